@@ -1,0 +1,75 @@
+//! A country of an article.
+
+use super::Evidence;
+use crate::text::Span;
+use std::fmt;
+
+/// A country by its ISO 3166-1 alpha-2 code, upper case; `XK` for Kosovo.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CountryCode([u8; 2]);
+
+impl CountryCode {
+    /// Reads a code of two ASCII letters, in either case.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        match code.as_bytes() {
+            [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
+                Some(Self([a.to_ascii_uppercase(), b.to_ascii_uppercase()]))
+            }
+            _ => None,
+        }
+    }
+
+    /// The code in upper case.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for CountryCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for CountryCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How a mention speaks of its country.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MentionKind {
+    /// Russia, U.S., UK.
+    Name,
+    /// Russian, Israelis.
+    Demonym,
+    /// A city, region or landmark in it.
+    Place,
+    /// The Kremlin, Downing Street, a capital used for its government.
+    Government,
+}
+
+/// One place where a country is spoken of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CountryMention {
+    /// Where.
+    pub span: Span,
+    /// How.
+    pub kind: MentionKind,
+}
+
+/// A country the article names or implies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Country {
+    /// Which.
+    pub code: CountryCode,
+    /// Its share of the article's attention, 0 to 1; all countries of an article sum to 1.
+    pub focus: f32,
+    /// Where it is spoken of, in order of the text.
+    pub mentions: Vec<CountryMention>,
+    /// Why the code was chosen, where the words alone do not say it.
+    pub evidence: Vec<Evidence>,
+}

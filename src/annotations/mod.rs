@@ -1,0 +1,38 @@
+//! What the engine says about an article: plain values, each with its reason.
+
+mod country;
+mod person;
+mod quote;
+mod validate;
+
+pub use country::{Country, CountryCode, CountryMention, MentionKind};
+pub use person::{Person, Role};
+pub use quote::{Quote, QuoteKind, Speaker};
+pub use validate::Fault;
+
+use crate::text::Span;
+
+/// Everything found in one article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Annotations {
+    /// ISO 639-1 code of the text's language; `None` when it is too short or mixed to tell. People and quotes are
+    /// looked for in English only.
+    pub language: Option<&'static str>,
+    /// Number of words, debris left out.
+    pub words: usize,
+    /// The people named, most prominent first.
+    pub people: Vec<Person>,
+    /// The countries named or implied, by falling focus, then by code.
+    pub countries: Vec<Country>,
+    /// The quotations, in order of the text; indirect ones among them, marked as such.
+    pub quotes: Vec<Quote>,
+}
+
+/// A piece of evidence: what was seen and where, for those who check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Where in the text, when it stands somewhere.
+    pub span: Option<Span>,
+    /// What it is, in words a reader understands: “cue next to the quote”, “title before the name”.
+    pub what: String,
+}

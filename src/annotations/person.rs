@@ -1,0 +1,26 @@
+//! A person of an article.
+
+use super::Evidence;
+use crate::text::Span;
+
+/// Someone the article names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The fullest form of the name in this article, without titles and possessive ending.
+    pub name: String,
+    /// Every place where the name stands, in order of the text, without title and possessive ending.
+    pub mentions: Vec<Span>,
+    /// What the article calls them (“Kremlin spokesperson”), in order of the text, each wording once.
+    pub roles: Vec<Role>,
+    /// Why this is taken for a person, the strongest reason first.
+    pub evidence: Vec<Evidence>,
+}
+
+/// What an article calls a person, as a fact with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// The words, as they stand.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}

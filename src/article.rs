@@ -1,0 +1,121 @@
+//! An article as it was read: its text, where it stands, and what is known about it.
+
+use crate::text::Span;
+use jiff::civil::Date;
+
+/// The name of an article in addresses: a slug of its file name and six hexadecimal digits of a hash of its path.
+///
+/// It depends on nothing but the article's own path below the folder that was opened (and its number within that
+/// file), so it outlives restarts, edits and other files coming and going.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ArticleId(String);
+
+impl ArticleId {
+    /// The id of part `part` (0 for a file that holds one article) of the file at `path`, relative to its root and
+    /// with `/` between folders.
+    #[must_use]
+    pub fn new(path: &str, part: usize) -> Self {
+        let stem = path.rsplit('/').next().unwrap_or(path);
+        let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+        let mut slug = crate::text::slug(stem);
+        slug.truncate(slug.char_indices().nth(60).map_or(slug.len(), |(i, _)| i));
+        let slug = slug.trim_matches('-');
+        let hash = blake3::hash(format!("{path}\0{part}").as_bytes()).to_hex();
+        let part = if part == 0 { String::new() } else { format!("-{}", part + 1) };
+        Self(format!("{}{part}-{}", if slug.is_empty() { "article" } else { slug }, &hash[..6]))
+    }
+
+    /// An id as it stands in an address or a cache; whether such an article exists is for the library to say.
+    #[must_use]
+    pub fn from_address(id: &str) -> Self {
+        Self(id.to_owned())
+    }
+
+    /// The id as it stands in addresses.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for ArticleId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A value and where it was found, in words a reader understands (“first line”, “JSON-LD”, “file name”).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sourced<T> {
+    /// The value.
+    pub value: T,
+    /// Where it comes from.
+    pub origin: &'static str,
+}
+
+/// What is known about an article besides its text; what was not found is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// The headline, or one made from the first sentence (the origin says so).
+    pub title: Option<Sourced<String>>,
+    /// The day of publication.
+    pub date: Option<Sourced<Date>>,
+    /// The outlet, by its usual name.
+    pub source: Option<Sourced<String>>,
+    /// Who wrote it, without “By”.
+    pub byline: Option<Sourced<String>>,
+    /// Where it stands on the web.
+    pub url: Option<Sourced<String>>,
+}
+
+/// Why a stretch of the text is not the article's own: it is kept and shown apart, and not analysed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AsideKind {
+    /// Front matter, header lines, a bare date, a lone `#`.
+    Header,
+    /// “Sign up to our newsletter …”
+    Newsletter,
+    /// “This post appeared first on …”, copyright lines.
+    Credit,
+    /// “Additional reporting by …”, “Reuters contributed to this report.”
+    Contribution,
+    /// “Share this article”, cookie notices, “Read more: …”, advertisement marks.
+    Navigation,
+}
+
+/// A stretch of the text that is newspaper debris.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Aside {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: AsideKind,
+}
+
+/// One article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    /// Its name in addresses.
+    pub id: ArticleId,
+    /// Its file, relative to the folder that was opened, with `/` between folders.
+    pub path: String,
+    /// The whole text with `\n` line ends and nothing else changed, debris included.
+    pub text: String,
+    /// The headline's place in `text`, where it stands there.
+    pub headline: Option<Span>,
+    /// Debris, in order of the text, without overlaps.
+    pub asides: Vec<Aside>,
+    /// Title, date, outlet, byline, address.
+    pub metadata: Metadata,
+}
+
+/// A file that gave no article, and why.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LoadProblem {
+    /// The file, relative to the folder that was opened.
+    pub path: String,
+    /// What is wrong with it, a sentence.
+    pub reason: String,
+    /// What the user can do about it, a sentence.
+    pub advice: String,
+}

@@ -1,0 +1,11 @@
+//! Positions in a text and keys made from it; the text itself is never rewritten.
+
+mod fold;
+mod offsets;
+mod slug;
+mod span;
+
+pub use fold::fold;
+pub use offsets::CodePoints;
+pub use slug::slug;
+pub use span::Span;

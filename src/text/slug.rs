@@ -1,0 +1,14 @@
+//! Names fit for an address.
+
+use super::fold;
+
+/// The words of `name`, folded and joined by hyphens: `slug("Tayyip Erdoğan")` is `tayyip-erdogan`.
+///
+/// Letters of every script are kept; the result may be empty.
+#[must_use]
+pub fn slug(name: &str) -> String {
+    let folded = fold(name);
+    let words: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).collect();
+    words.join("-").replace('\'', "")
+}
