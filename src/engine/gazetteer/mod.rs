@@ -1,0 +1,9 @@
+//! What the word lists in `data/` know of single words.
+
+mod classes;
+mod lexicon;
+mod table;
+
+pub use classes::Classes;
+pub use lexicon::Lexicon;
+pub use table::{TableFault, rows};
