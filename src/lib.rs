@@ -11,4 +11,5 @@
 pub mod annotations;
 pub mod article;
 pub mod engine;
+pub mod files;
 pub mod text;
