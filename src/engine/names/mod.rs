@@ -9,6 +9,7 @@
 mod evidence;
 mod features;
 pub(crate) mod model;
+mod settle;
 mod votes;
 pub(crate) mod weights;
 mod zones;
@@ -67,7 +68,9 @@ pub(crate) fn find_with(tokens: &Tokens<'_>, [first, second]: [&Weights; 2]) -> 
     let evidence = Evidence::new(tokens);
     let names = read(tokens, &evidence, None, first);
     let votes = Votes::new(tokens.list(), &names);
-    read(tokens, &evidence, Some(&votes), second)
+    let mut names = read(tokens, &evidence, Some(&votes), second);
+    settle::settle(tokens, &mut names);
+    names
 }
 
 fn read(tokens: &Tokens<'_>, evidence: &Evidence, votes: Option<&Votes>, scores: &impl Scores) -> Vec<Name> {
