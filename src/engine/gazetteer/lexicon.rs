@@ -1,16 +1,16 @@
 //! All word lists as one table from word to classes, built once.
 
-use super::{Classes, TableFault, rows};
+use super::{Classes, TableFault, Word, rows};
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 /// The lists of words by class: file below `data/` and contents; first column classes, second column words.
 const LISTS: &[(&str, &str)] = &[("words/classes.tsv", include_str!("../../../data/words/classes.tsv"))];
 
-/// Every listed word with its classes, by folded key.
+/// Every listed word with its classes.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    words: FxHashMap<&'static str, (u32, Classes)>,
+    words: FxHashMap<Word, Classes>,
 }
 
 impl Lexicon {
@@ -44,28 +44,14 @@ impl Lexicon {
         Ok(lexicon)
     }
 
-    fn add(&mut self, word: &'static str, classes: Classes) {
-        let next = self.words.len() as u32;
-        let entry = self.words.entry(word).or_insert((next, Classes::NONE));
-        entry.1 |= classes;
+    fn add(&mut self, word: &str, classes: Classes) {
+        *self.words.entry(Word::of(word)).or_default() |= classes;
     }
 
-    /// The number and classes of a word by its folded key.
+    /// The classes of a word; none for a word that no list has.
     #[must_use]
-    pub fn find(&self, key: &str) -> Option<(u32, Classes)> {
-        self.words.get(key).copied()
-    }
-
-    /// How many words it holds; their numbers are below this.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.words.len()
-    }
-
-    /// Whether it holds nothing.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+    pub fn classes(&self, word: Word) -> Classes {
+        self.words.get(&word).copied().unwrap_or_default()
     }
 }
 

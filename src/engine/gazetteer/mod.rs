@@ -3,7 +3,9 @@
 mod classes;
 mod lexicon;
 mod table;
+mod word;
 
 pub use classes::Classes;
 pub use lexicon::Lexicon;
 pub use table::{TableFault, rows};
+pub use word::Word;

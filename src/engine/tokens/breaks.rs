@@ -1,7 +1,7 @@
 //! Where paragraphs and sentences end.
 
-use super::{Case, TokenKind, Tokens, Words, scan};
-use crate::engine::gazetteer::Classes;
+use super::{Case, TokenKind, Tokens, scan};
+use crate::engine::gazetteer::{Classes, Lexicon};
 use std::ops::Range;
 
 /// Whether the text's lines were cut at a width (mail, old exports), so that a single line break means nothing.
@@ -18,13 +18,13 @@ pub(super) fn is_hard_wrapped(text: &str) -> bool {
 }
 
 /// Tokenises `range` of the text, a paragraph at a time.
-pub(super) fn add_paragraphs(tokens: &mut Tokens<'_>, words: &mut Words, range: Range<usize>, wrapped: bool) {
+pub(super) fn add_paragraphs(tokens: &mut Tokens<'_>, lexicon: &Lexicon, range: Range<usize>, wrapped: bool) {
     let text = tokens.text;
     let mut start = range.start;
     while start < range.end {
         let end = paragraph_end(text, start, range.end, wrapped);
         let first = tokens.list.len();
-        scan::scan(tokens, words, start..end);
+        scan::scan(tokens, lexicon, start..end);
         if tokens.list.len() > first {
             tokens.paragraphs.push(first..tokens.list.len());
             add_sentences(tokens, first);

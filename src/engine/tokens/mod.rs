@@ -6,10 +6,9 @@
 mod breaks;
 mod scan;
 
-use super::gazetteer::{Classes, Lexicon};
+use super::gazetteer::{Classes, Lexicon, Word};
 use crate::article::Aside;
 use crate::text::Span;
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// What a token is made of.
@@ -41,10 +40,6 @@ pub enum Case {
     /// Two or more letters, all capitals: “NATO”, “U.S.”.
     Upper,
 }
-
-/// A word's identity within one article: two tokens that fold to the same key have the same `Word`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Word(pub u32);
 
 /// One token.
 #[derive(Clone, Copy, Debug)]
@@ -98,11 +93,11 @@ impl<'t> Tokens<'t> {
             paragraphs: Vec::new(),
             words: 0,
         };
-        let mut words = Words { lexicon: Lexicon::get(), local: FxHashMap::default(), key: String::new() };
+        let lexicon = Lexicon::get();
         let wrapped = breaks::is_hard_wrapped(text);
         let mut start = 0;
-        for end in asides.iter().map(|aside| aside.span.range()).chain([text.len()..text.len()]) {
-            breaks::add_paragraphs(&mut tokens, &mut words, start..end.start, wrapped);
+        for end in asides.iter().map(|aside| aside.span.range()).chain(std::iter::once(text.len()..text.len())) {
+            breaks::add_paragraphs(&mut tokens, lexicon, start..end.start, wrapped);
             start = end.end;
         }
         tokens.words = tokens.list.iter().filter(|token| token.kind == TokenKind::Word).count();
@@ -175,34 +170,6 @@ impl<'t> Tokens<'t> {
     #[must_use]
     pub fn joins_previous(&self, at: usize) -> bool {
         at > 0 && self.list[at - 1].span.end == self.list[at].span.start
-    }
-}
-
-/// Gives words their identity: the lexicon's own number, or one made for this article.
-struct Words {
-    lexicon: &'static Lexicon,
-    local: FxHashMap<String, u32>,
-    key: String,
-}
-
-impl Words {
-    fn of(&mut self, word: &str) -> (Word, Classes) {
-        self.key.clear();
-        if word.is_ascii() {
-            self.key.push_str(word);
-            self.key.make_ascii_lowercase();
-        } else {
-            self.key = crate::text::fold(word);
-        }
-        if let Some((id, classes)) = self.lexicon.find(&self.key) {
-            return (Word(id), classes);
-        }
-        let next = (self.lexicon.len() + self.local.len()) as u32;
-        if let Some(id) = self.local.get(&self.key) {
-            return (Word(*id), Classes::NONE);
-        }
-        self.local.insert(self.key.clone(), next);
-        (Word(next), Classes::NONE)
     }
 }
 

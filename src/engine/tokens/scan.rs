@@ -1,12 +1,12 @@
 //! One paragraph's characters become tokens.
 
-use super::{Case, Token, TokenKind, Tokens, Word, Words};
-use crate::engine::gazetteer::Classes;
+use super::{Case, Token, TokenKind, Tokens};
+use crate::engine::gazetteer::{Classes, Lexicon, Word};
 use crate::text::Span;
 use std::ops::Range;
 
 /// Adds the tokens of `range` to the list.
-pub(super) fn scan(tokens: &mut Tokens<'_>, words: &mut Words, range: Range<usize>) {
+pub(super) fn scan(tokens: &mut Tokens<'_>, lexicon: &Lexicon, range: Range<usize>) {
     let text = &tokens.text[..range.end];
     let mut at = range.start;
     while at < range.end {
@@ -21,7 +21,7 @@ pub(super) fn scan(tokens: &mut Tokens<'_>, words: &mut Words, range: Range<usiz
                 push(tokens, at, length, TokenKind::Address);
                 at += length;
             } else {
-                at = word(tokens, words, text, at);
+                at = word(tokens, lexicon, text, at);
             }
         } else if c.is_ascii_digit() || c.is_numeric() {
             let length = number(rest);
@@ -46,7 +46,7 @@ fn is_invisible(c: char) -> bool {
 fn push(tokens: &mut Tokens<'_>, at: usize, length: usize, kind: TokenKind) {
     tokens.list.push(Token {
         span: Span::new(at, at + length),
-        word: Word(u32::MAX),
+        word: Word::of(&tokens.text[at..at + length]),
         sentence: 0,
         classes: Classes::NONE,
         kind,
@@ -59,16 +59,18 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 /// Adds the word at `at`, and its clitic as a token of its own; gives the position after them.
-fn word(tokens: &mut Tokens<'_>, words: &mut Words, text: &str, at: usize) -> usize {
+fn word(tokens: &mut Tokens<'_>, lexicon: &Lexicon, text: &str, at: usize) -> usize {
     let end = at + letters(&text[at..]);
     let written = &text[at..end];
     let (stem, clitic) = split_clitic(written);
     let mut stop = at + stem.len();
-    let (mut id, mut classes) = words.of(stem);
+    let mut id = Word::of(stem);
+    let mut classes = lexicon.classes(id);
     if clitic.is_empty() && text[stop..].starts_with('.') && keeps_period(stem, classes, &text[stop + 1..]) {
         stop += 1;
         if stem.contains('.') {
-            (id, classes) = words.of(&text[at..stop]);
+            id = Word::of(&text[at..stop]);
+            classes = lexicon.classes(id);
         }
     }
     let case = case_of(stem);
