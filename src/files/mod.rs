@@ -73,7 +73,11 @@ pub fn parse(path: &str, bytes: &[u8]) -> Parsed {
     }
     let draft = match extension(path).as_str() {
         "md" | "markdown" | "mdown" | "mkd" => markdown::draft(&text),
-        _ => plain::draft(text),
+        "" | "txt" | "text" | "asc" | "utf8" => plain::draft(text),
+        other => {
+            let reason = format!("Files that end in “.{other}” are not read as articles.");
+            return Parsed::problem(path, reason, "Rename it to end in “.txt” if it is one.");
+        }
     };
     Parsed { articles: vec![draft.finish(path, 0)], problems: Vec::new() }
 }

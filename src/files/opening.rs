@@ -34,12 +34,9 @@ pub(super) fn read(text: &str, lines: &[Line], headline: Option<Span>, metadata:
         } else if opening.headline.is_none()
             && let Some((headline, taken)) = find_headline(text, &lines[at..])
         {
-            let mark = line.slice(text).len() - headline.slice(text).len();
-            if taken == 1 && mark > 0 {
-                opening.asides.push(Aside {
-                    span: Span::new(line.start as usize, headline.start as usize),
-                    kind: AsideKind::Header,
-                });
+            if headline.start > line.start {
+                let mark = Span::new(line.start as usize, headline.start as usize);
+                opening.asides.push(Aside { span: mark, kind: AsideKind::Header });
             }
             offer(metadata, Field::Title, headline.slice(text), "first line");
             opening.headline = Some(headline);
@@ -49,6 +46,13 @@ pub(super) fn read(text: &str, lines: &[Line], headline: Option<Span>, metadata:
             break;
         }
         at += 1;
+    }
+    // A line with a bar or a bare date is no prose, even below the first paragraph.
+    for line in lines.iter().take(HEAD_LINES).skip(at + 1) {
+        let words = line.span.slice(text);
+        if (words.contains(" | ") || dates::value(words).is_some()) && about_the_article(words, true, metadata) {
+            opening.asides.push(Aside { span: line.span, kind: AsideKind::Header });
+        }
     }
     if let Some(body) = lines.get(at) {
         dateline(body.span.slice(text), metadata);
@@ -60,6 +64,7 @@ pub(super) fn read(text: &str, lines: &[Line], headline: Option<Span>, metadata:
 ///
 /// The first must be a known field; the title's value stays part of the text, as the headline.
 fn header_fields(text: &str, lines: &[Line], metadata: &mut Metadata, opening: &mut Opening) -> usize {
+    let before = metadata.clone();
     let mut taken = 0;
     for line in lines.iter().take(20) {
         let words = line.span.slice(text);
@@ -77,10 +82,11 @@ fn header_fields(text: &str, lines: &[Line], metadata: &mut Metadata, opening: &
         taken += 1;
     }
     // One field alone may be the headline: “Media: who pays?” A date, a byline or an address may stand alone.
-    let alone = taken == 1 && metadata.date.is_none() && metadata.url.is_none() && opening.headline.is_none();
-    if alone {
+    let told = metadata.date.is_some() || metadata.url.is_some() || opening.headline.is_some();
+    let byline = metadata.byline.as_ref().is_some_and(|byline| is_name(&byline.value));
+    if taken == 1 && !told && !byline {
         opening.asides.clear();
-        metadata.source = metadata.source.take().filter(|source| source.origin != "header line");
+        *metadata = before;
         return 0;
     }
     taken
@@ -139,6 +145,10 @@ static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
 /// `2023-04-05 | Harbour Times`, `Harbour Times, 5 April 2023`, `CTV News Published Saturday, March 31, 2018 1:19PM CST`.
 fn date_with_company(line: &str) -> Option<Metadata> {
     let (_, range) = dates::find(line)?;
+    // “6 April 2018: A day in the life” is a heading.
+    if line[range.end..].starts_with(": ") {
+        return None;
+    }
     let mut found = Metadata::default();
     let sides = [&line[..range.start], &line[range.end..]];
     for part in
@@ -167,7 +177,7 @@ fn date_with_company(line: &str) -> Option<Metadata> {
 /// Words that belong to the date, standing at the edge of the outlet's name beside it.
 static COMPANY_EDGE: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"(?i)(?:[\s,(]+|^)(?:(?:first |last )?(?:published|updated|posted)(?: on| at)?|on|date|(?:mon|tues|wednes|thurs|fri|satur|sun)day|[ap]\.?m|\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?|[A-Z]{2,4}T|GMT|UTC)[\s:,)]*$",
+        r"(?i)(?:(?:[\s,(]+|^)(?:(?:first |last )?(?:published|updated|posted)(?: on| at)?|on|date|(?:mon|tues|wednes|thurs|fri|satur|sun)day|[ap]\.?m|\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?|[A-Z]{2,4}T|GMT|UTC))+[\s:,)]*$",
     )
 });
 
@@ -195,7 +205,8 @@ fn find_headline(text: &str, lines: &[Line]) -> Option<(Span, usize)> {
     let mark = words.len() - words.trim_start_matches('#').trim_start().len();
     let words = &words[mark..];
     let span = Span::new(first.span.start as usize + mark, first.span.end as usize);
-    if first.closes {
+    let told = || about_the_article(next.span.slice(text), true, &mut Metadata::default());
+    if first.closes || (lines.len() > 2 && told()) {
         return fits_a_headline(words, true).then_some((span, 1));
     }
     // Two or three lines and then a blank one: a headline broken by the width of the page.
