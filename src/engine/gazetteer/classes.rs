@@ -111,6 +111,12 @@ impl Classes {
         self.0 & other.0 != 0
     }
 
+    /// The words of either set; `|` where a constant is made.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// The set as bits, for features.
     #[must_use]
     pub const fn bits(self) -> u64 {
