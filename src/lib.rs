@@ -12,3 +12,5 @@ pub mod annotations;
 pub mod article;
 pub mod engine;
 pub mod text;
+pub mod views;
+pub mod web;
