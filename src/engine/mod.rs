@@ -1,12 +1,18 @@
 //! Article in, annotations out: a pure function without I/O, clock or randomness, which cannot fail.
 
+pub mod gazetteer;
+pub mod names;
+pub mod tokens;
+
 use crate::annotations::Annotations;
 use crate::article::Article;
+use tokens::Tokens;
 
 /// Finds the people, countries and quotations of an article.
 ///
 /// The same article always gives the same annotations.
 #[must_use]
 pub fn annotate(article: &Article) -> Annotations {
-    Annotations { words: article.text.split_whitespace().count(), ..Annotations::default() }
+    let tokens = Tokens::new(&article.text, &article.asides);
+    Annotations { words: tokens.words(), ..Annotations::default() }
 }

@@ -1,0 +1,133 @@
+//! Classes of words.
+
+use std::ops::{BitOr, BitOrAssign};
+
+/// A set of word classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Classes(u64);
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $name:ident = $bit:literal $word:literal;)*) => {
+        impl Classes {
+            /// No class.
+            pub const NONE: Self = Self(0);
+            $($(#[$doc])* pub const $name: Self = Self(1 << $bit);)*
+
+            /// The class of this name, as it stands in `data/words/classes.tsv`.
+            #[must_use]
+            pub fn named(name: &str) -> Option<Self> {
+                match name {
+                    $($word => Some(Self::$name),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+classes! {
+    /// the, a, this, his, every.
+    DETERMINER = 0 "determiner";
+    /// in, of, after.
+    PREPOSITION = 1 "preposition";
+    /// and, but, because.
+    CONJUNCTION = 2 "conjunction";
+    /// he, they, who, everyone.
+    PRONOUN = 3 "pronoun";
+    /// is, has, would, can.
+    AUXILIARY = 4 "auxiliary";
+    /// Words that often begin a sentence and never a name: yesterday, however, meanwhile.
+    STARTER = 5 "starter";
+    /// Mr, Mrs, Dr, Sir: stands before a name and is no part of it.
+    HONORIFIC = 6 "honorific";
+    /// president, minister, senator, chairman: stands before a name, or describes one.
+    POST = 7 "post";
+    /// Other words for human beings: spokesman, farmer, neighbour, victim.
+    HUMAN = 8 "human";
+    /// wife, son, brother.
+    KIN = 9 "kin";
+    /// said, told, tweeted: announces a quotation.
+    REPORTING = 10 "reporting";
+    /// January to December, with abbreviations.
+    MONTH = 11 "month";
+    /// Monday to Sunday, with abbreviations.
+    WEEKDAY = 12 "weekday";
+    /// Keeps its period: Mr, Sen, Inc, Jan.
+    ABBREVIATION = 13 "abbreviation";
+    /// Jr, III: part of the name before it.
+    SUFFIX = 14 "suffix";
+    /// bin, al, van, de: inside a name, written small or with a capital.
+    PARTICLE = 15 "particle";
+    /// University, Party, Inc: the name it stands in is an organisation's.
+    ORGANISATION = 16 "organisation";
+    /// Street, County, River: the name it stands in is a place's.
+    PLACE = 17 "place";
+    /// Act, Prize, Cup, War: the name it stands in is a thing's.
+    THING = 18 "thing";
+    /// A given name.
+    GIVEN = 19 "given";
+    /// A given name mostly of women.
+    GIVEN_FEMALE = 20 "given-female";
+    /// A given name mostly of men.
+    GIVEN_MALE = 21 "given-male";
+    /// A family name.
+    FAMILY = 22 "family";
+    /// A frequent English word when written small.
+    COMMON = 23 "common";
+    /// A country's name.
+    COUNTRY = 24 "country";
+    /// A country's adjective or people.
+    DEMONYM = 25 "demonym";
+    /// A city, region or other place.
+    LOCATED = 26 "located";
+    /// A number in words.
+    NUMERAL = 27 "numeral";
+    /// he, him, his, himself.
+    MASCULINE = 28 "masculine";
+    /// she, her, hers, herself.
+    FEMININE = 29 "feminine";
+    /// they, them, their, themselves.
+    PLURAL = 30 "plural";
+    /// former, then, acting, late, deputy: before a post.
+    QUALIFIER = 31 "qualifier";
+    /// Bodies that speak: government, ministry, police, court, company.
+    BODY = 32 "body";
+    /// Written things that speak: statement, report, letter, tweet.
+    DOCUMENT = 33 "document";
+    /// not, never, also, recently: between a subject and its verb.
+    ADVERB = 34 "adverb";
+    /// I, me, my, we, our.
+    FIRST_PERSON = 35 "first-person";
+    /// A family name that is very common, or a given name that is: strong evidence.
+    STRONG_NAME = 36 "strong-name";
+    /// Political parties and creeds as words: Republican, Democrat, Muslim.
+    CREED = 37 "creed";
+}
+
+impl Classes {
+    /// Whether the two sets share a class.
+    #[must_use]
+    pub const fn intersects(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The set as bits, for features.
+    #[must_use]
+    pub const fn bits(self) -> u64 {
+        self.0
+    }
+}
+
+impl BitOr for Classes {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl BitOrAssign for Classes {
+    fn bitor_assign(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+}

@@ -1,0 +1,62 @@
+//! All word lists as one table from word to classes, built once.
+
+use super::{Classes, TableFault, Word, rows};
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+/// The lists of words by class: file below `data/` and contents; first column classes, second column words.
+const LISTS: &[(&str, &str)] = &[("words/classes.tsv", include_str!("../../../data/words/classes.tsv"))];
+
+/// Every listed word with its classes.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    words: FxHashMap<Word, Classes>,
+}
+
+impl Lexicon {
+    /// The lexicon made from the lists in `data/`, built at the first call.
+    ///
+    /// # Panics
+    /// When a list is faulty: they are compiled in, and a test reads them all, so no user can meet this.
+    #[must_use]
+    pub fn get() -> &'static Self {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        LEXICON.get_or_init(|| match Self::load() {
+            Ok(lexicon) => lexicon,
+            Err(fault) => panic!("{fault}"),
+        })
+    }
+
+    fn load() -> Result<Self, TableFault> {
+        let mut lexicon = Self::default();
+        for (file, list) in LISTS {
+            for (line, mut columns) in rows(list) {
+                let classes = parse_classes(columns.next().unwrap_or_default()).map_err(|what| TableFault {
+                    file,
+                    line,
+                    what,
+                })?;
+                for word in columns.next().unwrap_or_default().split_ascii_whitespace() {
+                    lexicon.add(word, classes);
+                }
+            }
+        }
+        Ok(lexicon)
+    }
+
+    fn add(&mut self, word: &str, classes: Classes) {
+        *self.words.entry(Word::of(word)).or_default() |= classes;
+    }
+
+    /// The classes of a word; none for a word that no list has.
+    #[must_use]
+    pub fn classes(&self, word: Word) -> Classes {
+        self.words.get(&word).copied().unwrap_or_default()
+    }
+}
+
+fn parse_classes(names: &str) -> Result<Classes, String> {
+    names.split(' ').try_fold(Classes::NONE, |classes, name| {
+        Classes::named(name).map(|class| classes | class).ok_or_else(|| format!("no class is called {name:?}"))
+    })
+}

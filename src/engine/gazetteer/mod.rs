@@ -1,0 +1,11 @@
+//! What the word lists in `data/` know of single words.
+
+mod classes;
+mod lexicon;
+mod table;
+mod word;
+
+pub use classes::Classes;
+pub use lexicon::Lexicon;
+pub use table::{TableFault, rows};
+pub use word::Word;

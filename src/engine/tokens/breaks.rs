@@ -1,0 +1,131 @@
+//! Where paragraphs and sentences end.
+
+use super::{Case, TokenKind, Tokens, scan};
+use crate::engine::gazetteer::{Classes, Lexicon};
+use std::ops::Range;
+
+/// Whether the text's lines were cut at a width (mail, old exports), so that a single line break means nothing.
+pub(super) fn is_hard_wrapped(text: &str) -> bool {
+    let (mut cut, mut lines) = (0, 0);
+    for (line, next) in text.lines().zip(text.lines().skip(1)).take(400) {
+        if !line.trim().is_empty() && !next.trim().is_empty() {
+            lines += 1;
+            let width = line.chars().count();
+            cut += usize::from((50..=90).contains(&width) && !line.trim_end().ends_with(['.', '”', '"', ':']));
+        }
+    }
+    lines >= 4 && cut * 10 >= lines * 6
+}
+
+/// Tokenises `range` of the text, a paragraph at a time.
+pub(super) fn add_paragraphs(tokens: &mut Tokens<'_>, lexicon: &Lexicon, range: Range<usize>, wrapped: bool) {
+    let text = tokens.text;
+    let mut start = range.start;
+    while start < range.end {
+        let end = paragraph_end(text, start, range.end, wrapped);
+        let first = tokens.list.len();
+        scan::scan(tokens, lexicon, start..end);
+        if tokens.list.len() > first {
+            tokens.paragraphs.push(first..tokens.list.len());
+            add_sentences(tokens, first);
+        }
+        start = end;
+    }
+}
+
+/// The end of the paragraph that starts at `start`: just after its line break, or `end`.
+fn paragraph_end(text: &str, start: usize, end: usize, wrapped: bool) -> usize {
+    let mut from = start;
+    while let Some(at) = text.as_bytes()[from..end].iter().position(|byte| *byte == b'\n') {
+        let next = from + at + 1;
+        let rest = &text[next..end];
+        let line = rest.lines().next().unwrap_or_default();
+        let goes_on = line.trim_start().starts_with(char::is_lowercase);
+        if line.trim().is_empty() || !(wrapped || goes_on) {
+            return next;
+        }
+        from = next;
+    }
+    end
+}
+
+/// Cuts the tokens from `first` on into sentences.
+fn add_sentences(tokens: &mut Tokens<'_>, first: usize) {
+    let mut start = first;
+    let mut at = first;
+    while at < tokens.list.len() {
+        if let Some(end) = sentence_end(tokens, at) {
+            push(tokens, start..end);
+            start = end;
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    if start < tokens.list.len() {
+        push(tokens, start..tokens.list.len());
+    }
+}
+
+fn push(tokens: &mut Tokens<'_>, range: Range<usize>) {
+    let number = tokens.sentences.len() as u32;
+    for token in &mut tokens.list[range.clone()] {
+        token.sentence = number;
+    }
+    tokens.sentences.push(range);
+}
+
+/// When the token at `at` ends a sentence: the position after its closing marks.
+fn sentence_end(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let word = tokens.str(at);
+    let abbreviation = match tokens.list[at].kind {
+        TokenKind::Mark => {
+            if !matches!(word, "." | "!" | "?" | "…") {
+                return None;
+            }
+            false
+        }
+        // “in the U.S. The” ends a sentence, “the U.S. Senate” and “Mr. Smith” do not.
+        TokenKind::Word if word.ends_with('.') => true,
+        _ => return None,
+    };
+    let mut next = at + 1;
+    while let Some(token) = tokens.list.get(next) {
+        let closes = match tokens.str(next) {
+            "”" | "’" | "»" | ")" | "]" | "." | "!" | "?" | "…" => true,
+            "\"" | "'" => tokens.joins_previous(next),
+            _ => false,
+        };
+        if !closes || token.kind == TokenKind::Word {
+            break;
+        }
+        next += 1;
+    }
+    let mut follower = next;
+    while tokens.list.get(follower).is_some_and(|token| token.kind == TokenKind::Mark)
+        && matches!(tokens.str(follower), "“" | "‘" | "«" | "\"" | "'" | "(" | "[" | "—" | "–" | "-" | "•" | "*")
+    {
+        follower += 1;
+    }
+    let Some(token) = tokens.list.get(follower) else { return Some(next) };
+    if abbreviation {
+        let title = tokens.list[at].is(Classes::HONORIFIC | Classes::POST);
+        let initial = word.len() == 2;
+        let starter = token.case == Case::Capital
+            && token.is(Classes::DETERMINER
+                | Classes::PRONOUN
+                | Classes::PREPOSITION
+                | Classes::CONJUNCTION
+                | Classes::STARTER);
+        return (starter && !title && !initial).then_some(next);
+    }
+    let starts = match token.kind {
+        TokenKind::Word => token.case != Case::Lower,
+        TokenKind::Clitic => false,
+        TokenKind::Mark => word != "…",
+        _ => true,
+    };
+    // “end.Next”: a lost space; “example.com” and “U.N.report” never get here.
+    let apart = !tokens.joins_previous(next) || token.is_capitalised();
+    (starts && apart).then_some(next)
+}

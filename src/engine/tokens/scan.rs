@@ -1,0 +1,198 @@
+//! One paragraph's characters become tokens.
+
+use super::{Case, Token, TokenKind, Tokens};
+use crate::engine::gazetteer::{Classes, Lexicon, Word};
+use crate::text::Span;
+use std::ops::Range;
+
+/// Adds the tokens of `range` to the list.
+pub(super) fn scan(tokens: &mut Tokens<'_>, lexicon: &Lexicon, range: Range<usize>) {
+    let text = &tokens.text[..range.end];
+    let mut at = range.start;
+    while at < range.end {
+        let Some(c) = text[at..].chars().next() else { break };
+        if c.is_whitespace() || is_invisible(c) {
+            at += c.len_utf8();
+            continue;
+        }
+        let rest = &text[at..];
+        if c.is_alphabetic() {
+            if let Some(length) = address(rest) {
+                push(tokens, at, length, TokenKind::Address);
+                at += length;
+            } else {
+                at = word(tokens, lexicon, text, at);
+            }
+        } else if c.is_ascii_digit() || c.is_numeric() {
+            let length = number(rest);
+            push(tokens, at, length, TokenKind::Number);
+            at += length;
+        } else if let Some((length, kind)) = tagged(rest, c) {
+            push(tokens, at, length, kind);
+            at += length;
+        } else {
+            push(tokens, at, c.len_utf8(), TokenKind::Mark);
+            at += c.len_utf8();
+        }
+    }
+}
+
+/// Zero-width characters, soft hyphens and direction marks: they stand in gaps and never make a token.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || c.is_control()
+}
+
+fn push(tokens: &mut Tokens<'_>, at: usize, length: usize, kind: TokenKind) {
+    tokens.list.push(Token {
+        span: Span::new(at, at + length),
+        word: Word::NONE,
+        sentence: 0,
+        classes: Classes::NONE,
+        kind,
+        case: Case::Lower,
+    });
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’')
+}
+
+/// Adds the word at `at`, and its clitic as a token of its own; gives the position after them.
+fn word(tokens: &mut Tokens<'_>, lexicon: &Lexicon, text: &str, at: usize) -> usize {
+    let end = at + letters(&text[at..]);
+    let written = &text[at..end];
+    let (stem, clitic) = split_clitic(written);
+    let mut stop = at + stem.len();
+    let mut id = Word::of(stem);
+    let mut classes = lexicon.classes(id);
+    if clitic.is_empty() && text[stop..].starts_with('.') && keeps_period(stem, classes, &text[stop + 1..]) {
+        stop += 1;
+        if stem.contains('.') {
+            id = Word::of(&text[at..stop]);
+            classes = lexicon.classes(id);
+        }
+    }
+    let case = case_of(stem);
+    let span = Span::new(at, stop);
+    tokens.list.push(Token { span, word: id, sentence: 0, classes, kind: TokenKind::Word, case });
+    if !clitic.is_empty() {
+        push(tokens, stop, clitic.len(), TokenKind::Clitic);
+        return stop + clitic.len();
+    }
+    stop
+}
+
+/// Length of the run of letters, digits, inner apostrophes, inner periods of an acronym and inner ampersands.
+fn letters(rest: &str) -> usize {
+    let mut end = 0;
+    let mut chars = rest.char_indices().peekable();
+    // Letters since the last period: one at a time is an acronym.
+    let mut run = 0;
+    let mut before = ' ';
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map_or(' ', |(_, c)| *c);
+        let inner = match c {
+            '\'' | '’' => before.is_alphanumeric() && next.is_alphabetic(),
+            '.' => run == 1 && before.is_alphabetic() && next.is_alphabetic() && one_letter(&rest[at + 1..]),
+            '&' => before.is_uppercase() && next.is_uppercase(),
+            '_' => true,
+            '\u{300}'..='\u{36f}' => true,
+            _ => c.is_alphanumeric(),
+        };
+        if !inner {
+            break;
+        }
+        run = if c == '.' { 0 } else { run + 1 };
+        before = c;
+        end = at + c.len_utf8();
+    }
+    end
+}
+
+/// Whether a single letter stands here, followed by a period or nothing of a word: the next part of “U.S.”.
+fn one_letter(rest: &str) -> bool {
+    let mut chars = rest.chars();
+    chars.next().is_some_and(char::is_alphabetic) && !chars.next().is_some_and(char::is_alphanumeric)
+}
+
+/// Splits “Putin’s” into “Putin” and “’s”, “he’d” into “he” and “’d”; “O’Reilly” and “don’t” stay whole.
+fn split_clitic(word: &str) -> (&str, &str) {
+    let Some((at, _)) = word.char_indices().rev().find(|(_, c)| is_apostrophe(*c)) else { return (word, "") };
+    let tail = word[at..].trim_start_matches(is_apostrophe);
+    let clitic = ["s", "d", "ll", "re", "ve", "m"].iter().any(|clitic| tail.eq_ignore_ascii_case(clitic));
+    if clitic && at > 0 { word.split_at(at) } else { (word, "") }
+}
+
+/// Whether the period after `stem` belongs to it: “Mr.”, “J.”, “U.S.”, “No. 10”.
+fn keeps_period(stem: &str, classes: Classes, after: &str) -> bool {
+    let mut chars = stem.chars();
+    let first = chars.next().unwrap_or(' ');
+    if stem.contains('.') {
+        return true;
+    }
+    if chars.next().is_none() {
+        return first.is_uppercase() && (first != 'I' || after.trim_start().starts_with(char::is_uppercase));
+    }
+    if !classes.intersects(Classes::ABBREVIATION) {
+        return false;
+    }
+    let follower = after.trim_start().chars().next().unwrap_or(' ');
+    if stem.eq_ignore_ascii_case("no") {
+        return after.starts_with(' ') && follower.is_ascii_digit();
+    }
+    first.is_uppercase() || follower.is_lowercase() || matches!(follower, ',' | ';' | ')')
+}
+
+fn case_of(word: &str) -> Case {
+    let mut chars = word.chars().filter(|c| c.is_alphabetic());
+    if !chars.next().is_some_and(char::is_uppercase) {
+        return Case::Lower;
+    }
+    let mut more = false;
+    for c in chars {
+        more = true;
+        if !c.is_uppercase() {
+            return Case::Capital;
+        }
+    }
+    if more { Case::Upper } else { Case::Capital }
+}
+
+/// Length of the number at the start: digits with separators between digits, and what is written onto them (“5th”).
+fn number(rest: &str) -> usize {
+    let mut end = 0;
+    let mut chars = rest.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map_or(' ', |(_, c)| *c);
+        let inner = c.is_alphanumeric() || (matches!(c, ',' | '.' | ':' | '/') && next.is_ascii_digit());
+        if !inner {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    end
+}
+
+/// Length of an address on the web at the start, without the punctuation that follows it.
+fn address(rest: &str) -> Option<usize> {
+    let scheme = ["http://", "https://", "www."]
+        .iter()
+        .any(|scheme| rest.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+    if !scheme {
+        return None;
+    }
+    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '“' | '”' | '"' | '<' | '>')).unwrap_or(rest.len());
+    Some(rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'', '’']).len())
+}
+
+/// A handle, hashtag or the bare apostrophe of a plural possessive at the start.
+fn tagged(rest: &str, first: char) -> Option<(usize, TokenKind)> {
+    let kind = match first {
+        '@' => TokenKind::Handle,
+        '#' => TokenKind::Hashtag,
+        _ => return None,
+    };
+    let name = rest[1..].find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len() - 1);
+    (name > 0 && rest[1..].starts_with(|c: char| c.is_alphanumeric())).then_some((name + 1, kind))
+}
