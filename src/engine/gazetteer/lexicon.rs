@@ -5,7 +5,10 @@ use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 /// The lists of words by class: file below `data/` and contents; first column classes, second column words.
-const LISTS: &[(&str, &str)] = &[("words/classes.tsv", include_str!("../../../data/words/classes.tsv"))];
+const LISTS: &[(&str, &str)] = &[
+    ("words/classes.tsv", include_str!("../../../data/words/classes.tsv")),
+    ("words/organisations.tsv", include_str!("../../../data/words/organisations.tsv")),
+];
 
 /// Every listed word with its classes.
 #[derive(Debug, Default)]
