@@ -116,6 +116,8 @@ classes! {
     NO_PERSON = 45 "no-person";
     /// Political parties and creeds as words: Republican, Democrat, Muslim.
     CREED = 37 "creed";
+    /// The first word of a country, a place or a government, or of a phrase that looks like one.
+    GEOGRAPHIC = 40 "geographic";
 }
 
 impl Classes {
