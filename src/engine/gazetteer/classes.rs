@@ -100,6 +100,10 @@ classes! {
     FIRST_PERSON = 35 "first-person";
     /// A family name that is very common, or a given name that is: strong evidence.
     STRONG_NAME = 36 "strong-name";
+    /// A given name that is rare: weak evidence.
+    RARE_GIVEN = 38 "rare-given";
+    /// A family name that is rare: weak evidence.
+    RARE_FAMILY = 39 "rare-family";
     /// Political parties and creeds as words: Republican, Democrat, Muslim.
     CREED = 37 "creed";
 }
