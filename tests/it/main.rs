@@ -1,0 +1,4 @@
+//! Tests at the boundaries of the parts: a module a feature, one program for all.
+
+mod library;
+mod marked;
