@@ -100,6 +100,12 @@ classes! {
     FIRST_PERSON = 35 "first-person";
     /// A family name that is very common, or a given name that is: strong evidence.
     STRONG_NAME = 36 "strong-name";
+    /// Verbs of saying, writing and thinking, in the widest sense: said, praised, believes.
+    CUE = 38 "cue";
+    /// A word for a man or a boy: actor, businessman, father.
+    MALE = 39 "male";
+    /// A word for a woman or a girl: actress, spokeswoman, mother.
+    FEMALE = 40 "female";
     /// Political parties and creeds as words: Republican, Democrat, Muslim.
     CREED = 37 "creed";
 }
