@@ -12,3 +12,5 @@ pub mod annotations;
 pub mod article;
 pub mod engine;
 pub mod text;
+#[cfg(feature = "train")]
+pub mod training;

@@ -1,7 +1,10 @@
 //! Article in, annotations out: a pure function without I/O, clock or randomness, which cannot fail.
 
+pub mod coref;
 pub mod gazetteer;
 pub mod names;
+pub mod quotes;
+pub mod ranker;
 pub mod tokens;
 
 use crate::annotations::Annotations;

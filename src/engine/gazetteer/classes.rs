@@ -1,6 +1,6 @@
 //! Classes of words.
 
-use std::ops::{BitOr, BitOrAssign};
+use std::ops::{BitAnd, BitOr, BitOrAssign};
 
 /// A set of word classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,10 +117,24 @@ impl Classes {
         self.0 & other.0 != 0
     }
 
+    /// Both sets together.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// The set as bits, for features.
     #[must_use]
     pub const fn bits(self) -> u64 {
         self.0
+    }
+}
+
+impl BitAnd for Classes {
+    type Output = Self;
+
+    fn bitand(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
 }
 

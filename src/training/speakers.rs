@@ -1,0 +1,366 @@
+//! Learns what is a quotation, which mention is its source, and whom pronouns and descriptions stand for.
+
+use super::gold::{self, GoldArticle, GoldQuote, Source};
+use super::linear::{Choice, learn, write};
+use super::polnear;
+use crate::annotations::Person;
+use crate::engine::coref::{Antecedents, Mention, MentionKind, Scene};
+use crate::engine::quotes::{Before, Habits, Judge, Stretch, stretches, verdict_features, weigh_sources};
+use crate::engine::ranker::{Features, Model, Models, SLOTS};
+use crate::engine::tokens::Tokens;
+use crate::text::{Span, fold};
+use anyhow::Result;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// What is known of a stretch.
+#[derive(Clone, Debug)]
+enum Label {
+    /// Not known, or debatable: nothing is learned from it.
+    Open,
+    /// No quotation.
+    Not,
+    /// A quotation of this source.
+    Quote(Source),
+}
+
+/// An article to learn from, with a label for each of its stretches.
+struct Lesson {
+    text: String,
+    people: Vec<Person>,
+    labels: Vec<Label>,
+    /// How much it counts.
+    weight: f32,
+    /// Whether it is only watched.
+    watched: bool,
+}
+
+/// Learns from the corpora, writes the weights and reports how well they do on the part that was not learned from;
+/// the weights written are then learned from all.
+///
+/// # Errors
+/// When a corpus cannot be read or a file of weights not be written.
+pub fn train(corpora: &Path, weights: &Path) -> Result<String> {
+    let mut lessons: Vec<Lesson> = Vec::new();
+    for (number, article) in gold::read(&corpora.join("news"), &corpora.join("news/gold"))?.into_iter().enumerate() {
+        lessons.push(news_lesson(article, number % 4 == 3));
+    }
+    for (number, article) in polnear::read(&corpora.join("polnear/train"))?.into_iter().enumerate() {
+        lessons.push(polnear_lesson(article, number % 8 == 7));
+    }
+    let mut report = String::new();
+    let learning: Vec<&Lesson> = lessons.iter().filter(|lesson| !lesson.watched).collect();
+    let models = learn_all(&learning);
+    for (name, news) in [("news", true), ("polnear", false)] {
+        let watched: Vec<&Lesson> =
+            lessons.iter().filter(|lesson| lesson.watched && (lesson.weight > 1.0) == news).collect();
+        let _ = writeln!(
+            report,
+            "{name}: {}",
+            measure(&watched, &models, std::env::var("QUOTES_ERRORS").is_ok_and(|wanted| wanted == name))
+        );
+    }
+    let all: Vec<&Lesson> = lessons.iter().collect();
+    let models = if std::env::var("QUOTES_FINAL").is_ok() { learn_all(&all) } else { models };
+    let header = |what: &str| {
+        format!(
+            "# {what}: slots of hashed features with their weights in thousandths.\n# Origin: learned from the \
+             annotated articles of TR-News, GeoWebNews and PolNeAR 1.0. Licence: as the project.\n# Made by: cargo \
+             run --release --features train --bin train -- speakers CORPORA\n"
+        )
+    };
+    std::fs::write(weights.join("verdict.tsv"), write(&models.verdict, &header("Is a stretch a quotation")))?;
+    std::fs::write(weights.join("source.tsv"), write(&models.source, &header("Which mention is the source")))?;
+    std::fs::write(
+        weights.join("antecedent.tsv"),
+        write(&models.antecedent, &header("Whom a pronoun or description stands for")),
+    )?;
+    Ok(report)
+}
+
+/// The words of a text, folded, with how often each occurs.
+fn bag(text: &str) -> BTreeMap<String, usize> {
+    let mut bag = BTreeMap::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        *bag.entry(fold(word)).or_insert(0) += 1;
+    }
+    bag
+}
+
+fn overlap(a: &str, b: &str) -> f32 {
+    let (a, b) = (bag(a), bag(b));
+    let shared: usize = a.iter().map(|(word, n)| (*n).min(b.get(word).copied().unwrap_or(0))).sum();
+    let all: usize = a.values().chain(b.values()).sum();
+    if all == 0 { 0.0 } else { 2.0 * shared as f32 / all as f32 }
+}
+
+fn news_lesson(article: GoldArticle, watched: bool) -> Lesson {
+    let tokens = Tokens::new(&article.text, &[]);
+    let mut pool: Vec<Option<GoldQuote>> = article.quotes.into_iter().map(Some).collect();
+    let labels = stretches(&tokens)
+        .iter()
+        .map(|stretch| {
+            let content = stretch.content.slice(&article.text);
+            let best = pool
+                .iter_mut()
+                .filter(|quote| quote.as_ref().is_some_and(|quote| overlap(&quote.content, content) >= 0.8))
+                .max_by_key(|quote| {
+                    quote.as_ref().map_or(0, |quote| (overlap(&quote.content, content) * 1000.0) as u32)
+                });
+            match best.and_then(Option::take) {
+                Some(quote) if quote.optional => Label::Open,
+                Some(quote) => Label::Quote(quote.source),
+                None => Label::Not,
+            }
+        })
+        .collect();
+    Lesson { labels, people: article.people, text: article.text, weight: 2.0, watched }
+}
+
+fn polnear_lesson(article: polnear::Attributed, watched: bool) -> Lesson {
+    let tokens = Tokens::new(&article.text, &[]);
+    let labels = stretches(&tokens)
+        .iter()
+        .map(|stretch| match polnear::attribution_of(&article.attributions, stretch.content) {
+            Some(_) if stretch.single => Label::Open,
+            Some(attribution) => Label::Quote(attribution.source()),
+            None if stretch.single => Label::Open,
+            None => Label::Not,
+        })
+        .collect();
+    Lesson { labels, people: article.people, text: article.text, weight: 1.0, watched }
+}
+
+fn empty() -> Model {
+    Model::new(vec![0.0; SLOTS])
+}
+
+/// Learns the three models; sources twice, the second time with the sources that the first model found for the
+/// quotations before, as it will be in use.
+fn learn_all(lessons: &[&Lesson]) -> Models {
+    let mut models = Models { verdict: empty(), source: empty(), antecedent: empty(), indirect: empty() };
+    let mut verdicts = Vec::new();
+    for lesson in lessons {
+        with_scene(lesson, |scene, stretches| verdict_choices(lesson, scene, stretches, &mut verdicts));
+    }
+    models.verdict = learn(&verdicts, 12, 0.002);
+    for round in 0..3 {
+        let (mut sources, mut antecedents) = (Vec::new(), Vec::new());
+        for lesson in lessons {
+            with_scene(lesson, |scene, stretches| {
+                speaker_choices(lesson, scene, stretches, &models, round == 0, &mut sources, &mut antecedents);
+            });
+        }
+        models.source = learn(&sources, 12, 0.002);
+        models.antecedent = learn(&antecedents, 12, 0.004);
+    }
+    models
+}
+
+fn with_scene(lesson: &Lesson, work: impl FnOnce(&Scene<'_>, &[Stretch])) {
+    let tokens = Tokens::new(&lesson.text, &[]);
+    let stretches = stretches(&tokens);
+    let scene = Scene::new(&tokens, &lesson.people, &stretches);
+    work(&scene, &stretches);
+}
+
+fn verdict_choices(lesson: &Lesson, scene: &Scene<'_>, stretches: &[Stretch], choices: &mut Vec<Choice>) {
+    let habits = Habits::of(stretches);
+    let mut features = Features::new();
+    for (number, label) in lesson.labels.iter().enumerate() {
+        let yes = match label {
+            Label::Open => continue,
+            Label::Not => false,
+            Label::Quote(_) => true,
+        };
+        features.clear();
+        verdict_features(scene, stretches, number, habits, &mut features);
+        let mut choice = Choice { weight: lesson.weight, ..Choice::default() };
+        choice.push(&features, yes);
+        choice.push(&Features::new(), !yes);
+        choices.push(choice);
+    }
+}
+
+/// Whether a mention can be the source that the annotators gave.
+fn is_right(scene: &Scene<'_>, judge: &Judge<'_>, mention: Option<&Mention>, source: &Source) -> bool {
+    let Some(mention) = mention else { return *source == Source::None };
+    let tied = mention.link.cue.is_some();
+    let text = scene.tokens.text();
+    match source {
+        Source::None => false,
+        Source::Person(person) => match mention.kind {
+            MentionKind::Person(other) => other == *person,
+            MentionKind::Pronoun(pronoun) => tied && judge.resolver().gender(*person).fits(pronoun).unwrap_or(true),
+            MentionKind::Human => tied,
+            _ => false,
+        },
+        Source::Phrase(phrase) => match mention.kind {
+            MentionKind::Person(_) => false,
+            MentionKind::Pronoun(_) => tied,
+            _ => phrase.to_lowercase().contains(&scene.tokens.str(mention.head).to_lowercase()),
+        },
+        Source::Spans(spans) => {
+            let head = scene.tokens.list()[mention.head].span;
+            let whole = Span { start: scene.tokens.list()[mention.start].span.start, end: head.end };
+            // The head of a long source stands at its start: “Ana Diaz, a friend of Tom Hill”.
+            spans.iter().any(|span| {
+                span.contains(head)
+                    && (whole.start <= span.start + 2 || scene.tokens.within(*span).start + 8 > mention.start)
+            }) && !text.is_empty()
+        }
+    }
+}
+
+fn speaker_choices(
+    lesson: &Lesson,
+    scene: &Scene<'_>,
+    stretches: &[Stretch],
+    models: &Models,
+    first: bool,
+    sources: &mut Vec<Choice>,
+    antecedents: &mut Vec<Choice>,
+) {
+    let judge = Judge::new(scene, models);
+    let mut before = Before::default();
+    for (number, label) in lesson.labels.iter().enumerate() {
+        let Label::Quote(source) = label else { continue };
+        let mut choice = Choice { weight: lesson.weight, ..Choice::default() };
+        let mut right = None;
+        weigh_sources(scene, stretches, number, before, |mention, features| {
+            let fits = is_right(scene, &judge, mention.map(|at| &scene.mentions[at]), source);
+            if fits && (right.is_none() || mention == before.source) {
+                right = mention;
+            }
+            choice.push(features, fits);
+        });
+        if choice.is_useful() {
+            sources.push(choice);
+        }
+        let decision = judge.speaker_of(stretches, number, before);
+        let chosen = if first { right } else { decision.source };
+        let last = Antecedents {
+            speaker: before.person,
+            paragraph: before.stretch.map_or(0, |other| stretches[other].paragraph),
+        };
+        let mut person = if first { None } else { decision.person };
+        if let Source::Person(gold) = source {
+            if first {
+                person = Some(*gold);
+            }
+        }
+        let wanted = match source {
+            Source::Person(person) => Some(Some(*person)),
+            Source::Phrase(_) => Some(None),
+            _ => None,
+        };
+        if let (Some(chosen), Some(wanted)) = (chosen, wanted)
+            && !matches!(scene.mentions[chosen].kind, MentionKind::Person(_))
+            && is_right(scene, &judge, Some(&scene.mentions[chosen]), source)
+        {
+            let mut choice = Choice { weight: 1.0, ..Choice::default() };
+            judge.resolver().weigh(scene, chosen, last, |person, features| choice.push(features, person == wanted));
+            if choice.is_useful() {
+                antecedents.push(choice);
+            }
+        }
+        before = Before { stretch: Some(number), source: chosen, person };
+    }
+}
+
+/// How many of the watched quotations are found and given to the right speaker.
+fn measure(lessons: &[&Lesson], models: &Models, errors: bool) -> String {
+    let (mut found, mut wrong, mut missed) = (0, 0, 0);
+    let (mut right, mut given, mut needed, mut placed, mut sourced) = (0, 0, 0, 0, 0);
+    let mut log = String::new();
+    for lesson in lessons {
+        with_scene(lesson, |scene, stretches| {
+            let judge = Judge::new(scene, models);
+            let decisions = judge.decide(stretches);
+            for (number, label) in lesson.labels.iter().enumerate() {
+                let decision = decisions.iter().find(|decision| decision.stretch == number);
+                let content = stretches[number].content.slice(&lesson.text);
+                let source = match (label, decision) {
+                    (Label::Open, _) | (Label::Not, None) => continue,
+                    (Label::Not, Some(_)) => {
+                        wrong += 1;
+                        let _ = writeln!(log, "NOT A QUOTE {}", around(&lesson.text, stretches[number].content));
+                        given += usize::from(decision.is_some_and(|decision| decision.person.is_some()));
+                        continue;
+                    }
+                    (Label::Quote(source), None) => {
+                        missed += 1;
+                        let _ = writeln!(log, "MISSED {}", around(&lesson.text, stretches[number].content));
+                        needed += usize::from(matches!(source, Source::Person(_)));
+                        continue;
+                    }
+                    (Label::Quote(source), Some(_)) => source,
+                };
+                let Some(decision) = decision else { continue };
+                found += 1;
+                given += usize::from(decision.person.is_some());
+                let mention = decision.source.map(|at| &scene.mentions[at]);
+                if let Source::Person(person) = source {
+                    needed += 1;
+                    right += usize::from(decision.person == Some(*person));
+                }
+                if *source != Source::None {
+                    sourced += 1;
+                    placed += usize::from(is_right(scene, &judge, mention, source));
+                }
+                let bad = match source {
+                    Source::Person(person) => decision.person != Some(*person),
+                    Source::Phrase(_) => decision.person.is_some(),
+                    Source::Spans(_) => !is_right(scene, &judge, mention, source),
+                    Source::None => false,
+                };
+                if bad {
+                    let wanted = match source {
+                        Source::Person(person) => lesson.people[*person].name.clone(),
+                        Source::Phrase(phrase) => phrase.clone(),
+                        Source::Spans(spans) => spans[0].slice(&lesson.text).to_owned(),
+                        Source::None => String::new(),
+                    };
+                    let _ = writeln!(
+                        log,
+                        "WHO {:.60} | wanted {wanted} | given {:?} by {:?} ({:.2} {:.2}) {:?}\n    {}",
+                        content,
+                        decision.person.map(|person| &lesson.people[person].name),
+                        mention.map(|mention| scene.tokens.span(mention.tokens.clone()).slice(&lesson.text)),
+                        decision.source_share,
+                        decision.person_share,
+                        mention.map(|mention| mention.link.relation),
+                        around(&lesson.text, stretches[number].content)
+                    );
+                }
+            }
+        });
+    }
+    let f = |right: usize, wrong: usize, missed: usize| 2.0 * right as f32 / (2 * right + wrong + missed).max(1) as f32;
+    let mut out = format!(
+        "found F1 {:.3} ({found} right, {wrong} wrong, {missed} missed); who F1 {:.3} ({right} of {needed}, given {given}); source {:.3}",
+        f(found, wrong, missed),
+        f(right, given - right, needed - right),
+        placed as f32 / sourced.max(1) as f32
+    );
+    if errors {
+        let _ = write!(out, "\n{log}");
+    }
+    out
+}
+
+fn around(text: &str, span: Span) -> String {
+    let before: String =
+        text[..span.start as usize].chars().rev().take(110).collect::<Vec<_>>().into_iter().rev().collect();
+    let inside = span.slice(text);
+    let inside: String = if inside.chars().count() > 90 {
+        let head: String = inside.chars().take(45).collect();
+        let tail: String = inside.chars().rev().take(40).collect::<Vec<_>>().into_iter().rev().collect();
+        format!("{head} […] {tail}")
+    } else {
+        inside.to_owned()
+    };
+    let after: String = text[span.end as usize..].chars().take(110).collect();
+    format!("{before}⟦{inside}⟧{after}").replace('\n', "¶")
+}
