@@ -9,8 +9,13 @@
 //! ```
 
 pub mod annotations;
+pub mod api;
 pub mod article;
+pub mod cli;
 pub mod engine;
+pub mod files;
+pub mod ingest;
+pub mod library;
 pub mod text;
 #[cfg(feature = "train")]
 pub mod training;

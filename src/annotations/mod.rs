@@ -1,6 +1,7 @@
 //! What the engine says about an article: plain values, each with its reason.
 
 mod country;
+mod country_names;
 mod person;
 mod quote;
 mod validate;

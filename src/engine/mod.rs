@@ -3,6 +3,7 @@
 pub mod coref;
 pub mod gazetteer;
 pub mod names;
+pub mod people;
 pub mod quotes;
 pub mod ranker;
 pub mod tokens;
@@ -17,5 +18,8 @@ use tokens::Tokens;
 #[must_use]
 pub fn annotate(article: &Article) -> Annotations {
     let tokens = Tokens::new(&article.text, &article.asides);
-    Annotations { words: tokens.words(), ..Annotations::default() }
+    let names = names::find(&tokens);
+    let people = people::find(&tokens, &names);
+    let quotes = quotes::find(&tokens, &people);
+    Annotations { words: tokens.words(), people, quotes, ..Annotations::default() }
 }

@@ -1,6 +1,8 @@
 //! Annotated articles to learn from.
 
 use crate::annotations::Person;
+use crate::engine::tokens::Tokens;
+use crate::engine::{names, people};
 use crate::text::Span;
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -15,6 +17,8 @@ pub(super) enum Source {
     Phrase(String),
     /// Words of the text that name the source.
     Spans(Vec<Span>),
+    /// A person whom the engine did not find.
+    Missed,
     /// Nobody, or not known.
     None,
 }
@@ -33,8 +37,6 @@ pub(super) struct GoldQuote {
 /// An annotated article.
 #[derive(Clone, Debug)]
 pub(super) struct GoldArticle {
-    /// Its name.
-    pub(super) name: String,
     /// Its text.
     pub(super) text: String,
     /// The people in it.
@@ -64,7 +66,7 @@ pub(super) fn read(texts: &Path, gold: &Path) -> Result<Vec<GoldArticle>> {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let text = std::fs::read_to_string(texts.join(format!("{name}.txt")))?.replace("\r\n", "\n");
             let value: Value = serde_json::from_str(&std::fs::read_to_string(&path)?)?;
-            Ok(article(name, text, &value))
+            Ok(article(text, &value))
         })
         .collect()
 }
@@ -77,56 +79,49 @@ fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
     value[key].as_array().into_iter().flatten()
 }
 
-fn article(name: String, text: String, value: &Value) -> GoldArticle {
+fn article(text: String, value: &Value) -> GoldArticle {
     let names: Vec<(String, Vec<String>)> = list(value, "people")
         .map(|person| {
             let aliases = list(person, "aliases").filter_map(|alias| alias.as_str().map(str::to_owned)).collect();
             (text_of(person, "name"), aliases)
         })
         .collect();
-    let people = people(&text, &names);
+    let (people, matches) = people(&text, &names);
     let quotes = list(value, "quotes")
         .map(|quote| {
             let speaker = text_of(quote, "speaker");
             let source = match quote["kind"].as_str() {
-                Some("person") => {
-                    people.iter().position(|person| person.name == speaker).map_or(Source::None, Source::Person)
-                }
+                Some("person") => names
+                    .iter()
+                    .position(|(name, _)| *name == speaker)
+                    .map_or(Source::None, |at| matches[at].map_or(Source::Missed, Source::Person)),
                 Some("other") => Source::Phrase(speaker),
                 _ => Source::None,
             };
             GoldQuote { content: text_of(quote, "text"), optional: quote["optional"] == true, source }
         })
         .collect();
-    GoldArticle { name, text, people, quotes }
+    GoldArticle { text, people, quotes }
 }
 
-/// Finds every form of every name in the text, longer forms first, whole words only.
-fn people(text: &str, names: &[(String, Vec<String>)]) -> Vec<Person> {
-    let mut forms: Vec<(&str, usize)> = names
+/// The people that the engine finds, and for each annotated person the one who goes by one of their names.
+fn people(text: &str, names: &[(String, Vec<String>)]) -> (Vec<Person>, Vec<Option<usize>>) {
+    let people = found_people(text);
+    let matches = names
         .iter()
-        .enumerate()
-        .flat_map(|(n, (_, aliases))| aliases.iter().map(move |alias| (alias.as_str(), n)))
+        .map(|(name, aliases)| {
+            let known = |form: &str| form == name || aliases.iter().any(|alias| alias == form);
+            people
+                .iter()
+                .position(|person| known(&person.name))
+                .or_else(|| people.iter().position(|person| person.mentions.iter().any(|span| known(span.slice(text)))))
+        })
         .collect();
-    forms.sort_by_key(|(form, person)| (std::cmp::Reverse(form.len()), *form, *person));
-    let mut taken = vec![false; text.len()];
-    let mut people: Vec<Person> = names
-        .iter()
-        .map(|(name, _)| Person { name: name.clone(), mentions: Vec::new(), roles: Vec::new(), evidence: Vec::new() })
-        .collect();
-    for (form, person) in forms {
-        for (at, _) in text.match_indices(form) {
-            let end = at + form.len();
-            let whole = !text[..at].chars().next_back().is_some_and(char::is_alphanumeric)
-                && !text[end..].chars().next().is_some_and(char::is_alphanumeric);
-            if whole && !form.is_empty() && !taken[at] && !taken[end - 1] {
-                taken[at..end].fill(true);
-                people[person].mentions.push(Span::new(at, end));
-            }
-        }
-    }
-    for person in &mut people {
-        person.mentions.sort_unstable();
-    }
-    people
+    (people, matches)
+}
+
+/// The people that the engine finds in a text.
+pub(super) fn found_people(text: &str) -> Vec<Person> {
+    let tokens = Tokens::new(text, &[]);
+    people::find(&tokens, &names::find(&tokens))
 }

@@ -1,11 +1,10 @@
 //! The articles of PolNeAR with their attributions.
 
-use super::gold::{Source, files};
+use super::gold::{Source, files, found_people};
 use crate::annotations::Person;
 use crate::text::Span;
 use anyhow::Result;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
 use std::path::Path;
 
 /// One attribution: spans of its source, cue and content.
@@ -22,11 +21,9 @@ pub(super) struct Attribution {
 /// An article with attributions.
 #[derive(Clone, Debug)]
 pub(super) struct Attributed {
-    /// Its name.
-    pub(super) name: String,
     /// Its text.
     pub(super) text: String,
-    /// The people in it, from machine labels.
+    /// The people in it, as the engine finds them.
     pub(super) people: Vec<Person>,
     /// What is attributed in it.
     pub(super) attributions: Vec<Attribution>,
@@ -34,12 +31,9 @@ pub(super) struct Attributed {
 
 /// Reads a part of the corpus.
 pub(super) fn read(folder: &Path) -> Result<Vec<Attributed>> {
-    let labels: BTreeMap<String, Vec<(usize, usize)>> =
-        serde_json::from_str(&std::fs::read_to_string(folder.join("persons.json"))?)?;
     files(folder, "txt")?
         .into_iter()
         .map(|path| {
-            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let text = std::fs::read_to_string(&path)?;
             let notes = std::fs::read_to_string(path.with_extension("ann"))?;
             // Code points to bytes; line ends are one character in both.
@@ -48,11 +42,9 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Attributed>> {
             let span = |start: usize, end: usize| {
                 (start < end && end < bytes.len()).then(|| Span::new(bytes[start], bytes[end]))
             };
-            let named: Vec<Span> =
-                labels.get(&name).into_iter().flatten().filter_map(|(start, end)| span(*start, *end)).collect();
-            let people = people(&text, &named);
+            let people = found_people(&text);
             let attributions = attributions(&notes, span);
-            Ok(Attributed { name, text, people, attributions })
+            Ok(Attributed { text, people, attributions })
         })
         .collect()
 }
@@ -94,45 +86,6 @@ fn attributions(notes: &str, span: impl Fn(usize, usize) -> Option<Span>) -> Vec
         found.push(attribution);
     }
     found
-}
-
-/// Joins the labelled words to names and the names to people, by their last word.
-fn people(text: &str, words: &[Span]) -> Vec<Person> {
-    let mut names: Vec<Span> = Vec::new();
-    for word in words {
-        match names.last_mut() {
-            Some(last)
-                if last.end <= word.start
-                    && text[last.end as usize..word.start as usize].trim_matches(' ').is_empty() =>
-            {
-                last.end = word.end;
-            }
-            _ => names.push(*word),
-        }
-    }
-    let mut people: Vec<Person> = Vec::new();
-    for span in names {
-        let name = span.slice(text);
-        let last = name.rsplit(' ').next().unwrap_or(name);
-        let known = people.iter_mut().find(|person| {
-            person.name.rsplit(' ').next() == Some(last) || (!name.contains(' ') && person.name.starts_with(name))
-        });
-        match known {
-            Some(person) => {
-                person.mentions.push(span);
-                if name.len() > person.name.len() {
-                    name.clone_into(&mut person.name);
-                }
-            }
-            None => people.push(Person {
-                name: name.to_owned(),
-                mentions: vec![span],
-                roles: Vec::new(),
-                evidence: Vec::new(),
-            }),
-        }
-    }
-    people
 }
 
 /// The attribution that a marked stretch belongs to, if any: six tenths of it lie in its content.

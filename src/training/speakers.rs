@@ -5,7 +5,7 @@ use super::linear::{Choice, learn, write};
 use super::polnear;
 use crate::annotations::Person;
 use crate::engine::coref::{Antecedents, Mention, MentionKind, Scene};
-use crate::engine::quotes::{Before, Habits, Judge, Stretch, stretches, verdict_features, weigh_sources};
+use crate::engine::quotes::{Before, Decision, Habits, Judge, Stretch, stretches, verdict_features, weigh_sources};
 use crate::engine::ranker::{Features, Model, Models, SLOTS};
 use crate::engine::tokens::Tokens;
 use crate::text::{Span, fold};
@@ -32,37 +32,22 @@ struct Lesson {
     labels: Vec<Label>,
     /// How much it counts.
     weight: f32,
-    /// Whether it is only watched.
-    watched: bool,
+    /// Whether it comes from the annotated news, whose rules are our own.
+    is_news: bool,
+    /// The part it belongs to.
+    part: usize,
 }
 
-/// Learns from the corpora, writes the weights and reports how well they do on the part that was not learned from;
-/// the weights written are then learned from all.
+/// The number of parts the articles are cut into: each part is watched once, by models learned from the others.
+const PARTS: usize = 4;
+
+/// Learns from the corpora and writes the weights.
 ///
 /// # Errors
 /// When a corpus cannot be read or a file of weights not be written.
-pub fn train(corpora: &Path, weights: &Path) -> Result<String> {
-    let mut lessons: Vec<Lesson> = Vec::new();
-    for (number, article) in gold::read(&corpora.join("news"), &corpora.join("news/gold"))?.into_iter().enumerate() {
-        lessons.push(news_lesson(article, number % 4 == 3));
-    }
-    for (number, article) in polnear::read(&corpora.join("polnear/train"))?.into_iter().enumerate() {
-        lessons.push(polnear_lesson(article, number % 8 == 7));
-    }
-    let mut report = String::new();
-    let learning: Vec<&Lesson> = lessons.iter().filter(|lesson| !lesson.watched).collect();
-    let models = learn_all(&learning);
-    for (name, news) in [("news", true), ("polnear", false)] {
-        let watched: Vec<&Lesson> =
-            lessons.iter().filter(|lesson| lesson.watched && (lesson.weight > 1.0) == news).collect();
-        let _ = writeln!(
-            report,
-            "{name}: {}",
-            measure(&watched, &models, std::env::var("QUOTES_ERRORS").is_ok_and(|wanted| wanted == name))
-        );
-    }
-    let all: Vec<&Lesson> = lessons.iter().collect();
-    let models = if std::env::var("QUOTES_FINAL").is_ok() { learn_all(&all) } else { models };
+pub fn train(corpora: &Path, weights: &Path) -> Result<()> {
+    let lessons = lessons(corpora)?;
+    let models = learn_all(&lessons.iter().collect::<Vec<_>>());
     let header = |what: &str| {
         format!(
             "# {what}: slots of hashed features with their weights in thousandths.\n# Origin: learned from the \
@@ -76,7 +61,40 @@ pub fn train(corpora: &Path, weights: &Path) -> Result<String> {
         weights.join("antecedent.tsv"),
         write(&models.antecedent, &header("Whom a pronoun or description stands for")),
     )?;
-    Ok(report)
+    Ok(())
+}
+
+/// Says how well models do on articles they were not learned from, by corpus; with `errors`, lists every mistake.
+///
+/// # Errors
+/// When a corpus cannot be read.
+pub fn watch(corpora: &Path, errors: Option<&str>) -> Result<String> {
+    let lessons = lessons(corpora)?;
+    let (mut news, mut attributed) = (Tally::default(), Tally::default());
+    for part in 0..PARTS {
+        let learning: Vec<&Lesson> = lessons.iter().filter(|lesson| lesson.part != part).collect();
+        let models = learn_all(&learning);
+        for lesson in lessons.iter().filter(|lesson| lesson.part == part) {
+            let tally = if lesson.is_news { &mut news } else { &mut attributed };
+            with_scene(lesson, |scene, stretches| tally.add(lesson, scene, stretches, &models));
+        }
+    }
+    let show = |name: &str, tally: &Tally| {
+        let log = if errors == Some(name) { tally.log.as_str() } else { "" };
+        format!("{name}: {}\n{log}", tally.figures())
+    };
+    Ok(show("news", &news) + &show("polnear", &attributed))
+}
+
+fn lessons(corpora: &Path) -> Result<Vec<Lesson>> {
+    let mut lessons: Vec<Lesson> = Vec::new();
+    for (number, article) in gold::read(&corpora.join("news"), &corpora.join("news/gold"))?.into_iter().enumerate() {
+        lessons.push(news_lesson(article, number % PARTS));
+    }
+    for (number, article) in polnear::read(&corpora.join("polnear/train"))?.into_iter().enumerate() {
+        lessons.push(polnear_lesson(article, number % PARTS));
+    }
+    Ok(lessons)
 }
 
 /// The words of a text, folded, with how often each occurs.
@@ -95,7 +113,7 @@ fn overlap(a: &str, b: &str) -> f32 {
     if all == 0 { 0.0 } else { 2.0 * shared as f32 / all as f32 }
 }
 
-fn news_lesson(article: GoldArticle, watched: bool) -> Lesson {
+fn news_lesson(article: GoldArticle, part: usize) -> Lesson {
     let tokens = Tokens::new(&article.text, &[]);
     let mut pool: Vec<Option<GoldQuote>> = article.quotes.into_iter().map(Some).collect();
     let labels = stretches(&tokens)
@@ -115,10 +133,10 @@ fn news_lesson(article: GoldArticle, watched: bool) -> Lesson {
             }
         })
         .collect();
-    Lesson { labels, people: article.people, text: article.text, weight: 2.0, watched }
+    Lesson { labels, people: article.people, text: article.text, weight: 2.0, is_news: true, part }
 }
 
-fn polnear_lesson(article: polnear::Attributed, watched: bool) -> Lesson {
+fn polnear_lesson(article: polnear::Attributed, part: usize) -> Lesson {
     let tokens = Tokens::new(&article.text, &[]);
     let labels = stretches(&tokens)
         .iter()
@@ -129,7 +147,7 @@ fn polnear_lesson(article: polnear::Attributed, watched: bool) -> Lesson {
             None => Label::Not,
         })
         .collect();
-    Lesson { labels, people: article.people, text: article.text, weight: 1.0, watched }
+    Lesson { labels, people: article.people, text: article.text, weight: 1.0, is_news: false, part }
 }
 
 fn empty() -> Model {
@@ -189,7 +207,7 @@ fn is_right(scene: &Scene<'_>, judge: &Judge<'_>, mention: Option<&Mention>, sou
     let tied = mention.link.cue.is_some();
     let text = scene.tokens.text();
     match source {
-        Source::None => false,
+        Source::None | Source::Missed => false,
         Source::Person(person) => match mention.kind {
             MentionKind::Person(other) => other == *person,
             MentionKind::Pronoun(pronoun) => tied && judge.resolver().gender(*person).fits(pronoun).unwrap_or(true),
@@ -269,85 +287,113 @@ fn speaker_choices(
     }
 }
 
-/// How many of the watched quotations are found and given to the right speaker.
-fn measure(lessons: &[&Lesson], models: &Models, errors: bool) -> String {
-    let (mut found, mut wrong, mut missed) = (0, 0, 0);
-    let (mut right, mut given, mut needed, mut placed, mut sourced) = (0, 0, 0, 0, 0);
-    let mut log = String::new();
-    for lesson in lessons {
-        with_scene(lesson, |scene, stretches| {
-            let judge = Judge::new(scene, models);
-            let decisions = judge.decide(stretches);
-            for (number, label) in lesson.labels.iter().enumerate() {
-                let decision = decisions.iter().find(|decision| decision.stretch == number);
-                let content = stretches[number].content.slice(&lesson.text);
-                let source = match (label, decision) {
-                    (Label::Open, _) | (Label::Not, None) => continue,
-                    (Label::Not, Some(_)) => {
-                        wrong += 1;
-                        let _ = writeln!(log, "NOT A QUOTE {}", around(&lesson.text, stretches[number].content));
-                        given += usize::from(decision.is_some_and(|decision| decision.person.is_some()));
-                        continue;
-                    }
-                    (Label::Quote(source), None) => {
-                        missed += 1;
-                        let _ = writeln!(log, "MISSED {}", around(&lesson.text, stretches[number].content));
-                        needed += usize::from(matches!(source, Source::Person(_)));
-                        continue;
-                    }
-                    (Label::Quote(source), Some(_)) => source,
-                };
-                let Some(decision) = decision else { continue };
-                found += 1;
-                given += usize::from(decision.person.is_some());
-                let mention = decision.source.map(|at| &scene.mentions[at]);
-                if let Source::Person(person) = source {
-                    needed += 1;
-                    right += usize::from(decision.person == Some(*person));
+/// How many quotations are found and given to the right speaker.
+#[derive(Debug, Default)]
+struct Tally {
+    /// Quotations found, stretches wrongly taken for one, quotations missed.
+    found: [usize; 3],
+    /// Speakers that are the right person, given at all, and wanted.
+    speakers: [usize; 3],
+    /// Sources that are right, and wanted.
+    sources: [usize; 2],
+    /// Confidence of each speaker given, in tenths: how many, and how many of them right.
+    sure: [[usize; 2]; 11],
+    log: String,
+}
+
+impl Tally {
+    fn add(&mut self, lesson: &Lesson, scene: &Scene<'_>, stretches: &[Stretch], models: &Models) {
+        let judge = Judge::new(scene, models);
+        let decisions = judge.decide(stretches);
+        for (number, label) in lesson.labels.iter().enumerate() {
+            let decision = decisions.iter().find(|decision| decision.stretch == number);
+            let place = around(&lesson.text, stretches[number].content);
+            match (label, decision) {
+                (Label::Open, _) | (Label::Not, None) => {}
+                (Label::Not, Some(decision)) => {
+                    self.found[1] += 1;
+                    self.speakers[1] += usize::from(decision.person.is_some());
+                    let _ = writeln!(self.log, "NOT A QUOTE {place}");
                 }
-                if *source != Source::None {
-                    sourced += 1;
-                    placed += usize::from(is_right(scene, &judge, mention, source));
+                (Label::Quote(source), None) => {
+                    self.found[2] += 1;
+                    self.speakers[2] += usize::from(matches!(source, Source::Person(_) | Source::Missed));
+                    let _ = writeln!(self.log, "MISSED {place}");
                 }
-                let bad = match source {
-                    Source::Person(person) => decision.person != Some(*person),
-                    Source::Phrase(_) => decision.person.is_some(),
-                    Source::Spans(_) => !is_right(scene, &judge, mention, source),
-                    Source::None => false,
-                };
-                if bad {
-                    let wanted = match source {
-                        Source::Person(person) => lesson.people[*person].name.clone(),
-                        Source::Phrase(phrase) => phrase.clone(),
-                        Source::Spans(spans) => spans[0].slice(&lesson.text).to_owned(),
-                        Source::None => String::new(),
-                    };
-                    let _ = writeln!(
-                        log,
-                        "WHO {:.60} | wanted {wanted} | given {:?} by {:?} ({:.2} {:.2}) {:?}\n    {}",
-                        content,
-                        decision.person.map(|person| &lesson.people[person].name),
-                        mention.map(|mention| scene.tokens.span(mention.tokens.clone()).slice(&lesson.text)),
-                        decision.source_share,
-                        decision.person_share,
-                        mention.map(|mention| mention.link.relation),
-                        around(&lesson.text, stretches[number].content)
-                    );
+                (Label::Quote(source), Some(decision)) => {
+                    self.found[0] += 1;
+                    self.add_speaker(lesson, scene, &judge, source, decision, &place);
                 }
             }
-        });
+        }
     }
-    let f = |right: usize, wrong: usize, missed: usize| 2.0 * right as f32 / (2 * right + wrong + missed).max(1) as f32;
-    let mut out = format!(
-        "found F1 {:.3} ({found} right, {wrong} wrong, {missed} missed); who F1 {:.3} ({right} of {needed}, given {given}); source {:.3}",
-        f(found, wrong, missed),
-        f(right, given - right, needed - right),
-        placed as f32 / sourced.max(1) as f32
-    );
-    if errors {
-        let _ = write!(out, "\n{log}");
+
+    fn add_speaker(
+        &mut self,
+        lesson: &Lesson,
+        scene: &Scene<'_>,
+        judge: &Judge<'_>,
+        source: &Source,
+        decision: &Decision,
+        place: &str,
+    ) {
+        let mention = decision.source.map(|at| &scene.mentions[at]);
+        let sourced = is_right(scene, judge, mention, source);
+        let right = match source {
+            Source::Person(person) => decision.person == Some(*person),
+            Source::Phrase(_) => decision.person.is_none(),
+            Source::Spans(_) => sourced,
+            Source::Missed => false,
+            Source::None => decision.person.is_none(),
+        };
+        let person = matches!(source, Source::Person(_));
+        self.speakers[0] += usize::from(person && right);
+        self.speakers[1] += usize::from(decision.person.is_some());
+        self.speakers[2] += usize::from(person || *source == Source::Missed);
+        if *source != Source::None {
+            self.sources[0] += usize::from(sourced);
+            self.sources[1] += 1;
+        }
+        let tenth = (decision.source_share * decision.person_share * 10.0) as usize;
+        self.sure[tenth.min(10)][0] += 1;
+        self.sure[tenth.min(10)][1] += usize::from(right);
+        if !right {
+            let wanted = match source {
+                Source::Person(person) => lesson.people[*person].name.clone(),
+                Source::Phrase(phrase) => phrase.clone(),
+                Source::Spans(spans) => spans[0].slice(&lesson.text).to_owned(),
+                Source::Missed => "somebody not found".to_owned(),
+                Source::None => "nobody".to_owned(),
+            };
+            let _ = writeln!(
+                self.log,
+                "WHO wanted {wanted} | given {:?} by {:?} ({:.2} {:.2}) {:?} | {place}",
+                decision.person.map(|person| &lesson.people[person].name),
+                mention.map(|mention| scene.tokens.span(mention.tokens.clone()).slice(&lesson.text)),
+                decision.source_share,
+                decision.person_share,
+                mention.map(|mention| mention.link.relation),
+            );
+        }
     }
-    out
+
+    fn figures(&self) -> String {
+        let f1 = |[right, wrong, missed]: [usize; 3]| 2.0 * right as f32 / (2 * right + wrong + missed).max(1) as f32;
+        let [right, given, wanted] = self.speakers;
+        let [placed, sourced] = self.sources;
+        let mut out = format!(
+            "found F1 {:.3} {:?}; who F1 {:.3} {:?}; source {:.3}; sure",
+            f1(self.found),
+            self.found,
+            f1([right, given - right, wanted - right.min(wanted)]),
+            self.speakers,
+            placed as f32 / sourced.max(1) as f32
+        );
+        for (tenth, [all, right]) in self.sure.iter().enumerate().filter(|(_, [all, _])| *all > 0) {
+            let _ = write!(out, " .{tenth}:{:.2}/{all}", *right as f32 / *all as f32);
+        }
+        out
+    }
 }
 
 fn around(text: &str, span: Span) -> String {

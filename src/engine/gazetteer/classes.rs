@@ -101,11 +101,15 @@ classes! {
     /// A family name that is very common, or a given name that is: strong evidence.
     STRONG_NAME = 36 "strong-name";
     /// Verbs of saying, writing and thinking, in the widest sense: said, praised, believes.
-    CUE = 38 "cue";
+    CUE = 48 "cue";
     /// A word for a man or a boy: actor, businessman, father.
-    MALE = 39 "male";
+    MALE = 49 "male";
     /// A word for a woman or a girl: actress, spokeswoman, mother.
-    FEMALE = 40 "female";
+    FEMALE = 50 "female";
+    /// A given name that is rare: weak evidence.
+    RARE_GIVEN = 38 "rare-given";
+    /// A family name that is rare: weak evidence.
+    RARE_FAMILY = 39 "rare-family";
     /// Political parties and creeds as words: Republican, Democrat, Muslim.
     CREED = 37 "creed";
 }
@@ -117,7 +121,7 @@ impl Classes {
         self.0 & other.0 != 0
     }
 
-    /// Both sets together.
+    /// The words of either set; `|` where a constant is made.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)

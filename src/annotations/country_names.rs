@@ -1,0 +1,43 @@
+//! The names under which countries are shown.
+
+use super::CountryCode;
+use std::sync::LazyLock;
+
+/// Code and name, by code.
+static NAMES: LazyLock<Vec<(CountryCode, &'static str)>> = LazyLock::new(|| {
+    include_str!("../../data/countries/names.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+        .filter_map(|(code, name)| Some((CountryCode::parse(code)?, name)))
+        .collect()
+});
+
+impl CountryCode {
+    /// The country's usual English name (“Russia”, “Ivory Coast”); the code itself when no country has it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match NAMES.binary_search_by_key(self, |(code, _)| *code) {
+            Ok(found) => NAMES[found].1,
+            Err(_) => self.as_str(),
+        }
+    }
+
+    /// Every country, by code.
+    pub fn all() -> impl Iterator<Item = Self> {
+        NAMES.iter().map(|(code, _)| *code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_table_is_a_country() {
+        let lines = include_str!("../../data/countries/names.tsv").lines().filter(|line| !line.starts_with('#'));
+        assert_eq!(lines.count(), NAMES.len());
+        assert!(NAMES.is_sorted_by(|a, b| a.0 < b.0));
+        assert_eq!(CountryCode::parse("xk").unwrap().name(), "Kosovo");
+    }
+}

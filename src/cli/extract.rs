@@ -1,0 +1,132 @@
+//! `quotidian extract`: articles in, NDJSON out.
+//!
+//! Files are taken in batches of a few times the number of threads, analysed together and written in the order of the
+//! input, so that memory stays that of a batch whatever the length of the input.
+
+use super::args::ExtractArgs;
+use crate::api::{self, Options};
+use crate::article::LoadProblem;
+use crate::files::{self, Candidate};
+use crate::ingest::{self, Outcome};
+use crate::library::identity;
+use rayon::prelude::*;
+use std::io::{self, BufWriter, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Files analysed together, for each thread.
+const BATCH: usize = 16;
+
+/// Runs the command. 0: all well, 1: some failed, 2: nothing done.
+pub(super) fn run(args: &ExtractArgs) -> ExitCode {
+    let mut tally = Tally::default();
+    let jobs = args.jobs.map_or(0, std::num::NonZeroUsize::get);
+    let written = match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
+        Ok(pool) => pool.install(|| extract(args, &mut tally)),
+        Err(error) => Err(io::Error::other(error)),
+    };
+    match written {
+        // Whoever reads has had enough: `quotidian extract … | head` is not a failure.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&format!("cannot write: {error}"));
+            return ExitCode::from(2);
+        }
+        Ok(()) => {}
+    }
+    match tally {
+        Tally { articles: 0, .. } => {
+            if tally.problems == 0 {
+                complain(
+                    "nothing to do: there are no files. Name a folder or file with articles, or - for standard input.",
+                );
+            }
+            ExitCode::from(2)
+        }
+        Tally { problems: 0, .. } => ExitCode::SUCCESS,
+        Tally { .. } => ExitCode::FAILURE,
+    }
+}
+
+#[derive(Default)]
+struct Tally {
+    articles: usize,
+    problems: usize,
+}
+
+fn extract(args: &ExtractArgs, tally: &mut Tally) -> io::Result<()> {
+    let options = Options { indirect: args.indirect, explain: args.explain };
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let stdin = [PathBuf::from("-")];
+    let paths = if args.paths.is_empty() { &stdin[..] } else { &args.paths };
+    for path in paths {
+        if path == Path::new("-") {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes)?;
+            write(&mut out, vec![lines(ingest::take_in_bytes("stdin.txt", &bytes), options)], tally)?;
+            continue;
+        }
+        if let Err(error) = std::fs::metadata(path) {
+            report(&missing(path, &error), tally);
+            continue;
+        }
+        let found = files::walk(path);
+        for problem in &found.problems {
+            report(problem, tally);
+        }
+        for batch in found.files.chunks(BATCH * rayon::current_num_threads()) {
+            let done: Vec<_> = batch.par_iter().map(|file: &Candidate| lines(ingest::take_in(file), options)).collect();
+            write(&mut out, done, tally)?;
+        }
+    }
+    out.flush()
+}
+
+/// The lines of one file, and its problems.
+type Lines = (Vec<Vec<u8>>, Vec<LoadProblem>);
+
+fn lines(outcome: Outcome, options: Options) -> Lines {
+    let line = |(article, annotations): &_| {
+        let annotations: &crate::annotations::Annotations = annotations;
+        let ids = identity::ids_within(&annotations.people);
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        // Writing to memory cannot fail.
+        let mut line = serde_json::to_vec(&api::article(article, annotations, &ids, options)).unwrap_or_default();
+        line.push(b'\n');
+        line
+    };
+    (outcome.articles.iter().map(line).collect(), outcome.problems)
+}
+
+fn write(out: &mut impl Write, done: Vec<Lines>, tally: &mut Tally) -> io::Result<()> {
+    for (lines, problems) in done {
+        for line in lines {
+            out.write_all(&line)?;
+            tally.articles += 1;
+        }
+        for problem in problems {
+            report(&problem, tally);
+        }
+    }
+    Ok(())
+}
+
+fn report(problem: &LoadProblem, tally: &mut Tally) {
+    tally.problems += 1;
+    complain(&format!("{}: {} {}", problem.path, problem.reason, problem.advice));
+}
+
+fn missing(path: &Path, error: &io::Error) -> LoadProblem {
+    let reason = match error.kind() {
+        ErrorKind::NotFound => "There is no such file or folder.".to_owned(),
+        _ => format!("It cannot be looked at: {error}."),
+    };
+    LoadProblem { path: path.display().to_string(), reason, advice: "Check the name.".to_owned() }
+}
+
+/// A line on standard error without characters that could steer the terminal.
+#[expect(clippy::print_stderr, reason = "this is where a command line program speaks")]
+fn complain(line: &str) {
+    let clean: String = line.chars().map(|c| if c.is_control() { '�' } else { c }).collect();
+    eprintln!("quotidian: {clean}");
+}

@@ -1,0 +1,167 @@
+//! Finding the files below a folder, and reading their bytes.
+
+use super::problem;
+use crate::article::LoadProblem;
+use ignore::WalkBuilder;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// Files longer than this, in bytes, are not opened: no collection of articles a person saved is.
+const LARGEST_FILE: u64 = 256 << 20;
+
+/// A file that may hold articles.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Candidate {
+    /// Relative to the folder that was opened, with `/` between folders; the file's own name when a file was opened.
+    pub path: String,
+    /// Where to open it.
+    pub location: PathBuf,
+    /// Length in bytes when it was found.
+    pub size: u64,
+    /// When it was last changed, where the file system says so.
+    pub modified: Option<SystemTime>,
+}
+
+/// What was found below a folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Walk {
+    /// The files, by their path.
+    pub files: Vec<Candidate>,
+    /// Folders and files that could not be looked at, by their path.
+    pub problems: Vec<LoadProblem>,
+}
+
+/// Finds every file below `root`, or `root` itself when it is a file.
+///
+/// Hidden files and folders are left out, and what a `.quotidianignore` names in the manner of a `.gitignore`. Links are
+/// not followed: those that lead to a place inside the root add nothing, those that lead out of it are problems, as are
+/// devices, pipes and sockets. The order is that of the paths, whatever the file system's is.
+#[must_use]
+pub fn walk(root: &Path) -> Walk {
+    let mut found = Walk::default();
+    if root.is_file() {
+        look_at(
+            root,
+            root.file_name().map_or("article".into(), |name| name.to_string_lossy().into_owned()),
+            &mut found,
+        );
+        return found;
+    }
+    let inside = fs::canonicalize(root).ok();
+    let walker = WalkBuilder::new(root)
+        .standard_filters(false)
+        .hidden(true)
+        .add_custom_ignore_filename(".quotidianignore")
+        .follow_links(false)
+        .build();
+    for entry in walker {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                found.problems.push(unreachable_entry(root, &error));
+                continue;
+            }
+        };
+        let location = entry.path();
+        let path = relative(root, location);
+        match entry.file_type() {
+            Some(kind) if kind.is_dir() => {}
+            Some(kind) if kind.is_symlink() => note_link(location, &path, inside.as_deref(), &mut found),
+            Some(kind) if kind.is_file() => look_at(location, path, &mut found),
+            _ => found.problems.push(problem(
+                &path,
+                "It is a device, a pipe or a socket, not a file.",
+                "Nothing is needed: it is left alone.",
+            )),
+        }
+    }
+    found.files.sort();
+    found.problems.sort();
+    found
+}
+
+/// Reads the bytes of a candidate.
+///
+/// # Errors
+/// When it is gone, may not be read, is too large, or is not a plain file.
+pub fn read(candidate: &Candidate) -> Result<Vec<u8>, LoadProblem> {
+    let path = &candidate.path;
+    let failed = |error: &std::io::Error| problem(path, cannot(error), "Check that it still exists and may be read.");
+    let file = File::open(&candidate.location).map_err(|error| failed(&error))?;
+    let metadata = file.metadata().map_err(|error| failed(&error))?;
+    if !metadata.is_file() {
+        return Err(problem(path, "It is not a plain file.", "Nothing is needed: it is left alone."));
+    }
+    if metadata.len() > LARGEST_FILE {
+        return Err(too_large(path));
+    }
+    let mut bytes = Vec::with_capacity(metadata.len() as usize);
+    // One byte more than allowed: a file that grows while it is read must not fill the memory.
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
+    if bytes.len() as u64 > LARGEST_FILE { Err(too_large(path)) } else { Ok(bytes) }
+}
+
+/// What a link inside the root leads to is found anyway, so only the others are worth a word.
+fn note_link(location: &Path, path: &str, inside: Option<&Path>, found: &mut Walk) {
+    let Ok(target) = fs::canonicalize(location) else {
+        found.problems.push(problem(path, "It is a link that leads nowhere.", "Remove it, or put the file in place."));
+        return;
+    };
+    if !inside.is_some_and(|root| target.starts_with(root)) {
+        let advice = "Copy what it points to into the folder, or open that folder as well.";
+        found.problems.push(problem(path, "It is a link that leads out of the folder, and is not followed.", advice));
+    }
+}
+
+fn look_at(location: &Path, path: String, found: &mut Walk) {
+    match fs::metadata(location) {
+        Ok(metadata) if metadata.len() > LARGEST_FILE => found.problems.push(too_large(&path)),
+        Ok(metadata) => found.files.push(Candidate {
+            path,
+            location: location.to_owned(),
+            size: metadata.len(),
+            modified: metadata.modified().ok(),
+        }),
+        Err(error) => found.problems.push(problem(&path, cannot(&error), "Check that it may be read.")),
+    }
+}
+
+/// The path below `root`, with `/` between folders; what is not Unicode in it is shown as `�`.
+fn relative(root: &Path, location: &Path) -> String {
+    let below = location.strip_prefix(root).unwrap_or(location);
+    below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn unreachable_entry(root: &Path, error: &ignore::Error) -> LoadProblem {
+    let mut cause = error;
+    let mut path = String::new();
+    loop {
+        match cause {
+            ignore::Error::WithPath { path: at, err } => {
+                path = relative(root, at);
+                cause = err;
+            }
+            ignore::Error::WithDepth { err, .. } => cause = err,
+            _ => break,
+        }
+    }
+    let reason = cause.io_error().map_or_else(|| "It cannot be looked at.".into(), cannot);
+    problem(&path, reason, "Check that it exists and may be read.")
+}
+
+/// The reason in plain words.
+fn cannot(error: &std::io::Error) -> String {
+    use std::io::ErrorKind as Kind;
+    match error.kind() {
+        Kind::NotFound => "It does not exist (any more).".into(),
+        Kind::PermissionDenied => "It may not be read by this user.".into(),
+        _ => format!("It cannot be read: {error}."),
+    }
+}
+
+fn too_large(path: &str) -> LoadProblem {
+    let reason = format!("It is larger than {} MB.", LARGEST_FILE >> 20);
+    problem(path, reason, "Split it into smaller files, or leave it out of the folder.")
+}

@@ -1,0 +1,3 @@
+//! The tests, one module a feature.
+
+mod files;
