@@ -8,6 +8,8 @@ use std::sync::OnceLock;
 const LISTS: &[(&str, &str)] = &[
     ("words/classes.tsv", include_str!("../../../data/words/classes.tsv")),
     ("words/organisations.tsv", include_str!("../../../data/words/organisations.tsv")),
+    ("words/cues.tsv", include_str!("../../../data/words/cues.tsv")),
+    ("words/gender.tsv", include_str!("../../../data/words/gender.tsv")),
 ];
 
 /// Every listed word with its classes.
