@@ -1,6 +1,8 @@
 //! Article in, annotations out: a pure function without I/O, clock or randomness, which cannot fail.
 
+pub mod countries;
 pub mod gazetteer;
+pub mod language;
 pub mod names;
 pub mod people;
 pub mod tokens;
@@ -17,5 +19,7 @@ pub fn annotate(article: &Article) -> Annotations {
     let tokens = Tokens::new(&article.text, &article.asides);
     let names = names::find(&tokens);
     let people = people::find(&tokens, &names);
-    Annotations { words: tokens.words(), people, ..Annotations::default() }
+    let countries = countries::find(&tokens, &names, article.headline);
+    let language = language::detect_language(&tokens);
+    Annotations { language, words: tokens.words(), people, countries, ..Annotations::default() }
 }

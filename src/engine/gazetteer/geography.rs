@@ -69,8 +69,12 @@ pub struct Either {
     pub text: &'static str,
     /// The second country.
     pub second: CountryCode,
+    /// What the form is of the second country.
+    pub kind: FormKind,
     /// Forms that speak for the second.
-    pub signs: Vec<&'static str>,
+    pub for_second: Vec<&'static str>,
+    /// Forms that speak for the first, the one of the form's own row.
+    pub for_first: Vec<&'static str>,
 }
 
 /// All tables.
@@ -209,8 +213,22 @@ impl Geography {
             "none" | "dish" => self.nothing.extend(texts),
             "either" => {
                 let second = code(row)?;
-                let signs: Vec<_> = listed(row.next().unwrap_or_default()).collect();
-                self.either.extend(texts.map(|text| Either { text, second, signs: signs.clone() }));
+                let kind = match row.next() {
+                    Some("name") => FormKind::Name,
+                    Some("demonym") => FormKind::Demonym,
+                    Some("region") => FormKind::Region,
+                    Some("people") => FormKind::People,
+                    other => return Err(format!("a form cannot be {other:?} of a second country")),
+                };
+                let for_second: Vec<_> = listed(row.next().unwrap_or_default()).collect();
+                let for_first: Vec<_> = listed(row.next().unwrap_or_default()).collect();
+                self.either.extend(texts.map(|text| Either {
+                    text,
+                    second,
+                    kind,
+                    for_second: for_second.clone(),
+                    for_first: for_first.clone(),
+                }));
             }
             _ => return Err(format!("no rule is called {rule:?}")),
         }
