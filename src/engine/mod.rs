@@ -1,10 +1,13 @@
 //! Article in, annotations out: a pure function without I/O, clock or randomness, which cannot fail.
 
+pub mod coref;
 pub mod countries;
 pub mod gazetteer;
 pub mod language;
 pub mod names;
 pub mod people;
+pub mod quotes;
+pub mod ranker;
 pub mod tokens;
 
 use crate::annotations::Annotations;
@@ -17,9 +20,14 @@ use tokens::Tokens;
 #[must_use]
 pub fn annotate(article: &Article) -> Annotations {
     let tokens = Tokens::new(&article.text, &article.asides);
-    let names = names::find(&tokens);
-    let people = people::find(&tokens, &names);
-    let countries = countries::find(&tokens, &names, article.headline);
     let language = language::detect_language(&tokens);
-    Annotations { language, words: tokens.words(), people, countries, ..Annotations::default() }
+    let names = names::find(&tokens);
+    let countries = countries::find(&tokens, &names, article.headline);
+    let words = tokens.words();
+    if language.is_some_and(|language| language != "en") {
+        return Annotations { language, words, countries, ..Annotations::default() };
+    }
+    let people = people::find(&tokens, &names);
+    let quotes = quotes::find(&tokens, &people);
+    Annotations { language, words, people, countries, quotes }
 }

@@ -57,7 +57,9 @@ fn is_title(tokens: &Tokens<'_>, at: usize) -> bool {
         tokens.str(at),
         "Pope" | "King" | "Queen" | "Prince" | "Princess" | "Emperor" | "Empress" | "St." | "Saint"
     );
-    token.is(Classes::HONORIFIC | Classes::POST) && !token.is(Classes::GIVEN | Classes::FAMILY) && !style
+    let title = token.is(Classes::HONORIFIC | Classes::POST) && !token.is(Classes::GIVEN) && !style;
+    // “Senior Sergeant Diaz”: a qualifier goes with the title after it.
+    title || (token.is(Classes::QUALIFIER) && tokens.get(at + 1).is_some_and(|next| next.is(Classes::POST)))
 }
 
 fn with_suffix(tokens: &Tokens<'_>, end: usize, limit: usize) -> usize {
