@@ -76,11 +76,14 @@ impl<'c, 't> Context<'c, 't> {
         Standing::Sure
     }
 
-    /// “Anglo-French”: a hyphen follows, and a word with a capital.
+    /// “Anglo-French”: a hyphen follows, and another country; not “Anglo-Saxon”.
     fn is_prefix(&self, end: usize) -> bool {
         self.tokens.get(end).is_some_and(|token| token.kind == TokenKind::Mark)
             && matches!(self.tokens.str(end), "-" | "–" | "‑")
-            && self.tokens.get(end + 1).is_some_and(crate::engine::tokens::Token::is_capitalised)
+            && self
+                .tokens
+                .get(end + 1)
+                .is_some_and(|token| token.is_capitalised() && token.is(Classes::DEMONYM | Classes::COUNTRY))
     }
 
     /// “Tampa, Fla.”, “D-Fla.”, “(R-Fla.)”, “D., Fla.”.
@@ -163,6 +166,14 @@ impl<'c, 't> Context<'c, 't> {
             return self.is_shouted(sentence);
         }
         if (sentence.start..at.start).all(|before| list[before].kind != TokenKind::Word) || upper {
+            return true;
+        }
+        let beside = |other: Option<usize>| {
+            other.and_then(|other| list.get(other)).is_some_and(|token| {
+                token.is_capitalised() && !token.is(Classes::COUNTRY | Classes::DEMONYM | Classes::POST)
+            })
+        };
+        if beside(at.start.checked_sub(1)) && beside(Some(at.end)) {
             return true;
         }
         let (mut small, mut capital) = (0, 0);

@@ -9,6 +9,7 @@ mod context;
 mod focus;
 mod phrases;
 mod settle;
+mod support;
 
 use super::names::Name;
 use super::tokens::Tokens;
