@@ -17,5 +17,7 @@ pub mod files;
 pub mod ingest;
 pub mod library;
 pub mod text;
+#[cfg(feature = "train")]
+pub mod training;
 pub mod views;
 pub mod web;

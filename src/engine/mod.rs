@@ -2,6 +2,7 @@
 
 pub mod gazetteer;
 pub mod names;
+pub mod people;
 pub mod tokens;
 
 use crate::annotations::Annotations;
@@ -14,5 +15,7 @@ use tokens::Tokens;
 #[must_use]
 pub fn annotate(article: &Article) -> Annotations {
     let tokens = Tokens::new(&article.text, &article.asides);
-    Annotations { words: tokens.words(), ..Annotations::default() }
+    let names = names::find(&tokens);
+    let people = people::find(&tokens, &names);
+    Annotations { words: tokens.words(), people, ..Annotations::default() }
 }

@@ -100,6 +100,10 @@ classes! {
     FIRST_PERSON = 35 "first-person";
     /// A family name that is very common, or a given name that is: strong evidence.
     STRONG_NAME = 36 "strong-name";
+    /// A given name that is rare: weak evidence.
+    RARE_GIVEN = 38 "rare-given";
+    /// A family name that is rare: weak evidence.
+    RARE_FAMILY = 39 "rare-family";
     /// Political parties and creeds as words: Republican, Democrat, Muslim.
     CREED = 37 "creed";
 }
@@ -109,6 +113,12 @@ impl Classes {
     #[must_use]
     pub const fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// The words of either set; `|` where a constant is made.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     /// The set as bits, for features.

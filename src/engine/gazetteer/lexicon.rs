@@ -41,7 +41,42 @@ impl Lexicon {
                 }
             }
         }
+        lexicon.add_names(
+            "names/given.tsv",
+            include_str!("../../../data/names/given.tsv"),
+            Classes::GIVEN,
+            Classes::RARE_GIVEN,
+        )?;
+        lexicon.add_names(
+            "names/family.tsv",
+            include_str!("../../../data/names/family.tsv"),
+            Classes::FAMILY,
+            Classes::RARE_FAMILY,
+        )?;
+        for (_, mut columns) in rows(include_str!("../../../data/words/common.tsv")) {
+            lexicon.add(columns.next().unwrap_or_default(), Classes::COMMON);
+        }
         Ok(lexicon)
+    }
+
+    /// Reads a list of names: name, how common (1 rare to 4), and for given names the gender.
+    fn add_names(&mut self, file: &'static str, list: &str, class: Classes, rare: Classes) -> Result<(), TableFault> {
+        for (line, mut columns) in rows(list) {
+            let name = columns.next().unwrap_or_default();
+            let mut classes = match columns.next() {
+                Some("1") => rare,
+                Some("2" | "3") => class,
+                Some("4") => Classes::STRONG_NAME | class,
+                common => return Err(TableFault { file, line, what: format!("how common is {common:?}?") }),
+            };
+            match columns.next() {
+                Some("f") => classes |= Classes::GIVEN_FEMALE,
+                Some("m") => classes |= Classes::GIVEN_MALE,
+                _ => {}
+            }
+            self.add(name, classes);
+        }
+        Ok(())
     }
 
     fn add(&mut self, word: &str, classes: Classes) {

@@ -10,9 +10,6 @@ use crate::text::fold;
 pub struct Word(u64);
 
 impl Word {
-    /// The identity of what is no word.
-    pub const NONE: Self = Self(0);
-
     /// The identity of a word as it stands in a text.
     #[must_use]
     pub fn of(word: &str) -> Self {

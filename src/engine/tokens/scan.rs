@@ -46,7 +46,7 @@ fn is_invisible(c: char) -> bool {
 fn push(tokens: &mut Tokens<'_>, at: usize, length: usize, kind: TokenKind) {
     tokens.list.push(Token {
         span: Span::new(at, at + length),
-        word: Word::NONE,
+        word: Word::of(&tokens.text[at..at + length]),
         sentence: 0,
         classes: Classes::NONE,
         kind,

@@ -1,0 +1,152 @@
+//! The learned model: a linear score for every stretch and class, and the best way to cut a zone into names.
+
+use super::features::{View, features};
+use super::zones::{begins_name, can_bound, is_second_syllable};
+use super::{Name, NameKind};
+use crate::engine::gazetteer::Classes;
+use crate::engine::tokens::{TokenKind, Tokens};
+use std::ops::Range;
+
+/// The classes a stretch is scored for: the four kinds of names.
+pub(crate) const CLASSES: usize = 4;
+/// The class of a single token that is in no name; its score is always 0.
+pub(crate) const NO_NAME: usize = CLASSES;
+/// The longest name, in tokens.
+pub(crate) const LONGEST: usize = 8;
+
+/// Scores stretches; what the tagger reads and the trainer makes.
+pub(crate) trait Scores {
+    /// The score of each class for a stretch with these features.
+    fn score(&self, features: &[u32]) -> [f32; CLASSES];
+}
+
+/// A part of a zone: a name of some kind, or one token outside names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub tokens: Range<usize>,
+    pub class: usize,
+}
+
+/// Every stretch of a zone that may be a name, with its features.
+pub(crate) struct Lattice {
+    pub zone: Range<usize>,
+    /// For each start and length: where the features stand in `features`.
+    stretches: Vec<(Range<usize>, Range<usize>)>,
+    features: Vec<u32>,
+}
+
+impl Lattice {
+    pub(super) fn new(view: &View<'_, '_>, sentence: &Range<usize>, zone: Range<usize>) -> Self {
+        let mut lattice = Self { zone: zone.clone(), stretches: Vec::new(), features: Vec::new() };
+        for start in zone.clone() {
+            for end in start + 1..=zone.end.min(start + LONGEST) {
+                if end > start + 1 && !may_be_name(view.tokens, &(start..end)) {
+                    continue;
+                }
+                let from = lattice.features.len();
+                features(view, sentence, &(start..end), &mut lattice.features);
+                lattice.stretches.push((start..end, from..lattice.features.len()));
+            }
+        }
+        lattice
+    }
+
+    /// The features of each stretch.
+    pub(crate) fn stretches(&self) -> impl Iterator<Item = (&Range<usize>, &[u32])> {
+        self.stretches.iter().map(|(stretch, features)| (stretch, &self.features[features.clone()]))
+    }
+
+    /// The best way to cut the zone, by dynamic programming over its positions; `allowed` can rule out parts (the
+    /// trainer does), and adds to a part's score. Empty when it rules out every way.
+    pub(crate) fn best(
+        &self,
+        tokens: &Tokens<'_>,
+        scores: &impl Scores,
+        allowed: impl Fn(&Range<usize>, usize) -> Option<f32>,
+    ) -> Vec<Part> {
+        let from = self.zone.start;
+        let mut best: Vec<(f32, usize, usize)> = vec![(f32::NEG_INFINITY, 0, NO_NAME); self.zone.len() + 1];
+        best[0].0 = 0.0;
+        for (stretch, features) in self.stretches() {
+            let before = best[stretch.start - from].0;
+            if before == f32::NEG_INFINITY {
+                continue;
+            }
+            let score = scores.score(features);
+            for (class, score) in score.iter().copied().chain([0.0]).enumerate() {
+                if !may_have_class(tokens, stretch, class) {
+                    continue;
+                }
+                let Some(extra) = allowed(stretch, class) else { continue };
+                let total = before + score + extra;
+                let end = &mut best[stretch.end - from];
+                if total > end.0 {
+                    *end = (total, stretch.start, class);
+                }
+            }
+        }
+        let mut parts = Vec::new();
+        let mut end = self.zone.end;
+        while end > from {
+            let (score, start, class) = best[end - from];
+            if score == f32::NEG_INFINITY {
+                return Vec::new();
+            }
+            parts.push(Part { tokens: start..end, class });
+            end = start;
+        }
+        parts.reverse();
+        parts
+    }
+}
+
+/// Whether a stretch of several tokens can be one name: it begins and ends with a capital (or a particle, “al-Assad”).
+fn may_be_name(tokens: &Tokens<'_>, stretch: &Range<usize>) -> bool {
+    can_bound(tokens, stretch.end - 1)
+        && !is_second_syllable(tokens, stretch.start)
+        && (can_bound(tokens, stretch.start) || begins_name(tokens, stretch.start, stretch.end))
+}
+
+/// Whether the stretch can have the class: “no name” is one token, a name begins with a capital, a person’s name holds
+/// no “of”, “and”, numbers or possessives.
+fn may_have_class(tokens: &Tokens<'_>, stretch: &Range<usize>, class: usize) -> bool {
+    if class == NO_NAME {
+        return stretch.len() == 1;
+    }
+    if stretch.len() == 1 {
+        return can_bound(tokens, stretch.start) && !is_second_syllable(tokens, stretch.start);
+    }
+    class != NameKind::Person as usize
+        || stretch.clone().all(|at| {
+            let token = &tokens.list()[at];
+            match token.kind {
+                TokenKind::Word => {
+                    token.is_capitalised() || token.is(Classes::PARTICLE) || is_second_syllable(tokens, at)
+                }
+                TokenKind::Mark => matches!(tokens.str(at), "-" | "‑"),
+                _ => false,
+            }
+        })
+}
+
+impl Part {
+    /// The part as a name, when it is one.
+    pub(crate) fn name(&self) -> Option<Name> {
+        let kind = [NameKind::Person, NameKind::Place, NameKind::Organisation, NameKind::Other];
+        kind.get(self.class).map(|kind| Name { tokens: self.tokens.clone(), kind: *kind })
+    }
+}
+
+#[cfg(feature = "train")]
+impl Lattice {
+    /// The same lattice with its features as dense numbers; features without a number are left out.
+    pub(crate) fn renumbered(&self, numbers: &rustc_hash::FxHashMap<u32, u32>) -> Self {
+        let mut lattice = Self { zone: self.zone.clone(), stretches: Vec::new(), features: Vec::new() };
+        for (stretch, features) in self.stretches() {
+            let from = lattice.features.len();
+            lattice.features.extend(features.iter().filter_map(|feature| numbers.get(feature)));
+            lattice.stretches.push((stretch.clone(), from..lattice.features.len()));
+        }
+        lattice
+    }
+}

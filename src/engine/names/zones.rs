@@ -1,0 +1,86 @@
+//! Where names can stand: runs of capitalised words with what may join them.
+
+use crate::engine::gazetteer::Classes;
+use crate::engine::tokens::{TokenKind, Tokens};
+use std::ops::Range;
+
+/// The longest zone, in tokens; an all-caps page is cut into zones of this length so that work stays linear.
+const LONGEST: usize = 32;
+
+/// All zones of a text, in order, each within one sentence.
+pub(super) fn zones(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
+    let mut zones = Vec::new();
+    for sentence in tokens.sentences() {
+        let mut at = sentence.start;
+        while at < sentence.end {
+            if can_bound(tokens, at) || (is_small_particle(tokens, at) && begins_name(tokens, at, sentence.end)) {
+                let end = zone_end(tokens, at, sentence.end);
+                zones.push(at..end);
+                at = end;
+            } else {
+                at += 1;
+            }
+        }
+    }
+    zones
+}
+
+/// Whether a name can begin or end with this token.
+pub(super) fn can_bound(tokens: &Tokens<'_>, at: usize) -> bool {
+    let token = &tokens.list()[at];
+    token.is_capitalised() || token.kind == TokenKind::Handle || is_second_syllable(tokens, at)
+}
+
+/// “Geun-hye”, “Jae-in”: the small second half of an East Asian given name.
+pub(super) fn is_second_syllable(tokens: &Tokens<'_>, at: usize) -> bool {
+    let list = tokens.list();
+    at >= 2
+        && list[at].kind == TokenKind::Word
+        && (2..=5).contains(&list[at].span.len())
+        && !list[at].is(Classes::COMMON | Classes::PREPOSITION | Classes::CONJUNCTION)
+        && tokens.joins_previous(at)
+        && tokens.joins_previous(at - 1)
+        && matches!(tokens.str(at - 1), "-" | "‑")
+        && list[at - 2].is_capitalised()
+}
+
+fn is_small_particle(tokens: &Tokens<'_>, at: usize) -> bool {
+    let token = &tokens.list()[at];
+    token.kind == TokenKind::Word && token.is(Classes::PARTICLE)
+}
+
+/// “al-Assad”, “de la Cruz”, “bin Salman” without a given name before them.
+pub(super) fn begins_name(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
+    is_small_particle(tokens, at)
+        && (at + 1..end.min(at + 4))
+            .find(|next| !is_small_particle(tokens, *next) && tokens.str(*next) != "-")
+            .is_some_and(|next| tokens.list()[next].is_capitalised())
+}
+
+fn zone_end(tokens: &Tokens<'_>, start: usize, limit: usize) -> usize {
+    let limit = limit.min(start + LONGEST);
+    let mut end = start + 1;
+    let mut at = end;
+    while at < limit {
+        if can_bound(tokens, at) {
+            end = at + 1;
+        } else if !joins(tokens, at) || at - end >= 3 {
+            break;
+        }
+        at += 1;
+    }
+    end
+}
+
+/// Whether the token may stand between two capitalised words of one name, or of two names that are judged together.
+fn joins(tokens: &Tokens<'_>, at: usize) -> bool {
+    let token = &tokens.list()[at];
+    match token.kind {
+        TokenKind::Word => {
+            token.is(Classes::PARTICLE) || matches!(tokens.str(at), "of" | "the" | "for" | "and" | "on" | "in")
+        }
+        TokenKind::Mark => matches!(tokens.str(at), "-" | "‑" | "&" | "/"),
+        TokenKind::Clitic | TokenKind::Number => true,
+        _ => false,
+    }
+}

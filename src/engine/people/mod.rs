@@ -1,0 +1,109 @@
+//! The people of an article: names joined, the fullest form shown, what the article calls them.
+
+mod join;
+mod parts;
+mod roles;
+
+use super::gazetteer::Classes;
+use super::names::{Name, NameKind};
+use super::tokens::{TokenKind, Tokens};
+use crate::annotations::{Evidence, Person};
+use crate::text::Span;
+use join::Cluster;
+use std::ops::Range;
+
+/// Finds the people among the names of a text, most prominent first.
+///
+/// Prominence: the number of mentions, with the headline and the first sentences counting more.
+#[must_use]
+pub fn find(tokens: &Tokens<'_>, names: &[Name]) -> Vec<Person> {
+    let names: Vec<Range<usize>> = names
+        .iter()
+        .filter(|name| name.kind == NameKind::Person)
+        .map(|name| with_style(tokens, &name.tokens))
+        .collect();
+    let mut people: Vec<(usize, Person)> = join::join(tokens, &names)
+        .iter()
+        .map(|cluster| (prominence(tokens, cluster), person(tokens, cluster)))
+        .collect();
+    people.sort_by(|(a, one), (b, other)| {
+        b.cmp(a).then(one.mentions[0].cmp(&other.mentions[0])).then_with(|| one.name.cmp(&other.name))
+    });
+    people.into_iter().map(|(_, person)| person).collect()
+}
+
+/// “Pope Francis”, “Prince Harry”: a religious or royal style before a single name is part of it.
+fn with_style(tokens: &Tokens<'_>, name: &Range<usize>) -> Range<usize> {
+    let styled = name.len() == 1
+        && name.start > 0
+        && matches!(
+            tokens.str(name.start - 1),
+            "Pope" | "King" | "Queen" | "Prince" | "Princess" | "Emperor" | "Empress"
+        );
+    if styled { name.start - 1..name.end } else { name.clone() }
+}
+
+fn prominence(tokens: &Tokens<'_>, cluster: &Cluster) -> usize {
+    let first = tokens.sentences().len().min(3);
+    let lead = tokens.sentences().get(first.wrapping_sub(1)).map_or(0, |sentence| sentence.end);
+    cluster.mentions.iter().map(|mention| if mention.start < lead { 3 } else { 1 }).sum()
+}
+
+fn person(tokens: &Tokens<'_>, cluster: &Cluster) -> Person {
+    let mentions: Vec<Span> = cluster.mentions.iter().map(|mention| tokens.span(mention.clone())).collect();
+    let fullest = cluster.mentions.iter().rev().max_by_key(|mention| fullness(tokens, mention));
+    let name = fullest.map(|mention| written(tokens, mention)).unwrap_or_default();
+    Person { name, mentions, roles: roles::roles(tokens, &cluster.mentions), evidence: evidence(tokens, cluster) }
+}
+
+/// More words, then more letters; a handle is the least, shouted letters less than others.
+fn fullness(tokens: &Tokens<'_>, mention: &Range<usize>) -> (bool, usize, usize, bool) {
+    let words = mention.clone().filter(|at| tokens.list()[*at].kind == TokenKind::Word).count();
+    let text = tokens.span(mention.clone()).slice(tokens.text());
+    (words > 0, words, text.len(), text.chars().any(char::is_lowercase))
+}
+
+/// A name on one line, with single spaces.
+fn written(tokens: &Tokens<'_>, mention: &Range<usize>) -> String {
+    let text = tokens.span(mention.clone()).slice(tokens.text());
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Why this is taken for a person: the signs a reader would point at.
+fn evidence(tokens: &Tokens<'_>, cluster: &Cluster) -> Vec<Evidence> {
+    let mut evidence: Vec<Evidence> = Vec::new();
+    let mut add = |what: &str, span: Span| {
+        if !evidence.iter().any(|known| known.what == what) {
+            evidence.push(Evidence { span: Some(span), what: what.to_owned() });
+        }
+    };
+    for mention in &cluster.mentions {
+        let first = &tokens.list()[mention.start];
+        if let Some(before) = mention.start.checked_sub(1).map(|at| &tokens.list()[at])
+            && before.sentence == first.sentence
+        {
+            if before.is(Classes::HONORIFIC | Classes::POST) {
+                add("a title stands before the name", before.span);
+            }
+            if before.is(Classes::REPORTING) {
+                add("a verb of speech stands beside the name", before.span);
+            }
+        }
+        if let Some(after) = tokens.get(mention.end).filter(|after| after.sentence == first.sentence)
+            && after.is(Classes::REPORTING)
+        {
+            add("a verb of speech stands beside the name", after.span);
+        }
+        if mention.len() > 1 && first.is(Classes::GIVEN) {
+            add("it begins with a known given name", first.span);
+        }
+    }
+    if evidence.is_empty() {
+        let span = tokens.span(cluster.mentions[0].clone());
+        evidence.push(Evidence {
+            span: Some(span),
+            what: "the words around it are those around a person's name".to_owned(),
+        });
+    }
+    evidence
+}

@@ -1,0 +1,147 @@
+//! What the article calls a person: “Kremlin spokesperson Dmitry Peskov”, “Ana Diaz, the mayor of Lima, said”.
+
+use crate::annotations::Role;
+use crate::engine::gazetteer::Classes;
+use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
+use std::ops::Range;
+
+/// The longest role, in tokens.
+const LONGEST: usize = 10;
+
+/// The roles that stand before or after a person's mentions, in order of the text, each wording once.
+pub(super) fn roles(tokens: &Tokens<'_>, mentions: &[Range<usize>]) -> Vec<Role> {
+    let mut roles: Vec<Role> = Vec::new();
+    for mention in mentions {
+        for range in [before(tokens, mention), after(tokens, mention)].into_iter().flatten() {
+            let span = tokens.span(range);
+            let text = span.slice(tokens.text()).split_whitespace().collect::<Vec<_>>().join(" ");
+            if !roles.iter().any(|role| role.text.eq_ignore_ascii_case(&text)) {
+                roles.push(Role { text, span });
+            }
+        }
+    }
+    roles
+}
+
+fn is_role_word(token: &Token) -> bool {
+    token.kind == TokenKind::Word && token.is(Classes::POST | Classes::HUMAN)
+}
+
+/// The noun phrase that ends right before the name in a post: “Russian foreign minister”, “US president”.
+fn before(tokens: &Tokens<'_>, mention: &Range<usize>) -> Option<Range<usize>> {
+    let list = tokens.list();
+    let sentence = &tokens.sentences()[list[mention.start].sentence as usize];
+    let mut end = mention.start;
+    while end > sentence.start && list[end - 1].is(Classes::HONORIFIC) && !list[end - 1].is(Classes::POST) {
+        end -= 1;
+    }
+    if end == sentence.start || !is_role_word(&list[end - 1]) {
+        return None;
+    }
+    let mut start = end;
+    while start > sentence.start && end - start < LONGEST {
+        let token = &list[start - 1];
+        let stop = token.is(Classes::DETERMINER
+            | Classes::PREPOSITION
+            | Classes::CONJUNCTION
+            | Classes::PRONOUN
+            | Classes::AUXILIARY
+            | Classes::REPORTING)
+            || (token.kind == TokenKind::Mark && tokens.str(start - 1) != "-");
+        if stop && !is_role_word(token) || token.is(Classes::STARTER) && token.case == Case::Lower {
+            break;
+        }
+        // A verb or adverb before the post (“met President”) is small and in no class of titles.
+        let small = token.kind == TokenKind::Word && token.case == Case::Lower;
+        if small
+            && !token.is(Classes::POST | Classes::HUMAN | Classes::QUALIFIER | Classes::BODY | Classes::KIN)
+            && !is_field(tokens.str(start - 1))
+        {
+            break;
+        }
+        start -= 1;
+    }
+    (start < end).then_some(start..end)
+}
+
+/// Fields of a post, written small: “foreign minister”, “prime minister”, “finance secretary”.
+fn is_field(word: &str) -> bool {
+    matches!(
+        word,
+        "prime"
+            | "foreign"
+            | "finance"
+            | "defence"
+            | "defense"
+            | "interior"
+            | "home"
+            | "health"
+            | "justice"
+            | "education"
+            | "energy"
+            | "trade"
+            | "transport"
+            | "environment"
+            | "labour"
+            | "labor"
+            | "vice"
+            | "press"
+            | "police"
+            | "human"
+            | "rights"
+            | "state"
+            | "federal"
+            | "general"
+            | "national"
+            | "security"
+            | "opposition"
+            | "military"
+            | "fire"
+            | "executive"
+            | "managing"
+            | "campaign"
+            | "climate"
+            | "sports"
+            | "football"
+            | "club"
+            | "political"
+            | "presidential"
+    )
+}
+
+/// The apposition right after the name: “, the Kremlin spokesman,”, “, 42, a farmer from Leeds,”.
+fn after(tokens: &Tokens<'_>, mention: &Range<usize>) -> Option<Range<usize>> {
+    let list = tokens.list();
+    let sentence = &tokens.sentences()[list[mention.start].sentence as usize];
+    let is_comma = |at: usize| at < sentence.end && tokens.str(at) == ",";
+    let mut start = mention.end;
+    if !is_comma(start) {
+        return None;
+    }
+    start += 1;
+    if start < sentence.end && list[start].kind == TokenKind::Number && is_comma(start + 1) {
+        start += 2;
+    }
+    let mut end = start;
+    let mut role = false;
+    while end < sentence.end && end - start <= LONGEST {
+        let token = &list[end];
+        if token.kind == TokenKind::Mark && tokens.str(end) != "-" {
+            break;
+        }
+        if token.is(Classes::PRONOUN | Classes::AUXILIARY | Classes::REPORTING)
+            && !is_role_word(token)
+            && !token.is(Classes::DETERMINER)
+        {
+            return None;
+        }
+        role |= is_role_word(token) && end - start < 6;
+        end += 1;
+    }
+    let closed = end < sentence.end && matches!(tokens.str(end), "," | "." | "”" | ")" | ";");
+    (role && closed && end > start).then(|| skip_determiner(list, start)..end).filter(|range| !range.is_empty())
+}
+
+fn skip_determiner(list: &[Token], start: usize) -> usize {
+    start + usize::from(list[start].is(Classes::DETERMINER))
+}

@@ -1,0 +1,153 @@
+//! Newspaper debris in a text: sign-up blocks, credits, share lines (`data/debris.tsv`).
+
+use super::lines::Line;
+use super::tables::rows;
+use crate::article::{Aside, AsideKind};
+use crate::text::Span;
+use regex::{Captures, Regex};
+use std::sync::LazyLock;
+
+/// A longer line is an article's paragraph; only sign-up blocks run on so long.
+const LONGEST_LINE: usize = 420;
+
+/// Where a pattern must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    Line,
+    First,
+    Last,
+    Head,
+    Tail,
+    Cue,
+}
+
+struct Pattern {
+    kind: AsideKind,
+    scope: Scope,
+    regex: Regex,
+}
+
+static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
+    rows(include_str!("../../data/debris.tsv"))
+        .map(|(number, columns)| {
+            pattern(&columns).unwrap_or_else(|fault| panic!("data/debris.tsv, line {number}: {fault}"))
+        })
+        .collect()
+});
+
+fn pattern(columns: &[&str]) -> Result<Pattern, String> {
+    let &[kind, scope, pattern] = columns else { return Err("three columns are needed".into()) };
+    let kind = match kind {
+        "header" => AsideKind::Header,
+        "newsletter" => AsideKind::Newsletter,
+        "credit" => AsideKind::Credit,
+        "contribution" => AsideKind::Contribution,
+        "navigation" => AsideKind::Navigation,
+        _ => return Err(format!("there is no kind “{kind}”")),
+    };
+    let (scope, anchored) = match scope {
+        "line" => (Scope::Line, format!("(?i)^(?:{pattern})$")),
+        "first" => (Scope::First, format!("(?i)^(?:{pattern})$")),
+        "last" => (Scope::Last, format!("(?i)^(?:{pattern})$")),
+        "head" => (Scope::Head, format!(r"(?i)^(?:{pattern})(?:\s|$)")),
+        "tail" => (Scope::Tail, format!("(?i)(?:{pattern})$")),
+        "cue" => (Scope::Cue, format!("(?i){pattern}")),
+        _ => return Err(format!("there is no scope “{scope}”")),
+    };
+    Ok(Pattern { kind, scope, regex: Regex::new(&anchored).map_err(|fault| fault.to_string())? })
+}
+
+/// What a line of debris says besides being debris.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    /// The line it stands in, counted among the lines that hold something.
+    pub(super) line: usize,
+    /// The kind of debris that says it.
+    pub(super) kind: AsideKind,
+    /// The outlet, where one is named.
+    pub(super) outlet: Option<Span>,
+    /// The date, where one is named.
+    pub(super) date: Option<Span>,
+}
+
+/// The debris in the lines of a text, in order and without overlaps, and what it says.
+pub(super) fn find(text: &str, lines: &[Line]) -> (Vec<Aside>, Vec<Said>) {
+    let (mut asides, mut said) = (Vec::new(), Vec::new());
+    for (at, line) in lines.iter().enumerate() {
+        let mut rest = line.span;
+        if at < 2
+            && let Some((pattern, hit)) = first_match(Scope::Head, rest.slice(text))
+        {
+            said.push(what_it_says(at, pattern.kind, rest, &hit));
+            let end = rest.start as usize + hit.get(0).map_or(0, |whole| whole.as_str().trim_end().len());
+            asides.push(Aside { span: Span::new(rest.start as usize, end), kind: pattern.kind });
+            rest = super::lines::trimmed(text, end, rest.end as usize);
+        }
+        if rest.is_empty() {
+            continue;
+        }
+        if let Some((aside, hit)) = in_line(text, rest, at, lines.len()) {
+            said.extend(hit.map(|hit| what_it_says(at, aside.kind, rest, &hit)));
+            asides.push(aside);
+        }
+    }
+    (asides, said)
+}
+
+/// The debris in one line, with the match that shows it; the line may go on after it, or begin before it.
+fn in_line(text: &str, line: Span, at: usize, count: usize) -> Option<(Aside, Option<Captures<'_>>)> {
+    let words = line.slice(text);
+    if words.len() <= LONGEST_LINE {
+        let whole = |scope| first_match(scope, words);
+        let hit = whole(Scope::Line)
+            .or_else(|| if at < 4 { whole(Scope::First) } else { None })
+            .or_else(|| if at > 0 && at + 8 >= count { whole(Scope::Last) } else { None });
+        if let Some((pattern, hit)) = hit {
+            return Some((Aside { span: line, kind: pattern.kind }, Some(hit)));
+        }
+    }
+    if at > 0
+        && at + 3 >= count
+        && let Some((pattern, hit)) = first_match(Scope::Tail, words)
+    {
+        let start = line.start as usize + hit.get(0)?.start();
+        return Some((Aside { span: Span::new(start, line.end as usize), kind: pattern.kind }, Some(hit)));
+    }
+    sign_up_block(words, line)
+}
+
+/// Two different cues of one kind make a block, up to the end of the last; what stands before the first belongs to it
+/// unless it is longer than the block.
+fn sign_up_block(words: &str, line: Span) -> Option<(Aside, Option<Captures<'_>>)> {
+    let hits: Vec<_> = PATTERNS
+        .iter()
+        .filter(|pattern| pattern.scope == Scope::Cue)
+        .filter_map(|pattern| Some((pattern.kind, pattern.regex.captures_iter(words).last()?)))
+        .collect();
+    let kind = hits.first()?.0;
+    let ends = hits.iter().filter_map(|(_, hit)| Some(hit.get(0)?.end()));
+    let last = ends.max()?;
+    if hits.len() < 2 || words.contains(['“', '”']) {
+        return None;
+    }
+    // A few words after the last cue are the cut-off end of the block; more is the article.
+    let end = if words.len() - last <= 60 { words.len() } else { last };
+    let start = line.start as usize;
+    let told = hits.into_iter().map(|(_, hit)| hit).find(|hit| hit.name("outlet").is_some());
+    Some((Aside { span: Span::new(start, start + end), kind }, told))
+}
+
+fn first_match(scope: Scope, words: &str) -> Option<(&'static Pattern, Captures<'_>)> {
+    PATTERNS
+        .iter()
+        .filter(|pattern| pattern.scope == scope)
+        .find_map(|pattern| Some((pattern, pattern.regex.captures(words)?)))
+}
+
+fn what_it_says(line: usize, kind: AsideKind, within: Span, hit: &Captures<'_>) -> Said {
+    let place = |name: &str| {
+        let group = hit.name(name)?;
+        Some(Span::new(within.start as usize + group.start(), within.start as usize + group.end()))
+    };
+    Said { line, kind, outlet: place("outlet"), date: place("date") }
+}

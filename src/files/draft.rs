@@ -1,0 +1,130 @@
+//! From a format's text and fields to an article: what the format did not say is read from the text and the name.
+
+use super::fields::{Field, offer};
+use super::lines::{Line, lines};
+use super::{debris, opening, title};
+use crate::article::{Article, ArticleId, Aside, AsideKind, Metadata, Sourced};
+use crate::text::Span;
+
+/// What a format's reader found of one article.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Draft {
+    /// The text, with `\n` line ends.
+    pub(super) text: String,
+    /// The headline's place, when the format says it.
+    pub(super) headline: Option<Span>,
+    /// A stretch at the beginning that is front matter.
+    pub(super) front: usize,
+    /// What the format says about the article.
+    pub(super) metadata: Metadata,
+}
+
+impl Draft {
+    /// Text under a title the format gives; the title becomes the first line unless it stands there already.
+    pub(super) fn titled(text: &str, metadata: Metadata) -> Self {
+        let text = text.trim();
+        let title = metadata.title.as_ref().map_or("", |title| title.value.as_str()).trim();
+        let first = text.lines().next().unwrap_or_default().trim();
+        if title.is_empty() {
+            return Self { text: text.to_owned(), metadata, ..Self::default() };
+        }
+        if first == title {
+            return Self { text: text.to_owned(), headline: Some(Span::new(0, first.len())), metadata, front: 0 };
+        }
+        let headline = Some(Span::new(0, title.len()));
+        Self { text: format!("{title}\n\n{text}"), headline, metadata, front: 0 }
+    }
+
+    /// The article, as part `part` of the file at `path`.
+    pub(super) fn finish(self, path: &str, part: usize) -> Article {
+        let Self { text, mut headline, front, mut metadata } = self;
+        let whole: Vec<Line> = lines(&text).into_iter().filter(|line| line.span.start as usize >= front).collect();
+        let (mut asides, said) = debris::find(&text, &whole);
+        asides.retain(|aside| headline.is_none_or(|headline| !headline.overlaps(aside.span)));
+        if front > 0 {
+            asides.push(Aside { span: super::lines::trimmed(&text, 0, front), kind: AsideKind::Header });
+        }
+        for hint in said.iter().filter(|hint| hint.date.is_some()) {
+            offer(&mut metadata, Field::Date, hint.date.map_or("", |date| date.slice(&text)), "first line");
+        }
+        let own = without(&text, &whole, &asides, headline);
+        let first = opening::read(&text, &own, headline, &mut metadata);
+        asides.extend(first.asides);
+        headline = headline.or(first.headline);
+        closing(&text, &said, whole.len(), &mut metadata);
+        from_address(&mut metadata);
+        from_name(path, &mut metadata);
+        asides.sort();
+        if metadata.title.is_none() {
+            let body = without(&text, &whole, &asides, headline);
+            let made = body.first().and_then(|line| title::from_beginning(&text[line.span.start as usize..]));
+            metadata.title = made.map(|value| Sourced { value, origin: "first sentence" });
+        }
+        Article { id: ArticleId::new(path, part), path: path.to_owned(), text, headline, asides, metadata }
+    }
+}
+
+/// The lines that are the article's own, cut where debris takes a part of them.
+fn without(text: &str, lines: &[Line], asides: &[Aside], headline: Option<Span>) -> Vec<Line> {
+    let mut own = Vec::with_capacity(lines.len());
+    for line in lines {
+        let (mut start, mut end) = (line.span.start as usize, line.span.end as usize);
+        for aside in asides.iter().filter(|aside| aside.span.overlaps(line.span)) {
+            let taken = aside.span.range();
+            if taken.start <= start {
+                start = taken.end.max(start);
+            } else {
+                end = taken.start.min(end);
+            }
+        }
+        let span = if start < end { super::lines::trimmed(text, start, end) } else { Span::default() };
+        if !span.is_empty() && headline.is_none_or(|headline| !headline.overlaps(span)) {
+            own.push(Line { span, ..*line });
+        }
+    }
+    own
+}
+
+/// The outlet that a credit at the end, a copyright line or a sign-up block names.
+fn closing(text: &str, said: &[debris::Said], count: usize, metadata: &mut Metadata) {
+    for kind in [AsideKind::Credit, AsideKind::Newsletter, AsideKind::Header] {
+        for hint in said.iter().filter(|hint| hint.kind == kind) {
+            let origin = match kind {
+                AsideKind::Newsletter => "newsletter sign-up",
+                _ if hint.line + 1 == count => "last line",
+                _ => "credit line",
+            };
+            offer(metadata, Field::Source, hint.outlet.map_or("", |outlet| outlet.slice(text)), origin);
+        }
+    }
+}
+
+/// The outlet and the day that the article's own address tells.
+fn from_address(metadata: &mut Metadata) {
+    let Some(url) = metadata.url.as_ref().map(|url| url.value.clone()) else { return };
+    if metadata.source.is_none() {
+        metadata.source = super::fields::outlet_of(&url).map(|value| Sourced { value, origin: "web address" });
+    }
+    let path = url.split_once("://").map_or("", |(_, rest)| rest).split(['?', '#']).next().unwrap_or_default();
+    if metadata.date.is_none()
+        && let Some((value, _)) = super::dates::find(path)
+    {
+        metadata.date = Some(Sourced { value, origin: "web address" });
+    }
+}
+
+/// The day and the well-known outlet that the file's name tells: `reuters_2016-10-04_budget.txt`, `2016/10/04/budget.md`.
+fn from_name(path: &str, metadata: &mut Metadata) {
+    let spaced = path.replace('_', " ");
+    if metadata.date.is_none()
+        && let Some((value, _)) = super::dates::find(&spaced)
+    {
+        metadata.date = Some(Sourced { value, origin: "file name" });
+    }
+    if metadata.source.is_none() {
+        let stem = path.rsplit('/').next().unwrap_or(path);
+        let words = stem.split(['_', '.']).filter(|word| word.chars().count() > 3);
+        let known = words.map(|word| word.replace('-', " ")).find_map(|word| super::outlets::known(&word));
+        metadata.source = known.map(|known| Sourced { value: known.to_owned(), origin: "file name" });
+    }
+}

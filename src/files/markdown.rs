@@ -1,0 +1,78 @@
+//! Markdown becomes plain text: marks go, paragraphs stay apart, a link keeps its words.
+
+use super::draft::Draft;
+use super::front_matter;
+use crate::article::{Metadata, Sourced};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+/// Reads front matter and text; the first heading is the headline when nothing else gives a title.
+pub(super) fn draft(source: &str) -> Draft {
+    let mut metadata = Metadata::default();
+    let front = front_matter::read(source, &mut metadata);
+    let (text, heading) = plain_text(&source[front..]);
+    if metadata.title.is_none() {
+        metadata.title = heading.map(|value| Sourced { value, origin: "first heading" });
+    }
+    Draft::titled(&text, metadata)
+}
+
+/// The words of a Markdown text, blocks apart by blank lines, and its first heading if that is what it begins with.
+fn plain_text(source: &str) -> (String, Option<String>) {
+    let mut text = String::with_capacity(source.len());
+    let mut heading = None;
+    let mut heading_from = None;
+    let mut hidden = 0_usize;
+    for event in Parser::new_ext(source, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        match event {
+            Event::Start(Tag::Image { .. }) => hidden += 1,
+            Event::End(TagEnd::Image) => hidden = hidden.saturating_sub(1),
+            Event::Start(Tag::Heading { level: HeadingLevel::H1 | HeadingLevel::H2, .. }) if text.trim().is_empty() => {
+                heading_from = Some(text.len());
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                if let Some(from) = heading_from.take() {
+                    heading = Some(text[from..].trim().to_owned()).filter(|words| !words.is_empty());
+                }
+                close_block(&mut text);
+            }
+            Event::End(
+                TagEnd::Paragraph
+                | TagEnd::Item
+                | TagEnd::CodeBlock
+                | TagEnd::Table
+                | TagEnd::TableRow
+                | TagEnd::TableHead,
+            )
+            | Event::Rule => close_block(&mut text),
+            Event::End(TagEnd::TableCell) => text.push(' '),
+            Event::Text(words) | Event::Code(words) if hidden == 0 => text.push_str(&words),
+            Event::SoftBreak => text.push(' '),
+            Event::HardBreak => text.push('\n'),
+            _ => {}
+        }
+    }
+    (text.trim().to_owned(), heading)
+}
+
+fn close_block(text: &mut String) {
+    let kept = text.trim_end().len();
+    text.truncate(kept);
+    if kept > 0 {
+        text.push_str("\n\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::draft;
+
+    #[test]
+    fn marks_go_and_words_stay() {
+        let draft = draft(
+            "---\ndate: 2021-05-04\n---\n# The *new* harbour\n\nIt is [open](https://a.example/) now,\nsaid she.\n\n- one\n- two\n\n> “Yes.”\n\n![a crane](c.png)\n",
+        );
+        assert_eq!(draft.text, "The new harbour\n\nIt is open now, said she.\n\none\n\ntwo\n\n“Yes.”");
+        assert_eq!(draft.headline.map(|span| span.slice(&draft.text)), Some("The new harbour"));
+        assert!(draft.metadata.date.is_some());
+    }
+}

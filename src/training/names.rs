@@ -1,0 +1,232 @@
+//! Learns the name tagger: an averaged structured perceptron with a margin, over the engine's own lattices.
+
+use super::{Document, Truth};
+use crate::engine::names::model::{CLASSES, Lattice, NO_NAME, Part, Scores};
+use crate::engine::names::weights::Weights;
+use crate::engine::names::{Name, NameKind, find_with, training_lattices};
+use crate::engine::tokens::Tokens;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// How often the corpora are read.
+const ROUNDS: usize = 15;
+/// A feature seen in fewer zones than this is not learned.
+const RARE: u32 = 3;
+/// Folds of the jackknife that gives the second reading honest votes.
+const FOLDS: usize = 4;
+
+/// Weights for the two readings, packed for `data/weights`.
+#[must_use]
+pub fn train(documents: &[Document]) -> [Vec<u8>; 2] {
+    let tokens: Vec<Tokens<'_>> = documents.iter().map(|document| Tokens::new(&document.text, &[])).collect();
+    let truths: Vec<TruthTokens> = documents.iter().zip(&tokens).map(|(d, t)| TruthTokens::new(d, t)).collect();
+    let lattices: Vec<Vec<Lattice>> = tokens.iter().map(|tokens| training_lattices(tokens, None)).collect();
+    let all: Vec<usize> = (0..documents.len()).collect();
+    let first = learn(documents, &tokens, &truths, &lattices, &all);
+
+    // The second reading must see what the first one finds in articles it was not trained on.
+    let mut earlier: Vec<Vec<Name>> = vec![Vec::new(); documents.len()];
+    for fold in 0..FOLDS {
+        let (held, rest): (Vec<usize>, Vec<usize>) = all.iter().partition(|document| *document % FOLDS == fold);
+        let weights = Weights::from_bytes(&learn(documents, &tokens, &truths, &lattices, &rest));
+        for document in held {
+            earlier[document] = lattices[document]
+                .iter()
+                .flat_map(|lattice| lattice.best(&tokens[document], &weights, |_, _| Some(0.0)))
+                .filter_map(|part| part.name())
+                .collect();
+        }
+    }
+    drop(lattices);
+    let lattices: Vec<Vec<Lattice>> =
+        tokens.iter().zip(&earlier).map(|(tokens, names)| training_lattices(tokens, Some(names))).collect();
+    let second = learn(documents, &tokens, &truths, &lattices, &all);
+    [first, second]
+}
+
+/// How well people are found in every fourth news article when the others (and the other corpora) are learned from:
+/// right, wrong and missed mentions.
+#[must_use]
+pub fn watch(documents: &[Document]) -> [usize; 3] {
+    let news = |document: &Document| document.truth == Truth::PeopleOnly;
+    let mut seen = 0;
+    let (held, rest): (Vec<Document>, Vec<Document>) = documents.iter().cloned().partition(|document| {
+        seen += usize::from(news(document));
+        news(document) && seen % 4 == 0
+    });
+    let [first, second] = train(&rest).map(|file| Weights::from_bytes(&file));
+    let mut counts = [0; 3];
+    for document in &held {
+        let tokens = Tokens::new(&document.text, &[]);
+        let truth = TruthTokens::new(document, &tokens);
+        let found: Vec<_> = find_with(&tokens, [&first, &second])
+            .into_iter()
+            .filter(|name| name.kind == NameKind::Person)
+            .map(|name| (name.tokens, 0))
+            .collect();
+        if std::env::var_os("SHOW").is_some() {
+            for (name, _) in found.iter().filter(|name| !truth.names.contains(name)) {
+                eprintln!("wrong  {}", context(&tokens, name));
+            }
+            for (name, _) in truth.names.iter().filter(|name| !found.contains(name)) {
+                eprintln!("missed {}", context(&tokens, name));
+            }
+        }
+        let right = found.iter().filter(|name| truth.names.contains(name)).count();
+        counts[0] += right;
+        counts[1] += found.len() - right;
+        counts[2] += truth.names.len() - right;
+    }
+    counts
+}
+
+fn context(tokens: &Tokens<'_>, name: &Range<usize>) -> String {
+    let span = |range: Range<usize>| tokens.span(range).slice(tokens.text()).replace('\n', " ");
+    let (start, end) = (name.start.saturating_sub(6), (name.end + 6).min(tokens.list().len()));
+    format!("[{}]  {}", span(name.clone()), span(start..end))
+}
+
+/// A document's names in tokens.
+struct TruthTokens {
+    names: Vec<(Range<usize>, usize)>,
+    truth: Truth,
+}
+
+impl TruthTokens {
+    fn new(document: &Document, tokens: &Tokens<'_>) -> Self {
+        let names = document
+            .names
+            .iter()
+            .map(|(span, kind)| (tokens.within(*span), *kind))
+            .filter(|(range, _)| !range.is_empty())
+            .collect();
+        Self { names, truth: document.truth }
+    }
+
+    fn overlapping(&self, part: &Range<usize>) -> impl Iterator<Item = &(Range<usize>, usize)> {
+        let from = self.names.partition_point(|(name, _)| name.end <= part.start);
+        let part = part.clone();
+        self.names[from..].iter().take_while(move |(name, _)| name.start < part.end)
+    }
+
+    /// Whether a part agrees with what is marked.
+    fn agrees(&self, part: &Range<usize>, class: usize) -> bool {
+        let marked = self.overlapping(part).any(|(name, kind)| name == part && *kind == class);
+        let touches = self.overlapping(part).next().is_some();
+        marked || (!touches && (class == NO_NAME || (self.truth == Truth::PeopleOnly && class != 0)))
+    }
+}
+
+/// How much an annotation is trusted: our own people lists most, machine labels least.
+fn trust(corpus: &str) -> f32 {
+    match corpus {
+        "news" => 2.0,
+        "polnear-train.silver" => 0.5,
+        "wnut17" | "re3d" => 0.3,
+        _ => 1.0,
+    }
+}
+
+/// Weights while they are learned, by dense feature number.
+struct Learner {
+    weights: Vec<[f32; CLASSES]>,
+    sums: Vec<[f32; CLASSES]>,
+    step: f32,
+}
+
+impl Scores for Learner {
+    fn score(&self, features: &[u32]) -> [f32; CLASSES] {
+        let mut sums = [0.0; CLASSES];
+        for feature in features {
+            for (sum, weight) in sums.iter_mut().zip(self.weights[*feature as usize]) {
+                *sum += weight;
+            }
+        }
+        sums
+    }
+}
+
+impl Learner {
+    fn update(&mut self, lattice: &Lattice, parts: &[Part], amount: f32) {
+        for (stretch, features) in lattice.stretches() {
+            for part in parts.iter().filter(|part| part.tokens == *stretch && part.class != NO_NAME) {
+                for feature in features {
+                    self.weights[*feature as usize][part.class] += amount;
+                    self.sums[*feature as usize][part.class] += amount * self.step;
+                }
+            }
+        }
+    }
+}
+
+fn learn(
+    documents: &[Document],
+    tokens: &[Tokens<'_>],
+    truths: &[TruthTokens],
+    lattices: &[Vec<Lattice>],
+    chosen: &[usize],
+) -> Vec<u8> {
+    let (keys, zones) = number(lattices, chosen);
+    let mut learner =
+        Learner { weights: vec![[0.0; CLASSES]; keys.len()], sums: vec![[0.0; CLASSES]; keys.len()], step: 1.0 };
+    let mut order: Vec<usize> = (0..zones.len()).collect();
+    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    for _ in 0..ROUNDS {
+        shuffle(&mut order, &mut random);
+        for at in &order {
+            let (document, lattice) = &zones[*at];
+            let (tokens, truth) = (&tokens[*document], &truths[*document]);
+            let right = lattice.best(tokens, &learner, |part, class| truth.agrees(part, class).then_some(0.0));
+            if right.is_empty() {
+                continue;
+            }
+            // A wrong part must lose by a margin that grows with its length.
+            let given = lattice.best(tokens, &learner, |part, class| {
+                Some(if truth.agrees(part, class) { 0.0 } else { 0.5 * part.len() as f32 })
+            });
+            if given != right {
+                let amount = trust(&documents[*document].corpus);
+                let wrong: Vec<Part> = given.iter().filter(|part| !right.contains(part)).cloned().collect();
+                let missed: Vec<Part> = right.iter().filter(|part| !given.contains(part)).cloned().collect();
+                learner.update(lattice, &missed, amount);
+                learner.update(lattice, &wrong, -amount);
+            }
+            learner.step += 1.0;
+        }
+    }
+    let steps = learner.step;
+    let averaged = learner.weights.iter().zip(&learner.sums);
+    let averaged = averaged.map(|(weights, sums)| std::array::from_fn(|class| weights[class] - sums[class] / steps));
+    Weights::to_bytes(keys.into_iter().zip(averaged).collect())
+}
+
+/// Gives the features of the chosen documents dense numbers, rare ones left out; the hashes by number, and the zones.
+fn number(lattices: &[Vec<Lattice>], chosen: &[usize]) -> (Vec<u32>, Vec<(usize, Lattice)>) {
+    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+    for document in chosen {
+        for lattice in &lattices[*document] {
+            for (_, features) in lattice.stretches() {
+                for feature in features {
+                    *counts.entry(*feature).or_default() += 1;
+                }
+            }
+        }
+    }
+    let mut keys: Vec<u32> = counts.iter().filter(|(_, count)| **count >= RARE).map(|(key, _)| *key).collect();
+    keys.sort_unstable();
+    let numbers: FxHashMap<u32, u32> = keys.iter().enumerate().map(|(at, key)| (*key, at as u32)).collect();
+    let zones = chosen
+        .iter()
+        .flat_map(|document| lattices[*document].iter().map(|lattice| (*document, lattice.renumbered(&numbers))))
+        .collect();
+    (keys, zones)
+}
+
+fn shuffle(order: &mut [usize], random: &mut u64) {
+    for at in (1..order.len()).rev() {
+        *random ^= *random << 13;
+        *random ^= *random >> 7;
+        *random ^= *random << 17;
+        order.swap(at, (*random % (at as u64 + 1)) as usize);
+    }
+}
