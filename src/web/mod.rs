@@ -8,6 +8,7 @@
 pub mod assets;
 mod caching;
 pub mod error;
+pub mod filters;
 mod handlers;
 mod negotiate;
 pub mod params;
@@ -16,6 +17,7 @@ mod routes;
 pub mod security;
 pub mod server;
 pub mod state;
+mod visit;
 
 pub use routes::router;
 pub use state::AppState;

@@ -1,6 +1,6 @@
 //! Classes of words.
 
-use std::ops::{BitOr, BitOrAssign};
+use std::ops::{BitAnd, BitOr, BitOrAssign};
 
 /// A set of word classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,6 +100,12 @@ classes! {
     FIRST_PERSON = 35 "first-person";
     /// A family name that is very common, or a given name that is: strong evidence.
     STRONG_NAME = 36 "strong-name";
+    /// Verbs of saying, writing and thinking, in the widest sense: said, praised, believes.
+    CUE = 48 "cue";
+    /// A word for a man or a boy: actor, businessman, father.
+    MALE = 49 "male";
+    /// A word for a woman or a girl: actress, spokeswoman, mother.
+    FEMALE = 50 "female";
     /// A given name that is rare: weak evidence.
     RARE_GIVEN = 38 "rare-given";
     /// A family name that is rare: weak evidence.
@@ -125,6 +131,14 @@ impl Classes {
     #[must_use]
     pub const fn bits(self) -> u64 {
         self.0
+    }
+}
+
+impl BitAnd for Classes {
+    type Output = Self;
+
+    fn bitand(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
 }
 

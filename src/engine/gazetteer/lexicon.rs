@@ -5,7 +5,11 @@ use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 /// The lists of words by class: file below `data/` and contents; first column classes, second column words.
-const LISTS: &[(&str, &str)] = &[("words/classes.tsv", include_str!("../../../data/words/classes.tsv"))];
+const LISTS: &[(&str, &str)] = &[
+    ("words/classes.tsv", include_str!("../../../data/words/classes.tsv")),
+    ("words/cues.tsv", include_str!("../../../data/words/cues.tsv")),
+    ("words/gender.tsv", include_str!("../../../data/words/gender.tsv")),
+];
 
 /// Every listed word with its classes.
 #[derive(Debug, Default)]
