@@ -28,7 +28,7 @@ pub fn load(roots: &[PathBuf], tell: impl Fn(usize, usize) + Sync) -> Library {
         .map(|file| {
             let outcome = take_in(file);
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            if done % TELL_EVERY == 0 || done == files.len() {
+            if done.is_multiple_of(TELL_EVERY) || done == files.len() {
                 tell(done, files.len());
             }
             outcome
@@ -37,10 +37,12 @@ pub fn load(roots: &[PathBuf], tell: impl Fn(usize, usize) + Sync) -> Library {
     let mut pairs = Vec::with_capacity(outcomes.len());
     for outcome in outcomes {
         problems.extend(outcome.problems);
-        pairs.extend(outcome.articles.into_iter().map(|(article, annotations)| Pair {
-            article: Arc::new(article),
-            annotations: Arc::new(annotations),
-        }));
+        pairs.extend(
+            outcome
+                .articles
+                .into_iter()
+                .map(|(article, annotations)| Pair { article: Arc::new(article), annotations: Arc::new(annotations) }),
+        );
     }
     Library::new(pairs, problems)
 }
@@ -62,8 +64,7 @@ pub fn find(roots: &[PathBuf]) -> Walk {
         let Walk { files, problems } = files::walk(root);
         let below = |path: &str| if root.is_file() { name.clone() } else { format!("{name}/{path}") };
         all.files.extend(files.into_iter().map(|file| Candidate { path: below(&file.path), ..file }));
-        all.problems
-            .extend(problems.into_iter().map(|problem| LoadProblem { path: below(&problem.path), ..problem }));
+        all.problems.extend(problems.into_iter().map(|problem| LoadProblem { path: below(&problem.path), ..problem }));
         names.push(name);
     }
     all

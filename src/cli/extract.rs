@@ -72,13 +72,20 @@ fn extract(args: &ExtractArgs, tally: &mut Tally) -> io::Result<()> {
             continue;
         }
         let found = files::walk(path);
+        // Lines between the lines of a terminal that shows the output would only be in the way.
+        let progress = Progress::new(!io::stdout().is_terminal());
+        let mut begun = 0;
         for problem in &found.problems {
             report(problem, tally);
         }
         for batch in found.files.chunks(BATCH * rayon::current_num_threads()) {
             let done: Vec<_> = batch.par_iter().map(|file: &Candidate| lines(ingest::take_in(file), options)).collect();
+            progress.clear();
             write(&mut out, done, tally)?;
+            begun += batch.len();
+            progress.tell(begun, found.files.len());
         }
+        progress.clear();
     }
     out.flush()
 }

@@ -117,7 +117,9 @@ fn nothing(settings: &ServeSettings, library: &Library) -> String {
     let roots = roots.join(", ");
     let problems = query::problems(library, &query::PageRequest::first(3)).map(|list| list.items).unwrap_or_default();
     if problems.is_empty() {
-        return format!("There is no article in {roots}: no file at all. Put articles into it (.txt or .md), and start again.");
+        return format!(
+            "There is no article in {roots}: no file at all. Put articles into it (.txt or .md), and start again."
+        );
     }
     let reasons: Vec<String> = problems.iter().map(|problem| format!("{}: {}", problem.path, problem.reason)).collect();
     format!(

@@ -46,11 +46,15 @@ fn check_root(root: &Path) -> Result<(), String> {
             Err(format!("There is no folder {shown}. Check the name, or create the folder and put articles into it."))
         }
         Err(error) => Err(format!("The folder {shown} cannot be looked at: {error}. Check who may read it.")),
-        Ok(metadata) if metadata.is_dir() => match std::fs::read_dir(root).map(|mut entries| entries.next().is_none()) {
-            Err(error) => Err(format!("The folder {shown} cannot be read: {error}. Check who may read it.")),
-            Ok(true) => Err(format!("The folder {shown} is empty. Put articles into it (.txt or .md), and start again.")),
-            Ok(false) => Ok(()),
-        },
+        Ok(metadata) if metadata.is_dir() => {
+            match std::fs::read_dir(root).map(|mut entries| entries.next().is_none()) {
+                Err(error) => Err(format!("The folder {shown} cannot be read: {error}. Check who may read it.")),
+                Ok(true) => {
+                    Err(format!("The folder {shown} is empty. Put articles into it (.txt or .md), and start again."))
+                }
+                Ok(false) => Ok(()),
+            }
+        }
         Ok(_) => Ok(()),
     }
 }
@@ -65,7 +69,9 @@ fn address(listen: &str) -> Result<SocketAddr, String> {
         Some(_) => listen.parse().ok(),
     };
     match address {
-        None => Err(format!("“{listen}” is not an address to serve at. Write it like 127.0.0.1:8080, or the port alone.")),
+        None => {
+            Err(format!("“{listen}” is not an address to serve at. Write it like 127.0.0.1:8080, or the port alone."))
+        }
         Some(address) if !address.ip().is_loopback() => Err(format!(
             "{address} can be reached from other machines, and your articles are served to this one only. Use \
              127.0.0.1:{} instead.",
