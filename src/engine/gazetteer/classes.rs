@@ -110,8 +110,20 @@ classes! {
     RARE_GIVEN = 38 "rare-given";
     /// A family name that is rare: weak evidence.
     RARE_FAMILY = 39 "rare-family";
+    /// A company's or product's well-known name.
+    BRAND = 41 "brand";
+    /// A newspaper's, agency's or site's well-known name.
+    OUTLET = 42 "outlet";
+    /// An alliance's, agency's, armed group's or party's well-known name.
+    BODY_NAME = 43 "body-name";
+    /// A team's, league's or prize's well-known name.
+    CONTEST = 44 "contest";
+    /// A creed, people, day, disease or planet: capitalised, and nobody.
+    NO_PERSON = 45 "no-person";
     /// Political parties and creeds as words: Republican, Democrat, Muslim.
     CREED = 37 "creed";
+    /// The first word of a country, a place or a government, or of a phrase that looks like one.
+    GEOGRAPHIC = 40 "geographic";
 }
 
 impl Classes {
