@@ -59,7 +59,7 @@ pub fn people(params: &mut Params) -> Result<PeopleFilter, WebError> {
     Ok(PeopleFilter {
         name: params.one("name")?,
         country: country(params)?,
-        quoted: choice(params, "quoted", &[("true", true), ("false", false)])?.unwrap_or_default(),
+        quoted: flag(params, "quoted")?.unwrap_or_default(),
         sort: choice(params, "sort", &orders)?.unwrap_or_default(),
     })
 }
@@ -139,6 +139,14 @@ pub fn read_day(typed: &str, last: bool) -> Option<Date> {
         (Some(month), Some(day), None) => Date::new(year, month?, day?).ok(),
         _ => None,
     }
+}
+
+/// `true` or `false`.
+///
+/// # Errors
+/// When it is something else.
+pub fn flag(params: &mut Params, name: &'static str) -> Result<Option<bool>, WebError> {
+    choice(params, name, &[("true", true), ("false", false), ("1", true), ("0", false)])
 }
 
 /// One of a few words.
