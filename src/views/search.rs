@@ -12,6 +12,7 @@ pub struct SearchPage {
     frame: Frame,
     query: String,
     heading: String,
+    remarks: Vec<String>,
     stories: Vec<Story>,
     pager: Pager,
     people: Vec<Link>,
@@ -29,6 +30,7 @@ impl SearchPage {
         };
         Self {
             query: query.to_owned(),
+            remarks: found.remarks.clone(),
             heading: counted(found.articles.total, "article", "articles"),
             stories: found.articles.items.iter().map(|hit| story(hit, query)).collect(),
             pager: Pager::new(&found.articles, &frame),
