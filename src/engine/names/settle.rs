@@ -25,18 +25,24 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
 /// look like titles (“Dean”, “Earl”).
 fn is_title(tokens: &Tokens<'_>, at: usize) -> bool {
     let token = &tokens.list()[at];
-    let style = matches!(tokens.str(at), "Pope" | "King" | "Queen" | "Prince" | "Princess" | "Emperor" | "Empress" | "St." | "Saint");
+    let style = matches!(
+        tokens.str(at),
+        "Pope" | "King" | "Queen" | "Prince" | "Princess" | "Emperor" | "Empress" | "St." | "Saint"
+    );
     token.is(Classes::HONORIFIC | Classes::POST) && !token.is(Classes::GIVEN | Classes::FAMILY) && !style
 }
 
 fn with_suffix(tokens: &Tokens<'_>, end: usize, limit: usize) -> usize {
     let is_suffix = |at: usize| {
-        at < limit && tokens.list()[at].is(Classes::SUFFIX) && matches!(tokens.list()[at].kind, TokenKind::Word)
+        at < limit
+            && tokens.list()[at].is(Classes::SUFFIX)
+            && matches!(tokens.list()[at].kind, TokenKind::Word)
             && tokens.list()[at].is_capitalised()
     };
     if is_suffix(end) {
         end + 1
-    } else if end < limit && tokens.str(end) == "," && is_suffix(end + 1) && tokens.str(end + 1).starts_with(['J', 'S']) {
+    } else if end < limit && tokens.str(end) == "," && is_suffix(end + 1) && tokens.str(end + 1).starts_with(['J', 'S'])
+    {
         end + 2
     } else {
         end
