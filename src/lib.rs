@@ -19,3 +19,5 @@ pub mod library;
 pub mod text;
 #[cfg(feature = "train")]
 pub mod training;
+pub mod views;
+pub mod web;

@@ -64,12 +64,26 @@ pub fn watch(documents: &[Document]) -> [usize; 3] {
             .filter(|name| name.kind == NameKind::Person)
             .map(|name| (name.tokens, 0))
             .collect();
+        if std::env::var_os("SHOW").is_some() {
+            for (name, _) in found.iter().filter(|name| !truth.names.contains(name)) {
+                eprintln!("wrong  {}", context(&tokens, name));
+            }
+            for (name, _) in truth.names.iter().filter(|name| !found.contains(name)) {
+                eprintln!("missed {}", context(&tokens, name));
+            }
+        }
         let right = found.iter().filter(|name| truth.names.contains(name)).count();
         counts[0] += right;
         counts[1] += found.len() - right;
         counts[2] += truth.names.len() - right;
     }
     counts
+}
+
+fn context(tokens: &Tokens<'_>, name: &Range<usize>) -> String {
+    let span = |range: Range<usize>| tokens.span(range).slice(tokens.text()).replace('\n', " ");
+    let (start, end) = (name.start.saturating_sub(6), (name.end + 6).min(tokens.list().len()));
+    format!("[{}]  {}", span(name.clone()), span(start..end))
 }
 
 /// A document's names in tokens.

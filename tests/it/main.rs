@@ -1,3 +1,5 @@
-//! The tests, one module a feature.
+//! Tests at the boundaries of the parts: a module a feature, one program for all.
 
 mod files;
+mod library;
+mod marked;

@@ -1,11 +1,16 @@
 //! All word lists as one table from word to classes, built once.
 
-use super::{Classes, TableFault, Word, rows};
+use super::{Certainty, Classes, FormKind, Geography, TableFault, Word, rows};
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 /// The lists of words by class: file below `data/` and contents; first column classes, second column words.
-const LISTS: &[(&str, &str)] = &[("words/classes.tsv", include_str!("../../../data/words/classes.tsv"))];
+const LISTS: &[(&str, &str)] = &[
+    ("words/classes.tsv", include_str!("../../../data/words/classes.tsv")),
+    ("words/organisations.tsv", include_str!("../../../data/words/organisations.tsv")),
+    ("words/cues.tsv", include_str!("../../../data/words/cues.tsv")),
+    ("words/gender.tsv", include_str!("../../../data/words/gender.tsv")),
+];
 
 /// Every listed word with its classes.
 #[derive(Debug, Default)]
@@ -41,7 +46,69 @@ impl Lexicon {
                 }
             }
         }
+        lexicon.add_names(
+            "names/given.tsv",
+            include_str!("../../../data/names/given.tsv"),
+            Classes::GIVEN,
+            Classes::RARE_GIVEN,
+        )?;
+        lexicon.add_names(
+            "names/family.tsv",
+            include_str!("../../../data/names/family.tsv"),
+            Classes::FAMILY,
+            Classes::RARE_FAMILY,
+        )?;
+        for (_, mut columns) in rows(include_str!("../../../data/words/common.tsv")) {
+            lexicon.add(columns.next().unwrap_or_default(), Classes::COMMON);
+        }
+        lexicon.add_geography(Geography::get());
         Ok(lexicon)
+    }
+
+    /// Reads a list of names: name, how common (1 rare to 4), and for given names the gender.
+    fn add_names(&mut self, file: &'static str, list: &str, class: Classes, rare: Classes) -> Result<(), TableFault> {
+        for (line, mut columns) in rows(list) {
+            let name = columns.next().unwrap_or_default();
+            let mut classes = match columns.next() {
+                Some("1") => rare,
+                Some("2" | "3") => class,
+                Some("4") => Classes::STRONG_NAME | class,
+                common => return Err(TableFault { file, line, what: format!("how common is {common:?}?") }),
+            };
+            match columns.next() {
+                Some("f") => classes |= Classes::GIVEN_FEMALE,
+                Some("m") => classes |= Classes::GIVEN_MALE,
+                _ => {}
+            }
+            self.add(name, classes);
+        }
+        Ok(())
+    }
+
+    /// Single words that are countries, their people or places; abbreviations that keep their period (“Ont.”).
+    fn add_geography(&mut self, geography: &Geography) {
+        let is_word = |text: &str| !text.contains([' ', '-', '–']);
+        for form in geography.forms.iter().filter(|form| is_word(form.text) && form.certainty != Certainty::Comma) {
+            let class = match form.kind {
+                FormKind::Name | FormKind::Abbreviation | FormKind::Former => Classes::COUNTRY,
+                FormKind::Demonym | FormKind::People => Classes::DEMONYM,
+                FormKind::Region | FormKind::City | FormKind::Landmark | FormKind::Capital | FormKind::Seat => {
+                    Classes::LOCATED
+                }
+            };
+            self.add(form.text, class);
+        }
+        for form in geography.forms.iter().filter(|form| is_word(form.text)) {
+            if let Some(stem) = form.text.strip_suffix('.').filter(|stem| !stem.contains('.')) {
+                self.add(stem, Classes::ABBREVIATION);
+            }
+        }
+        for text in geography.texts() {
+            let first = text.split([' ', '-', '–']).next().unwrap_or(text);
+            let first = first.trim_end_matches("'s");
+            let stem = first.strip_suffix('.').filter(|stem| !stem.contains('.')).unwrap_or(first);
+            self.add(stem, Classes::GEOGRAPHIC);
+        }
     }
 
     fn add(&mut self, word: &str, classes: Classes) {

@@ -31,8 +31,15 @@ const NAME_CLASSES: Classes = Classes::GIVEN
     .or(Classes::SUFFIX)
     .or(Classes::PARTICLE)
     .or(Classes::STRONG_NAME)
+    .or(Classes::RARE_GIVEN)
+    .or(Classes::RARE_FAMILY)
     .or(Classes::CREED)
-    .or(Classes::KIN);
+    .or(Classes::KIN)
+    .or(ORGANISATIONS);
+
+/// Classes of words that name something well known that is nobody.
+const ORGANISATIONS: Classes =
+    Classes::BRAND.or(Classes::OUTLET).or(Classes::BODY_NAME).or(Classes::CONTEST).or(Classes::NO_PERSON);
 
 /// Classes that say what stands around a name.
 const CONTEXT_CLASSES: Classes = Classes::HONORIFIC
@@ -74,6 +81,15 @@ pub(super) fn features(view: &View<'_, '_>, sentence: &Range<usize>, name: &Rang
     add(6, combine(known_first, length));
     add(7, combine(known_last, length));
     add(8, combine(combine(known_first, known_last), length));
+    for (template, token) in [(36, first), (37, last)] {
+        each_bit(token.classes.bits() & NAME_CLASSES.bits(), |bit| add(template, combine(bit, length)));
+    }
+    let (value_first, value_last) = (value(first), value(last));
+    add(38, combine(value_first << 8 | value_last, length));
+    for (template, token) in [(39, before), (50, after)] {
+        let bits = token.map_or(0, |token| token.classes.bits() & CONTEXT_CLASSES.bits());
+        each_bit(bits, |bit| add(template, combine(bit << 8 | value_last, length.min(2))));
+    }
     let shape = list[name.clone()].iter().fold(0, |key, token| combine(key, shape(token)));
     add(9, shape);
     add(10, combine(shape, known_first));
@@ -169,6 +185,29 @@ fn context(token: Option<&Token>) -> u64 {
         let bits = token.classes.bits() & CONTEXT_CLASSES.bits();
         bits << 8 | (token.kind as u64) << 4 | (token.case as u64) << 2 | 2
     })
+}
+
+fn each_bit(mut bits: u64, mut each: impl FnMut(u64)) {
+    while bits != 0 {
+        each(u64::from(bits.trailing_zeros()));
+        bits &= bits - 1;
+    }
+}
+
+/// What the lists make of a word as a part of a name, in seven bits.
+fn value(token: &Token) -> u64 {
+    [
+        Classes::GIVEN,
+        Classes::FAMILY,
+        Classes::STRONG_NAME,
+        Classes::COMMON,
+        Classes::COUNTRY | Classes::DEMONYM | Classes::LOCATED,
+        Classes::ORGANISATION | Classes::PLACE | Classes::THING,
+        ORGANISATIONS,
+    ]
+    .into_iter()
+    .enumerate()
+    .fold(0, |value, (at, class)| value | u64::from(token.is(class)) << at)
 }
 
 fn id_of(token: Option<&Token>) -> u64 {

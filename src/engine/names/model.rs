@@ -1,7 +1,7 @@
 //! The learned model: a linear score for every stretch and class, and the best way to cut a zone into names.
 
 use super::features::{View, features};
-use super::zones::{begins_name, can_bound};
+use super::zones::{begins_name, can_bound, is_second_syllable};
 use super::{Name, NameKind};
 use crate::engine::gazetteer::Classes;
 use crate::engine::tokens::{TokenKind, Tokens};
@@ -103,6 +103,7 @@ impl Lattice {
 /// Whether a stretch of several tokens can be one name: it begins and ends with a capital (or a particle, “al-Assad”).
 fn may_be_name(tokens: &Tokens<'_>, stretch: &Range<usize>) -> bool {
     can_bound(tokens, stretch.end - 1)
+        && !is_second_syllable(tokens, stretch.start)
         && (can_bound(tokens, stretch.start) || begins_name(tokens, stretch.start, stretch.end))
 }
 
@@ -113,13 +114,15 @@ fn may_have_class(tokens: &Tokens<'_>, stretch: &Range<usize>, class: usize) -> 
         return stretch.len() == 1;
     }
     if stretch.len() == 1 {
-        return can_bound(tokens, stretch.start);
+        return can_bound(tokens, stretch.start) && !is_second_syllable(tokens, stretch.start);
     }
     class != NameKind::Person as usize
         || stretch.clone().all(|at| {
             let token = &tokens.list()[at];
             match token.kind {
-                TokenKind::Word => token.is_capitalised() || token.is(Classes::PARTICLE),
+                TokenKind::Word => {
+                    token.is_capitalised() || token.is(Classes::PARTICLE) || is_second_syllable(tokens, at)
+                }
                 TokenKind::Mark => matches!(tokens.str(at), "-" | "‑"),
                 _ => false,
             }

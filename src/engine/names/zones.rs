@@ -28,7 +28,20 @@ pub(super) fn zones(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
 /// Whether a name can begin or end with this token.
 pub(super) fn can_bound(tokens: &Tokens<'_>, at: usize) -> bool {
     let token = &tokens.list()[at];
-    token.is_capitalised() || token.kind == TokenKind::Handle
+    token.is_capitalised() || token.kind == TokenKind::Handle || is_second_syllable(tokens, at)
+}
+
+/// “Geun-hye”, “Jae-in”: the small second half of an East Asian given name.
+pub(super) fn is_second_syllable(tokens: &Tokens<'_>, at: usize) -> bool {
+    let list = tokens.list();
+    at >= 2
+        && list[at].kind == TokenKind::Word
+        && (2..=5).contains(&list[at].span.len())
+        && !list[at].is(Classes::COMMON | Classes::PREPOSITION | Classes::CONJUNCTION)
+        && tokens.joins_previous(at)
+        && tokens.joins_previous(at - 1)
+        && matches!(tokens.str(at - 1), "-" | "‑")
+        && list[at - 2].is_capitalised()
 }
 
 fn is_small_particle(tokens: &Tokens<'_>, at: usize) -> bool {

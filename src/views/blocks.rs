@@ -1,0 +1,219 @@
+//! The text of an article as paragraphs of marked pieces, every mark nested whole inside its paragraph.
+//!
+//! Marks overlap as they like (a quote runs over three paragraphs, a name stands half inside a quote); HTML elements
+//! may not. So each mark is cut at the borders of paragraphs and of the marks that hold it, and each part knows whether
+//! it is the first and the last of its mark: only the first carries the id.
+
+use crate::text::Span;
+
+/// Something marked in the text; `index` is its place in the list of all marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marked {
+    /// Where.
+    pub span: Span,
+    /// Marks of a lower rank hold those of a higher one where both cover the same stretch.
+    pub rank: u8,
+}
+
+/// A step through a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'t> {
+    /// A mark, or a further part of one, begins.
+    Open {
+        /// Which.
+        mark: usize,
+        /// Whether this is its first part.
+        first: bool,
+    },
+    /// Bare text.
+    Text(&'t str),
+    /// The mark opened last ends, or a part of it does.
+    Close {
+        /// Which.
+        mark: usize,
+        /// Whether this was its last part.
+        last: bool,
+    },
+}
+
+/// The paragraphs of `within`, as spans without the white space around them.
+///
+/// A blank line ends a paragraph. So does a plain line end, unless the text is wrapped by hand: then it follows a line
+/// of ordinary length that ends in the middle of a sentence.
+#[must_use]
+pub fn paragraphs(text: &str, within: Span) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut start = within.start as usize;
+    let mut at = start;
+    for line in within.slice(text).split_inclusive('\n') {
+        let end = at + line.len();
+        let next = text[end..within.end as usize].lines().next().unwrap_or_default();
+        if ends_paragraph(line, next) {
+            push_trimmed(text, start, end, &mut found);
+            start = end;
+        }
+        at = end;
+    }
+    push_trimmed(text, start, at, &mut found);
+    found
+}
+
+fn ends_paragraph(line: &str, next: &str) -> bool {
+    const WRAPPED: std::ops::Range<usize> = 45..100;
+    let line = line.trim_end();
+    let broken_off = line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '-' | '–' | '—' | ';'));
+    let in_sentence = broken_off || next.starts_with(char::is_lowercase);
+    next.trim().is_empty() || !WRAPPED.contains(&line.chars().count()) || !in_sentence
+}
+
+fn push_trimmed(text: &str, start: usize, end: usize, found: &mut Vec<Span>) {
+    let part = &text[start..end];
+    let trimmed = part.trim();
+    if !trimmed.is_empty() {
+        let start = start + (part.len() - part.trim_start().len());
+        found.push(Span::new(start, start + trimmed.len()));
+    }
+}
+
+/// Cuts the stretch `within` of `text` into pieces; `marks` in any order, each a stretch of `text`.
+#[must_use]
+pub fn pieces<'t>(text: &'t str, within: Span, marks: &[Marked]) -> Vec<Piece<'t>> {
+    let mut inside: Vec<usize> = (0..marks.len()).filter(|i| marks[*i].span.overlaps(within)).collect();
+    inside.sort_by_key(|i| {
+        let mark = marks[*i];
+        (mark.span.start.max(within.start), mark.rank, std::cmp::Reverse(mark.span.end), *i)
+    });
+    let mut writer = Writer { text, marks, within, at: within.start, open: Vec::new(), pieces: Vec::new() };
+    for mark in inside {
+        writer.begin(mark);
+    }
+    writer.advance(within.end);
+    writer.pieces
+}
+
+struct Writer<'t, 'm> {
+    text: &'t str,
+    marks: &'m [Marked],
+    within: Span,
+    at: u32,
+    /// The open marks, outermost first; their ends need not be nested yet.
+    open: Vec<usize>,
+    pieces: Vec<Piece<'t>>,
+}
+
+impl Writer<'_, '_> {
+    fn begin(&mut self, mark: usize) {
+        let span = self.marks[mark].span;
+        self.advance(span.start.max(self.within.start));
+        self.pieces.push(Piece::Open { mark, first: span.start >= self.within.start });
+        self.open.push(mark);
+    }
+
+    /// Writes the text up to `to`, closing what ends on the way.
+    fn advance(&mut self, to: u32) {
+        while let Some(end) = self.open.iter().map(|mark| self.end(*mark)).min().filter(|end| *end <= to) {
+            self.write(end);
+            self.close_ending_at(end);
+        }
+        self.write(to);
+    }
+
+    /// Closes the marks that end here. Those inside them that go on are closed and opened again.
+    fn close_ending_at(&mut self, end: u32) {
+        let Some(outermost) = self.open.iter().position(|mark| self.end(*mark) == end) else { return };
+        let closing = self.open.split_off(outermost);
+        for mark in closing.iter().rev() {
+            let last = self.end(*mark) == end && self.marks[*mark].span.end <= self.within.end;
+            self.pieces.push(Piece::Close { mark: *mark, last });
+        }
+        for mark in closing.into_iter().filter(|mark| self.end(*mark) > end).collect::<Vec<_>>() {
+            self.pieces.push(Piece::Open { mark, first: false });
+            self.open.push(mark);
+        }
+    }
+
+    fn write(&mut self, to: u32) {
+        if to > self.at {
+            self.pieces.push(Piece::Text(&self.text[self.at as usize..to as usize]));
+            self.at = to;
+        }
+    }
+
+    fn end(&self, mark: usize) -> u32 {
+        self.marks[mark].span.end.min(self.within.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn shown(pieces: &[Piece<'_>]) -> String {
+        pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Open { mark, first } => format!("<{mark}{}", if *first { ":" } else { "+" }),
+                Piece::Text(text) => (*text).to_owned(),
+                Piece::Close { last, .. } => (if *last { ">" } else { "~>" }).to_owned(),
+            })
+            .collect()
+    }
+
+    fn marks(spans: &[(usize, usize)]) -> Vec<Marked> {
+        spans.iter().map(|(start, end)| Marked { span: Span::new(*start, *end), rank: 0 }).collect()
+    }
+
+    #[test]
+    fn a_mark_that_crosses_another_is_cut() {
+        let text = "abcdefgh";
+        let cut = pieces(text, Span::new(0, 8), &marks(&[(0, 4), (2, 6)]));
+        assert_eq!(shown(&cut), "<0:ab<1:cd~>><1+ef>gh");
+    }
+
+    #[test]
+    fn a_mark_over_two_paragraphs_has_one_first_and_one_last_part() {
+        let text = "ab\n\ncd";
+        let marks = marks(&[(1, 5)]);
+        assert_eq!(paragraphs(text, Span::new(0, 6)), [Span::new(0, 2), Span::new(4, 6)]);
+        assert_eq!(shown(&pieces(text, Span::new(0, 2), &marks)), "a<0:b~>");
+        assert_eq!(shown(&pieces(text, Span::new(4, 6), &marks)), "<0+c>d");
+    }
+
+    #[test]
+    fn lines_wrapped_by_hand_are_joined_and_others_are_not() {
+        let wrapped =
+            "The minister arrived at the station late in the evening and\nspoke to nobody at all.\nNo train left.";
+        assert_eq!(paragraphs(wrapped, Span::new(0, wrapped.len())).len(), 2);
+        let lines = "A short line\nAnother short line\n";
+        assert_eq!(paragraphs(lines, Span::new(0, lines.len())).len(), 2);
+    }
+
+    proptest! {
+        #[test]
+        fn text_is_kept_and_marks_nest(
+            text in "[ab \n]{0,40}",
+            spans in proptest::collection::vec((0usize..40, 0usize..40), 0..8),
+        ) {
+            let marks: Vec<Marked> = spans.iter()
+                .map(|(a, b)| (*a.min(b).min(&text.len()), *a.max(b).min(&text.len())))
+                .filter(|(a, b)| a < b)
+                .map(|(a, b)| Marked { span: Span::new(a, b), rank: 0 })
+                .collect();
+            let within = Span::new(0, text.len());
+            let mut rebuilt = String::new();
+            let mut open = Vec::new();
+            let (mut firsts, mut lasts) = (0, 0);
+            for piece in pieces(&text, within, &marks) {
+                match piece {
+                    Piece::Open { mark, first } => { open.push(mark); firsts += usize::from(first); }
+                    Piece::Text(part) => rebuilt.push_str(part),
+                    Piece::Close { mark, last } => { prop_assert_eq!(open.pop(), Some(mark)); lasts += usize::from(last); }
+                }
+            }
+            prop_assert_eq!(rebuilt, text);
+            prop_assert!(open.is_empty());
+            prop_assert_eq!((firsts, lasts), (marks.len(), marks.len()));
+        }
+    }
+}

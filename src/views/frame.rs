@@ -1,0 +1,72 @@
+//! What surrounds every page.
+
+/// Part of the program a page belongs to, marked in the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// Articles.
+    Articles,
+    /// People.
+    People,
+    /// Countries.
+    Countries,
+    /// Quotes.
+    Quotes,
+    /// Search.
+    Search,
+    /// None of them.
+    None,
+}
+
+/// The colours a reader chose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// The frame of one page.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The page's own title.
+    pub title: String,
+    /// Which entry of the navigation is current.
+    pub section: Section,
+    /// Where the same is told in JSON, with the page's own filters.
+    pub twin: Option<String>,
+    /// The colours chosen.
+    pub theme: Theme,
+    /// Whether single keys are switched off.
+    pub keys_off: bool,
+    /// Path and query of the page.
+    pub here: String,
+    /// Where style sheets and scripts are.
+    pub assets: &'static str,
+}
+
+impl Frame {
+    /// The navigation: label, address, key of its shortcut, whether it is current.
+    #[must_use]
+    pub fn navigation(&self) -> [(&'static str, &'static str, &'static str, bool); 4] {
+        [
+            ("Articles", "/", "a", self.section == Section::Articles),
+            ("People", "/people", "p", self.section == Section::People),
+            ("Countries", "/countries", "c", self.section == Section::Countries),
+            ("Quotes", "/quotes", "q", self.section == Section::Quotes),
+        ]
+    }
+
+    /// The choice of colours as the style sheet knows it.
+    #[must_use]
+    pub fn theme_name(&self) -> &'static str {
+        match self.theme {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The browser's side of the program: it translates requests into questions to the library, and nothing more.
+//!
+//! A request passes, from the outside in: the `Host` check and the security headers ([`security`]), compression,
+//! entity tags ([`caching`]), the choice between HTML and JSON ([`negotiate`]), the rendering of errors ([`error`]),
+//! and then one handler of [`routes`]. Handlers read their parameters ([`params`]), ask the library one question and
+//! wrap the result; they never touch files or the engine.
+
+pub mod assets;
+mod caching;
+pub mod error;
+mod handlers;
+mod negotiate;
+pub mod params;
+pub mod preferences;
+mod routes;
+pub mod security;
+pub mod server;
+pub mod state;
+
+pub use routes::router;
+pub use state::AppState;

@@ -1,0 +1,101 @@
+//! HTML or JSON: an address under `/api` is JSON, and a page's own address gives its JSON to those who ask for it.
+
+use axum::extract::Request;
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+/// Paths whose first segment is one of these have a twin of the same name under `/api`.
+const WITH_TWIN: [&str; 7] = ["articles", "people", "countries", "quotes", "search", "compare", "problems"];
+
+/// Set on a request whose address was changed to that of the JSON twin.
+#[derive(Clone, Copy)]
+struct Turned;
+
+/// Turns a request for a page by someone who prefers JSON into one for the page's twin.
+pub(super) async fn turn(mut request: Request, next: Next) -> Response {
+    let twin = twin_path(request.uri().path());
+    let varies = twin.is_some();
+    if let Some(twin) = twin.filter(|_| prefers_json(request.headers())) {
+        let query = request.uri().query().map_or_else(String::new, |query| format!("?{query}"));
+        if let Ok(target) = PathAndQuery::try_from(format!("{twin}{query}")) {
+            let mut parts = request.uri().clone().into_parts();
+            parts.path_and_query = Some(target);
+            if let Ok(uri) = Uri::from_parts(parts) {
+                *request.uri_mut() = uri;
+                request.extensions_mut().insert(Turned);
+            }
+        }
+    }
+    let mut response = next.run(request).await;
+    if varies {
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("accept, cookie"));
+    }
+    response
+}
+
+/// Whether an error should be told as problem+json.
+pub(super) fn wants_json(request: &Request) -> bool {
+    let path = request.uri().path();
+    path == "/api"
+        || path.starts_with("/api/")
+        || request.extensions().get::<Turned>().is_some()
+        || prefers_json(request.headers())
+}
+
+/// The address of the JSON that says the same as the page at `path`.
+pub(super) fn twin_path(path: &str) -> Option<String> {
+    if path == "/" {
+        return Some("/api/articles".to_owned());
+    }
+    let first = path.strip_prefix('/')?.split('/').next()?;
+    WITH_TWIN.contains(&first).then(|| format!("/api{path}"))
+}
+
+/// The address, with its query, of the JSON that says the same as the page at `here`.
+pub(super) fn twin_address(here: &str) -> Option<String> {
+    let (path, query) = here.split_once('?').unwrap_or((here, ""));
+    let twin = twin_path(path)?;
+    Some(if query.is_empty() { twin } else { format!("{twin}?{query}") })
+}
+
+/// Whether JSON is asked for before HTML. Browsers name HTML first, and curl's `*/*` gets the page.
+fn prefers_json(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let quality = |wanted: &str| {
+        accept
+            .split(',')
+            .filter_map(|range| {
+                let mut parts = range.split(';').map(str::trim);
+                (parts.next()?.eq_ignore_ascii_case(wanted))
+                    .then(|| parts.find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0))
+            })
+            .fold(0.0, f32::max)
+    };
+    quality("application/json").max(quality("application/problem+json")) > quality("text/html")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browsers_get_pages_and_scripts_what_they_ask_for() {
+        let prefers = |accept: &'static str| {
+            prefers_json(&HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]))
+        };
+        assert!(prefers("application/json"));
+        assert!(prefers("text/html;q=0.5, application/json"));
+        assert!(!prefers("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"));
+        assert!(!prefers("*/*"));
+        assert!(!prefers("application/json;q=0"));
+    }
+
+    #[test]
+    fn twins_share_their_path() {
+        assert_eq!(twin_path("/").as_deref(), Some("/api/articles"));
+        assert_eq!(twin_path("/people/ada").as_deref(), Some("/api/people/ada"));
+        assert_eq!(twin_path("/static/x"), None);
+    }
+}

@@ -1,0 +1,107 @@
+//! What a reader chose: colours, and whether single keys do something. Kept in a cookie so that it works without
+//! scripts and the first paint is already right.
+
+use super::error::WebError;
+use crate::views::frame::Theme;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use std::convert::Infallible;
+
+/// The choices of one reader; a request without the cookie has the defaults.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Preferences {
+    /// Light, dark, or as the system has it.
+    pub theme: Theme,
+    /// Whether single keys are switched off.
+    pub keys_off: bool,
+}
+
+const COOKIE: &str = "quotidian";
+
+impl<S: Sync> FromRequestParts<S> for Preferences {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
+        let value = cookies
+            .flat_map(|cookies| cookies.split(';'))
+            .find_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('='));
+        Ok(value.map(Self::read).unwrap_or_default())
+    }
+}
+
+impl Preferences {
+    fn read(value: &str) -> Self {
+        let theme = if value.contains("dark") {
+            Theme::Dark
+        } else if value.contains("light") {
+            Theme::Light
+        } else {
+            Theme::System
+        };
+        Self { theme, keys_off: value.contains("keys-off") }
+    }
+
+    fn write(self) -> String {
+        let theme = match self.theme {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        };
+        let keys = if self.keys_off { ".keys-off" } else { "" };
+        format!("{COOKIE}={theme}{keys}; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly")
+    }
+}
+
+/// Keeps what was chosen and leads back to where the reader was.
+pub(super) async fn keep_preferences(body: String) -> Result<Response, WebError> {
+    let mut chosen = Preferences::default();
+    let mut back = "/".to_owned();
+    for (name, value) in form_urlencoded::parse(body.as_bytes()) {
+        match (&*name, &*value) {
+            ("theme" | "keys", value) => {
+                let read = Preferences::read(if name == "keys" && value == "off" { "keys-off" } else { value });
+                if name == "theme" {
+                    chosen.theme = read.theme;
+                } else {
+                    chosen.keys_off = read.keys_off;
+                }
+            }
+            ("back", value) => value.clone_into(&mut back),
+            (name, _) => return Err(WebError::bad_parameter(name, "it is not one of theme, keys, back.")),
+        }
+    }
+    let to = HeaderValue::try_from(if is_local(&back) { &back } else { "/" })
+        .map_err(|_| WebError::bad_parameter("back", "it is not an address."))?;
+    let cookie = HeaderValue::try_from(chosen.write()).map_err(|cause| WebError::internal(&cause))?;
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, to), (header::SET_COOKIE, cookie)]).into_response())
+}
+
+/// Whether `path` leads to a page of this program and nowhere else (`//host` and `/\host` lead away).
+fn is_local(path: &str) -> bool {
+    path.starts_with('/') && !path[1..].starts_with(['/', '\\']) && path.bytes().all(|b| (0x21..0x7f).contains(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_survives_its_cookie() {
+        let chosen = Preferences { theme: Theme::Dark, keys_off: true };
+        let cookie = chosen.write();
+        let value = cookie.split(';').next().unwrap().strip_prefix("quotidian=").unwrap();
+        assert_eq!(Preferences::read(value), chosen);
+        assert_eq!(Preferences::read("nonsense"), Preferences::default());
+    }
+
+    #[test]
+    fn back_leads_nowhere_else() {
+        assert!(is_local("/people?q=a"));
+        for path in ["//evil.example", "/\\evil.example", "https://evil.example", "", "/a\r\nb"] {
+            assert!(!is_local(path), "{path:?}");
+        }
+    }
+}

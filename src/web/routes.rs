@@ -1,0 +1,33 @@
+//! Every address of the program, a line each, and the layers around them.
+
+use super::handlers::status;
+use super::{AppState, assets, caching, error, negotiate, preferences, security};
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+/// The whole program as the web sees it, the same for the server and for tests.
+pub fn router(state: AppState) -> Router {
+    let pages = Router::new()
+        .route("/healthz", get(status::healthz))
+        .route("/preferences", post(preferences::keep_preferences))
+        .route("/static/{hash}/{*name}", get(assets::show_asset));
+    let inner = pages
+        .method_not_allowed_fallback(async || axum::http::StatusCode::METHOD_NOT_ALLOWED)
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(caching::tag))
+        .layer(from_fn(security::refuse_cross_site))
+        .layer(from_fn_with_state(state.clone(), error::render))
+        .with_state(state.clone());
+    // What follows wraps the router as a whole: `turn` changes the address before a route is chosen, and the host check
+    // comes before everything.
+    Router::new()
+        .fallback_service(inner)
+        .layer(from_fn(negotiate::turn))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(caching::mark_encoding))
+        .layer(from_fn_with_state(state.hosts(), security::check_host))
+        .layer(from_fn(security::add_headers))
+}

@@ -1,0 +1,109 @@
+//! What keeps a local program local: who may ask, what a page may do, and who may write.
+//!
+//! A page of another site can make a browser send requests to a program on the same machine, and by pointing its own
+//! name at 127.0.0.1 (DNS rebinding) it can read the answers too: such a request is same-origin and carries no
+//! `Origin`. Only the `Host` header gives it away, so that is checked before anything else, for every address.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// The names under which the program may be spoken to, each with its port.
+#[derive(Clone, Debug)]
+pub struct HostNames(Arc<[String]>);
+
+impl HostNames {
+    /// The names of a server bound to `address`: the loopback names and the address itself.
+    #[must_use]
+    pub fn of(address: SocketAddr) -> Self {
+        let port = address.port();
+        let mut names: Vec<String> =
+            ["localhost", "127.0.0.1", "[::1]"].iter().map(|name| format!("{name}:{port}")).collect();
+        if !address.ip().is_unspecified() {
+            names.push(address.to_string());
+        }
+        if port == 80 {
+            names.extend(names.clone().iter().filter_map(|name| name.strip_suffix(":80").map(str::to_owned)));
+        }
+        Self(names.into())
+    }
+
+    /// The same with further names, for a server that is meant to be reached under them.
+    #[must_use]
+    pub fn and(&self, more: impl IntoIterator<Item = String>) -> Self {
+        Self(self.0.iter().cloned().chain(more).collect())
+    }
+
+    fn allow(&self, host: &str) -> bool {
+        self.0.iter().any(|name| name.eq_ignore_ascii_case(host))
+    }
+}
+
+/// Refuses requests that name another host than this server; the outermost layer.
+pub(super) async fn check_host(State(names): State<HostNames>, request: Request, next: Next) -> Response {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let header = hosts.next().and_then(|host| host.to_str().ok());
+    let authority = request.uri().authority().map(axum::http::uri::Authority::as_str);
+    let named = header.into_iter().chain(authority);
+    if hosts.next().is_some() || named.clone().next().is_none() || !named.clone().all(|host| names.allow(host)) {
+        let host: String = header.unwrap_or_default().chars().take(100).collect();
+        tracing::warn!(?host, "refused a request for a host that is not this server");
+        return (StatusCode::FORBIDDEN, "This server answers only under its own local address.\n").into_response();
+    }
+    next.run(request).await
+}
+
+/// Headers of every response. No inline script or style, nothing from elsewhere, no framing, and outlets that are
+/// linked to do not learn where the reader came from.
+const HEADERS: [(HeaderName, &str); 6] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+/// Adds the security headers to every response, refusals included.
+pub(super) async fn add_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Refuses writes that a page of another site causes.
+///
+/// Browsers say so themselves in `Sec-Fetch-Site`; older ones send `Origin`. A request with neither comes from no
+/// browser.
+pub(super) async fn refuse_cross_site(request: Request, next: Next) -> Response {
+    if [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method()) || from_here(&request) {
+        return next.run(request).await;
+    }
+    super::error::WebError::new(
+        StatusCode::FORBIDDEN,
+        "Refused",
+        "Changes can be asked for only by this program’s own pages.",
+    )
+    .into_response()
+}
+
+fn from_here(request: &Request) -> bool {
+    let get = |name: HeaderName| request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
+    match (get(HeaderName::from_static("sec-fetch-site")), get(header::ORIGIN)) {
+        (Some(site), _) => ["same-origin", "none"].contains(&site),
+        (None, Some(origin)) => origin
+            .parse::<Uri>()
+            .ok()
+            .is_some_and(|origin| origin.authority().map(axum::http::uri::Authority::as_str) == get(header::HOST)),
+        (None, None) => true,
+    }
+}
