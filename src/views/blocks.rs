@@ -182,7 +182,8 @@ mod tests {
 
     #[test]
     fn lines_wrapped_by_hand_are_joined_and_others_are_not() {
-        let wrapped = "The minister arrived at the station late in the evening and\nspoke to nobody at all.\nNo train left.";
+        let wrapped =
+            "The minister arrived at the station late in the evening and\nspoke to nobody at all.\nNo train left.";
         assert_eq!(paragraphs(wrapped, Span::new(0, wrapped.len())).len(), 2);
         let lines = "A short line\nAnother short line\n";
         assert_eq!(paragraphs(lines, Span::new(0, lines.len())).len(), 2);

@@ -1,3 +1,5 @@
 //! The tests, one module a feature.
 
+mod engine;
 mod files;
+mod marked;
