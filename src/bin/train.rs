@@ -23,7 +23,12 @@ fn main() -> Result<()> {
             println!("people's mentions: P {precision:.4} R {recall:.4} F1 {f1:.4}  {right}/{wrong}/{missed}");
             Ok(())
         }
-        _ => bail!("usage: train names|watch-names CORPORA (run at the top of the repository)"),
+        ["speakers", corpora] => training::speakers::train(Path::new(corpora), Path::new("data/weights")),
+        ["watch-speakers", corpora, rest @ ..] => {
+            print!("{}", training::speakers::watch(Path::new(corpora), rest.first().copied())?);
+            Ok(())
+        }
+        _ => bail!("usage: train names|watch-names|speakers|watch-speakers CORPORA (run at the top of the repository)"),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::api::{self, Options};
 use crate::article::LoadProblem;
 use crate::files::{self, Candidate};
 use crate::ingest::{self, Outcome};
-use crate::library::identity;
+use crate::library::ids_within;
 use rayon::prelude::*;
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -88,7 +88,7 @@ type Lines = (Vec<Vec<u8>>, Vec<LoadProblem>);
 fn lines(outcome: Outcome, options: Options) -> Lines {
     let line = |(article, annotations): &_| {
         let annotations: &crate::annotations::Annotations = annotations;
-        let ids = identity::ids_within(&annotations.people);
+        let ids = ids_within(&annotations.people);
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         // Writing to memory cannot fail.
         let mut line = serde_json::to_vec(&api::article(article, annotations, &ids, options)).unwrap_or_default();

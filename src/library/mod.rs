@@ -1,3 +1,160 @@
 //! All articles and what was found in them, joined: persons across articles, countries by code, quotes by speaker.
+//!
+//! A [`Library`] is built once from finished pairs of article and annotations and never changes; when files change a
+//! new one takes its place. `identity` decides who is who across articles, `index` prepares what questions need, and
+//! [`query`] has one function for each question that a page or its JSON asks.
 
-pub mod identity;
+mod echoes;
+mod identity;
+mod index;
+mod names;
+mod naming;
+pub mod query;
+mod words;
+
+pub use identity::Doubt;
+pub use index::JoinedPerson;
+pub use naming::ids_within;
+
+use crate::annotations::Annotations;
+use crate::article::{Article, ArticleId, LoadProblem};
+use crate::text::fold;
+use echoes::Echoes;
+use index::{CountryIndex, QuoteAt, SourceIndex};
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::sync::Arc;
+use words::WordIndex;
+
+/// An article with its annotations, shared between one library and the next.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// The article.
+    pub article: Arc<Article>,
+    /// What was found in it.
+    pub annotations: Arc<Annotations>,
+}
+
+/// Everything that was read, ready to be asked. Made by [`Library::new`]; asked through [`query`].
+#[derive(Debug, Default)]
+pub struct Library {
+    /// Newest first, undated last, then by id.
+    entries: Vec<Entry>,
+    by_id: FxHashMap<ArticleId, u32>,
+    /// By falling number of articles, then of quotes, then by id.
+    people: Vec<JoinedPerson>,
+    /// Ids, and the ids that other forms of a name would give.
+    person_by_id: FxHashMap<String, u32>,
+    /// By falling number of articles, then by code.
+    countries: Vec<CountryIndex>,
+    /// Quotes in order of the articles, then of the text.
+    quotes: Vec<QuoteAt>,
+    /// Outlets by falling number of articles, then by name.
+    sources: Vec<SourceIndex>,
+    words: WordIndex,
+    echoes: Echoes,
+    problems: Vec<LoadProblem>,
+}
+
+/// An article of the library and where its parts are in the indexes.
+#[derive(Debug)]
+struct Entry {
+    article: Arc<Article>,
+    annotations: Arc<Annotations>,
+    /// For each of the article's people, who it is in the library.
+    people: Vec<u32>,
+    /// Where the article's quotes begin in `Library::quotes`.
+    first_quote: u32,
+    /// Its outlet in `Library::sources`.
+    source: Option<u32>,
+}
+
+impl Entry {
+    fn date(&self) -> Option<Date> {
+        self.article.metadata.date.as_ref().map(|date| date.value)
+    }
+}
+
+impl Library {
+    /// Joins what was read; the order of `pairs` and `problems` does not matter.
+    ///
+    /// Where two articles have one id, all but the first by path get a number appended.
+    #[must_use]
+    pub fn new(pairs: Vec<Pair>, mut problems: Vec<LoadProblem>) -> Self {
+        problems.sort();
+        problems.dedup();
+        let mut entries: Vec<Entry> = with_own_ids(pairs)
+            .into_iter()
+            .map(|Pair { article, annotations }| Entry {
+                article,
+                annotations,
+                people: Vec::new(),
+                first_quote: 0,
+                source: None,
+            })
+            .collect();
+        entries.sort_by(|a, b| (Reverse(a.date()), &a.article.id).cmp(&(Reverse(b.date()), &b.article.id)));
+        let by_id = entries.iter().enumerate().map(|(i, entry)| (entry.article.id.clone(), i as u32)).collect();
+        let mut library = Self { entries, by_id, problems, ..Self::default() };
+        library.index();
+        library
+    }
+
+    /// How many articles there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no article.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The pairs it was made from, newest first, to make the next library from.
+    pub fn pairs(&self) -> impl Iterator<Item = Pair> + '_ {
+        self.entries
+            .iter()
+            .map(|entry| Pair { article: Arc::clone(&entry.article), annotations: Arc::clone(&entry.annotations) })
+    }
+
+    fn entry(&self, number: u32) -> &Entry {
+        &self.entries[number as usize]
+    }
+
+    /// An article's outlet, in the one spelling that stands for all.
+    fn source_of(&self, entry: &Entry) -> Option<&str> {
+        entry.source.map(|source| self.sources[source as usize].name.as_str())
+    }
+
+    /// The number of the outlet that someone calls so.
+    fn source_number(&self, name: &str) -> Option<u32> {
+        let key = fold(name);
+        self.sources.iter().position(|source| source.key == key).map(|number| number as u32)
+    }
+
+    fn person(&self, number: u32) -> &JoinedPerson {
+        &self.people[number as usize]
+    }
+}
+
+/// Makes the ids differ, whatever the order of the pairs. Six hexadecimal digits are few for files of one name in
+/// thousands of folders.
+fn with_own_ids(mut pairs: Vec<Pair>) -> Vec<Pair> {
+    pairs.sort_by(|a, b| (&a.article.id, &a.article.path).cmp(&(&b.article.id, &b.article.path)));
+    let mut run: Option<(ArticleId, usize)> = None;
+    for pair in &mut pairs {
+        match &mut run {
+            Some((id, number)) if *id == pair.article.id => {
+                *number += 1;
+                let mut article = Article::clone(&pair.article);
+                article.id = ArticleId::from_address(&format!("{id}-{number}"));
+                pair.article = Arc::new(article);
+            }
+            _ => run = Some((pair.article.id.clone(), 1)),
+        }
+    }
+    pairs
+}

@@ -3,6 +3,10 @@
 //! The same corpora always give the same weights, bit for bit.
 
 mod corpora;
+mod gold;
+mod linear;
 pub mod names;
+mod polnear;
+pub mod speakers;
 
 pub use corpora::{Document, Truth, read_folder};

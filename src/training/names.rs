@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// How often the corpora are read.
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 8;
 /// A feature seen in fewer zones than this is not learned.
 const RARE: u32 = 3;
 /// Folds of the jackknife that gives the second reading honest votes.

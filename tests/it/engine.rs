@@ -1,11 +1,11 @@
 //! What the engine finds, case by case: `tests/golden/cases/*.txt`, and whole articles: `tests/golden/articles/`.
 //!
-//! A case is `== name`, then the text with the right answer marked in it (see `marked`). Where the program does not give
+//! A case is `== name`, then the text with the right answer marked in it (see `golden`). Where the program does not give
 //! that answer yet, `-- known wrong` follows with the answer of today, so that a change for better or worse is seen.
 //! `(headline)` after the name says that the first line is the headline. With `UPDATE_GOLDEN=1` the answers of today are
 //! written into the files; look at the difference before you keep it.
 
-use super::marked::Marked;
+use super::golden::Marked;
 use quotidian::article::{Article, ArticleId, Metadata};
 use quotidian::engine;
 use quotidian::files;

@@ -1,5 +1,7 @@
-//! The tests, one module a feature.
+//! Tests at the boundaries of the parts: a module a feature, one program for all.
 
 mod engine;
 mod files;
+mod golden;
+mod library;
 mod marked;

@@ -1,167 +1,146 @@
-//! Annotations as marks in the text, so that a case and what is expected of it are one thing to read.
+//! Articles with annotations, written as marked text.
 //!
-//! ```text
-//! “[We are ready,]QP1” said [Ana Petrova]P1 of [Peru]PE. [The [Kremlin]RUg]O1 was “[asleep]QO1”.
-//! ```
-//!
-//! | label | marks |
-//! |---|---|
-//! | `P1` | a mention of the first person of the text; the same person has the same number |
-//! | `PE`, `PEd`, `PEp`, `PEg` | a country by name, demonym, place or government |
-//! | `O1` | a phrase that stands for a speaker who is no named person |
-//! | `QP1`, `QO1`, `Q?` | the content of a direct quote, and its speaker: a person, a phrase, unknown |
-//!
-//! A bracket of the text itself is written `\[` or `\]`.
+//! `[Anna Berg]p` is a mention of a person: the mention's words are their name, or the name follows a bar,
+//! `[Berg|Anna Berg]p`. `[Norway:NO]c` is a mention of a country. `{We go.|Anna Berg}` is a direct quote with its
+//! speaker (`{We go.}` has none; `{We go.|=the ministry}` is by a phrase that stands in the text).
 
-use quotidian::annotations::{Annotations, MentionKind, QuoteKind, Speaker};
+use quotidian::annotations::{
+    Annotations, Country, CountryCode, CountryMention, MentionKind, Person, Quote, QuoteKind, Speaker,
+};
+use quotidian::article::{Article, ArticleId, Metadata, Sourced};
+use quotidian::library::{Library, Pair};
 use quotidian::text::Span;
+use std::sync::Arc;
 
-/// A label and where it stands.
-type Mark = (Span, String);
-
-/// What a marked text says, with people and phrases numbered as they come.
-pub(super) struct Marked {
-    /// The text without its marks.
-    pub(super) text: String,
-    marks: Vec<Mark>,
-}
-
-impl Marked {
-    /// Reads a marked text.
-    ///
-    /// # Panics
-    /// When a bracket is not closed or a label is none.
-    pub(super) fn parse(marked: &str) -> Self {
-        let (mut text, mut marks, mut open) = (String::new(), Vec::new(), Vec::new());
-        let mut rest = marked;
-        while let Some(c) = rest.chars().next() {
-            rest = &rest[c.len_utf8()..];
-            match c {
-                '\\' if rest.starts_with(['[', ']', '\\']) => {
-                    text.push_str(&rest[..1]);
-                    rest = &rest[1..];
-                }
-                '[' => open.push(text.len()),
-                ']' => {
-                    let start = open.pop().unwrap_or_else(|| panic!("a ] too many before {rest:.40}"));
-                    let length = label(rest).unwrap_or_else(|| panic!("no label at {rest:.40}"));
-                    marks.push((Span::new(start, text.len()), rest[..length].to_owned()));
-                    rest = &rest[length..];
-                }
-                c => text.push(c),
-            }
-        }
-        assert_eq!(open, [0_usize; 0], "a [ is not closed in {marked}");
-        Self { text, marks }
-    }
-
-    /// The marks of an analysed text.
-    pub(super) fn of(text: &str, found: &Annotations) -> Self {
-        let mut marks: Vec<Mark> = Vec::new();
-        for (at, person) in found.people.iter().enumerate() {
-            marks.extend(person.mentions.iter().map(|span| (*span, format!("P{at}"))));
-        }
-        for country in &found.countries {
-            marks.extend(country.mentions.iter().map(|mention| {
-                let kind = match mention.kind {
-                    MentionKind::Name => "",
-                    MentionKind::Demonym => "d",
-                    MentionKind::Place => "p",
-                    MentionKind::Government => "g",
-                };
-                (mention.span, format!("{}{kind}", country.code))
-            }));
-        }
-        let mut phrases: Vec<Span> = Vec::new();
-        for quote in found.quotes.iter().filter(|quote| quote.kind == QuoteKind::Direct) {
-            let speaker = match quote.speaker {
-                Speaker::Person(person) => format!("P{person}"),
-                Speaker::Unknown => "?".to_owned(),
-                Speaker::Other(phrase) => {
-                    let at = phrases.iter().position(|known| *known == phrase).unwrap_or_else(|| {
-                        phrases.push(phrase);
-                        marks.push((phrase, format!("O{}", phrases.len() - 1)));
-                        phrases.len() - 1
-                    });
-                    format!("O{at}")
-                }
-            };
-            marks.push((quote.content, format!("Q{speaker}")));
-        }
-        Self { text: text.to_owned(), marks }
-    }
-
-    /// The marked text; two that say the same are equal, whatever their numbers were.
-    pub(super) fn render(&self) -> String {
-        let mut marks: Vec<&Mark> = self.marks.iter().collect();
-        marks.sort_by_key(|(span, label)| (span.start, std::cmp::Reverse(span.end), rank(label), label.as_str()));
-        let numbers: Vec<&str> = marks.iter().filter(|(_, label)| is_number(label)).map(|(_, l)| l.as_str()).collect();
-        let renumbered = |label: &str| {
-            let (quote, number) = label.strip_prefix('Q').map_or(("", label), |number| ("Q", number));
-            let mut seen: Vec<&str> = Vec::new();
-            for known in numbers.iter().filter(|known| known[..1] == number[..1]) {
-                if !seen.contains(known) {
-                    seen.push(known);
-                }
-            }
-            match seen.iter().position(|known| *known == number) {
-                Some(at) if is_number(number) => format!("{quote}{}{}", &number[..1], at + 1),
-                _ => label.to_owned(),
-            }
-        };
-        let mut out = String::new();
-        for (at, c) in self.text.char_indices().chain([(self.text.len(), '\0')]) {
-            // What began last ends first; of marks on one stretch the order above is kept.
-            for (_, label) in marks.iter().rev().filter(|(span, _)| span.end as usize == at) {
-                out.push(']');
-                out.push_str(&renumbered(label));
-            }
-            for _ in marks.iter().filter(|(span, _)| span.start as usize == at) {
-                out.push('[');
-            }
-            match c {
-                '\0' => {}
-                '[' | ']' => out.extend(['\\', c]),
-                c => out.push(c),
-            }
-        }
-        out
-    }
-}
-
-/// Marks on the same stretch: the quote is outermost, then the phrase, then the rest.
-fn rank(label: &str) -> usize {
-    match label.as_bytes() {
-        [b'Q', b'P' | b'O', b'0'..=b'9', ..] | [b'Q', b'?'] => 0,
-        [b'O', b'0'..=b'9', ..] => 1,
-        _ => 2,
-    }
-}
-
-fn is_number(label: &str) -> bool {
-    matches!(label.as_bytes(), [b'P' | b'O', b'0'..=b'9', ..])
-}
-
-/// The length of the label that `rest` begins with.
-fn label(rest: &str) -> Option<usize> {
-    let digits = |from: usize| rest[from..].bytes().take_while(u8::is_ascii_digit).count();
-    let length = match rest.as_bytes() {
-        [b'Q', b'?', ..] => 2,
-        [b'Q', b'P' | b'O', b'0'..=b'9', ..] => 2 + digits(2),
-        [b'P' | b'O', b'0'..=b'9', ..] => 1 + digits(1),
-        [b'A'..=b'Z', b'A'..=b'Z', b'd' | b'p' | b'g', ..] => 3,
-        [b'A'..=b'Z', b'A'..=b'Z', ..] => 2,
-        _ => return None,
+/// An article that is read out of marked text; `head` is `path`, `path @ 2024-03-01` or `path @ 2024-03-01 @ Outlet`.
+pub(crate) fn article(head: &str, marked: &str) -> Pair {
+    let mut head = head.split(" @ ");
+    let path = head.next().unwrap();
+    let origin = "test";
+    let metadata = Metadata {
+        title: Some(Sourced { value: format!("About {path}"), origin }),
+        date: head.next().map(|date| Sourced { value: date.parse().unwrap(), origin }),
+        source: head.next().map(|source| Sourced { value: source.to_owned(), origin }),
+        ..Metadata::default()
     };
-    (!rest[length..].starts_with(|c: char| c.is_alphanumeric())).then_some(length)
+    let mut reader = Reader::default();
+    reader.read(marked);
+    let annotations = reader.finish();
+    let article = Article {
+        id: ArticleId::new(path, 0),
+        path: path.to_owned(),
+        text: reader.text,
+        headline: None,
+        asides: Vec::new(),
+        metadata,
+    };
+    annotations.validate(&article.text).unwrap();
+    Pair { article: Arc::new(article), annotations: Arc::new(annotations) }
 }
 
-#[test]
-fn a_marked_text_reads_and_renders() {
-    let marked = "“[We are [Peru]PE,]QP2” said [Ana Petrova]P2. [[Lima]PEg]O1 was “[asleep]QO1”, \\[sic\\] [Bo]P1.";
-    let read = Marked::parse(marked);
-    assert_eq!(read.text, "“We are Peru,” said Ana Petrova. Lima was “asleep”, [sic] Bo.");
-    let renumbered = marked.replace("P1", "P3").replace("P2", "P1").replace("P3", "P2");
-    assert_eq!(read.render(), renumbered);
-    assert_eq!(Marked::parse(&renumbered).render(), renumbered);
+/// A library of such articles.
+pub(crate) fn library(articles: &[(&str, &str)]) -> Library {
+    Library::new(articles.iter().map(|(head, marked)| article(head, marked)).collect(), Vec::new())
+}
+
+#[derive(Default)]
+struct Reader {
+    text: String,
+    people: Vec<(String, Vec<Span>)>,
+    countries: Vec<(CountryCode, Vec<Span>)>,
+    quotes: Vec<(Span, Option<String>)>,
+}
+
+impl Reader {
+    fn read(&mut self, marked: &str) {
+        let mut rest = marked;
+        while let Some(at) = rest.find(['[', '{']) {
+            self.text.push_str(&rest[..at]);
+            if rest[at..].starts_with('[') {
+                let (inside, after) = rest[at + 1..].split_once(']').unwrap();
+                self.mention(inside, after.chars().next().unwrap());
+                rest = &after[1..];
+            } else {
+                let (inside, after) = rest[at + 1..].split_once('}').unwrap();
+                let (said, speaker) = match inside.rsplit_once('|') {
+                    Some((said, speaker)) if !speaker.contains(']') => (said, Some(speaker.to_owned())),
+                    _ => (inside, None),
+                };
+                self.text.push('“');
+                let start = self.text.len();
+                self.read(said);
+                self.quotes.push((Span::new(start, self.text.len()), speaker));
+                self.text.push('”');
+                rest = after;
+            }
+        }
+        self.text.push_str(rest);
+    }
+
+    fn mention(&mut self, inside: &str, kind: char) {
+        let start = self.text.len();
+        let words = inside.split(['|', ':']).next().unwrap();
+        self.text.push_str(words);
+        let span = Span::new(start, self.text.len());
+        if kind == 'c' {
+            let code = CountryCode::parse(inside.split_once(':').unwrap().1).unwrap();
+            match self.countries.iter_mut().find(|(other, _)| *other == code) {
+                Some((_, spans)) => spans.push(span),
+                None => self.countries.push((code, vec![span])),
+            }
+        } else {
+            let name = inside.split_once('|').map_or(words, |(_, name)| name);
+            match self.people.iter_mut().find(|(other, _)| other == name) {
+                Some((_, spans)) => spans.push(span),
+                None => self.people.push((name.to_owned(), vec![span])),
+            }
+        }
+    }
+
+    fn finish(&self) -> Annotations {
+        let speaker = |speaker: &Option<String>| match speaker.as_deref() {
+            None => Speaker::Unknown,
+            Some(name) => match name.strip_prefix('=') {
+                Some(phrase) => {
+                    let at = self.text.find(phrase).unwrap();
+                    Speaker::Other(Span::new(at, at + phrase.len()))
+                }
+                None => Speaker::Person(self.people.iter().position(|(other, _)| other == name).unwrap()),
+            },
+        };
+        let total: usize = self.countries.iter().map(|(_, spans)| spans.len()).sum();
+        let mut countries: Vec<Country> = self
+            .countries
+            .iter()
+            .map(|(code, spans)| Country {
+                code: *code,
+                focus: spans.len() as f32 / total as f32,
+                mentions: spans.iter().map(|span| CountryMention { span: *span, kind: MentionKind::Name }).collect(),
+                evidence: Vec::new(),
+            })
+            .collect();
+        countries.sort_by(|a, b| b.focus.total_cmp(&a.focus).then(a.code.cmp(&b.code)));
+        let person = |(name, mentions): &(String, Vec<Span>)| Person {
+            name: name.clone(),
+            mentions: mentions.clone(),
+            roles: Vec::new(),
+            evidence: Vec::new(),
+        };
+        let quote = |(content, by): &(Span, Option<String>)| Quote {
+            content: *content,
+            kind: QuoteKind::Direct,
+            speaker: speaker(by),
+            cue: None,
+            source: None,
+            confidence: 0.5,
+            evidence: Vec::new(),
+        };
+        Annotations {
+            language: Some("en"),
+            words: self.text.split_whitespace().count(),
+            people: self.people.iter().map(person).collect(),
+            countries,
+            quotes: self.quotes.iter().map(quote).collect(),
+        }
+    }
 }

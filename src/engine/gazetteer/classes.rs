@@ -1,6 +1,6 @@
 //! Classes of words.
 
-use std::ops::{BitOr, BitOrAssign};
+use std::ops::{BitAnd, BitOr, BitOrAssign};
 
 /// A set of word classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,12 +100,30 @@ classes! {
     FIRST_PERSON = 35 "first-person";
     /// A family name that is very common, or a given name that is: strong evidence.
     STRONG_NAME = 36 "strong-name";
+    /// Verbs of saying, writing and thinking, in the widest sense: said, praised, believes.
+    CUE = 48 "cue";
+    /// A word for a man or a boy: actor, businessman, father.
+    MALE = 49 "male";
+    /// A word for a woman or a girl: actress, spokeswoman, mother.
+    FEMALE = 50 "female";
     /// A given name that is rare: weak evidence.
     RARE_GIVEN = 38 "rare-given";
     /// A family name that is rare: weak evidence.
     RARE_FAMILY = 39 "rare-family";
+    /// A company's or product's well-known name.
+    BRAND = 41 "brand";
+    /// A newspaper's, agency's or site's well-known name.
+    OUTLET = 42 "outlet";
+    /// An alliance's, agency's, armed group's or party's well-known name.
+    BODY_NAME = 43 "body-name";
+    /// A team's, league's or prize's well-known name.
+    CONTEST = 44 "contest";
+    /// A creed, people, day, disease or planet: capitalised, and nobody.
+    NO_PERSON = 45 "no-person";
     /// Political parties and creeds as words: Republican, Democrat, Muslim.
     CREED = 37 "creed";
+    /// The first word of a country, a place or a government, or of a phrase that looks like one.
+    GEOGRAPHIC = 40 "geographic";
 }
 
 impl Classes {
@@ -125,6 +143,14 @@ impl Classes {
     #[must_use]
     pub const fn bits(self) -> u64 {
         self.0
+    }
+}
+
+impl BitAnd for Classes {
+    type Output = Self;
+
+    fn bitand(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
 }
 

@@ -1,11 +1,16 @@
 //! All word lists as one table from word to classes, built once.
 
-use super::{Classes, TableFault, Word, rows};
+use super::{Certainty, Classes, FormKind, Geography, TableFault, Word, rows};
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 /// The lists of words by class: file below `data/` and contents; first column classes, second column words.
-const LISTS: &[(&str, &str)] = &[("words/classes.tsv", include_str!("../../../data/words/classes.tsv"))];
+const LISTS: &[(&str, &str)] = &[
+    ("words/classes.tsv", include_str!("../../../data/words/classes.tsv")),
+    ("words/organisations.tsv", include_str!("../../../data/words/organisations.tsv")),
+    ("words/cues.tsv", include_str!("../../../data/words/cues.tsv")),
+    ("words/gender.tsv", include_str!("../../../data/words/gender.tsv")),
+];
 
 /// Every listed word with its classes.
 #[derive(Debug, Default)]
@@ -56,6 +61,7 @@ impl Lexicon {
         for (_, mut columns) in rows(include_str!("../../../data/words/common.tsv")) {
             lexicon.add(columns.next().unwrap_or_default(), Classes::COMMON);
         }
+        lexicon.add_geography(Geography::get());
         Ok(lexicon)
     }
 
@@ -77,6 +83,32 @@ impl Lexicon {
             self.add(name, classes);
         }
         Ok(())
+    }
+
+    /// Single words that are countries, their people or places; abbreviations that keep their period (“Ont.”).
+    fn add_geography(&mut self, geography: &Geography) {
+        let is_word = |text: &str| !text.contains([' ', '-', '–']);
+        for form in geography.forms.iter().filter(|form| is_word(form.text) && form.certainty != Certainty::Comma) {
+            let class = match form.kind {
+                FormKind::Name | FormKind::Abbreviation | FormKind::Former => Classes::COUNTRY,
+                FormKind::Demonym | FormKind::People => Classes::DEMONYM,
+                FormKind::Region | FormKind::City | FormKind::Landmark | FormKind::Capital | FormKind::Seat => {
+                    Classes::LOCATED
+                }
+            };
+            self.add(form.text, class);
+        }
+        for form in geography.forms.iter().filter(|form| is_word(form.text)) {
+            if let Some(stem) = form.text.strip_suffix('.').filter(|stem| !stem.contains('.')) {
+                self.add(stem, Classes::ABBREVIATION);
+            }
+        }
+        for text in geography.texts() {
+            let first = text.split([' ', '-', '–']).next().unwrap_or(text);
+            let first = first.trim_end_matches("'s");
+            let stem = first.strip_suffix('.').filter(|stem| !stem.contains('.')).unwrap_or(first);
+            self.add(stem, Classes::GEOGRAPHIC);
+        }
     }
 
     fn add(&mut self, word: &str, classes: Classes) {

@@ -1,11 +1,13 @@
 //! What the word lists in `data/` know of single words.
 
 mod classes;
+mod geography;
 mod lexicon;
 mod table;
 mod word;
 
 pub use classes::Classes;
+pub use geography::{Certainty, Either, Form, FormKind, Geography};
 pub use lexicon::Lexicon;
 pub use table::{TableFault, rows};
 pub use word::Word;

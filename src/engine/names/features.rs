@@ -34,7 +34,12 @@ const NAME_CLASSES: Classes = Classes::GIVEN
     .or(Classes::RARE_GIVEN)
     .or(Classes::RARE_FAMILY)
     .or(Classes::CREED)
-    .or(Classes::KIN);
+    .or(Classes::KIN)
+    .or(ORGANISATIONS);
+
+/// Classes of words that name something well known that is nobody.
+const ORGANISATIONS: Classes =
+    Classes::BRAND.or(Classes::OUTLET).or(Classes::BODY_NAME).or(Classes::CONTEST).or(Classes::NO_PERSON);
 
 /// Classes that say what stands around a name.
 const CONTEXT_CLASSES: Classes = Classes::HONORIFIC
@@ -189,7 +194,7 @@ fn each_bit(mut bits: u64, mut each: impl FnMut(u64)) {
     }
 }
 
-/// What the lists make of a word as a part of a name, in six bits.
+/// What the lists make of a word as a part of a name, in seven bits.
 fn value(token: &Token) -> u64 {
     [
         Classes::GIVEN,
@@ -198,6 +203,7 @@ fn value(token: &Token) -> u64 {
         Classes::COMMON,
         Classes::COUNTRY | Classes::DEMONYM | Classes::LOCATED,
         Classes::ORGANISATION | Classes::PLACE | Classes::THING,
+        ORGANISATIONS,
     ]
     .into_iter()
     .enumerate()

@@ -1,0 +1,187 @@
+//! How a mention is tied to a verb of saying: “X said”, “X, who leads the party, said”, “said X”, “according to X”.
+
+use super::scene::Scene;
+use crate::engine::gazetteer::Classes;
+use crate::engine::tokens::TokenKind;
+
+/// The grammar between a mention and the verb of saying it is tied to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relation {
+    /// None was seen.
+    #[default]
+    None,
+    /// “X said”, “X also said”, “X has said”.
+    Subject,
+    /// “X, a farmer, said”, “X (below) said”, “X, who farms here, said”.
+    Apposed,
+    /// “said X”, “said the Russian minister X”.
+    Inverted,
+    /// “according to X”.
+    According,
+    /// “X’s words”, “X’s office”.
+    Possessive,
+    /// “X took the floor and said”, “X left, saying”: first in a sentence that has a verb of saying further on.
+    Distant,
+    /// “said to X”, “by X”, “with X”: after a preposition.
+    Oblique,
+    /// “X:” at the start of a line.
+    Heading,
+}
+
+/// A mention's tie to a verb of saying.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Link {
+    /// The grammar.
+    pub relation: Relation,
+    /// The verb's token.
+    pub cue: Option<usize>,
+}
+
+impl Link {
+    fn to(relation: Relation, cue: usize) -> Self {
+        Self { relation, cue: Some(cue) }
+    }
+
+    fn without_cue(relation: Relation) -> Self {
+        Self { relation, cue: None }
+    }
+}
+
+/// The longest apposition that is read over, in tokens.
+const APPOSITION: usize = 30;
+/// How far a sentence's verb of saying may be from its subject, in tokens.
+const REACH: usize = 45;
+
+/// The tie of mention `number`.
+pub(super) fn link(scene: &Scene<'_>, number: usize) -> Link {
+    let mention = &scene.mentions[number];
+    let tokens = scene.tokens;
+    let end = mention.tokens.end;
+    let own = |at: usize| {
+        tokens.get(at).is_some_and(|token| token.sentence as usize == mention.sentence)
+            && scene.stretch_at(at).is_none()
+    };
+    let possessive = own(end) && tokens.list()[end].kind == TokenKind::Clitic && tokens.str(end).ends_with(['s', 'S']);
+    if own(end) && tokens.str(end) == ":" && mention.start == tokens.paragraphs()[mention.paragraph].start {
+        return Link::without_cue(Relation::Heading);
+    }
+    if !possessive {
+        if let Some(cue) = cue_after(scene, end, &own) {
+            return Link::to(Relation::Subject, cue);
+        }
+        if let Some(cue) = after_apposition(scene, end, &own) {
+            return Link::to(Relation::Apposed, cue);
+        }
+    }
+    if let Some(link) = before(scene, mention.start, &own) {
+        return link;
+    }
+    if possessive {
+        return Link::without_cue(Relation::Possessive);
+    }
+    if mention.leads
+        && let Some(cue) = (end..end + REACH).take_while(|at| own(*at)).find(|at| is_verb(scene, *at))
+    {
+        return Link::to(Relation::Distant, cue);
+    }
+    Link::default()
+}
+
+/// Whether a verb of saying stands at `at`, and not the noun of the same form (“the report”, “his claims”).
+fn is_verb(scene: &Scene<'_>, at: usize) -> bool {
+    let noun = at > 0 && scene.is(at - 1, Classes::DETERMINER) && !scene.is(at - 1, Classes::AUXILIARY);
+    scene.is(at, Classes::CUE) && !noun
+}
+
+/// The verb that follows with nothing but auxiliaries and adverbs before it.
+fn cue_after(scene: &Scene<'_>, from: usize, own: &impl Fn(usize) -> bool) -> Option<usize> {
+    for at in from..from + 6 {
+        if !own(at) {
+            return None;
+        }
+        if scene.is(at, Classes::CUE) {
+            return Some(at);
+        }
+        let token = scene.tokens.list()[at];
+        let skipped = token.is(Classes::AUXILIARY | Classes::ADVERB | Classes::WEEKDAY)
+            || token.kind == TokenKind::Clitic
+            || (token.kind == TokenKind::Word && scene.tokens.str(at).ends_with("ly"));
+        if !skipped {
+            return None;
+        }
+    }
+    None
+}
+
+/// The verb after “, …,”, “(…)”, “— … —” or a relative clause.
+fn after_apposition(scene: &Scene<'_>, from: usize, own: &impl Fn(usize) -> bool) -> Option<usize> {
+    if !own(from) {
+        return None;
+    }
+    let closing: &[&str] = match scene.tokens.str(from) {
+        "," => &[","],
+        "(" => &[")"],
+        "—" | "–" | "-" => &["—", "–", "-"],
+        // “X of Ohio said”, “X from the union said”.
+        "of" | "from" | "in" | "at" | "for" | "with" | "on" => return after_complement(scene, from, own),
+        _ => return None,
+    };
+    if closing == [","] && own(from + 1) && scene.tokens.str(from + 1).eq_ignore_ascii_case("who") {
+        if let Some(cue) = cue_after(scene, from + 2, own) {
+            return Some(cue);
+        }
+    }
+    let mut end = from + 1;
+    // A list inside an apposition has commas too: every comma is tried.
+    while end < from + APPOSITION && own(end) {
+        if closing.contains(&scene.tokens.str(end)) {
+            if let Some(cue) = cue_after(scene, end + 1, own) {
+                return Some(cue);
+            }
+            if own(end + 1) && scene.tokens.str(end) == ")" && scene.tokens.str(end + 1) == "," {
+                return after_apposition(scene, end + 1, own);
+            }
+        }
+        end += 1;
+    }
+    None
+}
+
+fn after_complement(scene: &Scene<'_>, from: usize, own: &impl Fn(usize) -> bool) -> Option<usize> {
+    for at in from + 1..from + 10 {
+        if !own(at) {
+            return None;
+        }
+        if scene.is(at, Classes::CUE) {
+            return is_verb(scene, at).then_some(at);
+        }
+        if scene.tokens.list()[at].is(Classes::PRONOUN | Classes::AUXILIARY) && !scene.is(at, Classes::DETERMINER) {
+            return cue_after(scene, at, own);
+        }
+        if scene.tokens.str(at) == "," {
+            return after_apposition(scene, at, own);
+        }
+    }
+    None
+}
+
+/// What stands before the mention and its title: a verb, “according to”, another preposition.
+fn before(scene: &Scene<'_>, start: usize, own: &impl Fn(usize) -> bool) -> Option<Link> {
+    let at = start.checked_sub(1).filter(|at| own(*at))?;
+    if scene.is(at, Classes::CUE) {
+        return Some(Link::to(Relation::Inverted, at));
+    }
+    let word = scene.tokens.str(at);
+    let before = at.checked_sub(1).filter(|at| own(*at));
+    if word == "to"
+        && let Some(before) = before
+        && scene.tokens.str(before).eq_ignore_ascii_case("according")
+    {
+        return Some(Link::to(Relation::According, before));
+    }
+    if scene.is(at, Classes::PREPOSITION) {
+        let cue = before.filter(|before| scene.is(*before, Classes::CUE));
+        return Some(Link { relation: Relation::Oblique, cue });
+    }
+    None
+}

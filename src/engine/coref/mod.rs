@@ -1,0 +1,15 @@
+//! Who is meant: names, pronouns and descriptions as mentions, and the persons they stand for.
+//!
+//! [`Scene`] lays out, once for an article, every place where somebody or something that can speak is spoken of.
+//! [`Resolver`] then says which of the article's people a pronoun or a description stands for.
+
+mod gender;
+mod link;
+mod phrases;
+mod resolve;
+mod scene;
+
+pub use gender::Gender;
+pub use link::{Link, Relation};
+pub use resolve::{Antecedents, Resolver};
+pub use scene::{Mention, MentionKind, Pronoun, Scene};

@@ -1,0 +1,176 @@
+//! Descriptions and names that are no person's: “the prosecutor”, “one of the victims”, “Amnesty International”.
+
+use super::scene::{MentionKind, Scene};
+use crate::engine::gazetteer::Classes;
+use crate::engine::tokens::{Case, TokenKind};
+use std::ops::Range;
+
+const HEADS: Classes = Classes::HUMAN.or(Classes::POST).or(Classes::KIN).or(Classes::BODY).or(Classes::DOCUMENT);
+/// Words that end a noun phrase on its left.
+const EDGES: Classes =
+    Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::PRONOUN).or(Classes::AUXILIARY).or(Classes::ADVERB);
+
+/// Where the title before a name begins: “Russian Foreign Minister” of “Russian Foreign Minister Anna Orlova”.
+pub(super) fn title_start(scene: &Scene<'_>, name: usize) -> usize {
+    let tokens = scene.tokens;
+    let sentence = tokens.list()[name].sentence;
+    let mut start = name;
+    let mut titled = false;
+    for at in (name.saturating_sub(10)..name).rev() {
+        let token = tokens.list()[at];
+        if token.sentence != sentence || scene.stretch_at(at).is_some() || scene.mention_at(at).is_some() {
+            break;
+        }
+        let title = token.is(Classes::HONORIFIC | HEADS | Classes::QUALIFIER);
+        let fits = match token.kind {
+            TokenKind::Word if title => true,
+            TokenKind::Word if token.is(EDGES) && !token.is(Classes::DETERMINER) => false,
+            TokenKind::Word if token.is(Classes::DETERMINER) => {
+                if titled {
+                    start = at;
+                }
+                break;
+            }
+            TokenKind::Word if token.is(Classes::CUE) && token.case == Case::Lower => false,
+            TokenKind::Word => titled || token.is(Classes::DEMONYM) || token.case != Case::Lower,
+            TokenKind::Mark => titled && matches!(tokens.str(at), "-" | "–"),
+            TokenKind::Number => titled,
+            _ => false,
+        };
+        if !fits {
+            break;
+        }
+        titled |= title;
+        if titled {
+            start = at;
+        }
+    }
+    start
+}
+
+/// The phrase that starts at token `at`, which is outside marks and in no mention: its tokens, head and kind.
+pub(super) fn at(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, usize, MentionKind)> {
+    let tokens = scene.tokens;
+    let token = tokens.list()[at];
+    if !matches!(token.kind, TokenKind::Word | TokenKind::Number | TokenKind::Handle) {
+        return None;
+    }
+    if token.kind == TokenKind::Handle {
+        return Some((at..at + 1, at, MentionKind::Name));
+    }
+    let opens = token.is(Classes::DETERMINER);
+    if token.is(EDGES) && !opens {
+        return standing_alone(scene, at);
+    }
+    // Walk to the right over the words of one noun phrase and take the last head in it.
+    let mut end = at;
+    let mut head: Option<(usize, MentionKind)> = None;
+    let mut capitals = 0;
+    while end < tokens.list().len() && end < at + 9 {
+        let word = tokens.list()[end];
+        if word.sentence != token.sentence || scene.stretch_at(end).is_some() || scene.mention_at(end).is_some() {
+            break;
+        }
+        let fits = match word.kind {
+            TokenKind::Word if end == at => true,
+            TokenKind::Word if word.is(EDGES | Classes::DETERMINER) && word.case == Case::Lower => false,
+            TokenKind::Word if word.is(Classes::CUE) && word.case == Case::Lower && !word.is(HEADS) => false,
+            TokenKind::Word | TokenKind::Number => true,
+            TokenKind::Mark => matches!(tokens.str(end), "-" | "–" | "/") && tokens.joins_previous(end),
+            TokenKind::Clitic => end > at,
+            _ => false,
+        };
+        if !fits {
+            break;
+        }
+        if word.kind == TokenKind::Word {
+            if let Some(kind) = kind_of(word.classes) {
+                // A verb of saying that is also a noun (“officials report”) ends a phrase that has its head already.
+                if word.is(Classes::CUE) && head.is_some_and(|(_, kind)| kind != MentionKind::Document) {
+                    break;
+                }
+                head = Some((end, kind));
+            } else if word.is_capitalised() && !(word.is(Classes::STARTER | Classes::DETERMINER) && end == at) {
+                capitals += 1;
+                if head.is_none_or(|(_, kind)| kind == MentionKind::Name) || word.case != Case::Lower {
+                    head = Some((end, head.map_or(MentionKind::Name, |(_, kind)| kind)));
+                }
+            } else if head.is_some() {
+                // A small word after the head: a verb, or the phrase goes on without a speaker's noun.
+                break;
+            }
+        }
+        end += 1;
+    }
+    let (head, kind) = head?;
+    if kind == MentionKind::Name
+        && capitals == 1
+        && at == head
+        && token.is(Classes::STARTER | Classes::MONTH | Classes::WEEKDAY)
+    {
+        return None;
+    }
+    // A title before a name belongs to the name.
+    if let Some(next) = scene.mention_at(head + 1)
+        && matches!(scene.mentions[next].kind, MentionKind::Person(_))
+        && scene.mentions[next].start <= at
+    {
+        return None;
+    }
+    Some((at..with_complement(scene, head), head, kind))
+}
+
+/// What a head makes of its phrase.
+fn kind_of(classes: Classes) -> Option<MentionKind> {
+    if classes.intersects(Classes::HUMAN | Classes::POST | Classes::KIN) {
+        Some(MentionKind::Human)
+    } else if classes.intersects(Classes::BODY) {
+        Some(MentionKind::Body)
+    } else if classes.intersects(Classes::DOCUMENT) {
+        Some(MentionKind::Document)
+    } else {
+        None
+    }
+}
+
+/// “of the agency”, “for the ministry” after the head; gives the end of the phrase.
+fn with_complement(scene: &Scene<'_>, head: usize) -> usize {
+    let tokens = scene.tokens;
+    let sentence = tokens.list()[head].sentence;
+    let mut end = head + 1;
+    if !tokens.get(end).is_some_and(|_| matches!(tokens.str(end), "of" | "for")) {
+        return end;
+    }
+    let mut at = end + 1;
+    while at < head + 8
+        && tokens.get(at).is_some_and(|token| {
+            token.sentence == sentence
+                && matches!(token.kind, TokenKind::Word | TokenKind::Number)
+                && !(token.is(EDGES | Classes::CUE) && token.case == Case::Lower)
+        })
+        && scene.stretch_at(at).is_none()
+        && scene.mention_at(at).is_none()
+    {
+        at += 1;
+        end = at;
+        if tokens.list()[at - 1].is(Classes::DETERMINER) {
+            continue;
+        }
+        // The first noun-like word ends it, unless a name goes on.
+        let name = tokens.list()[at - 1].is_capitalised() && tokens.get(at).is_some_and(|next| next.is_capitalised());
+        if !name && (tokens.list()[at - 1].is_capitalised() || tokens.list()[at - 1].is(HEADS)) {
+            break;
+        }
+    }
+    end
+}
+
+/// “one said”, “others say”, “everyone agreed”: pronouns that stand for unnamed people next to a verb of saying.
+fn standing_alone(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, usize, MentionKind)> {
+    let word = scene.tokens.str(at);
+    let speaks = ["one", "another", "others", "some", "many", "someone", "everyone", "somebody", "everybody"]
+        .iter()
+        .any(|other| word.eq_ignore_ascii_case(other));
+    let tied = scene.is(at + 1, Classes::CUE) || (at > 0 && scene.is(at - 1, Classes::CUE));
+    (speaks && tied).then(|| (at..at + 1, at, MentionKind::Human))
+}

@@ -1,0 +1,236 @@
+//! Every mention of an article, in order, with what stands around it.
+
+use super::link::{Link, link};
+use super::phrases;
+use crate::annotations::Person;
+use crate::engine::gazetteer::Classes;
+use crate::engine::quotes::Stretch;
+use crate::engine::tokens::{TokenKind, Tokens};
+use std::ops::Range;
+
+/// A pronoun by what it can stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Pronoun {
+    /// he
+    He,
+    /// she
+    She,
+    /// they
+    They,
+    /// it
+    It,
+    /// I, we: the article's author, outside quotations.
+    First,
+}
+
+/// What a mention is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MentionKind {
+    /// The name of one of the article's people, by position.
+    Person(usize),
+    /// A pronoun.
+    Pronoun(Pronoun),
+    /// “the minister”, “one resident”, “officials”.
+    Human,
+    /// “the ministry”, “police”.
+    Body,
+    /// “a statement”, “the report”.
+    Document,
+    /// A name that is no person's: “the White House”, “Amnesty International”.
+    Name,
+}
+
+/// A place where somebody or something that can speak is spoken of.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// Its tokens, with determiner and modifiers; a name without its titles.
+    pub tokens: Range<usize>,
+    /// Where the words that belong to it begin: the title before a name.
+    pub start: usize,
+    /// Its main word: the noun of a description, the last word of a name.
+    pub head: usize,
+    /// What it is.
+    pub kind: MentionKind,
+    /// Whether it stands within quotation marks.
+    pub quoted: bool,
+    /// Number of its sentence.
+    pub sentence: usize,
+    /// Number of its paragraph.
+    pub paragraph: usize,
+    /// Whether no other mention stands before it in its sentence, and no preposition right before it.
+    pub leads: bool,
+    /// How it is tied to a verb of saying.
+    pub link: Link,
+}
+
+/// The mentions of an article and where they are.
+#[derive(Debug)]
+pub struct Scene<'a> {
+    /// The tokens.
+    pub tokens: &'a Tokens<'a>,
+    /// The people.
+    pub people: &'a [Person],
+    /// All mentions, in order of their first token.
+    pub mentions: Vec<Mention>,
+    /// For every token: 1 more than the number of the stretch it is in (its marks included), 0 outside.
+    inside: Vec<u32>,
+    /// For every token: 1 more than the number of the mention it is in, 0 outside.
+    mention_at: Vec<u32>,
+    /// For every sentence, its paragraph.
+    paragraphs: Vec<u32>,
+}
+
+impl<'a> Scene<'a> {
+    /// Lays out the mentions of a text with its people and its stretches between marks; linear in the text.
+    #[must_use]
+    pub fn new(tokens: &'a Tokens<'a>, people: &'a [Person], stretches: &[Stretch]) -> Self {
+        let count = tokens.list().len();
+        let mut scene = Self {
+            tokens,
+            people,
+            mentions: Vec::new(),
+            inside: vec![0; count],
+            mention_at: vec![0; count],
+            paragraphs: Vec::with_capacity(tokens.sentences().len()),
+        };
+        for (number, stretch) in stretches.iter().enumerate() {
+            scene.inside[stretch.open..stretch.after].fill(number as u32 + 1);
+        }
+        for (number, range) in tokens.paragraphs().iter().enumerate() {
+            while let Some(sentence) = tokens.sentences().get(scene.paragraphs.len())
+                && sentence.start < range.end
+            {
+                scene.paragraphs.push(number as u32);
+            }
+        }
+        scene.add_people();
+        scene.add_others();
+        scene.mark_leaders();
+        for number in 0..scene.mentions.len() {
+            if !scene.mentions[number].quoted {
+                scene.mentions[number].link = link(&scene, number);
+            }
+        }
+        scene
+    }
+
+    fn add_people(&mut self) {
+        let mut named: Vec<(Range<usize>, usize)> = Vec::new();
+        for (number, person) in self.people.iter().enumerate() {
+            named.extend(person.mentions.iter().map(|span| (self.tokens.within(*span), number)));
+        }
+        named.retain(|(range, _)| !range.is_empty());
+        named.sort_by_key(|(range, number)| (range.start, range.end, *number));
+        for (range, person) in named {
+            if self.mention_at[range.start] == 0 {
+                let start = phrases::title_start(self, range.start);
+                self.push(range.clone(), start, range.end - 1, MentionKind::Person(person));
+            }
+        }
+    }
+
+    fn add_others(&mut self) {
+        let mut at = 0;
+        while at < self.tokens.list().len() {
+            if self.mention_at[at] == 0 {
+                if let Some(pronoun) = pronoun(self.tokens, at) {
+                    self.push(at..at + 1, at, at, MentionKind::Pronoun(pronoun));
+                } else if self.inside[at] == 0
+                    && let Some((range, head, kind)) = phrases::at(self, at)
+                {
+                    let next = range.end;
+                    self.push(range.clone(), range.start, head, kind);
+                    at = next;
+                    continue;
+                }
+            }
+            at += 1;
+        }
+        self.mentions.sort_by_key(|mention| (mention.tokens.start, mention.tokens.end));
+        for (number, mention) in self.mentions.iter().enumerate() {
+            self.mention_at[mention.tokens.clone()].fill(number as u32 + 1);
+        }
+    }
+
+    fn push(&mut self, tokens: Range<usize>, start: usize, head: usize, kind: MentionKind) {
+        let sentence = self.tokens.list()[tokens.start].sentence as usize;
+        self.mention_at[tokens.clone()].fill(self.mentions.len() as u32 + 1);
+        self.mentions.push(Mention {
+            start,
+            head,
+            kind,
+            quoted: self.inside[tokens.start] != 0,
+            sentence,
+            paragraph: self.paragraph_of_sentence(sentence),
+            leads: false,
+            link: Link::default(),
+            tokens,
+        });
+    }
+
+    fn mark_leaders(&mut self) {
+        let mut last = usize::MAX;
+        for number in 0..self.mentions.len() {
+            let mention = &self.mentions[number];
+            if mention.quoted {
+                continue;
+            }
+            let free = mention.start == 0
+                || !self.tokens.list()[mention.start - 1].is(Classes::PREPOSITION)
+                || self.tokens.list()[mention.start].sentence != self.tokens.list()[mention.start - 1].sentence;
+            if mention.sentence != last && free {
+                last = mention.sentence;
+                self.mentions[number].leads = true;
+            }
+        }
+    }
+
+    /// The paragraph that holds a sentence.
+    #[must_use]
+    pub fn paragraph_of_sentence(&self, sentence: usize) -> usize {
+        self.paragraphs.get(sentence).copied().unwrap_or_default() as usize
+    }
+
+    /// The number of the stretch that token `at` is in, its marks included.
+    #[must_use]
+    pub fn stretch_at(&self, at: usize) -> Option<usize> {
+        self.inside.get(at).and_then(|number| (*number as usize).checked_sub(1))
+    }
+
+    /// The number of the mention that token `at` is in.
+    #[must_use]
+    pub fn mention_at(&self, at: usize) -> Option<usize> {
+        self.mention_at.get(at).and_then(|number| (*number as usize).checked_sub(1))
+    }
+
+    /// The position of the first mention that starts at token `at` or later.
+    #[must_use]
+    pub fn first_from(&self, at: usize) -> usize {
+        self.mentions.partition_point(|mention| mention.tokens.start < at)
+    }
+
+    /// Whether token `at` is a word outside quotation marks that belongs to any of `classes`.
+    #[must_use]
+    pub fn is(&self, at: usize, classes: Classes) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.is(classes)) && self.inside[at] == 0
+    }
+}
+
+/// The pronoun that stands at `at`, if one does that can speak.
+fn pronoun(tokens: &Tokens<'_>, at: usize) -> Option<Pronoun> {
+    let token = tokens.list()[at];
+    if token.kind != TokenKind::Word || !token.is(Classes::PRONOUN) {
+        return None;
+    }
+    let word = tokens.str(at);
+    let is = |other: &str| word.eq_ignore_ascii_case(other);
+    match word.len() {
+        1 => is("i").then_some(Pronoun::First),
+        2 if is("he") => Some(Pronoun::He),
+        2 if is("it") => Some(Pronoun::It),
+        2 if is("we") => Some(Pronoun::First),
+        3 if is("she") => Some(Pronoun::She),
+        4 if is("they") => Some(Pronoun::They),
+        _ => None,
+    }
+}

@@ -1,0 +1,241 @@
+//! The tables in `data/countries/`: every form under which a country, a place in it or its government is written.
+
+use super::{TableFault, rows};
+use crate::annotations::CountryCode;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// What a form is the form of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FormKind {
+    /// Russia, Ivory Coast.
+    Name,
+    /// U.S., UAE.
+    Abbreviation,
+    /// Russian, Frenchwoman.
+    Demonym,
+    /// Soviet Union, Yugoslavs: counted for the state that followed.
+    Former,
+    /// California, Bavaria.
+    Region,
+    /// Texans, Parisian.
+    People,
+    /// Lagos.
+    City,
+    /// Trafalgar Square.
+    Landmark,
+    /// Moscow: a city that also stands for its government.
+    Capital,
+    /// The Kremlin.
+    Seat,
+}
+
+/// How far a form alone speaks for its country.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// Unless the context says otherwise.
+    Sure,
+    /// Only beside its country or region, or where the article names that country otherwise.
+    Doubtful,
+    /// An abbreviation that counts only in “Tampa, Fla.” and “D-Fla.”.
+    Comma,
+}
+
+/// A row's form with what the table says of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Form {
+    /// As it is written.
+    pub text: &'static str,
+    /// Its country.
+    pub code: CountryCode,
+    /// What it is.
+    pub kind: FormKind,
+    /// How far it speaks for the country.
+    pub certainty: Certainty,
+    /// The region or state that tells it from a namesake; empty where none is given.
+    pub within: &'static str,
+    /// Also a person's name.
+    pub person: bool,
+    /// Also an ordinary word.
+    pub word: bool,
+    /// Only in front of a hyphen.
+    pub prefix: bool,
+}
+
+/// A form that two countries share, and what speaks for the second.
+#[derive(Clone, Debug)]
+pub struct Either {
+    /// As it is written.
+    pub text: &'static str,
+    /// The second country.
+    pub second: CountryCode,
+    /// Forms that speak for the second.
+    pub signs: Vec<&'static str>,
+}
+
+/// All tables.
+#[derive(Debug, Default)]
+pub struct Geography {
+    /// Every form, in the order of the tables.
+    pub forms: Vec<Form>,
+    /// Phrases that name no country though they hold a name of one.
+    pub nothing: Vec<&'static str>,
+    /// Forms shared by two countries.
+    pub either: Vec<Either>,
+}
+
+type Columns = std::str::Split<'static, char>;
+
+/// The tables; read at the first use.
+static GEOGRAPHY: LazyLock<Geography> = LazyLock::new(|| match Geography::load() {
+    Ok(geography) => geography,
+    Err(fault) => panic!("{fault}"),
+});
+
+impl Geography {
+    /// The tables, read at the first call.
+    ///
+    /// # Panics
+    /// When a table is faulty: they are compiled in, and a test reads them all, so no user can meet this.
+    #[must_use]
+    pub fn get() -> &'static Self {
+        &GEOGRAPHY
+    }
+
+    /// The texts of all forms and phrases.
+    pub fn texts(&self) -> impl Iterator<Item = &'static str> {
+        self.forms.iter().map(|form| form.text).chain(self.nothing.iter().copied())
+    }
+
+    fn load() -> Result<Self, TableFault> {
+        let mut geography = Self::default();
+        read("countries/forms.tsv", include_str!("../../../data/countries/forms.tsv"), |row| {
+            geography.add_country(row)
+        })?;
+        read("countries/places.tsv", include_str!("../../../data/countries/places.tsv"), |row| {
+            geography.add_places(row)
+        })?;
+        let governments = include_str!("../../../data/countries/governments.tsv");
+        read("countries/governments.tsv", governments, |row| geography.add_government(row))?;
+        let mut also = FxHashMap::default();
+        let ambiguous = include_str!("../../../data/countries/ambiguous.tsv");
+        read("countries/ambiguous.tsv", ambiguous, |row| geography.add_rule(row, &mut also))?;
+        for form in &mut geography.forms {
+            let (person, word, prefix) = also.get(form.text).copied().unwrap_or_default();
+            form.person |= person;
+            form.word |= word;
+            form.prefix |= prefix;
+        }
+        Ok(geography)
+    }
+
+    fn add_country(&mut self, row: &mut Columns) -> Result<(), String> {
+        let code = code(row)?;
+        self.add(code, FormKind::Name, row.next());
+        self.add(code, FormKind::Name, row.next());
+        self.add(code, FormKind::Abbreviation, row.next());
+        self.add(code, FormKind::Demonym, row.next());
+        self.add(code, FormKind::Former, row.next());
+        Ok(())
+    }
+
+    fn add(&mut self, code: CountryCode, kind: FormKind, texts: Option<&'static str>) {
+        self.forms.extend(texts.into_iter().flat_map(listed).map(|text| Form {
+            text,
+            code,
+            kind,
+            certainty: Certainty::Sure,
+            within: "",
+            person: false,
+            word: false,
+            prefix: false,
+        }));
+    }
+
+    fn add_places(&mut self, row: &mut Columns) -> Result<(), String> {
+        let code = code(row)?;
+        let kind = match row.next() {
+            Some("region") => FormKind::Region,
+            Some("people") => FormKind::People,
+            Some("city") => FormKind::City,
+            Some("landmark") => FormKind::Landmark,
+            other => return Err(format!("no kind of place is called {other:?}")),
+        };
+        let certainty = match row.next() {
+            Some("sure") => Certainty::Sure,
+            Some("doubtful") => Certainty::Doubtful,
+            Some("comma") => Certainty::Comma,
+            other => return Err(format!("no certainty is called {other:?}")),
+        };
+        let within = row.next().unwrap_or_default();
+        let also = row.next().unwrap_or_default();
+        let (person, word) = (also.contains("person"), also.contains("word"));
+        let texts = row.nth(1).ok_or("the column of names is missing")?;
+        self.forms.extend(listed(texts).map(|text| Form {
+            text,
+            code,
+            kind,
+            certainty,
+            within,
+            person,
+            word,
+            prefix: false,
+        }));
+        Ok(())
+    }
+
+    fn add_government(&mut self, row: &mut Columns) -> Result<(), String> {
+        let code = code(row)?;
+        let kind = match row.next() {
+            Some("seat") => FormKind::Seat,
+            Some("capital") => FormKind::Capital,
+            other => return Err(format!("no kind of government is called {other:?}")),
+        };
+        self.add(code, kind, row.next());
+        Ok(())
+    }
+
+    fn add_rule(
+        &mut self,
+        row: &mut Columns,
+        also: &mut FxHashMap<&'static str, (bool, bool, bool)>,
+    ) -> Result<(), String> {
+        let rule = row.next().unwrap_or_default();
+        let texts = listed(row.next().ok_or("the column of forms is missing")?);
+        match rule {
+            "person" => texts.for_each(|text| also.entry(text).or_default().0 = true),
+            "word" => texts.for_each(|text| also.entry(text).or_default().1 = true),
+            "prefix" => texts.for_each(|text| also.entry(text).or_default().2 = true),
+            "none" | "dish" => self.nothing.extend(texts),
+            "either" => {
+                let second = code(row)?;
+                let signs: Vec<_> = listed(row.next().unwrap_or_default()).collect();
+                self.either.extend(texts.map(|text| Either { text, second, signs: signs.clone() }));
+            }
+            _ => return Err(format!("no rule is called {rule:?}")),
+        }
+        Ok(())
+    }
+}
+
+fn read(
+    file: &'static str,
+    table: &'static str,
+    mut add: impl FnMut(&mut Columns) -> Result<(), String>,
+) -> Result<(), TableFault> {
+    for (line, mut row) in rows(table) {
+        add(&mut row).map_err(|what| TableFault { file, line, what })?;
+    }
+    Ok(())
+}
+
+fn listed(texts: &'static str) -> impl Iterator<Item = &'static str> {
+    texts.split('|').filter(|text| !text.is_empty())
+}
+
+fn code(row: &mut Columns) -> Result<CountryCode, String> {
+    let code = row.next().unwrap_or_default();
+    CountryCode::parse(code)
+        .filter(|code| code.name() != code.as_str())
+        .ok_or_else(|| format!("no country has the code {code:?}"))
+}

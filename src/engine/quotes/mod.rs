@@ -1,0 +1,15 @@
+//! Who said what: stretches between marks, which of them are quotations, their sources and speakers; and speech that
+//! is reported without marks.
+//!
+//! A quotation has four parts: its *content*, the *cue* that announces it (“said”), the *source* next to the cue
+//! (“she”, “the minister”) and the *speaker* the source stands for.
+
+mod marks;
+mod sources;
+mod speakers;
+mod verdict;
+
+pub use marks::{Stretch, stretches};
+pub use sources::{Before, weigh as weigh_sources};
+pub use speakers::{Decision, Judge, find};
+pub use verdict::{Habits, features as verdict_features};

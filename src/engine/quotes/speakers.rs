@@ -1,0 +1,157 @@
+//! From stretches to quotations with speakers: verdict, source, and whom the source stands for, in order of the text.
+
+use super::marks::{Stretch, stretches};
+use super::sources::{self, Before};
+use super::verdict::{self, Habits};
+use crate::annotations::{Evidence, Person, Quote, QuoteKind, Speaker};
+use crate::engine::coref::{Antecedents, MentionKind, Pronoun, Resolver, Scene};
+use crate::engine::ranker::{Features, Models, shares};
+use crate::engine::tokens::Tokens;
+use crate::text::Span;
+
+/// Finds the quotations of a text, in order.
+#[must_use]
+pub fn find(tokens: &Tokens<'_>, people: &[Person]) -> Vec<Quote> {
+    let stretches = stretches(tokens);
+    let scene = Scene::new(tokens, people, &stretches);
+    let judge = Judge::new(&scene, Models::get());
+    let decisions = judge.decide(&stretches);
+    decisions.iter().map(|decision| judge.quote(&stretches, decision)).collect()
+}
+
+/// What was decided of one stretch that is a quotation.
+#[derive(Clone, Copy, Debug)]
+pub struct Decision {
+    /// The stretch.
+    pub stretch: usize,
+    /// The mention that is its source.
+    pub source: Option<usize>,
+    /// Share of belief in the source.
+    pub source_share: f32,
+    /// The person, and share of belief in them given the source.
+    pub person: Option<usize>,
+    /// Share of belief that the source stands for that person, or for none of them.
+    pub person_share: f32,
+}
+
+/// Decides on the stretches of one article.
+#[derive(Debug)]
+pub struct Judge<'s> {
+    scene: &'s Scene<'s>,
+    models: &'s Models,
+    resolver: Resolver,
+}
+
+impl<'s> Judge<'s> {
+    /// Prepares what is known of the article.
+    #[must_use]
+    pub fn new(scene: &'s Scene<'s>, models: &'s Models) -> Self {
+        Self { scene, models, resolver: Resolver::new(scene) }
+    }
+
+    /// The resolver of pronouns and descriptions.
+    #[must_use]
+    pub fn resolver(&self) -> &Resolver {
+        &self.resolver
+    }
+
+    /// Decides on every stretch, in order; those that are no quotations are left out.
+    #[must_use]
+    pub fn decide(&self, stretches: &[Stretch]) -> Vec<Decision> {
+        let habits = Habits::of(stretches);
+        let mut features = Features::new();
+        let mut decisions: Vec<Decision> = Vec::new();
+        for number in 0..stretches.len() {
+            features.clear();
+            verdict::features(self.scene, stretches, number, habits, &mut features);
+            if self.models.verdict.score(&features) > 0.0 {
+                let before = before(&decisions);
+                decisions.push(self.speaker_of(stretches, number, before));
+            }
+        }
+        decisions
+    }
+
+    /// Decides who said stretch `number`.
+    #[must_use]
+    pub fn speaker_of(&self, stretches: &[Stretch], number: usize, before: Before) -> Decision {
+        let mut mentions = Vec::new();
+        let mut scores = Vec::new();
+        sources::weigh(self.scene, stretches, number, before, |mention, features| {
+            mentions.push(mention);
+            scores.push(self.models.source.score(features));
+        });
+        shares(&mut scores);
+        let mut best = 0;
+        for at in 1..scores.len() {
+            if scores[at] > scores[best] {
+                best = at;
+            }
+        }
+        let mut decision = Decision {
+            stretch: number,
+            source: mentions[best],
+            source_share: scores[best],
+            person: None,
+            person_share: 1.0,
+        };
+        let Some(source) = decision.source else { return decision };
+        if let MentionKind::Person(person) = self.scene.mentions[source].kind {
+            decision.person = Some(person);
+        } else if before.source == Some(source) {
+            decision.person = before.person;
+        } else {
+            let paragraph = before.stretch.map_or(0, |other| stretches[other].paragraph);
+            let last = Antecedents { speaker: before.person, paragraph };
+            (decision.person, decision.person_share) =
+                self.resolver.resolve(&self.models.antecedent, self.scene, source, last);
+        }
+        decision
+    }
+
+    /// The quotation that a decision makes.
+    fn quote(&self, stretches: &[Stretch], decision: &Decision) -> Quote {
+        let stretch = &stretches[decision.stretch];
+        let source = decision.source.map(|source| &self.scene.mentions[source]);
+        let speaker = match (decision.person, decision.source) {
+            (Some(person), _) => Speaker::Person(person),
+            (None, Some(source)) => self.other(source).map_or(Speaker::Unknown, Speaker::Other),
+            (None, None) => Speaker::Unknown,
+        };
+        Quote {
+            content: stretch.content,
+            kind: QuoteKind::Direct,
+            speaker,
+            cue: source.and_then(|source| source.link.cue).map(|at| self.scene.tokens.list()[at].span),
+            source: source.map(|source| self.scene.tokens.span(source.tokens.clone())),
+            confidence: (decision.source_share * decision.person_share).clamp(0.0, 1.0),
+            evidence: Vec::<Evidence>::new(),
+        }
+    }
+
+    /// The phrase for a source that is nobody of the article's people.
+    fn other(&self, source: usize) -> Option<Span> {
+        let mention = &self.scene.mentions[source];
+        let MentionKind::Pronoun(pronoun) = mention.kind else {
+            return Some(self.scene.tokens.span(mention.tokens.clone()));
+        };
+        let antecedent =
+            self.scene.mentions[..source].iter().rev().take(40).find(|other| match (pronoun, other.kind) {
+                _ if other.quoted => false,
+                (Pronoun::He | Pronoun::She, MentionKind::Human) => true,
+                (Pronoun::They, MentionKind::Human | MentionKind::Body | MentionKind::Name) => true,
+                (Pronoun::It, MentionKind::Body | MentionKind::Document | MentionKind::Name) => true,
+                _ => false,
+            });
+        antecedent.map(|other| self.scene.tokens.span(other.tokens.clone()))
+    }
+}
+
+/// The last quotation decided on.
+fn before(decisions: &[Decision]) -> Before {
+    decisions.last().map_or_else(Before::default, |last| Before {
+        stretch: Some(last.stretch),
+        source: last.source,
+        person: last.person,
+    })
+}

@@ -1,0 +1,131 @@
+//! Linear models over hashed features: candidates get a score, and scores of rivals become shares of belief.
+
+use std::sync::OnceLock;
+
+/// The bits of a slot's number; a model has two to the power of this many weights.
+const BITS: u32 = 15;
+
+/// The number of weights of a model.
+pub const SLOTS: usize = 1 << BITS;
+
+/// Features of one candidate: slots of the weight table.
+#[derive(Clone, Debug, Default)]
+pub struct Features(Vec<u16>);
+
+impl Features {
+    /// No features.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Forgets all features and keeps the room.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Adds the feature `value` of kind `template`.
+    pub fn add(&mut self, template: u8, value: u64) {
+        let mixed =
+            (value ^ (u64::from(template) << 56)).wrapping_add(u64::from(template)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        self.0.push((mixed >> (64 - BITS)) as u16);
+    }
+
+    /// The slots.
+    #[must_use]
+    pub fn slots(&self) -> &[u16] {
+        &self.0
+    }
+}
+
+/// Packs small values into one: each next one above the bits of those before it.
+#[must_use]
+pub fn pack(values: &[u64]) -> u64 {
+    values
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, value| (hash ^ value).wrapping_mul(0x0100_0000_01b3).rotate_left(23))
+}
+
+/// The weights of one model.
+#[derive(Debug)]
+pub struct Model {
+    weights: Vec<f32>,
+}
+
+/// The models of this part of the engine.
+#[derive(Debug)]
+pub struct Models {
+    /// Whether a stretch between marks is a quotation.
+    pub verdict: Model,
+    /// Which mention is a quotation's source.
+    pub source: Model,
+    /// Whom a pronoun or description stands for.
+    pub antecedent: Model,
+    /// Whether a verb of saying reports speech without marks.
+    pub indirect: Model,
+}
+
+impl Models {
+    /// The models whose weights are compiled in.
+    #[must_use]
+    pub fn get() -> &'static Self {
+        static MODELS: OnceLock<Models> = OnceLock::new();
+        MODELS.get_or_init(|| Self {
+            verdict: Model::read(include_str!("../../data/weights/verdict.tsv")),
+            source: Model::read(include_str!("../../data/weights/source.tsv")),
+            antecedent: Model::read(include_str!("../../data/weights/antecedent.tsv")),
+            indirect: Model::read(include_str!("../../data/weights/indirect.tsv")),
+        })
+    }
+}
+
+impl Model {
+    /// A model from its weights, of which there must be [`SLOTS`].
+    #[must_use]
+    pub fn new(weights: Vec<f32>) -> Self {
+        Self { weights }
+    }
+
+    /// Reads a file of weights: a slot and its weight in thousandths a line; `#` begins a comment.
+    ///
+    /// A line that is not so counts for nothing; the files are made by `train speakers` and tested.
+    #[must_use]
+    pub fn read(file: &str) -> Self {
+        let mut weights = vec![0.0; SLOTS];
+        for line in file.lines().filter(|line| !line.starts_with('#')) {
+            if let Some((slot, weight)) = line.split_once('\t')
+                && let (Ok(slot), Ok(weight)) = (slot.parse::<usize>(), weight.parse::<i32>())
+                && slot < SLOTS
+            {
+                weights[slot] = weight as f32 / 1000.0;
+            }
+        }
+        Self { weights }
+    }
+
+    /// The weights, by slot.
+    #[must_use]
+    pub fn weights(&self) -> &[f32] {
+        &self.weights
+    }
+
+    /// The score of a candidate.
+    #[must_use]
+    pub fn score(&self, features: &Features) -> f32 {
+        features.slots().iter().map(|slot| self.weights[usize::from(*slot)]).sum()
+    }
+}
+
+/// Turns scores into shares that sum to 1.
+pub fn shares(scores: &mut [f32]) {
+    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let mut sum = 0.0;
+    for score in &mut *scores {
+        *score = (*score - top).exp();
+        sum += *score;
+    }
+    for score in scores {
+        *score /= sum;
+    }
+}

@@ -1,0 +1,103 @@
+//! The parts of a person's name, as far as they matter for telling people apart.
+
+use crate::text::fold;
+
+/// A name taken apart: “Robert F. Kennedy Jr.” is first `robert`, middle `f`, last `kennedy`, suffix `jr`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Name {
+    parts: Vec<String>,
+    suffix: Option<String>,
+}
+
+const SUFFIXES: [&str; 7] = ["jr", "sr", "ii", "iii", "iv", "junior", "senior"];
+
+impl Name {
+    pub(super) fn read(name: &str) -> Self {
+        let mut parts: Vec<String> = fold(name)
+            .split_whitespace()
+            .map(|part| part.replace(['.', ',', '\''], ""))
+            .filter(|part| !part.is_empty())
+            .collect();
+        let suffix = (parts.len() > 1 && parts.last().is_some_and(|last| SUFFIXES.contains(&&**last)))
+            .then(|| parts.pop())
+            .flatten()
+            .map(|suffix| suffix.replace("junior", "jr").replace("senior", "sr"));
+        Self { parts, suffix }
+    }
+
+    /// What two spellings of the same full name have in common: “Kim Jong-un” and “Kim Jong Un” share it.
+    pub(super) fn key(&self) -> String {
+        let mut key = self.parts.join(" ").replace('-', " ");
+        if let Some(suffix) = &self.suffix {
+            key.push(' ');
+            key.push_str(suffix);
+        }
+        key
+    }
+
+    /// The only part, when there is but one.
+    pub(super) fn single(&self) -> Option<&str> {
+        match &self.parts[..] {
+            [only] if self.suffix.is_none() => Some(only),
+            _ => None,
+        }
+    }
+
+    pub(super) fn last(&self) -> &str {
+        self.parts.last().map_or("", String::as_str)
+    }
+
+    fn first(&self) -> &str {
+        self.parts.first().map_or("", String::as_str)
+    }
+
+    fn middle(&self) -> &[String] {
+        self.parts.get(1..self.parts.len().max(2) - 1).unwrap_or_default()
+    }
+
+    /// How much the name says, for trying fuller names first.
+    pub(super) fn fullness(&self) -> (usize, usize) {
+        (self.parts.len(), self.parts.iter().map(String::len).sum())
+    }
+
+    /// Whether someone called so may be meant by the shorter or equal name `other`: the last names agree, the first
+    /// names agree or one is the other's initial, and the middle names of `other` occur here in order.
+    pub(super) fn covers(&self, other: &Self) -> bool {
+        let mut middle = self.middle().iter();
+        self.parts.len() > 1
+            && other.parts.len() > 1
+            && self.last() == other.last()
+            && self.suffix == other.suffix
+            && agree(self.first(), other.first())
+            && other.middle().iter().all(|part| middle.any(|mine| agree(mine, part)))
+    }
+}
+
+/// Whether two parts are the same, or one the other's initial.
+fn agree(a: &str, b: &str) -> bool {
+    let is_initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
+    a == b || is_initial(a, b) || is_initial(b, a)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Name;
+
+    #[test]
+    fn fuller_names_cover_shorter_ones() {
+        let covers = |full, short| Name::read(full).covers(&Name::read(short));
+        assert!(covers("Anna Maria Berg", "Anna Berg"));
+        assert!(covers("Anna Maria Berg", "Anna M. Berg"));
+        assert!(covers("Anna Maria Berg", "A. Berg"));
+        assert!(!covers("Anna Maria Berg", "Anna Lund"));
+        assert!(!covers("Anna M. Berg", "Anna K. Berg"));
+        assert!(!covers("Karl Berg Jr.", "Karl Berg"));
+        assert!(!covers("Anna Berg", "Berg"));
+    }
+
+    #[test]
+    fn spellings_of_one_name_share_a_key() {
+        assert_eq!(Name::read("Tran Van-Lo").key(), Name::read("TRAN Van Lo").key());
+        assert_eq!(Name::read("Karl Berg, Jr.").key(), Name::read("Karl Berg Junior").key());
+    }
+}

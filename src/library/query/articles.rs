@@ -1,0 +1,299 @@
+//! The list of articles, and one article.
+
+use super::facets::Count;
+use super::people::PersonLink;
+use super::quotes::{QuoteCard, SpeakerView, quote_card, speaker_view};
+use super::{BadCursor, List, Order, PageRequest, cut};
+use crate::annotations::{Annotations, CountryCode, Quote, QuoteKind};
+use crate::article::{Article, ArticleId};
+use crate::library::words::keys;
+use crate::library::{Entry, Library};
+use crate::text::Span;
+use jiff::civil::Date;
+
+/// What an article is called and where it is from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleLink<'l> {
+    /// Its id.
+    pub id: &'l str,
+    /// The headline, or the file's name where there is none.
+    pub title: &'l str,
+    /// The day of publication.
+    pub date: Option<Date>,
+    /// The outlet.
+    pub source: Option<&'l str>,
+}
+
+/// An article in a list.
+#[derive(Clone, Debug)]
+pub struct ArticleCard<'l> {
+    /// Title, date, outlet.
+    pub link: ArticleLink<'l>,
+    /// Its file, relative to the folder that was opened.
+    pub path: &'l str,
+    /// Who wrote it.
+    pub byline: Option<&'l str>,
+    /// Where it stands on the web.
+    pub url: Option<&'l str>,
+    /// The text's language, where it can be told.
+    pub language: Option<&'static str>,
+    /// The beginning of its own text, cut at a word; headline and debris left out.
+    pub lead: &'l str,
+    /// Number of words.
+    pub words: usize,
+    /// The most prominent people, five at most, with the number of mentions.
+    pub people: Vec<Count<PersonLink<'l>>>,
+    /// How many people are named.
+    pub people_total: usize,
+    /// The countries of most attention, five at most, with their share of it.
+    pub countries: Vec<(CountryCode, f32)>,
+    /// How many countries are named or implied.
+    pub countries_total: usize,
+    /// How many direct quotes there are.
+    pub quotes: usize,
+}
+
+/// One article with everything found in it.
+#[derive(Debug)]
+pub struct ArticlePage<'l> {
+    /// The article as a list shows it.
+    pub card: ArticleCard<'l>,
+    /// The article.
+    pub article: &'l Article,
+    /// What was found in it.
+    pub annotations: &'l Annotations,
+    /// For each of `annotations.people`, who it is in the library.
+    pub people: Vec<PersonLink<'l>>,
+    /// The quotes, in order of the text, one for each of `annotations.quotes`.
+    pub quotes: Vec<ArticleQuote<'l>>,
+    /// The article before it in the list of all (newer).
+    pub newer: Option<ArticleLink<'l>>,
+    /// The article after it (older).
+    pub older: Option<ArticleLink<'l>>,
+}
+
+/// A quote on its article's page.
+#[derive(Debug)]
+pub struct ArticleQuote<'l> {
+    /// `q1`, `q2` … in order of the text; the page's anchor.
+    pub id: String,
+    /// The article it stands in.
+    pub article_id: &'l str,
+    /// The quote.
+    pub quote: &'l Quote,
+    /// The words said.
+    pub text: &'l str,
+    /// Who said it.
+    pub speaker: SpeakerView<'l>,
+    /// Why it is a quote of this speaker, in words; empty when nothing is known.
+    pub why: String,
+    /// The same words in other articles, in order of the articles, twenty at most.
+    pub elsewhere: Vec<QuoteCard<'l>>,
+}
+
+/// In which order articles are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ArticleSort {
+    /// Newest first, undated last.
+    #[default]
+    Newest,
+    /// Undated first, then oldest first: the other order backwards.
+    Oldest,
+}
+
+/// Which articles are listed; every condition that is set must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArticleFilter {
+    /// They name the person of this id.
+    pub person: Option<String>,
+    /// They name or imply this country.
+    pub country: Option<CountryCode>,
+    /// They are of this outlet, in any spelling of case and accents.
+    pub source: Option<String>,
+    /// They are of this day or later.
+    pub from: Option<Date>,
+    /// They are of this day or earlier.
+    pub to: Option<Date>,
+    /// They have each of these words.
+    pub words: Option<String>,
+    /// Their order.
+    pub sort: ArticleSort,
+}
+
+impl Library {
+    /// The number of the article that is called so.
+    pub(super) fn article_number(&self, id: &str) -> Option<u32> {
+        self.by_id.get(&ArticleId::from_address(id)).copied()
+    }
+
+    pub(super) fn article_link(&self, number: u32) -> ArticleLink<'_> {
+        let entry = self.entry(number);
+        let metadata = &entry.article.metadata;
+        let file = entry.article.path.rsplit('/').next().unwrap_or_default();
+        ArticleLink {
+            id: entry.article.id.as_str(),
+            title: metadata.title.as_ref().map_or(file, |title| &title.value),
+            date: entry.date(),
+            source: self.source_of(entry),
+        }
+    }
+
+    pub(super) fn article_card(&self, number: u32) -> ArticleCard<'_> {
+        let Entry { article, annotations, people, .. } = self.entry(number);
+        let local = annotations.people.iter().zip(people).take(5);
+        ArticleCard {
+            link: self.article_link(number),
+            path: &article.path,
+            byline: article.metadata.byline.as_ref().map(|byline| byline.value.as_str()),
+            url: article.metadata.url.as_ref().map(|url| url.value.as_str()),
+            language: annotations.language,
+            lead: lead(article),
+            words: annotations.words,
+            people: local.map(|(person, i)| Count::new(self.person_link(*i), person.mentions.len())).collect(),
+            people_total: people.len(),
+            countries: annotations.countries.iter().take(5).map(|country| (country.code, country.focus)).collect(),
+            countries_total: annotations.countries.len(),
+            quotes: annotations.quotes.iter().filter(|quote| quote.kind == QuoteKind::Direct).count(),
+        }
+    }
+}
+
+/// Lists articles.
+///
+/// # Errors
+/// When the cursor is of another list or order.
+pub fn list_articles<'l>(
+    library: &'l Library,
+    filter: &ArticleFilter,
+    request: &PageRequest,
+) -> Result<List<ArticleCard<'l>>, BadCursor> {
+    let numbers = matching(library, filter);
+    let order = match filter.sort {
+        ArticleSort::Newest => Order { name: "an", backwards: false },
+        ArticleSort::Oldest => Order { name: "ao", backwards: true },
+    };
+    Ok(cut(&numbers, order, request, |number| key(library, number), |_| true)?
+        .map(|number| library.article_card(number)))
+}
+
+/// The articles before and after the one called `id` in the list that `filter` gives.
+#[must_use]
+pub fn neighbours<'l>(
+    library: &'l Library,
+    filter: &ArticleFilter,
+    id: &str,
+) -> (Option<ArticleLink<'l>>, Option<ArticleLink<'l>>) {
+    let numbers = matching(library, filter);
+    let Some(at) = library.article_number(id).and_then(|own| numbers.iter().position(|number| *number == own)) else {
+        return (None, None);
+    };
+    let link = |at: Option<usize>| Some(library.article_link(*numbers.get(at?)?));
+    (link(at.checked_sub(1)), link(Some(at + 1)))
+}
+
+/// The numbers of the articles that `filter` lets through, in its order.
+pub(super) fn matching(library: &Library, filter: &ArticleFilter) -> Vec<u32> {
+    let keys = filter.words.as_deref().map(keys).unwrap_or_default();
+    let source = filter.source.as_deref().map(|name| library.source_number(name));
+    let appearances = |list: &[(u32, u32)]| list.iter().map(|(article, _)| *article).collect();
+    let person = filter.person.as_deref().map(|id| library.person_by_id.get(id).copied());
+    let country = filter.country.map(|code| library.countries.iter().find(|country| country.code == code));
+    // The narrowest list that is at hand; the rest is sieved.
+    let mut numbers: Vec<u32> = match (person, country, source) {
+        (Some(None), _, _) | (_, Some(None), _) => Vec::new(),
+        (Some(Some(person)), _, _) => appearances(&library.person(person).appearances),
+        (None, Some(Some(country)), _) => appearances(&country.appearances),
+        (None, None, Some(source)) => {
+            source.map(|source| library.sources[source as usize].articles.clone()).unwrap_or_default()
+        }
+        (None, None, None) if !keys.is_empty() => library.words.with_all(&keys),
+        (None, None, None) => (0..library.entries.len() as u32).collect(),
+    };
+    numbers.dedup();
+    if !keys.is_empty() {
+        let with_words = library.words.with_all(&keys);
+        numbers.retain(|number| with_words.binary_search(number).is_ok());
+    }
+    numbers.retain(|number| {
+        let entry = library.entry(*number);
+        let of_country = |code: CountryCode| entry.annotations.countries.iter().any(|country| country.code == code);
+        filter.country.is_none_or(of_country)
+            && source.is_none_or(|source| source.is_some() && entry.source == source)
+            && within(entry.date(), filter.from, filter.to)
+    });
+    if filter.sort == ArticleSort::Oldest {
+        numbers.reverse();
+    }
+    numbers
+}
+
+/// Whether a date lies between two days; what has no date lies in no limits.
+pub(super) fn within(date: Option<Date>, from: Option<Date>, to: Option<Date>) -> bool {
+    match date {
+        Some(date) => from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to),
+        None => from.is_none() && to.is_none(),
+    }
+}
+
+/// The key of the order of articles: newest first, undated last, then by id.
+pub(super) fn key(library: &Library, number: u32) -> String {
+    let entry = library.entry(number);
+    let days = |date: Date| 1 + (i64::from(date.year()) + 10_000) * 400 + i64::from(date.day_of_year());
+    format!("{:08}{}", 99_999_999 - entry.date().map_or(0, days), entry.article.id)
+}
+
+/// Shows one article; `None` when there is none of this id.
+#[must_use]
+pub fn show_article<'l>(library: &'l Library, id: &str) -> Option<ArticlePage<'l>> {
+    let number = library.article_number(id)?;
+    let entry = library.entry(number);
+    let quotes = entry.quotes().zip(&entry.annotations.quotes).enumerate();
+    let quote = |(i, (at, quote)): (usize, (u32, &'l Quote))| ArticleQuote {
+        id: format!("q{}", i + 1),
+        article_id: entry.article.id.as_str(),
+        quote,
+        text: quote.content.slice(&entry.article.text),
+        speaker: speaker_view(library, number, quote),
+        why: quote.evidence.iter().map(|evidence| evidence.what.as_str()).collect::<Vec<_>>().join("; "),
+        elsewhere: library.echoes(at).take(20).map(|at| quote_card(library, at)).collect(),
+    };
+    Some(ArticlePage {
+        card: library.article_card(number),
+        article: &entry.article,
+        annotations: &entry.annotations,
+        people: entry.people.iter().map(|person| library.person_link(*person)).collect(),
+        quotes: quotes.map(quote).collect(),
+        newer: number.checked_sub(1).map(|newer| library.article_link(newer)),
+        older: (number as usize + 1 < library.len()).then(|| library.article_link(number + 1)),
+    })
+}
+
+/// How much of the text a card shows, in bytes.
+const LEAD: usize = 260;
+
+/// The beginning of the article's own text: after headline, header lines and newsletter blocks, up to the end of its
+/// paragraph or of a word.
+fn lead(article: &Article) -> &str {
+    let text = &article.text;
+    let mut start = article.headline.map_or(0, |headline| headline.end as usize);
+    loop {
+        start += text[start..].len() - text[start..].trim_start().len();
+        let covering =
+            article.asides.iter().map(|aside| aside.span).find(|span| {
+                span.contains(Span { start: start as u32, end: start as u32 }) && (span.end as usize) > start
+            });
+        match covering {
+            Some(span) => start = span.end as usize,
+            None => break,
+        }
+    }
+    let next = article.asides.iter().map(|aside| aside.span.start as usize).find(|aside| *aside > start);
+    let end = next.unwrap_or(text.len());
+    let paragraph = text[start..end].split("\n\n").next().unwrap_or_default().trim_end();
+    if paragraph.len() <= LEAD {
+        return paragraph;
+    }
+    let cut = (0..=LEAD).rev().find(|at| paragraph.is_char_boundary(*at)).unwrap_or_default();
+    let word = paragraph[..cut].rfind(char::is_whitespace).unwrap_or(cut);
+    paragraph[..word].trim_end()
+}

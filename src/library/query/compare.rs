@@ -1,0 +1,157 @@
+//! Several articles side by side: what they share and what only one has.
+
+use super::articles::{ArticleCard, ArticlePage, ArticleQuote, show_article};
+use super::people::PersonLink;
+use super::quotes::SpeakerView;
+use crate::annotations::{CountryCode, QuoteKind};
+use crate::library::Library;
+use crate::library::words::words;
+use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::hash::Hash;
+
+/// Something and how much of it each article has, in the order in which the articles were named.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Presence<T, N> {
+    /// What.
+    pub of: T,
+    /// How much; `None` where the article has none of it.
+    pub per_article: Vec<Option<N>>,
+}
+
+/// How much an article lets someone speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Voice<'l> {
+    /// Who.
+    pub speaker: SpeakerView<'l>,
+    /// How many direct quotes.
+    pub quotes: usize,
+    /// How many words they have together.
+    pub words: usize,
+}
+
+/// A comparison of articles.
+#[derive(Debug)]
+pub struct Comparison<'l> {
+    /// The articles, in the order in which they were named.
+    pub articles: Vec<ArticleCard<'l>>,
+    /// People with their mentions; those of most articles first, then by mentions.
+    pub people: Vec<Presence<PersonLink<'l>, usize>>,
+    /// Countries with their focus, likewise.
+    pub countries: Vec<Presence<CountryCode, f32>>,
+    /// Direct quotes that several of the articles have, in their wording of each.
+    pub shared_quotes: Vec<Presence<(), ArticleQuote<'l>>>,
+    /// For each article the direct quotes that none of the others has.
+    pub own_quotes: Vec<Vec<ArticleQuote<'l>>>,
+    /// For each article whom it lets speak, by falling number of words.
+    pub voices: Vec<Vec<Voice<'l>>>,
+}
+
+/// Compares articles; the error is the first id that is nobody's.
+///
+/// # Errors
+/// When there is no article of one of the ids.
+pub fn compare<'l, 'i>(library: &'l Library, ids: &[&'i str]) -> Result<Comparison<'l>, &'i str> {
+    let pages: Vec<ArticlePage<'l>> =
+        ids.iter().map(|id| show_article(library, id).ok_or(*id)).collect::<Result<_, _>>()?;
+    let mut people = presence(pages.iter().map(|page| {
+        let mentions = page.annotations.people.iter().map(|person| person.mentions.len());
+        page.people.iter().copied().zip(mentions).collect()
+    }));
+    people.sort_by_key(|person| {
+        (
+            Reverse(person.per_article.iter().flatten().count()),
+            Reverse(person.per_article.iter().flatten().sum::<usize>()),
+            person.of.id,
+        )
+    });
+    let mut countries = presence(
+        pages
+            .iter()
+            .map(|page| page.annotations.countries.iter().map(|country| (country.code, country.focus)).collect()),
+    );
+    countries.sort_by(|a, b| {
+        let rank = |country: &Presence<CountryCode, f32>| {
+            (country.per_article.iter().flatten().count(), country.per_article.iter().flatten().sum::<f32>())
+        };
+        let ((many, focus), (other_many, other_focus)) = (rank(a), rank(b));
+        other_many.cmp(&many).then(other_focus.total_cmp(&focus)).then(a.of.cmp(&b.of))
+    });
+    let voices = pages.iter().map(|page| voices(&page.quotes)).collect();
+    let articles = pages.iter().map(|page| page.card.clone()).collect();
+    let (shared_quotes, own_quotes) = shared(pages);
+    Ok(Comparison { articles, people, countries, shared_quotes, own_quotes, voices })
+}
+
+/// Who or what is in each article, in order of first appearance.
+fn presence<T: Copy + Eq + Hash, N>(articles: impl Iterator<Item = Vec<(T, N)>>) -> Vec<Presence<T, N>> {
+    let articles: Vec<Vec<(T, N)>> = articles.collect();
+    let count = articles.len();
+    let mut found: Vec<Presence<T, N>> = Vec::new();
+    let mut position: FxHashMap<T, usize> = FxHashMap::default();
+    for (number, article) in articles.into_iter().enumerate() {
+        for (of, amount) in article {
+            let at = *position.entry(of).or_insert_with(|| {
+                found.push(Presence { of, per_article: (0..count).map(|_| None).collect() });
+                found.len() - 1
+            });
+            found[at].per_article[number] = Some(amount);
+        }
+    }
+    found
+}
+
+fn voices<'l>(quotes: &[ArticleQuote<'l>]) -> Vec<Voice<'l>> {
+    let mut voices: Vec<Voice<'l>> = Vec::new();
+    for quote in quotes.iter().filter(|quote| quote.quote.kind == QuoteKind::Direct) {
+        let count = words(quote.text).count();
+        match voices.iter_mut().find(|voice| voice.speaker == quote.speaker) {
+            Some(voice) => {
+                voice.quotes += 1;
+                voice.words += count;
+            }
+            None => voices.push(Voice { speaker: quote.speaker, quotes: 1, words: count }),
+        }
+    }
+    voices.sort_by_key(|voice| Reverse(voice.words));
+    voices
+}
+
+/// Shared quotes, and those that are each article's own.
+type Shared<'l> = (Vec<Presence<(), ArticleQuote<'l>>>, Vec<Vec<ArticleQuote<'l>>>);
+
+/// Parts the direct quotes into those that several articles have, and each article's own.
+fn shared(pages: Vec<ArticlePage<'_>>) -> Shared<'_> {
+    let count = pages.len();
+    let mut groups: Vec<Presence<(), ArticleQuote<'_>>> = Vec::new();
+    for (number, page) in pages.into_iter().enumerate() {
+        for quote in page.quotes.into_iter().filter(|quote| quote.quote.kind == QuoteKind::Direct) {
+            let same = groups.iter_mut().find(|group| {
+                group.per_article[number].is_none()
+                    && group.per_article.iter().flatten().any(|other| {
+                        quote.elsewhere.iter().any(|card| card.article.id == other.article_id && card.id == other.id)
+                    })
+            });
+            match same {
+                Some(group) => group.per_article[number] = Some(quote),
+                None => {
+                    let mut per_article: Vec<Option<ArticleQuote<'_>>> = (0..count).map(|_| None).collect();
+                    per_article[number] = Some(quote);
+                    groups.push(Presence { of: (), per_article });
+                }
+            }
+        }
+    }
+    let mut own: Vec<Vec<ArticleQuote<'_>>> = (0..count).map(|_| Vec::new()).collect();
+    let mut shared = Vec::new();
+    for mut group in groups {
+        if group.per_article.iter().flatten().count() > 1 {
+            shared.push(group);
+        } else if let Some((number, quote)) =
+            group.per_article.iter_mut().enumerate().find_map(|(number, quote)| Some((number, quote.take()?)))
+        {
+            own[number].push(quote);
+        }
+    }
+    (shared, own)
+}

@@ -1,0 +1,173 @@
+//! One function for each question that a page or its JSON asks; both are made from the same result.
+//!
+//! Results borrow from the library. Lists come in pieces: a [`PageRequest`] says how many items and after which
+//! [`Cursor`], a [`List`] gives them with the total and the cursor of the next piece. A cursor names the place in the
+//! order, not a number, so that it stays right when the library has grown in between.
+
+mod articles;
+mod compare;
+mod countries;
+mod facets;
+mod people;
+mod quotes;
+mod search;
+mod status;
+
+pub use articles::{
+    ArticleCard, ArticleFilter, ArticleLink, ArticlePage, ArticleQuote, ArticleSort, list_articles, neighbours,
+    show_article,
+};
+pub use compare::{Comparison, Presence, Voice, compare};
+pub use countries::{CountryCard, CountryFilter, CountryForm, CountryPage, CountrySort, list_countries, show_country};
+pub use facets::{Bucket, Count, Facets, Timeline, article_facets, quote_facets};
+pub use people::{
+    Note, PeopleFilter, PeopleSort, PersonAnswer, PersonCard, PersonLink, PersonPage, list_people, show_person,
+};
+pub use quotes::{QuoteCard, QuoteFilter, QuoteSort, SpeakerView, list_quotes};
+pub use search::{SearchHit, SearchPage, Snippet, search};
+pub use status::{Counts, counts, problems, sources};
+
+/// Which piece of a list is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageRequest {
+    /// How many items at most.
+    pub limit: usize,
+    /// After which item; `None` for the beginning.
+    pub after: Option<Cursor>,
+}
+
+impl PageRequest {
+    /// The first `limit` items.
+    #[must_use]
+    pub fn first(limit: usize) -> Self {
+        Self { limit, after: None }
+    }
+}
+
+/// A piece of a list.
+#[derive(Clone, Debug)]
+pub struct List<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// How many items the whole list has.
+    pub total: usize,
+    /// Where the next piece begins; `None` at the end.
+    pub next: Option<Cursor>,
+}
+
+/// A place in the order of a list: opaque outside, made by [`List::next`] and given back in [`PageRequest::after`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor(String);
+
+/// The cursor is none of this list's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the cursor is not one of this list; take it from the “next” of the same list in the same order")]
+pub struct BadCursor;
+
+impl Cursor {
+    /// Reads what [`Cursor::to_address`] wrote.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn from_address(address: &str) -> Result<Self, BadCursor> {
+        let digit = |byte: u8| (byte as char).to_digit(16).filter(|_| !byte.is_ascii_uppercase());
+        let byte = |pair: &[u8]| match pair {
+            [high, low] => Some((digit(*high)? * 16 + digit(*low)?) as u8),
+            _ => None,
+        };
+        let bytes: Option<Vec<u8>> = address.as_bytes().chunks(2).map(byte).collect();
+        bytes.and_then(|bytes| String::from_utf8(bytes).ok()).map(Self).ok_or(BadCursor)
+    }
+
+    /// The cursor as it stands in an address: letters and digits only.
+    #[must_use]
+    pub fn to_address(&self) -> String {
+        self.0.bytes().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// An order of a list, by a name that its cursors carry.
+#[derive(Clone, Copy)]
+struct Order {
+    name: &'static str,
+    /// Whether keys fall instead of rising.
+    backwards: bool,
+}
+
+/// Cuts a piece out of `all`, whose `key`s stand in `order`; `keep` filters.
+///
+/// `key` must tell items apart. Costs a look at every item, for the total.
+fn cut<T: Copy>(
+    all: &[T],
+    order: Order,
+    request: &PageRequest,
+    key: impl Fn(T) -> String,
+    keep: impl Fn(T) -> bool,
+) -> Result<List<T>, BadCursor> {
+    let start = match &request.after {
+        None => 0,
+        Some(Cursor(cursor)) => {
+            let after = cursor.strip_prefix(order.name).and_then(|rest| rest.strip_prefix(':')).ok_or(BadCursor)?;
+            all.partition_point(|item| if order.backwards { *key(*item) >= *after } else { *key(*item) <= *after })
+        }
+    };
+    let mut list = List { items: Vec::new(), total: 0, next: None };
+    let mut more = false;
+    for (i, item) in all.iter().enumerate().filter(|(_, item)| keep(**item)) {
+        list.total += 1;
+        if i >= start {
+            if list.items.len() < request.limit {
+                list.items.push(*item);
+            } else {
+                more = true;
+            }
+        }
+    }
+    if more {
+        list.next = list.items.last().map(|last| Cursor(format!("{}:{}", order.name, key(*last))));
+    }
+    Ok(list)
+}
+
+impl<T> List<T> {
+    /// No items of none.
+    const EMPTY: Self = Self { items: Vec::new(), total: 0, next: None };
+
+    fn map<U>(self, change: impl FnMut(T) -> U) -> List<U> {
+        List { items: self.items.into_iter().map(change).collect(), total: self.total, next: self.next }
+    }
+}
+
+/// A number as a key that sorts the greatest first.
+fn falling(number: usize) -> String {
+    format!("{:010}", 9_999_999_999_usize.saturating_sub(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_make_the_whole_and_survive_a_change() {
+        let all: Vec<usize> = (10..50).collect();
+        let key = |n: usize| format!("{n:03}");
+        let order = |name| Order { name, backwards: false };
+        let mut request = PageRequest::first(7);
+        let mut seen = Vec::new();
+        loop {
+            let list = cut(&all, order("n"), &request, key, |n| n % 2 == 0).unwrap();
+            assert_eq!(list.total, 20);
+            seen.extend(list.items);
+            let Some(next) = list.next else { break };
+            request.after = Some(Cursor::from_address(&next.to_address()).unwrap());
+        }
+        assert_eq!(seen, all.iter().copied().filter(|n| n % 2 == 0).collect::<Vec<_>>());
+        // The item that the cursor names may be gone.
+        let after = PageRequest { limit: 1, after: Some(Cursor("n:0205".into())) };
+        assert_eq!(cut(&all, order("n"), &after, key, |_| true).unwrap().items, [21]);
+        assert_eq!(cut(&all, order("m"), &after, key, |_| true).unwrap_err(), BadCursor);
+        for bad in ["x", "abc", "ff", "É"] {
+            assert!(Cursor::from_address(bad).is_err(), "{bad}");
+        }
+    }
+}

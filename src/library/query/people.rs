@@ -1,0 +1,292 @@
+//! The list of people, and one person.
+
+use super::articles::{ArticleCard, ArticleFilter, list_articles};
+use super::facets::{Count, Timeline, most, timeline};
+use super::quotes::{QuoteCard, quote_card};
+use super::{BadCursor, List, Order, PageRequest, cut, falling};
+use crate::annotations::{CountryCode, Person};
+use crate::library::words::keys;
+use crate::library::{Doubt, JoinedPerson, Library};
+use crate::text::fold;
+use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A person's name and id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PersonLink<'l> {
+    /// The id, as it stands in addresses.
+    pub id: &'l str,
+    /// The name shown.
+    pub name: &'l str,
+}
+
+/// A person in a list.
+#[derive(Clone, Debug)]
+pub struct PersonCard<'l> {
+    /// Name and id.
+    pub link: PersonLink<'l>,
+    /// What articles call them, the most frequent first, three at most.
+    pub roles: Vec<&'l str>,
+    /// How many articles name them.
+    pub articles: usize,
+    /// How many times they are named.
+    pub mentions: usize,
+    /// How many quotes they said.
+    pub quotes: usize,
+    /// How many quotes of others name them.
+    pub quotes_about: usize,
+    /// The days of the first and the last dated article.
+    pub dates: Option<(Date, Date)>,
+    /// Whether there is a [`Note`] on their page.
+    pub doubtful: bool,
+}
+
+/// Something about the joining of a person that the reader should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note<'l> {
+    /// A sentence, to be followed by the people it speaks of.
+    pub text: String,
+    /// The people it speaks of.
+    pub people: Vec<PersonLink<'l>>,
+}
+
+/// A person's page.
+#[derive(Debug)]
+pub struct PersonPage<'l> {
+    /// The person as a list shows them.
+    pub card: PersonCard<'l>,
+    /// What is not certain.
+    pub notes: Vec<Note<'l>>,
+    /// Every form of the name with its number of mentions, the most frequent first.
+    pub forms: Vec<Count<&'l str>>,
+    /// What articles call them, with the number of articles, the most frequent first.
+    pub roles: Vec<Count<&'l str>>,
+    /// What they said: the newest, as many as asked for; the rest is in the list of quotes.
+    pub quotes: Vec<QuoteCard<'l>>,
+    /// What others said that names them: likewise.
+    pub quotes_about: Vec<QuoteCard<'l>>,
+    /// Countries of the same articles, with the number of articles.
+    pub countries: Vec<Count<CountryCode>>,
+    /// People of the same articles, with the number of articles.
+    pub met: Vec<Count<PersonLink<'l>>>,
+    /// Outlets that quote them, with the number of quotes.
+    pub quoted_by: Vec<Count<&'l str>>,
+    /// The articles that name them: the newest, and how many there are.
+    pub articles: List<ArticleCard<'l>>,
+    /// Their articles over time.
+    pub timeline: Timeline,
+    /// Their quotes over time.
+    pub quotes_timeline: Timeline,
+}
+
+/// What is known under an id.
+#[derive(Debug)]
+pub enum PersonAnswer<'l> {
+    /// The person.
+    Here(Box<PersonPage<'l>>),
+    /// A form of the name of the person who is found under this id.
+    Moved(&'l str),
+    /// Nobody.
+    Unknown,
+}
+
+/// In which order people are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PeopleSort {
+    /// Most articles first, then most quotes.
+    #[default]
+    Articles,
+    /// Most quotes first.
+    Quotes,
+    /// By name.
+    Name,
+}
+
+/// Which people are listed; every condition that is set must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PeopleFilter {
+    /// Their name, in one of its forms, has words that begin so.
+    pub name: Option<String>,
+    /// They are named in an article that names this country.
+    pub country: Option<CountryCode>,
+    /// Only people who are quoted.
+    pub quoted: bool,
+    /// Their order.
+    pub sort: PeopleSort,
+}
+
+impl Library {
+    pub(super) fn person_link(&self, number: u32) -> PersonLink<'_> {
+        let person = self.person(number);
+        PersonLink { id: &person.id, name: &person.name }
+    }
+
+    /// The person as each article has them.
+    fn faces<'l>(&'l self, person: &'l JoinedPerson) -> impl Iterator<Item = (u32, &'l Person)> {
+        let face =
+            |(article, local): &(u32, u32)| (*article, &self.entry(*article).annotations.people[*local as usize]);
+        person.appearances.iter().map(face)
+    }
+
+    pub(super) fn person_card(&self, number: u32) -> PersonCard<'_> {
+        let person = self.person(number);
+        let dates = || person.appearances.iter().filter_map(|(article, _)| self.entry(*article).date());
+        PersonCard {
+            link: self.person_link(number),
+            roles: roles(self, person, 3).into_iter().map(|role| role.of).collect(),
+            articles: articles(person),
+            mentions: self.faces(person).map(|(_, face)| face.mentions.len()).sum(),
+            quotes: person.quotes.len(),
+            quotes_about: person.quotes_about.len(),
+            dates: dates().min().zip(dates().max()),
+            doubtful: !person.doubts.is_empty(),
+        }
+    }
+}
+
+/// How many articles name a person; one that names two namesakes joined by mistake of an id counts once.
+fn articles(person: &JoinedPerson) -> usize {
+    person.appearances.chunk_by(|a, b| a.0 == b.0).count()
+}
+
+/// Lists people.
+///
+/// # Errors
+/// When the cursor is of another list or order.
+pub fn list_people<'l>(
+    library: &'l Library,
+    filter: &PeopleFilter,
+    request: &PageRequest,
+) -> Result<List<PersonCard<'l>>, BadCursor> {
+    let mut numbers: Vec<u32> = (0..library.people.len() as u32).collect();
+    let name_key = |number: u32| format!("{}\0{}", fold(&library.person(number).name), library.person(number).id);
+    let order = match filter.sort {
+        PeopleSort::Articles => "pa",
+        PeopleSort::Quotes => {
+            numbers.sort_by_key(|number| std::cmp::Reverse(library.person(*number).quotes.len()));
+            "pq"
+        }
+        PeopleSort::Name => {
+            numbers.sort_by_cached_key(|number| name_key(*number));
+            "pn"
+        }
+    };
+    let key = |number: u32| {
+        let person = library.person(number);
+        let (articles, quotes) = (falling(person.appearances.len()), falling(person.quotes.len()));
+        match filter.sort {
+            PeopleSort::Articles => format!("{articles}{quotes}{}", person.id),
+            PeopleSort::Quotes => format!("{quotes}{articles}{}", person.id),
+            PeopleSort::Name => name_key(number),
+        }
+    };
+    let wanted = filter.name.as_deref().map(keys).unwrap_or_default();
+    let of_country: Option<FxHashSet<u32>> = filter.country.map(|code| {
+        let country = library.countries.iter().find(|country| country.code == code);
+        let articles = country.into_iter().flat_map(|country| &country.appearances);
+        articles.flat_map(|(article, _)| library.entry(*article).people.iter().copied()).collect()
+    });
+    let keep = |number: u32| {
+        let person = library.person(number);
+        (!filter.quoted || !person.quotes.is_empty())
+            && of_country.as_ref().is_none_or(|people| people.contains(&number))
+            && is_called(library, person, &wanted)
+    };
+    let list = cut(&numbers, Order { name: order, backwards: false }, request, key, keep)?;
+    Ok(list.map(|number| library.person_card(number)))
+}
+
+/// Whether each of `wanted` begins a word of the name shown or of a name that an article gives.
+pub(super) fn is_called(library: &Library, person: &JoinedPerson, wanted: &[String]) -> bool {
+    let has = |name: &str| {
+        let words = keys(name);
+        wanted.iter().all(|wanted| words.iter().any(|word| word.starts_with(&**wanted)))
+    };
+    wanted.is_empty()
+        || has(&person.name)
+        || library.faces(person).any(|(_, face)| face.name != person.name && has(&face.name))
+}
+
+/// Shows one person, with at most `limit` entries in each list.
+#[must_use]
+pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> PersonAnswer<'l> {
+    let Some(number) = library.person_by_id.get(id).copied() else { return PersonAnswer::Unknown };
+    let person = library.person(number);
+    if person.id != id {
+        return PersonAnswer::Moved(&person.id);
+    }
+    let mut forms: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut countries: FxHashMap<CountryCode, usize> = FxHashMap::default();
+    let mut met: FxHashMap<u32, usize> = FxHashMap::default();
+    for (article, face) in library.faces(person) {
+        let entry = library.entry(article);
+        for mention in &face.mentions {
+            *forms.entry(mention.slice(&entry.article.text)).or_default() += 1;
+        }
+        for country in &entry.annotations.countries {
+            *countries.entry(country.code).or_default() += 1;
+        }
+        for other in entry.people.iter().filter(|other| **other != number) {
+            *met.entry(*other).or_default() += 1;
+        }
+    }
+    let mut quoted_by: FxHashMap<&str, usize> = FxHashMap::default();
+    let quote_article = |at: &u32| library.entry(library.quotes[*at as usize].article);
+    for source in person.quotes.iter().filter_map(|at| library.source_of(quote_article(at))) {
+        *quoted_by.entry(source).or_default() += 1;
+    }
+    let cards = |quotes: &[u32]| quotes.iter().take(limit).map(|at| quote_card(library, *at)).collect();
+    let filter = ArticleFilter { person: Some(id.to_owned()), ..ArticleFilter::default() };
+    let met = most(met, limit).into_iter().map(|Count { of, count }| Count::new(library.person_link(of), count));
+    PersonAnswer::Here(Box::new(PersonPage {
+        card: library.person_card(number),
+        notes: person.doubts.iter().map(|doubt| note(library, doubt)).collect(),
+        forms: most(forms, limit),
+        roles: roles(library, person, limit),
+        quotes: cards(&person.quotes),
+        quotes_about: cards(&person.quotes_about),
+        countries: most(countries, limit),
+        met: met.collect(),
+        quoted_by: most(quoted_by, limit),
+        articles: list_articles(library, &filter, &PageRequest::first(limit)).unwrap_or(List::EMPTY),
+        timeline: timeline(person.appearances.iter().map(|(article, _)| library.entry(*article).date())),
+        quotes_timeline: timeline(person.quotes.iter().map(|at| quote_article(at).date())),
+    }))
+}
+
+/// Roles with the number of articles; wordings that differ in case only are one.
+fn roles<'l>(library: &'l Library, person: &'l JoinedPerson, limit: usize) -> Vec<Count<&'l str>> {
+    let mut counts: FxHashMap<String, (&str, usize)> = FxHashMap::default();
+    for (_, face) in library.faces(person) {
+        for role in &face.roles {
+            let entry = counts.entry(fold(&role.text)).or_insert((&role.text, 0));
+            entry.1 += 1;
+        }
+    }
+    most(counts.into_values().collect(), limit)
+}
+
+fn note<'l>(library: &'l Library, doubt: &Doubt) -> Note<'l> {
+    let links = |ids: &[String]| {
+        ids.iter().filter_map(|id| Some(library.person_link(*library.person_by_id.get(id)?))).collect()
+    };
+    match doubt {
+        Doubt::CouldBe(ids) => Note {
+            text: "The name fits several people, and the articles here do not say which. It could be".to_owned(),
+            people: links(ids),
+        },
+        Doubt::TakenFrom { form, articles } => Note {
+            text: format!(
+                "{} “{form}”; nobody else here fits that name.",
+                match articles {
+                    1 => "One article says only".to_owned(),
+                    articles => format!("{articles} articles say only"),
+                }
+            ),
+            people: Vec::new(),
+        },
+        Doubt::Namesakes(ids) => {
+            Note { text: "An article names two people in this way. The other is".to_owned(), people: links(ids) }
+        }
+    }
+}

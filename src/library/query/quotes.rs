@@ -1,0 +1,206 @@
+//! The list of quotes.
+
+use super::articles::{self, ArticleLink, within};
+use super::people::PersonLink;
+use super::{BadCursor, List, Order, PageRequest, cut};
+use crate::annotations::{CountryCode, Quote, QuoteKind, Speaker};
+use crate::library::Library;
+use crate::library::words::{has_all, keys};
+use crate::text::Span;
+use jiff::civil::Date;
+
+/// Who said a quote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpeakerView<'l> {
+    /// A person of the library.
+    Person(PersonLink<'l>),
+    /// An organisation, document, group or unnamed person: the phrase of the text.
+    Other(&'l str),
+    /// The text does not tell.
+    Unknown,
+}
+
+/// A quote in a list.
+#[derive(Clone, Debug)]
+pub struct QuoteCard<'l> {
+    /// The article it stands in.
+    pub article: ArticleLink<'l>,
+    /// `q1`, `q2` … in order of the article's text: the anchor on its page.
+    pub id: String,
+    /// The words said.
+    pub text: &'l str,
+    /// Where they stand in the article, in bytes.
+    pub span: Span,
+    /// How they are given.
+    pub kind: QuoteKind,
+    /// Who said them.
+    pub speaker: SpeakerView<'l>,
+    /// The word that announces them.
+    pub cue: Option<&'l str>,
+    /// The words that stand for the speaker next to the cue.
+    pub source: Option<&'l str>,
+    /// How sure the speaker is, 0 to 1.
+    pub confidence: f32,
+    /// Why it is a quote of this speaker, in words; empty when nothing is known.
+    pub why: String,
+    /// The words before it in its paragraph, a line at most.
+    pub before: &'l str,
+    /// The words after it, likewise.
+    pub after: &'l str,
+    /// How many other articles have the same words.
+    pub echoes: usize,
+}
+
+/// In which order quotes are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum QuoteSort {
+    /// In the order of the articles, newest first, then of the text.
+    #[default]
+    Newest,
+    /// The other order backwards.
+    Oldest,
+}
+
+/// Which quotes are listed; every condition that is set must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QuoteFilter {
+    /// The person of this id said them.
+    pub speaker: Option<String>,
+    /// They name the person of this id, who is not their speaker.
+    pub about: Option<String>,
+    /// They name this country, or stand in an article that is chiefly about it.
+    pub country: Option<CountryCode>,
+    /// They stand in an article of this outlet, in any spelling of case and accents.
+    pub source: Option<String>,
+    /// Their article is of this day or later.
+    pub from: Option<Date>,
+    /// Their article is of this day or earlier.
+    pub to: Option<Date>,
+    /// They have each of these words.
+    pub words: Option<String>,
+    /// They are given in this way.
+    pub kind: Option<QuoteKind>,
+    /// They stand in the article of this id.
+    pub article: Option<String>,
+    /// Their order.
+    pub sort: QuoteSort,
+}
+
+/// Lists quotes.
+///
+/// # Errors
+/// When the cursor is of another list or order.
+pub fn list_quotes<'l>(
+    library: &'l Library,
+    filter: &QuoteFilter,
+    request: &PageRequest,
+) -> Result<List<QuoteCard<'l>>, BadCursor> {
+    let quotes = matching(library, filter);
+    let key = |at: u32| {
+        let quote = library.quotes[at as usize];
+        format!("{}\0{:08}", articles::key(library, quote.article), quote.number)
+    };
+    let order = match filter.sort {
+        QuoteSort::Newest => Order { name: "qn", backwards: false },
+        QuoteSort::Oldest => Order { name: "qo", backwards: true },
+    };
+    Ok(cut(&quotes, order, request, key, |_| true)?.map(|at| quote_card(library, at)))
+}
+
+/// The quotes that `filter` lets through, in its order.
+pub(super) fn matching(library: &Library, filter: &QuoteFilter) -> Vec<u32> {
+    let person = |id: &Option<String>| {
+        id.as_deref().map(|id| library.person_by_id.get(id).map(|number| library.person(*number)))
+    };
+    let (speaker, about) = (person(&filter.speaker), person(&filter.about));
+    let country = filter.country.map(|code| library.countries.iter().find(|country| country.code == code));
+    let country = country.map(|country| country.map_or(&[][..], |country| &country.quotes));
+    let article = filter.article.as_deref().map(|id| library.article_number(id));
+    let mut quotes: Vec<u32> = match (speaker, about, article, country) {
+        (Some(speaker), ..) => speaker.map(|person| person.quotes.clone()).unwrap_or_default(),
+        (_, Some(about), ..) => about.map(|person| person.quotes_about.clone()).unwrap_or_default(),
+        (_, _, Some(article), _) => article.map(|number| library.entry(number).quotes().collect()).unwrap_or_default(),
+        (_, _, _, Some(country)) => country.to_vec(),
+        _ => (0..library.quotes.len() as u32).collect(),
+    };
+    if let Some(about) = about {
+        quotes.retain(|at| about.is_some_and(|person| person.quotes_about.binary_search(at).is_ok()));
+    }
+    if let Some(country) = country {
+        quotes.retain(|at| country.binary_search(at).is_ok());
+    }
+    let source = filter.source.as_deref().map(|name| library.source_number(name));
+    let keys = filter.words.as_deref().map(keys).unwrap_or_default();
+    let with_words = (!keys.is_empty()).then(|| library.words.with_all(&keys));
+    quotes.retain(|at| {
+        let at = library.quotes[*at as usize];
+        let entry = library.entry(at.article);
+        let quote = &entry.annotations.quotes[at.number as usize];
+        article.is_none_or(|article| article == Some(at.article))
+            && filter.kind.is_none_or(|kind| kind == quote.kind)
+            && within(entry.date(), filter.from, filter.to)
+            && source.is_none_or(|source| source.is_some() && entry.source == source)
+            && with_words.as_ref().is_none_or(|articles| articles.binary_search(&at.article).is_ok())
+            && has_all(quote.content.slice(&entry.article.text), &keys)
+    });
+    if filter.sort == QuoteSort::Oldest {
+        quotes.reverse();
+    }
+    quotes
+}
+
+pub(super) fn quote_card(library: &Library, at: u32) -> QuoteCard<'_> {
+    let place = library.quotes[at as usize];
+    let entry = library.entry(place.article);
+    let text = &*entry.article.text;
+    let quote = &entry.annotations.quotes[place.number as usize];
+    let (before, after) = around(text, quote.content);
+    QuoteCard {
+        article: library.article_link(place.article),
+        id: format!("q{}", place.number + 1),
+        text: quote.content.slice(text),
+        span: quote.content,
+        kind: quote.kind,
+        speaker: speaker_view(library, place.article, quote),
+        cue: quote.cue.map(|span| span.slice(text)),
+        source: quote.source.map(|span| span.slice(text)),
+        confidence: quote.confidence,
+        why: quote.evidence.iter().map(|evidence| evidence.what.as_str()).collect::<Vec<_>>().join("; "),
+        before,
+        after,
+        echoes: library.echoes(at).count(),
+    }
+}
+
+pub(super) fn speaker_view<'l>(library: &'l Library, article: u32, quote: &Quote) -> SpeakerView<'l> {
+    let entry = library.entry(article);
+    match quote.speaker {
+        Speaker::Person(local) => SpeakerView::Person(library.person_link(entry.people[local])),
+        Speaker::Other(span) => SpeakerView::Other(span.slice(&entry.article.text)),
+        Speaker::Unknown => SpeakerView::Unknown,
+    }
+}
+
+/// How much of the text around a quote is shown on each side, in bytes.
+const CONTEXT: usize = 90;
+
+/// The words before and after `content`, within its paragraph, cut at words; quotation marks are part of them.
+fn around(text: &str, content: Span) -> (&str, &str) {
+    let (before, after) = (&text[..content.start as usize], &text[content.end as usize..]);
+    let before = before.rsplit("\n\n").next().unwrap_or_default();
+    let after = after.split("\n\n").next().unwrap_or_default();
+    let before = match before.len().checked_sub(CONTEXT) {
+        None => before,
+        Some(from) => {
+            let from = (from..=before.len()).find(|at| before.is_char_boundary(*at)).unwrap_or(before.len());
+            before[from..].split_once(char::is_whitespace).map_or("", |(_, rest)| rest)
+        }
+    };
+    let after = if after.len() <= CONTEXT {
+        after
+    } else {
+        let to = (0..=CONTEXT).rev().find(|at| after.is_char_boundary(*at)).unwrap_or_default();
+        after[..to].rsplit_once(char::is_whitespace).map_or("", |(rest, _)| rest)
+    };
+    (before, after)
+}

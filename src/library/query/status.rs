@@ -1,0 +1,51 @@
+//! How much there is, and what could not be read.
+
+use super::facets::Count;
+use super::{BadCursor, List, Order, PageRequest, cut};
+use crate::article::LoadProblem;
+use crate::library::Library;
+
+/// How much the library holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Articles.
+    pub articles: usize,
+    /// People, joined across articles.
+    pub people: usize,
+    /// Countries that an article names or implies.
+    pub countries: usize,
+    /// Quotes of every kind.
+    pub quotes: usize,
+    /// Outlets.
+    pub sources: usize,
+    /// Files, or parts of files, that gave no article.
+    pub problems: usize,
+}
+
+/// Counts what there is.
+#[must_use]
+pub fn counts(library: &Library) -> Counts {
+    Counts {
+        articles: library.entries.len(),
+        people: library.people.len(),
+        countries: library.countries.len(),
+        quotes: library.quotes.len(),
+        sources: library.sources.len(),
+        problems: library.problems.len(),
+    }
+}
+
+/// The outlets, those of most articles first, with their number of articles.
+pub fn sources(library: &Library) -> impl Iterator<Item = Count<&str>> {
+    library.sources.iter().map(|source| Count::new(source.name.as_str(), source.articles.len()))
+}
+
+/// Lists what could not be read, by path.
+///
+/// # Errors
+/// When the cursor is of another list.
+pub fn problems<'l>(library: &'l Library, request: &PageRequest) -> Result<List<&'l LoadProblem>, BadCursor> {
+    let all: Vec<&LoadProblem> = library.problems.iter().collect();
+    let key = |problem: &LoadProblem| format!("{}\0{}\0{}", problem.path, problem.reason, problem.advice);
+    cut(&all, Order { name: "xp", backwards: false }, request, key, |_| true)
+}

@@ -1,0 +1,67 @@
+//! Which articles have a word: an inverted index over folded words.
+
+use crate::text::fold;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// For each folded word the articles that have it, in order.
+#[derive(Debug, Default)]
+pub(super) struct WordIndex {
+    postings: FxHashMap<Box<str>, Vec<u32>>,
+}
+
+impl WordIndex {
+    /// Adds the words of article `number`; articles must come in order.
+    pub(super) fn add(&mut self, number: u32, texts: &[&str]) {
+        let mut seen = FxHashSet::default();
+        for text in texts {
+            for word in words(text) {
+                if seen.insert(word) {
+                    match self.postings.get_mut(&*fold(word)) {
+                        Some(list) if list.last() == Some(&number) => {}
+                        Some(list) => list.push(number),
+                        None => {
+                            self.postings.insert(fold(word).into(), vec![number]);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The articles that have every one of `words` (folded), in order.
+    pub(super) fn with_all(&self, words: &[String]) -> Vec<u32> {
+        let mut lists: Vec<&[u32]> =
+            words.iter().map(|word| self.postings.get(&**word).map_or(&[][..], Vec::as_slice)).collect();
+        lists.sort_by_key(|list| list.len());
+        let Some((first, rest)) = lists.split_first() else { return Vec::new() };
+        first.iter().copied().filter(|number| rest.iter().all(|list| list.binary_search(number).is_ok())).collect()
+    }
+}
+
+/// The words of a text, as they stand: runs of letters and digits, apostrophes inside them included.
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’'))
+        .map(|word| word.trim_matches(['\'', '’']))
+        .filter(|word| !word.is_empty())
+}
+
+/// The folded words that someone typed.
+pub(super) fn keys(typed: &str) -> Vec<String> {
+    words(typed).map(fold).collect()
+}
+
+/// Whether `text` has every one of `keys` as a word.
+pub(super) fn has_all(text: &str, keys: &[String]) -> bool {
+    if keys.is_empty() {
+        return true;
+    }
+    let mut missing: Vec<&str> = keys.iter().map(String::as_str).collect();
+    for word in words(text) {
+        let word = fold(word);
+        missing.retain(|key| *key != word);
+        if missing.is_empty() {
+            return true;
+        }
+    }
+    false
+}

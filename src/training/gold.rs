@@ -1,0 +1,127 @@
+//! Annotated articles to learn from.
+
+use crate::annotations::Person;
+use crate::engine::tokens::Tokens;
+use crate::engine::{names, people};
+use crate::text::Span;
+use anyhow::{Context, Result};
+use serde_json::Value;
+use std::path::Path;
+
+/// What the annotators say of a quotation's source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// One of the article's people.
+    Person(usize),
+    /// Words that stand for somebody else.
+    Phrase(String),
+    /// Words of the text that name the source.
+    Spans(Vec<Span>),
+    /// A person whom the engine did not find.
+    Missed,
+    /// Nobody, or not known.
+    None,
+}
+
+/// What the annotators say of a stretch.
+#[derive(Clone, Debug)]
+pub(super) struct GoldQuote {
+    /// The words between the marks.
+    pub(super) content: String,
+    /// Whether it may be a quotation or not.
+    pub(super) optional: bool,
+    /// Who said it.
+    pub(super) source: Source,
+}
+
+/// An annotated article.
+#[derive(Clone, Debug)]
+pub(super) struct GoldArticle {
+    /// Its text.
+    pub(super) text: String,
+    /// The people in it.
+    pub(super) people: Vec<Person>,
+    /// Its quotations.
+    pub(super) quotes: Vec<GoldQuote>,
+}
+
+/// The files of a folder with this extension, sorted.
+pub(super) fn files(folder: &Path, extension: &str) -> Result<Vec<std::path::PathBuf>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|found| found == extension) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Reads the articles `NAME.txt` in `texts` with their annotations `NAME.json` in `gold`.
+pub(super) fn read(texts: &Path, gold: &Path) -> Result<Vec<GoldArticle>> {
+    files(gold, "json")?
+        .into_iter()
+        .map(|path| {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(texts.join(format!("{name}.txt")))?.replace("\r\n", "\n");
+            let value: Value = serde_json::from_str(&std::fs::read_to_string(&path)?)?;
+            Ok(article(text, &value))
+        })
+        .collect()
+}
+
+fn text_of(value: &Value, key: &str) -> String {
+    value[key].as_str().unwrap_or_default().to_owned()
+}
+
+fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
+    value[key].as_array().into_iter().flatten()
+}
+
+fn article(text: String, value: &Value) -> GoldArticle {
+    let names: Vec<(String, Vec<String>)> = list(value, "people")
+        .map(|person| {
+            let aliases = list(person, "aliases").filter_map(|alias| alias.as_str().map(str::to_owned)).collect();
+            (text_of(person, "name"), aliases)
+        })
+        .collect();
+    let (people, matches) = people(&text, &names);
+    let quotes = list(value, "quotes")
+        .map(|quote| {
+            let speaker = text_of(quote, "speaker");
+            let source = match quote["kind"].as_str() {
+                Some("person") => names
+                    .iter()
+                    .position(|(name, _)| *name == speaker)
+                    .map_or(Source::None, |at| matches[at].map_or(Source::Missed, Source::Person)),
+                Some("other") => Source::Phrase(speaker),
+                _ => Source::None,
+            };
+            GoldQuote { content: text_of(quote, "text"), optional: quote["optional"] == true, source }
+        })
+        .collect();
+    GoldArticle { text, people, quotes }
+}
+
+/// The people that the engine finds, and for each annotated person the one who goes by one of their names.
+fn people(text: &str, names: &[(String, Vec<String>)]) -> (Vec<Person>, Vec<Option<usize>>) {
+    let people = found_people(text);
+    let matches = names
+        .iter()
+        .map(|(name, aliases)| {
+            let known = |form: &str| form == name || aliases.iter().any(|alias| alias == form);
+            people
+                .iter()
+                .position(|person| known(&person.name))
+                .or_else(|| people.iter().position(|person| person.mentions.iter().any(|span| known(span.slice(text)))))
+        })
+        .collect();
+    (people, matches)
+}
+
+/// The people that the engine finds in a text.
+pub(super) fn found_people(text: &str) -> Vec<Person> {
+    let tokens = Tokens::new(text, &[]);
+    people::find(&tokens, &names::find(&tokens))
+}

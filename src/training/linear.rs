@@ -1,0 +1,92 @@
+//! Learning the weights of a linear model by gradient descent with a pull to zero.
+
+use crate::engine::ranker::{Features, Model, SLOTS};
+use std::fmt::Write as _;
+
+/// A choice among candidates: their features and which of them are right.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Choice {
+    /// Slots of every candidate.
+    pub(super) candidates: Vec<Vec<u16>>,
+    /// Whether each is right; one at least must be.
+    pub(super) right: Vec<bool>,
+    /// How much the choice counts.
+    pub(super) weight: f32,
+}
+
+impl Choice {
+    /// Adds a candidate.
+    pub(super) fn push(&mut self, features: &Features, right: bool) {
+        self.candidates.push(features.slots().to_vec());
+        self.right.push(right);
+    }
+
+    /// Whether there is something to learn from it.
+    pub(super) fn is_useful(&self) -> bool {
+        self.right.contains(&true) && self.right.contains(&false)
+    }
+}
+
+/// Learns weights under which the right candidates of each choice get the larger share: the likelihood of “one of the
+/// right ones”, stepwise by AdaGrad in a fixed order.
+pub(super) fn learn(choices: &[Choice], rounds: usize, pull: f32) -> Model {
+    let mut weights = vec![0.0_f32; SLOTS];
+    let mut squares = vec![1e-6_f32; SLOTS];
+    let mut order: Vec<usize> = (0..choices.len()).collect();
+    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    let mut sum = vec![0.0_f64; SLOTS];
+    let mut taken = 0;
+    for round in 0..rounds {
+        for at in (1..order.len()).rev() {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            order.swap(at, (random % (at as u64 + 1)) as usize);
+        }
+        for number in &order {
+            step(&choices[*number], &mut weights, &mut squares, pull);
+        }
+        // Late rounds are averaged: the result hangs less on the order of the choices.
+        if round * 2 >= rounds {
+            taken += 1;
+            for (sum, weight) in sum.iter_mut().zip(&weights) {
+                *sum += f64::from(*weight);
+            }
+        }
+    }
+    Model::new(sum.into_iter().map(|sum| ((sum / f64::from(taken.max(1))) * 1000.0).round() as f32 / 1000.0).collect())
+}
+
+fn step(choice: &Choice, weights: &mut [f32], squares: &mut [f32], pull: f32) {
+    let scores: Vec<f32> =
+        choice.candidates.iter().map(|slots| slots.iter().map(|slot| weights[usize::from(*slot)]).sum()).collect();
+    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let raised: Vec<f32> = scores.iter().map(|score| (score - top).exp()).collect();
+    let all: f32 = raised.iter().sum();
+    let good: f32 = raised.iter().zip(&choice.right).filter(|(_, right)| **right).map(|(raised, _)| raised).sum();
+    for ((slots, raised), right) in choice.candidates.iter().zip(&raised).zip(&choice.right) {
+        let wanted = if *right { raised / good.max(1e-12) } else { 0.0 };
+        let push = (wanted - raised / all) * choice.weight;
+        if push.abs() < 1e-5 {
+            continue;
+        }
+        for slot in slots {
+            let slot = usize::from(*slot);
+            let slope = push - pull * weights[slot];
+            squares[slot] += slope * slope;
+            weights[slot] += 0.1 * slope / squares[slot].sqrt();
+        }
+    }
+}
+
+/// The file of a model: a slot and its weight in thousandths a line.
+pub(super) fn write(model: &Model, header: &str) -> String {
+    let mut file = header.to_owned();
+    for (slot, weight) in model.weights().iter().enumerate() {
+        let weight = (weight * 1000.0).round() as i32;
+        if weight != 0 {
+            let _ = writeln!(file, "{slot}\t{weight}");
+        }
+    }
+    file
+}

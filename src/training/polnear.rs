@@ -1,0 +1,108 @@
+//! The articles of PolNeAR with their attributions.
+
+use super::gold::{Source, files, found_people};
+use crate::annotations::Person;
+use crate::text::Span;
+use anyhow::Result;
+use rustc_hash::FxHashMap;
+use std::path::Path;
+
+/// One attribution: spans of its source, cue and content.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Attribution {
+    /// Whose words they are.
+    pub(super) source: Vec<Span>,
+    /// What announces them.
+    pub(super) cue: Vec<Span>,
+    /// The words.
+    pub(super) content: Vec<Span>,
+}
+
+/// An article with attributions.
+#[derive(Clone, Debug)]
+pub(super) struct Attributed {
+    /// Its text.
+    pub(super) text: String,
+    /// The people in it, as the engine finds them.
+    pub(super) people: Vec<Person>,
+    /// What is attributed in it.
+    pub(super) attributions: Vec<Attribution>,
+}
+
+/// Reads a part of the corpus.
+pub(super) fn read(folder: &Path) -> Result<Vec<Attributed>> {
+    files(folder, "txt")?
+        .into_iter()
+        .map(|path| {
+            let text = std::fs::read_to_string(&path)?;
+            let notes = std::fs::read_to_string(path.with_extension("ann"))?;
+            // Code points to bytes; line ends are one character in both.
+            let mut bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+            bytes.push(text.len());
+            let span = |start: usize, end: usize| {
+                (start < end && end < bytes.len()).then(|| Span::new(bytes[start], bytes[end]))
+            };
+            let people = found_people(&text);
+            let attributions = attributions(&notes, span);
+            Ok(Attributed { text, people, attributions })
+        })
+        .collect()
+}
+
+fn attributions(notes: &str, span: impl Fn(usize, usize) -> Option<Span>) -> Vec<Attribution> {
+    let mut spans: FxHashMap<&str, Vec<Span>> = FxHashMap::default();
+    let mut found = Vec::new();
+    for line in notes.lines() {
+        let mut columns = line.split('\t');
+        let (Some(id), Some(what)) = (columns.next(), columns.next()) else { continue };
+        if id.starts_with('T') {
+            let places = what.split_once(' ').map_or("", |(_, places)| places);
+            let list = places
+                .split(';')
+                .filter_map(|place| {
+                    let (start, end) = place.split_once(' ')?;
+                    span(start.parse().ok()?, end.parse().ok()?)
+                })
+                .collect();
+            spans.insert(id, list);
+        }
+    }
+    for line in notes.lines() {
+        let Some((id, what)) = line.split_once('\t') else { continue };
+        if !id.starts_with('E') {
+            continue;
+        }
+        let mut attribution = Attribution::default();
+        for part in what.split_whitespace() {
+            let Some((role, id)) = part.split_once(':') else { continue };
+            let list = spans.get(id).cloned().unwrap_or_default();
+            match role.trim_end_matches(|c: char| c.is_ascii_digit()) {
+                "Source" => attribution.source.extend(list),
+                "Cue" => attribution.cue.extend(list),
+                "Content" => attribution.content.extend(list),
+                _ => {}
+            }
+        }
+        found.push(attribution);
+    }
+    found
+}
+
+/// The attribution that a marked stretch belongs to, if any: six tenths of it lie in its content.
+pub(super) fn attribution_of(attributions: &[Attribution], content: Span) -> Option<&Attribution> {
+    attributions.iter().find(|attribution| {
+        let shared: u32 = attribution
+            .content
+            .iter()
+            .map(|span| span.end.min(content.end).saturating_sub(span.start.max(content.start)))
+            .sum();
+        shared as f32 > 0.6 * content.len() as f32
+    })
+}
+
+impl Attribution {
+    /// What the annotators say of the source.
+    pub(super) fn source(&self) -> Source {
+        if self.source.is_empty() { Source::None } else { Source::Spans(self.source.clone()) }
+    }
+}

@@ -1,0 +1,412 @@
+//! Learns what is a quotation, which mention is its source, and whom pronouns and descriptions stand for.
+
+use super::gold::{self, GoldArticle, GoldQuote, Source};
+use super::linear::{Choice, learn, write};
+use super::polnear;
+use crate::annotations::Person;
+use crate::engine::coref::{Antecedents, Mention, MentionKind, Scene};
+use crate::engine::quotes::{Before, Decision, Habits, Judge, Stretch, stretches, verdict_features, weigh_sources};
+use crate::engine::ranker::{Features, Model, Models, SLOTS};
+use crate::engine::tokens::Tokens;
+use crate::text::{Span, fold};
+use anyhow::Result;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// What is known of a stretch.
+#[derive(Clone, Debug)]
+enum Label {
+    /// Not known, or debatable: nothing is learned from it.
+    Open,
+    /// No quotation.
+    Not,
+    /// A quotation of this source.
+    Quote(Source),
+}
+
+/// An article to learn from, with a label for each of its stretches.
+struct Lesson {
+    text: String,
+    people: Vec<Person>,
+    labels: Vec<Label>,
+    /// How much it counts.
+    weight: f32,
+    /// Whether it comes from the annotated news, whose rules are our own.
+    is_news: bool,
+    /// The part it belongs to.
+    part: usize,
+}
+
+/// The number of parts the articles are cut into: each part is watched once, by models learned from the others.
+const PARTS: usize = 4;
+
+/// Learns from the corpora and writes the weights.
+///
+/// # Errors
+/// When a corpus cannot be read or a file of weights not be written.
+pub fn train(corpora: &Path, weights: &Path) -> Result<()> {
+    let lessons = lessons(corpora)?;
+    let models = learn_all(&lessons.iter().collect::<Vec<_>>());
+    let header = |what: &str| {
+        format!(
+            "# {what}: slots of hashed features with their weights in thousandths.\n# Origin: learned from the \
+             annotated articles of TR-News, GeoWebNews and PolNeAR 1.0. Licence: as the project.\n# Made by: cargo \
+             run --release --features train --bin train -- speakers CORPORA\n"
+        )
+    };
+    std::fs::write(weights.join("verdict.tsv"), write(&models.verdict, &header("Is a stretch a quotation")))?;
+    std::fs::write(weights.join("source.tsv"), write(&models.source, &header("Which mention is the source")))?;
+    std::fs::write(
+        weights.join("antecedent.tsv"),
+        write(&models.antecedent, &header("Whom a pronoun or description stands for")),
+    )?;
+    Ok(())
+}
+
+/// Says how well models do on articles they were not learned from, by corpus; with `errors`, lists every mistake.
+///
+/// # Errors
+/// When a corpus cannot be read.
+pub fn watch(corpora: &Path, errors: Option<&str>) -> Result<String> {
+    let lessons = lessons(corpora)?;
+    let (mut news, mut attributed) = (Tally::default(), Tally::default());
+    for part in 0..PARTS {
+        let learning: Vec<&Lesson> = lessons.iter().filter(|lesson| lesson.part != part).collect();
+        let models = learn_all(&learning);
+        for lesson in lessons.iter().filter(|lesson| lesson.part == part) {
+            let tally = if lesson.is_news { &mut news } else { &mut attributed };
+            with_scene(lesson, |scene, stretches| tally.add(lesson, scene, stretches, &models));
+        }
+    }
+    let show = |name: &str, tally: &Tally| {
+        let log = if errors == Some(name) { tally.log.as_str() } else { "" };
+        format!("{name}: {}\n{log}", tally.figures())
+    };
+    Ok(show("news", &news) + &show("polnear", &attributed))
+}
+
+fn lessons(corpora: &Path) -> Result<Vec<Lesson>> {
+    let mut lessons: Vec<Lesson> = Vec::new();
+    for (number, article) in gold::read(&corpora.join("news"), &corpora.join("news/gold"))?.into_iter().enumerate() {
+        lessons.push(news_lesson(article, number % PARTS));
+    }
+    for (number, article) in polnear::read(&corpora.join("polnear/train"))?.into_iter().enumerate() {
+        lessons.push(polnear_lesson(article, number % PARTS));
+    }
+    Ok(lessons)
+}
+
+/// The words of a text, folded, with how often each occurs.
+fn bag(text: &str) -> BTreeMap<String, usize> {
+    let mut bag = BTreeMap::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        *bag.entry(fold(word)).or_insert(0) += 1;
+    }
+    bag
+}
+
+fn overlap(a: &str, b: &str) -> f32 {
+    let (a, b) = (bag(a), bag(b));
+    let shared: usize = a.iter().map(|(word, n)| (*n).min(b.get(word).copied().unwrap_or(0))).sum();
+    let all: usize = a.values().chain(b.values()).sum();
+    if all == 0 { 0.0 } else { 2.0 * shared as f32 / all as f32 }
+}
+
+fn news_lesson(article: GoldArticle, part: usize) -> Lesson {
+    let tokens = Tokens::new(&article.text, &[]);
+    let mut pool: Vec<Option<GoldQuote>> = article.quotes.into_iter().map(Some).collect();
+    let labels = stretches(&tokens)
+        .iter()
+        .map(|stretch| {
+            let content = stretch.content.slice(&article.text);
+            let best = pool
+                .iter_mut()
+                .filter(|quote| quote.as_ref().is_some_and(|quote| overlap(&quote.content, content) >= 0.8))
+                .max_by_key(|quote| {
+                    quote.as_ref().map_or(0, |quote| (overlap(&quote.content, content) * 1000.0) as u32)
+                });
+            match best.and_then(Option::take) {
+                Some(quote) if quote.optional => Label::Open,
+                Some(quote) => Label::Quote(quote.source),
+                None => Label::Not,
+            }
+        })
+        .collect();
+    Lesson { labels, people: article.people, text: article.text, weight: 2.0, is_news: true, part }
+}
+
+fn polnear_lesson(article: polnear::Attributed, part: usize) -> Lesson {
+    let tokens = Tokens::new(&article.text, &[]);
+    let labels = stretches(&tokens)
+        .iter()
+        .map(|stretch| match polnear::attribution_of(&article.attributions, stretch.content) {
+            Some(_) if stretch.single => Label::Open,
+            Some(attribution) => Label::Quote(attribution.source()),
+            None if stretch.single => Label::Open,
+            None => Label::Not,
+        })
+        .collect();
+    Lesson { labels, people: article.people, text: article.text, weight: 1.0, is_news: false, part }
+}
+
+fn empty() -> Model {
+    Model::new(vec![0.0; SLOTS])
+}
+
+/// Learns the three models; sources twice, the second time with the sources that the first model found for the
+/// quotations before, as it will be in use.
+fn learn_all(lessons: &[&Lesson]) -> Models {
+    let mut models = Models { verdict: empty(), source: empty(), antecedent: empty(), indirect: empty() };
+    let mut verdicts = Vec::new();
+    for lesson in lessons {
+        with_scene(lesson, |scene, stretches| verdict_choices(lesson, scene, stretches, &mut verdicts));
+    }
+    models.verdict = learn(&verdicts, 12, 0.002);
+    for round in 0..3 {
+        let (mut sources, mut antecedents) = (Vec::new(), Vec::new());
+        for lesson in lessons {
+            with_scene(lesson, |scene, stretches| {
+                speaker_choices(lesson, scene, stretches, &models, round == 0, &mut sources, &mut antecedents);
+            });
+        }
+        models.source = learn(&sources, 12, 0.002);
+        models.antecedent = learn(&antecedents, 12, 0.004);
+    }
+    models
+}
+
+fn with_scene(lesson: &Lesson, work: impl FnOnce(&Scene<'_>, &[Stretch])) {
+    let tokens = Tokens::new(&lesson.text, &[]);
+    let stretches = stretches(&tokens);
+    let scene = Scene::new(&tokens, &lesson.people, &stretches);
+    work(&scene, &stretches);
+}
+
+fn verdict_choices(lesson: &Lesson, scene: &Scene<'_>, stretches: &[Stretch], choices: &mut Vec<Choice>) {
+    let habits = Habits::of(stretches);
+    let mut features = Features::new();
+    for (number, label) in lesson.labels.iter().enumerate() {
+        let yes = match label {
+            Label::Open => continue,
+            Label::Not => false,
+            Label::Quote(_) => true,
+        };
+        features.clear();
+        verdict_features(scene, stretches, number, habits, &mut features);
+        let mut choice = Choice { weight: lesson.weight, ..Choice::default() };
+        choice.push(&features, yes);
+        choice.push(&Features::new(), !yes);
+        choices.push(choice);
+    }
+}
+
+/// Whether a mention can be the source that the annotators gave.
+fn is_right(scene: &Scene<'_>, judge: &Judge<'_>, mention: Option<&Mention>, source: &Source) -> bool {
+    let Some(mention) = mention else { return *source == Source::None };
+    let tied = mention.link.cue.is_some();
+    let text = scene.tokens.text();
+    match source {
+        Source::None | Source::Missed => false,
+        Source::Person(person) => match mention.kind {
+            MentionKind::Person(other) => other == *person,
+            MentionKind::Pronoun(pronoun) => tied && judge.resolver().gender(*person).fits(pronoun).unwrap_or(true),
+            MentionKind::Human => tied,
+            _ => false,
+        },
+        Source::Phrase(phrase) => match mention.kind {
+            MentionKind::Person(_) => false,
+            MentionKind::Pronoun(_) => tied,
+            _ => phrase.to_lowercase().contains(&scene.tokens.str(mention.head).to_lowercase()),
+        },
+        Source::Spans(spans) => {
+            let head = scene.tokens.list()[mention.head].span;
+            let whole = Span { start: scene.tokens.list()[mention.start].span.start, end: head.end };
+            // The head of a long source stands at its start: “Ana Diaz, a friend of Tom Hill”.
+            spans.iter().any(|span| {
+                span.contains(head)
+                    && (whole.start <= span.start + 2 || scene.tokens.within(*span).start + 8 > mention.start)
+            }) && !text.is_empty()
+        }
+    }
+}
+
+fn speaker_choices(
+    lesson: &Lesson,
+    scene: &Scene<'_>,
+    stretches: &[Stretch],
+    models: &Models,
+    first: bool,
+    sources: &mut Vec<Choice>,
+    antecedents: &mut Vec<Choice>,
+) {
+    let judge = Judge::new(scene, models);
+    let mut before = Before::default();
+    for (number, label) in lesson.labels.iter().enumerate() {
+        let Label::Quote(source) = label else { continue };
+        let mut choice = Choice { weight: lesson.weight, ..Choice::default() };
+        let mut right = None;
+        weigh_sources(scene, stretches, number, before, |mention, features| {
+            let fits = is_right(scene, &judge, mention.map(|at| &scene.mentions[at]), source);
+            if fits && (right.is_none() || mention == before.source) {
+                right = mention;
+            }
+            choice.push(features, fits);
+        });
+        if choice.is_useful() {
+            sources.push(choice);
+        }
+        let decision = judge.speaker_of(stretches, number, before);
+        let chosen = if first { right } else { decision.source };
+        let last = Antecedents {
+            speaker: before.person,
+            paragraph: before.stretch.map_or(0, |other| stretches[other].paragraph),
+        };
+        let mut person = if first { None } else { decision.person };
+        if let Source::Person(gold) = source {
+            if first {
+                person = Some(*gold);
+            }
+        }
+        let wanted = match source {
+            Source::Person(person) => Some(Some(*person)),
+            Source::Phrase(_) => Some(None),
+            _ => None,
+        };
+        if let (Some(chosen), Some(wanted)) = (chosen, wanted)
+            && !matches!(scene.mentions[chosen].kind, MentionKind::Person(_))
+            && is_right(scene, &judge, Some(&scene.mentions[chosen]), source)
+        {
+            let mut choice = Choice { weight: 1.0, ..Choice::default() };
+            judge.resolver().weigh(scene, chosen, last, |person, features| choice.push(features, person == wanted));
+            if choice.is_useful() {
+                antecedents.push(choice);
+            }
+        }
+        before = Before { stretch: Some(number), source: chosen, person };
+    }
+}
+
+/// How many quotations are found and given to the right speaker.
+#[derive(Debug, Default)]
+struct Tally {
+    /// Quotations found, stretches wrongly taken for one, quotations missed.
+    found: [usize; 3],
+    /// Speakers that are the right person, given at all, and wanted.
+    speakers: [usize; 3],
+    /// Sources that are right, and wanted.
+    sources: [usize; 2],
+    /// Confidence of each speaker given, in tenths: how many, and how many of them right.
+    sure: [[usize; 2]; 11],
+    log: String,
+}
+
+impl Tally {
+    fn add(&mut self, lesson: &Lesson, scene: &Scene<'_>, stretches: &[Stretch], models: &Models) {
+        let judge = Judge::new(scene, models);
+        let decisions = judge.decide(stretches);
+        for (number, label) in lesson.labels.iter().enumerate() {
+            let decision = decisions.iter().find(|decision| decision.stretch == number);
+            let place = around(&lesson.text, stretches[number].content);
+            match (label, decision) {
+                (Label::Open, _) | (Label::Not, None) => {}
+                (Label::Not, Some(decision)) => {
+                    self.found[1] += 1;
+                    self.speakers[1] += usize::from(decision.person.is_some());
+                    let _ = writeln!(self.log, "NOT A QUOTE {place}");
+                }
+                (Label::Quote(source), None) => {
+                    self.found[2] += 1;
+                    self.speakers[2] += usize::from(matches!(source, Source::Person(_) | Source::Missed));
+                    let _ = writeln!(self.log, "MISSED {place}");
+                }
+                (Label::Quote(source), Some(decision)) => {
+                    self.found[0] += 1;
+                    self.add_speaker(lesson, scene, &judge, source, decision, &place);
+                }
+            }
+        }
+    }
+
+    fn add_speaker(
+        &mut self,
+        lesson: &Lesson,
+        scene: &Scene<'_>,
+        judge: &Judge<'_>,
+        source: &Source,
+        decision: &Decision,
+        place: &str,
+    ) {
+        let mention = decision.source.map(|at| &scene.mentions[at]);
+        let sourced = is_right(scene, judge, mention, source);
+        let right = match source {
+            Source::Person(person) => decision.person == Some(*person),
+            Source::Phrase(_) => decision.person.is_none(),
+            Source::Spans(_) => sourced,
+            Source::Missed => false,
+            Source::None => decision.person.is_none(),
+        };
+        let person = matches!(source, Source::Person(_));
+        self.speakers[0] += usize::from(person && right);
+        self.speakers[1] += usize::from(decision.person.is_some());
+        self.speakers[2] += usize::from(person || *source == Source::Missed);
+        if *source != Source::None {
+            self.sources[0] += usize::from(sourced);
+            self.sources[1] += 1;
+        }
+        let tenth = (decision.source_share * decision.person_share * 10.0) as usize;
+        self.sure[tenth.min(10)][0] += 1;
+        self.sure[tenth.min(10)][1] += usize::from(right);
+        if !right {
+            let wanted = match source {
+                Source::Person(person) => lesson.people[*person].name.clone(),
+                Source::Phrase(phrase) => phrase.clone(),
+                Source::Spans(spans) => spans[0].slice(&lesson.text).to_owned(),
+                Source::Missed => "somebody not found".to_owned(),
+                Source::None => "nobody".to_owned(),
+            };
+            let _ = writeln!(
+                self.log,
+                "WHO wanted {wanted} | given {:?} by {:?} ({:.2} {:.2}) {:?} | {place}",
+                decision.person.map(|person| &lesson.people[person].name),
+                mention.map(|mention| scene.tokens.span(mention.tokens.clone()).slice(&lesson.text)),
+                decision.source_share,
+                decision.person_share,
+                mention.map(|mention| mention.link.relation),
+            );
+        }
+    }
+
+    fn figures(&self) -> String {
+        let f1 = |[right, wrong, missed]: [usize; 3]| 2.0 * right as f32 / (2 * right + wrong + missed).max(1) as f32;
+        let [right, given, wanted] = self.speakers;
+        let [placed, sourced] = self.sources;
+        let mut out = format!(
+            "found F1 {:.3} {:?}; who F1 {:.3} {:?}; source {:.3}; sure",
+            f1(self.found),
+            self.found,
+            f1([right, given - right, wanted - right.min(wanted)]),
+            self.speakers,
+            placed as f32 / sourced.max(1) as f32
+        );
+        for (tenth, [all, right]) in self.sure.iter().enumerate().filter(|(_, [all, _])| *all > 0) {
+            let _ = write!(out, " .{tenth}:{:.2}/{all}", *right as f32 / *all as f32);
+        }
+        out
+    }
+}
+
+fn around(text: &str, span: Span) -> String {
+    let before: String =
+        text[..span.start as usize].chars().rev().take(110).collect::<Vec<_>>().into_iter().rev().collect();
+    let inside = span.slice(text);
+    let inside: String = if inside.chars().count() > 90 {
+        let head: String = inside.chars().take(45).collect();
+        let tail: String = inside.chars().rev().take(40).collect::<Vec<_>>().into_iter().rev().collect();
+        format!("{head} […] {tail}")
+    } else {
+        inside.to_owned()
+    };
+    let after: String = text[span.end as usize..].chars().take(110).collect();
+    format!("{before}⟦{inside}⟧{after}").replace('\n', "¶")
+}

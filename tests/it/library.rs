@@ -1,0 +1,219 @@
+//! Who is who across articles, and what each question gets for an answer.
+
+use crate::marked::{article, library};
+use quotidian::annotations::CountryCode;
+use quotidian::library::query::*;
+use quotidian::library::{Library, Pair};
+
+fn ids(library: &Library) -> Vec<String> {
+    let all = list_people(library, &PeopleFilter::default(), &PageRequest::first(1000)).unwrap();
+    let mut ids: Vec<String> = all.items.iter().map(|card| format!("{} {}", card.link.id, card.articles)).collect();
+    ids.sort();
+    ids
+}
+
+fn person<'l>(library: &'l Library, id: &str) -> Box<PersonPage<'l>> {
+    match show_person(library, id, 50) {
+        PersonAnswer::Here(page) => page,
+        other => panic!("{id}: {other:?}"),
+    }
+}
+
+#[test]
+fn spellings_and_shorter_names_are_one_person() {
+    let library = library(&[
+        ("a.txt", "[Anna Maria Berg]p spoke. [Berg|Anna Maria Berg]p left."),
+        ("b.txt", "[ANNA BERG]p came."),
+        ("c.txt", "[A. Berg]p wrote."),
+        ("d.txt", "[Berg]p paid."),
+        ("e.txt", "[Tran Van-Lo]p and [Zoë Quist]p."),
+        ("f.txt", "[Tran Van Lo]p and [Zoe Quist]p."),
+    ]);
+    assert_eq!(ids(&library), ["anna-maria-berg 4", "tran-van-lo 2", "zoe-quist 2"]);
+    let berg = person(&library, "anna-maria-berg");
+    assert_eq!(berg.notes.len(), 3, "each shorter form is owned up to: {:?}", berg.notes);
+    let PersonAnswer::Moved(to) = show_person(&library, "anna-berg", 1) else { panic!("it is a form of a name") };
+    assert_eq!(to, "anna-maria-berg");
+}
+
+#[test]
+fn a_surname_that_fits_two_stays_apart_and_says_so() {
+    let library = library(&[
+        ("a.txt", "[Anna Berg]p spoke."),
+        ("b.txt", "[Karl Berg]p spoke."),
+        ("c.txt", "[Berg]p paid."),
+        ("d.txt", "[Karl Berg]p met [Berg]p."),
+    ]);
+    // In d.txt Karl is told apart from the other Berg, so only Anna is left.
+    assert_eq!(ids(&library), ["anna-berg 2", "berg 1", "karl-berg 2"]);
+    let berg = person(&library, "berg");
+    let could_be: Vec<&str> = berg.notes[0].people.iter().map(|person| person.id).collect();
+    assert_eq!(could_be, ["anna-berg", "karl-berg"]);
+}
+
+#[test]
+fn a_name_that_an_article_keeps_apart_is_not_joined() {
+    let library = library(&[
+        ("a.txt", "[Anna Berg]p is not [Anna Maria Berg]p."),
+        ("b.txt", "[Karl M. Lund]p and [Karl Q. Lund]p."),
+        ("c.txt", "[Karl Lund]p."),
+    ]);
+    assert_eq!(ids(&library), ["anna-berg 1", "anna-maria-berg 1", "karl-lund 1", "karl-m-lund 1", "karl-q-lund 1"]);
+    assert_eq!(person(&library, "karl-lund").notes[0].people.len(), 2);
+}
+
+#[test]
+fn what_others_call_a_person_counts_as_evidence() {
+    let library = library(&[
+        ("a.txt", "[Ngo Thi Lan]p said so, and [Ngo|Ngo Thi Lan]p left."),
+        ("b.txt", "[Ngo]p returned."),
+        ("c.txt", "[Pelo]p played."),
+        ("d.txt", "[Pelo]p scored."),
+    ]);
+    assert_eq!(ids(&library), ["ngo-thi-lan 2", "pelo 2"]);
+}
+
+#[test]
+fn ids_do_not_depend_on_the_order_of_reading() {
+    let articles = [
+        ("a.txt @ 2024-01-01", "[Anna Berg]p and [Karl Berg]p."),
+        ("b.txt", "[Berg]p and [O’Neil Wu]p."),
+        ("c.txt @ 2024-02-01", "[Oneil Wu]p, [Berg]p."),
+        ("d.txt", "[Anna Berg]p"),
+    ];
+    let there = library(&articles);
+    let mut back = articles;
+    back.reverse();
+    assert_eq!(ids(&there), ids(&library(&back)));
+    assert_eq!(ids(&there), ["anna-berg 2", "berg 2", "karl-berg 1", "oneil-wu 2"]);
+}
+
+fn sample() -> Library {
+    library(&[
+        (
+            "norway.txt @ 2024-03-01 @ The Fjord Post",
+            "[Norway:NO]c and [Sweden:SE]c talk, [Anna Berg]p said. {We will not wait for [Sweden:SE]c any longer.|Anna \
+             Berg} she added. {It is late, and [Berg|Anna Berg]p knows it well.|=the ministry} the ministry wrote.",
+        ),
+        (
+            "sweden.txt @ 2024-03-02 @ THE FJORD POST",
+            "[Karl Lund]p of [Sweden:SE]c heard {we will not wait for [Sweden:SE]c any longer|Anna Berg} from [Anna \
+             Berg]p.",
+        ),
+        ("undated.txt", "Nobody is here; {nothing at all is said}."),
+    ])
+}
+
+#[test]
+fn articles_come_newest_first_and_filters_narrow_them() {
+    let library = sample();
+    let paths = |filter: ArticleFilter| -> Vec<String> {
+        let list = list_articles(&library, &filter, &PageRequest::first(10)).unwrap();
+        list.items.iter().map(|card| card.path.to_owned()).collect()
+    };
+    let all = ["sweden.txt", "norway.txt", "undated.txt"];
+    assert_eq!(paths(ArticleFilter::default()), all);
+    let mut back = paths(ArticleFilter { sort: ArticleSort::Oldest, ..ArticleFilter::default() });
+    back.reverse();
+    assert_eq!(back, all);
+    assert_eq!(paths(ArticleFilter { country: CountryCode::parse("NO"), ..ArticleFilter::default() }), ["norway.txt"]);
+    assert_eq!(paths(ArticleFilter { person: Some("karl-lund".into()), ..ArticleFilter::default() }), ["sweden.txt"]);
+    assert_eq!(paths(ArticleFilter { person: Some("nobody".into()), ..ArticleFilter::default() }), [""; 0]);
+    let source = Some("the fjord post".into());
+    assert_eq!(paths(ArticleFilter { source, ..ArticleFilter::default() }), all[..2]);
+    assert_eq!(paths(ArticleFilter { words: Some("HEARD any".into()), ..ArticleFilter::default() }), ["sweden.txt"]);
+    let from = "2024-03-02".parse().ok();
+    assert_eq!(paths(ArticleFilter { from, ..ArticleFilter::default() }), ["sweden.txt"]);
+}
+
+#[test]
+fn quotes_know_their_speaker_their_echo_and_whom_they_name() {
+    let library = sample();
+    let list = |filter: QuoteFilter| list_quotes(&library, &filter, &PageRequest::first(10)).unwrap();
+    assert_eq!(list(QuoteFilter::default()).total, 4);
+    let by_berg = list(QuoteFilter { speaker: Some("anna-berg".into()), ..QuoteFilter::default() });
+    assert_eq!(by_berg.items.iter().map(|quote| quote.echoes).collect::<Vec<_>>(), [1, 1]);
+    let about = list(QuoteFilter { about: Some("anna-berg".into()), ..QuoteFilter::default() });
+    assert_eq!(about.items[0].speaker, SpeakerView::Other("the ministry"));
+    assert_eq!(list(QuoteFilter { words: Some("nothing all".into()), ..QuoteFilter::default() }).total, 1);
+    assert_eq!(list(QuoteFilter { country: CountryCode::parse("NO"), ..QuoteFilter::default() }).total, 0);
+    assert_eq!(list(QuoteFilter { country: CountryCode::parse("SE"), ..QuoteFilter::default() }).total, 3);
+    let facets = quote_facets(&library, &QuoteFilter::default(), 10);
+    assert_eq!(facets.people[0].count, 2);
+    assert_eq!(facets.sources[0].count, 3);
+    assert_eq!(facets.timeline.undated, 1);
+}
+
+#[test]
+fn pages_of_articles_people_and_countries_agree_with_the_lists() {
+    let library = sample();
+    let id = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(1)).unwrap().items[0].link.id;
+    let page = show_article(&library, id).unwrap();
+    assert_eq!(page.newer, None);
+    assert_eq!(page.older.unwrap().title, "About norway.txt");
+    assert_eq!(page.quotes[0].elsewhere.len(), 1);
+    let berg = person(&library, "anna-berg");
+    assert_eq!((berg.card.articles, berg.card.mentions, berg.card.quotes, berg.card.quotes_about), (2, 3, 2, 1));
+    assert_eq!(berg.met[0].of.id, "karl-lund");
+    assert_eq!(berg.quoted_by[0].count, 2);
+    let sweden = show_country(&library, CountryCode::parse("SE").unwrap(), 10).unwrap();
+    assert_eq!((sweden.card.articles, sweden.card.mentions), (2, 4));
+    assert_eq!(sweden.named_with[0].of.as_str(), "NO");
+    assert!(show_country(&library, CountryCode::parse("FR").unwrap(), 10).is_none());
+}
+
+#[test]
+fn a_comparison_parts_what_is_shared_from_what_is_not() {
+    let library = sample();
+    let list = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(2)).unwrap();
+    let ids: Vec<&str> = list.items.iter().map(|card| card.link.id).collect();
+    let compared = compare(&library, &ids).unwrap();
+    assert_eq!(compared.people[0].of.id, "anna-berg");
+    assert_eq!(compared.people[0].per_article, [Some(1), Some(2)]);
+    assert_eq!(compared.shared_quotes.len(), 1);
+    assert_eq!(compared.own_quotes.iter().map(Vec::len).collect::<Vec<_>>(), [0, 1]);
+    assert_eq!(compare(&library, &["nothing"]).unwrap_err(), "nothing");
+}
+
+#[test]
+fn search_finds_articles_people_and_quotes() {
+    let library = sample();
+    let found = |words: &str| search(&library, words, &ArticleFilter::default(), &PageRequest::first(9)).unwrap();
+    let berg = found("berg");
+    assert_eq!((berg.articles.total, berg.people.total, berg.quotes.total), (2, 1, 1));
+    let snippet = berg.articles.items[1].snippet.as_ref().unwrap();
+    assert_eq!(snippet.marks[0].slice(snippet.text), "Berg");
+    assert_eq!(found("…").articles.total, 0);
+}
+
+#[test]
+fn articles_of_one_id_get_their_own() {
+    let pair = article("a.txt", "One.");
+    let mut other = article("a.txt", "Two.");
+    let pairs = |other: &Pair| Library::new(vec![pair.clone(), other.clone(), pair.clone()], Vec::new());
+    let library = pairs(&other);
+    let list = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(9)).unwrap();
+    let mut ids: Vec<&str> = list.items.iter().map(|card| card.link.id).collect();
+    ids.dedup();
+    assert_eq!(ids.len(), 3);
+    other = article("b.txt", "Two.");
+    assert_eq!(pairs(&other).len(), 3);
+}
+
+#[test]
+fn an_empty_library_answers_everything() {
+    let library = Library::default();
+    assert!(list_articles(&library, &ArticleFilter::default(), &PageRequest::first(9)).unwrap().items.is_empty());
+    assert!(show_article(&library, "x").is_none());
+    assert!(matches!(show_person(&library, "x", 9), PersonAnswer::Unknown));
+    assert_eq!(counts(&library), Counts::default());
+}
+
+#[test]
+fn two_people_of_one_name_get_a_number() {
+    let mut pair = article("a.txt", "[Ali Noor]p met [X|Ali Noor ]p.");
+    std::sync::Arc::make_mut(&mut pair.annotations).people[1].name = "Ali Noor".into();
+    let library = Library::new(vec![pair, article("b.txt", "[Ali Noor]p.")], Vec::new());
+    assert_eq!(ids(&library), ["ali-noor 2", "ali-noor-2 1"]);
+    assert_eq!(person(&library, "ali-noor").notes[0].people[0].id, "ali-noor-2");
+}
