@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 /// Code and name, by code.
 static NAMES: LazyLock<Vec<(CountryCode, &'static str)>> = LazyLock::new(|| {
-    include_str!("../../data/countries.tsv")
+    include_str!("../../data/countries/forms.tsv")
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| {
@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_table_is_a_country() {
-        let lines = include_str!("../../data/countries.tsv").lines().filter(|line| !line.starts_with('#'));
+        let lines = include_str!("../../data/countries/forms.tsv").lines().filter(|line| !line.starts_with('#'));
         assert_eq!(lines.count(), NAMES.len());
         assert!(NAMES.is_sorted_by(|a, b| a.0 < b.0));
         assert_eq!(CountryCode::parse("xk").unwrap().name(), "Kosovo");
