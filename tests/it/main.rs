@@ -3,5 +3,6 @@
 mod engine;
 mod files;
 mod golden;
+mod imports;
 mod library;
 mod marked;
