@@ -1,6 +1,7 @@
 //! Tests at the boundaries of the parts: a module a feature, one program for all.
 
 mod engine;
+mod extract;
 mod files;
 mod golden;
 mod imports;
