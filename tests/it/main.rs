@@ -7,3 +7,4 @@ mod golden;
 mod imports;
 mod library;
 mod marked;
+mod properties;
