@@ -1,5 +1,7 @@
 //! Tests at the boundaries of the parts: a module a feature, one program for all.
 
+mod api;
+mod client;
 mod engine;
 mod extract;
 mod files;

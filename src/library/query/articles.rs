@@ -297,3 +297,9 @@ fn lead(article: &Article) -> &str {
     let word = paragraph[..cut].rfind(char::is_whitespace).unwrap_or(cut);
     paragraph[..word].trim_end()
 }
+
+/// What the article of this id is called.
+#[must_use]
+pub fn article_title<'l>(library: &'l Library, id: &str) -> Option<&'l str> {
+    library.article_number(id).map(|number| library.article_link(number).title)
+}

@@ -290,3 +290,9 @@ fn note<'l>(library: &'l Library, doubt: &Doubt) -> Note<'l> {
         }
     }
 }
+
+/// The name of the person of this id, who may be known under another id by now.
+#[must_use]
+pub fn person_name<'l>(library: &'l Library, id: &str) -> Option<&'l str> {
+    library.person_by_id.get(id).map(|number| library.person(*number).name.as_str())
+}

@@ -1,3 +1,9 @@
 //! One file a page; each handler reads its parameters, asks the library one question, and wraps the result.
 
+pub(super) mod api;
+pub(super) mod articles;
+pub(super) mod countries;
+pub(super) mod people;
+pub(super) mod problems;
+pub(super) mod quotes;
 pub(super) mod status;
