@@ -4,7 +4,7 @@ use super::gold::{self, GoldArticle, GoldQuote, Source};
 use super::linear::{Choice, learn, write};
 use super::polnear;
 use crate::annotations::Person;
-use crate::engine::coref::{Antecedent, Antecedents, Fit, Mention, MentionKind, Scene};
+use crate::engine::coref::{Antecedent, Fit, Mention, MentionKind, Scene};
 use crate::engine::quotes::{Before, Decision, Habits, Judge, Stretch, stretches, verdict_features, weigh_sources};
 use crate::engine::ranker::{Features, Model, Models, SLOTS};
 use crate::engine::tokens::Tokens;
@@ -258,10 +258,6 @@ fn speaker_choices(
         }
         let decision = judge.speaker_of(stretches, number, before);
         let chosen = if first { right } else { decision.source };
-        let last = Antecedents {
-            speaker: before.person,
-            paragraph: before.stretch.map_or(0, |other| stretches[other].paragraph),
-        };
         let mut person = if first { None } else { decision.person };
         if let Source::Person(gold) = source {
             if first {
@@ -271,7 +267,7 @@ fn speaker_choices(
         if let Some(chosen) = chosen
             && !matches!(scene.mentions[chosen].kind, MentionKind::Person(_))
             && is_right(scene, &judge, Some(&scene.mentions[chosen]), source)
-            && let Some(choice) = antecedent_choice(scene, &judge, chosen, last, source)
+            && let Some(choice) = antecedent_choice(scene, &judge, chosen, source)
         {
             antecedents.push(choice);
         }
@@ -280,15 +276,9 @@ fn speaker_choices(
 }
 
 /// The choice of whom mention `chosen` stands for, when the annotators tell.
-fn antecedent_choice(
-    scene: &Scene<'_>,
-    judge: &Judge<'_>,
-    chosen: usize,
-    last: Antecedents,
-    source: &Source,
-) -> Option<Choice> {
+fn antecedent_choice(scene: &Scene<'_>, judge: &Judge<'_>, chosen: usize, source: &Source) -> Option<Choice> {
     let mut choice = Choice { weight: 1.0, ..Choice::default() };
-    judge.resolver().weigh(scene, chosen, last, |who, features| {
+    judge.resolver().weigh(scene, chosen, |who, features| {
         let right = match (source, who) {
             (Source::Person(person), Antecedent::Person(other)) => *person == other,
             (Source::Phrase(phrase), Antecedent::Phrase(other)) => {

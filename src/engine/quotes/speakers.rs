@@ -4,7 +4,7 @@ use super::marks::{Stretch, stretches};
 use super::sources::{self, Before};
 use super::verdict::{self, Habits};
 use crate::annotations::{Evidence, Person, Quote, QuoteKind, Speaker};
-use crate::engine::coref::{Antecedent, Antecedents, MentionKind, Resolver, Scene};
+use crate::engine::coref::{Antecedent, MentionKind, Resolver, Scene};
 use crate::engine::ranker::{Features, Models, shares};
 use crate::engine::tokens::Tokens;
 use crate::text::Span;
@@ -48,7 +48,7 @@ impl<'s> Judge<'s> {
     /// Prepares what is known of the article.
     #[must_use]
     pub fn new(scene: &'s Scene<'s>, models: &'s Models) -> Self {
-        Self { scene, models, resolver: Resolver::new(scene) }
+        Self { scene, models, resolver: Resolver::new(scene, &models.antecedent) }
     }
 
     /// The resolver of pronouns and descriptions.
@@ -99,21 +99,12 @@ impl<'s> Judge<'s> {
             person_share: 1.0,
         };
         let Some(source) = decision.source else { return decision };
-        if let MentionKind::Person(person) = self.scene.mentions[source].kind {
-            decision.person = Some(person);
-        } else if before.source == Some(source) {
-            decision.person = before.person;
-            decision.phrase = before.phrase;
-        } else {
-            let paragraph = before.stretch.map_or(0, |other| stretches[other].paragraph);
-            let last = Antecedents { speaker: before.person, paragraph };
-            let (who, share) = self.resolver.resolve(&self.models.antecedent, self.scene, source, last);
-            decision.person_share = share;
-            match who {
-                Antecedent::Person(person) => decision.person = Some(person),
-                Antecedent::Phrase(phrase) => decision.phrase = Some(phrase),
-                Antecedent::Nobody => {}
-            }
+        let (who, share) = self.resolver.who(source);
+        decision.person_share = share;
+        match who {
+            Antecedent::Person(person) => decision.person = Some(person),
+            Antecedent::Phrase(phrase) => decision.phrase = Some(phrase),
+            Antecedent::Nobody => {}
         }
         decision
     }
