@@ -5,6 +5,7 @@
 //! (“she”, “the minister”) and the *speaker* the source stands for.
 
 mod marks;
+mod reasons;
 mod sources;
 mod speakers;
 mod verdict;

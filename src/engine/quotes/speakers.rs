@@ -1,9 +1,10 @@
 //! From stretches to quotations with speakers: verdict, source, and whom the source stands for, in order of the text.
 
 use super::marks::{Stretch, stretches};
+use super::reasons::reasons;
 use super::sources::{self, Before};
 use super::verdict::{self, Habits};
-use crate::annotations::{Evidence, Person, Quote, QuoteKind, Speaker};
+use crate::annotations::{Person, Quote, QuoteKind, Speaker};
 use crate::engine::coref::{Antecedent, MentionKind, Resolver, Scene};
 use crate::engine::ranker::{Features, Models, shares};
 use crate::engine::tokens::Tokens;
@@ -26,6 +27,8 @@ pub struct Decision {
     pub stretch: usize,
     /// The mention that is its source.
     pub source: Option<usize>,
+    /// Whether the source is that of the quotation before.
+    pub carried: bool,
     /// Share of belief in the source.
     pub source_share: f32,
     /// The person, and share of belief in them given the source.
@@ -93,6 +96,7 @@ impl<'s> Judge<'s> {
         let mut decision = Decision {
             stretch: number,
             source: mentions[best],
+            carried: mentions[best].is_some() && mentions[best] == before.source,
             source_share: scores[best],
             person: None,
             phrase: None,
@@ -124,7 +128,7 @@ impl<'s> Judge<'s> {
             cue: source.and_then(|source| source.link.cue).map(|at| self.scene.tokens.list()[at].span),
             source: source.map(|source| self.scene.tokens.span(source.tokens.clone())),
             confidence: (decision.source_share * decision.person_share).clamp(0.0, 1.0),
-            evidence: Vec::<Evidence>::new(),
+            evidence: reasons(self.scene, &self.resolver, stretch, decision, decision.carried),
         }
     }
 
