@@ -1,6 +1,7 @@
 //! Learns what is a quotation, which mention is its source, and whom pronouns and descriptions stand for.
 
 use super::gold::{self, GoldArticle, GoldQuote, Source};
+use super::indirect;
 use super::linear::{Choice, learn, write};
 use super::polnear;
 use crate::annotations::Person;
@@ -30,6 +31,8 @@ struct Lesson {
     text: String,
     people: Vec<Person>,
     labels: Vec<Label>,
+    /// What is attributed, where every attribution is annotated.
+    attributions: Option<Vec<polnear::Attribution>>,
     /// How much it counts.
     weight: f32,
     /// Whether it comes from the annotated news, whose rules are our own.
@@ -57,6 +60,7 @@ pub fn train(corpora: &Path, weights: &Path) -> Result<()> {
     };
     std::fs::write(weights.join("verdict.tsv"), write(&models.verdict, &header("Is a stretch a quotation")))?;
     std::fs::write(weights.join("source.tsv"), write(&models.source, &header("Which mention is the source")))?;
+    std::fs::write(weights.join("indirect.tsv"), write(&models.indirect, &header("What a verb of saying reports")))?;
     std::fs::write(
         weights.join("antecedent.tsv"),
         write(&models.antecedent, &header("Whom a pronoun or description stands for")),
@@ -133,7 +137,7 @@ fn news_lesson(article: GoldArticle, part: usize) -> Lesson {
             }
         })
         .collect();
-    Lesson { labels, people: article.people, text: article.text, weight: 2.0, is_news: true, part }
+    Lesson { labels, attributions: None, people: article.people, text: article.text, weight: 2.0, is_news: true, part }
 }
 
 fn polnear_lesson(article: polnear::Attributed, part: usize) -> Lesson {
@@ -147,7 +151,15 @@ fn polnear_lesson(article: polnear::Attributed, part: usize) -> Lesson {
             None => Label::Not,
         })
         .collect();
-    Lesson { labels, people: article.people, text: article.text, weight: 1.0, is_news: false, part }
+    Lesson {
+        labels,
+        attributions: Some(article.attributions),
+        people: article.people,
+        text: article.text,
+        weight: 1.0,
+        is_news: false,
+        part,
+    }
 }
 
 fn empty() -> Model {
@@ -163,6 +175,13 @@ fn learn_all(lessons: &[&Lesson]) -> Models {
         with_scene(lesson, |scene, stretches| verdict_choices(lesson, scene, stretches, &mut verdicts));
     }
     models.verdict = learn(&verdicts, 12, 0.002);
+    let mut reports = Vec::new();
+    for lesson in lessons {
+        if let Some(attributions) = &lesson.attributions {
+            with_scene(lesson, |scene, stretches| indirect::choices(scene, stretches, attributions, &mut reports));
+        }
+    }
+    models.indirect = learn(&reports, 12, 0.002);
     for round in 0..3 {
         let (mut sources, mut antecedents) = (Vec::new(), Vec::new());
         for lesson in lessons {

@@ -86,6 +86,29 @@ fn of_source(scene: &Scene<'_>, stretch: &Stretch, mention: &Mention) -> Evidenc
     Evidence { span: Some(span), what }
 }
 
+/// The reasons for a report without marks.
+pub(super) fn report_reasons(
+    scene: &Scene<'_>,
+    resolver: &Resolver,
+    cue: usize,
+    source: Option<usize>,
+) -> Vec<Evidence> {
+    let verb = scene.tokens.str(cue);
+    let span = Some(scene.tokens.list()[cue].span);
+    let Some(source) = source else {
+        return vec![Evidence {
+            span, what: format!("“{verb}” reports it; the sentence names nobody who says it")
+        }];
+    };
+    let mention = &scene.mentions[source];
+    let name = scene.tokens.span(mention.tokens.clone()).slice(scene.tokens.text());
+    let mut reasons = vec![Evidence { span, what: format!("reported with “{verb}” and “{name}”") }];
+    if !matches!(mention.kind, MentionKind::Person(_)) {
+        reasons.extend(of_antecedent(scene, resolver, source));
+    }
+    reasons
+}
+
 fn of_antecedent(scene: &Scene<'_>, resolver: &Resolver, source: usize) -> Option<Evidence> {
     let mention = &scene.mentions[source];
     let name = scene.tokens.span(mention.tokens.clone()).slice(scene.tokens.text());

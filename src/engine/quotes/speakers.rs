@@ -1,7 +1,8 @@
 //! From stretches to quotations with speakers: verdict, source, and whom the source stands for, in order of the text.
 
+use super::indirect::{self, Report};
 use super::marks::{Stretch, stretches};
-use super::reasons::reasons;
+use super::reasons::{reasons, report_reasons};
 use super::sources::{self, Before};
 use super::verdict::{self, Habits};
 use crate::annotations::{Person, Quote, QuoteKind, Speaker};
@@ -10,6 +11,9 @@ use crate::engine::ranker::{Features, Models, shares};
 use crate::engine::tokens::Tokens;
 use crate::text::Span;
 
+/// The largest share of belief in “nothing is reported” with which a report is still taken.
+const REPORTED: f32 = 0.5;
+
 /// Finds the quotations of a text, in order.
 #[must_use]
 pub fn find(tokens: &Tokens<'_>, people: &[Person]) -> Vec<Quote> {
@@ -17,7 +21,10 @@ pub fn find(tokens: &Tokens<'_>, people: &[Person]) -> Vec<Quote> {
     let scene = Scene::new(tokens, people, &stretches);
     let judge = Judge::new(&scene, Models::get());
     let decisions = judge.decide(&stretches);
-    decisions.iter().map(|decision| judge.quote(&stretches, decision)).collect()
+    let mut quotes: Vec<Quote> = decisions.iter().map(|decision| judge.quote(&stretches, decision)).collect();
+    quotes.extend(judge.reports(&stretches));
+    quotes.sort_by_key(|quote| (quote.content, quote.kind, quote.cue));
+    quotes
 }
 
 /// What was decided of one stretch that is a quotation.
@@ -129,6 +136,56 @@ impl<'s> Judge<'s> {
             source: source.map(|source| self.scene.tokens.span(source.tokens.clone())),
             confidence: (decision.source_share * decision.person_share).clamp(0.0, 1.0),
             evidence: reasons(self.scene, &self.resolver, stretch, decision, decision.carried),
+        }
+    }
+
+    /// The speech reported without marks.
+    fn reports(&self, stretches: &[Stretch]) -> Vec<Quote> {
+        let mut features = Features::new();
+        let mut scores = Vec::new();
+        let mut quotes = Vec::new();
+        for (cue, source) in indirect::cues(self.scene) {
+            let reports = indirect::candidates(self.scene, stretches, cue, source);
+            scores.clear();
+            features.clear();
+            indirect::features_of_none(self.scene, cue, source, &mut features);
+            scores.push(self.models.indirect.score(&features));
+            for report in &reports {
+                features.clear();
+                indirect::features(self.scene, report, &mut features);
+                scores.push(self.models.indirect.score(&features));
+            }
+            shares(&mut scores);
+            let mut best = None;
+            for at in 1..scores.len() {
+                if best.is_none_or(|best| scores[at] > scores[best]) {
+                    best = Some(at);
+                }
+            }
+            if let Some(best) = best.filter(|_| scores[0] < REPORTED) {
+                quotes.push(self.report(stretches, &reports[best - 1], 1.0 - scores[0]));
+            }
+        }
+        quotes
+    }
+
+    /// The quotation that a report makes.
+    fn report(&self, stretches: &[Stretch], report: &Report, share: f32) -> Quote {
+        let (who, sure) = report.source.map_or((Antecedent::Nobody, 1.0), |source| self.resolver.who(source));
+        let mixed = report.content.clone().any(|at| self.scene.stretch_at(at).is_some_and(|at| !stretches[at].single));
+        let mention = |number: usize| self.scene.tokens.span(self.scene.mentions[number].tokens.clone());
+        Quote {
+            content: self.scene.tokens.span(report.content.clone()),
+            kind: if mixed { QuoteKind::Mixed } else { QuoteKind::Indirect },
+            speaker: match who {
+                Antecedent::Person(person) => Speaker::Person(person),
+                Antecedent::Phrase(phrase) => Speaker::Other(mention(phrase)),
+                Antecedent::Nobody => Speaker::Unknown,
+            },
+            cue: Some(self.scene.tokens.list()[report.cue].span),
+            source: report.source.map(mention),
+            confidence: (share * sure).clamp(0.0, 1.0),
+            evidence: report_reasons(self.scene, &self.resolver, report.cue, report.source),
         }
     }
 
