@@ -1,10 +1,85 @@
 //! Files → engine → library: the only place where the three meet.
+//!
+//! [`load`] reads whole folders on all threads of the current rayon pool; [`take_in`] and [`take_in_bytes`] are the
+//! step for one file, which `quotidian extract` takes one batch at a time.
 
 use crate::annotations::Annotations;
 use crate::article::{Article, LoadProblem};
 use crate::engine;
-use crate::files::{self, Candidate, Parsed};
+use crate::files::{self, Candidate, Parsed, Walk};
+use crate::library::{Library, Pair};
+use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Reads and joins everything below `roots`.
+///
+/// `tell` is called with the number of files that are done and of all files, from any thread, now and then and at the
+/// end. The same files give the same library, whatever the number of threads.
+#[must_use]
+pub fn load(roots: &[PathBuf], tell: impl Fn(usize, usize) + Sync) -> Library {
+    let Walk { files, mut problems } = find(roots);
+    let done = AtomicUsize::new(0);
+    tell(0, files.len());
+    let outcomes: Vec<Outcome> = files
+        .par_iter()
+        .map(|file| {
+            let outcome = take_in(file);
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if done.is_multiple_of(TELL_EVERY) || done == files.len() {
+                tell(done, files.len());
+            }
+            outcome
+        })
+        .collect();
+    let mut pairs = Vec::with_capacity(outcomes.len());
+    for outcome in outcomes {
+        problems.extend(outcome.problems);
+        pairs.extend(
+            outcome
+                .articles
+                .into_iter()
+                .map(|(article, annotations)| Pair { article: Arc::new(article), annotations: Arc::new(annotations) }),
+        );
+    }
+    Library::new(pairs, problems)
+}
+
+/// After how many files the progress is told.
+const TELL_EVERY: usize = 64;
+
+/// Finds the files below all roots. Of several roots each gets its own name in front of its paths, so that two files
+/// are never taken for one.
+#[must_use]
+pub fn find(roots: &[PathBuf]) -> Walk {
+    if let [root] = roots {
+        return files::walk(root);
+    }
+    let mut all = Walk::default();
+    let mut names: Vec<String> = Vec::with_capacity(roots.len());
+    for root in roots {
+        let name = own_name(root, &names);
+        let Walk { files, problems } = files::walk(root);
+        let below = |path: &str| if root.is_file() { name.clone() } else { format!("{name}/{path}") };
+        all.files.extend(files.into_iter().map(|file| Candidate { path: below(&file.path), ..file }));
+        all.problems.extend(problems.into_iter().map(|problem| LoadProblem { path: below(&problem.path), ..problem }));
+        names.push(name);
+    }
+    all
+}
+
+/// The name of a root, with a number when another root has it already.
+fn own_name(root: &Path, taken: &[String]) -> String {
+    let root = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+    let name = root.file_name().map_or_else(|| "root".to_owned(), |name| name.to_string_lossy().into_owned());
+    let numbered = (2..).map(|number| match name.rsplit_once('.') {
+        Some((stem, ending)) if root.is_file() => format!("{stem}-{number}.{ending}"),
+        _ => format!("{name}-{number}"),
+    });
+    std::iter::once(name.clone()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or_default()
+}
 
 /// What one file gave.
 #[derive(Debug, Default)]

@@ -17,7 +17,7 @@ const DOT = 1.6e-4;
 /** Not in the atlas, or without a shape of its own there: longitude and latitude. */
 const MISSING = {
   TV: [179.2, -8.5], GF: [-53.1, 4.0], GP: [-61.5, 16.2], MQ: [-61.0, 14.6], RE: [55.5, -21.1], YT: [45.2, -12.8],
-  GI: [-5.35, 36.14], TK: [-171.8, -9.2], BQ: [-68.3, 12.2], SJ: [16.0, 78.6], CC: [96.8, -12.2], CX: [105.6, -10.5],
+  GI: [-5.35, 36.14], TK: [-171.8, -9.2], BQ: [-68.3, 12.2], SJ: [16.0, 78.6], CC: [96.8, -12.2], CX: [105.6, -10.5], BV: [3.4, -54.4], UM: [166.6, 19.3],
 };
 const BY_NAME = { Kosovo: "XK" };
 

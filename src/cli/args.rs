@@ -1,21 +1,59 @@
 //! What was typed.
 
+use clap::builder::FalseyValueParser;
 use clap::{Args as ClapArgs, Parser, Subcommand};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-/// Who is in the news, which countries it is about, and who said what.
+/// Shows who is in your saved news articles, which countries they are about, and who said what.
+///
+/// Point it at a folder of articles and open the address that it prints. Nothing leaves this machine, and nothing is
+/// written into the folder.
 #[derive(Debug, Parser)]
-#[command(version, about)]
+#[command(version, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) serve: ServeArgs,
 }
+
+const EXAMPLES: &str = "Examples:
+  quotidian ~/news                            read the folder and show it in the browser
+  quotidian ~/news --listen 127.0.0.1:9000    … at another port
+  quotidian extract ~/news > found.ndjson     one line of JSON an article
+  quotidian extract - < article.txt           one article from standard input
+
+Every option can also be set by the environment variable named beside it.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Show a folder of articles in the browser and as JSON (what happens without a command, too).
+    Serve(ServeArgs),
     /// Write what is found in articles to standard output, one JSON object an article, one a line.
+    ///
+    /// Lines keep the order of the input. What cannot be read is named on standard error. The exit code is 0 when all
+    /// went well, 1 when some files could not be read, 2 when nothing was done.
     Extract(ExtractArgs),
 }
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ServeArgs {
+    /// Folders (or files) of articles [default: data/articles, where there is one].
+    #[arg(value_name = "DIR", env = "QUOTIDIAN_DIRS", value_delimiter = PATH_SEPARATOR)]
+    pub(super) dirs: Vec<PathBuf>,
+    /// Where to serve: an address of this machine and a port, or the port alone.
+    #[arg(long, value_name = "ADDR", env = "QUOTIDIAN_LISTEN", default_value = "127.0.0.1:8080")]
+    pub(super) listen: String,
+    /// Open the browser.
+    #[arg(long, env = "QUOTIDIAN_OPEN", value_parser = FalseyValueParser::new())]
+    pub(super) open: bool,
+    #[command(flatten)]
+    pub(super) work: WorkArgs,
+}
+
+/// What stands between several folders in an environment variable, as in `PATH`.
+const PATH_SEPARATOR: char = if cfg!(windows) { ';' } else { ':' };
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ExtractArgs {
@@ -23,12 +61,18 @@ pub(super) struct ExtractArgs {
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Give reported speech too, not only what stands between quotation marks.
-    #[arg(long)]
+    #[arg(long, env = "QUOTIDIAN_INDIRECT", value_parser = FalseyValueParser::new())]
     pub(super) indirect: bool,
     /// Give the evidence behind each person, country and quote.
-    #[arg(long)]
+    #[arg(long, env = "QUOTIDIAN_EXPLAIN", value_parser = FalseyValueParser::new())]
     pub(super) explain: bool,
+    #[command(flatten)]
+    pub(super) work: WorkArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct WorkArgs {
     /// How many articles are analysed at a time [default: one a processor].
     #[arg(long, value_name = "N", env = "QUOTIDIAN_JOBS")]
-    pub(super) jobs: Option<std::num::NonZeroUsize>,
+    pub(super) jobs: Option<NonZeroUsize>,
 }

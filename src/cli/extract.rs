@@ -4,13 +4,14 @@
 //! input, so that memory stays that of a batch whatever the length of the input.
 
 use super::args::ExtractArgs;
+use super::terminal::{Progress, complain};
 use crate::api::{self, Options};
 use crate::article::LoadProblem;
 use crate::files::{self, Candidate};
 use crate::ingest::{self, Outcome};
 use crate::library::ids_within;
 use rayon::prelude::*;
-use std::io::{self, BufWriter, ErrorKind, Read, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -20,7 +21,7 @@ const BATCH: usize = 16;
 /// Runs the command. 0: all well, 1: some failed, 2: nothing done.
 pub(super) fn run(args: &ExtractArgs) -> ExitCode {
     let mut tally = Tally::default();
-    let jobs = args.jobs.map_or(0, std::num::NonZeroUsize::get);
+    let jobs = args.work.jobs.map_or(0, std::num::NonZeroUsize::get);
     let written = match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
         Ok(pool) => pool.install(|| extract(args, &mut tally)),
         Err(error) => Err(io::Error::other(error)),
@@ -71,13 +72,20 @@ fn extract(args: &ExtractArgs, tally: &mut Tally) -> io::Result<()> {
             continue;
         }
         let found = files::walk(path);
+        // Lines between the lines of a terminal that shows the output would only be in the way.
+        let progress = Progress::new(!io::stdout().is_terminal());
+        let mut begun = 0;
         for problem in &found.problems {
             report(problem, tally);
         }
         for batch in found.files.chunks(BATCH * rayon::current_num_threads()) {
             let done: Vec<_> = batch.par_iter().map(|file: &Candidate| lines(ingest::take_in(file), options)).collect();
+            progress.clear();
             write(&mut out, done, tally)?;
+            begun += batch.len();
+            progress.tell(begun, found.files.len());
         }
+        progress.clear();
     }
     out.flush()
 }
@@ -122,11 +130,4 @@ fn missing(path: &Path, error: &io::Error) -> LoadProblem {
         _ => format!("It cannot be looked at: {error}."),
     };
     LoadProblem { path: path.display().to_string(), reason, advice: "Check the name.".to_owned() }
-}
-
-/// A line on standard error without characters that could steer the terminal.
-#[expect(clippy::print_stderr, reason = "this is where a command line program speaks")]
-fn complain(line: &str) {
-    let clean: String = line.chars().map(|c| if c.is_control() { '�' } else { c }).collect();
-    eprintln!("quotidian: {clean}");
 }

@@ -2,14 +2,21 @@
 
 mod args;
 mod extract;
+mod serve;
+mod settings;
+mod terminal;
 
+use args::{Args, Command};
 use clap::Parser;
 use std::process::ExitCode;
 
 /// Runs the program with the arguments it was started with.
 #[must_use]
 pub fn run() -> ExitCode {
-    match args::Args::parse().command {
-        args::Command::Extract(args) => extract::run(&args),
+    let args = Args::parse();
+    match args.command {
+        Some(Command::Extract(args)) => extract::run(&args),
+        Some(Command::Serve(args)) => serve::run(args),
+        None => serve::run(args.serve),
     }
 }

@@ -29,6 +29,15 @@ pub enum Theme {
     Dark,
 }
 
+/// How far the first reading of the folders is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Loading {
+    /// How many files are read.
+    pub done: usize,
+    /// How many there are; 0 while they are still being listed.
+    pub total: usize,
+}
+
 /// The frame of one page.
 #[derive(Clone, Debug)]
 pub struct Frame {
@@ -46,6 +55,8 @@ pub struct Frame {
     pub here: String,
     /// Where style sheets and scripts are.
     pub assets: &'static str,
+    /// How far loading is, while it goes on.
+    pub loading: Option<Loading>,
 }
 
 impl Frame {
@@ -58,6 +69,22 @@ impl Frame {
             ("Countries", "/countries", "c", self.section == Section::Countries),
             ("Quotes", "/quotes", "q", self.section == Section::Quotes),
         ]
+    }
+
+    /// The address of this page with some of its parameters set, or left out where the value is empty; the place in a
+    /// list is left out too, as another list begins.
+    #[must_use]
+    pub fn with(&self, changes: &[(&str, &str)]) -> String {
+        let (path, query) = self.here.split_once('?').unwrap_or((&self.here, ""));
+        let mut pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .filter(|(name, value)| {
+                !value.is_empty() && name != "cursor" && !changes.iter().any(|(changed, _)| changed == name)
+            })
+            .collect();
+        pairs.extend(changes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        super::parts::address(path, &pairs)
     }
 
     /// The choice of colours as the style sheet knows it.

@@ -1,6 +1,25 @@
 //! Results become page structs, one file a page with the stem of its template; a page struct holds only what its
 //! template shows, already in words.
+//!
+//! The pages stand on a few parts: [`frame`] surrounds every page, [`parts`] are what several show alike, [`blocks`]
+//! and [`marks`] lay the three layers over a text, [`timeline`] and [`map`] are pictures.
 
+pub mod article;
+pub mod articles;
 pub mod blocks;
+pub mod cite;
+pub mod compare;
+pub mod countries;
+pub mod country;
+pub mod docs;
 pub mod failure;
 pub mod frame;
+pub mod map;
+pub mod marks;
+pub mod parts;
+pub mod people;
+pub mod person;
+pub mod problems;
+pub mod quotes;
+pub mod search;
+pub mod timeline;

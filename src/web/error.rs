@@ -2,6 +2,7 @@
 
 use super::negotiate::wants_json;
 use super::preferences::Preferences;
+use crate::library::query::BadCursor;
 use crate::views::failure::FailurePage;
 use crate::views::frame::{Frame, Section};
 use axum::body::Body;
@@ -70,6 +71,12 @@ impl IntoResponse for WebError {
         let mut response = (self.status, self.detail.clone()).into_response();
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+impl From<BadCursor> for WebError {
+    fn from(cause: BadCursor) -> Self {
+        Self::bad_parameter("cursor", format!("{cause}."))
     }
 }
 

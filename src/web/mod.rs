@@ -8,7 +8,9 @@
 pub mod assets;
 mod caching;
 pub mod error;
+pub mod filters;
 mod handlers;
+mod json;
 mod negotiate;
 pub mod params;
 pub mod preferences;
@@ -16,6 +18,7 @@ mod routes;
 pub mod security;
 pub mod server;
 pub mod state;
+mod visit;
 
 pub use routes::router;
 pub use state::AppState;

@@ -1,6 +1,6 @@
 //! Every address of the program, a line each, and the layers around them.
 
-use super::handlers::status;
+use super::handlers::{api, articles, compare, countries, docs, people, problems, quotes, search, status};
 use super::{AppState, assets, caching, error, negotiate, preferences, security};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -11,6 +11,28 @@ use tower_http::compression::CompressionLayer;
 /// The whole program as the web sees it, the same for the server and for tests.
 pub fn router(state: AppState) -> Router {
     let pages = Router::new()
+        .route("/", get(articles::list_articles))
+        .route("/articles/{id}", get(articles::show_article))
+        .route("/people", get(people::list_people))
+        .route("/people/{id}", get(people::show_person))
+        .route("/countries", get(countries::list_countries))
+        .route("/countries/{code}", get(countries::show_country))
+        .route("/quotes", get(quotes::list_quotes))
+        .route("/search", get(search::search))
+        .route("/compare", get(compare::compare))
+        .route("/docs", get(docs::show_docs))
+        .route("/problems", get(problems::list_problems))
+        .route("/api/articles", get(api::list_articles))
+        .route("/api/articles/{id}", get(api::show_article))
+        .route("/api/people", get(api::list_people))
+        .route("/api/people/{id}", get(api::show_person))
+        .route("/api/countries", get(api::list_countries))
+        .route("/api/countries/{code}", get(api::show_country))
+        .route("/api/quotes", get(api::list_quotes))
+        .route("/api/search", get(api::search))
+        .route("/api/compare", get(api::compare))
+        .route("/api/problems", get(api::list_problems))
+        .route("/api/status", get(api::show_status))
         .route("/healthz", get(status::healthz))
         .route("/preferences", post(preferences::keep_preferences))
         .route("/static/{hash}/{*name}", get(assets::show_asset));

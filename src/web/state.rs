@@ -1,25 +1,73 @@
-//! What every handler shares.
+//! What every handler shares: the library as it is now, how far loading is, and the names of the server.
 
 use super::preferences::Preferences;
 use super::security::HostNames;
-use crate::views::frame::{Frame, Section};
+use crate::library::Library;
+use crate::views::frame::{Frame, Loading, Section};
+use arc_swap::ArcSwap;
 use std::sync::Arc;
 use tokio::sync::watch;
+
+/// How far the program is with reading the folders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// How many files are read.
+    pub done: usize,
+    /// How many there are, as far as is known.
+    pub total: usize,
+    /// Whether a whole library stands ready.
+    pub ready: bool,
+    /// Counts the libraries that were put in place; 0 while there is none.
+    pub generation: u64,
+}
 
 /// The state of the program as the web sees it; cheap to clone.
 #[derive(Clone)]
 pub struct AppState(Arc<Shared>);
 
 struct Shared {
+    library: ArcSwap<Library>,
+    progress: watch::Sender<Progress>,
     hosts: HostNames,
     ending: watch::Sender<bool>,
 }
 
 impl AppState {
-    /// A server that answers under `hosts`.
+    /// A server that answers under `hosts` and has nothing to show yet.
     #[must_use]
     pub fn new(hosts: HostNames) -> Self {
-        Self(Arc::new(Shared { hosts, ending: watch::Sender::new(false) }))
+        Self(Arc::new(Shared {
+            library: ArcSwap::default(),
+            progress: watch::Sender::default(),
+            hosts,
+            ending: watch::Sender::new(false),
+        }))
+    }
+
+    /// The library as it is now. A handler asks for it once, so that its answer is all of one state.
+    #[must_use]
+    pub fn library(&self) -> Arc<Library> {
+        self.0.library.load_full()
+    }
+
+    /// Puts a library in the place of the one before.
+    pub fn replace(&self, library: Arc<Library>) {
+        self.0.library.store(library);
+        self.0.progress.send_modify(|progress| {
+            progress.ready = true;
+            progress.generation += 1;
+        });
+    }
+
+    /// Tells how far loading is.
+    pub fn loaded(&self, done: usize, total: usize) {
+        self.0.progress.send_modify(|progress| (progress.done, progress.total) = (done, total));
+    }
+
+    /// How far loading is, now and whenever that changes.
+    #[must_use]
+    pub fn progress(&self) -> watch::Receiver<Progress> {
+        self.0.progress.subscribe()
     }
 
     /// The names under which the server may be spoken to.
@@ -42,6 +90,7 @@ impl AppState {
     /// What surrounds every page: `title` is that of the page, `here` its path and query.
     #[must_use]
     pub fn frame(&self, title: &str, section: Section, preferences: &Preferences, here: &str) -> Frame {
+        let progress = *self.0.progress.borrow();
         Frame {
             title: title.to_owned(),
             section,
@@ -50,6 +99,7 @@ impl AppState {
             keys_off: preferences.keys_off,
             here: here.to_owned(),
             assets: super::assets::base(),
+            loading: (!progress.ready).then_some(Loading { done: progress.done, total: progress.total }),
         }
     }
 }

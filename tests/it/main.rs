@@ -1,5 +1,12 @@
 //! Tests at the boundaries of the parts: a module a feature, one program for all.
 
+mod api;
+mod client;
+mod engine;
+mod extract;
 mod files;
+mod golden;
+mod imports;
 mod library;
 mod marked;
+mod properties;

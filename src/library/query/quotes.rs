@@ -5,7 +5,6 @@ use super::people::PersonLink;
 use super::{BadCursor, List, Order, PageRequest, cut};
 use crate::annotations::{CountryCode, Quote, QuoteKind, Speaker};
 use crate::library::Library;
-use crate::library::words::{has_all, keys};
 use crate::text::Span;
 use jiff::civil::Date;
 
@@ -29,8 +28,10 @@ pub struct QuoteCard<'l> {
     pub id: String,
     /// The words said.
     pub text: &'l str,
-    /// Where they stand in the article, in bytes.
+    /// Where they stand in the article's text, in bytes.
     pub span: Span,
+    /// The article's text.
+    pub article_text: &'l str,
     /// How they are given.
     pub kind: QuoteKind,
     /// Who said them.
@@ -76,7 +77,7 @@ pub struct QuoteFilter {
     pub from: Option<Date>,
     /// Their article is of this day or earlier.
     pub to: Option<Date>,
-    /// They have each of these words.
+    /// They fit this query: words, phrases, fields, as one types them into the search field.
     pub words: Option<String>,
     /// They are given in this way.
     pub kind: Option<QuoteKind>,
@@ -130,8 +131,11 @@ pub(super) fn matching(library: &Library, filter: &QuoteFilter) -> Vec<u32> {
         quotes.retain(|at| country.binary_search(at).is_ok());
     }
     let source = filter.source.as_deref().map(|name| library.source_number(name));
-    let keys = filter.words.as_deref().map(keys).unwrap_or_default();
-    let with_words = (!keys.is_empty()).then(|| library.words.with_all(&keys));
+    let with_words = filter.words.as_deref().and_then(|typed| library.ask(typed));
+    let with_words = with_words.map(|asked| library.quotes_that_fit(&asked));
+    if let Some(with_words) = with_words {
+        quotes.retain(|at| with_words.binary_search(at).is_ok());
+    }
     quotes.retain(|at| {
         let at = library.quotes[*at as usize];
         let entry = library.entry(at.article);
@@ -140,8 +144,6 @@ pub(super) fn matching(library: &Library, filter: &QuoteFilter) -> Vec<u32> {
             && filter.kind.is_none_or(|kind| kind == quote.kind)
             && within(entry.date(), filter.from, filter.to)
             && source.is_none_or(|source| source.is_some() && entry.source == source)
-            && with_words.as_ref().is_none_or(|articles| articles.binary_search(&at.article).is_ok())
-            && has_all(quote.content.slice(&entry.article.text), &keys)
     });
     if filter.sort == QuoteSort::Oldest {
         quotes.reverse();
@@ -160,6 +162,7 @@ pub(super) fn quote_card(library: &Library, at: u32) -> QuoteCard<'_> {
         id: format!("q{}", place.number + 1),
         text: quote.content.slice(text),
         span: quote.content,
+        article_text: text,
         kind: quote.kind,
         speaker: speaker_view(library, place.article, quote),
         cue: quote.cue.map(|span| span.slice(text)),

@@ -1,3 +1,12 @@
 //! One file a page; each handler reads its parameters, asks the library one question, and wraps the result.
 
+pub(super) mod api;
+pub(super) mod articles;
+pub(super) mod compare;
+pub(super) mod countries;
+pub(super) mod docs;
+pub(super) mod people;
+pub(super) mod problems;
+pub(super) mod quotes;
+pub(super) mod search;
 pub(super) mod status;

@@ -1,0 +1,169 @@
+//! `quotidian serve`: reads folders and answers at one address.
+//!
+//! The server answers from the start; the library takes its place as soon as it is whole.
+
+use super::args::ServeArgs;
+use super::settings::ServeSettings;
+use super::terminal::{Progress, clean, complain, counted};
+use crate::ingest;
+use crate::library::{Library, query};
+use crate::web::{AppState, router, security::HostNames, server};
+use anyhow::Context as _;
+use std::io::{self, ErrorKind, Write};
+use std::net::SocketAddr;
+use std::process::{Command, ExitCode, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+/// Runs the command until the program is told to end. 0: it was; 2: it could not begin or go on.
+pub(super) fn run(args: ServeArgs) -> ExitCode {
+    let filter = EnvFilter::try_from_env("QUOTIDIAN_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    let settings = match ServeSettings::resolve(args) {
+        Ok(settings) => settings,
+        Err(sentence) => {
+            complain(&sentence);
+            return ExitCode::from(2);
+        }
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no threads to serve with");
+    match runtime.and_then(|runtime| runtime.block_on(serve(settings))) {
+        Ok(code) => code,
+        Err(error) => {
+            complain(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
+    let listener = match TcpListener::bind(settings.listen).await {
+        Ok(listener) => listener,
+        Err(error) => {
+            complain(&cannot_listen(settings.listen, &error));
+            return Ok(ExitCode::from(2));
+        }
+    };
+    let address = listener.local_addr()?;
+    let state = AppState::new(HostNames::of(address));
+    let (report, loaded) = tokio::sync::oneshot::channel();
+    let loading = state.clone();
+    // Not one of the runtime's own threads: reading must not hold up answering, nor wait for the end.
+    std::thread::Builder::new().name("load".into()).spawn(move || {
+        let _ = report.send(load(&settings, &loading).map(|line| (line, settings.open)));
+    })?;
+    let stop = server::stop_signal();
+    let serving = server::serve(listener, router(state.clone()), state, stop);
+    tokio::pin!(serving);
+    tokio::select! {
+        served = &mut serving => {
+            served?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        loaded = loaded => match loaded.context("reading the folder broke off: a fault of the program")? {
+            Ok((line, open)) => announce(address, &line, open),
+            Err(sentence) => {
+                complain(&sentence);
+                return Ok(ExitCode::from(2));
+            }
+        },
+    }
+    serving.await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Loads the library into the state; gives a line that says what there is, or a sentence why there is nothing.
+fn load(settings: &ServeSettings, state: &AppState) -> Result<String, String> {
+    let began = Instant::now();
+    let progress = Progress::new(true);
+    let tell = |done, total| {
+        progress.tell(done, total);
+        state.loaded(done, total);
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.jobs).build();
+    let pool = pool.map_err(|error| format!("There are no threads to read with: {error}."))?;
+    let library = pool.install(|| ingest::load(&settings.roots, tell));
+    progress.clear();
+    if library.is_empty() {
+        return Err(nothing(settings, &library));
+    }
+    let line = summary(&library, began.elapsed());
+    state.replace(Arc::new(library));
+    Ok(line)
+}
+
+/// `12 articles, 40 people, 9 countries, 81 quotes, read in 0.21 s`.
+fn summary(library: &Library, took: Duration) -> String {
+    let counts = query::counts(library);
+    let mut line = [
+        counted(counts.articles, "article", "articles"),
+        counted(counts.people, "person", "people"),
+        counted(counts.countries, "country", "countries"),
+        counted(counts.quotes, "quote", "quotes"),
+    ]
+    .join(", ");
+    line.push_str(&format!(", read in {:.2} s", took.as_secs_f64()));
+    if counts.problems > 0 {
+        line.push_str(&format!("; {}", counted(counts.problems, "problem: see /problems", "problems: see /problems")));
+    }
+    line
+}
+
+/// Why no article was found, and what to do.
+fn nothing(settings: &ServeSettings, library: &Library) -> String {
+    let roots: Vec<String> = settings.roots.iter().map(|root| root.display().to_string()).collect();
+    let roots = roots.join(", ");
+    let problems = query::problems(library, &query::PageRequest::first(3)).map(|list| list.items).unwrap_or_default();
+    if problems.is_empty() {
+        return format!(
+            "There is no article in {roots}: no file at all. Put articles into it (.txt or .md), and start again."
+        );
+    }
+    let reasons: Vec<String> = problems.iter().map(|problem| format!("{}: {}", problem.path, problem.reason)).collect();
+    format!(
+        "There is no article in {roots}; none of its files could be read as one ({}). Save articles there as .txt or \
+         .md, and start again.",
+        reasons.join(" ")
+    )
+}
+
+fn cannot_listen(address: SocketAddr, error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::AddrInUse => format!(
+            "Port {} is in use, perhaps by another Quotidian at http://{address}/. End that one, or choose another \
+             port: --listen {}.",
+            address.port(),
+            SocketAddr::new(address.ip(), address.port().checked_add(1).unwrap_or(8080))
+        ),
+        ErrorKind::PermissionDenied => format!(
+            "Port {} may not be used by this user. Choose one from 1024 up: --listen {}:8080.",
+            address.port(),
+            address.ip()
+        ),
+        _ => format!("Serving at {address} is not possible: {error}. Choose another address with --listen."),
+    }
+}
+
+/// Says where the pages are; on standard output, so that a script can read it.
+fn announce(address: SocketAddr, line: &str, open: bool) {
+    let url = format!("http://{address}/");
+    // Whoever does not read it can still open the page.
+    let _ = writeln!(io::stdout().lock(), "{url}  {}", clean(line));
+    if open && let Err(error) = open_browser(&url) {
+        complain(&format!("The browser cannot be started ({error}). Open {url} yourself."));
+    }
+}
+
+fn open_browser(url: &str) -> io::Result<()> {
+    let (program, before): (&str, &[&str]) = if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else if cfg!(windows) {
+        ("cmd", &["/C", "start", ""])
+    } else {
+        ("xdg-open", &[])
+    };
+    let silent = || Stdio::null();
+    Command::new(program).args(before).arg(url).stdin(silent()).stdout(silent()).stderr(silent()).spawn().map(drop)
+}

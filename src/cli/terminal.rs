@@ -1,0 +1,88 @@
+//! How the program speaks to a terminal.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// Without characters that could steer the terminal or turn the direction of writing.
+pub(super) fn clean(text: &str) -> String {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// A line on standard error.
+pub(super) fn complain(line: &str) {
+    // Nobody is left to be told when this fails.
+    let _ = writeln!(io::stderr().lock(), "quotidian: {}", clean(line));
+}
+
+/// A line on standard error that is written over and over, where somebody sees it.
+pub(super) struct Progress {
+    shown: Option<Mutex<Option<Instant>>>,
+}
+
+/// How often the line changes.
+const PAUSE: Duration = Duration::from_millis(200);
+
+impl Progress {
+    /// Shown only when standard error is a terminal and `wanted`.
+    pub(super) fn new(wanted: bool) -> Self {
+        Self { shown: (wanted && io::stderr().is_terminal()).then(|| Mutex::new(None)) }
+    }
+
+    /// Tells how many of how many files are done.
+    pub(super) fn tell(&self, done: usize, total: usize) {
+        let Some(last) = self.shown.as_ref().and_then(|last| last.lock().ok()) else { return };
+        let mut last = last;
+        if last.is_none_or(|last| last.elapsed() >= PAUSE) {
+            *last = Some(Instant::now());
+            let _ = write!(io::stderr().lock(), "\r\x1b[K{} of {} files", number(done), number(total));
+        }
+    }
+
+    /// Takes the line away.
+    pub(super) fn clear(&self) {
+        if let Some(last) = &self.shown
+            && last.lock().is_ok_and(|last| last.is_some())
+        {
+            let _ = write!(io::stderr().lock(), "\r\x1b[K");
+        }
+    }
+}
+
+/// `12,345`.
+pub(super) fn number(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// `1 article`, `2 articles`, `2 people`.
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", number(count), if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!([0, 999, 1000, 1_234_567].map(number), ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!(counted(1, "person", "people"), "1 person");
+    }
+
+    #[test]
+    fn nothing_steers_the_terminal() {
+        assert_eq!(clean("a\x1b[31mb\u{202e}c\r\n"), "a\u{fffd}[31mb\u{fffd}c\u{fffd}\u{fffd}");
+    }
+}

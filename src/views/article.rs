@@ -1,0 +1,296 @@
+//! One article: its text under three layers of marks, and beside it who, where, and who said what.
+
+use super::blocks::paragraphs;
+use super::cite::{Citation, is_web};
+use super::frame::Frame;
+use super::marks::{Marks, Step, country_key, mention_id, person_key};
+use super::parts::{Day, Link, Voice, counted, country_address, person_address, quote_address};
+use crate::annotations::{Evidence, QuoteKind, Speaker};
+use crate::article::{Article, AsideKind, Sourced};
+use crate::library::query::{self, ArticleQuote};
+use crate::text::Span;
+use askama::Template;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "article.html")]
+pub struct ArticlePage<'a> {
+    frame: Frame,
+    id: &'a str,
+    headline: Vec<Step<'a>>,
+    date: Option<Day>,
+    source: Option<&'a Sourced<String>>,
+    byline: Option<&'a Sourced<String>>,
+    url: Option<&'a str>,
+    words: String,
+    path: &'a str,
+    origins: Vec<(&'static str, String, &'static str)>,
+    language: &'static str,
+    note: Option<&'static str>,
+    summary: String,
+    blocks: Vec<Block<'a>>,
+    people: Vec<PersonEntry>,
+    no_people: &'static str,
+    countries: Vec<CountryEntry>,
+    quotes: Vec<QuoteEntry>,
+    no_quotes: &'static str,
+    previous: Option<Link>,
+    next: Option<Link>,
+}
+
+/// Paragraphs that belong together: the article’s own, or a stretch of debris with its name.
+struct Block<'a> {
+    aside: Option<&'static str>,
+    paragraphs: Vec<Vec<Step<'a>>>,
+}
+
+struct PersonEntry {
+    key: String,
+    href: String,
+    name: String,
+    roles: String,
+    quotes: usize,
+    jumps: Vec<(usize, String)>,
+    why: Vec<String>,
+}
+
+struct CountryEntry {
+    key: String,
+    href: String,
+    name: String,
+    focus: u32,
+    jumps: Vec<(usize, String)>,
+    why: Vec<String>,
+}
+
+struct QuoteEntry {
+    key: String,
+    number: usize,
+    voice: Voice,
+    indirect: bool,
+    excerpt: String,
+    why: Vec<String>,
+    sure: String,
+    citation: Citation,
+    elsewhere: Vec<Link>,
+}
+
+/// The marks of an article's page; they must outlive the page, which borrows from them. `hits` are what was searched
+/// for.
+#[must_use]
+pub fn marks(result: &query::ArticlePage<'_>, hits: &[Span]) -> Marks {
+    let ids: Vec<&str> = result.people.iter().map(|person| person.id).collect();
+    let notes: Vec<String> = result.quotes.iter().map(note).collect();
+    Marks::new(result.annotations, &ids, &notes, hits)
+}
+
+/// Said to those who cannot see the marks, at the start of a quote.
+fn note(quote: &ArticleQuote<'_>) -> String {
+    match Voice::from(&quote.speaker) {
+        Voice::Person(link) => format!("Quote by {}:", link.label),
+        Voice::Other(name) => format!("Quote by {name}:"),
+        Voice::Unknown => "Quote:".to_owned(),
+    }
+}
+
+impl<'a> ArticlePage<'a> {
+    /// The page of `result` under its `marks`; `neighbours` are the articles before and after it in the list the reader
+    /// came from.
+    #[must_use]
+    pub fn new(
+        frame: Frame,
+        result: &query::ArticlePage<'a>,
+        marks: &'a Marks,
+        neighbours: (Option<Link>, Option<Link>),
+    ) -> Self {
+        let article = result.article;
+        let metadata = &article.metadata;
+        let english = result.annotations.language.is_none_or(|language| language == "en");
+        let (people, countries, quotes) = (people(result), countries(result), quotes(result));
+        Self {
+            frame,
+            id: result.card.link.id,
+            headline: headline(article, result.card.link.title, marks),
+            date: metadata.date.as_ref().map(|date| date.value.into()),
+            source: metadata.source.as_ref(),
+            byline: metadata.byline.as_ref(),
+            url: metadata.url.as_ref().map(|url| url.value.as_str()).filter(|url| is_web(url)),
+            words: counted(result.annotations.words, "word", "words"),
+            path: &article.path,
+            origins: origins(article),
+            language: result.annotations.language.unwrap_or("en"),
+            note: (!english).then_some(
+                "This article does not seem to be in English. People and quotes are looked for in English only.",
+            ),
+            summary: format!(
+                "{}, {}, {}",
+                counted(people.len(), "person", "people"),
+                counted(countries.len(), "country", "countries"),
+                counted(quotes.len(), "quote", "quotes")
+            ),
+            blocks: blocks(article, marks),
+            no_people: if english { "Nobody is named." } else { "Not looked for in this language." },
+            no_quotes: if english { "Nobody is quoted." } else { "Not looked for in this language." },
+            people,
+            countries,
+            quotes,
+            previous: neighbours.0,
+            next: neighbours.1,
+        }
+    }
+}
+
+/// The headline with its marks where it stands in the text, without them where it was made from something else.
+fn headline<'a>(article: &'a Article, title: &'a str, marks: &'a Marks) -> Vec<Step<'a>> {
+    match article.headline {
+        Some(span) => marks.steps(&article.text, span),
+        None => vec![Step::Text(title)],
+    }
+}
+
+fn origins(article: &Article) -> Vec<(&'static str, String, &'static str)> {
+    let metadata = &article.metadata;
+    let text =
+        |what, value: &Option<Sourced<String>>| value.as_ref().map(|found| (what, found.value.clone(), found.origin));
+    let date = metadata.date.as_ref().map(|date| ("Date", date.value.to_string(), date.origin));
+    [
+        text("Title", &metadata.title),
+        date,
+        text("Outlet", &metadata.source),
+        text("Author", &metadata.byline),
+        text("Address", &metadata.url),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The text in order: the article’s own stretches, and the debris between them. The headline is shown above.
+fn blocks<'a>(article: &'a Article, marks: &'a Marks) -> Vec<Block<'a>> {
+    let text = &article.text;
+    let mut stretches: Vec<(Span, Option<&'static str>)> =
+        article.asides.iter().map(|aside| (aside.span, Some(aside_name(aside.kind)))).collect();
+    stretches.extend(article.headline.map(|span| (span, None)));
+    stretches.sort();
+    let mut blocks = Vec::new();
+    let mut add = |aside, span: Span| {
+        let paragraphs: Vec<_> =
+            paragraphs(text, span).into_iter().map(|paragraph| marks.steps(text, paragraph)).collect();
+        if !paragraphs.is_empty() {
+            blocks.push(Block { aside, paragraphs });
+        }
+    };
+    let mut at = 0;
+    for (span, aside) in stretches {
+        if span.start > at {
+            add(None, Span { start: at, end: span.start });
+        }
+        if aside.is_some() {
+            add(aside, span);
+        }
+        at = at.max(span.end);
+    }
+    add(None, Span::new(at as usize, text.len()));
+    blocks
+}
+
+fn aside_name(kind: AsideKind) -> &'static str {
+    match kind {
+        AsideKind::Header => "Header lines of the file",
+        AsideKind::Newsletter => "Newsletter sign-up of the outlet",
+        AsideKind::Credit => "Credit line",
+        AsideKind::Contribution => "Who contributed",
+        AsideKind::Navigation => "Navigation of the website",
+    }
+}
+
+fn people(result: &query::ArticlePage<'_>) -> Vec<PersonEntry> {
+    let spoken =
+        |local: usize| result.annotations.quotes.iter().filter(|quote| quote.speaker == Speaker::Person(local)).count();
+    let entry = |(local, (person, link)): (usize, (&crate::annotations::Person, &query::PersonLink<'_>))| {
+        let key = person_key(link.id);
+        PersonEntry {
+            href: person_address(link.id),
+            name: person.name.clone(),
+            roles: person.roles.iter().map(|role| role.text.as_str()).collect::<Vec<_>>().join("; "),
+            quotes: spoken(local),
+            jumps: jumps(&key, person.mentions.len()),
+            why: reasons(&person.evidence),
+            key,
+        }
+    };
+    result.annotations.people.iter().zip(&result.people).enumerate().map(entry).collect()
+}
+
+fn countries(result: &query::ArticlePage<'_>) -> Vec<CountryEntry> {
+    let entry = |country: &crate::annotations::Country| {
+        let key = country_key(country.code);
+        CountryEntry {
+            href: country_address(country.code),
+            name: country.code.name().to_owned(),
+            focus: (country.focus * 100.0).round() as u32,
+            jumps: jumps(&key, country.mentions.len()),
+            why: reasons(&country.evidence),
+            key,
+        }
+    };
+    result.annotations.countries.iter().map(entry).collect()
+}
+
+fn quotes(result: &query::ArticlePage<'_>) -> Vec<QuoteEntry> {
+    let entry = |(i, quote): (usize, &ArticleQuote<'_>)| {
+        let words = quote.quote.content.slice(&result.article.text);
+        let voice = Voice::from(&quote.speaker);
+        QuoteEntry {
+            number: i + 1,
+            indirect: quote.quote.kind != QuoteKind::Direct,
+            excerpt: excerpt(words, 110),
+            why: reasons(&quote.quote.evidence),
+            sure: sure(quote),
+            citation: Citation::new(result.article, words, voice.name(), &quote.id),
+            elsewhere: quote.elsewhere.iter().map(elsewhere).collect(),
+            key: quote.id.clone(),
+            voice,
+        }
+    };
+    result.quotes.iter().enumerate().map(entry).collect()
+}
+
+/// The same words in another article, by its outlet or headline.
+fn elsewhere(card: &query::QuoteCard<'_>) -> Link {
+    Link::new(card.article.source.unwrap_or(card.article.title), quote_address(card))
+}
+
+/// How sure the speaker is, in words and as a number.
+fn sure(quote: &ArticleQuote<'_>) -> String {
+    if quote.quote.speaker == Speaker::Unknown {
+        return "The text does not tell who said it.".to_owned();
+    }
+    let confidence = (quote.quote.confidence * 100.0).round();
+    let words = match confidence {
+        c if c >= 90.0 => "sure",
+        c if c >= 70.0 => "fairly sure",
+        c if c >= 50.0 => "likely",
+        _ => "doubtful",
+    };
+    format!("The speaker is {words} ({confidence} of 100).")
+}
+
+fn reasons(evidence: &[Evidence]) -> Vec<String> {
+    evidence.iter().map(|evidence| evidence.what.clone()).collect()
+}
+
+/// Number and id of every mention.
+fn jumps(key: &str, mentions: usize) -> Vec<(usize, String)> {
+    (1..=mentions).map(|number| (number, mention_id(key, number))).collect()
+}
+
+/// The beginning of `words`, cut at a word where it is longer than `length` characters, on one line.
+#[must_use]
+pub fn excerpt(words: &str, length: usize) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(length) {
+        None => line,
+        Some((end, _)) => format!("{}…", line[..end].rsplit_once(' ').map_or(&line[..end], |(before, _)| before)),
+    }
+}

@@ -1,0 +1,140 @@
+//! The list of articles, newest first, with what narrows it.
+
+use super::frame::Frame;
+use super::parts::{Link, Pager, Story, counted, days};
+use super::timeline::Timeline;
+use crate::annotations::CountryCode;
+use crate::library::query::{ArticleCard, ArticleFilter, ArticleSort, Counts, Facets, List};
+use askama::Template;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "articles.html")]
+pub struct ArticlesPage {
+    frame: Frame,
+    counts: Counts,
+    heading: String,
+    stories: Vec<Story>,
+    pager: Pager,
+    timeline: Option<Timeline>,
+    filtered: bool,
+    active: Vec<Link>,
+    sources: Vec<Link>,
+    countries: Vec<Link>,
+    people: Vec<Link>,
+    words: String,
+    from: String,
+    to: String,
+    kept: Vec<(&'static str, String)>,
+    order: Link,
+}
+
+impl ArticlesPage {
+    /// The page of `list`, which `filter` gave; `person` is the name of the person it is narrowed to.
+    #[must_use]
+    pub fn new(
+        frame: Frame,
+        counts: Counts,
+        filter: &ArticleFilter,
+        person: Option<&str>,
+        list: &List<ArticleCard<'_>>,
+        facets: &Facets<'_>,
+    ) -> Self {
+        let active = active(&frame, filter, person);
+        let oldest = filter.sort == ArticleSort::Oldest;
+        let (label, sort) = if oldest { ("newest first", "") } else { ("oldest first", "oldest") };
+        let context = context(filter);
+        let narrowed = |name: &'static str| {
+            let frame = frame.clone();
+            move |label: &str, value: &str, count: usize| Link {
+                label: label.to_owned(),
+                href: frame.with(&[(name, value)]),
+                count,
+            }
+        };
+        let (source, country, person_link) = (narrowed("source"), narrowed("country"), narrowed("person"));
+        Self {
+            heading: counted(list.total, "article", "articles"),
+            stories: list.items.iter().map(|card| Story::new(card, &context)).collect(),
+            pager: Pager::new(list, &frame),
+            timeline: Timeline::new(&facets.timeline, "articles", |from, to| {
+                frame.with(&[("from", &from.to_string()), ("to", &to.to_string())])
+            }),
+            filtered: !active.is_empty(),
+            sources: facets.sources.iter().map(|count| source(count.of, count.of, count.count)).collect(),
+            countries: facets
+                .countries
+                .iter()
+                .map(|count| country(count.of.name(), &code(count.of), count.count))
+                .collect(),
+            people: facets.people.iter().map(|count| person_link(count.of.name, count.of.id, count.count)).collect(),
+            words: filter.words.clone().unwrap_or_default(),
+            from: filter.from.map(|day| day.to_string()).unwrap_or_default(),
+            to: filter.to.map(|day| day.to_string()).unwrap_or_default(),
+            kept: kept(filter),
+            order: Link::new(label, frame.with(&[("sort", sort)])),
+
+            active,
+            counts,
+            frame,
+        }
+    }
+}
+
+/// A code as addresses have it.
+#[must_use]
+pub fn code(code: CountryCode) -> String {
+    code.as_str().to_ascii_lowercase()
+}
+
+/// The query by which an article’s page knows the list it was opened from.
+#[must_use]
+pub fn context(filter: &ArticleFilter) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    let mut pair = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            query.append_pair(name, &value);
+        }
+    };
+    pair("person", filter.person.clone());
+    pair("country", filter.country.map(code));
+    pair("source", filter.source.clone());
+    pair("from", filter.from.map(|day| day.to_string()));
+    pair("to", filter.to.map(|day| day.to_string()));
+    pair("words", filter.words.clone());
+    pair("sort", (filter.sort == ArticleSort::Oldest).then(|| "oldest".to_owned()));
+    query.finish()
+}
+
+/// What the form does not show but must not lose.
+fn kept(filter: &ArticleFilter) -> Vec<(&'static str, String)> {
+    let kept = [
+        ("person", filter.person.clone()),
+        ("country", filter.country.map(code)),
+        ("source", filter.source.clone()),
+        ("sort", (filter.sort == ArticleSort::Oldest).then(|| "oldest".to_owned())),
+    ];
+    kept.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+/// The conditions in force, each with the address of the list without it.
+fn active(frame: &Frame, filter: &ArticleFilter, person: Option<&str>) -> Vec<Link> {
+    let mut active = Vec::new();
+    let mut add = |label: String, without: &[(&str, &str)]| active.push(Link::new(label, frame.with(without)));
+    if let Some(id) = &filter.person {
+        add(format!("names {}", person.unwrap_or(id)), &[("person", "")]);
+    }
+    if let Some(country) = filter.country {
+        add(format!("about {}", country.name()), &[("country", "")]);
+    }
+    if let Some(source) = &filter.source {
+        add(format!("from {source}"), &[("source", "")]);
+    }
+    if let Some(days) = days(filter.from, filter.to) {
+        add(days, &[("from", ""), ("to", "")]);
+    }
+    if let Some(words) = &filter.words {
+        add(format!("with “{words}”"), &[("words", "")]);
+    }
+    active
+}

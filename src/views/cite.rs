@@ -1,0 +1,108 @@
+//! A quote as one puts it into a text of one's own: plain, Markdown, BibTeX.
+
+use crate::article::Article;
+
+/// The three forms of a citation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// “…” (Speaker, “Title”, Outlet, 16 October 2023)
+    pub plain: String,
+    /// The same as a block quote, with a link where the article has an address on the web.
+    pub markdown: String,
+    /// An entry of type `misc`.
+    pub bibtex: String,
+}
+
+impl Citation {
+    /// The citation of `words`, said by `speaker` where that is known; `key` is that of the quote in its article.
+    #[must_use]
+    pub fn new(article: &Article, words: &str, speaker: Option<&str>, key: &str) -> Self {
+        let metadata = &article.metadata;
+        let title = metadata.title.as_ref().map_or(article.path.as_str(), |title| &title.value);
+        let source = metadata.source.as_ref().map(|source| source.value.as_str());
+        let date = metadata.date.as_ref().map(|date| date.value);
+        let url = metadata.url.as_ref().map(|url| url.value.as_str()).filter(|url| is_web(url));
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let day = date.map(|date| date.strftime("%-d %B %Y").to_string());
+        let tail: Vec<&str> = source.into_iter().chain(day.as_deref()).collect();
+        let tail = if tail.is_empty() { String::new() } else { format!(", {}", tail.join(", ")) };
+        let who = speaker.map_or_else(String::new, |speaker| format!("{speaker}, "));
+        let linked = url.map_or_else(|| format!("“{title}”"), |url| format!("[{}](<{url}>)", markdown(title)));
+        let year = date.map_or_else(|| "nd".to_owned(), |date| date.year().to_string());
+        let mut fields = vec![("title", title.to_owned())];
+        fields.extend(metadata.byline.as_ref().map(|byline| ("author", byline.value.clone())));
+        fields.extend(source.map(|source| ("howpublished", source.to_owned())));
+        fields.extend(date.map(|date| ("year", date.year().to_string())));
+        fields.extend(date.map(|date| ("month", date.month().to_string())));
+        fields.extend(url.map(|url| ("url", url.to_owned())));
+        let said = speaker.map_or_else(|| format!("“{words}”"), |speaker| format!("{speaker}: “{words}”"));
+        fields.push(("note", said));
+        let fields: Vec<String> =
+            fields.into_iter().map(|(name, value)| format!("  {name} = {{{}}}", bibtex(&value))).collect();
+        Self {
+            plain: format!("“{words}” ({who}“{title}”{tail})"),
+            markdown: format!("> {}\n>\n> — {}{linked}{tail}", markdown(&words), markdown(&who)),
+            bibtex: format!("@misc{{{}-{key}-{year},\n{}\n}}", article.id, fields.join(",\n")),
+        }
+    }
+}
+
+/// Whether an address may be made a link: other schemes could run something.
+#[must_use]
+pub fn is_web(url: &str) -> bool {
+    let url = url.to_ascii_lowercase();
+    (url.starts_with("https://") || url.starts_with("http://")) && !url.contains(['<', '>', '"', ' ', '\n'])
+}
+
+fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+fn bibtex(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '{' | '}' => {}
+            '%' | '&' | '#' | '_' | '$' => out.extend(['\\', c]),
+            '\\' => out.push_str("\\textbackslash "),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{ArticleId, Metadata, Sourced};
+    use jiff::civil::date;
+
+    #[test]
+    fn a_quote_is_cited_with_everything_known() {
+        let article = Article {
+            id: ArticleId::from_address("harbour-1"),
+            path: "harbour.txt".into(),
+            text: String::new(),
+            headline: None,
+            asides: Vec::new(),
+            metadata: Metadata {
+                title: Some(Sourced { value: "Harbour & tolls".into(), origin: "first line" }),
+                date: Some(Sourced { value: date(2024, 3, 5), origin: "first line" }),
+                source: Some(Sourced { value: "The Lantern".into(), origin: "header" }),
+                ..Metadata::default()
+            },
+        };
+        let citation = Citation::new(&article, "We  pay\ntwice", Some("Ada Quill"), "q1");
+        assert_eq!(citation.plain, "“We pay twice” (Ada Quill, “Harbour & tolls”, The Lantern, 5 March 2024)");
+        assert!(citation.bibtex.starts_with("@misc{harbour-1-q1-2024,\n  title = {Harbour \\& tolls},"));
+        assert!(citation.markdown.starts_with("> We pay twice\n>\n> — Ada Quill, “Harbour & tolls”"));
+        assert!(!is_web("javascript:alert(1)"));
+    }
+}

@@ -1,0 +1,89 @@
+//! One country: its articles, who is in them, what is said, and the words that stand for it.
+
+use super::articles::code;
+use super::frame::Frame;
+use super::parts::{Change, Link, Quotation, Story, Voice, address, counted};
+use super::timeline::Timeline;
+use crate::annotations::MentionKind;
+use crate::library::query;
+use askama::Template;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "country.html")]
+pub struct CountryPage {
+    frame: Frame,
+    name: String,
+    summary: String,
+    quotes: Vec<Quotation>,
+    all_quotes: Link,
+    stories: Vec<Story>,
+    all_stories: Link,
+    people: Vec<Link>,
+    all_people: String,
+    named_with: Vec<Link>,
+    sources: Vec<Link>,
+    forms: Vec<(String, &'static str, usize)>,
+    timeline: Option<Timeline>,
+}
+
+impl CountryPage {
+    /// The page of `result`.
+    #[must_use]
+    pub fn new(frame: Frame, result: &query::CountryPage<'_>) -> Self {
+        let card = &result.card;
+        let id = code(card.code);
+        let within = |path: &str| address(path, &[("country", &id)]);
+        Self {
+            name: card.code.name().to_owned(),
+            summary: format!(
+                "Named or implied {} in {}.",
+                counted(card.mentions, "time", "times"),
+                counted(card.articles, "article", "articles")
+            ),
+            quotes: result.quotes.iter().map(Quotation::new).collect(),
+            all_quotes: Link {
+                label: counted(card.quotes, "quote", "quotes"),
+                href: within("/quotes"),
+                count: card.quotes,
+            },
+            stories: result
+                .articles
+                .items
+                .iter()
+                .map(|card| Story::new(card, within("").trim_start_matches('?')))
+                .collect(),
+            all_stories: Link {
+                label: counted(card.articles, "article", "articles"),
+                href: within("/"),
+                count: card.articles,
+            },
+            people: result.people.iter().map(Link::counted_person).collect(),
+            all_people: within("/people"),
+            named_with: result.named_with.iter().map(Link::counted_country).collect(),
+            sources: result
+                .sources
+                .iter()
+                .map(|count| Link {
+                    label: count.of.to_owned(),
+                    href: address("/", &[("country", &id), ("source", count.of)]),
+                    count: count.count,
+                })
+                .collect(),
+            forms: result.forms.iter().map(|form| (form.of.text.to_owned(), kind(form.of.kind), form.count)).collect(),
+            timeline: Timeline::new(&result.timeline, "articles", |from, to| {
+                address("/", &[("country", &id), ("from", &from.to_string()), ("to", &to.to_string())])
+            }),
+            frame,
+        }
+    }
+}
+
+fn kind(kind: MentionKind) -> &'static str {
+    match kind {
+        MentionKind::Name => "name",
+        MentionKind::Demonym => "people",
+        MentionKind::Place => "place",
+        MentionKind::Government => "government",
+    }
+}

@@ -1,0 +1,165 @@
+//! The world, each country in one of five tones by how often it is named, and a link where there is something to see.
+
+use crate::annotations::CountryCode;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+static WORLD: LazyLock<World> = LazyLock::new(|| World::read(include_str!("../../data/map/world.tsv")));
+
+/// The outlines as they stand in `data/map/world.tsv`.
+struct World {
+    width: u16,
+    height: u16,
+    sea: &'static str,
+    shapes: Vec<Outline>,
+}
+
+struct Outline {
+    code: Option<CountryCode>,
+    dot: Option<(u16, u16)>,
+    path: Option<&'static str>,
+}
+
+impl World {
+    /// Reads the table. Its lines are part of the program, and a test reads them all, so a broken one is left out.
+    fn read(table: &'static str) -> Self {
+        let mut world = Self { width: 0, height: 0, sea: "", shapes: Vec::new() };
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            let mut fields = line.split('\t').map(|field| Some(field).filter(|field| *field != "-"));
+            let (first, second, third) = (fields.next().flatten(), fields.next().flatten(), fields.next().flatten());
+            let pair = second.and_then(|pair| {
+                let (a, b) = pair.split_once(' ')?;
+                Some((a.parse().ok()?, b.parse().ok()?))
+            });
+            if first == Some("size") {
+                (world.width, world.height) = pair.unwrap_or_default();
+                world.sea = third.unwrap_or_default();
+            } else {
+                world.shapes.push(Outline { code: first.and_then(CountryCode::parse), dot: pair, path: third });
+            }
+        }
+        world
+    }
+}
+
+/// One country of the picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Its name and number, in words.
+    pub label: String,
+    /// Where it leads.
+    pub address: String,
+    /// Tone, 1 (few) to 5 (many).
+    pub tone: usize,
+    /// Outline.
+    pub path: &'static str,
+    /// The place of its dot, where it is too small to be seen.
+    pub dot: Option<(u16, u16)>,
+}
+
+/// A tone and the numbers it stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tone {
+    /// 1 to 5.
+    pub tone: usize,
+    /// “3” or “4–9”.
+    pub numbers: String,
+}
+
+/// The picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Map {
+    /// Width and height.
+    pub size: (u16, u16),
+    /// Outline of the globe.
+    pub sea: &'static str,
+    /// Outlines of everything without a number, together.
+    pub rest: String,
+    /// The countries with a number.
+    pub shapes: Vec<Shape>,
+    /// From few to many; only tones that occur.
+    pub legend: Vec<Tone>,
+}
+
+impl Map {
+    /// The world with `counts`; `what` names what is counted (singular, plural), `address` ends where the code in lower
+    /// case follows.
+    #[must_use]
+    pub fn new(counts: &BTreeMap<CountryCode, usize>, what: (&str, &str), address: &str) -> Self {
+        let world = &*WORLD;
+        let bounds = bounds(counts.values().copied().collect());
+        let (mut rest, mut shapes) = (String::new(), Vec::new());
+        for outline in &world.shapes {
+            let counted = outline.code.and_then(|code| Some((code, *counts.get(&code).filter(|count| **count > 0)?)));
+            match counted {
+                None => rest.push_str(outline.path.unwrap_or_default()),
+                Some((code, count)) => shapes.push(Shape {
+                    label: format!("{}: {count} {}", code.name(), if count == 1 { what.0 } else { what.1 }),
+                    address: format!("{address}{}", code.as_str().to_ascii_lowercase()),
+                    tone: bounds.iter().filter(|bound| **bound < count).count() + 1,
+                    path: outline.path.unwrap_or_default(),
+                    dot: outline.dot,
+                }),
+            }
+        }
+        // Dots come last, so that no neighbour covers them.
+        shapes.sort_by_key(|shape| shape.dot.is_some());
+        Self { size: (world.width, world.height), sea: world.sea, rest, shapes, legend: legend(&bounds, counts) }
+    }
+}
+
+/// The largest number of each tone but the last: fifths of the countries, as far as their numbers differ.
+fn bounds(mut counts: Vec<usize>) -> Vec<usize> {
+    counts.retain(|count| *count > 0);
+    counts.sort_unstable();
+    let Some(most) = counts.last().copied() else { return Vec::new() };
+    let mut bounds: Vec<usize> =
+        (1..5).map(|fifth| counts[counts.len() * fifth / 5]).filter(|bound| *bound < most).collect();
+    bounds.dedup();
+    bounds
+}
+
+fn legend(bounds: &[usize], counts: &BTreeMap<CountryCode, usize>) -> Vec<Tone> {
+    let Some(most) = counts.values().max().copied().filter(|most| *most > 0) else { return Vec::new() };
+    let tops = bounds.iter().copied().chain([most]);
+    let mut low = 1;
+    tops.enumerate()
+        .map(|(i, top)| {
+            let numbers = if low == top { top.to_string() } else { format!("{low}–{top}") };
+            low = top + 1;
+            Tone { tone: i + 1, numbers }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(code: &str) -> CountryCode {
+        CountryCode::parse(code).unwrap()
+    }
+
+    #[test]
+    fn every_country_has_a_place_on_the_map() {
+        let all: BTreeMap<CountryCode, usize> = CountryCode::all().map(|code| (code, 1)).collect();
+        let map = Map::new(&all, ("article", "articles"), "/countries/");
+        let shown: Vec<&str> = map.shapes.iter().map(|shape| &shape.address[11..]).collect();
+        let missing: Vec<CountryCode> =
+            CountryCode::all().filter(|code| !shown.contains(&&*code.as_str().to_lowercase())).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+        assert!(map.size.0 > 0 && map.sea.starts_with('M'));
+    }
+
+    #[test]
+    fn tones_cover_all_numbers_once() {
+        let counts = [("DE", 1), ("FR", 1), ("GB", 2), ("RU", 7), ("US", 30), ("MT", 3)];
+        let counts: BTreeMap<CountryCode, usize> =
+            counts.into_iter().map(|(name, count)| (code(name), count)).collect();
+        let map = Map::new(&counts, ("article", "articles"), "/countries/");
+        let numbers: Vec<&str> = map.legend.iter().map(|tone| &*tone.numbers).collect();
+        assert_eq!(numbers, ["1", "2", "3", "4–7", "8–30"]);
+        assert!(map.shapes.last().unwrap().dot.is_some());
+        assert_eq!(map.shapes.iter().find(|shape| shape.label.starts_with("Russia")).unwrap().tone, 4);
+    }
+}

@@ -1,0 +1,331 @@
+//! What several pages show in the same way.
+
+use super::frame::Frame;
+use crate::annotations::{CountryCode, QuoteKind};
+use crate::library::query::{ArticleCard, ArticleLink, Count, List, PersonLink, QuoteCard, SpeakerView};
+use jiff::civil::Date;
+
+/// A name that leads somewhere, with a number where there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What it says.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+    /// How many there are.
+    pub count: usize,
+}
+
+impl Link {
+    /// A link without a number.
+    #[must_use]
+    pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { label: label.into(), href: href.into(), count: 0 }
+    }
+
+    /// A person.
+    #[must_use]
+    pub fn person(person: &PersonLink<'_>) -> Self {
+        Self::new(person.name, person_address(person.id))
+    }
+
+    /// A person and a number.
+    #[must_use]
+    pub fn counted_person(person: &Count<PersonLink<'_>>) -> Self {
+        Self { count: person.count, ..Self::person(&person.of) }
+    }
+
+    /// A country.
+    #[must_use]
+    pub fn country(code: CountryCode) -> Self {
+        Self::new(code.name(), country_address(code))
+    }
+
+    /// A country and a number.
+    #[must_use]
+    pub fn counted_country(country: &Count<CountryCode>) -> Self {
+        Self { count: country.count, ..Self::country(country.of) }
+    }
+
+    /// An article.
+    #[must_use]
+    pub fn article(link: &ArticleLink<'_>) -> Self {
+        Self::new(link.title, article_address(link.id))
+    }
+}
+
+/// An article in a list.
+#[derive(Clone, Debug)]
+pub struct Story {
+    /// Its id.
+    pub id: String,
+    /// Its address.
+    pub href: String,
+    /// Its headline, or its file where it has none.
+    pub title: String,
+    /// Its outlet.
+    pub source: Option<String>,
+    /// Its day.
+    pub date: Option<Day>,
+    /// Its first words, or those around what was looked for; marked where they are it.
+    pub lead: Vec<(String, bool)>,
+    /// The most prominent people.
+    pub people: Vec<Link>,
+    /// The countries with the largest focus.
+    pub countries: Vec<Link>,
+    /// The number of quotes.
+    pub quotes: usize,
+}
+
+impl Story {
+    /// The article as a list shows it; `context` is the query of the list, so that its page knows the articles before
+    /// and after it.
+    #[must_use]
+    pub fn new(card: &ArticleCard<'_>, context: &str) -> Self {
+        let query = if context.is_empty() { String::new() } else { format!("?{context}") };
+        Self {
+            id: card.link.id.to_owned(),
+            href: format!("{}{query}", article_address(card.link.id)),
+            title: card.link.title.to_owned(),
+            source: card.link.source.map(str::to_owned),
+            date: card.link.date.map(Day::from),
+            lead: vec![(card.lead.to_owned(), false)],
+            people: card.people.iter().map(Link::counted_person).collect(),
+            countries: card.countries.iter().map(|(code, _)| Link::country(*code)).collect(),
+            quotes: card.quotes,
+        }
+    }
+}
+
+/// A day, for machines and for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// 2023-10-16
+    pub iso: String,
+    /// 16 October 2023
+    pub words: String,
+}
+
+impl From<Date> for Day {
+    fn from(date: Date) -> Self {
+        Self { iso: date.to_string(), words: date.strftime("%-d %B %Y").to_string() }
+    }
+}
+
+/// Who said something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// Someone with a page.
+    Person(Link),
+    /// An organisation, document, group or unnamed person, in the article’s words.
+    Other(String),
+    /// The article does not say.
+    Unknown,
+}
+
+impl From<&SpeakerView<'_>> for Voice {
+    fn from(speaker: &SpeakerView<'_>) -> Self {
+        match speaker {
+            SpeakerView::Person(person) => Self::Person(Link::person(person)),
+            SpeakerView::Other(name) => Self::Other((*name).to_owned()),
+            SpeakerView::Unknown => Self::Unknown,
+        }
+    }
+}
+
+impl Voice {
+    /// The name, where it is known.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Person(link) => Some(&link.label),
+            Self::Other(name) => Some(name),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// A quote in a list.
+#[derive(Clone, Debug)]
+pub struct Quotation {
+    /// Its place in its article.
+    pub href: String,
+    /// The words.
+    pub text: String,
+    /// Whether it is reported speech, without quotation marks of its own.
+    pub indirect: bool,
+    /// Who said it.
+    pub voice: Voice,
+    /// The headline of its article.
+    pub title: String,
+    /// The outlet.
+    pub source: Option<String>,
+    /// The day.
+    pub date: Option<Day>,
+    /// The same words elsewhere.
+    pub versions: Vec<Version>,
+}
+
+impl Quotation {
+    /// The quote as a list shows it, without its versions.
+    #[must_use]
+    pub fn new(card: &QuoteCard<'_>) -> Self {
+        Self {
+            href: quote_address(card),
+            text: card.text.to_owned(),
+            indirect: card.kind != QuoteKind::Direct,
+            voice: Voice::from(&card.speaker),
+            title: card.article.title.to_owned(),
+            source: card.article.source.map(str::to_owned),
+            date: card.article.date.map(Day::from),
+            versions: Vec::new(),
+        }
+    }
+}
+
+/// The same quotation in another article.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// Its place there.
+    pub href: String,
+    /// The outlet, or else the headline.
+    pub place: String,
+    /// The day.
+    pub date: Option<Day>,
+    /// What is worded otherwise, as kept, cut and added stretches; empty when nothing is.
+    pub changes: Vec<Change>,
+}
+
+/// A stretch of a quotation against another version of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// In both.
+    Same(String),
+    /// Only in the first.
+    Cut(String),
+    /// Only in the other.
+    Added(String),
+}
+
+/// The end of a list: how much of it is shown, and where it goes on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pager {
+    /// How many are shown here.
+    pub shown: usize,
+    /// How many there are.
+    pub total: usize,
+    /// The address of the next stretch.
+    pub next: Option<String>,
+    /// The address of the beginning, when this is not it.
+    pub first: Option<String>,
+}
+
+impl Pager {
+    /// The end of `list`, on the page at `frame`.
+    #[must_use]
+    pub fn new<T>(list: &List<T>, frame: &Frame) -> Self {
+        let next = list.next.as_ref().map(|next| frame.with(&[("cursor", &next.to_address())]));
+        let first = frame.here.contains("cursor=").then(|| frame.with(&[]));
+        Self { shown: list.items.len(), total: list.total, next, first }
+    }
+}
+
+/// The place of a quote in its article.
+#[must_use]
+pub fn quote_address(card: &QuoteCard<'_>) -> String {
+    format!("{}#{}", article_address(card.article.id), card.id)
+}
+
+/// The address of an article’s page.
+#[must_use]
+pub fn article_address(id: &str) -> String {
+    format!("/articles/{}", escape(id))
+}
+
+/// The address of a person’s page.
+#[must_use]
+pub fn person_address(id: &str) -> String {
+    format!("/people/{}", escape(id))
+}
+
+/// The address of a country’s page.
+#[must_use]
+pub fn country_address(code: CountryCode) -> String {
+    format!("/countries/{}", code.as_str().to_ascii_lowercase())
+}
+
+/// A path and query; pairs without a value are left out.
+#[must_use]
+pub fn address(path: &str, pairs: &[(&str, &str)]) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        query.append_pair(name, value);
+    }
+    let query = query.finish();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// A path segment with everything escaped that is not plainly harmless.
+fn escape(segment: &str) -> String {
+    let mut out = String::with_capacity(segment.len());
+    for byte in segment.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
+            byte => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// A stretch of days in words, where one is set.
+#[must_use]
+pub fn days(from: Option<Date>, to: Option<Date>) -> Option<String> {
+    let words = |date: Date| Day::from(date).words;
+    match (from, to) {
+        (None, None) => None,
+        (Some(from), None) => Some(format!("from {} on", words(from))),
+        (None, Some(to)) => Some(format!("up to {}", words(to))),
+        (Some(from), Some(to)) if from == to => Some(words(from)),
+        (Some(from), Some(to)) if from == from.first_of_month() && to == from.last_of_month() => {
+            Some(from.strftime("%B %Y").to_string())
+        }
+        (Some(from), Some(to)) => Some(format!("{} to {}", words(from), words(to))),
+    }
+}
+
+/// A number with thin separators, as people read it: 12 345.
+#[must_use]
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push('\u{202f}');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// “1 article”, “12 articles”.
+#[must_use]
+pub fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_hold_any_id() {
+        assert_eq!(person_address("łódź/../a"), "/people/%C5%82%C3%B3d%C5%BA%2F..%2Fa");
+        assert_eq!(address("/quotes", &[("speaker", "a b&c"), ("source", "")]), "/quotes?speaker=a+b%26c");
+    }
+
+    #[test]
+    fn numbers_are_read_in_threes() {
+        assert_eq!(grouped(1_234_567), "1\u{202f}234\u{202f}567");
+        assert_eq!(counted(1, "article", "articles"), "1 article");
+    }
+}

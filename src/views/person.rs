@@ -1,0 +1,100 @@
+//! One person: what they said, what is said of them, and where.
+
+use super::articles::code;
+use super::frame::Frame;
+use super::parts::{Change, Day, Link, Quotation, Story, Voice, address, counted};
+use super::timeline::Timeline;
+use crate::library::query;
+use askama::Template;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "person.html")]
+pub struct PersonPage {
+    frame: Frame,
+    name: String,
+    summary: String,
+    dates: Option<(Day, Day)>,
+    notes: Vec<(String, Vec<Link>)>,
+    roles: Vec<(String, usize)>,
+    forms: Vec<(String, usize)>,
+    quotes: Vec<Quotation>,
+    all_quotes: Link,
+    about: Vec<Quotation>,
+    all_about: Link,
+    stories: Vec<Story>,
+    all_stories: Link,
+    countries: Vec<Link>,
+    met: Vec<Link>,
+    quoted_by: Vec<Link>,
+    timeline: Option<Timeline>,
+    quotes_timeline: Option<Timeline>,
+}
+
+impl PersonPage {
+    /// The page of `result`.
+    #[must_use]
+    pub fn new(frame: Frame, result: &query::PersonPage<'_>) -> Self {
+        let card = &result.card;
+        let id = card.link.id;
+        let narrowed = |path: &'static str, name: &'static str| {
+            move |from: jiff::civil::Date, to: jiff::civil::Date| {
+                address(path, &[(name, id), ("from", &from.to_string()), ("to", &to.to_string())])
+            }
+        };
+        let listed = |path, name: &str, count, one, many| Link {
+            label: counted(count, one, many),
+            href: address(path, &[(name, id)]),
+            count,
+        };
+        Self {
+            name: card.link.name.to_owned(),
+            summary: format!(
+                "Named {} in {}, quoted {}.",
+                counted(card.mentions, "time", "times"),
+                counted(card.articles, "article", "articles"),
+                counted(card.quotes, "time", "times")
+            ),
+            dates: card.dates.map(|(first, last)| (first.into(), last.into())),
+            notes: result
+                .notes
+                .iter()
+                .map(|note| (note.text.clone(), note.people.iter().map(Link::person).collect()))
+                .collect(),
+            roles: result.roles.iter().map(|role| (role.of.to_owned(), role.count)).collect(),
+            forms: result.forms.iter().map(|form| (form.of.to_owned(), form.count)).collect(),
+            quotes: result.quotes.iter().map(Quotation::new).collect(),
+            all_quotes: listed("/quotes", "speaker", card.quotes, "quote", "quotes"),
+            about: result.quotes_about.iter().map(Quotation::new).collect(),
+            all_about: listed("/quotes", "about", card.quotes_about, "quote", "quotes"),
+            stories: result
+                .articles
+                .items
+                .iter()
+                .map(|card| Story::new(card, address("", &[("person", id)]).trim_start_matches('?')))
+                .collect(),
+            all_stories: listed("/", "person", card.articles, "article", "articles"),
+            countries: result
+                .countries
+                .iter()
+                .map(|count| Link {
+                    href: address("/", &[("person", id), ("country", &code(count.of))]),
+                    ..Link::counted_country(count)
+                })
+                .collect(),
+            met: result.met.iter().map(Link::counted_person).collect(),
+            quoted_by: result
+                .quoted_by
+                .iter()
+                .map(|count| Link {
+                    label: count.of.to_owned(),
+                    href: address("/quotes", &[("speaker", id), ("source", count.of)]),
+                    count: count.count,
+                })
+                .collect(),
+            timeline: Timeline::new(&result.timeline, "articles", narrowed("/", "person")),
+            quotes_timeline: Timeline::new(&result.quotes_timeline, "quotes", narrowed("/quotes", "speaker")),
+            frame,
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! All quotes in one list, and what narrows it.
+
+use super::articles::code;
+use super::frame::Frame;
+use super::parts::{Change, Link, Pager, Quotation, Voice, counted, days};
+use super::timeline::Timeline;
+use crate::annotations::QuoteKind;
+use crate::library::query::{Facets, List, QuoteCard, QuoteFilter, QuoteSort};
+use askama::Template;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "quotes.html")]
+pub struct QuotesPage {
+    frame: Frame,
+    heading: String,
+    quotes: Vec<Quotation>,
+    pager: Pager,
+    timeline: Option<Timeline>,
+    active: Vec<Link>,
+    speakers: Vec<Link>,
+    sources: Vec<Link>,
+    countries: Vec<Link>,
+    words: String,
+    from: String,
+    to: String,
+    kind: &'static str,
+    kept: Vec<(&'static str, String)>,
+    order: Link,
+}
+
+/// Names for the ids a list of quotes is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// The speaker.
+    pub speaker: Option<String>,
+    /// Whom the quotes are about.
+    pub about: Option<String>,
+    /// The headline of the article.
+    pub article: Option<String>,
+}
+
+impl QuotesPage {
+    /// The page of `list`, which `filter` gave.
+    #[must_use]
+    pub fn new(
+        frame: Frame,
+        filter: &QuoteFilter,
+        names: &Names,
+        list: &List<QuoteCard<'_>>,
+        facets: &Facets<'_>,
+    ) -> Self {
+        let link = |name: &str, label: &str, value: &str, count| Link {
+            label: label.to_owned(),
+            href: frame.with(&[(name, value)]),
+            count,
+        };
+        let oldest = filter.sort == QuoteSort::Oldest;
+        let (label, sort) = if oldest { ("newest first", "") } else { ("oldest first", "oldest") };
+        Self {
+            heading: counted(list.total, "quote", "quotes"),
+            quotes: list.items.iter().map(Quotation::new).collect(),
+            pager: Pager::new(list, &frame),
+            timeline: Timeline::new(&facets.timeline, "quotes", |from, to| {
+                frame.with(&[("from", &from.to_string()), ("to", &to.to_string())])
+            }),
+            active: active(&frame, filter, names),
+            speakers: facets.people.iter().map(|of| link("speaker", of.of.name, of.of.id, of.count)).collect(),
+            sources: facets.sources.iter().map(|of| link("source", of.of, of.of, of.count)).collect(),
+            countries: facets
+                .countries
+                .iter()
+                .map(|of| link("country", of.of.name(), &code(of.of), of.count))
+                .collect(),
+            words: filter.words.clone().unwrap_or_default(),
+            from: filter.from.map(|day| day.to_string()).unwrap_or_default(),
+            to: filter.to.map(|day| day.to_string()).unwrap_or_default(),
+            kind: filter.kind.map_or("", kind),
+            kept: kept(filter),
+            order: Link::new(label, frame.with(&[("sort", sort)])),
+            frame,
+        }
+    }
+}
+
+fn kind(kind: QuoteKind) -> &'static str {
+    match kind {
+        QuoteKind::Direct => "direct",
+        QuoteKind::Indirect => "indirect",
+        QuoteKind::Mixed => "mixed",
+    }
+}
+
+/// What the form does not show but must not lose.
+fn kept(filter: &QuoteFilter) -> Vec<(&'static str, String)> {
+    let kept = [
+        ("speaker", filter.speaker.clone()),
+        ("about", filter.about.clone()),
+        ("country", filter.country.map(code)),
+        ("source", filter.source.clone()),
+        ("article", filter.article.clone()),
+        ("sort", (filter.sort == QuoteSort::Oldest).then(|| "oldest".to_owned())),
+    ];
+    kept.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+/// The conditions in force, each with the address of the list without it.
+fn active(frame: &Frame, filter: &QuoteFilter, names: &Names) -> Vec<Link> {
+    let mut active = Vec::new();
+    let mut add = |label: String, without: &[(&str, &str)]| active.push(Link::new(label, frame.with(without)));
+    if let Some(id) = &filter.speaker {
+        add(format!("said by {}", names.speaker.as_ref().unwrap_or(id)), &[("speaker", "")]);
+    }
+    if let Some(id) = &filter.about {
+        add(format!("about {}", names.about.as_ref().unwrap_or(id)), &[("about", "")]);
+    }
+    if let Some(country) = filter.country {
+        add(format!("on {}", country.name()), &[("country", "")]);
+    }
+    if let Some(source) = &filter.source {
+        add(format!("from {source}"), &[("source", "")]);
+    }
+    if let Some(id) = &filter.article {
+        add(format!("in “{}”", names.article.as_ref().unwrap_or(id)), &[("article", "")]);
+    }
+    if let Some(kind) = filter.kind {
+        let words = match kind {
+            QuoteKind::Direct => "word for word",
+            QuoteKind::Indirect => "reported",
+            QuoteKind::Mixed => "partly word for word",
+        };
+        add(words.to_owned(), &[("kind", "")]);
+    }
+    if let Some(days) = days(filter.from, filter.to) {
+        add(days, &[("from", ""), ("to", "")]);
+    }
+    if let Some(words) = &filter.words {
+        add(format!("with “{words}”"), &[("words", "")]);
+    }
+    active
+}

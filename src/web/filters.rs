@@ -1,0 +1,145 @@
+//! Parameters become the filters that the library knows; pages and their JSON read them alike.
+
+use super::error::WebError;
+use super::params::Params;
+use crate::annotations::{CountryCode, QuoteKind};
+use crate::library::query::{
+    ArticleFilter, ArticleSort, CountryFilter, CountrySort, Cursor, PageRequest, PeopleFilter, PeopleSort, QuoteFilter,
+    QuoteSort,
+};
+use crate::library::{first_day, last_day};
+use jiff::civil::Date;
+
+/// The filters of the list of articles: `person`, `country`, `source`, `from`, `to`, `words`, `sort`.
+///
+/// # Errors
+/// When one of them is malformed.
+pub fn articles(params: &mut Params) -> Result<ArticleFilter, WebError> {
+    let (from, to) = days(params)?;
+    Ok(ArticleFilter {
+        person: params.one("person")?,
+        country: country(params)?,
+        source: params.one("source")?,
+        from,
+        to,
+        words: params.one("words")?,
+        sort: choice(params, "sort", &[("newest", ArticleSort::Newest), ("oldest", ArticleSort::Oldest)])?
+            .unwrap_or_default(),
+    })
+}
+
+/// The filters of the list of quotes: `speaker`, `about`, `country`, `source`, `from`, `to`, `words`, `kind`,
+/// `article`, `sort`.
+///
+/// # Errors
+/// When one of them is malformed.
+pub fn quotes(params: &mut Params) -> Result<QuoteFilter, WebError> {
+    let (from, to) = days(params)?;
+    let kinds = [("direct", QuoteKind::Direct), ("indirect", QuoteKind::Indirect), ("mixed", QuoteKind::Mixed)];
+    Ok(QuoteFilter {
+        speaker: params.one("speaker")?,
+        about: params.one("about")?,
+        country: country(params)?,
+        source: params.one("source")?,
+        from,
+        to,
+        words: params.one("words")?,
+        kind: choice(params, "kind", &kinds)?,
+        article: params.one("article")?,
+        sort: choice(params, "sort", &[("newest", QuoteSort::Newest), ("oldest", QuoteSort::Oldest)])?
+            .unwrap_or_default(),
+    })
+}
+
+/// The filters of the list of people: `name`, `country`, `quoted`, `sort`.
+///
+/// # Errors
+/// When one of them is malformed.
+pub fn people(params: &mut Params) -> Result<PeopleFilter, WebError> {
+    let orders = [("articles", PeopleSort::Articles), ("quotes", PeopleSort::Quotes), ("name", PeopleSort::Name)];
+    Ok(PeopleFilter {
+        name: params.one("name")?,
+        country: country(params)?,
+        quoted: flag(params, "quoted")?.unwrap_or_default(),
+        sort: choice(params, "sort", &orders)?.unwrap_or_default(),
+    })
+}
+
+/// The filters of the list of countries: `name`, `sort`.
+///
+/// # Errors
+/// When one of them is malformed.
+pub fn countries(params: &mut Params) -> Result<CountryFilter, WebError> {
+    let orders = [("articles", CountrySort::Articles), ("name", CountrySort::Name)];
+    Ok(CountryFilter { name: params.one("name")?, sort: choice(params, "sort", &orders)?.unwrap_or_default() })
+}
+
+/// Which piece of a list: `limit`, 1 to 1000, and `cursor`.
+///
+/// # Errors
+/// When one of them is malformed.
+pub fn piece(params: &mut Params, usual: usize) -> Result<PageRequest, WebError> {
+    const WHAT: &str = "a number from 1 to 1000";
+    let limit = params.parsed("limit", WHAT)?.unwrap_or(usual);
+    if !(1..=1000).contains(&limit) {
+        return Err(WebError::bad_parameter("limit", format!("it should be {WHAT}.")));
+    }
+    let after = match params.one("cursor")? {
+        None => None,
+        Some(cursor) => Some(
+            Cursor::from_address(&cursor).map_err(|cause| WebError::bad_parameter("cursor", format!("{cause}.")))?,
+        ),
+    };
+    Ok(PageRequest { limit, after })
+}
+
+/// A country by its code.
+fn country(params: &mut Params) -> Result<Option<CountryCode>, WebError> {
+    let Some(code) = params.one("country")? else { return Ok(None) };
+    let known = CountryCode::parse(&code).filter(|code| CountryCode::all().any(|known| known == *code));
+    match known {
+        Some(code) => Ok(Some(code)),
+        None => Err(WebError::bad_parameter("country", "it should be the two-letter code of a country, such as fr.")),
+    }
+}
+
+/// The first and the last day; a month or a year stands for its first or last day.
+fn days(params: &mut Params) -> Result<(Option<Date>, Option<Date>), WebError> {
+    let mut day = |name, read: fn(&str) -> Option<Date>| match params.one(name)? {
+        None => Ok(None),
+        Some(typed) => read(&typed).map(Some).ok_or_else(|| {
+            WebError::bad_parameter(name, "it should be a day, a month or a year: 2023-10-16, 2023-10 or 2023.")
+        }),
+    };
+    let days = (day("from", first_day)?, day("to", last_day)?);
+    match days {
+        (Some(from), Some(to)) if from > to => {
+            Err(WebError::bad_parameter("from", "it should not be later than “to”."))
+        }
+        days => Ok(days),
+    }
+}
+
+/// `true` or `false`.
+///
+/// # Errors
+/// When it is something else.
+pub fn flag(params: &mut Params, name: &'static str) -> Result<Option<bool>, WebError> {
+    choice(params, name, &[("true", true), ("false", false), ("1", true), ("0", false)])
+}
+
+/// One of a few words.
+fn choice<T: Copy>(
+    params: &mut Params,
+    name: &'static str,
+    choices: &[(&'static str, T)],
+) -> Result<Option<T>, WebError> {
+    let Some(typed) = params.one(name)? else { return Ok(None) };
+    match choices.iter().find(|(word, _)| *word == typed) {
+        Some((_, choice)) => Ok(Some(*choice)),
+        None => {
+            let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+            Err(WebError::bad_parameter(name, format!("it should be one of {}.", words.join(", "))))
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! The list of articles, and one article.
+
+use crate::library::query;
+use crate::views::article::{ArticlePage, marks};
+use crate::views::articles::{ArticlesPage, context};
+use crate::views::frame::Section;
+use crate::views::parts::{Link, article_address};
+use crate::web::error::WebError;
+use crate::web::filters;
+use crate::web::visit::{Page, Visit, page};
+use axum::extract::Path;
+
+/// How many articles a page shows.
+const PIECE: usize = 30;
+/// How many outlets, countries and people are offered beside it.
+const OFFERED: usize = 10;
+
+pub(in crate::web) async fn list_articles(mut visit: Visit) -> Page {
+    let filter = filters::articles(&mut visit.params)?;
+    let piece = filters::piece(&mut visit.params, PIECE)?;
+    std::mem::take(&mut visit.params).finish()?;
+    let list = query::list_articles(&visit.library, &filter, &piece)?;
+    let facets = query::article_facets(&visit.library, &filter, OFFERED);
+    let person = filter.person.as_deref().and_then(|id| query::person_name(&visit.library, id));
+    let counts = query::counts(&visit.library);
+    page(&ArticlesPage::new(visit.frame("Articles", Section::Articles), counts, &filter, person, &list, &facets))
+}
+
+pub(in crate::web) async fn show_article(Path(id): Path<String>, mut visit: Visit) -> Page {
+    let filter = filters::articles(&mut visit.params)?;
+    std::mem::take(&mut visit.params).finish()?;
+    let result = query::show_article(&visit.library, &id)
+        .ok_or_else(|| WebError::not_found("There is no article of this name. It may have been moved or deleted."))?;
+    let (newer, older) = query::neighbours(&visit.library, &filter, &id);
+    let context = context(&filter);
+    let link = |link: query::ArticleLink<'_>| {
+        let query = if context.is_empty() { String::new() } else { format!("?{context}") };
+        Link::new(link.title, format!("{}{query}", article_address(link.id)))
+    };
+    let neighbours = (newer.map(link), older.map(link));
+    let hits = filter.words.as_deref().map(|words| query::hits(result.article, words)).unwrap_or_default();
+    let marks = marks(&result, &hits);
+    page(&ArticlePage::new(visit.frame(result.card.link.title, Section::Articles), &result, &marks, neighbours))
+}

@@ -1,0 +1,31 @@
+//! The countries, and one country.
+
+use crate::annotations::CountryCode;
+use crate::library::query::{self, PageRequest};
+use crate::views::countries::CountriesPage;
+use crate::views::country::CountryPage;
+use crate::views::frame::Section;
+use crate::web::error::WebError;
+use crate::web::filters;
+use crate::web::visit::{Page, Visit, page};
+use axum::extract::Path;
+
+/// More than there are countries: the map and its table are always whole.
+const ALL: usize = 1000;
+/// How long each list of a country's page is at most.
+const SHOWN: usize = 10;
+
+pub(in crate::web) async fn list_countries(mut visit: Visit) -> Page {
+    let filter = filters::countries(&mut visit.params)?;
+    std::mem::take(&mut visit.params).finish()?;
+    let list = query::list_countries(&visit.library, &filter, &PageRequest::first(ALL))?;
+    page(&CountriesPage::new(visit.frame("Countries", Section::Countries), &filter, &list))
+}
+
+pub(in crate::web) async fn show_country(Path(code): Path<String>, mut visit: Visit) -> Page {
+    std::mem::take(&mut visit.params).finish()?;
+    let result = CountryCode::parse(&code)
+        .and_then(|code| query::show_country(&visit.library, code, SHOWN))
+        .ok_or_else(|| WebError::not_found("No article names a country under this code."))?;
+    page(&CountryPage::new(visit.frame(result.card.code.name(), Section::Countries), &result))
+}

@@ -1,0 +1,28 @@
+//! The list of quotes.
+
+use crate::library::query;
+use crate::views::frame::Section;
+use crate::views::quotes::{Names, QuotesPage};
+use crate::web::filters;
+use crate::web::visit::{Page, Visit, page};
+
+/// How many quotes a page shows.
+const PIECE: usize = 40;
+/// How many speakers, outlets and countries are offered beside it.
+const OFFERED: usize = 12;
+
+pub(in crate::web) async fn list_quotes(mut visit: Visit) -> Page {
+    let filter = filters::quotes(&mut visit.params)?;
+    let piece = filters::piece(&mut visit.params, PIECE)?;
+    std::mem::take(&mut visit.params).finish()?;
+    let library = &*visit.library;
+    let list = query::list_quotes(library, &filter, &piece)?;
+    let facets = query::quote_facets(library, &filter, OFFERED);
+    let person = |id: &Option<String>| query::person_name(library, id.as_deref()?).map(str::to_owned);
+    let names = Names {
+        speaker: person(&filter.speaker),
+        about: person(&filter.about),
+        article: filter.article.as_deref().and_then(|id| Some(query::article_title(library, id)?.to_owned())),
+    };
+    page(&QuotesPage::new(visit.frame("Quotes", Section::Quotes), &filter, &names, &list, &facets))
+}

@@ -1,0 +1,55 @@
+//! A reader's request for a page: what was asked, by whom, and of which library.
+
+use super::AppState;
+use super::error::WebError;
+use super::params::Params;
+use super::preferences::Preferences;
+use crate::library::Library;
+use crate::views::frame::{Frame, Section};
+use askama::Template;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::response::Html;
+use std::convert::Infallible;
+use std::sync::Arc;
+
+/// One request for a page.
+pub(super) struct Visit {
+    /// The library as it was when the request came.
+    pub(super) library: Arc<Library>,
+    /// The parameters.
+    pub(super) params: Params,
+    /// Path and query.
+    pub(super) here: String,
+    preferences: Preferences,
+    state: AppState,
+}
+
+impl FromRequestParts<AppState> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        Ok(Self {
+            library: state.library(),
+            params: Params::from_request_parts(parts, state).await?,
+            here: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+            preferences: Preferences::from_request_parts(parts, state).await?,
+            state: state.clone(),
+        })
+    }
+}
+
+impl Visit {
+    /// What surrounds the page.
+    pub(super) fn frame(&self, title: &str, section: Section) -> Frame {
+        self.state.frame(title, section, &self.preferences, &self.here)
+    }
+}
+
+/// A page of the program.
+pub(super) type Page = Result<Html<String>, WebError>;
+
+/// Writes a page.
+pub(super) fn page(template: &impl Template) -> Page {
+    template.render().map(Html).map_err(|cause| WebError::internal(&cause))
+}
