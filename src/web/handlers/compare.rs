@@ -19,6 +19,7 @@ pub(in crate::web) async fn compare(mut visit: Visit) -> Page {
         .map_err(|id| WebError::not_found(format!("There is no article “{id}” to compare.")))?;
     let newest = query::list_articles(&visit.library, &ArticleFilter::default(), &PageRequest::first(OFFERED))?;
     let others = newest.items.iter().filter(|card| !chosen.contains(&card.link.id));
-    let offered = if ids.len() < filters::MOST_COMPARED { others.map(|card| Story::new(card, "")).collect() } else { Vec::new() };
+    let offered =
+        if ids.len() < filters::MOST_COMPARED { others.map(|card| Story::new(card, "")).collect() } else { Vec::new() };
     page(&ComparePage::new(visit.frame("Compare", Section::None), ids.clone(), &result, offered))
 }
