@@ -3,7 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should end")]
 
 mod api;
+mod cli;
 mod client;
+mod determinism;
+mod exports;
 mod files;
+mod imports;
 mod library;
 mod marked;
+mod openapi;
