@@ -128,6 +128,22 @@ pub fn flag(params: &mut Params, name: &'static str) -> Result<Option<bool>, Web
     choice(params, name, &[("true", true), ("false", false), ("1", true), ("0", false)])
 }
 
+/// The articles to compare: `a`, once for each, doubles left out.
+///
+/// # Errors
+/// When there are too many.
+pub fn compared(params: &mut Params) -> Result<Vec<String>, WebError> {
+    let mut seen = std::collections::BTreeSet::new();
+    let ids: Vec<String> = params.all("a").into_iter().filter(|id| seen.insert(id.clone())).collect();
+    if ids.len() > MOST_COMPARED {
+        return Err(WebError::bad_parameter("a", format!("at most {MOST_COMPARED} articles can be compared.")));
+    }
+    Ok(ids)
+}
+
+/// How many articles are compared at most: more columns cannot be read.
+pub const MOST_COMPARED: usize = 6;
+
 /// One of a few words.
 fn choice<T: Copy>(
     params: &mut Params,

@@ -1,12 +1,16 @@
 //! Tests at the boundaries of the parts: a module a feature, one program for all.
 
 mod api;
+mod cli;
 mod client;
+mod determinism;
 mod engine;
+mod exports;
 mod extract;
 mod files;
 mod golden;
 mod imports;
 mod library;
 mod marked;
+mod openapi;
 mod properties;

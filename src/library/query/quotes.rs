@@ -4,6 +4,7 @@ use super::articles::{self, ArticleLink, within};
 use super::people::PersonLink;
 use super::{BadCursor, List, Order, PageRequest, cut};
 use crate::annotations::{CountryCode, Quote, QuoteKind, Speaker};
+use crate::article::Article;
 use crate::library::Library;
 use crate::text::Span;
 use jiff::civil::Date;
@@ -30,8 +31,8 @@ pub struct QuoteCard<'l> {
     pub text: &'l str,
     /// Where they stand in the article's text, in bytes.
     pub span: Span,
-    /// The article's text.
-    pub article_text: &'l str,
+    /// The article.
+    pub within: &'l Article,
     /// How they are given.
     pub kind: QuoteKind,
     /// Who said them.
@@ -162,7 +163,7 @@ pub(super) fn quote_card(library: &Library, at: u32) -> QuoteCard<'_> {
         id: format!("q{}", place.number + 1),
         text: quote.content.slice(text),
         span: quote.content,
-        article_text: text,
+        within: &entry.article,
         kind: quote.kind,
         speaker: speaker_view(library, place.article, quote),
         cue: quote.cue.map(|span| span.slice(text)),
