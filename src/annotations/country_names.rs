@@ -16,12 +16,12 @@ static NAMES: LazyLock<Vec<(CountryCode, &'static str)>> = LazyLock::new(|| {
 });
 
 impl CountryCode {
-    /// The country's usual English name (“Russia”, “Ivory Coast”); the code itself when no country has it.
+    /// The country's usual English name (“Russia”, “Ivory Coast”); `no country` when the code is nobody's.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub fn name(&self) -> &'static str {
         match NAMES.binary_search_by_key(self, |(code, _)| *code) {
             Ok(found) => NAMES[found].1,
-            Err(_) => self.as_str(),
+            Err(_) => "no country",
         }
     }
 

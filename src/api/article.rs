@@ -1,9 +1,9 @@
 //! One article with everything found in it: the body of `GET /api/articles/{id}` and a line of `quotidian extract`.
 
-use crate::annotations::{self, Annotations, Evidence, MentionKind, QuoteKind, Speaker};
+use super::schema::{json_object, json_words};
+use crate::annotations::{self, Annotations, Evidence, MentionKind};
 use crate::article;
 use crate::text::{CodePoints, Span};
-use serde::Serialize;
 
 /// What is put in beyond the usual.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,92 +14,198 @@ pub struct Options {
     pub explain: bool,
 }
 
-/// An article as JSON; the fields' meaning is that of `/api/openapi.json`.
-#[derive(Debug, Serialize)]
-pub struct Article<'a> {
-    id: &'a str,
-    path: &'a str,
-    title: Option<&'a str>,
-    date: Option<String>,
-    date_source: Option<&'static str>,
-    source: Option<&'a str>,
-    byline: Option<&'a str>,
-    url: Option<&'a str>,
-    language: Option<&'static str>,
-    words: usize,
-    text: &'a str,
-    offset_unit: &'static str,
-    people: Vec<Person<'a>>,
-    countries: Vec<Country<'a>>,
-    quotes: Vec<Quote<'a>>,
+json_object! {
+    /// An article with everything found in it.
+    pub struct Article<'a> {
+        /// Its name in addresses; stable as long as its file keeps its path.
+        id: &'a str,
+        /// Its file, relative to the folder that was opened.
+        path: &'a str,
+        /// The headline, or one made from the first sentence.
+        title: Option<&'a str>,
+        /// The day of publication, such as 2023-10-16.
+        date: Option<String>,
+        /// Where the date was found.
+        date_source: Option<&'static str>,
+        /// The outlet.
+        source: Option<&'a str>,
+        /// Who wrote it.
+        byline: Option<&'a str>,
+        /// Where it stands on the web.
+        url: Option<&'a str>,
+        /// ISO 639-1 code of its language, where it can be told.
+        language: Option<&'static str>,
+        /// Number of words.
+        words: usize,
+        /// The whole text, untouched but for line ends; every `start` and `end` counts in it.
+        text: &'a str,
+        /// What `start` and `end` count: Unicode code points; `text[start:end]` is the item's own `text`.
+        offset_unit: OffsetUnit,
+        /// The people named, most prominent first.
+        people: Vec<Person<'a>>,
+        /// The countries named or implied, by falling focus.
+        countries: Vec<Country<'a>>,
+        /// The quotes, in order of the text.
+        quotes: Vec<Quote<'a>>,
+    }
 }
 
-/// A stretch of the text in code points, with its words.
-#[derive(Debug, Serialize)]
-pub struct Mention<'a> {
-    start: usize,
-    end: usize,
-    text: &'a str,
+json_words! {
+    /// A unit of positions.
+    pub enum OffsetUnit {
+        /// Unicode code points.
+        CodePoint = "codepoint",
+    }
 }
 
-#[derive(Debug, Serialize)]
-struct Person<'a> {
-    id: &'a str,
-    name: &'a str,
-    roles: Vec<&'a str>,
-    mentions: Vec<Mention<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    evidence: Option<Vec<Reason<'a>>>,
+json_object! {
+    /// A stretch of the text.
+    pub struct Mention<'a> {
+        /// Its first code point.
+        start: usize,
+        /// The code point after its last one.
+        end: usize,
+        /// Its words.
+        text: &'a str,
+    }
 }
 
-#[derive(Debug, Serialize)]
-struct Country<'a> {
-    code: &'a str,
-    name: &'a str,
-    focus: f64,
-    mentions: Vec<CountryMention<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    evidence: Option<Vec<Reason<'a>>>,
+json_object! {
+    /// A person of an article.
+    pub struct Person<'a> {
+        /// Their name in addresses.
+        id: &'a str,
+        /// The fullest form of their name in this article.
+        name: &'a str,
+        /// What the article calls them.
+        roles: Vec<&'a str>,
+        /// Where they are named, in order of the text.
+        mentions: Vec<Mention<'a>>,
+        /// Why this is taken for a person; only where asked for.
+        @"Option::is_none" evidence: Option<Vec<Reason<'a>>>,
+    }
 }
 
-#[derive(Debug, Serialize)]
-struct CountryMention<'a> {
-    start: usize,
-    end: usize,
-    text: &'a str,
-    kind: &'static str,
+json_object! {
+    /// A country of an article.
+    pub struct Country<'a> {
+        /// ISO 3166-1 alpha-2 code; `XK` for Kosovo.
+        code: &'a str,
+        /// Its usual English name.
+        name: &'a str,
+        /// Its share of the article's attention, 0 to 1; all of them sum to 1.
+        focus: f64,
+        /// Where it is named or implied, in order of the text.
+        mentions: Vec<CountryMention<'a>>,
+        /// Why this country was chosen; only where asked for.
+        @"Option::is_none" evidence: Option<Vec<Reason<'a>>>,
+    }
 }
 
-#[derive(Debug, Serialize)]
-struct Quote<'a> {
-    id: String,
-    start: usize,
-    end: usize,
-    text: &'a str,
-    kind: &'static str,
-    speaker: SpeakerJson<'a>,
-    cue: Option<Mention<'a>>,
-    source: Option<Mention<'a>>,
-    confidence: f64,
-    why: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    evidence: Option<Vec<Reason<'a>>>,
+json_object! {
+    /// A place where a country is spoken of.
+    pub struct CountryMention<'a> {
+        /// Its first code point.
+        start: usize,
+        /// The code point after its last one.
+        end: usize,
+        /// Its words.
+        text: &'a str,
+        /// How they speak of the country.
+        kind: CountryMentionKind,
+    }
 }
 
-/// Who said it.
-#[derive(Debug, Serialize)]
-pub(super) struct SpeakerJson<'a> {
-    kind: &'static str,
-    name: Option<&'a str>,
-    person_id: Option<&'a str>,
+json_words! {
+    /// How words speak of a country.
+    pub enum CountryMentionKind {
+        /// Russia, U.S., UK.
+        Name = "name",
+        /// Russian, Israelis.
+        Demonym = "demonym",
+        /// A city, region or landmark in it.
+        Place = "place",
+        /// The Kremlin, Downing Street, a capital used for its government.
+        Government = "government",
+    }
 }
 
-#[derive(Debug, Serialize)]
-struct Reason<'a> {
-    what: &'a str,
-    start: Option<usize>,
-    end: Option<usize>,
-    text: Option<&'a str>,
+json_object! {
+    /// A quote of an article.
+    pub struct Quote<'a> {
+        /// `q1`, `q2` and so on; the anchor on the article's page.
+        id: String,
+        /// Its first code point, after the quotation mark.
+        start: usize,
+        /// The code point after its last one.
+        end: usize,
+        /// What stands between the marks.
+        text: &'a str,
+        /// How the words are given.
+        kind: QuoteKind,
+        /// Who said it.
+        speaker: Speaker<'a>,
+        /// The word that announces it, where there is one.
+        cue: Option<Mention<'a>>,
+        /// The words that stand for the speaker next to the cue.
+        source: Option<Mention<'a>>,
+        /// How sure the speaker is, 0 to 1.
+        confidence: f64,
+        /// Why it is a quote of this speaker.
+        why: Option<String>,
+        /// The reasons one by one; only where asked for.
+        @"Option::is_none" evidence: Option<Vec<Reason<'a>>>,
+    }
+}
+
+json_words! {
+    /// How words are given.
+    pub enum QuoteKind {
+        /// Between quotation marks.
+        Direct = "direct",
+        /// Reported, without marks.
+        Indirect = "indirect",
+        /// Reported, with some words between marks.
+        Mixed = "mixed",
+    }
+}
+
+json_object! {
+    /// Who said a quote.
+    pub struct Speaker<'a> {
+        /// What kind of speaker it is.
+        kind: SpeakerKind,
+        /// The person's name, or the phrase that stands for the speaker; `null` for `unknown`.
+        name: Option<&'a str>,
+        /// The person's id; `null` for `other` and `unknown`.
+        person_id: Option<&'a str>,
+    }
+}
+
+json_words! {
+    /// What kind of speaker it is.
+    pub enum SpeakerKind {
+        /// One of the people.
+        Person = "person",
+        /// An organisation, document, group or unnamed person.
+        Other = "other",
+        /// The text does not tell.
+        Unknown = "unknown",
+    }
+}
+
+json_object! {
+    /// A piece of evidence.
+    pub struct Reason<'a> {
+        /// What was seen.
+        what: &'a str,
+        /// Its first code point, when it stands somewhere.
+        start: Option<usize>,
+        /// The code point after its last one.
+        end: Option<usize>,
+        /// Its words.
+        text: Option<&'a str>,
+    }
 }
 
 /// The JSON of an article. `person_ids` are the ids of `annotations.people`, one each, in their order.
@@ -121,7 +227,7 @@ pub fn article<'a>(
         .quotes
         .iter()
         .enumerate()
-        .filter(|(_, quote)| options.indirect || quote.kind == QuoteKind::Direct)
+        .filter(|(_, quote)| options.indirect || quote.kind == annotations::QuoteKind::Direct)
         .map(|(number, quote)| edge.quote(number, quote, annotations, person_ids))
         .collect();
     Article {
@@ -136,19 +242,31 @@ pub fn article<'a>(
         language: annotations.language,
         words: annotations.words,
         text: &article.text,
-        offset_unit: "codepoint",
+        offset_unit: OffsetUnit::CodePoint,
         people,
         countries,
         quotes,
     }
 }
 
-/// The word for a kind of quote.
-pub(super) fn quote_kind(kind: QuoteKind) -> &'static str {
-    match kind {
-        QuoteKind::Direct => "direct",
-        QuoteKind::Indirect => "indirect",
-        QuoteKind::Mixed => "mixed",
+impl From<annotations::QuoteKind> for QuoteKind {
+    fn from(kind: annotations::QuoteKind) -> Self {
+        match kind {
+            annotations::QuoteKind::Direct => Self::Direct,
+            annotations::QuoteKind::Indirect => Self::Indirect,
+            annotations::QuoteKind::Mixed => Self::Mixed,
+        }
+    }
+}
+
+impl From<MentionKind> for CountryMentionKind {
+    fn from(kind: MentionKind) -> Self {
+        match kind {
+            MentionKind::Name => Self::Name,
+            MentionKind::Demonym => Self::Demonym,
+            MentionKind::Place => Self::Place,
+            MentionKind::Government => Self::Government,
+        }
     }
 }
 
@@ -201,13 +319,7 @@ impl<'a> Edge<'a> {
     fn country(&self, country: &'a annotations::Country) -> Country<'a> {
         let mention = |mention: &annotations::CountryMention| {
             let Mention { start, end, text } = self.mention(mention.span);
-            let kind = match mention.kind {
-                MentionKind::Name => "name",
-                MentionKind::Demonym => "demonym",
-                MentionKind::Place => "place",
-                MentionKind::Government => "government",
-            };
-            CountryMention { start, end, text, kind }
+            CountryMention { start, end, text, kind: mention.kind.into() }
         };
         Country {
             code: country.code.as_str(),
@@ -227,20 +339,22 @@ impl<'a> Edge<'a> {
     ) -> Quote<'a> {
         let Mention { start, end, text } = self.mention(quote.content);
         let speaker = match quote.speaker {
-            Speaker::Person(person) => SpeakerJson {
-                kind: "person",
+            annotations::Speaker::Person(person) => Speaker {
+                kind: SpeakerKind::Person,
                 name: Some(&annotations.people[person].name),
                 person_id: Some(person_ids[person]),
             },
-            Speaker::Other(span) => SpeakerJson { kind: "other", name: Some(span.slice(self.text)), person_id: None },
-            Speaker::Unknown => SpeakerJson { kind: "unknown", name: None, person_id: None },
+            annotations::Speaker::Other(span) => {
+                Speaker { kind: SpeakerKind::Other, name: Some(span.slice(self.text)), person_id: None }
+            }
+            annotations::Speaker::Unknown => Speaker { kind: SpeakerKind::Unknown, name: None, person_id: None },
         };
         Quote {
             id: format!("q{}", number + 1),
             start,
             end,
             text,
-            kind: quote_kind(quote.kind),
+            kind: quote.kind.into(),
             speaker,
             cue: quote.cue.map(|span| self.mention(span)),
             source: quote.source.map(|span| self.mention(span)),

@@ -4,5 +4,20 @@
 //! `null`, never an empty string. This is the only module that derives `Serialize` for what is shown.
 
 mod article;
+mod lists;
+mod pages;
+mod schema;
 
-pub use article::{Article, Mention, Options, article};
+pub use article::{
+    Article, Country, CountryMention, CountryMentionKind, Mention, OffsetUnit, Options, Person, Quote, QuoteKind,
+    Reason, Speaker, SpeakerKind, article,
+};
+pub use lists::{
+    ArticleItem, ArticleRef, CountryCount, CountryFocus, CountryItem, List, PersonCount, PersonItem, ProblemItem,
+    QuoteItem, TextCount,
+};
+pub use pages::{
+    Bucket, ComparedQuote, Comparison, CountryFormCount, CountryPage, CountryPresence, Mark, Note, PersonPage,
+    PersonPresence, PersonRef, SearchItem, SearchPage, SharedQuote, Snippet, Status, Timeline, Voice,
+};
+pub use schema::{Definitions, Schema};

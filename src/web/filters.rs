@@ -60,7 +60,7 @@ pub fn people(params: &mut Params) -> Result<PeopleFilter, WebError> {
     Ok(PeopleFilter {
         name: params.one("name")?,
         country: country(params)?,
-        quoted: choice(params, "quoted", &[("true", true), ("false", false)])?.unwrap_or_default(),
+        quoted: flag(params, "quoted")?.unwrap_or_default(),
         sort: choice(params, "sort", &orders)?.unwrap_or_default(),
     })
 }
@@ -118,6 +118,14 @@ fn days(params: &mut Params) -> Result<(Option<Date>, Option<Date>), WebError> {
         }
         days => Ok(days),
     }
+}
+
+/// `true` or `false`.
+///
+/// # Errors
+/// When it is something else.
+pub fn flag(params: &mut Params, name: &'static str) -> Result<Option<bool>, WebError> {
+    choice(params, name, &[("true", true), ("false", false), ("1", true), ("0", false)])
 }
 
 /// One of a few words.

@@ -10,6 +10,7 @@ mod caching;
 pub mod error;
 pub mod filters;
 mod handlers;
+mod json;
 mod negotiate;
 pub mod params;
 pub mod preferences;

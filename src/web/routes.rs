@@ -1,6 +1,6 @@
 //! Every address of the program, a line each, and the layers around them.
 
-use super::handlers::{articles, compare, countries, docs, people, problems, quotes, search, status};
+use super::handlers::{api, articles, compare, countries, docs, people, problems, quotes, search, status};
 use super::{AppState, assets, caching, error, negotiate, preferences, security};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -22,6 +22,17 @@ pub fn router(state: AppState) -> Router {
         .route("/compare", get(compare::compare))
         .route("/docs", get(docs::show_docs))
         .route("/problems", get(problems::list_problems))
+        .route("/api/articles", get(api::list_articles))
+        .route("/api/articles/{id}", get(api::show_article))
+        .route("/api/people", get(api::list_people))
+        .route("/api/people/{id}", get(api::show_person))
+        .route("/api/countries", get(api::list_countries))
+        .route("/api/countries/{code}", get(api::show_country))
+        .route("/api/quotes", get(api::list_quotes))
+        .route("/api/search", get(api::search))
+        .route("/api/compare", get(api::compare))
+        .route("/api/problems", get(api::list_problems))
+        .route("/api/status", get(api::show_status))
         .route("/healthz", get(status::healthz))
         .route("/preferences", post(preferences::keep_preferences))
         .route("/static/{hash}/{*name}", get(assets::show_asset));

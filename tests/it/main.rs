@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should end")]
 
+mod api;
+mod client;
 mod files;
 mod library;
 mod marked;

@@ -28,8 +28,10 @@ pub struct QuoteCard<'l> {
     pub id: String,
     /// The words said.
     pub text: &'l str,
-    /// Where they stand in the article, in bytes.
+    /// Where they stand in the article's text, in bytes.
     pub span: Span,
+    /// The article's text.
+    pub article_text: &'l str,
     /// How they are given.
     pub kind: QuoteKind,
     /// Who said them.
@@ -160,6 +162,7 @@ pub(super) fn quote_card(library: &Library, at: u32) -> QuoteCard<'_> {
         id: format!("q{}", place.number + 1),
         text: quote.content.slice(text),
         span: quote.content,
+        article_text: text,
         kind: quote.kind,
         speaker: speaker_view(library, place.article, quote),
         cue: quote.cue.map(|span| span.slice(text)),

@@ -1,0 +1,357 @@
+//! The items of lists, and the shape that all lists share.
+
+use super::article::{QuoteKind, Speaker, SpeakerKind, rounded};
+use super::schema::{Definitions, Schema, json_object};
+use crate::annotations::CountryCode;
+use crate::article::LoadProblem;
+use crate::library::query::{self, Count, PersonLink, SpeakerView};
+use crate::text::CodePoints;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// A piece of a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct List<T> {
+    /// The items, in order.
+    pub items: Vec<T>,
+    /// How many items the whole list has.
+    pub total: usize,
+    /// Give it as `cursor` to get the next piece; `null` at the end.
+    pub next: Option<String>,
+}
+
+impl<T> List<T> {
+    /// A piece of a list, item by item.
+    pub fn of<U>(list: query::List<U>, item: impl FnMut(U) -> T) -> Self {
+        let next = list.next.map(|cursor| cursor.to_address());
+        Self { items: list.items.into_iter().map(item).collect(), total: list.total, next }
+    }
+}
+
+impl<T: Schema> Schema for List<T> {
+    fn schema(definitions: &mut Definitions) -> Value {
+        let about = "Give it as `cursor` to get the next piece; null at the end.";
+        json!({
+            "type": "object",
+            "description": "A piece of a list.",
+            "properties": {
+                "items": {"type": "array", "items": T::schema(definitions), "description": "The items, in order."},
+                "total": {"type": "integer", "minimum": 0, "description": "How many items the whole list has."},
+                "next": {"type": ["string", "null"], "description": about},
+            },
+            "required": ["items", "total", "next"],
+        })
+    }
+}
+
+json_object! {
+    /// An article in a list.
+    pub struct ArticleItem<'a> {
+        /// Its name in addresses.
+        id: &'a str,
+        /// Its file, relative to the folder that was opened.
+        path: &'a str,
+        /// The headline, or the file's name where there is none.
+        title: &'a str,
+        /// The day of publication, such as 2023-10-16.
+        date: Option<String>,
+        /// The outlet.
+        source: Option<&'a str>,
+        /// Who wrote it.
+        byline: Option<&'a str>,
+        /// Where it stands on the web.
+        url: Option<&'a str>,
+        /// ISO 639-1 code of its language, where it can be told.
+        language: Option<&'static str>,
+        /// Number of words.
+        words: usize,
+        /// The beginning of its own text.
+        lead: Option<&'a str>,
+        /// The most prominent people, five at most, with their number of mentions.
+        people: Vec<PersonCount<'a>>,
+        /// How many people are named.
+        people_total: usize,
+        /// The countries of most attention, five at most.
+        countries: Vec<CountryFocus<'a>>,
+        /// How many countries are named or implied.
+        countries_total: usize,
+        /// How many direct quotes there are.
+        quotes: usize,
+    }
+}
+
+json_object! {
+    /// A person and a number.
+    pub struct PersonCount<'a> {
+        /// The person's id.
+        id: &'a str,
+        /// The person's name.
+        name: &'a str,
+        /// How often.
+        count: usize,
+    }
+}
+
+json_object! {
+    /// A country and its share of an article's attention.
+    pub struct CountryFocus<'a> {
+        /// ISO 3166-1 alpha-2 code; `XK` for Kosovo.
+        code: String,
+        /// Its usual English name.
+        name: &'a str,
+        /// 0 to 1.
+        focus: f64,
+    }
+}
+
+json_object! {
+    /// A country and a number.
+    pub struct CountryCount {
+        /// ISO 3166-1 alpha-2 code; `XK` for Kosovo.
+        code: String,
+        /// Its usual English name.
+        name: String,
+        /// How often.
+        count: usize,
+    }
+}
+
+json_object! {
+    /// Words and a number.
+    pub struct TextCount<'a> {
+        /// The words.
+        text: &'a str,
+        /// How often.
+        count: usize,
+    }
+}
+
+json_object! {
+    /// A person in a list.
+    pub struct PersonItem<'a> {
+        /// Their name in addresses.
+        id: &'a str,
+        /// Their name.
+        name: &'a str,
+        /// What articles call them, the most frequent first, three at most.
+        roles: Vec<&'a str>,
+        /// How many articles name them.
+        articles: usize,
+        /// How many times they are named.
+        mentions: usize,
+        /// How many quotes they said.
+        quotes: usize,
+        /// How many quotes of others name them.
+        quotes_about: usize,
+        /// The day of the first dated article.
+        first_date: Option<String>,
+        /// The day of the last dated article.
+        last_date: Option<String>,
+        /// Whether something about their identity is not certain; their own page says what.
+        doubtful: bool,
+    }
+}
+
+json_object! {
+    /// A country in a list.
+    pub struct CountryItem {
+        /// ISO 3166-1 alpha-2 code; `XK` for Kosovo.
+        code: String,
+        /// Its usual English name.
+        name: String,
+        /// How many articles name or imply it.
+        articles: usize,
+        /// How many times it is named or implied.
+        mentions: usize,
+        /// How many quotes name it or stand in articles that are chiefly about it.
+        quotes: usize,
+        /// The sum of its shares of the articles' attention.
+        focus: f64,
+    }
+}
+
+json_object! {
+    /// A quote in a list.
+    pub struct QuoteItem<'a> {
+        /// `q1`, `q2` and so on within its article.
+        id: String,
+        /// The article it stands in.
+        article: ArticleRef<'a>,
+        /// Its first code point in the article's text.
+        start: usize,
+        /// The code point after its last one.
+        end: usize,
+        /// The words said.
+        text: &'a str,
+        /// How they are given.
+        kind: QuoteKind,
+        /// Who said them.
+        speaker: Speaker<'a>,
+        /// The word that announces them.
+        cue: Option<&'a str>,
+        /// The words that stand for the speaker next to the cue.
+        source: Option<&'a str>,
+        /// How sure the speaker is, 0 to 1.
+        confidence: f64,
+        /// Why it is a quote of this speaker.
+        why: Option<String>,
+        /// The words before it in its paragraph.
+        before: Option<&'a str>,
+        /// The words after it in its paragraph.
+        after: Option<&'a str>,
+        /// How many other articles have the same words.
+        elsewhere: usize,
+    }
+}
+
+json_object! {
+    /// An article by name.
+    pub struct ArticleRef<'a> {
+        /// Its name in addresses.
+        id: &'a str,
+        /// The headline, or the file's name where there is none.
+        title: &'a str,
+        /// The day of publication.
+        date: Option<String>,
+        /// The outlet.
+        source: Option<&'a str>,
+    }
+}
+
+json_object! {
+    /// A file that gave no article.
+    pub struct ProblemItem<'a> {
+        /// The file, relative to the folder that was opened.
+        path: &'a str,
+        /// What is wrong with it.
+        reason: &'a str,
+        /// What can be done about it.
+        advice: &'a str,
+    }
+}
+
+/// `None` for nothing: unknown is `null`, never empty.
+pub(super) fn some(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+impl<'a> From<query::ArticleCard<'a>> for ArticleItem<'a> {
+    fn from(card: query::ArticleCard<'a>) -> Self {
+        let focus = |(code, focus): (CountryCode, f32)| CountryFocus {
+            code: code.to_string(),
+            name: code.name(),
+            focus: rounded(focus),
+        };
+        Self {
+            id: card.link.id,
+            path: card.path,
+            title: card.link.title,
+            date: card.link.date.map(|date| date.to_string()),
+            source: card.link.source,
+            byline: card.byline,
+            url: card.url,
+            language: card.language,
+            words: card.words,
+            lead: some(card.lead),
+            people: card.people.into_iter().map(Into::into).collect(),
+            people_total: card.people_total,
+            countries: card.countries.into_iter().map(focus).collect(),
+            countries_total: card.countries_total,
+            quotes: card.quotes,
+        }
+    }
+}
+
+impl<'a> From<query::ArticleLink<'a>> for ArticleRef<'a> {
+    fn from(link: query::ArticleLink<'a>) -> Self {
+        Self { id: link.id, title: link.title, date: link.date.map(|date| date.to_string()), source: link.source }
+    }
+}
+
+impl<'a> From<Count<PersonLink<'a>>> for PersonCount<'a> {
+    fn from(Count { of: PersonLink { id, name }, count }: Count<PersonLink<'a>>) -> Self {
+        Self { id, name, count }
+    }
+}
+
+impl From<Count<CountryCode>> for CountryCount {
+    fn from(Count { of, count }: Count<CountryCode>) -> Self {
+        Self { code: of.to_string(), name: of.name().to_owned(), count }
+    }
+}
+
+impl<'a> From<Count<&'a str>> for TextCount<'a> {
+    fn from(Count { of: text, count }: Count<&'a str>) -> Self {
+        Self { text, count }
+    }
+}
+
+impl<'a> From<query::PersonCard<'a>> for PersonItem<'a> {
+    fn from(card: query::PersonCard<'a>) -> Self {
+        Self {
+            id: card.link.id,
+            name: card.link.name,
+            roles: card.roles,
+            articles: card.articles,
+            mentions: card.mentions,
+            quotes: card.quotes,
+            quotes_about: card.quotes_about,
+            first_date: card.dates.map(|(first, _)| first.to_string()),
+            last_date: card.dates.map(|(_, last)| last.to_string()),
+            doubtful: card.doubtful,
+        }
+    }
+}
+
+impl From<query::CountryCard> for CountryItem {
+    fn from(card: query::CountryCard) -> Self {
+        Self {
+            code: card.code.to_string(),
+            name: card.code.name().to_owned(),
+            articles: card.articles,
+            mentions: card.mentions,
+            quotes: card.quotes,
+            focus: rounded(card.focus),
+        }
+    }
+}
+
+impl<'a> From<SpeakerView<'a>> for Speaker<'a> {
+    fn from(speaker: SpeakerView<'a>) -> Self {
+        match speaker {
+            SpeakerView::Person(PersonLink { id, name }) => {
+                Self { kind: SpeakerKind::Person, name: Some(name), person_id: Some(id) }
+            }
+            SpeakerView::Other(name) => Self { kind: SpeakerKind::Other, name: Some(name), person_id: None },
+            SpeakerView::Unknown => Self { kind: SpeakerKind::Unknown, name: None, person_id: None },
+        }
+    }
+}
+
+impl<'a> From<query::QuoteCard<'a>> for QuoteItem<'a> {
+    fn from(card: query::QuoteCard<'a>) -> Self {
+        let offsets = CodePoints::new(card.article_text);
+        Self {
+            id: card.id,
+            article: card.article.into(),
+            start: offsets.at(card.span.start),
+            end: offsets.at(card.span.end),
+            text: card.text,
+            kind: card.kind.into(),
+            speaker: card.speaker.into(),
+            cue: card.cue,
+            source: card.source,
+            confidence: rounded(card.confidence),
+            why: (!card.why.is_empty()).then_some(card.why),
+            before: some(card.before),
+            after: some(card.after),
+            elsewhere: card.echoes,
+        }
+    }
+}
+
+impl<'a> From<&'a LoadProblem> for ProblemItem<'a> {
+    fn from(problem: &'a LoadProblem) -> Self {
+        Self { path: &problem.path, reason: &problem.reason, advice: &problem.advice }
+    }
+}

@@ -1,0 +1,419 @@
+//! One person, one country, search, comparison, status: the JSON twins of single pages.
+
+use super::article::{CountryMentionKind, Speaker, rounded};
+use super::lists::{ArticleItem, CountryCount, CountryItem, List, PersonCount, PersonItem, QuoteItem, TextCount};
+use super::schema::json_object;
+use crate::library::query::{self, Count, CountryForm};
+use crate::text::CodePoints;
+
+json_object! {
+    /// A person.
+    pub struct PersonPage<'a> {
+        /// Their name in addresses.
+        id: &'a str,
+        /// Their name.
+        name: &'a str,
+        /// How many articles name them.
+        articles_total: usize,
+        /// How many times they are named.
+        mentions: usize,
+        /// How many quotes they said.
+        quotes_total: usize,
+        /// How many quotes of others name them.
+        quotes_about_total: usize,
+        /// The day of the first dated article.
+        first_date: Option<String>,
+        /// The day of the last dated article.
+        last_date: Option<String>,
+        /// What is not certain about who this is.
+        notes: Vec<Note<'a>>,
+        /// Every form of the name with its number of mentions, the most frequent first.
+        forms: Vec<TextCount<'a>>,
+        /// What articles call them, with the number of articles.
+        roles: Vec<TextCount<'a>>,
+        /// Countries of the same articles, with the number of articles.
+        countries: Vec<CountryCount>,
+        /// People of the same articles, with the number of articles.
+        met: Vec<PersonCount<'a>>,
+        /// Outlets that quote them, with the number of quotes.
+        quoted_by: Vec<TextCount<'a>>,
+        /// The newest of what they said; all of it is at `/api/quotes?speaker=`.
+        quotes: Vec<QuoteItem<'a>>,
+        /// The newest of what others said that names them; all of it is at `/api/quotes?about=`.
+        quotes_about: Vec<QuoteItem<'a>>,
+        /// The newest articles; all of them are at `/api/articles?person=`.
+        articles: Vec<ArticleItem<'a>>,
+        /// Their articles over time.
+        timeline: Timeline,
+        /// Their quotes over time.
+        quotes_timeline: Timeline,
+    }
+}
+
+json_object! {
+    /// Something that is not certain.
+    pub struct Note<'a> {
+        /// A sentence, to be followed by the people it speaks of.
+        text: String,
+        /// The people it speaks of.
+        people: Vec<PersonRef<'a>>,
+    }
+}
+
+json_object! {
+    /// A person by name.
+    pub struct PersonRef<'a> {
+        /// The person's id.
+        id: &'a str,
+        /// The person's name.
+        name: &'a str,
+    }
+}
+
+json_object! {
+    /// How items spread over time.
+    pub struct Timeline {
+        /// Stretches of time without gaps, oldest first.
+        buckets: Vec<Bucket>,
+        /// How many items have no date.
+        undated: usize,
+    }
+}
+
+json_object! {
+    /// A stretch of time.
+    pub struct Bucket {
+        /// Its first day.
+        from: String,
+        /// Its last day.
+        to: String,
+        /// How many items fall into it.
+        count: usize,
+    }
+}
+
+json_object! {
+    /// A country.
+    pub struct CountryPage<'a> {
+        /// ISO 3166-1 alpha-2 code; `XK` for Kosovo.
+        code: String,
+        /// Its usual English name.
+        name: String,
+        /// How many articles name or imply it.
+        articles_total: usize,
+        /// How many times it is named or implied.
+        mentions: usize,
+        /// How many quotes name it or stand in articles that are chiefly about it.
+        quotes_total: usize,
+        /// The sum of its shares of the articles' attention.
+        focus: f64,
+        /// The words that stand for it, with the number of mentions.
+        forms: Vec<CountryFormCount<'a>>,
+        /// People of its articles, with the number of articles.
+        people: Vec<PersonCount<'a>>,
+        /// Countries of the same articles, with the number of articles.
+        named_with: Vec<CountryCount>,
+        /// Outlets, with the number of articles.
+        sources: Vec<TextCount<'a>>,
+        /// The newest quotes; all of them are at `/api/quotes?country=`.
+        quotes: Vec<QuoteItem<'a>>,
+        /// The newest articles; all of them are at `/api/articles?country=`.
+        articles: Vec<ArticleItem<'a>>,
+        /// Its articles over time.
+        timeline: Timeline,
+    }
+}
+
+json_object! {
+    /// Words that stand for a country, and a number.
+    pub struct CountryFormCount<'a> {
+        /// The words.
+        text: &'a str,
+        /// How they speak of the country.
+        kind: CountryMentionKind,
+        /// How often.
+        count: usize,
+    }
+}
+
+json_object! {
+    /// What was found.
+    pub struct SearchPage<'a> {
+        /// Articles that have every word, newest first.
+        items: Vec<SearchItem<'a>>,
+        /// How many articles there are.
+        total: usize,
+        /// Give it as `cursor` to get the next piece; `null` at the end.
+        next: Option<String>,
+        /// People who are called so, the first few.
+        people: List<PersonItem<'a>>,
+        /// Quotes that have every word, the first few.
+        quotes: List<QuoteItem<'a>>,
+    }
+}
+
+json_object! {
+    /// An article that was found.
+    pub struct SearchItem<'a> {
+        /// The article.
+        article: ArticleItem<'a>,
+        /// Where its text has the words; `null` when only its title has them.
+        snippet: Option<Snippet<'a>>,
+    }
+}
+
+json_object! {
+    /// A stretch of an article with the words looked for.
+    pub struct Snippet<'a> {
+        /// The stretch.
+        text: &'a str,
+        /// Where the words stand in it.
+        marks: Vec<Mark>,
+    }
+}
+
+json_object! {
+    /// A stretch of a snippet.
+    pub struct Mark {
+        /// Its first code point.
+        start: usize,
+        /// The code point after its last one.
+        end: usize,
+    }
+}
+
+json_object! {
+    /// Articles side by side. Every `per_article` has an entry for each article, in their order.
+    pub struct Comparison<'a> {
+        /// The articles, in the order in which they were named.
+        articles: Vec<ArticleItem<'a>>,
+        /// People, those of most articles first.
+        people: Vec<PersonPresence<'a>>,
+        /// Countries, those of most articles first.
+        countries: Vec<CountryPresence>,
+        /// Direct quotes that several of the articles have, in the wording of each.
+        shared_quotes: Vec<SharedQuote<'a>>,
+        /// For each article the direct quotes that none of the others has.
+        own_quotes: Vec<Vec<ComparedQuote<'a>>>,
+        /// For each article whom it lets speak, by falling number of words.
+        voices: Vec<Vec<Voice<'a>>>,
+    }
+}
+
+json_object! {
+    /// A person of several articles.
+    pub struct PersonPresence<'a> {
+        /// The person's id.
+        id: &'a str,
+        /// The person's name.
+        name: &'a str,
+        /// The number of mentions; `null` where the article has none.
+        per_article: Vec<Option<usize>>,
+    }
+}
+
+json_object! {
+    /// A country of several articles.
+    pub struct CountryPresence {
+        /// ISO 3166-1 alpha-2 code; `XK` for Kosovo.
+        code: String,
+        /// Its usual English name.
+        name: String,
+        /// Its focus; `null` where the article does not name it.
+        per_article: Vec<Option<f64>>,
+    }
+}
+
+json_object! {
+    /// The same quote in several articles.
+    pub struct SharedQuote<'a> {
+        /// The quote as the article has it; `null` where it has not.
+        per_article: Vec<Option<ComparedQuote<'a>>>,
+    }
+}
+
+json_object! {
+    /// A quote of a comparison.
+    pub struct ComparedQuote<'a> {
+        /// `q1`, `q2` and so on within its article.
+        id: String,
+        /// The words said.
+        text: &'a str,
+        /// Who said them.
+        speaker: Speaker<'a>,
+    }
+}
+
+json_object! {
+    /// How much an article lets someone speak.
+    pub struct Voice<'a> {
+        /// Who.
+        speaker: Speaker<'a>,
+        /// How many direct quotes.
+        quotes: usize,
+        /// How many words they have together.
+        words: usize,
+    }
+}
+
+json_object! {
+    /// How the program is and what it holds.
+    pub struct Status {
+        /// The program's version.
+        version: &'static str,
+        /// Whether a whole library is being served.
+        ready: bool,
+        /// Counts the libraries served since the start; every change of the folder makes a new one.
+        generation: u64,
+        /// How many files are read.
+        files_done: usize,
+        /// How many files there are, as far as is known.
+        files_total: usize,
+        /// How many articles there are.
+        articles: usize,
+        /// How many people.
+        people: usize,
+        /// How many countries.
+        countries: usize,
+        /// How many quotes of every kind.
+        quotes: usize,
+        /// How many outlets.
+        sources: usize,
+        /// How many files gave no article.
+        problems: usize,
+    }
+}
+
+fn all<'a, T, U: From<T> + 'a>(items: Vec<T>) -> Vec<U> {
+    items.into_iter().map(Into::into).collect()
+}
+
+impl<'a> From<query::PersonPage<'a>> for PersonPage<'a> {
+    fn from(page: query::PersonPage<'a>) -> Self {
+        let note = |note: query::Note<'a>| Note { text: note.text, people: all(note.people) };
+        let card = page.card;
+        Self {
+            id: card.link.id,
+            name: card.link.name,
+            articles_total: card.articles,
+            mentions: card.mentions,
+            quotes_total: card.quotes,
+            quotes_about_total: card.quotes_about,
+            first_date: card.dates.map(|(first, _)| first.to_string()),
+            last_date: card.dates.map(|(_, last)| last.to_string()),
+            notes: page.notes.into_iter().map(note).collect(),
+            forms: all(page.forms),
+            roles: all(page.roles),
+            countries: all(page.countries),
+            met: all(page.met),
+            quoted_by: all(page.quoted_by),
+            quotes: all(page.quotes),
+            quotes_about: all(page.quotes_about),
+            articles: all(page.articles.items),
+            timeline: page.timeline.into(),
+            quotes_timeline: page.quotes_timeline.into(),
+        }
+    }
+}
+
+impl<'a> From<query::PersonLink<'a>> for PersonRef<'a> {
+    fn from(query::PersonLink { id, name }: query::PersonLink<'a>) -> Self {
+        Self { id, name }
+    }
+}
+
+impl From<query::Timeline> for Timeline {
+    fn from(timeline: query::Timeline) -> Self {
+        let bucket = |bucket: query::Bucket| Bucket {
+            from: bucket.from.to_string(),
+            to: bucket.to.to_string(),
+            count: bucket.count,
+        };
+        Self { buckets: timeline.buckets.into_iter().map(bucket).collect(), undated: timeline.undated }
+    }
+}
+
+impl<'a> From<query::CountryPage<'a>> for CountryPage<'a> {
+    fn from(page: query::CountryPage<'a>) -> Self {
+        let card = CountryItem::from(page.card);
+        Self {
+            code: card.code,
+            name: card.name,
+            articles_total: card.articles,
+            mentions: card.mentions,
+            quotes_total: card.quotes,
+            focus: card.focus,
+            forms: all(page.forms),
+            people: all(page.people),
+            named_with: all(page.named_with),
+            sources: all(page.sources),
+            quotes: all(page.quotes),
+            articles: all(page.articles.items),
+            timeline: page.timeline.into(),
+        }
+    }
+}
+
+impl<'a> From<Count<CountryForm<'a>>> for CountryFormCount<'a> {
+    fn from(Count { of: CountryForm { text, kind }, count }: Count<CountryForm<'a>>) -> Self {
+        Self { text, kind: kind.into(), count }
+    }
+}
+
+impl<'a> From<query::SearchPage<'a>> for SearchPage<'a> {
+    fn from(page: query::SearchPage<'a>) -> Self {
+        let List { items, total, next } = List::of(page.articles, |hit| SearchItem {
+            article: hit.card.into(),
+            snippet: hit.snippet.map(Into::into),
+        });
+        Self {
+            items,
+            total,
+            next,
+            people: List::of(page.people, Into::into),
+            quotes: List::of(page.quotes, Into::into),
+        }
+    }
+}
+
+impl<'a> From<query::Snippet<'a>> for Snippet<'a> {
+    fn from(snippet: query::Snippet<'a>) -> Self {
+        let offsets = CodePoints::new(snippet.text);
+        let mark = |mark: &crate::text::Span| Mark { start: offsets.at(mark.start), end: offsets.at(mark.end) };
+        Self { text: snippet.text, marks: snippet.marks.iter().map(mark).collect() }
+    }
+}
+
+impl<'a> From<query::Comparison<'a>> for Comparison<'a> {
+    fn from(compared: query::Comparison<'a>) -> Self {
+        let person = |person: query::Presence<query::PersonLink<'a>, usize>| PersonPresence {
+            id: person.of.id,
+            name: person.of.name,
+            per_article: person.per_article,
+        };
+        let country = |country: query::Presence<crate::annotations::CountryCode, f32>| CountryPresence {
+            code: country.of.to_string(),
+            name: country.of.name().to_owned(),
+            per_article: country.per_article.into_iter().map(|focus| focus.map(rounded)).collect(),
+        };
+        let voice =
+            |voice: query::Voice<'a>| Voice { speaker: voice.speaker.into(), quotes: voice.quotes, words: voice.words };
+        let shared = |shared: query::Presence<(), query::ArticleQuote<'a>>| SharedQuote {
+            per_article: shared.per_article.into_iter().map(|quote| quote.map(Into::into)).collect(),
+        };
+        Self {
+            articles: all(compared.articles),
+            people: compared.people.into_iter().map(person).collect(),
+            countries: compared.countries.into_iter().map(country).collect(),
+            shared_quotes: compared.shared_quotes.into_iter().map(shared).collect(),
+            own_quotes: compared.own_quotes.into_iter().map(all).collect(),
+            voices: compared.voices.into_iter().map(|voices| voices.into_iter().map(voice).collect()).collect(),
+        }
+    }
+}
+
+impl<'a> From<query::ArticleQuote<'a>> for ComparedQuote<'a> {
+    fn from(quote: query::ArticleQuote<'a>) -> Self {
+        Self { id: quote.id, text: quote.text, speaker: quote.speaker.into() }
+    }
+}

@@ -1,0 +1,147 @@
+//! The JSON twins of the pages.
+
+use crate::api::{self, List};
+use crate::library::query::{self, ArticleFilter, PersonAnswer};
+use crate::web::AppState;
+use crate::web::error::WebError;
+use crate::web::filters;
+use crate::web::json::{Ask, Json, json, list};
+use crate::web::params::Params;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Redirect};
+use std::mem::take;
+
+/// How many items a list has when nobody says.
+pub(in crate::web) const PIECE: usize = 50;
+/// How long each list on the page of a person or country is.
+const SHOWN: usize = 20;
+
+pub(in crate::web) async fn list_articles(mut ask: Ask) -> Json {
+    let filter = filters::articles(&mut ask.params)?;
+    let piece = ask.piece(PIECE)?;
+    let found = query::list_articles(&ask.library, &filter, &piece)?;
+    list(&ask, &List::of(found, api::ArticleItem::from))
+}
+
+pub(in crate::web) async fn show_article(Path(id): Path<String>, mut ask: Ask) -> Json {
+    let options = options(&mut ask.params, true)?;
+    // The filters of a list are part of a page's address, so that it can lead to the next of the list.
+    filters::articles(&mut ask.params)?;
+    take(&mut ask.params).finish()?;
+    let page = query::show_article(&ask.library, &id).ok_or_else(no_article)?;
+    let ids: Vec<&str> = page.people.iter().map(|person| person.id).collect();
+    json(&ask, &api::article(page.article, page.annotations, &ids, options))
+}
+
+/// `indirect` and `explain`.
+pub(in crate::web) fn options(params: &mut Params, indirect: bool) -> Result<api::Options, WebError> {
+    Ok(api::Options {
+        indirect: filters::flag(params, "indirect")?.unwrap_or(indirect),
+        explain: filters::flag(params, "explain")?.unwrap_or_default(),
+    })
+}
+
+pub(in crate::web) fn no_article() -> WebError {
+    WebError::not_found("There is no article of this id. It may have been moved or deleted; /api/articles lists all.")
+}
+
+pub(in crate::web) async fn list_people(mut ask: Ask) -> Json {
+    let filter = filters::people(&mut ask.params)?;
+    let piece = ask.piece(PIECE)?;
+    let found = query::list_people(&ask.library, &filter, &piece)?;
+    list(&ask, &List::of(found, api::PersonItem::from))
+}
+
+pub(in crate::web) async fn show_person(Path(id): Path<String>, mut ask: Ask) -> Json {
+    take(&mut ask.params).finish()?;
+    match query::show_person(&ask.library, &id, SHOWN) {
+        PersonAnswer::Here(page) => json(&ask, &api::PersonPage::from(*page)),
+        PersonAnswer::Moved(id) => Ok(Redirect::permanent(&format!("/api/people/{}", escape(id))).into_response()),
+        PersonAnswer::Unknown => {
+            Err(WebError::not_found("No article names a person of this id; /api/people lists all."))
+        }
+    }
+}
+
+/// Fit for a path.
+pub(in crate::web) fn escape(id: &str) -> String {
+    form_urlencoded::byte_serialize(id.as_bytes()).collect()
+}
+
+pub(in crate::web) async fn list_countries(mut ask: Ask) -> Json {
+    let filter = filters::countries(&mut ask.params)?;
+    let piece = ask.piece(PIECE)?;
+    let found = query::list_countries(&ask.library, &filter, &piece)?;
+    list(&ask, &List::of(found, api::CountryItem::from))
+}
+
+pub(in crate::web) async fn show_country(Path(code): Path<String>, mut ask: Ask) -> Json {
+    take(&mut ask.params).finish()?;
+    let found = crate::annotations::CountryCode::parse(&code)
+        .and_then(|code| query::show_country(&ask.library, code, SHOWN))
+        .ok_or_else(|| WebError::not_found("No article names a country of this code; /api/countries lists all."))?;
+    json(&ask, &api::CountryPage::from(found))
+}
+
+pub(in crate::web) async fn list_quotes(mut ask: Ask) -> Json {
+    let filter = filters::quotes(&mut ask.params)?;
+    let piece = ask.piece(PIECE)?;
+    let found = query::list_quotes(&ask.library, &filter, &piece)?;
+    list(&ask, &List::of(found, api::QuoteItem::from))
+}
+
+pub(in crate::web) async fn search(mut ask: Ask) -> Json {
+    let words = ask.params.one("q")?.unwrap_or_default();
+    let filter = ArticleFilter { words: None, ..filters::articles(&mut ask.params)? };
+    let piece = ask.piece(PIECE)?;
+    let found = api::SearchPage::from(query::search(&ask.library, &words, &filter, &piece)?);
+    ask.with_next(found.next.as_deref(), json(&ask, &found))
+}
+
+pub(in crate::web) async fn compare(mut ask: Ask) -> Json {
+    let ids = ask.params.all("a");
+    take(&mut ask.params).finish()?;
+    if !(2..=MOST_COMPARED).contains(&ids.len()) {
+        return Err(WebError::bad_parameter("a", "name two to eight articles, each by its id: a=ID&a=ID."));
+    }
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let found = query::compare(&ask.library, &ids)
+        .map_err(|id| WebError::bad_parameter("a", format!("there is no article of the id “{id}”.")))?;
+    json(&ask, &api::Comparison::from(found))
+}
+
+/// More articles than these cannot be taken in at a glance.
+const MOST_COMPARED: usize = 8;
+
+pub(in crate::web) async fn list_problems(mut ask: Ask) -> Json {
+    let piece = ask.piece(PIECE)?;
+    let found = query::problems(&ask.library, &piece)?;
+    list(&ask, &List::of(found, api::ProblemItem::from))
+}
+
+pub(in crate::web) async fn show_status(State(state): State<AppState>, mut ask: Ask) -> Json {
+    take(&mut ask.params).finish()?;
+    let mut response = json(&ask, &status(&state))?;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+/// How the program is now.
+pub(in crate::web) fn status(state: &AppState) -> api::Status {
+    let progress = *state.progress().borrow();
+    let counts = query::counts(&state.library());
+    api::Status {
+        version: env!("CARGO_PKG_VERSION"),
+        ready: progress.ready,
+        generation: progress.generation,
+        files_done: progress.done,
+        files_total: progress.total,
+        articles: counts.articles,
+        people: counts.people,
+        countries: counts.countries,
+        quotes: counts.quotes,
+        sources: counts.sources,
+        problems: counts.problems,
+    }
+}

@@ -1,0 +1,76 @@
+//! A script's request, and its answer in JSON.
+
+use super::AppState;
+use super::error::WebError;
+use super::filters;
+use super::params::Params;
+use crate::api::List;
+use crate::library::Library;
+use crate::library::query::PageRequest;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Uri, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use std::mem::take;
+use std::sync::Arc;
+
+/// One request for JSON.
+pub(super) struct Ask {
+    /// The library as it was when the request came.
+    pub(super) library: Arc<Library>,
+    /// The parameters.
+    pub(super) params: Params,
+    uri: Uri,
+    pretty: bool,
+}
+
+impl FromRequestParts<AppState> for Ask {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, WebError> {
+        let Ok(mut params) = Params::from_request_parts(parts, state).await;
+        let pretty = filters::flag(&mut params, "pretty")?.unwrap_or_default();
+        Ok(Self { library: state.library(), params, uri: parts.uri.clone(), pretty })
+    }
+}
+
+/// JSON or an error.
+pub(super) type Json = Result<Response, WebError>;
+
+impl Ask {
+    /// Which piece of a list is wanted; nothing else may be left of the parameters.
+    pub(super) fn piece(&mut self, usual: usize) -> Result<PageRequest, WebError> {
+        let piece = filters::piece(&mut self.params, usual)?;
+        take(&mut self.params).finish()?;
+        Ok(piece)
+    }
+
+    /// Adds the address of the next piece as a `Link`.
+    pub(super) fn with_next(&self, next: Option<&str>, response: Json) -> Json {
+        let mut response = response?;
+        if let Some(next) = next {
+            let query = form_urlencoded::parse(self.uri.query().unwrap_or_default().as_bytes());
+            let mut link = form_urlencoded::Serializer::new(String::new());
+            link.extend_pairs(query.filter(|(name, _)| name != "cursor")).append_pair("cursor", next);
+            let link = format!("<{}?{}>; rel=\"next\"", self.uri.path(), link.finish());
+            if let Ok(link) = HeaderValue::try_from(link) {
+                response.headers_mut().insert(header::LINK, link);
+            }
+        }
+        Ok(response)
+    }
+}
+
+/// An answer in JSON, with a line's end for those who read it in a terminal.
+pub(super) fn json(ask: &Ask, answer: &impl Serialize) -> Json {
+    let written = if ask.pretty { serde_json::to_vec_pretty(answer) } else { serde_json::to_vec(answer) };
+    let mut body = written.map_err(|cause| WebError::internal(&cause))?;
+    body.push(b'\n');
+    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response())
+}
+
+/// A list in JSON, with a `Link` to its next piece.
+pub(super) fn list<T: Serialize>(ask: &Ask, answer: &List<T>) -> Json {
+    ask.with_next(answer.next.as_deref(), json(ask, answer))
+}

@@ -1,0 +1,66 @@
+//! The program as the web sees it, without a network.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
+use quotidian::library::Library;
+use quotidian::web::{AppState, router, security::HostNames};
+use std::sync::Arc;
+use tower::ServiceExt as _;
+
+/// A program that serves one library.
+pub(crate) struct Client {
+    router: axum::Router,
+    runtime: tokio::runtime::Runtime,
+}
+
+/// What it answered.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Client {
+    pub(crate) fn new(library: Library) -> Self {
+        let state = AppState::new(HostNames::of("127.0.0.1:8080".parse().unwrap()));
+        state.replace(Arc::new(library));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        Self { router: router(state), runtime }
+    }
+
+    pub(crate) fn get(&self, address: &str) -> Answer {
+        self.ask("GET", address, &[])
+    }
+
+    /// The JSON of an address that must have one.
+    pub(crate) fn json(&self, address: &str) -> serde_json::Value {
+        let answer = self.get(address);
+        assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text);
+        assert_eq!(answer.header("content-type"), Some("application/json"), "{address}");
+        serde_json::from_str(&answer.text).unwrap()
+    }
+
+    pub(crate) fn ask(&self, method: &str, address: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(method, address, headers, Body::empty())
+    }
+
+    pub(crate) fn send(&self, method: &str, address: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
+        let mut request = Request::builder().method(method).uri(address).header("host", "localhost:8080");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(body.into()).unwrap();
+        self.runtime.block_on(async {
+            let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+            let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            Answer { status: parts.status, headers: parts.headers, text }
+        })
+    }
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+}
