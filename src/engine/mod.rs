@@ -1,7 +1,9 @@
 //! Article in, annotations out: a pure function without I/O, clock or randomness, which cannot fail.
 
 pub mod coref;
+pub mod countries;
 pub mod gazetteer;
+pub mod language;
 pub mod names;
 pub mod people;
 pub mod quotes;
@@ -18,8 +20,14 @@ use tokens::Tokens;
 #[must_use]
 pub fn annotate(article: &Article) -> Annotations {
     let tokens = Tokens::new(&article.text, &article.asides);
+    let language = language::detect_language(&tokens);
     let names = names::find(&tokens);
+    let countries = countries::find(&tokens, &names, article.headline);
+    let words = tokens.words();
+    if language.is_some_and(|language| language != "en") {
+        return Annotations { language, words, countries, ..Annotations::default() };
+    }
     let people = people::find(&tokens, &names);
     let quotes = quotes::find(&tokens, &people);
-    Annotations { words: tokens.words(), people, quotes, ..Annotations::default() }
+    Annotations { language, words, people, countries, quotes }
 }

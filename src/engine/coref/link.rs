@@ -22,8 +22,10 @@ pub enum Relation {
     Possessive,
     /// “X took the floor and said”, “X left, saying”: first in a sentence that has a verb of saying further on.
     Distant,
-    /// “said to X”, “by X”, “with X”: after a preposition.
+    /// “said to X”, “with X”: after a preposition.
     Oblique,
+    /// “described by X as”, “in the words of X”.
+    Agent,
     /// “X:” at the start of a line.
     Heading,
 }
@@ -71,6 +73,15 @@ pub(super) fn link(scene: &Scene<'_>, number: usize) -> Link {
         }
         if let Some(cue) = after_apposition(scene, end, &own) {
             return Link::to(Relation::Apposed, cue);
+        }
+        // “the owner, Ana Diaz, said”: the name is itself the apposition.
+        let comma = |at: usize| own(at) && scene.tokens.str(at) == ",";
+        if mention.start > 0
+            && comma(mention.start - 1)
+            && comma(end)
+            && let Some(cue) = cue_after(scene, end + 1, &own)
+        {
+            return Link::to(Relation::Subject, cue);
         }
     }
     if let Some(link) = before(scene, mention.start, &own) {
@@ -126,10 +137,12 @@ fn after_apposition(scene: &Scene<'_>, from: usize, own: &impl Fn(usize) -> bool
         "of" | "from" | "in" | "at" | "for" | "with" | "on" => return after_complement(scene, from, own),
         _ => return None,
     };
-    if closing == [","] && own(from + 1) && scene.tokens.str(from + 1).eq_ignore_ascii_case("who") {
-        if let Some(cue) = cue_after(scene, from + 2, own) {
-            return Some(cue);
-        }
+    if closing == [","]
+        && own(from + 1)
+        && matches!(scene.tokens.str(from + 1), "who" | "which")
+        && let Some(cue) = cue_after(scene, from + 2, own)
+    {
+        return Some(cue);
     }
     let mut end = from + 1;
     // A list inside an apposition has commas too: every comma is tried.
@@ -143,6 +156,9 @@ fn after_apposition(scene: &Scene<'_>, from: usize, own: &impl Fn(usize) -> bool
             }
         }
         end += 1;
+    }
+    if closing == [","] && own(from + 1) && scene.tokens.str(from + 1) == "who" {
+        return (from + 2..from + APPOSITION).take_while(|at| own(*at)).find(|at| is_verb(scene, *at));
     }
     None
 }
@@ -178,6 +194,16 @@ fn before(scene: &Scene<'_>, start: usize, own: &impl Fn(usize) -> bool) -> Opti
         && scene.tokens.str(before).eq_ignore_ascii_case("according")
     {
         return Some(Link::to(Relation::According, before));
+    }
+    if word == "by"
+        && let Some(cue) = before.filter(|before| scene.is(*before, Classes::CUE))
+    {
+        return Some(Link::to(Relation::Agent, cue));
+    }
+    if word == "of"
+        && before.is_some_and(|before| ["words", "view", "opinion", "phrase"].contains(&scene.tokens.str(before)))
+    {
+        return Some(Link::without_cue(Relation::Agent));
     }
     if scene.is(at, Classes::PREPOSITION) {
         let cue = before.filter(|before| scene.is(*before, Classes::CUE));

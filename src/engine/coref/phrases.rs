@@ -59,6 +59,9 @@ pub(super) fn at(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, usize, M
         return Some((at..at + 1, at, MentionKind::Name));
     }
     let opens = token.is(Classes::DETERMINER);
+    if token.is(Classes::CUE) && token.case == Case::Lower && !token.is(HEADS) {
+        return None;
+    }
     if token.is(EDGES) && !opens {
         return standing_alone(scene, at);
     }

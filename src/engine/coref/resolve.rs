@@ -130,9 +130,26 @@ impl Resolver {
         }
     }
 
+    /// The person whose name follows a description as its apposition: “the owner, Ana Diaz,”.
+    fn named_next(scene: &Scene<'_>, number: usize) -> Option<usize> {
+        let mention = &scene.mentions[number];
+        if mention.kind != MentionKind::Human || scene.tokens.get(mention.tokens.end).is_none() {
+            return None;
+        }
+        let at = mention.tokens.end + usize::from(scene.tokens.str(mention.tokens.end) == ",");
+        let next = &scene.mentions[scene.mention_at(at)?];
+        match next.kind {
+            MentionKind::Person(person) if next.tokens.start == at && next.sentence == mention.sentence => Some(person),
+            _ => None,
+        }
+    }
+
     /// Who is meant by mention `number`, and how sure that is; nobody for `None`.
     #[must_use]
     pub fn resolve(&self, model: &Model, scene: &Scene<'_>, number: usize, last: Antecedents) -> (Option<usize>, f32) {
+        if let Some(person) = Self::named_next(scene, number) {
+            return (Some(person), 1.0);
+        }
         let mut people = Vec::new();
         let mut scores = Vec::new();
         self.weigh(scene, number, last, |person, features| {

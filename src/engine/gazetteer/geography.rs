@@ -69,8 +69,12 @@ pub struct Either {
     pub text: &'static str,
     /// The second country.
     pub second: CountryCode,
+    /// What the form is of the second country.
+    pub kind: FormKind,
     /// Forms that speak for the second.
-    pub signs: Vec<&'static str>,
+    pub for_second: Vec<&'static str>,
+    /// Forms that speak for the first, the one of the form's own row.
+    pub for_first: Vec<&'static str>,
 }
 
 /// All tables.
@@ -82,6 +86,17 @@ pub struct Geography {
     pub nothing: Vec<&'static str>,
     /// Forms shared by two countries.
     pub either: Vec<Either>,
+    /// Well-known places and the lesser ones elsewhere of the same name.
+    pub namesakes: Vec<(&'static str, Vec<Namesake>)>,
+}
+
+/// A lesser place that bears the name of a well-known one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Namesake {
+    /// Its country.
+    pub code: CountryCode,
+    /// Its state or province; empty where none is given.
+    pub within: &'static str,
 }
 
 type Columns = std::str::Split<'static, char>;
@@ -117,6 +132,8 @@ impl Geography {
         })?;
         let governments = include_str!("../../../data/countries/governments.tsv");
         read("countries/governments.tsv", governments, |row| geography.add_government(row))?;
+        let namesakes = include_str!("../../../data/countries/namesakes.tsv");
+        read("countries/namesakes.tsv", namesakes, |row| geography.add_namesakes(row))?;
         let mut also = FxHashMap::default();
         let ambiguous = include_str!("../../../data/countries/ambiguous.tsv");
         read("countries/ambiguous.tsv", ambiguous, |row| geography.add_rule(row, &mut also))?;
@@ -195,6 +212,16 @@ impl Geography {
         Ok(())
     }
 
+    fn add_namesakes(&mut self, row: &mut Columns) -> Result<(), String> {
+        let text = row.next().unwrap_or_default();
+        let namesakes = listed(row.next().ok_or("the column of countries is missing")?).map(|place| {
+            let (code, within) = place.split_once(':').unwrap_or((place, ""));
+            Ok(Namesake { code: known(code)?, within })
+        });
+        self.namesakes.push((text, namesakes.collect::<Result<_, String>>()?));
+        Ok(())
+    }
+
     fn add_rule(
         &mut self,
         row: &mut Columns,
@@ -209,8 +236,22 @@ impl Geography {
             "none" | "dish" => self.nothing.extend(texts),
             "either" => {
                 let second = code(row)?;
-                let signs: Vec<_> = listed(row.next().unwrap_or_default()).collect();
-                self.either.extend(texts.map(|text| Either { text, second, signs: signs.clone() }));
+                let kind = match row.next() {
+                    Some("name") => FormKind::Name,
+                    Some("demonym") => FormKind::Demonym,
+                    Some("region") => FormKind::Region,
+                    Some("people") => FormKind::People,
+                    other => return Err(format!("a form cannot be {other:?} of a second country")),
+                };
+                let for_second: Vec<_> = listed(row.next().unwrap_or_default()).collect();
+                let for_first: Vec<_> = listed(row.next().unwrap_or_default()).collect();
+                self.either.extend(texts.map(|text| Either {
+                    text,
+                    second,
+                    kind,
+                    for_second: for_second.clone(),
+                    for_first: for_first.clone(),
+                }));
             }
             _ => return Err(format!("no rule is called {rule:?}")),
         }
@@ -234,7 +275,10 @@ fn listed(texts: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 fn code(row: &mut Columns) -> Result<CountryCode, String> {
-    let code = row.next().unwrap_or_default();
+    known(row.next().unwrap_or_default())
+}
+
+fn known(code: &str) -> Result<CountryCode, String> {
     CountryCode::parse(code)
         .filter(|code| code.name() != code.as_str())
         .ok_or_else(|| format!("no country has the code {code:?}"))

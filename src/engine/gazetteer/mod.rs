@@ -7,7 +7,7 @@ mod table;
 mod word;
 
 pub use classes::Classes;
-pub use geography::{Certainty, Either, Form, FormKind, Geography};
+pub use geography::{Certainty, Either, Form, FormKind, Geography, Namesake};
 pub use lexicon::Lexicon;
 pub use table::{TableFault, rows};
 pub use word::Word;

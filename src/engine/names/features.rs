@@ -1,6 +1,6 @@
 //! What the model sees of a stretch that may be a name.
 
-use super::evidence::{Evidence, WordEvidence, is_shouted};
+use super::evidence::{Evidence, WordEvidence};
 use super::votes::Votes;
 use crate::engine::gazetteer::Classes;
 use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
@@ -58,8 +58,14 @@ const CONTEXT_CLASSES: Classes = Classes::HONORIFIC
 
 /// Adds the features of the stretch `name` to `features`, as hashes.
 ///
-/// `sentence` is the sentence around it. The same features serve every class; the model keeps a weight for each pair.
-pub(super) fn features(view: &View<'_, '_>, sentence: &Range<usize>, name: &Range<usize>, features: &mut Vec<u32>) {
+/// `sentence` is the sentence around it, `shouted` whether that is all capitals. The same features serve every class; the model keeps a weight for each pair.
+pub(super) fn features(
+    view: &View<'_, '_>,
+    sentence: &Range<usize>,
+    shouted: bool,
+    name: &Range<usize>,
+    features: &mut Vec<u32>,
+) {
     let list = view.tokens.list();
     let mut add = |template: u64, value: u64| features.push(mix(template, value));
     let (first, last) = (&list[name.start], &list[name.end - 1]);
@@ -68,7 +74,7 @@ pub(super) fn features(view: &View<'_, '_>, sentence: &Range<usize>, name: &Rang
     let before2 = (name.start > sentence.start + 1).then(|| &list[name.start - 2]);
     let after = (name.end < sentence.end).then(|| &list[name.end]);
     let after2 = (name.end + 1 < sentence.end).then(|| &list[name.end + 1]);
-    let shouted = u64::from(is_shouted(&list[sentence.clone()]));
+    let shouted = u64::from(shouted);
     let initial = u64::from(before.is_none());
 
     add(1, length);

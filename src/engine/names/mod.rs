@@ -89,9 +89,15 @@ fn lattices<'v>(
     votes: Option<&'v Votes>,
 ) -> impl Iterator<Item = Lattice> + 'v {
     let view = View { tokens, evidence, votes };
+    // Looked at once a sentence: a list of names may be one sentence of thousands of zones.
+    let mut last = (u32::MAX, false);
     zones::zones(tokens).into_iter().map(move |zone| {
-        let sentence = &tokens.sentences()[tokens.list()[zone.start].sentence as usize];
-        Lattice::new(&view, sentence, zone)
+        let number = tokens.list()[zone.start].sentence;
+        let sentence = &tokens.sentences()[number as usize];
+        if last.0 != number {
+            last = (number, evidence::is_shouted(&tokens.list()[sentence.clone()]));
+        }
+        Lattice::new(&view, sentence, last.1, zone)
     })
 }
 

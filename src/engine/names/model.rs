@@ -36,7 +36,7 @@ pub(crate) struct Lattice {
 }
 
 impl Lattice {
-    pub(super) fn new(view: &View<'_, '_>, sentence: &Range<usize>, zone: Range<usize>) -> Self {
+    pub(super) fn new(view: &View<'_, '_>, sentence: &Range<usize>, shouted: bool, zone: Range<usize>) -> Self {
         let mut lattice = Self { zone: zone.clone(), stretches: Vec::new(), features: Vec::new() };
         for start in zone.clone() {
             for end in start + 1..=zone.end.min(start + LONGEST) {
@@ -44,7 +44,7 @@ impl Lattice {
                     continue;
                 }
                 let from = lattice.features.len();
-                features(view, sentence, &(start..end), &mut lattice.features);
+                features(view, sentence, shouted, &(start..end), &mut lattice.features);
                 lattice.stretches.push((start..end, from..lattice.features.len()));
             }
         }

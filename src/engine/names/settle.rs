@@ -1,8 +1,9 @@
 //! Where a person's name begins and ends, by the rules of the language rather than by what was learned.
 
-use super::{Name, NameKind};
-use crate::engine::gazetteer::Classes;
+use super::{Name, NameKind, zones};
+use crate::engine::gazetteer::{Classes, Word};
 use crate::engine::tokens::{TokenKind, Tokens};
+use rustc_hash::FxHashSet;
 
 /// Takes titles off the front of people's names (“Sgt Moreno”, “Mayor Ana Diaz”) and adds the suffix that follows
 /// (“Diaz Jr.”, “Diaz, Jr.”, “Diaz III”).
@@ -17,9 +18,61 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
             name.tokens.end = with_suffix(tokens, name.tokens.end, next);
         }
     }
+    join_hyphens(tokens, names);
     join_nicknames(tokens, names);
     // A title alone is nobody.
     names.retain(|name| name.kind != NameKind::Person || name.tokens.len() > 1 || !is_title(tokens, name.tokens.start));
+}
+
+/// “Ana Diaz-Moreno”, “Kim Min-jun”: what a hyphen joins is one name, unless the other side is a country or a name of
+/// its own (“Moreno-Diaz debate”).
+fn join_hyphens(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
+    let list = tokens.list();
+    let alone: FxHashSet<Word> =
+        names.iter().filter(|name| name.tokens.len() == 1).map(|name| list[name.tokens.start].word).collect();
+    let is_half = |at: usize, other: usize| {
+        let token = &list[at];
+        token.is_capitalised()
+            && list[other].is_capitalised()
+            && !token.is(Classes::COUNTRY | Classes::DEMONYM | Classes::CREED)
+            && !alone.contains(&token.word)
+            && !list[other].is(Classes::COUNTRY | Classes::DEMONYM | Classes::CREED)
+    };
+    let is_hyphen = |at: usize| {
+        matches!(list[at].kind, TokenKind::Mark)
+            && matches!(tokens.str(at), "-" | "‑")
+            && tokens.joins_previous(at)
+            && at + 1 < list.len()
+            && tokens.joins_previous(at + 1)
+    };
+    let mut at = 0;
+    while at < names.len() {
+        let range = names[at].tokens.clone();
+        if names[at].kind == NameKind::Person {
+            let (start, end) = (range.start, range.end);
+            if end < list.len()
+                && is_hyphen(end)
+                && (is_half(end + 1, end - 1) || zones::is_second_syllable(tokens, end + 1))
+            {
+                names[at].tokens.end = end + 2;
+            }
+            if start >= 2 && is_hyphen(start - 1) && is_half(start - 2, start) {
+                names[at].tokens.start = start - 2;
+            }
+        }
+        // Names that the longer one now covers are parts of it.
+        let range = names[at].tokens.clone();
+        while names.get(at + 1).is_some_and(|next| next.tokens.start < range.end) {
+            names[at].tokens.end = range.end.max(names[at + 1].tokens.end);
+            names.remove(at + 1);
+        }
+        if at > 0 && names[at - 1].tokens.end > range.start {
+            names[at].tokens.start = names[at - 1].tokens.start.min(range.start);
+            names.remove(at - 1);
+            at -= 1;
+        }
+        at += 1;
+    }
 }
 
 /// “Nick ‘Red’ Moreno”, “Elvin \"E.R.\" Moreno”: two names with a nickname between marks are one.

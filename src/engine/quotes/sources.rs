@@ -187,7 +187,7 @@ impl<'s> View<'s> {
             let mention = &scene.mentions[*candidate];
             let tied = matches!(
                 mention.link.relation,
-                Relation::Subject | Relation::Apposed | Relation::Inverted | Relation::According
+                Relation::Subject | Relation::Apposed | Relation::Inverted | Relation::According | Relation::Agent
             );
             match view.zone(mention) {
                 Zone::After => view.tied_after |= tied,

@@ -40,13 +40,26 @@ fn paragraph_end(text: &str, start: usize, end: usize, wrapped: bool) -> usize {
         let next = from + at + 1;
         let rest = &text[next..end];
         let line = rest.lines().next().unwrap_or_default();
-        let goes_on = line.trim_start().starts_with(char::is_lowercase);
+        let goes_on = line.trim_start().starts_with(char::is_lowercase)
+            || (is_indented(line) && is_cut_short(&text[from..from + at]));
         if line.trim().is_empty() || !(wrapped || goes_on) {
             return next;
         }
         from = next;
     }
     end
+}
+
+/// Whether a line is set in, as all lines of some exports are.
+fn is_indented(line: &str) -> bool {
+    line.starts_with("    ") || line.starts_with('\t')
+}
+
+/// Whether an indented line was cut within a sentence: such exports break lines at a width and paragraphs alike.
+fn is_cut_short(line: &str) -> bool {
+    is_indented(line)
+        && !line.trim_end().ends_with(['.', '!', '?', ':', '”', '"', '\u{2019}', '\'', ')', '…'])
+        && line.trim().len() > 40
 }
 
 /// Cuts the tokens from `first` on into sentences.

@@ -1,0 +1,263 @@
+//! What stands around a form: whether it can be a country here.
+
+use super::phrases::Found;
+use crate::engine::gazetteer::{Certainty, Classes, Form, FormKind, Word};
+use crate::engine::names::{Name, NameKind};
+use crate::engine::tokens::{Case, TokenKind, Tokens};
+use rustc_hash::FxHashSet;
+use std::ops::Range;
+
+/// How far a form stands for its country where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    /// Not at all: a person, a street, an ordinary word.
+    Out,
+    /// If the article speaks of that country otherwise.
+    Weak,
+    /// By itself.
+    Sure,
+}
+
+/// The text with what was found in it, to look around from a form.
+pub(super) struct Context<'c, 't> {
+    tokens: &'c Tokens<'t>,
+    names: &'c [Name],
+    /// Words of full personal names: where “Jordan Smith” was named, “Jordan” is most likely he.
+    persons: FxHashSet<Word>,
+}
+
+/// What follows a name to make it one of a street or a building.
+const STREETS: &[&str] = &[
+    "street",
+    "avenue",
+    "road",
+    "boulevard",
+    "drive",
+    "lane",
+    "ave",
+    "blvd",
+    "highway",
+    "turnpike",
+    "hotel",
+    "station",
+];
+
+impl<'c, 't> Context<'c, 't> {
+    pub(super) fn new(tokens: &'c Tokens<'t>, names: &'c [Name]) -> Self {
+        let persons = names
+            .iter()
+            .filter(|name| name.kind == NameKind::Person && name.tokens.len() > 1)
+            .flat_map(|name| tokens.list()[name.tokens.clone()].iter().map(|token| token.word))
+            .collect();
+        Self { tokens, names, persons }
+    }
+
+    /// The name that holds the first token of `range`, if it holds all of it.
+    pub(super) fn name_around(&self, range: &Range<usize>) -> Option<&'c Name> {
+        let after = self.names.partition_point(|name| name.tokens.end <= range.start);
+        self.names.get(after).filter(|name| name.tokens.start <= range.start && range.end <= name.tokens.end)
+    }
+
+    /// How `form`, found at `found`, stands there.
+    pub(super) fn standing(&self, found: &Found, form: &Form) -> Standing {
+        let at = &found.tokens;
+        if form.prefix {
+            return if self.is_prefix(at.end) { Standing::Sure } else { Standing::Out };
+        }
+        if form.certainty == Certainty::Comma {
+            return if self.is_after_place(at.start) { Standing::Sure } else { Standing::Out };
+        }
+        if self.is_person(at, form) || self.is_street(at, form) {
+            return Standing::Out;
+        }
+        if form.certainty == Certainty::Doubtful || (form.word && self.may_be_word(at)) {
+            return Standing::Weak;
+        }
+        Standing::Sure
+    }
+
+    /// “Anglo-French”: a hyphen follows, and another country; not “Anglo-Saxon”.
+    fn is_prefix(&self, end: usize) -> bool {
+        self.tokens.get(end).is_some_and(|token| token.kind == TokenKind::Mark)
+            && matches!(self.tokens.str(end), "-" | "–" | "‑")
+            && self
+                .tokens
+                .get(end + 1)
+                .is_some_and(|token| token.is_capitalised() && token.is(Classes::DEMONYM | Classes::COUNTRY))
+    }
+
+    /// “Tampa, Fla.”, “D-Fla.”, “(R-Fla.)”, “D., Fla.”.
+    fn is_after_place(&self, start: usize) -> bool {
+        let Some(before) = start.checked_sub(1) else { return false };
+        let Some(earlier) = start.checked_sub(2).and_then(|at| self.tokens.get(at)) else { return false };
+        match self.tokens.str(before) {
+            "," => earlier.is_capitalised(),
+            "-" | "–" | "‑" => matches!(self.tokens.str(start - 2), "R" | "D" | "I"),
+            _ => false,
+        }
+    }
+
+    /// Whether a person is meant, or is part of a person's name.
+    fn is_person(&self, at: &Range<usize>, form: &Form) -> bool {
+        if let Some(name) = self.name_around(at).filter(|name| name.kind == NameKind::Person) {
+            let inside = name.tokens.len() > at.len();
+            if inside {
+                // “Russia Vladimir Putin”: no one is called so, a mark was lost.
+                return form.person || at.start > name.tokens.start || name.tokens.len() < at.len() + 2;
+            }
+            if form.person && !self.is_located(at.start) {
+                return true;
+            }
+        }
+        if !form.person || at.len() > 1 {
+            return false;
+        }
+        self.is_named(at) || (self.persons.contains(&self.tokens.list()[at.start].word) && !self.is_located(at.start))
+    }
+
+    /// “Michael Jordan”, “Mr London”, “Paris Hilton”, seen without a model of names.
+    fn is_named(&self, at: &Range<usize>) -> bool {
+        let list = self.tokens.list();
+        let same_sentence = |other: usize| list[other].sentence == list[at.start].sentence;
+        let before = at.start.checked_sub(1).filter(|before| same_sentence(*before)).map(|before| &list[before]);
+        if let Some(before) = before.filter(|token| token.is_capitalised()) {
+            let given = before.is(Classes::GIVEN) && !before.is(Classes::COUNTRY | Classes::DEMONYM | Classes::COMMON);
+            let initial = before.span.len() == 2 && self.tokens.str(at.start - 1).ends_with('.');
+            if given || initial || before.is(Classes::HONORIFIC) {
+                return true;
+            }
+        }
+        let after =
+            list.get(at.end).filter(|token| token.sentence == list[at.start].sentence && token.is_capitalised());
+        let family = Classes::FAMILY | Classes::STRONG_NAME;
+        let other = Classes::COMMON
+            | Classes::POST
+            | Classes::PLACE
+            | Classes::ORGANISATION
+            | Classes::COUNTRY
+            | Classes::DEMONYM
+            | Classes::LOCATED
+            | Classes::MONTH
+            | Classes::WEEKDAY
+            | Classes::BODY
+            | Classes::CREED;
+        after.is_some_and(|token| token.is(family) && !token.is(other)) && list[at.start].is(Classes::GIVEN)
+    }
+
+    /// Whether a word stands before that only a place follows: “in Jordan”.
+    fn is_located(&self, start: usize) -> bool {
+        start > 0 && matches!(self.tokens.str(start - 1), "in" | "In" | "near" | "outside" | "across" | "throughout")
+    }
+
+    /// “Paris Street”: the street says nothing of the country.
+    fn is_street(&self, at: &Range<usize>, form: &Form) -> bool {
+        let place = matches!(form.kind, FormKind::City | FormKind::Capital | FormKind::Region | FormKind::Name);
+        place
+            && self.tokens.get(at.end).is_some_and(crate::engine::tokens::Token::is_capitalised)
+            && STREETS.iter().any(|street| self.tokens.str(at.end).eq_ignore_ascii_case(street))
+    }
+
+    /// Whether the capital says nothing: first in its sentence, in a headline, among capitals.
+    fn may_be_word(&self, at: &Range<usize>) -> bool {
+        let list = self.tokens.list();
+        let sentence = &self.tokens.sentences()[list[at.start].sentence as usize];
+        let upper = list[at.start].case == Case::Upper;
+        if at.len() == 1 && upper && self.tokens.str(at.start).len() <= 4 {
+            return self.is_shouted(sentence);
+        }
+        if (sentence.start..at.start).all(|before| list[before].kind != TokenKind::Word) || upper {
+            return true;
+        }
+        let beside = |other: Option<usize>| {
+            other.and_then(|other| list.get(other)).is_some_and(|token| {
+                token.is_capitalised() && !token.is(Classes::COUNTRY | Classes::DEMONYM | Classes::POST)
+            })
+        };
+        if beside(at.start.checked_sub(1)) && beside(Some(at.end)) {
+            return true;
+        }
+        let (mut small, mut capital) = (0, 0);
+        for token in list[sentence.clone()].iter().filter(|token| token.kind == TokenKind::Word && token.span.len() > 3)
+        {
+            if token.case == Case::Lower { small += 1 } else { capital += 1 }
+        }
+        capital > small
+    }
+
+    /// Whether most words of a sentence are all capitals.
+    fn is_shouted(&self, sentence: &Range<usize>) -> bool {
+        let words = self.tokens.list()[sentence.clone()].iter().filter(|token| token.kind == TokenKind::Word);
+        let (mut upper, mut other) = (0, 0);
+        for token in words {
+            if token.case == Case::Upper { upper += 1 } else { other += 1 }
+        }
+        upper > other && upper > 2
+    }
+
+    /// Whether a capital stands for its government: “Moscow said”, “between Washington and Beijing”, “pro-Moscow”.
+    pub(super) fn acts(&self, at: &Range<usize>) -> bool {
+        let list = self.tokens.list();
+        let before = at.start.checked_sub(1).map_or("", |before| self.tokens.str(before));
+        if matches!(before, "in" | "at" | "from" | "near" | "of" | "outside" | "across" | "around" | "," | "In") {
+            return false;
+        }
+        if before == "-" {
+            return matches!(self.tokens.str(at.start.saturating_sub(2)), "pro" | "anti" | "Pro" | "Anti");
+        }
+        let Some(after) = list.get(at.end) else { return false };
+        let next = self.tokens.str(at.end);
+        if next == "-" {
+            return list.get(at.end + 1).is_some_and(|_| {
+                matches!(
+                    self.tokens.str(at.end + 1),
+                    "backed" | "led" | "based" | "appointed" | "installed" | "controlled"
+                ) && self.tokens.str(at.end + 1) != "based"
+            });
+        }
+        let verb = after.is(Classes::REPORTING) || ACTS.contains(&next);
+        after.kind == TokenKind::Word && after.case == Case::Lower && verb
+    }
+}
+
+/// What a government does and a city does not.
+const ACTS: &[&str] = &[
+    "has",
+    "had",
+    "wants",
+    "insists",
+    "denies",
+    "denied",
+    "accused",
+    "accuses",
+    "warned",
+    "warns",
+    "hopes",
+    "fears",
+    "would",
+    "must",
+    "should",
+    "refused",
+    "refuses",
+    "rejected",
+    "rejects",
+    "agreed",
+    "vowed",
+    "pledged",
+    "seeks",
+    "sought",
+    "considers",
+    "sees",
+    "views",
+    "supports",
+    "backs",
+    "backed",
+    "opposes",
+    "condemned",
+    "sent",
+    "recalled",
+    "expelled",
+    "imposed",
+    "claims",
+    "claimed",
+    "and",
+];

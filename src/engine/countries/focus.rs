@@ -1,0 +1,141 @@
+//! How much of the article's attention each country has, and why it is there.
+
+use super::context::Context;
+use super::phrases::Found;
+use super::settle::{Reason, Settled};
+use crate::annotations::{Country, CountryCode, CountryMention, Evidence, MentionKind};
+use crate::engine::gazetteer::FormKind;
+use crate::engine::names::NameKind;
+use crate::engine::tokens::Tokens;
+use crate::text::Span;
+use rustc_hash::FxHashMap;
+
+/// The most reasons given for a country.
+const REASONS: usize = 4;
+
+/// A country with the weight of its mentions.
+struct Weighed {
+    country: Country,
+    weight: f32,
+    in_headline: bool,
+}
+
+/// Gathers the mentions of each country; focus sums to 1.
+pub(super) fn weigh(
+    tokens: &Tokens<'_>,
+    found: &[Found],
+    settled: &[Settled],
+    context: &Context<'_, '_>,
+    headline: Option<Span>,
+) -> Vec<Country> {
+    let lead = lead(tokens, headline);
+    let mut places: FxHashMap<CountryCode, usize> = FxHashMap::default();
+    let mut weighed: Vec<Weighed> = Vec::new();
+    for one in settled {
+        let at = *places.entry(one.code).or_insert_with(|| {
+            let country = Country { code: one.code, focus: 0.0, mentions: Vec::new(), evidence: Vec::new() };
+            weighed.push(Weighed { country, weight: 0.0, in_headline: false });
+            weighed.len() - 1
+        });
+        let range = &found[one.found].tokens;
+        let span = tokens.span(range.clone());
+        let kind = match one.kind {
+            FormKind::Name | FormKind::Abbreviation | FormKind::Former => MentionKind::Name,
+            FormKind::Demonym => MentionKind::Demonym,
+            FormKind::Seat => MentionKind::Government,
+            FormKind::Capital if context.acts(range) => MentionKind::Government,
+            FormKind::Capital | FormKind::Region | FormKind::People | FormKind::City | FormKind::Landmark => {
+                MentionKind::Place
+            }
+        };
+        let in_headline = headline.is_some_and(|headline| headline.contains(span));
+        let organisation = context.name_around(range).is_some_and(|name| {
+            name.kind == NameKind::Organisation && name.tokens.len() > range.len() && kind != MentionKind::Government
+        });
+        let here = &mut weighed[at];
+        let first = here.country.mentions.is_empty();
+        here.country.mentions.push(CountryMention { span, kind });
+        here.in_headline |= in_headline;
+        here.weight += weight(kind) * position(in_headline, span.start < lead) * if organisation { 0.2 } else { 1.0 };
+        if let Some(what) = explain(tokens, one, kind, span, first) {
+            let evidence = &mut here.country.evidence;
+            if evidence.len() < REASONS && evidence.iter().all(|known| known.what != what) {
+                evidence.push(Evidence { span: Some(span), what });
+            }
+        }
+    }
+    finish(weighed)
+}
+
+fn finish(weighed: Vec<Weighed>) -> Vec<Country> {
+    let total: f32 = weighed.iter().map(|one| one.weight).sum();
+    let mut countries: Vec<Country> = weighed
+        .into_iter()
+        .map(|mut one| {
+            one.country.focus = one.weight / total;
+            let times = match one.country.mentions.len() {
+                1 => "mentioned once".to_owned(),
+                many => format!("mentioned {many} times"),
+            };
+            let headline = if one.in_headline { ", also in the headline" } else { "" };
+            one.country.evidence.push(Evidence { span: None, what: format!("{times}{headline}") });
+            one.country
+        })
+        .collect();
+    countries.sort_by(|a, b| b.focus.total_cmp(&a.focus).then(a.code.cmp(&b.code)));
+    countries
+}
+
+/// A name says most, a place least.
+fn weight(kind: MentionKind) -> f32 {
+    match kind {
+        MentionKind::Name => 1.0,
+        MentionKind::Demonym | MentionKind::Government => 0.8,
+        MentionKind::Place => 0.6,
+    }
+}
+
+fn position(in_headline: bool, in_lead: bool) -> f32 {
+    if in_headline {
+        4.0
+    } else if in_lead {
+        2.0
+    } else {
+        1.0
+    }
+}
+
+/// Where the lead ends: the first two paragraphs of words after the headline.
+fn lead(tokens: &Tokens<'_>, headline: Option<Span>) -> u32 {
+    let body = headline.map_or(0, |headline| headline.end);
+    let list = tokens.list();
+    let mut paragraphs =
+        tokens.paragraphs().iter().filter(|range| list[range.start].span.start >= body && range.len() > 8);
+    paragraphs.nth(1).or_else(|| tokens.paragraphs().last()).map_or(0, |range| list[range.end - 1].span.end)
+}
+
+/// Why the form stands for the country, where its words do not say it.
+fn explain(tokens: &Tokens<'_>, one: &Settled, kind: MentionKind, span: Span, first: bool) -> Option<String> {
+    let written = span.slice(tokens.text());
+    let country = one.code.name();
+    match one.reason {
+        Some(Reason::Beside(region)) => return Some(format!("“{written}” stands beside “{region}”")),
+        Some(Reason::Sign(sign)) if !sign.is_empty() => {
+            return Some(format!("“{written}” is taken for the one in {country}: the article speaks of “{sign}”"));
+        }
+        Some(Reason::Supported | Reason::Sign(_)) => {
+            return Some(format!("“{written}” is taken for the one in {country}, of which the article also speaks"));
+        }
+        None => {}
+    }
+    match (one.kind, kind) {
+        (FormKind::Former, _) => Some(format!("“{written}” is counted for {country}, which followed it")),
+        (_, MentionKind::Government) => {
+            Some(format!("“{written}” stands for the government or a service of {country}"))
+        }
+        (FormKind::People, _) => Some(format!("“{written}” are people of a place in {country}")),
+        (_, MentionKind::Place) => Some(format!("“{written}” lies in {country}")),
+        (FormKind::Demonym, _) if first => Some(format!("“{written}” is the adjective or the people of {country}")),
+        _ => None,
+    }
+}

@@ -1,0 +1,33 @@
+//! Which countries an article is about, and where it says so.
+//!
+//! One pass over the words ([`phrases`]) finds every form of the tables in `data/countries/`: names, abbreviations,
+//! adjectives and peoples, places, seats of governments. [`context`] looks around each: a person (“Jordan Smith”), a
+//! street, an ordinary word or a doubtful namesake counts little or not at all. [`settle`] lets the certain forms decide
+//! the doubtful ones (“Georgia” beside “Atlanta” is the state). [`focus`] weighs what is left.
+
+mod context;
+mod focus;
+mod phrases;
+mod settle;
+mod support;
+
+use super::names::Name;
+use super::tokens::Tokens;
+use crate::annotations::Country;
+use crate::text::Span;
+use context::Context;
+
+/// Finds the countries of a text, by falling focus, then by code; linear in the text.
+///
+/// `names` are the names in it, in order, and tell people and organisations apart; without them the surroundings of
+/// each form must do. `headline` is where the headline stands.
+#[must_use]
+pub fn find(tokens: &Tokens<'_>, names: &[Name], headline: Option<Span>) -> Vec<Country> {
+    let found = phrases::find(tokens);
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let context = Context::new(tokens, names);
+    let settled = settle::settle(tokens, &found, &context);
+    focus::weigh(tokens, &found, &settled, &context, headline)
+}

@@ -1,0 +1,111 @@
+//! Which language a text is in.
+
+use super::gazetteer::Classes;
+use super::tokens::{TokenKind, Tokens};
+use whatlang::{Lang, detect};
+
+/// Bytes that are enough to tell; the rest of a long text is not looked at.
+const ENOUGH: usize = 4_000;
+
+/// The ISO 639-1 code of the text's language; `None` when it is too short or mixed to tell.
+#[must_use]
+pub fn detect_language(tokens: &Tokens<'_>) -> Option<&'static str> {
+    if is_plainly_english(tokens) {
+        return Some("en");
+    }
+    let text = tokens.text();
+    let mut end = text.len().min(ENOUGH);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let info = detect(&text[..end])?;
+    (info.is_reliable() || info.confidence() > 0.6).then(|| code(info.lang())).flatten()
+}
+
+/// Whether enough of the first words are little English ones, which is quick to see and right for short texts too.
+fn is_plainly_english(tokens: &Tokens<'_>) -> bool {
+    let little =
+        Classes::DETERMINER | Classes::PREPOSITION | Classes::CONJUNCTION | Classes::PRONOUN | Classes::AUXILIARY;
+    let (mut words, mut hits) = (0_u32, 0_u32);
+    for token in tokens.list().iter().filter(|token| token.kind == TokenKind::Word).take(400) {
+        words += 1;
+        hits += u32::from(token.is(little) && token.span.len() > 2);
+    }
+    words >= 6 && hits * 100 >= words * 18
+}
+
+/// ISO 639-1 codes of the languages that can be told.
+fn code(language: Lang) -> Option<&'static str> {
+    Some(match language {
+        Lang::Eng => "en",
+        Lang::Deu => "de",
+        Lang::Fra => "fr",
+        Lang::Spa => "es",
+        Lang::Ita => "it",
+        Lang::Por => "pt",
+        Lang::Nld => "nl",
+        Lang::Rus => "ru",
+        Lang::Ukr => "uk",
+        Lang::Pol => "pl",
+        Lang::Ces => "cs",
+        Lang::Slk => "sk",
+        Lang::Tur => "tr",
+        Lang::Ara => "ar",
+        Lang::Pes => "fa",
+        Lang::Heb => "he",
+        Lang::Cmn => "zh",
+        Lang::Jpn => "ja",
+        Lang::Kor => "ko",
+        Lang::Hin => "hi",
+        Lang::Ben => "bn",
+        Lang::Urd => "ur",
+        Lang::Ind => "id",
+        Lang::Vie => "vi",
+        Lang::Tha => "th",
+        Lang::Swe => "sv",
+        Lang::Dan => "da",
+        Lang::Nob => "nb",
+        Lang::Fin => "fi",
+        Lang::Hun => "hu",
+        Lang::Ron => "ro",
+        Lang::Bul => "bg",
+        Lang::Srp => "sr",
+        Lang::Hrv => "hr",
+        Lang::Slv => "sl",
+        Lang::Ell => "el",
+        Lang::Cat => "ca",
+        Lang::Lit => "lt",
+        Lang::Lav => "lv",
+        Lang::Est => "et",
+        Lang::Bel => "be",
+        Lang::Mkd => "mk",
+        Lang::Kat => "ka",
+        Lang::Hye => "hy",
+        Lang::Aze => "az",
+        Lang::Uzb => "uz",
+        Lang::Tgl => "tl",
+        Lang::Afr => "af",
+        Lang::Epo => "eo",
+        Lang::Lat => "la",
+        Lang::Tam => "ta",
+        Lang::Tel => "te",
+        Lang::Mar => "mr",
+        Lang::Guj => "gu",
+        Lang::Kan => "kn",
+        Lang::Mal => "ml",
+        Lang::Pan => "pa",
+        Lang::Sin => "si",
+        Lang::Nep => "ne",
+        Lang::Mya => "my",
+        Lang::Khm => "km",
+        Lang::Amh => "am",
+        Lang::Zul => "zu",
+        Lang::Sna => "sn",
+        Lang::Aka => "ak",
+        Lang::Jav => "jv",
+        Lang::Ori => "or",
+        Lang::Tuk => "tk",
+        Lang::Yid => "yi",
+        _ => return None,
+    })
+}
