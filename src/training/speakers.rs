@@ -4,7 +4,7 @@ use super::gold::{self, GoldArticle, GoldQuote, Source};
 use super::linear::{Choice, learn, write};
 use super::polnear;
 use crate::annotations::Person;
-use crate::engine::coref::{Antecedents, Mention, MentionKind, Scene};
+use crate::engine::coref::{Antecedent, Antecedents, Fit, Mention, MentionKind, Scene};
 use crate::engine::quotes::{Before, Decision, Habits, Judge, Stretch, stretches, verdict_features, weigh_sources};
 use crate::engine::ranker::{Features, Model, Models, SLOTS};
 use crate::engine::tokens::Tokens;
@@ -171,7 +171,7 @@ fn learn_all(lessons: &[&Lesson]) -> Models {
             });
         }
         models.source = learn(&sources, 12, 0.002);
-        models.antecedent = learn(&antecedents, 12, 0.004);
+        models.antecedent = learn(&antecedents, 12, 0.01);
     }
     models
 }
@@ -210,7 +210,7 @@ fn is_right(scene: &Scene<'_>, judge: &Judge<'_>, mention: Option<&Mention>, sou
         Source::None | Source::Missed => false,
         Source::Person(person) => match mention.kind {
             MentionKind::Person(other) => other == *person,
-            MentionKind::Pronoun(pronoun) => tied && judge.resolver().gender(*person).fits(pronoun).unwrap_or(true),
+            MentionKind::Pronoun(pronoun) => tied && judge.resolver().gender(*person).fits(pronoun) != Fit::No,
             MentionKind::Human => tied,
             _ => false,
         },
@@ -268,23 +268,41 @@ fn speaker_choices(
                 person = Some(*gold);
             }
         }
-        let wanted = match source {
-            Source::Person(person) => Some(Some(*person)),
-            Source::Phrase(_) => Some(None),
-            _ => None,
-        };
-        if let (Some(chosen), Some(wanted)) = (chosen, wanted)
+        if let Some(chosen) = chosen
             && !matches!(scene.mentions[chosen].kind, MentionKind::Person(_))
             && is_right(scene, &judge, Some(&scene.mentions[chosen]), source)
+            && let Some(choice) = antecedent_choice(scene, &judge, chosen, last, source)
         {
-            let mut choice = Choice { weight: 1.0, ..Choice::default() };
-            judge.resolver().weigh(scene, chosen, last, |person, features| choice.push(features, person == wanted));
-            if choice.is_useful() {
-                antecedents.push(choice);
-            }
+            antecedents.push(choice);
         }
-        before = Before { stretch: Some(number), source: chosen, person };
+        before = Before { stretch: Some(number), source: chosen, person, phrase: decision.phrase };
     }
+}
+
+/// The choice of whom mention `chosen` stands for, when the annotators tell.
+fn antecedent_choice(
+    scene: &Scene<'_>,
+    judge: &Judge<'_>,
+    chosen: usize,
+    last: Antecedents,
+    source: &Source,
+) -> Option<Choice> {
+    let mut choice = Choice { weight: 1.0, ..Choice::default() };
+    judge.resolver().weigh(scene, chosen, last, |who, features| {
+        let right = match (source, who) {
+            (Source::Person(person), Antecedent::Person(other)) => *person == other,
+            (Source::Phrase(phrase), Antecedent::Phrase(other)) => {
+                let head = scene.tokens.str(scene.mentions[other].head);
+                phrase.to_lowercase().contains(&head.to_lowercase())
+            }
+            _ => false,
+        };
+        choice.push(features, right);
+    });
+    if matches!(source, Source::Phrase(_)) && !choice.right.contains(&true) {
+        choice.right[0] = true;
+    }
+    (matches!(source, Source::Person(_) | Source::Phrase(_)) && choice.is_useful()).then_some(choice)
 }
 
 /// How many quotations are found and given to the right speaker.

@@ -1,6 +1,6 @@
 //! Whom a pronoun or a description stands for: the article's people seen before it are weighed by a learned model.
 
-use super::gender::{Gender, genders};
+use super::gender::{Fit, Gender, genders};
 use super::scene::{Mention, MentionKind, Pronoun, Scene};
 use crate::engine::gazetteer::{Classes, Word};
 use crate::engine::ranker::{Features, Model, pack, shares};
@@ -29,11 +29,36 @@ pub struct Antecedents {
     pub paragraph: usize,
 }
 
-/// A person who may be meant: position among the people, and the mention before the pronoun that is nearest.
+/// Whom a pronoun or a description may stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Antecedent {
+    /// One of the article's people.
+    Person(usize),
+    /// Somebody the article describes and does not name, by the mention that does so.
+    Phrase(usize),
+    /// Nobody that was seen.
+    Nobody,
+}
+
+/// One who may be meant, and the nearest mention of them before the pronoun.
 #[derive(Clone, Copy, Debug)]
 struct Rival {
-    person: usize,
+    who: Antecedent,
     mention: Option<usize>,
+}
+
+impl Rival {
+    fn is_described(&self, resolver: &Resolver, word: Word) -> bool {
+        matches!(self.who, Antecedent::Person(person) if resolver.is_described(word, person))
+    }
+
+    /// The number of the person, or one that stands for all phrases.
+    fn code(&self) -> usize {
+        match self.who {
+            Antecedent::Person(person) => person,
+            _ => 100,
+        }
+    }
 }
 
 impl Resolver {
@@ -82,51 +107,81 @@ impl Resolver {
         self.described.binary_search(&(word, person)).is_ok()
     }
 
-    /// The people who may be meant by mention `number`, nearest first.
+    /// Those who may be meant by mention `number`, nearest first.
     fn rivals(&self, scene: &Scene<'_>, number: usize) -> Vec<Rival> {
+        let mention = &scene.mentions[number];
         let mut rivals: Vec<Rival> = Vec::with_capacity(RIVALS);
         for before in (number.saturating_sub(LOOK_BACK)..number).rev() {
-            if let MentionKind::Person(person) = scene.mentions[before].kind
-                && !rivals.iter().any(|rival| rival.person == person)
-            {
-                rivals.push(Rival { person, mention: Some(before) });
+            let other = &scene.mentions[before];
+            let who = match (mention.kind, other.kind) {
+                (_, MentionKind::Person(person)) => Antecedent::Person(person),
+                (MentionKind::Pronoun(pronoun), kind) if !other.quoted && can_be(pronoun, kind) => {
+                    self.told(scene, before).map_or(Antecedent::Phrase(before), Antecedent::Person)
+                }
+                _ => continue,
+            };
+            let new = !rivals.iter().any(|rival| rival.who == who);
+            if new && self.fits(scene, number, who) != Fit::No {
+                rivals.push(Rival { who, mention: Some(before) });
                 if rivals.len() == RIVALS {
                     return rivals;
                 }
             }
         }
-        let mention = &scene.mentions[number];
         if mention.kind == MentionKind::Human {
             let word = scene.tokens.list()[mention.head].word;
-            let from = self.described.partition_point(|(other, _)| *other < word);
-            for (_, person) in self.described[from..].iter().take_while(|(other, _)| *other == word).take(4) {
-                if !rivals.iter().any(|rival| rival.person == *person) {
-                    rivals.push(Rival { person: *person, mention: None });
+            for (_, person) in self.described_by(word).iter().take(4) {
+                let who = Antecedent::Person(*person);
+                let new = !rivals.iter().any(|rival| rival.who == who);
+                if new && self.fits(scene, number, who) != Fit::No {
+                    rivals.push(Rival { who, mention: None });
                 }
             }
         }
         rivals
     }
 
-    /// Calls `with` for nobody (`None`) and for each person who may be meant by mention `number`, with the features.
+    /// The people described by a word.
+    fn described_by(&self, word: Word) -> &[(Word, usize)] {
+        let from = self.described.partition_point(|(other, _)| *other < word);
+        let count = self.described[from..].partition_point(|(other, _)| *other == word);
+        &self.described[from..from + count]
+    }
+
+    /// The person a description stands for beyond doubt: the one named next to it, or the only one described so.
+    fn told(&self, scene: &Scene<'_>, number: usize) -> Option<usize> {
+        if let Some(person) = Self::named_next(scene, number) {
+            return Some(person);
+        }
+        let mention = &scene.mentions[number];
+        if mention.kind != MentionKind::Human || !matches!(article_of(scene, mention), 1 | 3 | 4) {
+            return None;
+        }
+        match self.described_by(scene.tokens.list()[mention.head].word) {
+            [(_, person)] => Some(*person),
+            _ => None,
+        }
+    }
+
+    /// Calls `with` for nobody and for each who may be meant by mention `number`, with the features.
     pub fn weigh(
         &self,
         scene: &Scene<'_>,
         number: usize,
         last: Antecedents,
-        mut with: impl FnMut(Option<usize>, &Features),
+        mut with: impl FnMut(Antecedent, &Features),
     ) {
         let rivals = self.rivals(scene, number);
         let mut out = Features::new();
-        let fitting = rivals.iter().filter(|rival| self.fits(scene, number, rival.person) != Some(false)).count();
+        let fitting = rivals.iter().filter(|rival| self.fits(scene, number, rival.who) != Fit::Unlikely).count();
         nobody(scene, self, number, &rivals, fitting, last, &mut out);
-        with(None, &out);
+        with(Antecedent::Nobody, &out);
         let mut rank = 0;
         for (order, rival) in rivals.iter().enumerate() {
             out.clear();
             features(scene, self, number, *rival, order, rank, last, &mut out);
-            with(Some(rival.person), &out);
-            rank += usize::from(self.fits(scene, number, rival.person) != Some(false));
+            with(rival.who, &out);
+            rank += usize::from(self.fits(scene, number, rival.who) != Fit::Unlikely);
         }
     }
 
@@ -144,16 +199,16 @@ impl Resolver {
         }
     }
 
-    /// Who is meant by mention `number`, and how sure that is; nobody for `None`.
+    /// Who is meant by mention `number`, and how sure that is.
     #[must_use]
-    pub fn resolve(&self, model: &Model, scene: &Scene<'_>, number: usize, last: Antecedents) -> (Option<usize>, f32) {
+    pub fn resolve(&self, model: &Model, scene: &Scene<'_>, number: usize, last: Antecedents) -> (Antecedent, f32) {
         if let Some(person) = Self::named_next(scene, number) {
-            return (Some(person), 1.0);
+            return (Antecedent::Person(person), 1.0);
         }
-        let mut people = Vec::new();
+        let mut rivals = Vec::new();
         let mut scores = Vec::new();
-        self.weigh(scene, number, last, |person, features| {
-            people.push(person);
+        self.weigh(scene, number, last, |who, features| {
+            rivals.push(who);
             scores.push(model.score(features));
         });
         shares(&mut scores);
@@ -163,22 +218,52 @@ impl Resolver {
                 best = at;
             }
         }
-        (people[best], scores[best])
+        (rivals[best], scores[best])
     }
 
-    /// Whether gender lets mention `number` stand for `person`: yes, no, not known.
-    fn fits(&self, scene: &Scene<'_>, number: usize, person: usize) -> Option<bool> {
+    /// Whether gender lets mention `number` stand for `who`: as far as is known.
+    fn fits(&self, scene: &Scene<'_>, number: usize, who: Antecedent) -> Fit {
         let mention = &scene.mentions[number];
         let pronoun = match mention.kind {
             MentionKind::Pronoun(pronoun) => pronoun,
             _ => match scene.tokens.list()[mention.head].classes {
                 classes if classes.intersects(Classes::MALE) => Pronoun::He,
                 classes if classes.intersects(Classes::FEMALE) => Pronoun::She,
-                _ => return None,
+                _ => return Fit::Unknown,
             },
         };
-        self.genders[person].fits(pronoun)
+        match who {
+            Antecedent::Person(person) => self.genders[person].fits(pronoun),
+            Antecedent::Phrase(phrase) => gender_of(scene, phrase).fits(pronoun),
+            Antecedent::Nobody => Fit::Unknown,
+        }
     }
+}
+
+/// Whether a description of this kind can be what a pronoun stands for.
+fn can_be(pronoun: Pronoun, kind: MentionKind) -> bool {
+    match pronoun {
+        Pronoun::He | Pronoun::She => kind == MentionKind::Human,
+        Pronoun::They => matches!(kind, MentionKind::Human | MentionKind::Body | MentionKind::Name),
+        Pronoun::It => matches!(kind, MentionKind::Body | MentionKind::Document | MentionKind::Name),
+        Pronoun::First => false,
+    }
+}
+
+/// The gender that a description tells.
+fn gender_of(scene: &Scene<'_>, number: usize) -> Gender {
+    let head = scene.tokens.list()[scene.mentions[number].head];
+    match (head.is(Classes::MALE), head.is(Classes::FEMALE)) {
+        (true, false) => Gender::He,
+        (false, true) => Gender::She,
+        _ => Gender::Unknown,
+    }
+}
+
+/// Whether a description is of several: officials, residents.
+fn is_plural(scene: &Scene<'_>, number: usize) -> bool {
+    let head = scene.tokens.str(scene.mentions[number].head);
+    (head.ends_with('s') && !head.ends_with("ss")) || matches!(head, "people" | "men" | "women" | "children" | "police")
 }
 
 /// Notes the content words of a description.
@@ -242,7 +327,7 @@ fn nobody(
     let kind = kind_code(mention.kind);
     let head = scene.tokens.list()[mention.head];
     let article = article_of(scene, mention);
-    let known = rivals.iter().any(|rival| resolver.is_described(head.word, rival.person));
+    let known = rivals.iter().any(|rival| rival.is_described(resolver, head.word));
     out.add(1, kind);
     out.add(2, pack(&[kind, article]));
     if !matches!(mention.kind, MentionKind::Name) {
@@ -271,17 +356,29 @@ fn features(
     let mention = &scene.mentions[number];
     let kind = kind_code(mention.kind);
     let head = scene.tokens.list()[mention.head];
-    let fits = resolver.fits(scene, number, rival.person).map_or(2, u64::from);
-    let person = &scene.people[rival.person];
+    let fits = resolver.fits(scene, number, rival.who) as u64;
+    let kind = match rival.who {
+        Antecedent::Person(_) => kind,
+        // Descriptions are weighed on their own.
+        Antecedent::Phrase(phrase) => {
+            let human = u64::from(scene.mentions[phrase].kind == MentionKind::Human);
+            out.add(42, pack(&[kind, human, article_of(scene, &scene.mentions[phrase])]));
+            20 + kind * 4 + human * 2 + u64::from(is_plural(scene, phrase))
+        }
+        Antecedent::Nobody => return,
+    };
+    let code = rival.code();
     let article = article_of(scene, mention);
     out.add(20, kind);
     out.add(21, pack(&[kind, fits]));
     out.add(22, pack(&[kind, rank.min(4) as u64]));
     out.add(23, pack(&[kind, rank.min(4) as u64, fits]));
     out.add(24, pack(&[kind, order.min(5) as u64]));
-    out.add(25, pack(&[kind, rival.person.min(4) as u64]));
-    out.add(26, pack(&[kind, bucket(person.mentions.len())]));
-    if last.speaker == Some(rival.person) {
+    out.add(25, pack(&[kind, code.min(4) as u64]));
+    if let Antecedent::Person(person) = rival.who {
+        out.add(26, pack(&[kind, bucket(scene.people[person].mentions.len())]));
+    }
+    if last.speaker == Some(code) {
         let gap = bucket(mention.paragraph.saturating_sub(last.paragraph));
         out.add(27, pack(&[kind, gap]));
         out.add(28, pack(&[kind, gap, fits]));
@@ -300,11 +397,11 @@ fn features(
         out.add(35, pack(&[kind, rank.min(3) as u64, paragraphs, fits]));
     }
     if !matches!(mention.kind, MentionKind::Pronoun(_)) {
-        let known = resolver.is_described(head.word, rival.person);
+        let known = rival.is_described(resolver, head.word);
         let modifiers = (mention.tokens.start..mention.head)
             .filter(|at| {
                 let token = scene.tokens.list()[*at];
-                !token.is(Classes::DETERMINER) && resolver.is_described(token.word, rival.person)
+                !token.is(Classes::DETERMINER) && rival.is_described(resolver, token.word)
             })
             .count();
         out.add(36, pack(&[kind, u64::from(known)]));
@@ -312,6 +409,6 @@ fn features(
         out.add(38, pack(&[kind, article, fits]));
         out.add(39, pack(&[kind, u64::from(known), rank.min(3) as u64, fits]));
         out.add(40, pack(&[kind, head.word.bits()]));
-        out.add(41, pack(&[kind, article, rival.person.min(2) as u64, u64::from(known)]));
+        out.add(41, pack(&[kind, article, code.min(2) as u64, u64::from(known)]));
     }
 }

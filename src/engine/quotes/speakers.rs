@@ -4,7 +4,7 @@ use super::marks::{Stretch, stretches};
 use super::sources::{self, Before};
 use super::verdict::{self, Habits};
 use crate::annotations::{Evidence, Person, Quote, QuoteKind, Speaker};
-use crate::engine::coref::{Antecedents, MentionKind, Pronoun, Resolver, Scene};
+use crate::engine::coref::{Antecedent, Antecedents, MentionKind, Resolver, Scene};
 use crate::engine::ranker::{Features, Models, shares};
 use crate::engine::tokens::Tokens;
 use crate::text::Span;
@@ -30,6 +30,8 @@ pub struct Decision {
     pub source_share: f32,
     /// The person, and share of belief in them given the source.
     pub person: Option<usize>,
+    /// The mention that describes somebody the article does not name, for whom the source stands.
+    pub phrase: Option<usize>,
     /// Share of belief that the source stands for that person, or for none of them.
     pub person_share: f32,
 }
@@ -93,6 +95,7 @@ impl<'s> Judge<'s> {
             source: mentions[best],
             source_share: scores[best],
             person: None,
+            phrase: None,
             person_share: 1.0,
         };
         let Some(source) = decision.source else { return decision };
@@ -100,11 +103,17 @@ impl<'s> Judge<'s> {
             decision.person = Some(person);
         } else if before.source == Some(source) {
             decision.person = before.person;
+            decision.phrase = before.phrase;
         } else {
             let paragraph = before.stretch.map_or(0, |other| stretches[other].paragraph);
             let last = Antecedents { speaker: before.person, paragraph };
-            (decision.person, decision.person_share) =
-                self.resolver.resolve(&self.models.antecedent, self.scene, source, last);
+            let (who, share) = self.resolver.resolve(&self.models.antecedent, self.scene, source, last);
+            decision.person_share = share;
+            match who {
+                Antecedent::Person(person) => decision.person = Some(person),
+                Antecedent::Phrase(phrase) => decision.phrase = Some(phrase),
+                Antecedent::Nobody => {}
+            }
         }
         decision
     }
@@ -113,10 +122,9 @@ impl<'s> Judge<'s> {
     fn quote(&self, stretches: &[Stretch], decision: &Decision) -> Quote {
         let stretch = &stretches[decision.stretch];
         let source = decision.source.map(|source| &self.scene.mentions[source]);
-        let speaker = match (decision.person, decision.source) {
-            (Some(person), _) => Speaker::Person(person),
-            (None, Some(source)) => self.other(source).map_or(Speaker::Unknown, Speaker::Other),
-            (None, None) => Speaker::Unknown,
+        let speaker = match decision.person {
+            Some(person) => Speaker::Person(person),
+            None => self.other(decision).map_or(Speaker::Unknown, Speaker::Other),
         };
         Quote {
             content: stretch.content,
@@ -129,21 +137,14 @@ impl<'s> Judge<'s> {
         }
     }
 
-    /// The phrase for a source that is nobody of the article's people.
-    fn other(&self, source: usize) -> Option<Span> {
-        let mention = &self.scene.mentions[source];
-        let MentionKind::Pronoun(pronoun) = mention.kind else {
-            return Some(self.scene.tokens.span(mention.tokens.clone()));
-        };
-        let antecedent =
-            self.scene.mentions[..source].iter().rev().take(40).find(|other| match (pronoun, other.kind) {
-                _ if other.quoted => false,
-                (Pronoun::He | Pronoun::She, MentionKind::Human) => true,
-                (Pronoun::They, MentionKind::Human | MentionKind::Body | MentionKind::Name) => true,
-                (Pronoun::It, MentionKind::Body | MentionKind::Document | MentionKind::Name) => true,
-                _ => false,
-            });
-        antecedent.map(|other| self.scene.tokens.span(other.tokens.clone()))
+    /// The phrase for a source that is nobody of the article's people; none for a pronoun that could not be followed.
+    fn other(&self, decision: &Decision) -> Option<Span> {
+        let mention = decision.phrase.or(decision.source)?;
+        let mention = &self.scene.mentions[mention];
+        match mention.kind {
+            MentionKind::Pronoun(_) => None,
+            _ => Some(self.scene.tokens.span(mention.tokens.clone())),
+        }
     }
 }
 
@@ -153,5 +154,6 @@ fn before(decisions: &[Decision]) -> Before {
         stretch: Some(last.stretch),
         source: last.source,
         person: last.person,
+        phrase: last.phrase,
     })
 }
