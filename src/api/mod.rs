@@ -4,14 +4,21 @@
 //! `null`, never an empty string. This is the only module that derives `Serialize` for what is shown.
 
 mod article;
+mod atom;
+mod cite;
+mod csv;
 mod lists;
 mod pages;
 mod schema;
+mod standoff;
 
 pub use article::{
     Article, Country, CountryMention, CountryMentionKind, Mention, OffsetUnit, Options, Person, Quote, QuoteKind,
     Reason, Speaker, SpeakerKind, article,
 };
+pub use atom::{Entry, Feed, atom};
+pub use cite::csl_item;
+pub use csv::{CsvRow, csv_head, csv_line};
 pub use lists::{
     ArticleItem, ArticleRef, CountryCount, CountryFocus, CountryItem, List, PersonCount, PersonItem, ProblemItem,
     QuoteItem, TextCount,
@@ -21,3 +28,4 @@ pub use pages::{
     PersonPresence, PersonRef, SearchItem, SearchPage, SharedQuote, Snippet, Status, Timeline, Voice,
 };
 pub use schema::{Definitions, Schema};
+pub use standoff::{SpacyDoc, annotation_page, brat, spacy_doc, web_annotations};

@@ -2,6 +2,7 @@
 
 mod api;
 mod client;
+mod crawl;
 mod engine;
 mod extract;
 mod files;
@@ -10,3 +11,4 @@ mod imports;
 mod library;
 mod marked;
 mod properties;
+mod web;
