@@ -29,7 +29,7 @@ pub fn articles(params: &mut Params) -> Result<ArticleFilter, WebError> {
 }
 
 /// The filters of the list of quotes: `speaker`, `about`, `country`, `source`, `from`, `to`, `words`, `kind`,
-/// `article`, `sort`.
+/// `several`, `article`, `sort`.
 ///
 /// # Errors
 /// When one of them is malformed.
@@ -45,6 +45,7 @@ pub fn quotes(params: &mut Params) -> Result<QuoteFilter, WebError> {
         to,
         words: params.one("words")?,
         kind: choice(params, "kind", &kinds)?,
+        several: flag(params, "several")?.unwrap_or_default(),
         article: params.one("article")?,
         sort: choice(params, "sort", &[("newest", QuoteSort::Newest), ("oldest", QuoteSort::Oldest)])?
             .unwrap_or_default(),

@@ -26,7 +26,7 @@ pub use people::{
     Note, PeopleFilter, PeopleSort, PersonAnswer, PersonCard, PersonLink, PersonPage, list_people, person_name,
     show_person,
 };
-pub use quotes::{QuoteCard, QuoteFilter, QuoteSort, SpeakerView, list_quotes};
+pub use quotes::{QuoteCard, QuoteFilter, QuoteSort, SpeakerView, list_quotes, versions};
 pub use search::{SearchHit, SearchPage, Snippet, hits, search};
 pub use status::{Counts, counts, problems, sources};
 pub use whole::{
