@@ -5,6 +5,7 @@ mod client;
 mod engine;
 mod extract;
 mod files;
+mod formats;
 mod golden;
 mod imports;
 mod library;
