@@ -9,6 +9,7 @@ mod engine;
 mod exports;
 mod extract;
 mod files;
+mod formats;
 mod golden;
 mod imports;
 mod library;
