@@ -3,6 +3,8 @@
 use super::{dates, outlets};
 use crate::article::{Metadata, Sourced};
 use crate::text::fold;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// What a named field of a header, an object or a table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -158,7 +160,10 @@ pub(super) fn offer(metadata: &mut Metadata, field: Field, value: &str, origin: 
             metadata.date = dates::value(value).or_else(|| unix(value)).map(|value| Sourced { value, origin });
         }
         Field::Source if metadata.source.is_none() => {
-            let name = if value.contains("://") || is_host(value) { outlet_of(value) } else { outlets::tidy(value) };
+            // “Harbour Times | All the news”: what follows the bar is a slogan.
+            let slogan = [" | ", " - ", " – ", " — "].iter().filter_map(|bar| value.find(bar)).min();
+            let name = &value[..slogan.unwrap_or(value.len())];
+            let name = if value.contains("://") || is_host(value) { outlet_of(value) } else { outlets::tidy(name) };
             metadata.source = name.and_then(sourced);
         }
         Field::Byline if metadata.byline.is_none() => metadata.byline = byline(value).and_then(sourced),
@@ -200,7 +205,9 @@ pub(super) fn outlet_of(address: &str) -> Option<String> {
 
 /// A byline without “By” and without addresses; `None` when nothing like a name is left.
 pub(super) fn byline(value: &str) -> Option<String> {
-    let value = value.trim().trim_end_matches([',', ';', '|', '.']).trim();
+    let date = DATE_AFTER_NAME.as_ref().and_then(|date| date.find(value)).map_or(value.len(), |date| date.start());
+    let value = &value[..date];
+    let value = value.trim().trim_end_matches([',', ';', '|', '.', '-', '–', '—']).trim();
     let bare = ["by:", "by ", "from "]
         .iter()
         .find_map(|by| value.get(..by.len()).filter(|start| start.eq_ignore_ascii_case(by)).map(|_| &value[by.len()..]))
@@ -213,6 +220,15 @@ pub(super) fn byline(value: &str) -> Option<String> {
     let shouted = bare.split(' ').all(|word| word == "and" || !word.contains(char::is_lowercase));
     name.then(|| if shouted { spelled_out(bare) } else { bare.to_owned() })
 }
+
+/// A date after a name, and all that follows it: “Jane Roe March 11, 2015 3:46 PM”, “Jane Roe22 Dec 2016”.
+static DATE_AFTER_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let month = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*";
+    let pattern = format!(
+        r"(?i)[\s,|·–—-]*(?:\bon )?(?:\d{{1,2}} {month}|\b{month}\.? \d{{1,2}}\b|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}).*$"
+    );
+    Regex::new(&pattern).ok()
+});
 
 /// `JILL MARTIN and A.J. ROE` as `Jill Martin and A.J. Roe`.
 fn spelled_out(name: &str) -> String {
@@ -261,6 +277,8 @@ mod tests {
     #[test]
     fn bylines_are_tidied() {
         assert_eq!(byline("By JANE O'DOE and A.B. ROE").as_deref(), Some("Jane O'Doe and A.B. Roe"));
+        assert_eq!(byline("Jane Roe March 11, 2015 3:46 PM").as_deref(), Some("Jane Roe"));
+        assert_eq!(byline("by Jane Roe22 Dec 2016651").as_deref(), Some("Jane Roe"));
         assert_eq!(byline(" by "), None);
     }
 }

@@ -8,24 +8,39 @@
 //! that a cache may be keyed by them and [`PARSER_VERSION`]. A file that cannot be read is a fact to show, never a
 //! failure: it becomes a [`LoadProblem`] with a reason and a next step.
 
+mod archive;
 mod dates;
 mod debris;
 mod decode;
 mod draft;
+mod epub;
+mod exports;
+mod feed;
 mod fields;
+mod format;
 mod front_matter;
+mod html;
+mod json;
 mod lines;
+mod mail;
 mod markdown;
+mod office;
 mod opening;
 mod outlets;
 mod plain;
+mod rtf;
+mod table;
 mod tables;
 mod title;
 mod walk;
+mod warc;
+mod xml;
 
 pub use walk::{Candidate, Walk, read, walk};
 
 use crate::article::{Article, LoadProblem};
+use draft::Draft;
+use format::Format;
 
 /// Changes whenever [`parse`] may give something else for the same path and bytes; a cache of its results says which
 /// version filled it.
@@ -46,9 +61,54 @@ pub struct Parsed {
 }
 
 impl Parsed {
-    /// A file that gave nothing.
-    fn problem(path: &str, reason: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { articles: Vec::new(), problems: vec![problem(path, reason, advice)] }
+    fn merge(&mut self, other: Self) {
+        self.articles.extend(other.articles);
+        self.problems.extend(other.problems);
+    }
+
+    /// Problems said of a file's inner name become problems of the file itself.
+    fn renamed(mut self, inner: &str, path: &str) -> Self {
+        for problem in self.problems.iter_mut().filter(|problem| problem.path == inner) {
+            path.clone_into(&mut problem.path);
+        }
+        for article in self.articles.iter_mut().filter(|article| article.path == inner) {
+            path.clone_into(&mut article.path);
+        }
+        self
+    }
+}
+
+/// Why a file, or a part of it, is not read.
+#[derive(Debug)]
+struct Refusal {
+    reason: String,
+    advice: String,
+}
+
+impl Refusal {
+    fn new(reason: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { reason: reason.into(), advice: advice.into() }
+    }
+
+    fn of(self, path: &str) -> Parsed {
+        Parsed { articles: Vec::new(), problems: vec![problem(path, self.reason, self.advice)] }
+    }
+}
+
+/// What a reader of a format with many articles found.
+#[derive(Debug, Default)]
+struct Drafts {
+    articles: Vec<Draft>,
+    /// Entries that have no text, or are broken.
+    skipped: usize,
+}
+
+impl Drafts {
+    fn push(&mut self, draft: Option<Draft>) {
+        match draft {
+            Some(draft) => self.articles.push(draft),
+            None => self.skipped += 1,
+        }
     }
 }
 
@@ -58,28 +118,92 @@ impl Parsed {
 /// yield a date or a title. For text that has no file (standard input) any name will do: `stdin.txt`.
 #[must_use]
 pub fn parse(path: &str, bytes: &[u8]) -> Parsed {
+    parse_at(path, bytes, 0)
+}
+
+/// The same, `level` archives down.
+fn parse_at(path: &str, bytes: &[u8], level: usize) -> Parsed {
     if bytes.is_empty() {
-        return Parsed::problem(path, "The file is empty.", "Delete it, or save the article again.");
+        return Refusal::new("The file is empty.", "Delete it, or save the article again.").of(path);
     }
-    let Some(text) = decode::decode(bytes, None) else {
-        return Parsed::problem(path, "It is not text.", "Save the article as text, or leave this file out.");
+    match format::by_magic(bytes) {
+        Some(Format::Zip) => archive::parse(path, bytes, level),
+        Some(Format::Gzip) => archive::gunzip(path, bytes, level),
+        Some(Format::Warc) => articles(path, warc::drafts(bytes)),
+        Some(Format::Rtf) => {
+            let broken = || Refusal::new("The document is broken.", "Open it in a word processor and save it again.");
+            texts(path, rtf::plain_text(bytes).ok_or_else(broken))
+        }
+        Some(Format::Refused(reason, advice)) => Refusal::new(reason, advice).of(path),
+        Some(Format::Pdf) => Refusal::new("It is a PDF.", "Save it as text.").of(path),
+        _ => text_file(path, bytes),
+    }
+}
+
+/// Reads a file that is text of some kind.
+fn text_file(path: &str, bytes: &[u8]) -> Parsed {
+    let Some(text) = decode::decode(bytes, html::declared_encoding(bytes).as_deref()) else {
+        return Refusal::new("It is not text, nor any other format known here.", "Save the article as text.").of(path);
     };
     if !text.chars().any(char::is_alphanumeric) {
-        return Parsed::problem(path, "There is no text in it.", "Delete it, or save the article again.");
+        return Refusal::new("There is no text in it.", "Delete it, or save the article again.").of(path);
     }
-    if text.len() > LONGEST_TEXT {
-        let reason = format!("Its text is longer than {} MB: no article is.", LONGEST_TEXT >> 20);
-        return Parsed::problem(path, reason, "Split it into its articles, one a file.");
+    match format::of_text(&text, &extension(path)) {
+        Format::Page => articles(path, page(&text)),
+        Format::Mail => articles(path, mail::drafts(bytes)),
+        Format::Mailbox => articles(path, Ok(mail::mailbox(bytes))),
+        Format::Feed => articles(path, feed::drafts(&text)),
+        Format::Json => articles(path, json::drafts(&text)),
+        Format::JsonLines => articles(path, json::lines(&text)),
+        Format::Table => articles(path, table::drafts(&text)),
+        Format::Markdown => articles(path, Ok(Drafts { articles: vec![markdown::draft(&text)], skipped: 0 })),
+        Format::Refused(reason, advice) => Refusal::new(reason, advice).of(path),
+        _ => texts(path, Ok(text)),
     }
-    let draft = match extension(path).as_str() {
-        "md" | "markdown" | "mdown" | "mkd" => markdown::draft(&text),
-        "" | "txt" | "text" | "asc" | "utf8" => plain::draft(text),
-        other => {
-            let reason = format!("Files that end in “.{other}” are not read as articles.");
-            return Parsed::problem(path, reason, "Rename it to end in “.txt” if it is one.");
-        }
+}
+
+fn page(text: &str) -> Result<Drafts, Refusal> {
+    let draft = html::draft(text, None).map_err(|error| {
+        let advice = "Open it in a browser, wait until the article shows, and save it again or copy its text.";
+        Refusal::new(format!("It is a web page, but {error}."), advice)
+    })?;
+    Ok(Drafts { articles: vec![draft], skipped: 0 })
+}
+
+/// The articles of a plain text, which may be an export that holds many.
+fn texts(path: &str, text: Result<String, Refusal>) -> Parsed {
+    articles(
+        path,
+        text.map(|text| {
+            exports::split(&text).unwrap_or_else(|| Drafts { articles: vec![plain::draft(text)], skipped: 0 })
+        }),
+    )
+}
+
+/// Finishes the articles a reader found.
+fn articles(path: &str, found: Result<Drafts, Refusal>) -> Parsed {
+    let found = match found {
+        Ok(found) => found,
+        Err(refusal) => return refusal.of(path),
     };
-    Parsed { articles: vec![draft.finish(path, 0)], problems: Vec::new() }
+    let mut parsed = Parsed::default();
+    let count = found.articles.len() + found.skipped;
+    for (part, draft) in found.articles.into_iter().enumerate() {
+        if draft.text.len() > LONGEST_TEXT {
+            let reason = format!("A text longer than {} MB is left out: no article is.", LONGEST_TEXT >> 20);
+            parsed.problems.push(problem(path, reason, "Split it into its articles, one a file."));
+        } else if draft.text.chars().any(char::is_alphanumeric) {
+            parsed.articles.push(draft.finish(path, part));
+        } else {
+            parsed.problems.push(problem(path, "There is no text in it.", "Save the article again."));
+        }
+    }
+    if found.skipped > 0 {
+        let reason =
+            format!("{} of its {count} entries have no text that can be read, and are left out.", found.skipped);
+        parsed.problems.push(problem(path, reason, "Nothing is needed if they are not articles."));
+    }
+    parsed
 }
 
 /// The end of a file's name after the last dot, in lower case; empty when there is none.

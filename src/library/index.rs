@@ -106,6 +106,11 @@ impl Library {
             joined.other_ids.into_iter().map(|(id, number)| (id, new_number[number as usize])).collect();
         for (number, person) in self.people.iter().enumerate() {
             self.person_by_id.insert(person.id.clone(), number as u32);
+            let faces = person.appearances.iter().map(|(article, local)| {
+                self.entries[*article as usize].annotations.people[*local as usize].name.as_str()
+            });
+            let names: Vec<&str> = std::iter::once(person.name.as_str()).chain(faces).collect();
+            self.names.add(number as u32, &names);
         }
     }
 

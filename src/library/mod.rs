@@ -5,8 +5,10 @@
 //! [`query`] has one function for each question that a page or its JSON asks.
 
 mod echoes;
+mod find;
 mod identity;
 mod index;
+mod language;
 mod names;
 mod naming;
 pub mod query;
@@ -14,6 +16,7 @@ mod words;
 
 pub use identity::Doubt;
 pub use index::JoinedPerson;
+pub use language::{first_day, last_day};
 pub use naming::ids_within;
 
 use crate::annotations::Annotations;
@@ -53,6 +56,8 @@ pub struct Library {
     /// Outlets by falling number of articles, then by name.
     sources: Vec<SourceIndex>,
     words: WordIndex,
+    /// Which people have a word in one of their names.
+    names: WordIndex,
     echoes: Echoes,
     problems: Vec<LoadProblem>,
 }

@@ -16,6 +16,7 @@ use askama::Template;
 #[template(path = "article.html")]
 pub struct ArticlePage<'a> {
     frame: Frame,
+    id: &'a str,
     headline: Vec<Step<'a>>,
     date: Option<Day>,
     source: Option<&'a Sourced<String>>,
@@ -74,12 +75,13 @@ struct QuoteEntry {
     elsewhere: Vec<Link>,
 }
 
-/// The marks of an article's page; they must outlive the page, which borrows from them.
+/// The marks of an article's page; they must outlive the page, which borrows from them. `hits` are what was searched
+/// for.
 #[must_use]
-pub fn marks(result: &query::ArticlePage<'_>) -> Marks {
+pub fn marks(result: &query::ArticlePage<'_>, hits: &[Span]) -> Marks {
     let ids: Vec<&str> = result.people.iter().map(|person| person.id).collect();
     let notes: Vec<String> = result.quotes.iter().map(note).collect();
-    Marks::new(result.annotations, &ids, &notes)
+    Marks::new(result.annotations, &ids, &notes, hits)
 }
 
 /// Said to those who cannot see the marks, at the start of a quote.
@@ -107,6 +109,7 @@ impl<'a> ArticlePage<'a> {
         let (people, countries, quotes) = (people(result), countries(result), quotes(result));
         Self {
             frame,
+            id: result.card.link.id,
             headline: headline(article, result.card.link.title, marks),
             date: metadata.date.as_ref().map(|date| date.value.into()),
             source: metadata.source.as_ref(),

@@ -13,6 +13,7 @@ enum Subject {
     Quote { indirect: bool, note: String },
     Person,
     Country,
+    Hit,
 }
 
 #[derive(Clone, Debug)]
@@ -69,6 +70,13 @@ pub enum Step<'a> {
         /// Whether it was a link.
         link: bool,
     },
+    /// Something that was searched for begins.
+    Hit {
+        /// Its id, at the first part.
+        id: Option<&'a str>,
+    },
+    /// It ends.
+    EndHit,
     /// The number behind a quote, a link to its entry.
     Number {
         /// The key of the quote.
@@ -103,9 +111,10 @@ pub fn quote_key(number: usize) -> String {
 }
 
 impl Marks {
-    /// The marks of an article; `person_ids` are those of its people, and `notes` say of each quote who speaks.
+    /// The marks of an article; `person_ids` are those of its people, `notes` say of each quote who speaks, and `hits`
+    /// are what was searched for.
     #[must_use]
-    pub fn new(annotations: &Annotations, person_ids: &[&str], notes: &[String]) -> Self {
+    pub fn new(annotations: &Annotations, person_ids: &[&str], notes: &[String], hits: &[Span]) -> Self {
         let mut marks: Vec<(Marked, Layer)> = Vec::new();
         let mut add = |span: Span, rank: u8, subject: Subject, of: String, id: String| {
             marks.push((Marked { span, rank }, Layer { subject, of, id }));
@@ -126,6 +135,9 @@ impl Marks {
             for (i, mention) in country.mentions.iter().enumerate() {
                 add(mention.span, 2, Subject::Country, key.clone(), mention_id(&key, i + 1));
             }
+        }
+        for (i, span) in hits.iter().enumerate() {
+            add(*span, 3, Subject::Hit, String::new(), mention_id("hit", i + 1));
         }
         marks.sort_by_key(|(mark, _)| (mark.span, mark.rank));
         let mut reach = 0;
@@ -161,6 +173,7 @@ impl Marks {
                         Subject::Quote { indirect, note } => {
                             Step::Quote { of: &layer.of, id, note: if first { note } else { "" }, indirect: *indirect }
                         }
+                        Subject::Hit => Step::Hit { id },
                         subject => {
                             link = links == 0;
                             let kind = if matches!(subject, Subject::Person) { "person" } else { "country" };
@@ -174,13 +187,15 @@ impl Marks {
                     let layer = &layers[mark];
                     let link = open.pop().unwrap_or_default();
                     links -= usize::from(link);
-                    if matches!(layer.subject, Subject::Quote { .. }) {
-                        steps.push(Step::EndQuote);
-                        if last {
-                            waiting.push(Step::Number { of: &layer.of, number: &layer.of[1..] });
+                    match layer.subject {
+                        Subject::Quote { .. } => {
+                            steps.push(Step::EndQuote);
+                            if last {
+                                waiting.push(Step::Number { of: &layer.of, number: &layer.of[1..] });
+                            }
                         }
-                    } else {
-                        steps.push(Step::EndMention { link });
+                        Subject::Person | Subject::Country => steps.push(Step::EndMention { link }),
+                        Subject::Hit => steps.push(Step::EndHit),
                     }
                 }
             }

@@ -4,7 +4,7 @@ use super::parts::Day;
 use crate::library::query;
 use jiff::civil::Date;
 
-/// One bar, in units of the picture, which is 600 wide and [`HEIGHT`] high without its labels.
+/// One bar, in units of the picture, which is 300 wide and [`HEIGHT`] high without its labels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bar {
     /// Left edge.
@@ -42,7 +42,9 @@ pub struct Timeline {
 
 /// Height of the picture without its labels.
 const HEIGHT: usize = 64;
-const WIDTH: usize = 600;
+const WIDTH: usize = 300;
+/// No bar is wider, or few bars would look like blocks.
+const WIDEST: usize = 24;
 
 impl Timeline {
     /// The picture of `counts`; `None` when there are fewer than two bars, as there is nothing to see.
@@ -60,7 +62,7 @@ impl Timeline {
             let height = (bucket.count * HEIGHT / most).max(2);
             Bar {
                 x: i * step,
-                width: step - gap,
+                width: (step - gap).min(WIDEST),
                 y: HEIGHT - height,
                 height,
                 count: bucket.count,

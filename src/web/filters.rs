@@ -7,6 +7,7 @@ use crate::library::query::{
     ArticleFilter, ArticleSort, CountryFilter, CountrySort, Cursor, PageRequest, PeopleFilter, PeopleSort, QuoteFilter,
     QuoteSort,
 };
+use crate::library::{first_day, last_day};
 use jiff::civil::Date;
 
 /// The filters of the list of articles: `person`, `country`, `source`, `from`, `to`, `words`, `sort`.
@@ -104,40 +105,18 @@ fn country(params: &mut Params) -> Result<Option<CountryCode>, WebError> {
 
 /// The first and the last day; a month or a year stands for its first or last day.
 fn days(params: &mut Params) -> Result<(Option<Date>, Option<Date>), WebError> {
-    let mut day = |name, last| match params.one(name)? {
+    let mut day = |name, read: fn(&str) -> Option<Date>| match params.one(name)? {
         None => Ok(None),
-        Some(typed) => read_day(&typed, last).map(Some).ok_or_else(|| {
+        Some(typed) => read(&typed).map(Some).ok_or_else(|| {
             WebError::bad_parameter(name, "it should be a day, a month or a year: 2023-10-16, 2023-10 or 2023.")
         }),
     };
-    let days = (day("from", false)?, day("to", true)?);
+    let days = (day("from", first_day)?, day("to", last_day)?);
     match days {
         (Some(from), Some(to)) if from > to => {
             Err(WebError::bad_parameter("from", "it should not be later than “to”."))
         }
         days => Ok(days),
-    }
-}
-
-/// A day, or the first or last one of a month or year.
-#[must_use]
-pub fn read_day(typed: &str, last: bool) -> Option<Date> {
-    let mut parts = typed.split('-').map(|part| part.bytes().all(|b| b.is_ascii_digit()).then_some(part));
-    let year = parts.next()??;
-    let year = (year.len() == 4).then(|| year.parse().ok())??;
-    let month = parts.next().map(|month| month?.parse().ok());
-    let day = parts.next().map(|day| day?.parse().ok());
-    match (month, day, parts.next()) {
-        (None, None, None) => {
-            let start = Date::new(year, 1, 1).ok()?;
-            Some(if last { start.last_of_year() } else { start })
-        }
-        (Some(month), None, None) => {
-            let start = Date::new(year, month?, 1).ok()?;
-            Some(if last { start.last_of_month() } else { start })
-        }
-        (Some(month), Some(day), None) => Date::new(year, month?, day?).ok(),
-        _ => None,
     }
 }
 
@@ -161,22 +140,6 @@ fn choice<T: Copy>(
         None => {
             let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
             Err(WebError::bad_parameter(name, format!("it should be one of {}.", words.join(", "))))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn months_and_years_stand_for_their_ends() {
-        assert_eq!(read_day("2023-02", true), Some(date(2023, 2, 28)));
-        assert_eq!(read_day("2023", false), Some(date(2023, 1, 1)));
-        assert_eq!(read_day("2023-10-16", true), Some(date(2023, 10, 16)));
-        for wrong in ["23", "2023-13", "2023-10-16-1", "-", "", "2023-1x", "+202-01"] {
-            assert_eq!(read_day(wrong, false), None, "{wrong}");
         }
     }
 }

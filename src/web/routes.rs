@@ -1,6 +1,6 @@
 //! Every address of the program, a line each, and the layers around them.
 
-use super::handlers::{api, articles, countries, people, problems, quotes, status};
+use super::handlers::{api, articles, compare, countries, docs, people, problems, quotes, search, status};
 use super::{AppState, assets, caching, error, negotiate, preferences, security};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -18,6 +18,9 @@ pub fn router(state: AppState) -> Router {
         .route("/countries", get(countries::list_countries))
         .route("/countries/{code}", get(countries::show_country))
         .route("/quotes", get(quotes::list_quotes))
+        .route("/search", get(search::search))
+        .route("/compare", get(compare::compare))
+        .route("/docs", get(docs::show_docs))
         .route("/problems", get(problems::list_problems))
         .route("/api/articles", get(api::list_articles))
         .route("/api/articles/{id}", get(api::show_article))

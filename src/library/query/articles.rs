@@ -6,7 +6,6 @@ use super::quotes::{QuoteCard, SpeakerView, quote_card, speaker_view};
 use super::{BadCursor, List, Order, PageRequest, cut};
 use crate::annotations::{Annotations, CountryCode, Quote, QuoteKind};
 use crate::article::{Article, ArticleId};
-use crate::library::words::keys;
 use crate::library::{Entry, Library};
 use crate::text::Span;
 use jiff::civil::Date;
@@ -114,7 +113,7 @@ pub struct ArticleFilter {
     pub from: Option<Date>,
     /// They are of this day or earlier.
     pub to: Option<Date>,
-    /// They have each of these words.
+    /// They fit this query: words, phrases, fields, as one types them into the search field.
     pub words: Option<String>,
     /// Their order.
     pub sort: ArticleSort,
@@ -193,7 +192,8 @@ pub fn neighbours<'l>(
 
 /// The numbers of the articles that `filter` lets through, in its order.
 pub(super) fn matching(library: &Library, filter: &ArticleFilter) -> Vec<u32> {
-    let keys = filter.words.as_deref().map(keys).unwrap_or_default();
+    let with_words = filter.words.as_deref().and_then(|typed| library.ask(typed));
+    let with_words = with_words.map(|asked| library.articles_that_fit(&asked));
     let source = filter.source.as_deref().map(|name| library.source_number(name));
     let appearances = |list: &[(u32, u32)]| list.iter().map(|(article, _)| *article).collect();
     let person = filter.person.as_deref().map(|id| library.person_by_id.get(id).copied());
@@ -206,12 +206,10 @@ pub(super) fn matching(library: &Library, filter: &ArticleFilter) -> Vec<u32> {
         (None, None, Some(source)) => {
             source.map(|source| library.sources[source as usize].articles.clone()).unwrap_or_default()
         }
-        (None, None, None) if !keys.is_empty() => library.words.with_all(&keys),
         (None, None, None) => (0..library.entries.len() as u32).collect(),
     };
     numbers.dedup();
-    if !keys.is_empty() {
-        let with_words = library.words.with_all(&keys);
+    if let Some(with_words) = with_words {
         numbers.retain(|number| with_words.binary_search(number).is_ok());
     }
     numbers.retain(|number| {

@@ -20,12 +20,13 @@ pub use articles::{
 pub use compare::{Comparison, Presence, Voice, compare};
 pub use countries::{CountryCard, CountryFilter, CountryForm, CountryPage, CountrySort, list_countries, show_country};
 pub use facets::{Bucket, Count, Facets, Timeline, article_facets, quote_facets};
+pub(super) use people::is_called;
 pub use people::{
     Note, PeopleFilter, PeopleSort, PersonAnswer, PersonCard, PersonLink, PersonPage, list_people, person_name,
     show_person,
 };
 pub use quotes::{QuoteCard, QuoteFilter, QuoteSort, SpeakerView, list_quotes};
-pub use search::{SearchHit, SearchPage, Snippet, search};
+pub use search::{SearchHit, SearchPage, Snippet, hits, search};
 pub use status::{Counts, counts, problems, sources};
 
 /// Which piece of a list is wanted.

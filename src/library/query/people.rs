@@ -186,18 +186,19 @@ pub fn list_people<'l>(
         let articles = country.into_iter().flat_map(|country| &country.appearances);
         articles.flat_map(|(article, _)| library.entry(*article).people.iter().copied()).collect()
     });
+    let called = (!wanted.is_empty()).then(|| library.called(&wanted));
     let keep = |number: u32| {
         let person = library.person(number);
         (!filter.quoted || !person.quotes.is_empty())
             && of_country.as_ref().is_none_or(|people| people.contains(&number))
-            && is_called(library, person, &wanted)
+            && called.as_ref().is_none_or(|called| called.binary_search(&number).is_ok())
     };
     let list = cut(&numbers, Order { name: order, backwards: false }, request, key, keep)?;
     Ok(list.map(|number| library.person_card(number)))
 }
 
 /// Whether each of `wanted` begins a word of the name shown or of a name that an article gives.
-pub(super) fn is_called(library: &Library, person: &JoinedPerson, wanted: &[String]) -> bool {
+pub(in crate::library) fn is_called(library: &Library, person: &JoinedPerson, wanted: &[String]) -> bool {
     let has = |name: &str| {
         let words = keys(name);
         wanted.iter().all(|wanted| words.iter().any(|word| word.starts_with(&**wanted)))

@@ -5,7 +5,6 @@ use super::people::PersonLink;
 use super::{BadCursor, List, Order, PageRequest, cut};
 use crate::annotations::{CountryCode, Quote, QuoteKind, Speaker};
 use crate::library::Library;
-use crate::library::words::{has_all, keys};
 use crate::text::Span;
 use jiff::civil::Date;
 
@@ -78,7 +77,7 @@ pub struct QuoteFilter {
     pub from: Option<Date>,
     /// Their article is of this day or earlier.
     pub to: Option<Date>,
-    /// They have each of these words.
+    /// They fit this query: words, phrases, fields, as one types them into the search field.
     pub words: Option<String>,
     /// They are given in this way.
     pub kind: Option<QuoteKind>,
@@ -132,8 +131,11 @@ pub(super) fn matching(library: &Library, filter: &QuoteFilter) -> Vec<u32> {
         quotes.retain(|at| country.binary_search(at).is_ok());
     }
     let source = filter.source.as_deref().map(|name| library.source_number(name));
-    let keys = filter.words.as_deref().map(keys).unwrap_or_default();
-    let with_words = (!keys.is_empty()).then(|| library.words.with_all(&keys));
+    let with_words = filter.words.as_deref().and_then(|typed| library.ask(typed));
+    let with_words = with_words.map(|asked| library.quotes_that_fit(&asked));
+    if let Some(with_words) = with_words {
+        quotes.retain(|at| with_words.binary_search(at).is_ok());
+    }
     quotes.retain(|at| {
         let at = library.quotes[*at as usize];
         let entry = library.entry(at.article);
@@ -142,8 +144,6 @@ pub(super) fn matching(library: &Library, filter: &QuoteFilter) -> Vec<u32> {
             && filter.kind.is_none_or(|kind| kind == quote.kind)
             && within(entry.date(), filter.from, filter.to)
             && source.is_none_or(|source| source.is_some() && entry.source == source)
-            && with_words.as_ref().is_none_or(|articles| articles.binary_search(&at.article).is_ok())
-            && has_all(quote.content.slice(&entry.article.text), &keys)
     });
     if filter.sort == QuoteSort::Oldest {
         quotes.reverse();

@@ -5,8 +5,9 @@ use super::people::{PeopleFilter, PersonCard, list_people};
 use super::quotes::{QuoteCard, QuoteFilter, list_quotes};
 use super::{BadCursor, List, PageRequest};
 use crate::library::Library;
-use crate::library::words::{keys, words};
-use crate::text::{Span, fold};
+use crate::library::find;
+use crate::library::language::parse;
+use crate::text::Span;
 
 /// A stretch of an article with the words looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,18 +32,20 @@ pub struct SearchHit<'l> {
 /// What was found.
 #[derive(Debug)]
 pub struct SearchPage<'l> {
-    /// Articles that have every word, newest first.
+    /// Articles that fit, newest first.
     pub articles: List<SearchHit<'l>>,
     /// People who are called so: the first few, and how many there are.
     pub people: List<PersonCard<'l>>,
-    /// Quotes that have every word: the first few, and how many there are.
+    /// Quotes that fit: the first few, and how many there are.
     pub quotes: List<QuoteCard<'l>>,
+    /// What of the query was not understood, a sentence each.
+    pub remarks: Vec<String>,
 }
 
 /// How many people and quotes are shown beside the articles.
 const BESIDE: usize = 5;
 
-/// Searches for `query`: words, each of which must be there. Nothing is found when there are none.
+/// Searches for `query`: words, phrases, fields, as one types them. Nothing is found when nothing is looked for.
 ///
 /// # Errors
 /// When the cursor is of another list.
@@ -52,9 +55,10 @@ pub fn search<'l>(
     filter: &ArticleFilter,
     request: &PageRequest,
 ) -> Result<SearchPage<'l>, BadCursor> {
-    let wanted = keys(query);
-    if wanted.is_empty() {
-        return Ok(SearchPage { articles: List::EMPTY, people: List::EMPTY, quotes: List::EMPTY });
+    let understood = parse(query);
+    let remarks = understood.remarks;
+    if understood.query.is_none() {
+        return Ok(SearchPage { articles: List::EMPTY, people: List::EMPTY, quotes: List::EMPTY, remarks });
     }
     let filter = ArticleFilter { words: Some(query.to_owned()), ..filter.clone() };
     let beside = PageRequest::first(BESIDE);
@@ -70,23 +74,28 @@ pub fn search<'l>(
     let hit = |card: ArticleCard<'l>| {
         let number = library.article_number(card.link.id);
         let text = number.map_or("", |number| &*library.entry(number).article.text);
-        SearchHit { card, snippet: snippet(text, &wanted) }
+        SearchHit { card, snippet: snippet(text, &find::hits(text, query)) }
     };
     Ok(SearchPage {
         articles: list_articles(library, &filter, request)?.map(hit),
         people: list_people(library, &people, &beside)?,
         quotes: list_quotes(library, &quotes, &beside)?,
+        remarks,
     })
 }
 
 /// How much text a snippet shows before and after its first word, in bytes.
 const AROUND: usize = 110;
 
-/// The surroundings of the first place where one of the words stands, all of them marked.
-fn snippet<'l>(text: &'l str, wanted: &[String]) -> Option<Snippet<'l>> {
-    let place = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
-    let is_wanted = |word: &&str| wanted.contains(&fold(word));
-    let first = place(words(text).find(is_wanted)?);
+/// Where in an article’s text the words and phrases of `query` stand, in order, in bytes.
+#[must_use]
+pub fn hits(article: &crate::article::Article, query: &str) -> Vec<Span> {
+    find::hits(&article.text, query)
+}
+
+/// The surroundings of the first of `hits`, with all of them that stand there.
+fn snippet<'l>(text: &'l str, hits: &[Span]) -> Option<Snippet<'l>> {
+    let first = hits.first()?.start as usize;
     let boundary = |at: usize, step: isize| {
         let mut at = at.min(text.len());
         while !text.is_char_boundary(at) {
@@ -107,12 +116,10 @@ fn snippet<'l>(text: &'l str, wanted: &[String]) -> Option<Snippet<'l>> {
     let to = boundary(first + AROUND, -1).max(first);
     let after = &text[first..to];
     let end = after.find("\n\n").or_else(|| (to < text.len()).then(|| after.rfind(char::is_whitespace)).flatten());
-    let shown = &text[start..first + end.unwrap_or(after.len())];
-    let marks = words(shown).filter(is_wanted).map(|word| {
-        let at = place(word) - start;
-        Span::new(at, at + word.len())
-    });
-    Some(Snippet { text: shown, start, marks: marks.collect() })
+    let end = first + end.unwrap_or(after.len());
+    let marks = hits.iter().filter(|hit| hit.end as usize <= end);
+    let marks = marks.map(|hit| Span::new(hit.start as usize - start, hit.end as usize - start));
+    Some(Snippet { text: &text[start..end], start, marks: marks.collect() })
 }
 
 #[cfg(test)]
@@ -122,11 +129,11 @@ mod tests {
     #[test]
     fn a_snippet_slices_back() {
         let text = format!("{}\n\nDie Köchin aß Brot. {}", "é ".repeat(200), "ü".repeat(300));
-        let snippet = snippet(&text, &["kochin".into(), "brot".into()]).unwrap();
+        let snippet = snippet(&text, &find::hits(&text, "kochin OR brot")).unwrap();
         assert_eq!(&text[snippet.start..snippet.start + snippet.text.len()], snippet.text);
         assert!(snippet.text.starts_with("Die "), "{}", snippet.text);
         let marked: Vec<&str> = snippet.marks.iter().map(|mark| mark.slice(snippet.text)).collect();
         assert_eq!(marked, ["Köchin", "Brot"]);
-        assert_eq!(super::snippet(&text, &["käse".into()]), None);
+        assert_eq!(super::snippet(&text, &find::hits(&text, "käse")), None);
     }
 }

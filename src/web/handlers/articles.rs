@@ -38,6 +38,7 @@ pub(in crate::web) async fn show_article(Path(id): Path<String>, mut visit: Visi
         Link::new(link.title, format!("{}{query}", article_address(link.id)))
     };
     let neighbours = (newer.map(link), older.map(link));
-    let marks = marks(&result);
+    let hits = filter.words.as_deref().map(|words| query::hits(result.article, words)).unwrap_or_default();
+    let marks = marks(&result, &hits);
     page(&ArticlePage::new(visit.frame(result.card.link.title, Section::Articles), &result, &marks, neighbours))
 }

@@ -2,8 +2,11 @@
 
 pub(super) mod api;
 pub(super) mod articles;
+pub(super) mod compare;
 pub(super) mod countries;
+pub(super) mod docs;
 pub(super) mod people;
 pub(super) mod problems;
 pub(super) mod quotes;
+pub(super) mod search;
 pub(super) mod status;

@@ -1,0 +1,153 @@
+//! Zip and gzip: their files are read as if they lay in a folder, within limits that no bomb gets past.
+
+use super::{Format, Parsed, Refusal, epub, format, office, problem};
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// An archive inside an archive inside an archive is not opened.
+const DEEPEST: usize = 2;
+/// Most files of one archive that are looked at.
+const MOST_FILES: usize = 20_000;
+/// Most bytes that one file, and all files together, may unpack to.
+const LARGEST_FILE: u64 = 64 << 20;
+const LARGEST_TOTAL: u64 = 512 << 20;
+/// Text packs to a tenth; what packs to less than a two-hundredth is no text.
+const HIGHEST_RATIO: u64 = 200;
+
+/// An open zip, counting what it gives out.
+pub(super) struct Archive<'a> {
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+    packed: u64,
+    unpacked: u64,
+}
+
+impl<'a> Archive<'a> {
+    /// Opens the zip in `bytes`.
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
+        let broken = |_| Refusal::new("The archive is broken or cut off.", "Copy or download it again.");
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+        Ok(Self { zip, packed: bytes.len() as u64, unpacked: 0 })
+    }
+
+    /// The bytes of the file of this name.
+    pub(super) fn file(&mut self, name: &str) -> Result<Vec<u8>, Refusal> {
+        let missing = || Refusal::new(format!("There is no “{name}” in it."), "Save the document again.");
+        let at = self.zip.index_for_name(name).ok_or_else(missing)?;
+        self.at(at)
+    }
+
+    /// The text of the file of this name, which is UTF-8 or says otherwise.
+    pub(super) fn text(&mut self, name: &str) -> Result<String, Refusal> {
+        let bytes = self.file(name)?;
+        Ok(super::decode::decode(&bytes, None).unwrap_or_default())
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.zip.index_for_name(name).is_some()
+    }
+
+    fn at(&mut self, at: usize) -> Result<Vec<u8>, Refusal> {
+        let bomb = || Refusal::new("It unpacks to far more than articles need.", "Leave it out of the folder.");
+        let unread = |_| Refusal::new("It cannot be unpacked.", "Unpack the archive with another program.");
+        let entry = self.zip.by_index(at).map_err(unread)?;
+        if entry.encrypted() {
+            return Err(Refusal::new("It is locked with a password.", "Unpack the archive and open the folder."));
+        }
+        // What the archive says about sizes may be a lie: the reading itself is what is limited.
+        let room = LARGEST_FILE.min(LARGEST_TOTAL - self.unpacked.min(LARGEST_TOTAL));
+        let mut bytes = Vec::new();
+        entry.take(room + 1).read_to_end(&mut bytes).map_err(|_| Refusal::new("It is broken.", "Pack it again."))?;
+        self.unpacked += bytes.len() as u64;
+        let swollen = self.unpacked > (1 << 20) && self.unpacked / self.packed.max(1) > HIGHEST_RATIO;
+        if bytes.len() as u64 > room || swollen { Err(bomb()) } else { Ok(bytes) }
+    }
+}
+
+/// Reads a zip: as a document when it is one, else file by file.
+pub(super) fn parse(path: &str, bytes: &[u8], level: usize) -> Parsed {
+    let mut archive = match Archive::open(bytes) {
+        Ok(archive) => archive,
+        Err(refusal) => return refusal.of(path),
+    };
+    let mimetype = if archive.has("mimetype") { archive.text("mimetype").unwrap_or_default() } else { String::new() };
+    if archive.has("word/document.xml") {
+        return super::texts(path, office::docx(&mut archive));
+    }
+    if mimetype.starts_with("application/vnd.oasis.opendocument.text") {
+        return super::texts(path, office::odt(&mut archive));
+    }
+    if archive.has("META-INF/container.xml") || mimetype.starts_with("application/epub") {
+        return super::articles(path, epub::drafts(&mut archive));
+    }
+    if ["xl/workbook.xml", "ppt/presentation.xml"].iter().any(|name| archive.has(name))
+        || mimetype.contains("opendocument")
+    {
+        let advice = "Save a table as CSV, slides as text.";
+        return Refusal::new("It is a spreadsheet or a presentation.", advice).of(path);
+    }
+    if level >= DEEPEST {
+        return Refusal::new("It is an archive inside an archive inside an archive.", "Unpack it first.").of(path);
+    }
+    files(path, &mut archive, level)
+}
+
+fn files(path: &str, archive: &mut Archive<'_>, level: usize) -> Parsed {
+    let mut parsed = Parsed::default();
+    let mut names: Vec<(String, usize)> = (0..archive.zip.len())
+        .filter_map(|at| Some((archive.zip.name_for_index(at)?.ok()?.into_owned(), at)))
+        .collect();
+    names.sort();
+    if names.len() > MOST_FILES {
+        let reason = format!("Of its {} files only the first {MOST_FILES} are read.", names.len());
+        parsed.problems.push(problem(path, reason, "Split the archive."));
+        names.truncate(MOST_FILES);
+    }
+    for (name, at) in names {
+        let name = name.replace('\\', "/");
+        let inner = format!("{path}/{name}");
+        if name.ends_with('/')
+            || name.split('/').any(|part| part.starts_with('.') && part != "..")
+            || name.starts_with("__MACOSX/")
+        {
+            continue;
+        }
+        if name.starts_with('/') || name.contains(':') || name.split('/').any(|part| part == "..") {
+            let reason = "Its name inside the archive leads out of it, and is not followed.";
+            parsed.problems.push(problem(&inner, reason, "Be wary of this archive."));
+            continue;
+        }
+        match archive.at(at) {
+            Ok(bytes) => parsed.merge(super::parse_at(&inner, &bytes, level + 1)),
+            Err(refusal) => parsed.merge(refusal.of(&inner)),
+        }
+        if archive.unpacked > LARGEST_TOTAL {
+            parsed.problems.push(problem(path, "The rest of the archive is left out: it is too large.", "Split it."));
+            break;
+        }
+    }
+    if parsed == Parsed::default() {
+        return Refusal::new("There are no files in the archive.", "Leave it out of the folder.").of(path);
+    }
+    parsed
+}
+
+/// Reads what was compressed with gzip, under the name without `.gz`.
+pub(super) fn gunzip(path: &str, bytes: &[u8], level: usize) -> Parsed {
+    if level >= DEEPEST {
+        return Refusal::new("It is compressed again and again.", "Unpack it first.").of(path);
+    }
+    let mut inner = Vec::new();
+    let limit = LARGEST_TOTAL.min((bytes.len() as u64).saturating_mul(HIGHEST_RATIO).max(1 << 20));
+    let read = flate2::read::MultiGzDecoder::new(bytes).take(limit + 1).read_to_end(&mut inner);
+    if inner.len() as u64 > limit {
+        return Refusal::new("It unpacks to far more than articles need.", "Leave it out of the folder.").of(path);
+    }
+    if read.is_err() && format::by_magic(&inner) != Some(Format::Warc) {
+        return Refusal::new("It is broken or cut off.", "Copy or download it again.").of(path);
+    }
+    if inner.get(257..262) == Some(b"ustar") {
+        return Refusal::new("It is a tar archive.", "Unpack it, or pack it again as zip.").of(path);
+    }
+    let name = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".GZ")).unwrap_or(path);
+    super::parse_at(name, &inner, level + 1).renamed(name, path)
+}

@@ -1,0 +1,290 @@
+//! Exports of press databases (Nexis, Factiva, ProQuest): many articles in one text (`data/exports.tsv`).
+
+use super::Drafts;
+use super::draft::Draft;
+use super::fields::{Field, offer};
+use super::tables::rows;
+use super::{dates, outlets};
+use crate::article::Metadata;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What a line can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Before,
+    After,
+    Field,
+    Body,
+    End,
+    Drop,
+    Label,
+}
+
+/// One kind of export.
+struct Kind {
+    name: &'static str,
+    lines: Vec<(Role, Regex)>,
+    title_after_date: bool,
+    outlet_after_date: bool,
+}
+
+static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
+    let mut kinds: Vec<Kind> = Vec::new();
+    for (number, columns) in rows(include_str!("../../data/exports.tsv")) {
+        add(&mut kinds, &columns).unwrap_or_else(|fault| panic!("data/exports.tsv, line {number}: {fault}"));
+    }
+    kinds
+});
+
+fn add(kinds: &mut Vec<Kind>, columns: &[&'static str]) -> Result<(), String> {
+    let &[name, role, pattern] = columns else { return Err("three columns are needed".into()) };
+    if kinds.last().is_none_or(|kind| kind.name != name) {
+        kinds.push(Kind { name, lines: Vec::new(), title_after_date: false, outlet_after_date: false });
+    }
+    let Some(kind) = kinds.last_mut() else { return Err("no export is named".into()) };
+    let role = match role {
+        "before" => Role::Before,
+        "after" => Role::After,
+        "field" => Role::Field,
+        "body" => Role::Body,
+        "end" => Role::End,
+        "drop" => Role::Drop,
+        "label" => Role::Label,
+        "title" => {
+            kind.title_after_date = pattern == "after date";
+            return Ok(());
+        }
+        "outlet" => {
+            kind.outlet_after_date = pattern == "after date";
+            return Ok(());
+        }
+        _ => return Err(format!("there is no role “{role}”")),
+    };
+    let regex = Regex::new(&format!("(?i)^(?:{pattern})$")).map_err(|fault| fault.to_string())?;
+    kind.lines.push((role, regex));
+    Ok(())
+}
+
+impl Kind {
+    fn is(&self, role: Role, line: &str) -> bool {
+        self.lines.iter().any(|(is, pattern)| *is == role && pattern.is_match(line))
+    }
+
+    /// The lines of each article.
+    fn split<'t>(&self, text: &'t str) -> Vec<Vec<&'t str>> {
+        let (mut parts, mut current) = (Vec::new(), Vec::new());
+        let mut marked = false;
+        for line in text.lines() {
+            let bare = line.trim();
+            if bare.len() <= 80 && self.is(Role::Before, bare) {
+                // What stands before the first mark is a cover page.
+                if marked {
+                    parts.push(std::mem::take(&mut current));
+                }
+                current.clear();
+                marked = true;
+            } else if bare.len() <= 80 && self.is(Role::After, bare) {
+                parts.push(std::mem::take(&mut current));
+            } else {
+                current.push(line);
+            }
+        }
+        if marked && !current.is_empty() {
+            parts.push(current);
+        }
+        parts
+    }
+
+    /// The article in these lines; `None` when there is no text.
+    fn article(&self, lines: &[&str]) -> Option<Draft> {
+        let mut metadata = Metadata::default();
+        let body = lines.iter().position(|line| self.is(Role::Body, line.trim()))?;
+        self.header(&lines[..body], &mut metadata);
+        let first = self.lines.iter().filter(|(role, _)| *role == Role::Body);
+        let first =
+            first.filter_map(|(_, pattern)| pattern.captures(lines[body].trim())).find_map(|hit| hit.name("text"));
+        let mut text = Vec::from_iter(first.map(|text| text.as_str()));
+        for line in &lines[body + 1..] {
+            let bare = line.trim();
+            if self.is(Role::End, bare) {
+                break;
+            }
+            let label =
+                self.lines.iter().filter(|(role, _)| *role == Role::Label).find_map(|(_, label)| label.captures(bare));
+            text.push(label.map_or(*line, |hit| hit.name("text").map_or("", |text| text.as_str())));
+        }
+        // Fields may also stand below the text.
+        for line in lines.iter().skip(body + text.len()) {
+            self.field(line.trim(), &mut metadata);
+        }
+        let text = paragraphs(&text);
+        (!text.is_empty()).then(|| Draft::titled(&text, metadata))
+    }
+
+    /// Title, outlet and date of the lines above the text: by their names, else by their place.
+    fn header(&self, lines: &[&str], metadata: &mut Metadata) {
+        let mut plain: Vec<(String, bool)> = Vec::new();
+        let mut after_blank = true;
+        for line in lines {
+            let bare = line.split_whitespace().collect::<Vec<_>>().join(" ");
+            if bare.is_empty() {
+                after_blank = true;
+                continue;
+            }
+            if !self.field(&bare, metadata) && !self.is(Role::Drop, &bare) {
+                match plain.last_mut() {
+                    // A title broken by the width of the page.
+                    Some((last, _))
+                        if !after_blank
+                            && dates::value(&bare).is_none()
+                            && dates::value(last).is_none()
+                            && !self.outlet_after_date =>
+                    {
+                        last.push(' ');
+                        last.push_str(&bare);
+                    }
+                    _ => plain.push((bare, after_blank)),
+                }
+            }
+            after_blank = false;
+        }
+        let plain: Vec<String> = plain.into_iter().map(|(line, _)| line).collect();
+        let date = plain.iter().position(|line| dates::value(line).is_some());
+        if let Some(at) = date {
+            offer(metadata, Field::Date, &plain[at], "export header");
+            let outlet =
+                if self.outlet_after_date { plain.get(at + 1) } else { at.checked_sub(1).and_then(|at| plain.get(at)) };
+            if let Some(outlet) = outlet.filter(|line| line.len() <= 100) {
+                offer(metadata, Field::Source, outlet_name(outlet), "export header");
+            }
+        }
+        let title = if self.title_after_date { date.map_or(0, |at| at + 1) } else { 0 };
+        offer(metadata, Field::Title, plain.get(title).map_or("", String::as_str), "export header");
+        // Factiva gives the author a line of its own below the title.
+        if self.outlet_after_date && date.is_some_and(|at| at > title + 1) {
+            offer(metadata, Field::Byline, plain.get(title + 1).map_or("", String::as_str), "export header");
+        }
+    }
+
+    /// Whether the line holds a field; what it holds goes into `metadata`.
+    fn field(&self, line: &str, metadata: &mut Metadata) -> bool {
+        let fields = self.lines.iter().filter(|(role, _)| *role == Role::Field);
+        let Some(hit) = fields.filter_map(|(_, pattern)| pattern.captures(line)).next() else { return false };
+        for (name, field) in [
+            ("title", Field::Title),
+            ("date", Field::Date),
+            ("source", Field::Source),
+            ("byline", Field::Byline),
+            ("url", Field::Url),
+        ] {
+            offer(metadata, field, hit.name(name).map_or("", |group| group.as_str()), "export field");
+        }
+        true
+    }
+}
+
+/// “The Guardian (London)” is “The Guardian”, unless the list of outlets knows better.
+fn outlet_name(line: &str) -> &str {
+    let bare = line.split(" (").next().unwrap_or(line);
+    if outlets::known(line).is_none() && !bare.is_empty() { bare } else { line }
+}
+
+/// Lines joined to paragraphs where blank lines part them.
+fn paragraphs(lines: &[&str]) -> String {
+    let parted = lines.iter().filter(|line| line.trim().is_empty()).count() > 1;
+    let mut text = String::new();
+    let mut blank = false;
+    for line in lines.iter().map(|line| line.trim()) {
+        if line.is_empty() {
+            blank = true;
+            continue;
+        }
+        if !text.is_empty() {
+            text.push_str(if blank || !parted { "\n\n" } else { " " });
+        }
+        text.push_str(line);
+        blank = false;
+    }
+    text
+}
+
+/// The articles of an export; `None` when the text is not one.
+pub(super) fn split(text: &str) -> Option<Drafts> {
+    let kind = KINDS.iter().max_by_key(|kind| {
+        let marks = |line: &&str| kind.is(Role::Before, line) || kind.is(Role::After, line);
+        text.lines().map(str::trim).filter(|line| (3..=80).contains(&line.len())).filter(marks).count()
+    })?;
+    let mut found = Drafts::default();
+    for part in kind.split(text) {
+        if part.iter().any(|line| !line.trim().is_empty()) {
+            found.push(kind.article(&part));
+        }
+    }
+    (!found.articles.is_empty()).then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+    use jiff::civil::date;
+
+    /// Title, outlet, day and byline of each article, and its text.
+    fn told(text: &str) -> Vec<(String, String, String)> {
+        let found = split(text).unwrap();
+        assert_eq!(found.skipped, 0);
+        found
+            .articles
+            .into_iter()
+            .map(|draft| {
+                let metadata = draft.metadata;
+                assert_eq!(metadata.date.map(|day| day.value), Some(date(2021, 5, 4)));
+                assert_eq!(metadata.byline.map(|byline| byline.value).as_deref(), Some("Jane Roe"));
+                (metadata.title.unwrap().value, metadata.source.unwrap().value, draft.text)
+            })
+            .collect()
+    }
+
+    const EXPECTED: (&str, &str, &str) = (
+        "Ferry reopens after storm",
+        "The Morning Ledger",
+        "Ferry reopens after storm\n\nThe ferry sailed again on Tuesday.\n\n“At last,” said Ana Prado, who runs it.",
+    );
+
+    fn check(text: &str) {
+        for (title, outlet, body) in told(text) {
+            assert_eq!((title.as_str(), outlet.as_str(), body.as_str()), EXPECTED);
+        }
+        assert_eq!(told(text).len(), 2);
+    }
+
+    #[test]
+    fn nexis() {
+        let one = "\n\n                     The Morning Ledger (Port Vale)\n\n                     May 4, 2021 Tuesday\n\nFerry reopens after\nstorm\n\nBYLINE: Jane Roe\n\nSECTION: NEWS; Pg. 4\n\nLENGTH: 12 words\n\nThe ferry sailed again\non Tuesday.\n\n“At last,” said Ana Prado, who runs it.\n\nLOAD-DATE: May 5, 2021\n\nLANGUAGE: ENGLISH\n\nCopyright 2021 Ledger Ltd\nAll Rights Reserved\n";
+        check(&format!("                 1 of 2 DOCUMENTS{one}\n                 2 of 2 DOCUMENTS{one}"));
+    }
+
+    #[test]
+    fn nexis_uni() {
+        let one = "Ferry reopens after storm\n\nThe Morning Ledger\n\nMay 4, 2021 Tuesday\n\nCopyright 2021 Ledger Ltd All Rights Reserved\n\nSection: NEWS; Pg. 4\n\nLength: 12 words\n\nByline: Jane Roe\n\nBody\n\nThe ferry sailed again on Tuesday.\n\n“At last,” said Ana Prado, who runs it.\n\nClassification\n\nLanguage: ENGLISH\n\nLoad-Date: May 5, 2021\n\nEnd of Document\n\n";
+        check(&format!("{one}{one}"));
+    }
+
+    #[test]
+    fn factiva() {
+        let plain = "Ferry reopens after storm\nJane Roe\n12 words\n4 May 2021\nThe Morning Ledger\nMOLE\nEnglish\n© 2021 Ledger Ltd. All rights reserved.\n\nThe ferry sailed again on Tuesday.\n\n“At last,” said Ana Prado, who runs it.\n\nDocument MOLE000020210504eh540001x\n\n";
+        let coded = "HD Ferry reopens after storm\nBY By Jane Roe\nWC 12 words\nPD 4 May 2021\nSN The Morning Ledger\nSC MOLE\nLA English\nCY Copyright 2021\nLP\nThe ferry sailed again on Tuesday.\n\nTD\n“At last,” said Ana Prado, who runs it.\n\nNS gship : Shipping\nAN Document MOLE000020210504eh540001x\n\n";
+        check(&format!("{plain}{coded}"));
+    }
+
+    #[test]
+    fn proquest() {
+        let one = "\n\nTitle: Ferry reopens after storm\n\nAuthor: Jane Roe\n\nPublication info: The Morning Ledger ; Port Vale [Port Vale]04 May 2021: 4.\n\nAbstract: None available.\n\nFull text: The ferry sailed again on Tuesday.\n\n“At last,” said Ana Prado, who runs it.\n\nSubject: Shipping\n\nPublication title: The Morning Ledger\n";
+        check(&format!("____\n\nDocument 1 of 2{one}\n____\n\nDocument 2 of 2{one}"));
+    }
+
+    #[test]
+    fn an_ordinary_text_is_no_export() {
+        assert!(split("The court read document 3 of 9.\n\nIt was the end of document reading.").is_none());
+    }
+}

@@ -1,0 +1,157 @@
+//! What kind of file it is: by its first bytes, by the beginning of its text, and only then by its name.
+
+use super::{feed, html, mail};
+use regex::bytes::Regex;
+use std::sync::LazyLock;
+
+/// A kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    /// Portable Document Format.
+    Pdf,
+    /// Rich Text Format.
+    Rtf,
+    /// A zip, which may be a DOCX, ODT or EPUB.
+    Zip,
+    /// Something compressed with gzip.
+    Gzip,
+    /// A web archive.
+    Warc,
+    /// A single mail, or a page a browser saved as MHTML.
+    Mail,
+    /// A mailbox.
+    Mailbox,
+    /// A web page.
+    Page,
+    /// RSS, Atom or RDF.
+    Feed,
+    /// One JSON value, be it a feed, an article or a list of them.
+    Json,
+    /// A JSON value a line.
+    JsonLines,
+    /// A table with column names, the values apart by commas, semicolons or tabs.
+    Table,
+    /// Markdown.
+    Markdown,
+    /// Plain text.
+    Text,
+    /// Known, but not to be read: what it is, and what to do.
+    Refused(&'static str, &'static str),
+}
+
+const PICTURE: Format = Format::Refused("It is a picture.", "Save the article itself, as text or as a web page.");
+const SOUND: Format = Format::Refused("It is sound or film.", "A transcript saved as text can be read.");
+const OFFICE: Format =
+    Format::Refused("It is a document in the format of Word before 2007.", "Save it as DOCX, ODT or plain text.");
+const PROGRAM: Format = Format::Refused("It is a program or a part of one.", "Leave it out of the folder.");
+const PART: Format = Format::Refused("It is a part of a web page, not an article.", "Nothing is needed.");
+
+/// Beginnings of files that settle the matter.
+const MAGIC: &[(&[u8], Format)] = &[
+    (b"%PDF-", Format::Pdf),
+    (b"{\\rtf", Format::Rtf),
+    (b"PK\x03\x04", Format::Zip),
+    (b"PK\x05\x06", Format::Zip),
+    (b"\x1f\x8b\x08", Format::Gzip),
+    (b"WARC/1.", Format::Warc),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OFFICE),
+    (b"\x89PNG", PICTURE),
+    (b"\xff\xd8\xff", PICTURE),
+    (b"GIF8", PICTURE),
+    (b"BM", Format::Text),
+    (b"ID3", SOUND),
+    (b"OggS", SOUND),
+    (b"fLaC", SOUND),
+    (b"\x7fELF", PROGRAM),
+    (b"MZ\x90", PROGRAM),
+    (b"bplist00", Format::Refused("It is a web archive of Safari.", "Save the page again as “Page Source” or PDF.")),
+    (b"7z\xbc\xaf", Format::Refused("It is a 7-Zip archive.", "Unpack it, or pack it again as zip.")),
+    (b"Rar!", Format::Refused("It is a RAR archive.", "Unpack it, or pack it again as zip.")),
+    (b"SQLite format 3", Format::Refused("It is a database.", "Export its articles as CSV or JSON.")),
+];
+
+/// The kind by the first bytes alone.
+pub(super) fn by_magic(bytes: &[u8]) -> Option<Format> {
+    let riff = bytes.starts_with(b"RIFF") && bytes.len() > 12;
+    let film = bytes.get(4..8) == Some(b"ftyp");
+    if riff {
+        return Some(if &bytes[8..12] == b"WEBP" { PICTURE } else { SOUND });
+    }
+    if film {
+        return Some(SOUND);
+    }
+    let known = MAGIC.iter().find(|(start, format)| bytes.starts_with(start) && *format != Format::Text);
+    if known.is_none() && bytes[..bytes.len().min(1024)].windows(5).any(|window| window == b"%PDF-") {
+        return Some(Format::Pdf);
+    }
+    known.map(|(_, format)| *format)
+}
+
+/// The kind by the beginning of the text, then by the end of the file's name.
+pub(super) fn of_text(text: &str, extension: &str) -> Format {
+    let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\n']);
+    if mail::is_mailbox(text) {
+        return Format::Mailbox;
+    }
+    if mail::is_mail(text, extension) {
+        return Format::Mail;
+    }
+    if feed::is_feed(start) {
+        return Format::Feed;
+    }
+    if html::is_page(text) && !matches!(extension, "md" | "markdown" | "mdown" | "mkd") {
+        return Format::Page;
+    }
+    if let Some(format) = json(start, extension) {
+        return format;
+    }
+    match extension {
+        "html" | "htm" | "xhtml" | "shtml" => Format::Page,
+        "csv" | "tsv" | "tab" => Format::Table,
+        "md" | "markdown" | "mdown" | "mkd" => Format::Markdown,
+        "" | "txt" | "text" | "asc" | "utf8" | "doc" => Format::Text,
+        "css" | "js" | "mjs" | "map" | "svg" | "ico" | "woff" | "woff2" | "ttf" => PART,
+        "py" | "rs" | "c" | "h" | "sh" | "bat" | "java" | "rb" | "pl" | "sql" => PROGRAM,
+        _ => Format::Refused(
+            "Its name ends in a way that is not known for articles, and its content does not say what it is.",
+            "Rename it to end in “.txt” if it is an article.",
+        ),
+    }
+}
+
+static OBJECT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"^\{\s*("|\})"#).ok());
+
+/// JSON by its first character and its whole first line.
+fn json(start: &str, extension: &str) -> Option<Format> {
+    let object = OBJECT.as_ref().is_some_and(|object| object.is_match(start.as_bytes()));
+    let list = start.starts_with('[') && start[1..].trim_start().starts_with(['{', '"', ']']);
+    if !object && !list {
+        return match extension {
+            "json" => Some(Format::Json),
+            "jsonl" | "ndjson" => Some(Format::JsonLines),
+            _ => None,
+        };
+    }
+    let first = start.lines().next().unwrap_or_default().trim_end();
+    let more = start.lines().nth(1).is_some_and(|line| line.trim_start().starts_with('{'));
+    let lines = matches!(extension, "jsonl" | "ndjson") || (object && first.ends_with('}') && more);
+    Some(if lines { Format::JsonLines } else { Format::Json })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Format, by_magic, of_text};
+
+    #[test]
+    fn content_goes_before_name() {
+        assert_eq!(by_magic(b"%PDF-1.7"), Some(Format::Pdf));
+        assert_eq!(by_magic(b"A text"), None);
+        assert_eq!(of_text("<!DOCTYPE html><p>x", "txt"), Format::Page);
+        assert_eq!(of_text("{\"a\": 1}\n{\"a\": 2}\n", "txt"), Format::JsonLines);
+        assert_eq!(of_text("[{\"a\": 1}]", "txt"), Format::Json);
+        assert_eq!(of_text("<?xml version=\"1.0\"?>\n<rss version=\"2.0\">", "txt"), Format::Feed);
+        assert_eq!(of_text("A plain text.", "txt"), Format::Text);
+        assert_eq!(of_text("[Updated] A plain text.", "txt"), Format::Text);
+        assert!(matches!(of_text("x = 1", "ann"), Format::Refused(..)));
+    }
+}

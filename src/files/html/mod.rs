@@ -1,0 +1,87 @@
+//! Saved web pages: the article's text by a readability library, everything about it by a ladder of our own.
+
+mod metadata;
+mod text;
+
+pub(super) use text::{heading, plain_text, tidy};
+
+use super::draft::Draft;
+use crate::article::Sourced;
+use dom_query::Document;
+use dom_smoothie::{CandidateSelectMode, Config, Readability, TextMode};
+
+/// A page with less text than this, in characters, shows no article: a consent wall, a script's empty shell.
+const SHORTEST: usize = 120;
+
+/// Elements nested deeper than this are an attack or a broken file; the tree's visitors would exhaust the stack.
+const DEEPEST: usize = 700;
+
+/// Why a page gave no article.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum PageError {
+    /// Too deeply nested.
+    #[error("its elements are nested too deeply")]
+    Depth,
+    /// No article text.
+    #[error("there is no article text in the page")]
+    NoText,
+}
+
+/// Whether a text is a web page, judged by its beginning.
+pub(super) fn is_page(text: &str) -> bool {
+    let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\n']);
+    let start: String = start.chars().take(1500).collect::<String>().to_ascii_lowercase();
+    let tag = |name: &str| start.contains(&format!("<{name}>")) || start.contains(&format!("<{name} "));
+    start.starts_with("<!doctype html")
+        || start.starts_with('<')
+            && !start.starts_with("<?xml")
+            && ["html", "head", "body", "article", "div", "p"].into_iter().any(tag)
+        || start.starts_with("<?xml") && tag("html")
+}
+
+/// The encoding a page declares for itself, in `<meta charset>` or its older form.
+pub(super) fn declared_encoding(bytes: &[u8]) -> Option<String> {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+    let at = start.find("charset=")?;
+    let label = start[at + 8..].trim_start_matches(['"', '\'', ' ']);
+    Some(label.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':')).collect())
+}
+
+/// Reads a saved page; `address` is where it was saved from, when the file around it says so.
+///
+/// # Errors
+/// When the page is nested beyond reason or shows no article.
+pub(super) fn draft(html: &str, address: Option<&str>) -> Result<Draft, PageError> {
+    let document = Document::from(html);
+    if text::depth(&document) > DEEPEST {
+        return Err(PageError::Depth);
+    }
+    let mut metadata = metadata::read(&document, html, address);
+    let spare = text::main_text(&document);
+    let config = Config {
+        candidate_select_mode: CandidateSelectMode::DomSmoothie,
+        text_mode: TextMode::Formatted,
+        ..Config::default()
+    };
+    let url = metadata.url.as_ref().map(|url| url.value.clone());
+    let article = Readability::with_document(document, url.as_deref(), Some(config))
+        .and_then(|mut page| page.parse())
+        .map(|article| (article.title, article.byline, article.text_content));
+    let mut body = String::new();
+    if let Ok((title, byline, content)) = article {
+        body = tidy(&content);
+        super::fields::offer(&mut metadata, super::fields::Field::Byline, &byline.unwrap_or_default(), "page");
+        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !title.is_empty() {
+            metadata.title = Some(Sourced { value: title, origin: "page title" });
+        }
+    }
+    let length = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    if length(&body) < 2 * SHORTEST && length(&spare) > 2 * length(&body) {
+        body = spare;
+    }
+    if length(&body) < SHORTEST {
+        return Err(PageError::NoText);
+    }
+    Ok(Draft::titled(&body, metadata))
+}

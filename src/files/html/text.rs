@@ -1,0 +1,89 @@
+//! Text out of HTML: blocks apart by blank lines, nothing that is not shown.
+
+use dom_query::{Document, NodeRef};
+
+/// What a reader does not see, or does not read.
+const UNSEEN: &str =
+    "script, style, noscript, template, svg, iframe, object, form, button, select, nav, footer, aside, figure > img";
+
+/// The text of a piece of HTML that is an article as a whole: a feed's entry, a mail's body, a book's chapter.
+///
+/// Nested beyond reason, it gives nothing.
+pub(in super::super) fn plain_text(html: &str) -> String {
+    let document = Document::from(html);
+    if depth(&document) > super::DEEPEST {
+        return String::new();
+    }
+    document.select("script, style, template, head").remove();
+    tidy(&document.formatted_text())
+}
+
+/// The first heading of a page, or its title.
+pub(in super::super) fn heading(html: &str) -> Option<String> {
+    let document = Document::from(html);
+    ["h1", "h2", "title"].iter().find_map(|name| {
+        let words = document.select_single(name).text().split_whitespace().collect::<Vec<_>>().join(" ");
+        (!words.is_empty()).then_some(words)
+    })
+}
+
+/// The text of the page's main part without looking for the article in it: when the better way finds little.
+pub(super) fn main_text(document: &Document) -> String {
+    for part in ["article", "main", "[role=main]", "body"] {
+        let best = document.select(part).iter().map(|part| paragraphs(&part)).max_by_key(String::len);
+        if let Some(text) = best.filter(|text| text.len() > 400) {
+            return text;
+        }
+    }
+    String::new()
+}
+
+/// The paragraphs below a part of the page, those in unseen elements left out.
+fn paragraphs(part: &dom_query::Selection<'_>) -> String {
+    let unseen = part.select(UNSEEN);
+    let hidden =
+        |node: &NodeRef<'_>| node.ancestors(None).iter().any(|above| unseen.nodes().iter().any(|u| u.id == above.id));
+    let found: Vec<String> = part
+        .select("p, h2, h3, blockquote:not(:has(p)), li:not(:has(p))")
+        .nodes()
+        .iter()
+        .filter(|node| !hidden(node))
+        .map(|node| node.text().split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|words| !words.is_empty())
+        .collect();
+    found.join("\n\n")
+}
+
+/// How deeply the elements are nested.
+pub(super) fn depth(document: &Document) -> usize {
+    let mut deepest = 0;
+    let mut open = vec![(document.root(), 1_usize)];
+    while let Some((node, level)) = open.pop() {
+        deepest = deepest.max(level);
+        if deepest > 10 * super::DEEPEST {
+            break;
+        }
+        open.extend(node.children_it(false).map(|child| (child, level + 1)));
+    }
+    deepest
+}
+
+/// Lines trimmed, at most one blank line in a row, no soft hyphens or zero-width marks.
+pub(in super::super) fn tidy(text: &str) -> String {
+    let mut tidied = String::with_capacity(text.len());
+    let mut blank = false;
+    for line in text.split(['\n', '\r']) {
+        let line: String = line.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')).collect();
+        let line = line.trim();
+        if line.is_empty() {
+            blank = true;
+            continue;
+        }
+        if !tidied.is_empty() {
+            tidied.push_str(if blank { "\n\n" } else { "\n" });
+        }
+        blank = false;
+        tidied.push_str(line);
+    }
+    tidied
+}

@@ -1,0 +1,125 @@
+//! JSON: articles from scrapers and archives, lists of them, JSON Feed, a line each or all in one value.
+
+use super::draft::Draft;
+use super::fields::{Field, offer, rank};
+use super::{Drafts, Refusal, html};
+use crate::article::Metadata;
+use serde_json::{Map, Value};
+
+/// Reads one JSON value: an article, a list of articles, or an object that holds such a list.
+pub(super) fn drafts(text: &str) -> Result<Drafts, Refusal> {
+    let value: Value = serde_json::from_str(text).map_err(|error| {
+        let reason = format!("It is not valid JSON: {error}.");
+        Refusal::new(reason, "Export it again, or save the article as text.")
+    })?;
+    let mut found = Drafts::default();
+    collect(&value, None, &mut found, 0);
+    if found.articles.is_empty() {
+        let reason = "No object in it has a field for the text of an article.";
+        return Err(Refusal::new(reason, "Name the field “text”, “body” or “content”."));
+    }
+    Ok(found)
+}
+
+/// Reads a JSON value a line; lines that are no article are counted as skipped.
+pub(super) fn lines(text: &str) -> Result<Drafts, Refusal> {
+    let mut found = Drafts::default();
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        match serde_json::from_str::<Value>(line) {
+            Ok(Value::Object(object)) => found.push(article(&object, None)),
+            _ => found.skipped += 1,
+        }
+    }
+    if found.articles.is_empty() {
+        let reason = "No line in it is a JSON object with a field for the text of an article.";
+        return Err(Refusal::new(reason, "Name the field “text”, “body” or “content”."));
+    }
+    Ok(found)
+}
+
+/// Articles in `value`, at most four levels down: `{"articles": [{…}]}`, `{"response": {"results": [{…}]}}`.
+fn collect(value: &Value, outlet: Option<&str>, found: &mut Drafts, level: usize) {
+    match value {
+        Value::Array(items) => {
+            for item in items {
+                match item {
+                    Value::Object(object) if level < 4 => match article(object, outlet) {
+                        Some(draft) => found.articles.push(draft),
+                        None if object.values().any(is_list) => collect(item, outlet, found, level + 1),
+                        None => found.skipped += 1,
+                    },
+                    _ => found.skipped += 1,
+                }
+            }
+        }
+        Value::Object(object) => {
+            let lists: Vec<&Value> = object.values().filter(|value| is_list(value)).collect();
+            let whole = article(object, outlet);
+            if lists.is_empty() || whole.as_ref().is_some_and(|draft| draft.text.len() > 200) {
+                found.articles.extend(whole);
+                if found.articles.is_empty() && level < 4 {
+                    object
+                        .values()
+                        .filter(|value| value.is_object())
+                        .for_each(|inner| collect(inner, outlet, found, level + 1));
+                }
+                return;
+            }
+            // A JSON Feed says its own title beside the list of its items.
+            let title = object.get("title").and_then(Value::as_str).filter(|_| object.contains_key("items"));
+            if level < 4 {
+                lists.into_iter().for_each(|list| collect(list, title.or(outlet), found, level + 1));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_list(value: &Value) -> bool {
+    value.as_array().is_some_and(|items| items.iter().any(Value::is_object))
+}
+
+/// The article an object holds: the most telling field for each thing, the fuller one of several texts.
+fn article(object: &Map<String, Value>, outlet: Option<&str>) -> Option<Draft> {
+    let mut fields: Vec<(usize, Field, &str, &Value)> = object
+        .iter()
+        .filter_map(|(key, value)| rank(key).map(|(field, rank)| (rank, field, key.as_str(), value)))
+        .collect();
+    fields.sort_by_key(|(rank, _, key, _)| (*rank, *key));
+    let texts = fields.iter().filter(|(_, field, ..)| *field == Field::Text);
+    let text =
+        texts.map(|(.., value)| text_of(value)).max_by_key(String::len).filter(|text| !text.trim().is_empty())?;
+    let mut metadata = Metadata::default();
+    for (_, field, _, value) in &fields {
+        offer(&mut metadata, *field, &words(value), "JSON field");
+    }
+    offer(&mut metadata, Field::Source, outlet.unwrap_or_default(), "feed title");
+    Some(Draft::titled(&text, metadata))
+}
+
+/// A text that may be HTML, or a list of paragraphs.
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) if html::is_page(text) || text.contains("</p>") || text.contains("<br") => {
+            html::plain_text(text)
+        }
+        Value::String(text) => text.replace("\r\n", "\n").replace('\r', "\n"),
+        Value::Array(items) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n\n"),
+        _ => String::new(),
+    }
+}
+
+/// The words of a value: `"A"`, `["A", "B"]`, `{"name": "A"}`, a number.
+fn words(value: &Value) -> String {
+    match value {
+        Value::String(words) => words.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Array(items) => {
+            items.iter().take(10).map(words).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(", ")
+        }
+        Value::Object(object) => {
+            ["name", "title", "value", "url"].iter().find_map(|key| object.get(*key)).map(words).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}

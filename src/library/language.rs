@@ -1,0 +1,393 @@
+//! What one can type into the search field: words, phrases, AND, OR, NOT, beginnings of words, and fields.
+//!
+//! Reading never fails. What makes no sense as an operator is taken as a word, and a remark says so.
+
+use super::words::keys;
+use crate::annotations::CountryCode;
+use jiff::civil::Date;
+
+/// What is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Query {
+    /// Words next to each other, folded; at least one. The last may be only the beginning of a word.
+    Words { words: Vec<String>, begins: bool },
+    /// Something that is known of an article or quote.
+    Field(Field),
+    /// All of them; all there is, when there are none.
+    And(Vec<Query>),
+    /// One of them.
+    Or(Vec<Query>),
+    /// What does not fit it.
+    Not(Box<Query>),
+}
+
+/// A field and what it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    /// Someone who is quoted has a name with these words, folded.
+    Speaker(Vec<String>),
+    /// Someone who is named has a name with these words.
+    Person(Vec<String>),
+    /// These are the countries that are called so.
+    Country(Vec<CountryCode>),
+    /// The outlet's name has these words.
+    Source(Vec<String>),
+    /// The headline has these words.
+    Title(Vec<String>),
+    /// A quote has these words.
+    Quote(Vec<String>),
+    /// The day lies between these two.
+    Date(Option<Date>, Option<Date>),
+}
+
+/// A query as it was understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Parsed {
+    /// What is looked for; `None` when nothing was typed that could be.
+    pub(super) query: Option<Query>,
+    /// What was not understood, a sentence each.
+    pub(super) remarks: Vec<String>,
+}
+
+/// Parentheses deeper than this are left out of account, so that no one can exhaust the stack.
+const DEEPEST: usize = 20;
+/// Longer queries are cut: no one types so much.
+const LONGEST: usize = 2000;
+
+/// Reads what was typed.
+pub(super) fn parse(typed: &str) -> Parsed {
+    let end = typed.char_indices().nth(LONGEST).map_or(typed.len(), |(at, _)| at);
+    let mut parser = Parser { tokens: tokens(&typed[..end]), at: 0, depth: 0, remarks: Vec::new() };
+    let mut parts = Vec::new();
+    while parser.at < parser.tokens.len() {
+        parts.extend(parser.alternatives());
+        // A closing parenthesis that closes nothing.
+        parser.at += 1;
+    }
+    parser.remarks.dedup();
+    Parsed { query: join(parts, Query::And), remarks: parser.remarks }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Token {
+    Open,
+    Close,
+    And,
+    Or,
+    Not,
+    /// A word or phrase, with the field before it, and whether it stood in quotation marks.
+    Term {
+        field: Option<String>,
+        text: String,
+        quoted: bool,
+    },
+}
+
+fn tokens(typed: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut rest = typed;
+    while let Some(c) = rest.chars().next() {
+        let after = &rest[c.len_utf8()..];
+        match c {
+            c if c.is_whitespace() => rest = after,
+            '(' => {
+                tokens.push(Token::Open);
+                rest = after;
+            }
+            ')' => {
+                tokens.push(Token::Close);
+                rest = after;
+            }
+            '-' | '−' if after.starts_with(|c: char| !c.is_whitespace() && c != '-') => {
+                tokens.push(Token::Not);
+                rest = after;
+            }
+            _ => {
+                let (token, left) = term(rest);
+                tokens.push(token);
+                rest = left;
+            }
+        }
+    }
+    tokens
+}
+
+const MARKS: [char; 5] = ['"', '“', '”', '„', '«'];
+
+/// A word, an operator, a phrase, or a field with either, and what follows it. Takes at least one character.
+fn term(text: &str) -> (Token, &str) {
+    if let Some((phrase, rest)) = phrase(text) {
+        return (Token::Term { field: None, text: phrase.to_owned(), quoted: true }, rest);
+    }
+    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '“' | '”')).unwrap_or(text.len());
+    // A stray mark that opens nothing is a word of its own, of no letters.
+    let end = end.max(text.chars().next().map_or(0, char::len_utf8));
+    let (word, rest) = text.split_at(end);
+    if let Some(field) = word.strip_suffix(':')
+        && !field.is_empty()
+        && let Some((phrase, rest)) = phrase(rest)
+    {
+        return (Token::Term { field: Some(field.to_lowercase()), text: phrase.to_owned(), quoted: true }, rest);
+    }
+    let token = match word {
+        "AND" | "&&" => Token::And,
+        "OR" | "||" => Token::Or,
+        "NOT" => Token::Not,
+        word => match word.split_once(':') {
+            Some((field, value)) if !field.is_empty() && !value.is_empty() && !value.starts_with('/') => {
+                Token::Term { field: Some(field.to_lowercase()), text: value.to_owned(), quoted: false }
+            }
+            _ => Token::Term { field: None, text: word.to_owned(), quoted: false },
+        },
+    };
+    (token, rest)
+}
+
+/// What stands between quotation marks, and what follows; the closing one may be missing at the end.
+fn phrase(text: &str) -> Option<(&str, &str)> {
+    let inside = text.strip_prefix(MARKS)?;
+    match inside.find(['"', '”', '“', '»']) {
+        Some(end) => {
+            let mark = inside[end..].chars().next().map_or(1, char::len_utf8);
+            Some((&inside[..end], &inside[end + mark..]))
+        }
+        None => Some((inside, "")),
+    }
+}
+
+struct Parser {
+    tokens: Vec<Token>,
+    at: usize,
+    depth: usize,
+    remarks: Vec<String>,
+}
+
+impl Parser {
+    /// `a b OR c d`: OR binds less than the rest.
+    fn alternatives(&mut self) -> Option<Query> {
+        let mut parts = Vec::new();
+        loop {
+            parts.extend(self.all());
+            if self.tokens.get(self.at) != Some(&Token::Or) {
+                return join(parts, Query::Or);
+            }
+            self.at += 1;
+        }
+    }
+
+    /// What must all be there, up to an OR, a closing parenthesis, or the end.
+    fn all(&mut self) -> Option<Query> {
+        let mut parts = Vec::new();
+        while let Some(token) = self.tokens.get(self.at) {
+            match token {
+                Token::Or | Token::Close => break,
+                Token::And => self.at += 1,
+                Token::Not | Token::Open | Token::Term { .. } => parts.extend(self.one()),
+            }
+        }
+        join(parts, Query::And)
+    }
+
+    fn one(&mut self) -> Option<Query> {
+        let mut negated = false;
+        while self.tokens.get(self.at) == Some(&Token::Not) {
+            negated = !negated;
+            self.at += 1;
+        }
+        let query = match self.tokens.get(self.at)? {
+            Token::Open => self.group(),
+            Token::Term { field, text, quoted } => {
+                let (field, text, quoted) = (field.clone(), text.clone(), *quoted);
+                self.at += 1;
+                self.leaf(field.as_deref(), &text, quoted)
+            }
+            _ => None,
+        }?;
+        Some(if negated { Query::Not(Box::new(query)) } else { query })
+    }
+
+    fn group(&mut self) -> Option<Query> {
+        self.at += 1;
+        if self.depth >= DEEPEST {
+            return None;
+        }
+        self.depth += 1;
+        let query = self.alternatives();
+        self.depth -= 1;
+        if self.tokens.get(self.at) == Some(&Token::Close) {
+            self.at += 1;
+        }
+        query
+    }
+
+    fn leaf(&mut self, field: Option<&str>, text: &str, quoted: bool) -> Option<Query> {
+        let Some(field) = field else { return words(text, quoted) };
+        let names = keys(text);
+        let known = match field {
+            "speaker" | "by" => Field::Speaker(names),
+            "person" | "who" => Field::Person(names),
+            "source" | "outlet" => Field::Source(names),
+            "title" => Field::Title(names),
+            "quote" => Field::Quote(names),
+            "country" => match countries(text) {
+                countries if countries.is_empty() => {
+                    self.remarks.push(format!("No country is called “{text}”."));
+                    Field::Country(countries)
+                }
+                countries => Field::Country(countries),
+            },
+            "date" => match days(text) {
+                Some((from, to)) => Field::Date(from, to),
+                None => {
+                    self.remarks.push(format!(
+                        "“{text}” is no date; it should be like 2023, 2023-10, 2023-10-16 or 2023-10..2024-02."
+                    ));
+                    return None;
+                }
+            },
+            _ => {
+                self.remarks.push(format!(
+                    "There is no field “{field}”, so its words were searched for; there are speaker, person, country, source, date, title and quote."
+                ));
+                return words(&format!("{field} {text}"), quoted);
+            }
+        };
+        Some(Query::Field(known))
+    }
+}
+
+fn words(text: &str, quoted: bool) -> Option<Query> {
+    let words = keys(text);
+    let begins = !quoted && text.ends_with('*');
+    (!words.is_empty()).then_some(Query::Words { words, begins })
+}
+
+fn join(mut parts: Vec<Query>, with: fn(Vec<Query>) -> Query) -> Option<Query> {
+    if parts.len() > 1 { Some(with(parts)) } else { parts.pop() }
+}
+
+/// The countries of a code, or of a name that has these words.
+fn countries(text: &str) -> Vec<CountryCode> {
+    let code = CountryCode::parse(text).filter(|code| CountryCode::all().any(|known| known == *code));
+    if let Some(code) = code {
+        return vec![code];
+    }
+    let wanted = keys(text);
+    let called = |code: &CountryCode| {
+        let name = keys(code.name());
+        !wanted.is_empty() && wanted.iter().all(|word| name.contains(word))
+    };
+    let exact: Vec<CountryCode> = CountryCode::all().filter(|code| keys(code.name()) == wanted).collect();
+    if exact.is_empty() { CountryCode::all().filter(called).collect() } else { exact }
+}
+
+/// `2023`, `2023-10..`, `..2023-10-16`, `2023-10..2024`.
+fn days(text: &str) -> Option<(Option<Date>, Option<Date>)> {
+    let Some((from, to)) = text.split_once("..") else {
+        return Some((Some(first_day(text)?), Some(last_day(text)?)));
+    };
+    let open = |text: &str, day: fn(&str) -> Option<Date>| match text {
+        "" => Some(None),
+        text => day(text).map(Some),
+    };
+    Some((open(from, first_day)?, open(to, last_day)?))
+}
+
+/// The first day of a day, month or year: `2023-10-16`, `2023-10`, `2023`.
+#[must_use]
+pub fn first_day(text: &str) -> Option<Date> {
+    stretch(text).map(|(first, _)| first)
+}
+
+/// The last day of a day, month or year.
+#[must_use]
+pub fn last_day(text: &str) -> Option<Date> {
+    stretch(text).map(|(_, last)| last)
+}
+
+fn stretch(text: &str) -> Option<(Date, Date)> {
+    let mut numbers = text.split('-').map(|part| {
+        let plain = matches!(part.len(), 1..=4) && part.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then(|| part.parse::<i16>().ok()).flatten()
+    });
+    let (year, month, day) = (numbers.next()??, numbers.next(), numbers.next());
+    if numbers.next().is_some() || text.split('-').next().is_none_or(|year| year.len() != 4) {
+        return None;
+    }
+    let date = |month: i16, day: i16| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
+    match (month, day) {
+        (None, _) => date(1, 1).map(|first| (first, first.last_of_year())),
+        (Some(month), None) => date(month?, 1).map(|first| (first, first.last_of_month())),
+        (Some(month), Some(day)) => date(month?, day?).map(|day| (day, day)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    fn word(word: &str) -> Query {
+        Query::Words { words: vec![word.into()], begins: false }
+    }
+
+    fn read(typed: &str) -> Query {
+        parse(typed).query.unwrap()
+    }
+
+    #[test]
+    fn operators_bind_as_one_expects() {
+        assert_eq!(read("Grain Export"), Query::And(vec![word("grain"), word("export")]));
+        let or = Query::Or(vec![Query::And(vec![word("a"), word("b")]), word("c")]);
+        assert_eq!(read("a AND b OR c"), or);
+        assert_eq!(read("a (b OR c)"), Query::And(vec![word("a"), Query::Or(vec![word("b"), word("c")])]));
+        assert_eq!(read("a -b"), Query::And(vec![word("a"), Query::Not(Box::new(word("b")))]));
+        assert_eq!(read("NOT a"), read("-a"));
+        assert_eq!(read("or and not"), Query::And(vec![word("or"), word("and"), word("not")]));
+    }
+
+    #[test]
+    fn phrases_beginnings_and_fields() {
+        let phrase = Query::Words { words: vec!["grain".into(), "deal".into()], begins: false };
+        assert_eq!(read("“Grain deal”"), phrase);
+        assert_eq!(read("grain-deal"), phrase, "words joined by a hyphen stand next to each other");
+        assert_eq!(read("\"grain deal"), phrase, "a mark that is never closed");
+        assert_eq!(read("minist*"), Query::Words { words: vec!["minist".into()], begins: true });
+        assert_eq!(read("speaker:\"Ada Quill\""), Query::Field(Field::Speaker(vec!["ada".into(), "quill".into()])));
+        let country = |code| Query::Field(Field::Country(vec![CountryCode::parse(code).unwrap()]));
+        assert_eq!(read("country:fr"), country("FR"));
+        assert_eq!(read("country:France"), country("FR"));
+        let october = Query::Field(Field::Date(Some(date(2023, 10, 1)), None));
+        assert_eq!(read("date:2023-10.."), october);
+        let day = Query::Field(Field::Date(Some(date(2023, 10, 16)), Some(date(2023, 10, 16))));
+        assert_eq!(read("date:2023-10-16"), day);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_said() {
+        assert_eq!(
+            parse("colour:red").query,
+            Some(Query::Words { words: vec!["colour".into(), "red".into()], begins: false })
+        );
+        assert!(parse("colour:red").remarks[0].contains("no field “colour”"));
+        assert_eq!(parse("date:soon"), Parsed { query: None, remarks: parse("date:soon").remarks });
+        assert!(!parse("date:2023-13").remarks.is_empty());
+        for nothing in ["", "  ", "()", "OR", "AND NOT", ")(", "\"\"", "-", "*", "((((", "NOT NOT"] {
+            assert_eq!(parse(nothing).query, None, "{nothing:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn reading_never_fails(typed in "([a-c\"“”():*.\\- 0-9]|OR|AND|NOT|date:|speaker:|é|\u{202e}|\\PC){0,60}") {
+            parse(&typed);
+        }
+
+        #[test]
+        fn deep_nesting_is_survived(depth in 0usize..5000) {
+            parse(&"(".repeat(depth));
+            parse(&"a -(".repeat(depth));
+        }
+    }
+}

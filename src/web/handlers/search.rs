@@ -1,0 +1,20 @@
+//! Search.
+
+use crate::library::query;
+use crate::views::frame::Section;
+use crate::views::search::SearchPage;
+use crate::web::filters;
+use crate::web::visit::{Page, Visit, page};
+
+/// How many articles a page shows.
+const PIECE: usize = 20;
+
+pub(in crate::web) async fn search(mut visit: Visit) -> Page {
+    let typed = visit.params.one("q")?.unwrap_or_default();
+    let filter = filters::articles(&mut visit.params)?;
+    let piece = filters::piece(&mut visit.params, PIECE)?;
+    std::mem::take(&mut visit.params).finish()?;
+    let found = query::search(&visit.library, &typed, &filter, &piece)?;
+    let title = if typed.is_empty() { "Search".to_owned() } else { format!("{typed} – search") };
+    page(&SearchPage::new(visit.frame(&title, Section::Search), &typed, &found))
+}
