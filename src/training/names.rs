@@ -198,10 +198,9 @@ fn learn(
             let given = lattice.best(tokens, &learner, |part, class| {
                 Some(if truth.agrees(part, class) { 0.0 } else { 0.5 * part.len() as f32 })
             });
-            if given != right {
+            let (wrong, missed) = (differing(&given, &right), differing(&right, &given));
+            if !wrong.is_empty() {
                 let amount = trust(&documents[*document].corpus);
-                let wrong: Vec<Part> = given.iter().filter(|part| !right.contains(part)).cloned().collect();
-                let missed: Vec<Part> = right.iter().filter(|part| !given.contains(part)).cloned().collect();
                 learner.update(lattice, &missed, amount);
                 learner.update(lattice, &wrong, -amount);
             }
@@ -234,6 +233,12 @@ fn number(lattices: &[Vec<Lattice>], chosen: &[usize]) -> (Vec<u32>, Vec<(usize,
         .flat_map(|document| lattices[*document].iter().map(|lattice| (*document, lattice.renumbered(&numbers))))
         .collect();
     (keys, zones)
+}
+
+/// The parts of one cut that the other does not have.
+fn differing(parts: &[Part], others: &[Part]) -> Vec<Part> {
+    let same = |part: &Part, other: &Part| part.tokens == other.tokens && part.class == other.class;
+    parts.iter().filter(|part| !others.iter().any(|other| same(part, other))).cloned().collect()
 }
 
 fn shuffle(order: &mut [usize], random: &mut u64) {
