@@ -2,6 +2,7 @@
 
 mod api;
 mod client;
+mod countries;
 mod engine;
 mod extract;
 mod files;
