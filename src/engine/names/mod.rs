@@ -37,12 +37,14 @@ pub enum NameKind {
 }
 
 /// A name in the text; names lie in order and never overlap.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Name {
     /// Its tokens, without titles before it and possessive ending after it.
     pub tokens: Range<usize>,
     /// What it names.
     pub kind: NameKind,
+    /// How clear that is: the model's score of this kind above that of the next best; only its order means anything.
+    pub lead: f32,
 }
 
 /// The weights of the first and of the second reading.
