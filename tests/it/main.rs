@@ -5,6 +5,7 @@
 mod api;
 mod cli;
 mod client;
+mod countries;
 mod crawl;
 mod determinism;
 mod engine;
