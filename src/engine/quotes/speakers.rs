@@ -12,7 +12,7 @@ use crate::engine::tokens::Tokens;
 use crate::text::Span;
 
 /// The largest share of belief in “nothing is reported” with which a report is still taken.
-const REPORTED: f32 = 0.5;
+const REPORTED: f32 = 0.6;
 
 /// Finds the quotations of a text, in order.
 #[must_use]
