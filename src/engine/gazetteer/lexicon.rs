@@ -10,6 +10,7 @@ const LISTS: &[(&str, &str)] = &[
     ("words/organisations.tsv", include_str!("../../../data/words/organisations.tsv")),
     ("words/cues.tsv", include_str!("../../../data/words/cues.tsv")),
     ("words/gender.tsv", include_str!("../../../data/words/gender.tsv")),
+    ("words/naming.tsv", include_str!("../../../data/words/naming.tsv")),
 ];
 
 /// Every listed word with its classes.
