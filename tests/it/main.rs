@@ -9,5 +9,6 @@ mod formats;
 mod golden;
 mod imports;
 mod library;
+mod live;
 mod marked;
 mod properties;
