@@ -8,24 +8,48 @@ use crate::engine::gazetteer::Classes;
 pub enum Gender {
     /// he
     He,
+    /// he, as far as the pronouns after the name tell
+    MaybeHe,
     /// she
     She,
+    /// she, as far as the pronouns after the name tell
+    MaybeShe,
     /// Not known.
     #[default]
     Unknown,
 }
 
+/// Whether a pronoun can stand for somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fit {
+    /// It cannot.
+    No,
+    /// It can.
+    Yes,
+    /// Nothing is known.
+    Unknown,
+    /// It probably cannot.
+    Unlikely,
+    /// It probably can.
+    Likely,
+}
+
 impl Gender {
-    /// Whether `pronoun` can stand for somebody of this gender: yes, no, or not known.
+    /// Whether `pronoun` can stand for somebody of this gender.
     #[must_use]
-    pub fn fits(self, pronoun: Pronoun) -> Option<bool> {
+    pub fn fits(self, pronoun: Pronoun) -> Fit {
         match (pronoun, self) {
-            (Pronoun::He, Self::He) | (Pronoun::She, Self::She) => Some(true),
-            (Pronoun::He, Self::She) | (Pronoun::She, Self::He) => Some(false),
-            _ => None,
+            (Pronoun::He, Self::He) | (Pronoun::She, Self::She) => Fit::Yes,
+            (Pronoun::He, Self::She) | (Pronoun::She, Self::He) => Fit::No,
+            (Pronoun::He, Self::MaybeHe) | (Pronoun::She, Self::MaybeShe) => Fit::Likely,
+            (Pronoun::He, Self::MaybeShe) | (Pronoun::She, Self::MaybeHe) => Fit::Unlikely,
+            _ => Fit::Unknown,
         }
     }
 }
+
+/// A title, a description or a given name counts this much or more; a pronoun counts 1.
+const TOLD: i32 = 10;
 
 /// The gender of each person: by titles and descriptions, then by the given name, then by the pronouns that follow
 /// the name in its sentence.
@@ -62,10 +86,12 @@ pub(super) fn genders(scene: &Scene<'_>) -> Vec<Gender> {
     }
     votes
         .into_iter()
-        .map(|(he, she)| match he.cmp(&she) {
-            std::cmp::Ordering::Greater => Gender::He,
-            std::cmp::Ordering::Less => Gender::She,
-            std::cmp::Ordering::Equal => Gender::Unknown,
+        .map(|(he, she)| match he - she {
+            TOLD.. => Gender::He,
+            1.. => Gender::MaybeHe,
+            0 => Gender::Unknown,
+            less if less > -TOLD => Gender::MaybeShe,
+            _ => Gender::She,
         })
         .collect()
 }

@@ -9,7 +9,7 @@ mod phrases;
 mod resolve;
 mod scene;
 
-pub use gender::Gender;
+pub use gender::{Fit, Gender};
 pub use link::{Link, Relation};
-pub use resolve::{Antecedents, Resolver};
+pub use resolve::{Antecedent, Resolver};
 pub use scene::{Mention, MentionKind, Pronoun, Scene};

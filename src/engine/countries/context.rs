@@ -65,15 +65,44 @@ impl<'c, 't> Context<'c, 't> {
             return if self.is_prefix(at.end) { Standing::Sure } else { Standing::Out };
         }
         if form.certainty == Certainty::Comma {
-            return if self.is_after_place(at.start) { Standing::Sure } else { Standing::Out };
+            let after = self.is_after_place(at.start) && (!form.word || self.is_closed(at.end));
+            return if after { Standing::Sure } else { Standing::Out };
         }
         if self.is_person(at, form) || self.is_street(at, form) {
             return Standing::Out;
         }
-        if form.certainty == Certainty::Doubtful || (form.word && self.may_be_word(at)) {
-            return Standing::Weak;
+        let word = form.word && self.may_be_word(at);
+        match form.certainty {
+            Certainty::Doubtful if word || self.is_part(at) => Standing::Out,
+            Certainty::Sure if !word => Standing::Sure,
+            _ => Standing::Weak,
         }
-        Standing::Sure
+    }
+
+    /// “Golden Nugget”, “the Lincoln Initiative”, “University of Suffolk”: part of a longer name.
+    fn is_part(&self, at: &Range<usize>) -> bool {
+        let longer = |name: &Name| name.kind != NameKind::Place && name.tokens.len() > at.len();
+        if self.name_around(at).is_some_and(longer) {
+            return true;
+        }
+        let list = self.tokens.list();
+        let joined = |other: usize, after: bool| {
+            list.get(other).is_some_and(|token| {
+                token.is_capitalised()
+                    && token.sentence == list[at.start].sentence
+                    && !token.is(Classes::PREPOSITION | Classes::POST | Classes::DETERMINER)
+                    && (after || !token.is(Classes::COMMON))
+                    && !(after && token.is(Classes::PLACE))
+            })
+        };
+        joined(at.end, true) || at.start.checked_sub(1).is_some_and(|before| joined(before, false))
+    }
+
+    /// Whether a mark or nothing follows: “Portland, OR.”, not “CRISIS, IN VIRTUAL”.
+    fn is_closed(&self, end: usize) -> bool {
+        self.tokens
+            .get(end)
+            .is_none_or(|token| token.kind != TokenKind::Word && !matches!(self.tokens.str(end), "?" | "!" | "”"))
     }
 
     /// “Anglo-French”: a hyphen follows, and another country; not “Anglo-Saxon”.

@@ -119,8 +119,10 @@ impl Article {
     /// Whether the article speaks for the second country of a shared form, and by what.
     pub(super) fn second(&self, either: &Either, first: CountryCode) -> Option<&'static str> {
         let signs = |texts: &[&'static str]| texts.iter().filter(|text| self.names(text)).count() as u32;
-        let second_score = 3 * signs(&either.for_second) + self.of(either.second).places;
-        let first_score = 3 * signs(&either.for_first) + self.of(first).total();
+        let second = self.of(either.second);
+        let second_score = 3 * signs(&either.for_second) + second.places + second.named.min(2);
+        let neighbours = either.neighbours.iter().filter(|code| self.of(**code).any()).count() as u32;
+        let first_score = 3 * signs(&either.for_first) + self.of(first).total() + neighbours;
         let sign = either.for_second.iter().copied().find(|text| self.names(text)).unwrap_or_default();
         (second_score > first_score).then_some(sign)
     }
@@ -140,22 +142,34 @@ impl Article {
         namesakes.peek()?;
         let root = form.text.get(..4);
         let elsewhere = |other: &&'static Form| other.code == form.code && other.text.get(..4) != root;
-        if self.forms.iter().any(elsewhere) {
+        if !is_place(form.kind) || self.forms.iter().any(elsewhere) {
             return None;
         }
-        let times = self.times.get(form.text).copied().unwrap_or_default();
-        namesakes.find(|place| self.is_about(place, form.kind == FormKind::Capital, times))
+        namesakes.find(|place| match form.kind {
+            FormKind::Capital => self.is_local(form, place),
+            _ => self.is_about(form, place),
+        })
     }
 
-    fn is_about(&self, place: &Namesake, capital: bool, times: u32) -> bool {
+    /// Whether the article is about this place's state and about no other country, as an accident in Paris, Kentucky,
+    /// is; the attacks of Paris are spoken of in many articles on American politics.
+    fn is_local(&self, form: &Form, place: &Namesake) -> bool {
+        let states = self.forms.iter().filter(|other| other.kind == FormKind::Region).count();
+        self.names(place.within)
+            && states < 4
+            && self.of(place.code).named < 2
+            && self.forms.iter().filter(|other| other.text != form.text).all(|other| other.code == place.code)
+    }
+
+    fn is_about(&self, form: &Form, place: &Namesake) -> bool {
         let support = self.of(place.code);
-        if self.names(place.within) {
-            return !capital || times > 1;
-        }
-        if !capital && (self.around.contains(place.within) || (place.within.is_empty() && support.places > 0)) {
+        if place.within.is_empty() && support.places > 0 {
             return true;
         }
-        place.code.as_str() != "US" && support.total() > 3 && times > 2
+        let often = self.times.get(form.text).is_some_and(|times| *times > 2);
+        self.names(place.within)
+            || self.around.contains(place.within)
+            || (often && place.code.as_str() != "US" && support.total() > 3)
     }
 }
 
@@ -193,7 +207,7 @@ pub(super) fn beside(
     let abbreviated = region.certainty == Certainty::Comma || region.text.ends_with('.');
     let closed = tokens.get(next.tokens.end).is_none()
         || matches!(tokens.str(next.tokens.end), "," | "." | ")" | ";" | "—" | "(");
-    let country = forms.iter().any(|(form, _)| matches!(form.kind, FormKind::Name | FormKind::Region));
+    let country = forms.iter().any(|(form, _)| form.kind == FormKind::Name);
     let city = forms.iter().any(|(form, _)| is_place(form.kind));
     // “Lebanon, Pa.”; but “from Mexico, Texas and …” is a list.
     ((abbreviated && region.kind == FormKind::Region) || (state && city && !country && closed))

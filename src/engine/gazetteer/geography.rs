@@ -75,6 +75,8 @@ pub struct Either {
     pub for_second: Vec<&'static str>,
     /// Forms that speak for the first, the one of the form's own row.
     pub for_first: Vec<&'static str>,
+    /// Countries that speak for the first a little: its neighbours.
+    pub neighbours: Vec<CountryCode>,
 }
 
 /// All tables.
@@ -208,7 +210,12 @@ impl Geography {
             Some("capital") => FormKind::Capital,
             other => return Err(format!("no kind of government is called {other:?}")),
         };
-        self.add(code, kind, row.next());
+        for text in row.next().into_iter().flat_map(listed) {
+            match self.forms.iter_mut().find(|form| form.text == text && form.code == code) {
+                Some(place) => (place.kind, place.certainty) = (kind, Certainty::Sure),
+                None => self.add(code, kind, Some(text)),
+            }
+        }
         Ok(())
     }
 
@@ -245,12 +252,14 @@ impl Geography {
                 };
                 let for_second: Vec<_> = listed(row.next().unwrap_or_default()).collect();
                 let for_first: Vec<_> = listed(row.next().unwrap_or_default()).collect();
+                let neighbours = listed(row.next().unwrap_or_default()).map(known).collect::<Result<Vec<_>, _>>()?;
                 self.either.extend(texts.map(|text| Either {
                     text,
                     second,
                     kind,
                     for_second: for_second.clone(),
                     for_first: for_first.clone(),
+                    neighbours: neighbours.clone(),
                 }));
             }
             _ => return Err(format!("no rule is called {rule:?}")),

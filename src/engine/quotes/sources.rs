@@ -22,6 +22,8 @@ pub struct Before {
     pub source: Option<usize>,
     /// Who that was, if one of the article's people.
     pub person: Option<usize>,
+    /// The description of whoever it was, if the article does not name them.
+    pub phrase: Option<usize>,
 }
 
 /// Where a mention stands, seen from the quotation.
