@@ -7,7 +7,9 @@ mod article;
 mod atom;
 mod cite;
 mod csv;
+mod endpoints;
 mod lists;
+mod openapi;
 mod pages;
 mod schema;
 mod standoff;
@@ -19,10 +21,12 @@ pub use article::{
 pub use atom::{Entry, Feed, atom};
 pub use cite::csl_item;
 pub use csv::{CsvRow, csv_head, csv_line};
+pub use endpoints::{Answer, ENDPOINTS, Endpoint, Kind, Parameter};
 pub use lists::{
     ArticleItem, ArticleRef, CountryCount, CountryFocus, CountryItem, List, PersonCount, PersonItem, ProblemItem,
     QuoteItem, TextCount,
 };
+pub use openapi::openapi;
 pub use pages::{
     Bucket, ComparedQuote, Comparison, CountryFormCount, CountryPage, CountryPresence, Mark, Note, PersonPage,
     PersonPresence, PersonRef, SearchItem, SearchPage, SharedQuote, Snippet, Status, Timeline, Voice,

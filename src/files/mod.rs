@@ -27,6 +27,7 @@ mod markdown;
 mod office;
 mod opening;
 mod outlets;
+mod pdf;
 mod plain;
 mod rtf;
 mod table;
@@ -36,6 +37,7 @@ mod walk;
 mod warc;
 mod xml;
 
+pub use pdf::{run_pdf_worker, use_pdf_worker};
 pub use walk::{Candidate, Walk, read, walk};
 
 use crate::article::{Article, LoadProblem};
@@ -135,7 +137,7 @@ fn parse_at(path: &str, bytes: &[u8], level: usize) -> Parsed {
             texts(path, rtf::plain_text(bytes).ok_or_else(broken))
         }
         Some(Format::Refused(reason, advice)) => Refusal::new(reason, advice).of(path),
-        Some(Format::Pdf) => Refusal::new("It is a PDF.", "Save it as text.").of(path),
+        Some(Format::Pdf) => articles(path, pdf::drafts(bytes)),
         _ => text_file(path, bytes),
     }
 }

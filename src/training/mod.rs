@@ -4,6 +4,7 @@
 
 mod corpora;
 mod gold;
+mod indirect;
 mod linear;
 pub mod names;
 mod polnear;

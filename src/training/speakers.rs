@@ -1,10 +1,11 @@
 //! Learns what is a quotation, which mention is its source, and whom pronouns and descriptions stand for.
 
 use super::gold::{self, GoldArticle, GoldQuote, Source};
+use super::indirect;
 use super::linear::{Choice, learn, write};
 use super::polnear;
 use crate::annotations::Person;
-use crate::engine::coref::{Antecedent, Antecedents, Fit, Mention, MentionKind, Scene};
+use crate::engine::coref::{Antecedent, Fit, Mention, MentionKind, Scene};
 use crate::engine::quotes::{Before, Decision, Habits, Judge, Stretch, stretches, verdict_features, weigh_sources};
 use crate::engine::ranker::{Features, Model, Models, SLOTS};
 use crate::engine::tokens::Tokens;
@@ -30,6 +31,8 @@ struct Lesson {
     text: String,
     people: Vec<Person>,
     labels: Vec<Label>,
+    /// What is attributed, where every attribution is annotated.
+    attributions: Option<Vec<polnear::Attribution>>,
     /// How much it counts.
     weight: f32,
     /// Whether it comes from the annotated news, whose rules are our own.
@@ -57,6 +60,7 @@ pub fn train(corpora: &Path, weights: &Path) -> Result<()> {
     };
     std::fs::write(weights.join("verdict.tsv"), write(&models.verdict, &header("Is a stretch a quotation")))?;
     std::fs::write(weights.join("source.tsv"), write(&models.source, &header("Which mention is the source")))?;
+    std::fs::write(weights.join("indirect.tsv"), write(&models.indirect, &header("What a verb of saying reports")))?;
     std::fs::write(
         weights.join("antecedent.tsv"),
         write(&models.antecedent, &header("Whom a pronoun or description stands for")),
@@ -133,7 +137,7 @@ fn news_lesson(article: GoldArticle, part: usize) -> Lesson {
             }
         })
         .collect();
-    Lesson { labels, people: article.people, text: article.text, weight: 2.0, is_news: true, part }
+    Lesson { labels, attributions: None, people: article.people, text: article.text, weight: 2.0, is_news: true, part }
 }
 
 fn polnear_lesson(article: polnear::Attributed, part: usize) -> Lesson {
@@ -147,7 +151,15 @@ fn polnear_lesson(article: polnear::Attributed, part: usize) -> Lesson {
             None => Label::Not,
         })
         .collect();
-    Lesson { labels, people: article.people, text: article.text, weight: 1.0, is_news: false, part }
+    Lesson {
+        labels,
+        attributions: Some(article.attributions),
+        people: article.people,
+        text: article.text,
+        weight: 1.0,
+        is_news: false,
+        part,
+    }
 }
 
 fn empty() -> Model {
@@ -163,6 +175,13 @@ fn learn_all(lessons: &[&Lesson]) -> Models {
         with_scene(lesson, |scene, stretches| verdict_choices(lesson, scene, stretches, &mut verdicts));
     }
     models.verdict = learn(&verdicts, 12, 0.002);
+    let mut reports = Vec::new();
+    for lesson in lessons {
+        if let Some(attributions) = &lesson.attributions {
+            with_scene(lesson, |scene, stretches| indirect::choices(scene, stretches, attributions, &mut reports));
+        }
+    }
+    models.indirect = learn(&reports, 12, 0.002);
     for round in 0..3 {
         let (mut sources, mut antecedents) = (Vec::new(), Vec::new());
         for lesson in lessons {
@@ -258,10 +277,6 @@ fn speaker_choices(
         }
         let decision = judge.speaker_of(stretches, number, before);
         let chosen = if first { right } else { decision.source };
-        let last = Antecedents {
-            speaker: before.person,
-            paragraph: before.stretch.map_or(0, |other| stretches[other].paragraph),
-        };
         let mut person = if first { None } else { decision.person };
         if let Source::Person(gold) = source {
             if first {
@@ -271,7 +286,7 @@ fn speaker_choices(
         if let Some(chosen) = chosen
             && !matches!(scene.mentions[chosen].kind, MentionKind::Person(_))
             && is_right(scene, &judge, Some(&scene.mentions[chosen]), source)
-            && let Some(choice) = antecedent_choice(scene, &judge, chosen, last, source)
+            && let Some(choice) = antecedent_choice(scene, &judge, chosen, source)
         {
             antecedents.push(choice);
         }
@@ -280,15 +295,9 @@ fn speaker_choices(
 }
 
 /// The choice of whom mention `chosen` stands for, when the annotators tell.
-fn antecedent_choice(
-    scene: &Scene<'_>,
-    judge: &Judge<'_>,
-    chosen: usize,
-    last: Antecedents,
-    source: &Source,
-) -> Option<Choice> {
+fn antecedent_choice(scene: &Scene<'_>, judge: &Judge<'_>, chosen: usize, source: &Source) -> Option<Choice> {
     let mut choice = Choice { weight: 1.0, ..Choice::default() };
-    judge.resolver().weigh(scene, chosen, last, |who, features| {
+    judge.resolver().weigh(scene, chosen, |who, features| {
         let right = match (source, who) {
             (Source::Person(person), Antecedent::Person(other)) => *person == other,
             (Source::Phrase(phrase), Antecedent::Phrase(other)) => {

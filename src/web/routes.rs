@@ -3,7 +3,7 @@
 use super::handlers::{
     api, articles, compare, countries, docs, export, extract, live, people, problems, quotes, search, status,
 };
-use super::{AppState, assets, caching, error, negotiate, preferences, security};
+use super::{AppState, assets, caching, error, limits, negotiate, preferences, security};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -59,6 +59,7 @@ pub fn router(state: AppState) -> Router {
         .route("/api/extract", post(extract::extract).layer(DefaultBodyLimit::max(extract::LONGEST)))
         .route("/api/events", get(live::events))
         .route("/readyz", get(live::readyz))
+        .route("/api/openapi.json", get(api::show_openapi))
         .route("/api/status", get(api::show_status))
         .route("/healthz", get(status::healthz))
         .route("/preferences", post(preferences::keep_preferences))
@@ -67,7 +68,9 @@ pub fn router(state: AppState) -> Router {
         .method_not_allowed_fallback(async || axum::http::StatusCode::METHOD_NOT_ALLOWED)
         .layer(CatchPanicLayer::new())
         .layer(from_fn(caching::tag))
+        .layer(from_fn(limits::refuse_unacceptable))
         .layer(from_fn(security::refuse_cross_site))
+        .layer(from_fn(limits::refuse_oversized))
         .layer(from_fn_with_state(state.clone(), error::render))
         .with_state(state.clone());
     // What follows wraps the router as a whole: `turn` changes the address before a route is chosen, and the host check

@@ -30,6 +30,23 @@ pub enum Relation {
     Heading,
 }
 
+impl Relation {
+    /// Whether the mention is the one who speaks.
+    #[must_use]
+    pub fn speaks(self) -> bool {
+        matches!(
+            self,
+            Self::Subject
+                | Self::Apposed
+                | Self::Inverted
+                | Self::According
+                | Self::Agent
+                | Self::Distant
+                | Self::Heading
+        )
+    }
+}
+
 /// A mention's tie to a verb of saying.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Link {

@@ -11,5 +11,5 @@ mod scene;
 
 pub use gender::{Fit, Gender};
 pub use link::{Link, Relation};
-pub use resolve::{Antecedent, Antecedents, Resolver};
+pub use resolve::{Antecedent, Resolver};
 pub use scene::{Mention, MentionKind, Pronoun, Scene};

@@ -4,7 +4,7 @@ use super::gender::{Fit, Gender, genders};
 use super::scene::{Mention, MentionKind, Pronoun, Scene};
 use crate::engine::gazetteer::{Classes, Word};
 use crate::engine::ranker::{Features, Model, pack, shares};
-use crate::engine::tokens::TokenKind;
+use crate::engine::tokens::{Token, TokenKind};
 use std::ops::Range;
 
 /// How many mentions before the pronoun are looked at.
@@ -12,21 +12,16 @@ const LOOK_BACK: usize = 60;
 /// How many people are weighed at most.
 const RIVALS: usize = 12;
 
-/// What is known of an article's people as antecedents.
+/// Whom every mention of an article stands for.
+///
+/// Mentions are resolved in order of the text, so that what an earlier “he” stands for helps with the next one.
 #[derive(Debug)]
 pub struct Resolver {
     genders: Vec<Gender>,
     /// Words by which the article describes a person (“minister”, “actress”), sorted.
     described: Vec<(Word, usize)>,
-}
-
-/// Who spoke last, and where.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Antecedents {
-    /// The person who said the quotation before.
-    pub speaker: Option<usize>,
-    /// The paragraph of that quotation.
-    pub paragraph: usize,
+    /// For every mention, whom it stands for, and how sure that is.
+    who: Vec<(Antecedent, f32)>,
 }
 
 /// Whom a pronoun or a description may stand for.
@@ -51,49 +46,25 @@ impl Rival {
     fn is_described(&self, resolver: &Resolver, word: Word) -> bool {
         matches!(self.who, Antecedent::Person(person) if resolver.is_described(word, person))
     }
-
-    /// The number of the person, or one that stands for all phrases.
-    fn code(&self) -> usize {
-        match self.who {
-            Antecedent::Person(person) => person,
-            _ => 100,
-        }
-    }
 }
 
 impl Resolver {
-    /// Reads what the article says of its people.
+    /// Resolves the mentions of an article; linear in their number.
     #[must_use]
-    pub fn new(scene: &Scene<'_>) -> Self {
-        let mut described = Vec::new();
-        for mention in &scene.mentions {
-            let MentionKind::Person(person) = mention.kind else { continue };
-            describe(scene, mention.start..mention.tokens.start, person, &mut described);
-            let end = mention.tokens.end;
-            let comma = scene.tokens.get(end).is_some() && scene.tokens.str(end) == ",";
-            if comma && !mention.quoted {
-                let stop = (end + 1..end + 12)
-                    .take_while(|at| {
-                        scene.tokens.get(*at).is_some_and(|token| token.sentence as usize == mention.sentence)
-                            && scene.tokens.str(*at) != ","
-                            && scene
-                                .mention_at(*at)
-                                .is_none_or(|other| !matches!(scene.mentions[other].kind, MentionKind::Person(_)))
-                    })
-                    .last();
-                if let Some(stop) = stop {
-                    describe(scene, end + 1..stop + 1, person, &mut described);
-                }
-            }
+    pub fn new(scene: &Scene<'_>, model: &Model) -> Self {
+        let mut resolver = Self { genders: genders(scene), described: described(scene), who: Vec::new() };
+        resolver.who.reserve(scene.mentions.len());
+        for number in 0..scene.mentions.len() {
+            let who = resolver.resolve(model, scene, number);
+            resolver.who.push(who);
         }
-        for (number, person) in scene.people.iter().enumerate() {
-            for role in &person.roles {
-                describe(scene, scene.tokens.within(role.span), number, &mut described);
-            }
-        }
-        described.sort_unstable();
-        described.dedup();
-        Self { genders: genders(scene), described }
+        resolver
+    }
+
+    /// Whom mention `number` stands for, and how sure that is.
+    #[must_use]
+    pub fn who(&self, number: usize) -> (Antecedent, f32) {
+        self.who[number]
     }
 
     /// The gender of a person.
@@ -112,12 +83,14 @@ impl Resolver {
         let mention = &scene.mentions[number];
         let mut rivals: Vec<Rival> = Vec::with_capacity(RIVALS);
         for before in (number.saturating_sub(LOOK_BACK)..number).rev() {
-            let other = &scene.mentions[before];
-            let who = match (mention.kind, other.kind) {
-                (_, MentionKind::Person(person)) => Antecedent::Person(person),
-                (MentionKind::Pronoun(pronoun), kind) if !other.quoted && can_be(pronoun, kind) => {
-                    self.told(scene, before).map_or(Antecedent::Phrase(before), Antecedent::Person)
+            let who = match (mention.kind, self.who[before].0) {
+                (_, Antecedent::Nobody) => continue,
+                (MentionKind::Pronoun(pronoun), Antecedent::Phrase(phrase))
+                    if !can_be(pronoun, scene.mentions[phrase].kind) =>
+                {
+                    continue;
                 }
+                (MentionKind::Pronoun(_), who) | (_, who @ Antecedent::Person(_)) => who,
                 _ => continue,
             };
             let new = !rivals.iter().any(|rival| rival.who == who);
@@ -139,6 +112,15 @@ impl Resolver {
             }
         }
         rivals
+    }
+
+    /// Whom the last mention before `number` stands for that is tied to a verb of saying, and in which paragraph.
+    fn last_speaker(&self, scene: &Scene<'_>, number: usize) -> Option<(Antecedent, usize)> {
+        (number.saturating_sub(LOOK_BACK)..number).rev().find_map(|before| {
+            let mention = &scene.mentions[before];
+            let speaks = mention.link.relation.speaks() && self.who[before].0 != Antecedent::Nobody;
+            speaks.then_some((self.who[before].0, mention.paragraph))
+        })
     }
 
     /// The people described by a word.
@@ -164,22 +146,16 @@ impl Resolver {
     }
 
     /// Calls `with` for nobody and for each who may be meant by mention `number`, with the features.
-    pub fn weigh(
-        &self,
-        scene: &Scene<'_>,
-        number: usize,
-        last: Antecedents,
-        mut with: impl FnMut(Antecedent, &Features),
-    ) {
+    pub fn weigh(&self, scene: &Scene<'_>, number: usize, mut with: impl FnMut(Antecedent, &Features)) {
         let rivals = self.rivals(scene, number);
+        let last = self.last_speaker(scene, number);
         let mut out = Features::new();
-        let fitting = rivals.iter().filter(|rival| self.fits(scene, number, rival.who) != Fit::Unlikely).count();
-        nobody(scene, self, number, &rivals, fitting, last, &mut out);
+        nobody(scene, self, number, &rivals, &mut out);
         with(Antecedent::Nobody, &out);
         let mut rank = 0;
-        for (order, rival) in rivals.iter().enumerate() {
+        for rival in &rivals {
             out.clear();
-            features(scene, self, number, *rival, order, rank, last, &mut out);
+            features(scene, self, number, *rival, rank, last, &mut out);
             with(rival.who, &out);
             rank += usize::from(self.fits(scene, number, rival.who) != Fit::Unlikely);
         }
@@ -199,15 +175,28 @@ impl Resolver {
         }
     }
 
-    /// Who is meant by mention `number`, and how sure that is.
-    #[must_use]
-    pub fn resolve(&self, model: &Model, scene: &Scene<'_>, number: usize, last: Antecedents) -> (Antecedent, f32) {
-        if let Some(person) = Self::named_next(scene, number) {
-            return (Antecedent::Person(person), 1.0);
+    /// Who is meant by mention `number`, once those before it are resolved.
+    fn resolve(&self, model: &Model, scene: &Scene<'_>, number: usize) -> (Antecedent, f32) {
+        let mention = &scene.mentions[number];
+        let speaks = mention.link.relation.speaks();
+        match mention.kind {
+            MentionKind::Person(person) => return (Antecedent::Person(person), 1.0),
+            MentionKind::Pronoun(Pronoun::He | Pronoun::She) if !mention.quoted => {}
+            MentionKind::Pronoun(Pronoun::They | Pronoun::It) if speaks => {}
+            MentionKind::Pronoun(_) => return (Antecedent::Nobody, 1.0),
+            MentionKind::Human => {
+                if let Some(person) = self.told(scene, number) {
+                    return (Antecedent::Person(person), 1.0);
+                }
+                if !speaks {
+                    return (Antecedent::Phrase(number), 1.0);
+                }
+            }
+            _ => return (Antecedent::Phrase(number), 1.0),
         }
         let mut rivals = Vec::new();
         let mut scores = Vec::new();
-        self.weigh(scene, number, last, |who, features| {
+        self.weigh(scene, number, |who, features| {
             rivals.push(who);
             scores.push(model.score(features));
         });
@@ -218,7 +207,10 @@ impl Resolver {
                 best = at;
             }
         }
-        (rivals[best], scores[best])
+        match rivals[best] {
+            Antecedent::Nobody if mention.kind == MentionKind::Human => (Antecedent::Phrase(number), scores[best]),
+            who => (who, scores[best]),
+        }
     }
 
     /// Whether gender lets mention `number` stand for `who`: as far as is known.
@@ -264,6 +256,41 @@ fn gender_of(scene: &Scene<'_>, number: usize) -> Gender {
 fn is_plural(scene: &Scene<'_>, number: usize) -> bool {
     let head = scene.tokens.str(scene.mentions[number].head);
     (head.ends_with('s') && !head.ends_with("ss")) || matches!(head, "people" | "men" | "women" | "children" | "police")
+}
+
+/// The words by which the article describes its people: before the name, after it, and as roles; sorted.
+fn described(scene: &Scene<'_>) -> Vec<(Word, usize)> {
+    let mut described = Vec::new();
+    for mention in &scene.mentions {
+        let MentionKind::Person(person) = mention.kind else { continue };
+        describe(scene, mention.start..mention.tokens.start, person, &mut described);
+        let end = mention.tokens.end;
+        let comma = scene.tokens.get(end).is_some() && scene.tokens.str(end) == ",";
+        if comma && !mention.quoted {
+            let stop = (end + 1..end + 12)
+                .take_while(|at| {
+                    let own = |token: &Token| token.sentence as usize == mention.sentence;
+                    scene.tokens.get(*at).is_some_and(own) && scene.tokens.str(*at) != "," && !is_named(scene, *at)
+                })
+                .last();
+            if let Some(stop) = stop {
+                describe(scene, end + 1..stop + 1, person, &mut described);
+            }
+        }
+    }
+    for (number, person) in scene.people.iter().enumerate() {
+        for role in &person.roles {
+            describe(scene, scene.tokens.within(role.span), number, &mut described);
+        }
+    }
+    described.sort_unstable();
+    described.dedup();
+    described
+}
+
+/// Whether a person's name stands at `at`.
+fn is_named(scene: &Scene<'_>, at: usize) -> bool {
+    scene.mention_at(at).is_some_and(|other| matches!(scene.mentions[other].kind, MentionKind::Person(_)))
 }
 
 /// Notes the content words of a description.
@@ -313,102 +340,85 @@ fn article_of(scene: &Scene<'_>, mention: &Mention) -> u64 {
     }
 }
 
-/// The features of “nobody the article names”.
-fn nobody(
-    scene: &Scene<'_>,
-    resolver: &Resolver,
-    number: usize,
-    rivals: &[Rival],
-    fitting: usize,
-    last: Antecedents,
-    out: &mut Features,
-) {
+/// The features of “nobody that was seen”.
+fn nobody(scene: &Scene<'_>, resolver: &Resolver, number: usize, rivals: &[Rival], out: &mut Features) {
     let mention = &scene.mentions[number];
     let kind = kind_code(mention.kind);
     let head = scene.tokens.list()[mention.head];
     let article = article_of(scene, mention);
     let known = rivals.iter().any(|rival| rival.is_described(resolver, head.word));
     out.add(1, kind);
-    out.add(2, pack(&[kind, article]));
-    if !matches!(mention.kind, MentionKind::Name) {
-        out.add(3, pack(&[kind, head.word.bits()]));
+    out.add(4, pack(&[kind, rivals.len().min(3) as u64]));
+    if mention.kind == MentionKind::Human {
+        out.add(2, article);
+        out.add(3, head.word.bits());
+        out.add(5, pack(&[article, u64::from(known)]));
+        out.add(6, u64::from(is_plural(scene, number)));
     }
-    out.add(4, pack(&[kind, bucket(fitting)]));
-    out.add(5, pack(&[kind, article, u64::from(known)]));
-    out.add(
-        6,
-        pack(&[kind, u64::from(last.speaker.is_some()), bucket(mention.paragraph.saturating_sub(last.paragraph))]),
-    );
 }
 
 /// The features of `rival` as the one whom mention `number` stands for.
-#[expect(clippy::too_many_arguments, reason = "each is one thing the features are made of")]
 fn features(
     scene: &Scene<'_>,
     resolver: &Resolver,
     number: usize,
     rival: Rival,
-    order: usize,
     rank: usize,
-    last: Antecedents,
+    last: Option<(Antecedent, usize)>,
     out: &mut Features,
 ) {
     let mention = &scene.mentions[number];
-    let kind = kind_code(mention.kind);
-    let head = scene.tokens.list()[mention.head];
     let fits = resolver.fits(scene, number, rival.who) as u64;
-    let kind = match rival.who {
-        Antecedent::Person(_) => kind,
-        // Descriptions are weighed on their own.
-        Antecedent::Phrase(phrase) => {
-            let human = u64::from(scene.mentions[phrase].kind == MentionKind::Human);
-            out.add(42, pack(&[kind, human, article_of(scene, &scene.mentions[phrase])]));
-            20 + kind * 4 + human * 2 + u64::from(is_plural(scene, phrase))
+    // He and she behave alike; descriptions are weighed on their own.
+    let kind = match (mention.kind, rival.who) {
+        (MentionKind::Pronoun(Pronoun::He | Pronoun::She), Antecedent::Person(_)) => 0,
+        (MentionKind::Pronoun(Pronoun::He | Pronoun::She), Antecedent::Phrase(phrase)) => {
+            1 + u64::from(is_plural(scene, phrase))
         }
-        Antecedent::Nobody => return,
+        (MentionKind::Pronoun(_), Antecedent::Person(_)) => 3,
+        (MentionKind::Pronoun(_), Antecedent::Phrase(phrase)) => {
+            4 + u64::from(is_plural(scene, phrase)) + 2 * u64::from(mention.kind == MentionKind::Pronoun(Pronoun::It))
+        }
+        _ => 9,
     };
-    let code = rival.code();
-    let article = article_of(scene, mention);
     out.add(20, kind);
     out.add(21, pack(&[kind, fits]));
-    out.add(22, pack(&[kind, rank.min(4) as u64]));
-    out.add(23, pack(&[kind, rank.min(4) as u64, fits]));
-    out.add(24, pack(&[kind, order.min(5) as u64]));
-    out.add(25, pack(&[kind, code.min(4) as u64]));
+    out.add(22, pack(&[kind, rank.min(3) as u64]));
     if let Antecedent::Person(person) = rival.who {
+        out.add(25, pack(&[kind, person.min(3) as u64]));
         out.add(26, pack(&[kind, bucket(scene.people[person].mentions.len())]));
     }
-    if last.speaker == Some(code) {
-        let gap = bucket(mention.paragraph.saturating_sub(last.paragraph));
-        out.add(27, pack(&[kind, gap]));
-        out.add(28, pack(&[kind, gap, fits]));
-        out.add(29, pack(&[kind, rank.min(3) as u64]));
+    if let Some((speaker, paragraph)) = last {
+        let gap = mention.paragraph.saturating_sub(paragraph).min(3) as u64;
+        out.add(27, pack(&[kind, u64::from(speaker == rival.who), gap]));
     }
     if let Some(before) = rival.mention {
         let before = &scene.mentions[before];
         let sentences = bucket(mention.sentence.saturating_sub(before.sentence));
-        let paragraphs = bucket(mention.paragraph.saturating_sub(before.paragraph));
-        let role = u64::from(before.leads) + 2 * u64::from(before.quoted) + 4 * (before.link.relation as u64);
+        let paragraphs = mention.paragraph.saturating_sub(before.paragraph).min(3) as u64;
+        let place = u64::from(before.leads) + 2 * u64::from(before.quoted);
         out.add(30, pack(&[kind, sentences]));
         out.add(31, pack(&[kind, paragraphs]));
-        out.add(32, pack(&[kind, sentences, role]));
-        out.add(33, pack(&[kind, paragraphs, u64::from(before.leads), u64::from(before.quoted)]));
-        out.add(34, pack(&[kind, u64::from(before.tokens.len() > 1), paragraphs]));
-        out.add(35, pack(&[kind, rank.min(3) as u64, paragraphs, fits]));
+        out.add(32, pack(&[kind, sentences.min(2), place]));
+        out.add(33, pack(&[kind, before.link.relation as u64, sentences.min(2)]));
+        out.add(34, pack(&[kind, u64::from(matches!(before.kind, MentionKind::Pronoun(_))), sentences.min(3)]));
+        out.add(35, pack(&[kind, rank.min(2) as u64, fits]));
     }
-    if !matches!(mention.kind, MentionKind::Pronoun(_)) {
-        let known = rival.is_described(resolver, head.word);
+    if mention.kind == MentionKind::Human {
+        let head = scene.tokens.list()[mention.head];
+        let article = article_of(scene, mention);
+        let known = u64::from(rival.is_described(resolver, head.word));
         let modifiers = (mention.tokens.start..mention.head)
             .filter(|at| {
                 let token = scene.tokens.list()[*at];
                 !token.is(Classes::DETERMINER) && rival.is_described(resolver, token.word)
             })
             .count();
-        out.add(36, pack(&[kind, u64::from(known)]));
-        out.add(37, pack(&[kind, u64::from(known), modifiers.min(2) as u64, article]));
-        out.add(38, pack(&[kind, article, fits]));
-        out.add(39, pack(&[kind, u64::from(known), rank.min(3) as u64, fits]));
-        out.add(40, pack(&[kind, head.word.bits()]));
-        out.add(41, pack(&[kind, article, code.min(2) as u64, u64::from(known)]));
+        out.add(36, known);
+        out.add(37, pack(&[known, modifiers.min(2) as u64, article]));
+        out.add(38, pack(&[article, fits]));
+        out.add(39, pack(&[known, rank.min(2) as u64, fits]));
+        out.add(40, head.word.bits());
+        out.add(41, pack(&[article, known]));
     }
 }

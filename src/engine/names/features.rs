@@ -243,7 +243,8 @@ fn combine(a: u64, b: u64) -> u64 {
     (a.rotate_left(23) ^ b).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
+/// The feature's hash; its lowest bit tells whether the feature is the name's own words.
 fn mix(template: u64, value: u64) -> u32 {
     let hash = combine(value.wrapping_add(template.wrapping_mul(0xff51_afd7_ed55_8ccd)), template);
-    (hash >> 32) as u32
+    (hash >> 32) as u32 & !1 | u32::from(matches!(template, 3..=5 | 11 | 13..=15))
 }

@@ -4,7 +4,9 @@
 //! A quotation has four parts: its *content*, the *cue* that announces it (“said”), the *source* next to the cue
 //! (“she”, “the minister”) and the *speaker* the source stands for.
 
+pub mod indirect;
 mod marks;
+mod reasons;
 mod sources;
 mod speakers;
 mod verdict;

@@ -1,13 +1,18 @@
 //! From stretches to quotations with speakers: verdict, source, and whom the source stands for, in order of the text.
 
+use super::indirect::{self, Report};
 use super::marks::{Stretch, stretches};
+use super::reasons::{reasons, report_reasons};
 use super::sources::{self, Before};
 use super::verdict::{self, Habits};
-use crate::annotations::{Evidence, Person, Quote, QuoteKind, Speaker};
-use crate::engine::coref::{Antecedent, Antecedents, MentionKind, Resolver, Scene};
+use crate::annotations::{Person, Quote, QuoteKind, Speaker};
+use crate::engine::coref::{Antecedent, MentionKind, Resolver, Scene};
 use crate::engine::ranker::{Features, Models, shares};
 use crate::engine::tokens::Tokens;
 use crate::text::Span;
+
+/// The largest share of belief in “nothing is reported” with which a report is still taken.
+const REPORTED: f32 = 0.5;
 
 /// Finds the quotations of a text, in order.
 #[must_use]
@@ -16,7 +21,10 @@ pub fn find(tokens: &Tokens<'_>, people: &[Person]) -> Vec<Quote> {
     let scene = Scene::new(tokens, people, &stretches);
     let judge = Judge::new(&scene, Models::get());
     let decisions = judge.decide(&stretches);
-    decisions.iter().map(|decision| judge.quote(&stretches, decision)).collect()
+    let mut quotes: Vec<Quote> = decisions.iter().map(|decision| judge.quote(&stretches, decision)).collect();
+    quotes.extend(judge.reports(&stretches));
+    quotes.sort_by_key(|quote| (quote.content, quote.kind, quote.cue));
+    quotes
 }
 
 /// What was decided of one stretch that is a quotation.
@@ -26,6 +34,8 @@ pub struct Decision {
     pub stretch: usize,
     /// The mention that is its source.
     pub source: Option<usize>,
+    /// Whether the source is that of the quotation before.
+    pub carried: bool,
     /// Share of belief in the source.
     pub source_share: f32,
     /// The person, and share of belief in them given the source.
@@ -48,7 +58,7 @@ impl<'s> Judge<'s> {
     /// Prepares what is known of the article.
     #[must_use]
     pub fn new(scene: &'s Scene<'s>, models: &'s Models) -> Self {
-        Self { scene, models, resolver: Resolver::new(scene) }
+        Self { scene, models, resolver: Resolver::new(scene, &models.antecedent) }
     }
 
     /// The resolver of pronouns and descriptions.
@@ -93,27 +103,19 @@ impl<'s> Judge<'s> {
         let mut decision = Decision {
             stretch: number,
             source: mentions[best],
+            carried: mentions[best].is_some() && mentions[best] == before.source,
             source_share: scores[best],
             person: None,
             phrase: None,
             person_share: 1.0,
         };
         let Some(source) = decision.source else { return decision };
-        if let MentionKind::Person(person) = self.scene.mentions[source].kind {
-            decision.person = Some(person);
-        } else if before.source == Some(source) {
-            decision.person = before.person;
-            decision.phrase = before.phrase;
-        } else {
-            let paragraph = before.stretch.map_or(0, |other| stretches[other].paragraph);
-            let last = Antecedents { speaker: before.person, paragraph };
-            let (who, share) = self.resolver.resolve(&self.models.antecedent, self.scene, source, last);
-            decision.person_share = share;
-            match who {
-                Antecedent::Person(person) => decision.person = Some(person),
-                Antecedent::Phrase(phrase) => decision.phrase = Some(phrase),
-                Antecedent::Nobody => {}
-            }
+        let (who, share) = self.resolver.who(source);
+        decision.person_share = share;
+        match who {
+            Antecedent::Person(person) => decision.person = Some(person),
+            Antecedent::Phrase(phrase) => decision.phrase = Some(phrase),
+            Antecedent::Nobody => {}
         }
         decision
     }
@@ -133,7 +135,57 @@ impl<'s> Judge<'s> {
             cue: source.and_then(|source| source.link.cue).map(|at| self.scene.tokens.list()[at].span),
             source: source.map(|source| self.scene.tokens.span(source.tokens.clone())),
             confidence: (decision.source_share * decision.person_share).clamp(0.0, 1.0),
-            evidence: Vec::<Evidence>::new(),
+            evidence: reasons(self.scene, &self.resolver, stretch, decision, decision.carried),
+        }
+    }
+
+    /// The speech reported without marks.
+    fn reports(&self, stretches: &[Stretch]) -> Vec<Quote> {
+        let mut features = Features::new();
+        let mut scores = Vec::new();
+        let mut quotes = Vec::new();
+        for (cue, source) in indirect::cues(self.scene) {
+            let reports = indirect::candidates(self.scene, stretches, cue, source);
+            scores.clear();
+            features.clear();
+            indirect::features_of_none(self.scene, cue, source, &mut features);
+            scores.push(self.models.indirect.score(&features));
+            for report in &reports {
+                features.clear();
+                indirect::features(self.scene, report, &mut features);
+                scores.push(self.models.indirect.score(&features));
+            }
+            shares(&mut scores);
+            let mut best = None;
+            for at in 1..scores.len() {
+                if best.is_none_or(|best| scores[at] > scores[best]) {
+                    best = Some(at);
+                }
+            }
+            if let Some(best) = best.filter(|_| scores[0] < REPORTED) {
+                quotes.push(self.report(stretches, &reports[best - 1], 1.0 - scores[0]));
+            }
+        }
+        quotes
+    }
+
+    /// The quotation that a report makes.
+    fn report(&self, stretches: &[Stretch], report: &Report, share: f32) -> Quote {
+        let (who, sure) = report.source.map_or((Antecedent::Nobody, 1.0), |source| self.resolver.who(source));
+        let mixed = report.content.clone().any(|at| self.scene.stretch_at(at).is_some_and(|at| !stretches[at].single));
+        let mention = |number: usize| self.scene.tokens.span(self.scene.mentions[number].tokens.clone());
+        Quote {
+            content: self.scene.tokens.span(report.content.clone()),
+            kind: if mixed { QuoteKind::Mixed } else { QuoteKind::Indirect },
+            speaker: match who {
+                Antecedent::Person(person) => Speaker::Person(person),
+                Antecedent::Phrase(phrase) => Speaker::Other(mention(phrase)),
+                Antecedent::Nobody => Speaker::Unknown,
+            },
+            cue: Some(self.scene.tokens.list()[report.cue].span),
+            source: report.source.map(mention),
+            confidence: (share * sure).clamp(0.0, 1.0),
+            evidence: report_reasons(self.scene, &self.resolver, report.cue, report.source),
         }
     }
 

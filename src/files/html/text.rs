@@ -27,6 +27,13 @@ pub(in super::super) fn heading(html: &str) -> Option<String> {
     })
 }
 
+/// The page's heading of the first rank, when it has exactly one.
+pub(super) fn only_heading(document: &Document) -> Option<String> {
+    let headings = document.select("h1");
+    let words = headings.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    (headings.length() == 1 && !words.is_empty()).then_some(words)
+}
+
 /// The text of the page's main part without looking for the article in it: when the better way finds little.
 pub(super) fn main_text(document: &Document) -> String {
     for part in ["article", "main", "[role=main]", "body"] {

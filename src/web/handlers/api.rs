@@ -139,3 +139,8 @@ pub(in crate::web) fn status(state: &AppState) -> api::Status {
         problems: counts.problems,
     }
 }
+
+pub(in crate::web) async fn show_openapi(mut ask: Ask) -> Json {
+    take(&mut ask.params).finish()?;
+    json(&ask, &api::openapi())
+}
