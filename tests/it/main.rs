@@ -5,8 +5,8 @@
 mod api;
 mod cli;
 mod client;
-mod determinism;
 mod crawl;
+mod determinism;
 mod engine;
 mod exports;
 mod extract;
@@ -17,5 +17,6 @@ mod imports;
 mod library;
 mod marked;
 mod openapi;
+mod origins;
 mod properties;
 mod web;
