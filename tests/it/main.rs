@@ -19,5 +19,6 @@ mod library;
 mod live;
 mod marked;
 mod openapi;
+mod origins;
 mod properties;
 mod web;
