@@ -17,7 +17,7 @@ pub(crate) const LONGEST: usize = 8;
 /// Scores stretches; what the tagger reads and the trainer makes.
 pub(crate) trait Scores {
     /// The score of each class for a stretch with these features.
-    fn score(&self, features: &[u32]) -> [f32; CLASSES];
+    fn score(&self, stretch: &Range<usize>, features: &[u32]) -> [f32; CLASSES];
 }
 
 /// A part of a zone: a name of some kind, or one token outside names.
@@ -74,7 +74,7 @@ impl Lattice {
             if before == f32::NEG_INFINITY {
                 continue;
             }
-            let score = scores.score(features);
+            let score = scores.score(stretch, features);
             for (class, points) in score.iter().copied().chain([0.0]).enumerate() {
                 if !may_have_class(tokens, stretch, class) {
                     continue;
@@ -147,6 +147,18 @@ impl Part {
 
 #[cfg(feature = "train")]
 impl Lattice {
+    /// The same lattice with more features for each stretch.
+    pub(crate) fn extended(&self, mut more: impl FnMut(&Range<usize>, &mut Vec<u32>)) -> Self {
+        let mut lattice = Self { zone: self.zone.clone(), stretches: Vec::new(), features: Vec::new() };
+        for (stretch, features) in self.stretches() {
+            let from = lattice.features.len();
+            lattice.features.extend(features);
+            more(stretch, &mut lattice.features);
+            lattice.stretches.push((stretch.clone(), from..lattice.features.len()));
+        }
+        lattice
+    }
+
     /// The same lattice with its features as dense numbers; features without a number are left out.
     pub(crate) fn renumbered(&self, numbers: &rustc_hash::FxHashMap<u32, u32>) -> Self {
         let mut lattice = Self { zone: self.zone.clone(), stretches: Vec::new(), features: Vec::new() };

@@ -44,9 +44,10 @@ fn is_invisible(c: char) -> bool {
 }
 
 fn push(tokens: &mut Tokens<'_>, at: usize, length: usize, kind: TokenKind) {
+    let mark = &tokens.text[at..at + length];
     tokens.list.push(Token {
         span: Span::new(at, at + length),
-        word: Word::of(&tokens.text[at..at + length]),
+        word: if kind == TokenKind::Mark { Word::of_mark(mark) } else { Word::of(mark) },
         sentence: 0,
         classes: Classes::NONE,
         kind,
