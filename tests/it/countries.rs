@@ -66,6 +66,7 @@ fn names_and_abbreviations() {
         "[Ivory Coast|CI], once called [Côte d’Ivoire|CI], borders [Burkina Faso|BF].",
         "The [Democratic Republic of the Congo|CD] and the [Republic of the Congo|CG] share a river.",
         "[Papua New Guinea|PG], [Guinea|GN], [Guinea-Bissau|GW] and [Equatorial Guinea|GQ] share a word.",
+        "[Korean|KRd] shares fell in [Seoul|KRp].",
         "[North Korea|KP] wrote to [South Korea|KR], and the [DPRK|KP] waited.",
         "[Burma|MM] is [Myanmar|MM]; [Swaziland|SZ] is [Eswatini|SZ]; [Holland|NL] is the [Netherlands|NL].",
         "[England|GB], [Scotland|GB] and [Wales|GB] play on Saturday against [Northern Ireland|GB].",

@@ -51,7 +51,11 @@ impl<'c, 't> Context<'c, 't> {
     pub(super) fn new(tokens: &'c Tokens<'t>, names: &'c [Name]) -> Self {
         let persons = names
             .iter()
-            .filter(|name| name.kind == NameKind::Person && name.tokens.len() > 1)
+            .filter(|name| name.kind == NameKind::Person)
+            .filter(|name| {
+                let before = name.tokens.start.checked_sub(1).map(|before| &tokens.list()[before]);
+                name.tokens.len() > 1 || before.is_some_and(|token| token.is(Classes::HONORIFIC))
+            })
             .flat_map(|name| tokens.list()[name.tokens.clone()].iter().map(|token| token.word))
             .collect();
         let small = tokens
@@ -213,6 +217,14 @@ impl<'c, 't> Context<'c, 't> {
         start.checked_sub(1).is_some_and(|before| {
             IN.contains(&self.tokens.str(before)) || (joins(before) && country(before.checked_sub(1)))
         }) || (joins(start + 1) && country(Some(start + 2)))
+            || self.owns_a_post(start + 1)
+    }
+
+    /// “Jordan’s king”, “Chad’s President”.
+    fn owns_a_post(&self, clitic: usize) -> bool {
+        let list = self.tokens.list();
+        list.get(clitic).is_some_and(|token| token.kind == TokenKind::Clitic)
+            && list.get(clitic + 1).is_some_and(|token| token.is(Classes::POST))
     }
 
     /// “Paris Street”: the street says nothing of the country.
