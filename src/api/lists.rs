@@ -72,7 +72,7 @@ json_object! {
         /// How many people are named.
         people_total: usize,
         /// The countries of most attention, five at most.
-        countries: Vec<CountryFocus<'a>>,
+        countries: Vec<CountryFocus>,
         /// How many countries are named or implied.
         countries_total: usize,
         /// How many direct quotes there are.
@@ -94,11 +94,11 @@ json_object! {
 
 json_object! {
     /// A country and its share of an article's attention.
-    pub struct CountryFocus<'a> {
+    pub struct CountryFocus {
         /// ISO 3166-1 alpha-2 code; `XK` for Kosovo.
         code: String,
         /// Its usual English name.
-        name: &'a str,
+        name: &'static str,
         /// 0 to 1.
         focus: f64,
     }
@@ -110,7 +110,7 @@ json_object! {
         /// ISO 3166-1 alpha-2 code; `XK` for Kosovo.
         code: String,
         /// Its usual English name.
-        name: String,
+        name: &'static str,
         /// How often.
         count: usize,
     }
@@ -158,7 +158,7 @@ json_object! {
         /// ISO 3166-1 alpha-2 code; `XK` for Kosovo.
         code: String,
         /// Its usual English name.
-        name: String,
+        name: &'static str,
         /// How many articles name or imply it.
         articles: usize,
         /// How many times it is named or implied.
@@ -276,7 +276,7 @@ impl<'a> From<Count<PersonLink<'a>>> for PersonCount<'a> {
 
 impl From<Count<CountryCode>> for CountryCount {
     fn from(Count { of, count }: Count<CountryCode>) -> Self {
-        Self { code: of.to_string(), name: of.name().to_owned(), count }
+        Self { code: of.to_string(), name: of.name(), count }
     }
 }
 
@@ -307,7 +307,7 @@ impl From<query::CountryCard> for CountryItem {
     fn from(card: query::CountryCard) -> Self {
         Self {
             code: card.code.to_string(),
-            name: card.code.name().to_owned(),
+            name: card.code.name(),
             articles: card.articles,
             mentions: card.mentions,
             quotes: card.quotes,
@@ -330,7 +330,7 @@ impl<'a> From<SpeakerView<'a>> for Speaker<'a> {
 
 impl<'a> From<query::QuoteCard<'a>> for QuoteItem<'a> {
     fn from(card: query::QuoteCard<'a>) -> Self {
-        let offsets = CodePoints::new(card.article_text);
+        let offsets = CodePoints::new(&card.within.text);
         Self {
             id: card.id,
             article: card.article.into(),

@@ -4,20 +4,32 @@
 //! `null`, never an empty string. This is the only module that derives `Serialize` for what is shown.
 
 mod article;
+mod atom;
+mod cite;
+mod csv;
+mod endpoints;
 mod lists;
+mod openapi;
 mod pages;
 mod schema;
+mod standoff;
 
 pub use article::{
     Article, Country, CountryMention, CountryMentionKind, Mention, OffsetUnit, Options, Person, Quote, QuoteKind,
     Reason, Speaker, SpeakerKind, article,
 };
+pub use atom::{Entry, Feed, atom};
+pub use cite::csl_item;
+pub use csv::{CsvRow, csv_head, csv_line};
+pub use endpoints::{Answer, ENDPOINTS, Endpoint, Kind, Parameter};
 pub use lists::{
     ArticleItem, ArticleRef, CountryCount, CountryFocus, CountryItem, List, PersonCount, PersonItem, ProblemItem,
     QuoteItem, TextCount,
 };
+pub use openapi::openapi;
 pub use pages::{
     Bucket, ComparedQuote, Comparison, CountryFormCount, CountryPage, CountryPresence, Mark, Note, PersonPage,
     PersonPresence, PersonRef, SearchItem, SearchPage, SharedQuote, Snippet, Status, Timeline, Voice,
 };
 pub use schema::{Definitions, Schema};
+pub use standoff::{SpacyDoc, annotation_page, brat, spacy_doc, web_annotations};

@@ -98,7 +98,7 @@ json_object! {
         /// ISO 3166-1 alpha-2 code; `XK` for Kosovo.
         code: String,
         /// Its usual English name.
-        name: String,
+        name: &'static str,
         /// How many articles name or imply it.
         articles_total: usize,
         /// How many times it is named or implied.
@@ -218,7 +218,7 @@ json_object! {
         /// ISO 3166-1 alpha-2 code; `XK` for Kosovo.
         code: String,
         /// Its usual English name.
-        name: String,
+        name: &'static str,
         /// Its focus; `null` where the article does not name it.
         per_article: Vec<Option<f64>>,
     }
@@ -393,7 +393,7 @@ impl<'a> From<query::Comparison<'a>> for Comparison<'a> {
         };
         let country = |country: query::Presence<crate::annotations::CountryCode, f32>| CountryPresence {
             code: country.of.to_string(),
-            name: country.of.name().to_owned(),
+            name: country.of.name(),
             per_article: country.per_article.into_iter().map(|focus| focus.map(rounded)).collect(),
         };
         let voice =

@@ -17,6 +17,8 @@ pub(super) struct Draft {
     pub(super) front: usize,
     /// What the format says about the article.
     pub(super) metadata: Metadata,
+    /// What the format says of the file, believed when the text itself says nothing: an e-book's day.
+    pub(super) fallback: Metadata,
 }
 
 impl Draft {
@@ -29,15 +31,20 @@ impl Draft {
             return Self { text: text.to_owned(), metadata, ..Self::default() };
         }
         if first == title {
-            return Self { text: text.to_owned(), headline: Some(Span::new(0, first.len())), metadata, front: 0 };
+            return Self {
+                text: text.to_owned(),
+                headline: Some(Span::new(0, first.len())),
+                metadata,
+                ..Self::default()
+            };
         }
         let headline = Some(Span::new(0, title.len()));
-        Self { text: format!("{title}\n\n{text}"), headline, metadata, front: 0 }
+        Self { text: format!("{title}\n\n{text}"), headline, metadata, ..Self::default() }
     }
 
     /// The article, as part `part` of the file at `path`.
     pub(super) fn finish(self, path: &str, part: usize) -> Article {
-        let Self { text, mut headline, front, mut metadata } = self;
+        let Self { text, mut headline, front, mut metadata, fallback } = self;
         let whole: Vec<Line> = lines(&text).into_iter().filter(|line| line.span.start as usize >= front).collect();
         let (mut asides, said) = debris::find(&text, &whole);
         asides.retain(|aside| headline.is_none_or(|headline| !headline.overlaps(aside.span)));
@@ -53,6 +60,8 @@ impl Draft {
         headline = headline.or(first.headline);
         closing(&text, &said, whole.len(), &mut metadata);
         from_address(&mut metadata);
+        metadata.date = metadata.date.or(fallback.date);
+        metadata.source = metadata.source.or(fallback.source);
         from_name(path, &mut metadata);
         asides.sort();
         if metadata.title.is_none() {

@@ -44,10 +44,11 @@ pub(super) fn drafts(archive: &mut Archive<'_>) -> Result<Drafts, Refusal> {
         if text.split_whitespace().count() < SHORTEST {
             continue;
         }
-        let mut metadata = package.metadata.clone();
+        let mut metadata = Metadata::default();
         offer(&mut metadata, Field::Title, &html::heading(&page).unwrap_or_default(), "chapter heading");
-        offer(&mut metadata, Field::Source, &package.book, "book title");
-        found.articles.push(Draft::titled(&text, metadata));
+        let mut fallback = package.metadata.clone();
+        offer(&mut fallback, Field::Source, &package.book, "book title");
+        found.articles.push(Draft { fallback, ..Draft::titled(&text, metadata) });
     }
     if found.articles.is_empty() { Err(broken()) } else { Ok(found) }
 }

@@ -8,5 +8,5 @@ use crate::article::Metadata;
 pub(super) fn draft(text: String) -> Draft {
     let mut metadata = Metadata::default();
     let front = front_matter::read(&text, &mut metadata);
-    Draft { text, headline: None, front, metadata }
+    Draft { text, front, metadata, ..Draft::default() }
 }

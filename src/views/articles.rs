@@ -4,7 +4,8 @@ use super::frame::Frame;
 use super::parts::{Link, Pager, Story, counted, days};
 use super::timeline::Timeline;
 use crate::annotations::CountryCode;
-use crate::library::query::{ArticleCard, ArticleFilter, ArticleSort, Counts, Facets, List};
+use crate::library::Library;
+use crate::library::query::{ArticleCard, ArticleFilter, ArticleSort, Counts, Facets, List, counts, person_name};
 use askama::Template;
 
 /// The page.
@@ -30,17 +31,16 @@ pub struct ArticlesPage {
 }
 
 impl ArticlesPage {
-    /// The page of `list`, which `filter` gave; `person` is the name of the person it is narrowed to.
+    /// The page of `list`, which `filter` gave.
     #[must_use]
     pub fn new(
         frame: Frame,
-        counts: Counts,
+        library: &Library,
         filter: &ArticleFilter,
-        person: Option<&str>,
         list: &List<ArticleCard<'_>>,
         facets: &Facets<'_>,
     ) -> Self {
-        let active = active(&frame, filter, person);
+        let active = active(&frame, filter, library);
         let oldest = filter.sort == ArticleSort::Oldest;
         let (label, sort) = if oldest { ("newest first", "") } else { ("oldest first", "oldest") };
         let context = context(filter);
@@ -75,7 +75,7 @@ impl ArticlesPage {
             order: Link::new(label, frame.with(&[("sort", sort)])),
 
             active,
-            counts,
+            counts: counts(library),
             frame,
         }
     }
@@ -118,11 +118,12 @@ fn kept(filter: &ArticleFilter) -> Vec<(&'static str, String)> {
 }
 
 /// The conditions in force, each with the address of the list without it.
-fn active(frame: &Frame, filter: &ArticleFilter, person: Option<&str>) -> Vec<Link> {
+#[must_use]
+pub fn active(frame: &Frame, filter: &ArticleFilter, library: &Library) -> Vec<Link> {
     let mut active = Vec::new();
     let mut add = |label: String, without: &[(&str, &str)]| active.push(Link::new(label, frame.with(without)));
     if let Some(id) = &filter.person {
-        add(format!("names {}", person.unwrap_or(id)), &[("person", "")]);
+        add(format!("names {}", person_name(library, id).unwrap_or(id)), &[("person", "")]);
     }
     if let Some(country) = filter.country {
         add(format!("about {}", country.name()), &[("country", "")]);

@@ -5,7 +5,7 @@ use super::frame::Frame;
 use super::parts::{Change, Link, Quotation, Story, Voice, address, counted};
 use super::timeline::Timeline;
 use crate::annotations::MentionKind;
-use crate::library::query;
+use crate::library::{Library, query};
 use askama::Template;
 
 /// The page.
@@ -30,7 +30,7 @@ pub struct CountryPage {
 impl CountryPage {
     /// The page of `result`.
     #[must_use]
-    pub fn new(frame: Frame, result: &query::CountryPage<'_>) -> Self {
+    pub fn new(frame: Frame, library: &Library, result: &query::CountryPage<'_>) -> Self {
         let card = &result.card;
         let id = code(card.code);
         let within = |path: &str| address(path, &[("country", &id)]);
@@ -41,7 +41,7 @@ impl CountryPage {
                 counted(card.mentions, "time", "times"),
                 counted(card.articles, "article", "articles")
             ),
-            quotes: result.quotes.iter().map(Quotation::new).collect(),
+            quotes: result.quotes.iter().map(|card| Quotation::new(library, card)).collect(),
             all_quotes: Link {
                 label: counted(card.quotes, "quote", "quotes"),
                 href: within("/quotes"),

@@ -23,3 +23,4 @@ pub mod problems;
 pub mod quotes;
 pub mod search;
 pub mod timeline;
+pub mod wording;

@@ -1,8 +1,10 @@
 //! What several pages show in the same way.
 
 use super::frame::Frame;
+use super::wording::changes;
 use crate::annotations::{CountryCode, QuoteKind};
-use crate::library::query::{ArticleCard, ArticleLink, Count, List, PersonLink, QuoteCard, SpeakerView};
+use crate::library::Library;
+use crate::library::query::{ArticleCard, ArticleLink, Count, List, PersonLink, QuoteCard, SpeakerView, versions};
 use jiff::civil::Date;
 
 /// A name that leads somewhere, with a number where there is one.
@@ -167,9 +169,10 @@ pub struct Quotation {
 }
 
 impl Quotation {
-    /// The quote as a list shows it, without its versions.
+    /// The quote as a list shows it, with its versions in other articles of `library`.
     #[must_use]
-    pub fn new(card: &QuoteCard<'_>) -> Self {
+    pub fn new(library: &Library, card: &QuoteCard<'_>) -> Self {
+        let versions = if card.echoes > 0 { versions(library, card) } else { Vec::new() };
         Self {
             href: quote_address(card),
             text: card.text.to_owned(),
@@ -178,7 +181,7 @@ impl Quotation {
             title: card.article.title.to_owned(),
             source: card.article.source.map(str::to_owned),
             date: card.article.date.map(Day::from),
-            versions: Vec::new(),
+            versions: versions.iter().map(|version| Version::new(card, version)).collect(),
         }
     }
 }
@@ -218,6 +221,17 @@ pub struct Pager {
     pub next: Option<String>,
     /// The address of the beginning, when this is not it.
     pub first: Option<String>,
+}
+
+impl Version {
+    fn new(card: &QuoteCard<'_>, version: &QuoteCard<'_>) -> Self {
+        Self {
+            href: quote_address(version),
+            place: version.article.source.unwrap_or(version.article.title).to_owned(),
+            date: version.article.date.map(Day::from),
+            changes: changes(card.text, version.text),
+        }
+    }
 }
 
 impl Pager {

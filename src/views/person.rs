@@ -4,7 +4,7 @@ use super::articles::code;
 use super::frame::Frame;
 use super::parts::{Change, Day, Link, Quotation, Story, Voice, address, counted};
 use super::timeline::Timeline;
-use crate::library::query;
+use crate::library::{Library, query};
 use askama::Template;
 
 /// The page.
@@ -34,7 +34,7 @@ pub struct PersonPage {
 impl PersonPage {
     /// The page of `result`.
     #[must_use]
-    pub fn new(frame: Frame, result: &query::PersonPage<'_>) -> Self {
+    pub fn new(frame: Frame, library: &Library, result: &query::PersonPage<'_>) -> Self {
         let card = &result.card;
         let id = card.link.id;
         let narrowed = |path: &'static str, name: &'static str| {
@@ -63,9 +63,9 @@ impl PersonPage {
                 .collect(),
             roles: result.roles.iter().map(|role| (role.of.to_owned(), role.count)).collect(),
             forms: result.forms.iter().map(|form| (form.of.to_owned(), form.count)).collect(),
-            quotes: result.quotes.iter().map(Quotation::new).collect(),
+            quotes: result.quotes.iter().map(|card| Quotation::new(library, card)).collect(),
             all_quotes: listed("/quotes", "speaker", card.quotes, "quote", "quotes"),
-            about: result.quotes_about.iter().map(Quotation::new).collect(),
+            about: result.quotes_about.iter().map(|card| Quotation::new(library, card)).collect(),
             all_about: listed("/quotes", "about", card.quotes_about, "quote", "quotes"),
             stories: result
                 .articles

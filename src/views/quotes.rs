@@ -5,6 +5,7 @@ use super::frame::Frame;
 use super::parts::{Change, Link, Pager, Quotation, Voice, counted, days};
 use super::timeline::Timeline;
 use crate::annotations::QuoteKind;
+use crate::library::Library;
 use crate::library::query::{Facets, List, QuoteCard, QuoteFilter, QuoteSort};
 use askama::Template;
 
@@ -27,6 +28,7 @@ pub struct QuotesPage {
     kind: &'static str,
     kept: Vec<(&'static str, String)>,
     order: Link,
+    several: Option<String>,
 }
 
 /// Names for the ids a list of quotes is narrowed to.
@@ -45,6 +47,7 @@ impl QuotesPage {
     #[must_use]
     pub fn new(
         frame: Frame,
+        library: &Library,
         filter: &QuoteFilter,
         names: &Names,
         list: &List<QuoteCard<'_>>,
@@ -59,7 +62,7 @@ impl QuotesPage {
         let (label, sort) = if oldest { ("newest first", "") } else { ("oldest first", "oldest") };
         Self {
             heading: counted(list.total, "quote", "quotes"),
-            quotes: list.items.iter().map(Quotation::new).collect(),
+            quotes: list.items.iter().map(|card| Quotation::new(library, card)).collect(),
             pager: Pager::new(list, &frame),
             timeline: Timeline::new(&facets.timeline, "quotes", |from, to| {
                 frame.with(&[("from", &from.to_string()), ("to", &to.to_string())])
@@ -77,6 +80,7 @@ impl QuotesPage {
             to: filter.to.map(|day| day.to_string()).unwrap_or_default(),
             kind: filter.kind.map_or("", kind),
             kept: kept(filter),
+            several: (!filter.several).then(|| frame.with(&[("several", "true")])),
             order: Link::new(label, frame.with(&[("sort", sort)])),
             frame,
         }
@@ -98,6 +102,7 @@ fn kept(filter: &QuoteFilter) -> Vec<(&'static str, String)> {
         ("about", filter.about.clone()),
         ("country", filter.country.map(code)),
         ("source", filter.source.clone()),
+        ("several", filter.several.then(|| "true".to_owned())),
         ("article", filter.article.clone()),
         ("sort", (filter.sort == QuoteSort::Oldest).then(|| "oldest".to_owned())),
     ];
@@ -130,6 +135,9 @@ fn active(frame: &Frame, filter: &QuoteFilter, names: &Names) -> Vec<Link> {
             QuoteKind::Mixed => "partly word for word",
         };
         add(words.to_owned(), &[("kind", "")]);
+    }
+    if filter.several {
+        add("in several articles".to_owned(), &[("several", "")]);
     }
     if let Some(days) = days(filter.from, filter.to) {
         add(days, &[("from", ""), ("to", "")]);

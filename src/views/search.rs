@@ -1,8 +1,11 @@
 //! What was searched for, and where it stands.
 
+use super::articles::{active, code};
 use super::frame::Frame;
 use super::parts::{Change, Link, Pager, Quotation, Story, Voice, address, counted, person_address};
-use crate::library::query::{SearchHit, SearchPage as Found, Snippet};
+use super::timeline::Timeline;
+use crate::library::Library;
+use crate::library::query::{ArticleFilter, Facets, SearchHit, SearchPage as Found, Snippet};
 use askama::Template;
 
 /// The page.
@@ -19,12 +22,29 @@ pub struct SearchPage {
     all_people: Option<Link>,
     quotes: Vec<Quotation>,
     all_quotes: Option<Link>,
+    active: Vec<Link>,
+    sources: Vec<Link>,
+    countries: Vec<Link>,
+    named: Vec<Link>,
+    timeline: Option<Timeline>,
 }
 
 impl SearchPage {
-    /// The page of what `query` found.
+    /// The page of what `query` found under `filter`; the facets count what was found.
     #[must_use]
-    pub fn new(frame: Frame, query: &str, found: &Found<'_>) -> Self {
+    pub fn new(
+        frame: Frame,
+        library: &Library,
+        query: &str,
+        filter: &ArticleFilter,
+        found: &Found<'_>,
+        facets: &Facets<'_>,
+    ) -> Self {
+        let narrowed = |name: &str, label: &str, value: &str, count| Link {
+            label: label.to_owned(),
+            href: frame.with(&[(name, value)]),
+            count,
+        };
         let more = |path, name, shown: usize, total: usize, one, many| {
             (total > shown).then(|| Link::new(counted(total, one, many), address(path, &[(name, query)])))
         };
@@ -41,7 +61,18 @@ impl SearchPage {
                 .map(|card| Link { count: card.articles, ..Link::new(card.link.name, person_address(card.link.id)) })
                 .collect(),
             all_people: more("/people", "name", found.people.items.len(), found.people.total, "person", "people"),
-            quotes: found.quotes.items.iter().map(Quotation::new).collect(),
+            quotes: found.quotes.items.iter().map(|card| Quotation::new(library, card)).collect(),
+            active: active(&frame, filter, library),
+            sources: facets.sources.iter().map(|of| narrowed("source", of.of, of.of, of.count)).collect(),
+            countries: facets
+                .countries
+                .iter()
+                .map(|of| narrowed("country", of.of.name(), &code(of.of), of.count))
+                .collect(),
+            named: facets.people.iter().map(|of| narrowed("person", of.of.name, of.of.id, of.count)).collect(),
+            timeline: Timeline::new(&facets.timeline, "articles", |from, to| {
+                frame.with(&[("from", &from.to_string()), ("to", &to.to_string())])
+            }),
             all_quotes: more("/quotes", "words", found.quotes.items.len(), found.quotes.total, "quote", "quotes"),
             frame,
         }

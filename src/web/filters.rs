@@ -29,7 +29,7 @@ pub fn articles(params: &mut Params) -> Result<ArticleFilter, WebError> {
 }
 
 /// The filters of the list of quotes: `speaker`, `about`, `country`, `source`, `from`, `to`, `words`, `kind`,
-/// `article`, `sort`.
+/// `several`, `article`, `sort`.
 ///
 /// # Errors
 /// When one of them is malformed.
@@ -45,6 +45,7 @@ pub fn quotes(params: &mut Params) -> Result<QuoteFilter, WebError> {
         to,
         words: params.one("words")?,
         kind: choice(params, "kind", &kinds)?,
+        several: flag(params, "several")?.unwrap_or_default(),
         article: params.one("article")?,
         sort: choice(params, "sort", &[("newest", QuoteSort::Newest), ("oldest", QuoteSort::Oldest)])?
             .unwrap_or_default(),
@@ -127,6 +128,22 @@ fn days(params: &mut Params) -> Result<(Option<Date>, Option<Date>), WebError> {
 pub fn flag(params: &mut Params, name: &'static str) -> Result<Option<bool>, WebError> {
     choice(params, name, &[("true", true), ("false", false), ("1", true), ("0", false)])
 }
+
+/// The articles to compare: `a`, once for each, doubles left out.
+///
+/// # Errors
+/// When there are too many.
+pub fn compared(params: &mut Params) -> Result<Vec<String>, WebError> {
+    let mut seen = std::collections::BTreeSet::new();
+    let ids: Vec<String> = params.all("a").into_iter().filter(|id| seen.insert(id.clone())).collect();
+    if ids.len() > MOST_COMPARED {
+        return Err(WebError::bad_parameter("a", format!("at most {MOST_COMPARED} articles can be compared.")));
+    }
+    Ok(ids)
+}
+
+/// How many articles are compared at most: more columns cannot be read.
+pub const MOST_COMPARED: usize = 6;
 
 /// One of a few words.
 fn choice<T: Copy>(

@@ -21,6 +21,10 @@ pub(super) struct Ask {
     pub(super) library: Arc<Library>,
     /// The parameters.
     pub(super) params: Params,
+    /// The address of the server, as the one who asks names it, without a slash at the end.
+    pub(super) base: String,
+    /// Path and query.
+    pub(super) here: String,
     uri: Uri,
     pretty: bool,
 }
@@ -31,7 +35,15 @@ impl FromRequestParts<AppState> for Ask {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, WebError> {
         let Ok(mut params) = Params::from_request_parts(parts, state).await;
         let pretty = filters::flag(&mut params, "pretty")?.unwrap_or_default();
-        Ok(Self { library: state.library(), params, uri: parts.uri.clone(), pretty })
+        let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+        Ok(Self {
+            library: state.library(),
+            params,
+            base: format!("http://{host}"),
+            here: parts.uri.path_and_query().map_or_else(String::new, ToString::to_string),
+            uri: parts.uri.clone(),
+            pretty,
+        })
     }
 }
 

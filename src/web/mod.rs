@@ -11,6 +11,7 @@ pub mod error;
 pub mod filters;
 mod handlers;
 mod json;
+mod limits;
 mod negotiate;
 pub mod params;
 pub mod preferences;

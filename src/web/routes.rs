@@ -1,8 +1,11 @@
 //! Every address of the program, a line each, and the layers around them.
 
-use super::handlers::{api, articles, compare, countries, docs, people, problems, quotes, search, status};
-use super::{AppState, assets, caching, error, negotiate, preferences, security};
+use super::handlers::{
+    api, articles, compare, countries, docs, export, extract, live, people, problems, quotes, search, status,
+};
+use super::{AppState, assets, caching, error, limits, negotiate, preferences, security};
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -23,15 +26,40 @@ pub fn router(state: AppState) -> Router {
         .route("/docs", get(docs::show_docs))
         .route("/problems", get(problems::list_problems))
         .route("/api/articles", get(api::list_articles))
+        .route("/api/articles.csv", get(export::articles_csv))
+        .route("/api/articles.ndjson", get(export::articles_ndjson))
+        .route("/api/articles.atom", get(export::articles_atom))
         .route("/api/articles/{id}", get(api::show_article))
+        .route("/api/articles/{id}/annotations.jsonld", get(export::article_annotations))
+        .route("/api/articles/{id}/spacy.json", get(export::article_spacy))
+        .route("/api/articles/{id}/brat.ann", get(export::article_brat))
+        .route("/api/articles/{id}/text.txt", get(export::article_text))
         .route("/api/people", get(api::list_people))
+        .route("/api/people.csv", get(export::people_csv))
+        .route("/api/people.ndjson", get(export::people_ndjson))
         .route("/api/people/{id}", get(api::show_person))
         .route("/api/countries", get(api::list_countries))
+        .route("/api/countries.csv", get(export::countries_csv))
+        .route("/api/countries.ndjson", get(export::countries_ndjson))
         .route("/api/countries/{code}", get(api::show_country))
         .route("/api/quotes", get(api::list_quotes))
+        .route("/api/quotes.csv", get(export::quotes_csv))
+        .route("/api/quotes.ndjson", get(export::quotes_ndjson))
+        .route("/api/quotes.bib", get(export::quotes_bib))
+        .route("/api/quotes.csl.json", get(export::quotes_csl))
+        .route("/api/quotes.atom", get(export::quotes_atom))
         .route("/api/search", get(api::search))
         .route("/api/compare", get(api::compare))
         .route("/api/problems", get(api::list_problems))
+        .route("/api/problems.csv", get(export::problems_csv))
+        .route("/api/problems.ndjson", get(export::problems_ndjson))
+        .route("/api/library.ndjson", get(export::library_ndjson))
+        .route("/api/annotations.ndjson", get(export::library_annotations))
+        .route("/api/spacy.ndjson", get(export::library_spacy))
+        .route("/api/extract", post(extract::extract).layer(DefaultBodyLimit::max(extract::LONGEST)))
+        .route("/api/events", get(live::events))
+        .route("/readyz", get(live::readyz))
+        .route("/api/openapi.json", get(api::show_openapi))
         .route("/api/status", get(api::show_status))
         .route("/healthz", get(status::healthz))
         .route("/preferences", post(preferences::keep_preferences))
@@ -40,7 +68,9 @@ pub fn router(state: AppState) -> Router {
         .method_not_allowed_fallback(async || axum::http::StatusCode::METHOD_NOT_ALLOWED)
         .layer(CatchPanicLayer::new())
         .layer(from_fn(caching::tag))
+        .layer(from_fn(limits::refuse_unacceptable))
         .layer(from_fn(security::refuse_cross_site))
+        .layer(from_fn(limits::refuse_oversized))
         .layer(from_fn_with_state(state.clone(), error::render))
         .with_state(state.clone());
     // What follows wraps the router as a whole: `turn` changes the address before a route is chosen, and the host check

@@ -16,7 +16,7 @@ function followLoading(banner) {
   const words = banner.querySelector("[data-progress]");
   let said = 0;
   events.addEventListener("progress", (event) => {
-    const { done, total } = JSON.parse(event.data);
+    const { files_done: done, files_total: total } = JSON.parse(event.data);
     if (!total) return;
     bar.max = total;
     bar.value = done;
@@ -27,7 +27,7 @@ function followLoading(banner) {
       words.textContent = `${done} of ${total} files read`;
     }
   });
-  events.addEventListener("ready", () => {
+  events.addEventListener("library", () => {
     events.close();
     location.reload();
   });

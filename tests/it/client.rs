@@ -18,12 +18,25 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
+    /// Bytes of the body, as it was sent.
+    pub(crate) length: usize,
 }
 
 impl Client {
     pub(crate) fn new(library: Library) -> Self {
-        let state = AppState::new(HostNames::of("127.0.0.1:8080".parse().unwrap()));
+        let state = state();
         state.replace(Arc::new(library));
+        Self::serve(state)
+    }
+
+    /// A program that is still reading.
+    pub(crate) fn loading(done: usize, total: usize) -> Self {
+        let state = state();
+        state.loaded(done, total);
+        Self::serve(state)
+    }
+
+    fn serve(state: AppState) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Self { router: router(state), runtime }
     }
@@ -45,18 +58,33 @@ impl Client {
     }
 
     pub(crate) fn send(&self, method: &str, address: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
-        let mut request = Request::builder().method(method).uri(address).header("host", "localhost:8080");
+        let own = [("host", "localhost:8080")];
+        let headers: Vec<(&str, &str)> = own.iter().chain(headers).copied().collect();
+        self.deliver(method, address, &headers, body.into())
+    }
+
+    /// A request with no other headers than these.
+    pub(crate) fn raw(&self, method: &str, address: &str, headers: &[(&str, &str)]) -> Answer {
+        self.deliver(method, address, headers, Body::empty())
+    }
+
+    fn deliver(&self, method: &str, address: &str, headers: &[(&str, &str)], body: Body) -> Answer {
+        let mut request = Request::builder().method(method).uri(address);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(body.into()).unwrap();
+        let request = request.body(body).unwrap();
         self.runtime.block_on(async {
             let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
             let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
             let text = String::from_utf8_lossy(&bytes).into_owned();
-            Answer { status: parts.status, headers: parts.headers, text }
+            Answer { status: parts.status, headers: parts.headers, text, length: bytes.len() }
         })
     }
+}
+
+fn state() -> AppState {
+    AppState::new(HostNames::of("127.0.0.1:8080".parse().unwrap()))
 }
 
 impl Answer {

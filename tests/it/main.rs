@@ -1,12 +1,24 @@
 //! Tests at the boundaries of the parts: a module a feature, one program for all.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should end")]
+
 mod api;
+mod cli;
 mod client;
+mod countries;
+mod crawl;
+mod determinism;
 mod engine;
+mod exports;
 mod extract;
 mod files;
+mod formats;
 mod golden;
 mod imports;
 mod library;
+mod live;
 mod marked;
+mod openapi;
+mod origins;
 mod properties;
+mod web;

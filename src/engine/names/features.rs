@@ -10,8 +10,6 @@ use std::ops::Range;
 pub(super) struct View<'v, 't> {
     pub tokens: &'v Tokens<'t>,
     pub evidence: &'v Evidence,
-    /// What the first reading of the article found; none during that reading.
-    pub votes: Option<&'v Votes>,
 }
 
 /// Classes that say what a word inside a name may be.
@@ -138,9 +136,12 @@ pub(super) fn features(
         add(template + 2, combine(known, person_like(&evidence)));
         add(template + 4, combine(initial | shouted << 1, level(evidence.small) * 8 + level(evidence.capital)));
     }
-    if let Some(votes) = view.votes {
-        votes.features(list, name, |template, value| add(40 + template, combine(value, length.min(3))));
-    }
+}
+
+/// Adds what the first reading found of the words of `name` to `features`, as hashes.
+pub(super) fn vote_features(list: &[Token], votes: &Votes, name: &Range<usize>, features: &mut Vec<u32>) {
+    let length = name.len().min(3) as u64;
+    votes.features(list, name, |template, value| features.push(mix(40 + template, combine(value, length))));
 }
 
 fn counts(evidence: &WordEvidence) -> [u8; 10] {
@@ -243,7 +244,8 @@ fn combine(a: u64, b: u64) -> u64 {
     (a.rotate_left(23) ^ b).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
+/// The feature's hash; its lowest bit tells whether the feature is the name's own words.
 fn mix(template: u64, value: u64) -> u32 {
     let hash = combine(value.wrapping_add(template.wrapping_mul(0xff51_afd7_ed55_8ccd)), template);
-    (hash >> 32) as u32
+    (hash >> 32) as u32 & !1 | u32::from(matches!(template, 3..=5 | 11 | 13..=15))
 }

@@ -7,13 +7,15 @@ pub(super) use text::{heading, plain_text, tidy};
 
 use super::draft::Draft;
 use crate::article::Sourced;
+use crate::text::fold;
 use dom_query::Document;
 use dom_smoothie::{CandidateSelectMode, Config, Readability, TextMode};
 
 /// A page with less text than this, in characters, shows no article: a consent wall, a script's empty shell.
 const SHORTEST: usize = 120;
 
-/// Elements nested deeper than this are an attack or a broken file; the tree's visitors would exhaust the stack.
+/// Elements nested deeper than this are an attack or a broken file: the time to build the tree grows with the square of
+/// its depth, and its visitors would exhaust the stack.
 const DEEPEST: usize = 700;
 
 /// Why a page gave no article.
@@ -52,12 +54,16 @@ pub(super) fn declared_encoding(bytes: &[u8]) -> Option<String> {
 /// # Errors
 /// When the page is nested beyond reason or shows no article.
 pub(super) fn draft(html: &str, address: Option<&str>) -> Result<Draft, PageError> {
+    if text::open_tags(html) > 4 * DEEPEST {
+        return Err(PageError::Depth);
+    }
     let document = Document::from(html);
     if text::depth(&document) > DEEPEST {
         return Err(PageError::Depth);
     }
     let mut metadata = metadata::read(&document, html, address);
     let spare = text::main_text(&document);
+    let heading = text::only_heading(&document);
     let config = Config {
         candidate_select_mode: CandidateSelectMode::DomSmoothie,
         text_mode: TextMode::Formatted,
@@ -71,7 +77,8 @@ pub(super) fn draft(html: &str, address: Option<&str>) -> Result<Draft, PageErro
     if let Ok((title, byline, content)) = article {
         body = tidy(&content);
         super::fields::offer(&mut metadata, super::fields::Field::Byline, &byline.unwrap_or_default(), "page");
-        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let outlet = metadata.source.as_ref().map_or("", |source| source.value.as_str());
+        let title = own_title(&title, heading.as_deref(), outlet);
         if !title.is_empty() {
             metadata.title = Some(Sourced { value: title, origin: "page title" });
         }
@@ -84,4 +91,38 @@ pub(super) fn draft(html: &str, address: Option<&str>) -> Result<Draft, PageErro
         return Err(PageError::NoText);
     }
     Ok(Draft::titled(&body, metadata))
+}
+
+/// The title without the outlet's name after a bar; the page's only heading, when one is the longer form of the other.
+fn own_title(title: &str, heading: Option<&str>, outlet: &str) -> String {
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = [" | ", " - ", " – ", " — ", " :: "].iter().find_map(|bar| {
+        let (before, after) = title.rsplit_once(bar)?;
+        (!outlet.is_empty() && fold(after) == fold(outlet)).then(|| before.to_owned())
+    });
+    let title = bare.unwrap_or(title);
+    match heading {
+        Some(heading) if heading.split(' ').count() > 2 && heading.len() > title.len() && heading.contains(&title) => {
+            heading.to_owned()
+        }
+        _ => title,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PageError, draft, own_title};
+
+    #[test]
+    fn titles_lose_their_outlet() {
+        assert_eq!(own_title("Ferry  reopens | The Ledger", None, "The Ledger"), "Ferry reopens");
+        assert_eq!(own_title("Ferry", Some("Ferry reopens after storm"), ""), "Ferry reopens after storm");
+        assert_eq!(own_title("A - B", Some("C D E"), ""), "A - B");
+    }
+
+    #[test]
+    fn pages_made_to_harm_are_refused() {
+        assert!(matches!(draft(&"<div>".repeat(200_000), None), Err(PageError::Depth)));
+        assert!(matches!(draft("<html><body><script>go()</script></body></html>", None), Err(PageError::NoText)));
+    }
 }

@@ -12,6 +12,7 @@ mod people;
 mod quotes;
 mod search;
 mod status;
+mod whole;
 
 pub use articles::{
     ArticleCard, ArticleFilter, ArticleLink, ArticlePage, ArticleQuote, ArticleSort, article_title, list_articles,
@@ -25,9 +26,12 @@ pub use people::{
     Note, PeopleFilter, PeopleSort, PersonAnswer, PersonCard, PersonLink, PersonPage, list_people, person_name,
     show_person,
 };
-pub use quotes::{QuoteCard, QuoteFilter, QuoteSort, SpeakerView, list_quotes};
+pub use quotes::{QuoteCard, QuoteFilter, QuoteSort, SpeakerView, list_quotes, versions};
 pub use search::{SearchHit, SearchPage, Snippet, hits, search};
 pub use status::{Counts, counts, problems, sources};
+pub use whole::{
+    FullArticle, Selection, all_articles, all_people, all_quotes, article_at, card_at, person_at, quote_at,
+};
 
 /// Which piece of a list is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]

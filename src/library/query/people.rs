@@ -10,6 +10,7 @@ use crate::library::{Doubt, JoinedPerson, Library};
 use crate::text::fold;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Reverse;
 
 /// A person's name and id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -158,43 +159,50 @@ pub fn list_people<'l>(
     filter: &PeopleFilter,
     request: &PageRequest,
 ) -> Result<List<PersonCard<'l>>, BadCursor> {
-    let mut numbers: Vec<u32> = (0..library.people.len() as u32).collect();
-    let name_key = |number: u32| format!("{}\0{}", fold(&library.person(number).name), library.person(number).id);
-    let order = match filter.sort {
-        PeopleSort::Articles => "pa",
-        PeopleSort::Quotes => {
-            numbers.sort_by_key(|number| std::cmp::Reverse(library.person(*number).quotes.len()));
-            "pq"
-        }
-        PeopleSort::Name => {
-            numbers.sort_by_cached_key(|number| name_key(*number));
-            "pn"
-        }
-    };
     let key = |number: u32| {
         let person = library.person(number);
         let (articles, quotes) = (falling(person.appearances.len()), falling(person.quotes.len()));
         match filter.sort {
             PeopleSort::Articles => format!("{articles}{quotes}{}", person.id),
             PeopleSort::Quotes => format!("{quotes}{articles}{}", person.id),
-            PeopleSort::Name => name_key(number),
+            PeopleSort::Name => name_key(library, number),
         }
     };
+    let name = match filter.sort {
+        PeopleSort::Articles => "pa",
+        PeopleSort::Quotes => "pq",
+        PeopleSort::Name => "pn",
+    };
+    let order = Order { name, backwards: false };
+    Ok(cut(&matching(library, filter), order, request, key, |_| true)?.map(|number| library.person_card(number)))
+}
+
+/// The people that `filter` lets through, in its order.
+pub(super) fn matching(library: &Library, filter: &PeopleFilter) -> Vec<u32> {
     let wanted = filter.name.as_deref().map(keys).unwrap_or_default();
     let of_country: Option<FxHashSet<u32>> = filter.country.map(|code| {
         let country = library.countries.iter().find(|country| country.code == code);
         let articles = country.into_iter().flat_map(|country| &country.appearances);
         articles.flat_map(|(article, _)| library.entry(*article).people.iter().copied()).collect()
     });
-    let called = (!wanted.is_empty()).then(|| library.called(&wanted));
-    let keep = |number: u32| {
-        let person = library.person(number);
+    let keep = |number: &u32| {
+        let person = library.person(*number);
         (!filter.quoted || !person.quotes.is_empty())
-            && of_country.as_ref().is_none_or(|people| people.contains(&number))
-            && called.as_ref().is_none_or(|called| called.binary_search(&number).is_ok())
+            && of_country.as_ref().is_none_or(|people| people.contains(number))
+            && is_called(library, person, &wanted)
     };
-    let list = cut(&numbers, Order { name: order, backwards: false }, request, key, keep)?;
-    Ok(list.map(|number| library.person_card(number)))
+    let mut numbers: Vec<u32> = (0..library.people.len() as u32).filter(keep).collect();
+    match filter.sort {
+        PeopleSort::Articles => {}
+        PeopleSort::Quotes => numbers.sort_by_key(|number| Reverse(library.person(*number).quotes.len())),
+        PeopleSort::Name => numbers.sort_by_cached_key(|number| name_key(library, *number)),
+    }
+    numbers
+}
+
+fn name_key(library: &Library, number: u32) -> String {
+    let person = library.person(number);
+    format!("{}\0{}", fold(&person.name), person.id)
 }
 
 /// Whether each of `wanted` begins a word of the name shown or of a name that an article gives.

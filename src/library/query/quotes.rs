@@ -4,6 +4,7 @@ use super::articles::{self, ArticleLink, within};
 use super::people::PersonLink;
 use super::{BadCursor, List, Order, PageRequest, cut};
 use crate::annotations::{CountryCode, Quote, QuoteKind, Speaker};
+use crate::article::Article;
 use crate::library::Library;
 use crate::text::Span;
 use jiff::civil::Date;
@@ -30,8 +31,8 @@ pub struct QuoteCard<'l> {
     pub text: &'l str,
     /// Where they stand in the article's text, in bytes.
     pub span: Span,
-    /// The article's text.
-    pub article_text: &'l str,
+    /// The article.
+    pub within: &'l Article,
     /// How they are given.
     pub kind: QuoteKind,
     /// Who said them.
@@ -48,7 +49,7 @@ pub struct QuoteCard<'l> {
     pub before: &'l str,
     /// The words after it, likewise.
     pub after: &'l str,
-    /// How many other articles have the same words.
+    /// How many other articles have the same words, or nearly the same.
     pub echoes: usize,
 }
 
@@ -81,6 +82,8 @@ pub struct QuoteFilter {
     pub words: Option<String>,
     /// They are given in this way.
     pub kind: Option<QuoteKind>,
+    /// Only the first of those that stand in several articles, for each of them.
+    pub several: bool,
     /// They stand in the article of this id.
     pub article: Option<String>,
     /// Their order.
@@ -131,6 +134,9 @@ pub(super) fn matching(library: &Library, filter: &QuoteFilter) -> Vec<u32> {
         quotes.retain(|at| country.binary_search(at).is_ok());
     }
     let source = filter.source.as_deref().map(|name| library.source_number(name));
+    if filter.several {
+        quotes.retain(|at| library.leads_echoes(*at));
+    }
     let with_words = filter.words.as_deref().and_then(|typed| library.ask(typed));
     let with_words = with_words.map(|asked| library.quotes_that_fit(&asked));
     if let Some(with_words) = with_words {
@@ -151,6 +157,17 @@ pub(super) fn matching(library: &Library, filter: &QuoteFilter) -> Vec<u32> {
     quotes
 }
 
+/// The same quotation in other articles, in order, twenty at most; of any quote that is listed.
+#[must_use]
+pub fn versions<'l>(library: &'l Library, card: &QuoteCard<'_>) -> Vec<QuoteCard<'l>> {
+    let number = card.id.strip_prefix('q').and_then(|number| number.parse::<u32>().ok()).unwrap_or_default();
+    let article = library.article_number(card.article.id);
+    let Some(at) = article.map(|article| library.entry(article).quotes().start + number.saturating_sub(1)) else {
+        return Vec::new();
+    };
+    library.echoes(at).take(20).map(|at| quote_card(library, at)).collect()
+}
+
 pub(super) fn quote_card(library: &Library, at: u32) -> QuoteCard<'_> {
     let place = library.quotes[at as usize];
     let entry = library.entry(place.article);
@@ -162,7 +179,7 @@ pub(super) fn quote_card(library: &Library, at: u32) -> QuoteCard<'_> {
         id: format!("q{}", place.number + 1),
         text: quote.content.slice(text),
         span: quote.content,
-        article_text: text,
+        within: &entry.article,
         kind: quote.kind,
         speaker: speaker_view(library, place.article, quote),
         cue: quote.cue.map(|span| span.slice(text)),

@@ -100,19 +100,13 @@ pub(in crate::web) async fn search(mut ask: Ask) -> Json {
 }
 
 pub(in crate::web) async fn compare(mut ask: Ask) -> Json {
-    let ids = ask.params.all("a");
+    let ids = filters::compared(&mut ask.params)?;
     take(&mut ask.params).finish()?;
-    if !(2..=MOST_COMPARED).contains(&ids.len()) {
-        return Err(WebError::bad_parameter("a", "name two to eight articles, each by its id: a=ID&a=ID."));
-    }
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let found = query::compare(&ask.library, &ids)
-        .map_err(|id| WebError::bad_parameter("a", format!("there is no article of the id “{id}”.")))?;
+        .map_err(|id| WebError::not_found(format!("There is no article “{id}” to compare.")))?;
     json(&ask, &api::Comparison::from(found))
 }
-
-/// More articles than these cannot be taken in at a glance.
-const MOST_COMPARED: usize = 8;
 
 pub(in crate::web) async fn list_problems(mut ask: Ask) -> Json {
     let piece = ask.piece(PIECE)?;
@@ -144,4 +138,9 @@ pub(in crate::web) fn status(state: &AppState) -> api::Status {
         sources: counts.sources,
         problems: counts.problems,
     }
+}
+
+pub(in crate::web) async fn show_openapi(mut ask: Ask) -> Json {
+    take(&mut ask.params).finish()?;
+    json(&ask, &api::openapi())
 }

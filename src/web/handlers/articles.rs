@@ -21,9 +21,7 @@ pub(in crate::web) async fn list_articles(mut visit: Visit) -> Page {
     std::mem::take(&mut visit.params).finish()?;
     let list = query::list_articles(&visit.library, &filter, &piece)?;
     let facets = query::article_facets(&visit.library, &filter, OFFERED);
-    let person = filter.person.as_deref().and_then(|id| query::person_name(&visit.library, id));
-    let counts = query::counts(&visit.library);
-    page(&ArticlesPage::new(visit.frame("Articles", Section::Articles), counts, &filter, person, &list, &facets))
+    page(&ArticlesPage::new(visit.frame("Articles", Section::Articles), &visit.library, &filter, &list, &facets))
 }
 
 pub(in crate::web) async fn show_article(Path(id): Path<String>, mut visit: Visit) -> Page {

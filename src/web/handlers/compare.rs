@@ -5,26 +5,21 @@ use crate::views::compare::ComparePage;
 use crate::views::frame::Section;
 use crate::views::parts::Story;
 use crate::web::error::WebError;
+use crate::web::filters;
 use crate::web::visit::{Page, Visit, page};
 
-/// How many articles are compared at most: more columns cannot be read.
-const MOST: usize = 6;
 /// How many further articles are offered.
 const OFFERED: usize = 30;
 
 pub(in crate::web) async fn compare(mut visit: Visit) -> Page {
-    let mut ids = visit.params.all("a");
+    let ids = filters::compared(&mut visit.params)?;
     std::mem::take(&mut visit.params).finish()?;
-    let mut seen = std::collections::BTreeSet::new();
-    ids.retain(|id| seen.insert(id.clone()));
-    if ids.len() > MOST {
-        return Err(WebError::bad_parameter("a", format!("at most {MOST} articles can be compared.")));
-    }
     let chosen: Vec<&str> = ids.iter().map(String::as_str).collect();
     let result = query::compare(&visit.library, &chosen)
         .map_err(|id| WebError::not_found(format!("There is no article “{id}” to compare.")))?;
     let newest = query::list_articles(&visit.library, &ArticleFilter::default(), &PageRequest::first(OFFERED))?;
     let others = newest.items.iter().filter(|card| !chosen.contains(&card.link.id));
-    let offered = if ids.len() < MOST { others.map(|card| Story::new(card, "")).collect() } else { Vec::new() };
+    let offered =
+        if ids.len() < filters::MOST_COMPARED { others.map(|card| Story::new(card, "")).collect() } else { Vec::new() };
     page(&ComparePage::new(visit.frame("Compare", Section::None), ids.clone(), &result, offered))
 }

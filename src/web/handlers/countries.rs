@@ -27,5 +27,5 @@ pub(in crate::web) async fn show_country(Path(code): Path<String>, mut visit: Vi
     let result = CountryCode::parse(&code)
         .and_then(|code| query::show_country(&visit.library, code, SHOWN))
         .ok_or_else(|| WebError::not_found("No article names a country under this code."))?;
-    page(&CountryPage::new(visit.frame(result.card.code.name(), Section::Countries), &result))
+    page(&CountryPage::new(visit.frame(result.card.code.name(), Section::Countries), &visit.library, &result))
 }

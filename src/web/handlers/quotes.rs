@@ -24,5 +24,5 @@ pub(in crate::web) async fn list_quotes(mut visit: Visit) -> Page {
         about: person(&filter.about),
         article: filter.article.as_deref().and_then(|id| Some(query::article_title(library, id)?.to_owned())),
     };
-    page(&QuotesPage::new(visit.frame("Quotes", Section::Quotes), &filter, &names, &list, &facets))
+    page(&QuotesPage::new(visit.frame("Quotes", Section::Quotes), library, &filter, &names, &list, &facets))
 }

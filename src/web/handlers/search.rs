@@ -1,6 +1,6 @@
 //! Search.
 
-use crate::library::query;
+use crate::library::query::{self, ArticleFilter, Facets};
 use crate::views::frame::Section;
 use crate::views::search::SearchPage;
 use crate::web::filters;
@@ -8,6 +8,8 @@ use crate::web::visit::{Page, Visit, page};
 
 /// How many articles a page shows.
 const PIECE: usize = 20;
+/// How many outlets, countries and people are offered beside them.
+const OFFERED: usize = 8;
 
 pub(in crate::web) async fn search(mut visit: Visit) -> Page {
     let typed = visit.params.one("q")?.unwrap_or_default();
@@ -15,6 +17,12 @@ pub(in crate::web) async fn search(mut visit: Visit) -> Page {
     let piece = filters::piece(&mut visit.params, PIECE)?;
     std::mem::take(&mut visit.params).finish()?;
     let found = query::search(&visit.library, &typed, &filter, &piece)?;
+    let within = ArticleFilter { words: (!typed.is_empty()).then(|| typed.clone()), ..filter.clone() };
+    let facets = if found.articles.total > 0 {
+        query::article_facets(&visit.library, &within, OFFERED)
+    } else {
+        Facets::default()
+    };
     let title = if typed.is_empty() { "Search".to_owned() } else { format!("{typed} – search") };
-    page(&SearchPage::new(visit.frame(&title, Section::Search), &typed, &found))
+    page(&SearchPage::new(visit.frame(&title, Section::Search), &visit.library, &typed, &filter, &found, &facets))
 }

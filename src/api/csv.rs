@@ -1,0 +1,186 @@
+//! Items of lists as rows of CSV that are safe to open in a spreadsheet.
+//!
+//! A cell that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a line's end) gets an
+//! apostrophe in front; to read it back exactly, take one apostrophe off where one of these characters, or another
+//! apostrophe, follows it. What is unknown is an empty cell; several values in one cell stand with `; ` between them.
+
+use super::lists::{ArticleItem, CountryItem, PersonItem, ProblemItem, QuoteItem};
+
+/// A kind of item that has a row.
+pub trait CsvRow {
+    /// The names of the columns.
+    const COLUMNS: &'static [&'static str];
+
+    /// The cells, one a column.
+    fn cells(&self) -> Vec<String>;
+}
+
+/// The line with the names of the columns.
+#[must_use]
+pub fn csv_head<T: CsvRow>() -> String {
+    line(T::COLUMNS.iter().map(|column| (*column).to_owned()))
+}
+
+/// The line of an item.
+pub fn csv_line<T: CsvRow>(item: &T) -> String {
+    line(item.cells().into_iter())
+}
+
+fn line(cells: impl Iterator<Item = String>) -> String {
+    let mut line = String::new();
+    for (i, cell) in cells.enumerate() {
+        if i > 0 {
+            line.push(',');
+        }
+        let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\'']);
+        if formula || cell.contains([',', '"', '\n', '\r']) {
+            line.push('"');
+            line.push_str(if formula { "'" } else { "" });
+            line.push_str(&cell.replace('"', "\"\""));
+            line.push('"');
+        } else {
+            line.push_str(&cell);
+        }
+    }
+    line.push_str("\r\n");
+    line
+}
+
+fn known<T: ToString>(value: Option<T>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+impl CsvRow for ArticleItem<'_> {
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "path",
+        "title",
+        "date",
+        "source",
+        "byline",
+        "url",
+        "language",
+        "words",
+        "quotes",
+        "people",
+        "countries",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let people: Vec<&str> = self.people.iter().map(|person| person.name).collect();
+        let countries: Vec<&str> = self.countries.iter().map(|country| country.code.as_str()).collect();
+        vec![
+            self.id.to_owned(),
+            self.path.to_owned(),
+            self.title.to_owned(),
+            known(self.date.as_ref()),
+            known(self.source),
+            known(self.byline),
+            known(self.url),
+            known(self.language),
+            self.words.to_string(),
+            self.quotes.to_string(),
+            people.join("; "),
+            countries.join("; "),
+        ]
+    }
+}
+
+impl CsvRow for PersonItem<'_> {
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "name",
+        "roles",
+        "articles",
+        "mentions",
+        "quotes",
+        "quotes_about",
+        "first_date",
+        "last_date",
+        "doubtful",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.id.to_owned(),
+            self.name.to_owned(),
+            self.roles.join("; "),
+            self.articles.to_string(),
+            self.mentions.to_string(),
+            self.quotes.to_string(),
+            self.quotes_about.to_string(),
+            known(self.first_date.as_ref()),
+            known(self.last_date.as_ref()),
+            self.doubtful.to_string(),
+        ]
+    }
+}
+
+impl CsvRow for CountryItem {
+    const COLUMNS: &'static [&'static str] = &["code", "name", "articles", "mentions", "quotes", "focus"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.code.clone(),
+            self.name.to_owned(),
+            self.articles.to_string(),
+            self.mentions.to_string(),
+            self.quotes.to_string(),
+            self.focus.to_string(),
+        ]
+    }
+}
+
+impl CsvRow for QuoteItem<'_> {
+    const COLUMNS: &'static [&'static str] = &[
+        "article_id",
+        "id",
+        "date",
+        "source",
+        "title",
+        "speaker_kind",
+        "speaker",
+        "person_id",
+        "kind",
+        "text",
+        "cue",
+        "before",
+        "after",
+        "start",
+        "end",
+        "confidence",
+        "elsewhere",
+        "why",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.article.id.to_owned(),
+            self.id.clone(),
+            known(self.article.date.as_ref()),
+            known(self.article.source),
+            self.article.title.to_owned(),
+            self.speaker.kind.as_str().to_owned(),
+            known(self.speaker.name),
+            known(self.speaker.person_id),
+            self.kind.as_str().to_owned(),
+            self.text.to_owned(),
+            known(self.cue),
+            known(self.before),
+            known(self.after),
+            self.start.to_string(),
+            self.end.to_string(),
+            self.confidence.to_string(),
+            self.elsewhere.to_string(),
+            known(self.why.as_ref()),
+        ]
+    }
+}
+
+impl CsvRow for ProblemItem<'_> {
+    const COLUMNS: &'static [&'static str] = &["path", "reason", "advice"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![self.path.to_owned(), self.reason.to_owned(), self.advice.to_owned()]
+    }
+}

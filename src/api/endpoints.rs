@@ -1,0 +1,381 @@
+//! Every address of the API, described once: `/api/openapi.json` and the docs page are made from this table.
+
+use super::article::Article;
+use super::lists::{ArticleItem, CountryItem, List, PersonItem, ProblemItem, QuoteItem};
+use super::pages::{Comparison, CountryPage, PersonPage, SearchPage, Status};
+use super::schema::{Definitions, Schema};
+use serde_json::{Value, json};
+
+/// An address and what it answers.
+#[derive(Clone, Copy, Debug)]
+pub struct Endpoint {
+    /// Under which heading it stands.
+    pub group: &'static str,
+    /// The path, with `{id}` or `{code}` where something is to be put in.
+    pub path: &'static str,
+    /// What it gives, a sentence.
+    pub summary: &'static str,
+    /// Its parameters; `pretty` and, for lists, `limit` and `cursor` come on top.
+    pub parameters: &'static [Parameter],
+    /// What it answers.
+    pub answer: Answer,
+    /// Path and query of an example, with `{id}`, `{person}` and `{code}` to be put in from the library at hand; empty
+    /// where an example says nothing.
+    pub example: &'static str,
+}
+
+/// What an address answers.
+#[derive(Clone, Copy, Debug)]
+pub enum Answer {
+    /// JSON of one shape.
+    Json(fn(&mut Definitions) -> Value),
+    /// A list in JSON.
+    List(fn(&mut Definitions) -> Value),
+    /// A stream or file of this media type.
+    File(&'static str),
+    /// The annotations of a text that is posted.
+    Extract,
+}
+
+/// A parameter of the query.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does.
+    pub what: &'static str,
+    /// What it may be.
+    pub kind: Kind,
+}
+
+/// What a parameter may be.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// Any text.
+    Text,
+    /// A day, month or year.
+    Day,
+    /// The code of a country.
+    Country,
+    /// `true` or `false`.
+    Flag,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// Any number of ids, six at most.
+    Ids,
+    /// 1 to 1000.
+    Limit,
+}
+
+const fn text(name: &'static str, what: &'static str) -> Parameter {
+    Parameter { name, what, kind: Kind::Text }
+}
+
+const fn flag(name: &'static str, what: &'static str) -> Parameter {
+    Parameter { name, what, kind: Kind::Flag }
+}
+
+const COUNTRY: Parameter =
+    Parameter { name: "country", what: "Only what has to do with the country of this code.", kind: Kind::Country };
+const SOURCE: Parameter = text("source", "Only of this outlet.");
+const FROM: Parameter = Parameter { name: "from", what: "Only of this day, month or year, or later.", kind: Kind::Day };
+const TO: Parameter = Parameter { name: "to", what: "Only of this day, month or year, or earlier.", kind: Kind::Day };
+const WORDS: Parameter = text("words", "Only what has all of these words.");
+const PERSON: Parameter = text("person", "Only articles that name the person of this id.");
+const BY_TIME: Parameter = Parameter {
+    name: "sort",
+    what: "The order; newest first when not given.",
+    kind: Kind::OneOf(&["newest", "oldest"]),
+};
+const INDIRECT: Parameter =
+    flag("indirect", "Whether reported speech is given too, not only what stands between marks.");
+const EXPLAIN: Parameter = flag("explain", "Whether the evidence behind people, countries and quotes is given.");
+
+const ARTICLES: &[Parameter] = &[PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, BY_TIME];
+const LIBRARY: &[Parameter] = &[PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, BY_TIME, INDIRECT, EXPLAIN];
+const PEOPLE: &[Parameter] = &[
+    text("name", "Only people with a name that has words beginning so."),
+    COUNTRY,
+    flag("quoted", "Only people who are quoted."),
+    Parameter {
+        name: "sort",
+        what: "The order; most articles first when not given.",
+        kind: Kind::OneOf(&["articles", "quotes", "name"]),
+    },
+];
+const COUNTRIES: &[Parameter] = &[
+    text("name", "Only countries with a name that has words beginning so."),
+    Parameter {
+        name: "sort",
+        what: "The order; most articles first when not given.",
+        kind: Kind::OneOf(&["articles", "name"]),
+    },
+];
+const QUOTES: &[Parameter] = &[
+    text("speaker", "Only quotes said by the person of this id."),
+    text("about", "Only quotes of others that name the person of this id."),
+    COUNTRY,
+    SOURCE,
+    FROM,
+    TO,
+    WORDS,
+    Parameter {
+        name: "kind",
+        what: "Only quotes that are given in this way.",
+        kind: Kind::OneOf(&["direct", "indirect", "mixed"]),
+    },
+    text("article", "Only quotes of the article of this id."),
+    BY_TIME,
+];
+const SEARCH: &[Parameter] =
+    &[text("q", "What to search for; the page /docs says how."), PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, BY_TIME];
+
+const CSV: Answer = Answer::File("text/csv");
+const NDJSON: Answer = Answer::File("application/x-ndjson");
+const ATOM: Answer = Answer::File("application/atom+xml");
+
+const fn at(
+    group: &'static str,
+    path: &'static str,
+    parameters: &'static [Parameter],
+    answer: Answer,
+    example: &'static str,
+    summary: &'static str,
+) -> Endpoint {
+    Endpoint { group, path, summary, parameters, answer, example }
+}
+
+/// Every address, in the order in which it is explained.
+pub const ENDPOINTS: &[Endpoint] = &[
+    at(
+        "Articles",
+        "/api/articles",
+        ARTICLES,
+        Answer::List(List::<ArticleItem<'_>>::schema),
+        "/api/articles?limit=1",
+        "Lists articles.",
+    ),
+    at(
+        "Articles",
+        "/api/articles/{id}",
+        &[INDIRECT, EXPLAIN, PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, BY_TIME],
+        Answer::Json(Article::schema),
+        "/api/articles/{id}",
+        "Gives one article with everything found in it. The filters of the list are read and change nothing, so that an address can say which list it was reached from.",
+    ),
+    at(
+        "People",
+        "/api/people",
+        PEOPLE,
+        Answer::List(List::<PersonItem<'_>>::schema),
+        "/api/people?limit=2",
+        "Lists people, joined across articles.",
+    ),
+    at(
+        "People",
+        "/api/people/{id}",
+        &[],
+        Answer::Json(PersonPage::schema),
+        "/api/people/{person}",
+        "Gives one person; another form of a name leads on with 308.",
+    ),
+    at(
+        "Countries",
+        "/api/countries",
+        COUNTRIES,
+        Answer::List(List::<CountryItem>::schema),
+        "/api/countries?limit=2",
+        "Lists the countries that articles name or imply.",
+    ),
+    at(
+        "Countries",
+        "/api/countries/{code}",
+        &[],
+        Answer::Json(CountryPage::schema),
+        "/api/countries/{code}",
+        "Gives one country.",
+    ),
+    at(
+        "Quotes",
+        "/api/quotes",
+        QUOTES,
+        Answer::List(List::<QuoteItem<'_>>::schema),
+        "/api/quotes?limit=1",
+        "Lists quotes.",
+    ),
+    at(
+        "Search",
+        "/api/search",
+        SEARCH,
+        Answer::List(SearchPage::schema),
+        "/api/search?q=said&limit=1",
+        "Searches text, titles, people and quotes.",
+    ),
+    at(
+        "Search",
+        "/api/compare",
+        &[Parameter { name: "a", what: "The ids of the articles, once for each.", kind: Kind::Ids }],
+        Answer::Json(Comparison::schema),
+        "",
+        "Puts articles side by side.",
+    ),
+    at(
+        "Extraction",
+        "/api/extract",
+        &[INDIRECT, EXPLAIN],
+        Answer::Extract,
+        "",
+        "Gives the annotations of the text that is sent, and forgets it.",
+    ),
+    at("Exports", "/api/library.ndjson", LIBRARY, NDJSON, "", "Every article with everything found in it, one a line."),
+    at(
+        "Exports",
+        "/api/annotations.ndjson",
+        LIBRARY,
+        NDJSON,
+        "",
+        "Everything found, as W3C Web Annotations, one a line.",
+    ),
+    at("Exports", "/api/spacy.ndjson", LIBRARY, NDJSON, "", "Every article in the manner of spaCy’s JSON, one a line."),
+    at("Exports", "/api/articles.csv", ARTICLES, CSV, "", "The list of articles as a table."),
+    at("Exports", "/api/articles.ndjson", ARTICLES, NDJSON, "", "The list of articles, one a line."),
+    at("Exports", "/api/people.csv", PEOPLE, CSV, "", "The list of people as a table."),
+    at("Exports", "/api/people.ndjson", PEOPLE, NDJSON, "", "The list of people, one a line."),
+    at("Exports", "/api/countries.csv", COUNTRIES, CSV, "", "The list of countries as a table."),
+    at("Exports", "/api/countries.ndjson", COUNTRIES, NDJSON, "", "The list of countries, one a line."),
+    at("Exports", "/api/quotes.csv", QUOTES, CSV, "", "The list of quotes as a table."),
+    at("Exports", "/api/quotes.ndjson", QUOTES, NDJSON, "", "The list of quotes, one a line."),
+    at("Exports", "/api/quotes.bib", QUOTES, Answer::File("application/x-bibtex"), "", "Quotes as BibTeX entries."),
+    at(
+        "Exports",
+        "/api/quotes.csl.json",
+        QUOTES,
+        Answer::File("application/vnd.citationstyles.csl+json"),
+        "",
+        "Quotes as CSL-JSON, for citation managers.",
+    ),
+    at(
+        "Exports",
+        "/api/articles/{id}/annotations.jsonld",
+        &[INDIRECT, EXPLAIN],
+        Answer::File("application/ld+json"),
+        "",
+        "One article’s annotations as a page of W3C Web Annotations.",
+    ),
+    at(
+        "Exports",
+        "/api/articles/{id}/spacy.json",
+        &[INDIRECT, EXPLAIN],
+        Answer::File("application/json"),
+        "",
+        "One article in the manner of spaCy’s JSON.",
+    ),
+    at(
+        "Exports",
+        "/api/articles/{id}/brat.ann",
+        &[INDIRECT, EXPLAIN],
+        Answer::File("text/plain"),
+        "",
+        "One article’s annotations for brat, to be put beside its text.",
+    ),
+    at(
+        "Exports",
+        "/api/articles/{id}/text.txt",
+        &[INDIRECT, EXPLAIN],
+        Answer::File("text/plain"),
+        "",
+        "One article’s text, in which all positions count.",
+    ),
+    at("Feeds", "/api/articles.atom", ARTICLES, ATOM, "", "The newest articles as an Atom feed."),
+    at(
+        "Feeds",
+        "/api/quotes.atom",
+        QUOTES,
+        ATOM,
+        "",
+        "The newest quotes as an Atom feed; with `speaker`, those of one person.",
+    ),
+    at(
+        "The program",
+        "/api/problems",
+        &[],
+        Answer::List(List::<ProblemItem<'_>>::schema),
+        "/api/problems?limit=1",
+        "Lists the files that gave no article, with the reason and what to do.",
+    ),
+    at("The program", "/api/problems.csv", &[], CSV, "", "The same as a table."),
+    at("The program", "/api/problems.ndjson", &[], NDJSON, "", "The same, one a line."),
+    at(
+        "The program",
+        "/api/status",
+        &[],
+        Answer::Json(Status::schema),
+        "/api/status",
+        "Says how far loading is and how much there is.",
+    ),
+    at(
+        "The program",
+        "/api/events",
+        &[],
+        Answer::File("text/event-stream"),
+        "",
+        "Tells progress and new libraries as server-sent events, each with the status as its data.",
+    ),
+];
+
+impl Kind {
+    /// The JSON Schema of the parameter's values. An empty value counts as none, as forms send it for “any”.
+    #[must_use]
+    pub fn schema(self) -> Value {
+        match self {
+            Self::Text => json!({"type": "string"}),
+            Self::Day => json!({"type": "string", "pattern": DAY, "examples": ["2023-10-16", "2023-10", "2023"]}),
+            Self::Country => {
+                let both = |code: crate::annotations::CountryCode| [code.to_string(), code.to_string().to_lowercase()];
+                let mut codes: Vec<String> = crate::annotations::CountryCode::all().flat_map(both).collect();
+                codes.push(String::new());
+                json!({"type": "string", "enum": codes})
+            }
+            Self::Flag => json!({"enum": [true, false, "true", "false", "1", "0", ""]}),
+            Self::OneOf(words) => {
+                let words: Vec<&str> = words.iter().copied().chain([""]).collect();
+                json!({"type": "string", "enum": words})
+            }
+            Self::Ids => json!({"type": "array", "items": {"type": "string"}, "maxItems": 6}),
+            Self::Limit => json!({"anyOf": [{"type": "integer", "minimum": 1, "maximum": 1000}, {"const": ""}]}),
+        }
+    }
+
+    /// What a value looks like, in words.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        match self {
+            Self::Text => "text".to_owned(),
+            Self::Day => "2023-10-16, 2023-10 or 2023".to_owned(),
+            Self::Country => "a code such as fr".to_owned(),
+            Self::Flag => "true or false".to_owned(),
+            Self::OneOf(words) => words.join(", "),
+            Self::Ids => "an id, once for each article, six at most".to_owned(),
+            Self::Limit => "1 to 1000".to_owned(),
+        }
+    }
+}
+
+/// A year, with a month, with a day; or nothing.
+const DAY: &str = "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$";
+
+impl Endpoint {
+    /// Every parameter, those that many addresses share included.
+    #[must_use]
+    pub fn all_parameters(&self) -> Vec<Parameter> {
+        let mut all = self.parameters.to_vec();
+        if let Answer::List(_) = self.answer {
+            all.push(Parameter { name: "limit", what: "How many items at most.", kind: Kind::Limit });
+            all.push(text("cursor", "Where to go on: the `next` of the piece before."));
+        }
+        if !matches!(self.answer, Answer::File("text/event-stream")) {
+            all.push(flag("pretty", "Whether JSON is spread over lines, for reading."));
+        }
+        all
+    }
+}

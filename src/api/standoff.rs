@@ -1,0 +1,281 @@
+//! Annotations beside the text, in the forms that other programs read: W3C Web Annotations, spaCy's JSON, and brat's
+//! `.ann`. All count in Unicode code points of the article's `text`, as the API does.
+
+use super::article::{Article, Mention};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+/// How many characters before and after a stretch a selector gives, so that it is found again in a changed text.
+const CONTEXT: usize = 32;
+
+/// A name that does not lead anywhere: there is no server of this program but the reader's own.
+fn name(kind: &str, id: &str) -> String {
+    format!("urn:quotidian:{kind}:{id}")
+}
+
+/// Everything found in an article as W3C Web Annotations: people, then countries, then quotes.
+///
+/// A person's or country's body has its id (`identifying`) and its name (`tagging`); how a country is spoken of and how
+/// a quote is given stand there too (`classifying`). A quote's body is its speaker.
+pub fn web_annotations<'a>(article: &'a Article<'a>) -> impl Iterator<Item = Value> + 'a {
+    let people = article.people.iter().flat_map(|person| {
+        person
+            .mentions
+            .iter()
+            .map(move |mention| (mention.clone(), json!([identity("person", person.id), tag(person.name)])))
+    });
+    let countries = article.countries.iter().flat_map(|country| {
+        country.mentions.iter().map(move |mention| {
+            let place = Mention { start: mention.start, end: mention.end, text: mention.text };
+            let kind = classification(mention.kind.as_str());
+            (place, json!([identity("country", country.code), tag(country.name), kind]))
+        })
+    });
+    let quotes = article.quotes.iter().map(|quote| {
+        let place = Mention { start: quote.start, end: quote.end, text: quote.text };
+        let speaker = [quote.speaker.person_id.map(|id| identity("person", id)), quote.speaker.name.map(tag)];
+        let mut body = vec![classification("quote"), classification(quote.kind.as_str())];
+        body.extend(speaker.into_iter().flatten());
+        (place, Value::from(body))
+    });
+    let edges = Edges::new(article.text);
+    people.chain(countries).chain(quotes).enumerate().map(move |(number, (place, body))| {
+        json!({
+            "@context": "http://www.w3.org/ns/anno.jsonld",
+            "id": format!("{}#a{}", name("article", article.id), number + 1),
+            "type": "Annotation",
+            "motivation": "tagging",
+            "body": body,
+            "target": {
+                "source": name("article", article.id),
+                "selector": [
+                    {"type": "TextPositionSelector", "start": place.start, "end": place.end},
+                    edges.quote_selector(&place),
+                ],
+            },
+        })
+    })
+}
+
+fn identity(kind: &str, id: &str) -> Value {
+    json!({"type": "SpecificResource", "purpose": "identifying", "source": name(kind, id)})
+}
+
+fn tag(value: &str) -> Value {
+    json!({"type": "TextualBody", "purpose": "tagging", "value": value})
+}
+
+fn classification(value: &str) -> Value {
+    json!({"type": "TextualBody", "purpose": "classifying", "value": value})
+}
+
+/// Where the characters of a text begin, to slice by code points.
+struct Edges<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Edges<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, starts: text.char_indices().map(|(at, _)| at).chain([text.len()]).collect() }
+    }
+
+    fn slice(&self, from: usize, to: usize) -> &'a str {
+        let last = self.starts.len() - 1;
+        &self.text[self.starts[from.min(last)]..self.starts[to.min(last)]]
+    }
+
+    fn quote_selector(&self, place: &Mention<'_>) -> Value {
+        json!({
+            "type": "TextQuoteSelector",
+            "exact": place.text,
+            "prefix": self.slice(place.start.saturating_sub(CONTEXT), place.start),
+            "suffix": self.slice(place.end, place.end + CONTEXT),
+        })
+    }
+}
+
+/// The page of Web Annotations of one article.
+#[must_use]
+pub fn annotation_page(article: &Article<'_>) -> Value {
+    let items: Vec<Value> = web_annotations(article)
+        .map(|mut annotation| {
+            if let Some(object) = annotation.as_object_mut() {
+                object.remove("@context");
+            }
+            annotation
+        })
+        .collect();
+    json!({
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": format!("{}#annotations", name("article", article.id)),
+        "type": "AnnotationPage",
+        "items": items,
+    })
+}
+
+/// An article in the manner of spaCy's `Doc.to_json`: entities that do not overlap, and groups of spans that may.
+#[derive(Debug, Serialize)]
+pub struct SpacyDoc<'a> {
+    text: &'a str,
+    ents: Vec<SpacySpan<'a>>,
+    spans: SpacyGroups<'a>,
+    meta: SpacyMeta<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct SpacyMeta<'a> {
+    id: &'a str,
+    path: &'a str,
+    title: Option<&'a str>,
+    date: Option<&'a str>,
+    source: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct SpacyGroups<'a> {
+    people: Vec<SpacySpan<'a>>,
+    countries: Vec<SpacySpan<'a>>,
+    quotes: Vec<SpacySpan<'a>>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct SpacySpan<'a> {
+    start: usize,
+    end: usize,
+    label: &'static str,
+    kb_id: &'a str,
+}
+
+/// The spaCy form of an article. Labels are `PERSON`, `GPE` (a country or a place in it), `NORP` (its people) and, among
+/// the quotes, `DIRECT`, `INDIRECT` and `MIXED`; `kb_id` is the id of the person, country or speaker.
+#[must_use]
+pub fn spacy_doc<'a>(article: &'a Article<'a>) -> SpacyDoc<'a> {
+    let people: Vec<SpacySpan<'_>> = article
+        .people
+        .iter()
+        .flat_map(|person| person.mentions.iter().map(|place| (place.start, place.end, person.id)))
+        .map(|(start, end, kb_id)| SpacySpan { start, end, label: "PERSON", kb_id })
+        .collect();
+    let countries: Vec<SpacySpan<'_>> = article
+        .countries
+        .iter()
+        .flat_map(|country| country.mentions.iter().map(|place| (place, country.code)))
+        .map(|(place, kb_id)| {
+            let label = if place.kind == super::CountryMentionKind::Demonym { "NORP" } else { "GPE" };
+            SpacySpan { start: place.start, end: place.end, label, kb_id }
+        })
+        .collect();
+    let quote = |quote: &super::Quote<'a>| SpacySpan {
+        start: quote.start,
+        end: quote.end,
+        label: match quote.kind {
+            super::QuoteKind::Direct => "DIRECT",
+            super::QuoteKind::Indirect => "INDIRECT",
+            super::QuoteKind::Mixed => "MIXED",
+        },
+        kb_id: quote.speaker.person_id.or(quote.speaker.name).unwrap_or_default(),
+    };
+    SpacyDoc {
+        text: article.text,
+        ents: apart(people.iter().chain(&countries)),
+        spans: SpacyGroups { people, countries, quotes: article.quotes.iter().map(quote).collect() },
+        meta: SpacyMeta {
+            id: article.id,
+            path: article.path,
+            title: article.title,
+            date: article.date.as_deref(),
+            source: article.source,
+        },
+    }
+}
+
+/// Those that do not overlap, in order of the text: the longer wins, then the earlier, then the person.
+fn apart<'a: 's, 's>(spans: impl Iterator<Item = &'s SpacySpan<'a>>) -> Vec<SpacySpan<'a>> {
+    let mut spans: Vec<SpacySpan<'a>> = spans.copied().collect();
+    spans.sort_by_key(|span| (std::cmp::Reverse(span.end - span.start), span.start, span.label != "PERSON"));
+    let mut kept: std::collections::BTreeMap<usize, SpacySpan<'a>> = std::collections::BTreeMap::new();
+    for span in spans {
+        let before = kept.range(..span.end).next_back();
+        if before.is_none_or(|(_, before)| before.end <= span.start) {
+            kept.insert(span.start, span);
+        }
+    }
+    kept.into_values().collect()
+}
+
+/// An article's annotations in brat's format, for a `.ann` file beside the article's text.
+///
+/// `Person`, `Country` and `Quote` are text-bound; `Speaker` relates a quote to the first mention of its speaker; a
+/// note on each has the id of the person, the country's code, or the speaker who is no person.
+#[must_use]
+pub fn brat(article: &Article<'_>) -> String {
+    let mut ann = Ann { edges: Edges::new(article.text), out: String::new(), bound: 0, other: 0 };
+    let mut first_mentions: Vec<(&str, usize)> = Vec::new();
+    for person in &article.people {
+        for (i, place) in person.mentions.iter().enumerate() {
+            let bound = ann.bound("Person", place.start, place.end, person.id);
+            if i == 0 {
+                first_mentions.push((person.id, bound));
+            }
+        }
+    }
+    for country in &article.countries {
+        for place in &country.mentions {
+            let bound = ann.bound("Country", place.start, place.end, country.code);
+            ann.attribute("Spoken", bound, place.kind.as_str());
+        }
+    }
+    for quote in &article.quotes {
+        let note = quote.speaker.person_id.or(quote.speaker.name).unwrap_or("unknown");
+        let bound = ann.bound("Quote", quote.start, quote.end, note);
+        ann.attribute("Given", bound, quote.kind.as_str());
+        let speaker = first_mentions.iter().find(|(id, _)| Some(*id) == quote.speaker.person_id);
+        if let Some((_, speaker)) = speaker {
+            ann.relation(bound, *speaker);
+        }
+    }
+    ann.out
+}
+
+struct Ann<'a> {
+    edges: Edges<'a>,
+    out: String,
+    bound: usize,
+    other: usize,
+}
+
+impl Ann<'_> {
+    /// A text-bound annotation with a note. brat wants no line's end inside, so that a quote of several paragraphs
+    /// becomes one annotation of several fragments.
+    fn bound(&mut self, kind: &str, start: usize, end: usize, note: &str) -> usize {
+        self.bound += 1;
+        let mut fragments: Vec<(usize, usize)> = Vec::new();
+        let mut words: Vec<&str> = Vec::new();
+        let mut at = start;
+        for line in self.edges.slice(start, end).split('\n') {
+            let length = line.chars().count();
+            if length > 0 {
+                fragments.push((at, at + length));
+                words.push(line);
+            }
+            at += length + 1;
+        }
+        let fragments: Vec<String> = fragments.iter().map(|(start, end)| format!("{start} {end}")).collect();
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.out, "T{}\t{kind} {}\t{}", self.bound, fragments.join(";"), words.join(" "));
+        let _ = writeln!(self.out, "#{0}\tAnnotatorNotes T{0}\t{1}", self.bound, note.replace(['\n', '\t'], " "));
+        self.bound
+    }
+
+    fn attribute(&mut self, name: &str, bound: usize, value: &str) {
+        self.other += 1;
+        let _ = writeln!(self.out, "A{}\t{name} T{bound} {value}", self.other);
+    }
+
+    fn relation(&mut self, quote: usize, speaker: usize) {
+        self.other += 1;
+        let _ = writeln!(self.out, "R{}\tSpeaker Arg1:T{quote} Arg2:T{speaker}", self.other);
+    }
+}

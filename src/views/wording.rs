@@ -1,0 +1,120 @@
+//! How two versions of a quotation differ, word by word.
+
+use super::parts::Change;
+use crate::text::fold;
+
+/// Quotations longer than this, in words, are not compared: the work grows with the square.
+const LONGEST: usize = 400;
+
+/// What `other` keeps, cuts and adds against `one`; empty when the words are the same but for marks and case.
+#[must_use]
+pub fn changes(one: &str, other: &str) -> Vec<Change> {
+    let (a, b): (Vec<&str>, Vec<&str>) = (one.split_whitespace().collect(), other.split_whitespace().collect());
+    let (keys_a, keys_b): (Vec<String>, Vec<String>) = (keys(&a), keys(&b));
+    if keys_a == keys_b {
+        return Vec::new();
+    }
+    if a.len() > LONGEST || b.len() > LONGEST {
+        return vec![Change::Added(b.join(" "))];
+    }
+    let longest = common(&keys_a, &keys_b);
+    let mut changes = Changes::default();
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() || j < b.len() {
+        if i < a.len() && j < b.len() && keys_a[i] == keys_b[j] {
+            changes.add(Kind::Same, b[j]);
+            (i, j) = (i + 1, j + 1);
+        } else if j == b.len() || (i < a.len() && longest[i + 1][j] >= longest[i][j + 1]) {
+            changes.add(Kind::Cut, a[i]);
+            i += 1;
+        } else {
+            changes.add(Kind::Added, b[j]);
+            j += 1;
+        }
+    }
+    changes.finish()
+}
+
+/// What stays of a word when marks and case do not count.
+fn keys(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| fold(word.trim_matches(|c: char| !c.is_alphanumeric()))).collect()
+}
+
+/// For every pair of places, how many words the two have in common from there on.
+fn common(a: &[String], b: &[String]) -> Vec<Vec<u16>> {
+    let mut longest = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            longest[i][j] =
+                if a[i] == b[j] { longest[i + 1][j + 1] + 1 } else { longest[i + 1][j].max(longest[i][j + 1]) };
+        }
+    }
+    longest
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Same,
+    Cut,
+    Added,
+}
+
+/// Words of one kind in a row become one change.
+#[derive(Default)]
+struct Changes<'w> {
+    done: Vec<Change>,
+    open: Option<(Kind, Vec<&'w str>)>,
+}
+
+impl<'w> Changes<'w> {
+    fn add(&mut self, kind: Kind, word: &'w str) {
+        match &mut self.open {
+            Some((open, words)) if *open == kind => words.push(word),
+            _ => {
+                self.close();
+                self.open = Some((kind, vec![word]));
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        if let Some((kind, words)) = self.open.take() {
+            let words = words.join(" ");
+            self.done.push(match kind {
+                Kind::Same => Change::Same(words),
+                Kind::Cut => Change::Cut(words),
+                Kind::Added => Change::Added(words),
+            });
+        }
+    }
+
+    fn finish(mut self) -> Vec<Change> {
+        self.close();
+        self.done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_cut_and_added_is_told_apart() {
+        let changes = changes("We will not wait any longer for an answer,", "We will wait no longer for an answer");
+        let shown: Vec<String> = changes
+            .iter()
+            .map(|change| match change {
+                Change::Same(words) => words.clone(),
+                Change::Cut(words) => format!("-{words}"),
+                Change::Added(words) => format!("+{words}"),
+            })
+            .collect();
+        assert_eq!(shown, ["We will", "-not", "wait", "-any", "+no", "longer for an answer"]);
+    }
+
+    #[test]
+    fn marks_and_case_make_no_difference() {
+        assert_eq!(changes("“Never,” we said", "never we Said"), []);
+        assert_eq!(changes("", ""), []);
+    }
+}

@@ -1,0 +1,293 @@
+//! Whole lists and the whole library, written out item by item: the memory of an export is that of a few items.
+
+use super::api::{no_article, options};
+use crate::api::{
+    self, ArticleItem, CountryItem, CsvRow, Entry, Feed, PersonItem, ProblemItem, QuoteItem, csv_head, csv_line,
+};
+use crate::library::Library;
+use crate::library::query::{self, FullArticle, PageRequest, Selection};
+use crate::views::cite::Citation;
+use crate::web::error::WebError;
+use crate::web::filters;
+use crate::web::json::{Ask, Json, json};
+use axum::body::{Body, Bytes};
+use axum::extract::Path;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use serde::Serialize;
+use std::convert::Infallible;
+use std::mem::take;
+use std::sync::Arc;
+
+/// How many items are written at a time.
+const AT_A_TIME: usize = 64;
+
+/// The number of items in an export, so that a reader knows whether all of it came.
+const COUNT: HeaderName = HeaderName::from_static("x-total-count");
+
+pub(in crate::web) const CSV: &str = "text/csv; charset=utf-8; header=present";
+pub(in crate::web) const NDJSON: &str = "application/x-ndjson";
+
+/// What an export is made of.
+struct Export {
+    kind: &'static str,
+    /// The name under which a browser keeps it.
+    file: &'static str,
+    before: String,
+    between: &'static str,
+    after: &'static str,
+}
+
+impl Export {
+    fn lines(kind: &'static str, file: &'static str) -> Self {
+        Self { kind, file, before: String::new(), between: "", after: "" }
+    }
+
+    fn csv<T: CsvRow>(file: &'static str) -> Self {
+        Self { before: csv_head::<T>(), ..Self::lines(CSV, file) }
+    }
+
+    /// Streams the items of `selection`, each as `write` gives it.
+    fn stream(
+        self,
+        library: Arc<Library>,
+        selection: Selection,
+        write: impl Fn(&Library, u32) -> String + Send + 'static,
+    ) -> Response {
+        let headers = self.headers(selection.len());
+        let mut next = 0;
+        let mut before = Some(self.before);
+        let mut after = Some(self.after);
+        let pieces = std::iter::from_fn(move || {
+            let mut piece = before.take().unwrap_or_default();
+            let end = (next + AT_A_TIME).min(selection.len());
+            for number in (next..end).filter_map(|i| Some((i, selection.get(i)?))) {
+                piece.push_str(if number.0 > 0 { self.between } else { "" });
+                piece.push_str(&write(&library, number.1));
+            }
+            next = end;
+            if next == selection.len() {
+                piece.push_str(after.take()?);
+            }
+            Some(Ok::<_, Infallible>(Bytes::from(piece)))
+        });
+        (headers, Body::from_stream(stream::iter(pieces))).into_response()
+    }
+
+    fn headers(&self, count: usize) -> [(HeaderName, HeaderValue); 3] {
+        let name = HeaderValue::try_from(format!("attachment; filename=\"{}\"", self.file));
+        [
+            (header::CONTENT_TYPE, HeaderValue::from_static(self.kind)),
+            (COUNT, HeaderValue::from(count)),
+            (header::CONTENT_DISPOSITION, name.unwrap_or(HeaderValue::from_static("attachment"))),
+        ]
+    }
+
+    /// Writes the items of a list that is short.
+    fn whole(self, items: &[String]) -> Response {
+        let headers = self.headers(items.len());
+        (headers, self.before + &items.join(self.between) + self.after).into_response()
+    }
+}
+
+/// A value as a line of JSON.
+fn line(value: &impl Serialize) -> String {
+    // The types of the API are made of strings and numbers, which cannot fail to be written.
+    serde_json::to_string(value).unwrap_or_default() + "\n"
+}
+
+/// The answer to a request for a list in one of the forms.
+type Exported = Result<Response, WebError>;
+
+/// The articles that the request's filters let through.
+fn articles(ask: &mut Ask) -> Result<Selection, WebError> {
+    let filter = filters::articles(&mut ask.params)?;
+    take(&mut ask.params).finish()?;
+    Ok(query::all_articles(&ask.library, &filter))
+}
+
+pub(in crate::web) async fn articles_csv(mut ask: Ask) -> Exported {
+    let all = articles(&mut ask)?;
+    let write = |library: &Library, n| csv_line(&ArticleItem::from(query::card_at(library, n)));
+    Ok(Export::csv::<ArticleItem<'_>>("articles.csv").stream(ask.library, all, write))
+}
+
+pub(in crate::web) async fn articles_ndjson(mut ask: Ask) -> Exported {
+    let all = articles(&mut ask)?;
+    let write = |library: &Library, n| line(&ArticleItem::from(query::card_at(library, n)));
+    Ok(Export::lines(NDJSON, "articles.ndjson").stream(ask.library, all, write))
+}
+
+fn people(ask: &mut Ask) -> Result<Selection, WebError> {
+    let filter = filters::people(&mut ask.params)?;
+    take(&mut ask.params).finish()?;
+    Ok(query::all_people(&ask.library, &filter))
+}
+
+pub(in crate::web) async fn people_csv(mut ask: Ask) -> Exported {
+    let all = people(&mut ask)?;
+    let write = |library: &Library, n| csv_line(&PersonItem::from(query::person_at(library, n)));
+    Ok(Export::csv::<PersonItem<'_>>("people.csv").stream(ask.library, all, write))
+}
+
+pub(in crate::web) async fn people_ndjson(mut ask: Ask) -> Exported {
+    let all = people(&mut ask)?;
+    let write = |library: &Library, n| line(&PersonItem::from(query::person_at(library, n)));
+    Ok(Export::lines(NDJSON, "people.ndjson").stream(ask.library, all, write))
+}
+
+/// The countries of the request, each written by `write`.
+fn countries(ask: &mut Ask, write: impl Fn(&CountryItem) -> String) -> Result<Vec<String>, WebError> {
+    let filter = filters::countries(&mut ask.params)?;
+    take(&mut ask.params).finish()?;
+    let all = query::list_countries(&ask.library, &filter, &PageRequest::first(usize::MAX))?;
+    Ok(all.items.into_iter().map(|card| write(&card.into())).collect())
+}
+
+pub(in crate::web) async fn countries_csv(mut ask: Ask) -> Exported {
+    Ok(Export::csv::<CountryItem>("countries.csv").whole(&countries(&mut ask, csv_line)?))
+}
+
+pub(in crate::web) async fn countries_ndjson(mut ask: Ask) -> Exported {
+    Ok(Export::lines(NDJSON, "countries.ndjson").whole(&countries(&mut ask, line)?))
+}
+
+/// The problems, each written by `write`.
+fn problems(ask: &mut Ask, write: impl Fn(&ProblemItem<'_>) -> String) -> Result<Vec<String>, WebError> {
+    take(&mut ask.params).finish()?;
+    let all = query::problems(&ask.library, &PageRequest::first(usize::MAX))?;
+    Ok(all.items.into_iter().map(|problem| write(&problem.into())).collect())
+}
+
+pub(in crate::web) async fn problems_csv(mut ask: Ask) -> Exported {
+    Ok(Export::csv::<ProblemItem<'_>>("problems.csv").whole(&problems(&mut ask, |item| csv_line(item))?))
+}
+
+pub(in crate::web) async fn problems_ndjson(mut ask: Ask) -> Exported {
+    Ok(Export::lines(NDJSON, "problems.ndjson").whole(&problems(&mut ask, |item| line(item))?))
+}
+
+fn quotes(ask: &mut Ask) -> Result<Selection, WebError> {
+    let filter = filters::quotes(&mut ask.params)?;
+    take(&mut ask.params).finish()?;
+    Ok(query::all_quotes(&ask.library, &filter))
+}
+
+pub(in crate::web) async fn quotes_csv(mut ask: Ask) -> Exported {
+    let all = quotes(&mut ask)?;
+    let write = |library: &Library, n| csv_line(&QuoteItem::from(query::quote_at(library, n)));
+    Ok(Export::csv::<QuoteItem<'_>>("quotes.csv").stream(ask.library, all, write))
+}
+
+pub(in crate::web) async fn quotes_ndjson(mut ask: Ask) -> Exported {
+    let all = quotes(&mut ask)?;
+    let write = |library: &Library, n| line(&QuoteItem::from(query::quote_at(library, n)));
+    Ok(Export::lines(NDJSON, "quotes.ndjson").stream(ask.library, all, write))
+}
+
+pub(in crate::web) async fn quotes_bib(mut ask: Ask) -> Exported {
+    let all = quotes(&mut ask)?;
+    let write = |library: &Library, n| {
+        let card = query::quote_at(library, n);
+        let speaker = api::Speaker::from(card.speaker);
+        Citation::new(card.within, card.text, speaker.name, &card.id).bibtex + "\n\n"
+    };
+    Ok(Export::lines("application/x-bibtex; charset=utf-8", "quotes.bib").stream(ask.library, all, write))
+}
+
+pub(in crate::web) async fn quotes_csl(mut ask: Ask) -> Exported {
+    let all = quotes(&mut ask)?;
+    let write = |library: &Library, n| api::csl_item(&query::quote_at(library, n)).to_string();
+    let export = Export {
+        before: "[".to_owned(),
+        between: ",\n",
+        after: "]\n",
+        ..Export::lines("application/vnd.citationstyles.csl+json", "quotes.csl.json")
+    };
+    Ok(export.stream(ask.library, all, write))
+}
+
+/// Calls `use_article` with an article's JSON.
+fn with_article<T>(full: &FullArticle<'_>, options: api::Options, use_it: impl FnOnce(&api::Article<'_>) -> T) -> T {
+    let ids: Vec<&str> = full.people.iter().map(|person| person.id).collect();
+    use_it(&api::article(full.article, full.annotations, &ids, options))
+}
+
+/// Streams the whole library, or the articles that the filters let through, in a form of their own.
+fn library_as(mut ask: Ask, export: Export, write: impl Fn(&api::Article<'_>) -> String + Send + 'static) -> Exported {
+    let options = options(&mut ask.params, true)?;
+    let all = articles(&mut ask)?;
+    let one = move |library: &Library, n| with_article(&query::article_at(library, n), options, &write);
+    Ok(export.stream(ask.library, all, one))
+}
+
+pub(in crate::web) async fn library_ndjson(ask: Ask) -> Exported {
+    library_as(ask, Export::lines(NDJSON, "library.ndjson"), |article| line(article))
+}
+
+pub(in crate::web) async fn library_annotations(ask: Ask) -> Exported {
+    library_as(ask, Export::lines(NDJSON, "annotations.ndjson"), |article| {
+        api::web_annotations(article).map(|annotation| line(&annotation)).collect()
+    })
+}
+
+pub(in crate::web) async fn library_spacy(ask: Ask) -> Exported {
+    library_as(ask, Export::lines(NDJSON, "spacy.ndjson"), |article| line(&api::spacy_doc(article)))
+}
+
+/// One article in a form of its own.
+fn article_as(id: &str, ask: &mut Ask, write: impl FnOnce(&Ask, &api::Article<'_>) -> Json) -> Exported {
+    let options = options(&mut ask.params, true)?;
+    take(&mut ask.params).finish()?;
+    let page = query::show_article(&ask.library, id).ok_or_else(no_article)?;
+    let full = FullArticle { article: page.article, annotations: page.annotations, people: page.people };
+    with_article(&full, options, |article| write(ask, article))
+}
+
+pub(in crate::web) async fn article_annotations(Path(id): Path<String>, mut ask: Ask) -> Exported {
+    article_as(&id, &mut ask, |ask, article| {
+        let mut response = json(ask, &api::annotation_page(article))?;
+        let kind = "application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"";
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+        Ok(response)
+    })
+}
+
+pub(in crate::web) async fn article_spacy(Path(id): Path<String>, mut ask: Ask) -> Exported {
+    article_as(&id, &mut ask, |ask, article| json(ask, &api::spacy_doc(article)))
+}
+
+pub(in crate::web) async fn article_brat(Path(id): Path<String>, mut ask: Ask) -> Exported {
+    article_as(&id, &mut ask, |_, article| Ok(api::brat(article).into_response()))
+}
+
+pub(in crate::web) async fn article_text(Path(id): Path<String>, mut ask: Ask) -> Exported {
+    article_as(&id, &mut ask, |_, article| Ok(article.text.to_owned().into_response()))
+}
+
+/// How many entries a feed has.
+const FEED: usize = 50;
+
+pub(in crate::web) async fn articles_atom(mut ask: Ask) -> Exported {
+    let filter = filters::articles(&mut ask.params)?;
+    take(&mut ask.params).finish()?;
+    let list = query::list_articles(&ask.library, &filter, &PageRequest::first(FEED))?;
+    let entries: Vec<Entry> = list.items.into_iter().map(|card| Entry::from(&ArticleItem::from(card))).collect();
+    Ok(feed(&ask, "Articles", &entries))
+}
+
+pub(in crate::web) async fn quotes_atom(mut ask: Ask) -> Exported {
+    let filter = filters::quotes(&mut ask.params)?;
+    take(&mut ask.params).finish()?;
+    let list = query::list_quotes(&ask.library, &filter, &PageRequest::first(FEED))?;
+    let speaker = filter.speaker.as_deref().and_then(|id| query::person_name(&ask.library, id));
+    let title = speaker.map_or_else(|| "Quotes".to_owned(), |name| format!("Quotes of {name}"));
+    let entries: Vec<Entry> = list.items.into_iter().map(|card| Entry::from(&QuoteItem::from(card))).collect();
+    Ok(feed(&ask, &title, &entries))
+}
+
+fn feed(ask: &Ask, title: &str, entries: &[Entry]) -> Response {
+    let body = api::atom(Feed { base: &ask.base, here: &ask.here, title }, entries);
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/atom+xml; charset=utf-8"))], body).into_response()
+}

@@ -1,0 +1,38 @@
+//! Annotations for a text that is sent and not kept.
+
+use super::api::options;
+use crate::api;
+use crate::ingest;
+use crate::library::ids_within;
+use crate::web::error::WebError;
+use crate::web::json::{Ask, Json, json};
+use axum::body::Bytes;
+use axum::http::{HeaderMap, StatusCode, header};
+use std::mem::take;
+
+/// The longest text that is taken, in bytes: about forty times a long article.
+pub(in crate::web) const LONGEST: usize = 2 << 20;
+
+pub(in crate::web) async fn extract(mut ask: Ask, headers: HeaderMap, body: Bytes) -> Json {
+    let options = options(&mut ask.params, false)?;
+    take(&mut ask.params).finish()?;
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let path = match &*kind {
+        "text/plain" => "text.txt",
+        "text/markdown" => "text.md",
+        _ => {
+            let detail = "Send the article as text/plain or text/markdown, in UTF-8.";
+            return Err(WebError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail));
+        }
+    };
+    let done = tokio::task::spawn_blocking(move || ingest::take_in_bytes(path, &body)).await;
+    let mut outcome = done.map_err(|cause| WebError::internal(&cause))?;
+    let Some((article, annotations)) = outcome.articles.pop() else {
+        let reason = outcome.problems.pop().map_or_else(|| "There is no article in it.".to_owned(), |p| p.reason);
+        return Err(WebError::new(StatusCode::UNPROCESSABLE_ENTITY, "No article", reason));
+    };
+    let ids = ids_within(&annotations.people);
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    json(&ask, &api::article(&article, &annotations, &ids, options))
+}

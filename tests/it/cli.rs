@@ -1,0 +1,175 @@
+//! The program as one starts it.
+
+use assert_cmd::Command;
+use serde_json::Value;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Stdio};
+
+const TEXT: &str = "Ada Quill visits Norway\n\nAda Quill arrived in Norway. “We have come to listen,” she said.\n";
+
+fn quotidian() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_quotidian"));
+    for name in ["DIRS", "LISTEN", "OPEN", "JOBS", "INDIRECT", "EXPLAIN", "ROOT", "LOG"] {
+        command.env_remove(format!("QUOTIDIAN_{name}"));
+    }
+    command
+}
+
+/// Exit code, standard output and standard error.
+fn run(command: &mut Command) -> (i32, String, String) {
+    let output = command.output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn extract_writes_a_line_an_article_in_order_and_says_what_failed() {
+    let folder = folder(&[("b.txt", TEXT.as_bytes()), ("a.txt", TEXT.as_bytes()), ("c\u{1b}[31m.txt", b"")]);
+    let (code, out, err) = run(quotidian().args(["extract", "--jobs", "3"]).arg(folder.path()));
+    let paths: Vec<String> = out
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["path"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(paths, ["a.txt", "b.txt"]);
+    assert_eq!(code, 1);
+    assert!(err.contains(".txt: The file is empty.") && !err.contains('\u{1b}'), "{err:?}");
+    let (code, again, _) = run(quotidian().args(["extract", "--jobs", "1"]).arg(folder.path()));
+    assert_eq!((code, again), (1, out));
+    let (code, ..) = run(quotidian().arg("extract").arg(folder.path().join("a.txt")));
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn parts_of_a_folder_give_what_the_whole_gives() {
+    let folder = folder(&[("c.txt", TEXT.as_bytes())]);
+    fs::create_dir(folder.path().join("deep")).unwrap();
+    fs::write(folder.path().join("deep/a.txt"), TEXT).unwrap();
+    fs::write(folder.path().join("deep/b.txt"), TEXT).unwrap();
+    let (_, whole, _) = run(quotidian().arg("extract").arg(folder.path()));
+    let parts: Vec<String> = ["c.txt", "deep"]
+        .iter()
+        .map(|part| run(quotidian().arg("extract").arg("--root").arg(folder.path()).arg(folder.path().join(part))).1)
+        .collect();
+    let mut parts: Vec<&str> = parts.iter().flat_map(|part| part.lines()).collect();
+    let mut whole: Vec<&str> = whole.lines().collect();
+    parts.sort_unstable();
+    whole.sort_unstable();
+    assert_eq!(parts, whole);
+    let (code, _, err) = run(quotidian().args(["extract", "--root", "/proc"]).arg(folder.path()));
+    assert_eq!(code, 2);
+    assert!(err.contains("not below"), "{err}");
+}
+
+#[test]
+fn extract_reads_standard_input_and_explains() {
+    let (code, out, _) = run(quotidian().args(["extract", "--explain", "-"]).write_stdin(TEXT));
+    assert_eq!(code, 0);
+    let article: Value = serde_json::from_str(&out).unwrap();
+    assert!(article["text"].as_str().unwrap().contains("Ada Quill"));
+    assert_eq!(out.lines().count(), 1);
+}
+
+#[test]
+fn extract_says_when_there_is_nothing_to_do() {
+    let empty = folder(&[]);
+    for (arguments, says) in [
+        (vec!["extract".to_owned(), empty.path().join("none").display().to_string()], "no such file"),
+        (vec!["extract".to_owned(), empty.path().display().to_string()], "no files"),
+    ] {
+        let (code, out, err) = run(quotidian().args(&arguments));
+        assert_eq!((code, &*out), (2, ""), "{err}");
+        assert!(err.contains(says), "{err}");
+    }
+}
+
+#[test]
+fn extract_survives_a_reader_that_has_had_enough() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..300 {
+        fs::write(folder.path().join(format!("{number}.txt")), TEXT.repeat(20)).unwrap();
+    }
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_quotidian"))
+        .arg("extract")
+        .arg(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.starts_with('{'));
+    let mut err = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    assert_eq!((child.wait().unwrap().code(), &*err), (Some(0), ""));
+}
+
+#[test]
+fn serve_says_what_is_wrong_and_what_to_do() {
+    let empty = folder(&[]);
+    let junk = folder(&[("a.txt", b""), ("b.txt", &[0, 159, 0, 255])]);
+    let good = folder(&[("a.txt", TEXT.as_bytes())]);
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let missing = empty.path().join("none");
+    for (dir, listen, says) in [
+        (missing.as_path(), "0", "There is no folder"),
+        (empty.path(), "0", "is empty. Put articles into it"),
+        (junk.path(), "0", "none of its files could be read"),
+        (good.path(), &*port, "is in use"),
+        (good.path(), "0.0.0.0:0", "from other machines"),
+        (good.path(), "nonsense", "not an address"),
+    ] {
+        let (code, out, err) = run(quotidian().arg(dir).args(["--listen", listen]));
+        assert_eq!((code, &*out), (2, ""), "{err}");
+        assert!(err.contains(says), "{err}");
+    }
+    let (code, _, err) = run(quotidian().current_dir(empty.path()));
+    assert_eq!(code, 2);
+    assert!(err.contains("Which folder?"), "{err}");
+}
+
+/// A started program that is ended with the test.
+struct Served(Child);
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn serve_prints_the_one_address_that_works() {
+    let folder = folder(&[("a.txt", TEXT.as_bytes())]);
+    let child = std::process::Command::new(env!("CARGO_BIN_EXE_quotidian"))
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .arg(folder.path())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut served = Served(child);
+    let mut line = String::new();
+    BufReader::new(served.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.contains("1 article, "), "{line}");
+    let host = line.strip_prefix("http://").unwrap().split('/').next().unwrap().to_owned();
+    let get = |path: &str, named: &str| {
+        let mut stream = TcpStream::connect(&host).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {named}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    assert!(get("/readyz", &host).ends_with("ready\n"));
+    assert!(get("/api/status", &host).contains("\"articles\":1"));
+    assert!(get("/api/status", "rebound.example").starts_with("HTTP/1.1 403"));
+}

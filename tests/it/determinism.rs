@@ -1,0 +1,82 @@
+//! The same files give the same bytes: with one thread and many, in whatever order the disk lists them.
+
+use crate::client::Client;
+use quotidian::ingest;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Writes some articles in the order of `order`, so that the file system lists them differently.
+fn folder(order: impl Iterator<Item = usize>) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for number in order {
+        let below = folder.path().join(format!("part-{}", number % 3));
+        fs::create_dir_all(&below).unwrap();
+        let day = number % 28 + 1;
+        let text = format!(
+            "Minister Ada Quill{suffix} visits Norway\n\n2024-02-{day:02}\n\nOSLO — Ada Quill{suffix} arrived in Norway on \
+             Monday. “We have come to listen, and number {number} was discussed at length,” Ms Quill{suffix} said. “It is \
+             a beginning,” said Bo Lind, who met her. Quill{suffix} will travel to Sweden next.\n",
+            suffix = ["", "er", "son"][number % 3],
+        );
+        fs::write(below.join(format!("article-{number}.txt")), text).unwrap();
+    }
+    fs::write(folder.path().join("broken.txt"), [0, 159, 146, 150, 0, 255]).unwrap();
+    folder
+}
+
+/// Everything that can be asked, as one text.
+fn everything(root: &Path, threads: usize) -> String {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let library = pool.install(|| ingest::load(&[PathBuf::from(root)], |_, _| {}));
+    let client = Client::new(library);
+    let mut all = String::new();
+    for address in [
+        "/api/articles?limit=1000",
+        "/api/people?limit=1000",
+        "/api/people?sort=name",
+        "/api/countries",
+        "/api/quotes?limit=1000",
+        "/api/quotes?sort=oldest",
+        "/api/problems",
+        "/api/search?q=norway",
+        "/api/library.ndjson",
+        "/people",
+        "/countries",
+        "/quotes",
+        "/",
+    ] {
+        let answer = client.get(address);
+        assert_eq!(answer.status, 200, "{address}");
+        all.push_str(&answer.text);
+    }
+    all
+}
+
+#[test]
+fn one_thread_and_many_and_any_order_give_the_same_bytes() {
+    let forwards = folder(0..40);
+    let one = everything(forwards.path(), 1);
+    assert!(one.contains("article-39"));
+    assert_eq!(one, everything(forwards.path(), 8));
+    let shuffled = folder((0..40).map(|number| number * 27 % 40));
+    assert_eq!(one, everything(shuffled.path(), 3));
+}
+
+#[test]
+fn ids_stay_when_other_files_come() {
+    let few = folder(0..20);
+    let many = folder(0..40);
+    let ids = |root: &Path| -> Vec<String> {
+        let library = ingest::load(&[PathBuf::from(root)], |_, _| {});
+        let client = Client::new(library);
+        ["articles", "people"]
+            .iter()
+            .flat_map(|list| {
+                let items = client.json(&format!("/api/{list}?limit=1000"))["items"].take();
+                items.as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+            })
+            .collect()
+    };
+    let (few, many) = (ids(few.path()), ids(many.path()));
+    assert!(few.iter().all(|id| many.contains(id)), "{few:?} {many:?}");
+}

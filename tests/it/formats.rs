@@ -1,0 +1,207 @@
+//! Formats: the same article as each program saves it, and archives made to harm.
+//!
+//! The files in `fixtures/formats` were made from our own text by real programs: LibreOffice (DOCX, ODT, RTF, PDF),
+//! pandoc (EPUB), Chromium (MHTML, printed PDF), Wget (WARC).
+
+use jiff::civil::date;
+use quotidian::article::Article;
+use quotidian::files::{Parsed, parse, use_pdf_worker};
+use std::io::{Cursor, Write};
+use zip::write::SimpleFileOptions;
+
+fn fixture(name: &str) -> Parsed {
+    use_pdf_worker(env!("CARGO_BIN_EXE_quotidian").into(), vec!["pdf-worker".to_owned()]);
+    let path = format!("{}/tests/fixtures/formats/{name}", env!("CARGO_MANIFEST_DIR"));
+    parse(name, &std::fs::read(path).unwrap())
+}
+
+fn known(article: &Article) -> (Option<&str>, Option<&str>, Option<&str>, Option<&str>) {
+    let metadata = &article.metadata;
+    (
+        metadata.title.as_ref().map(|found| found.value.as_str()),
+        metadata.source.as_ref().map(|found| found.value.as_str()),
+        metadata.byline.as_ref().map(|found| found.value.as_str()),
+        metadata.url.as_ref().map(|found| found.value.as_str()),
+    )
+}
+
+#[test]
+fn one_article_in_every_dress() {
+    let paragraphs = [
+        "PORT VALE – The ferry between Port Vale and the islands sailed again on Tuesday, two months after a storm tore its pier away and cut some nine thousand people off from their schools and shops.",
+        "“At last,” said Ana Prado, who runs the line. “We have waited for this day since March, and so have the islands. Nobody here wants to live through another spring like this one.”",
+        "The transport minister, Tomás Vela, told reporters that the new pier had cost four million euros. He said the government would pay for a second one “before the next winter comes”.",
+        "Fishermen doubt it. Their union called the promise “a song we know by heart”, and asked for a date – written down, it said, and signed.",
+    ];
+    let names = [
+        "ferry.docx",
+        "ferry.odt",
+        "ferry.rtf",
+        "ferry.epub",
+        "ferry.html",
+        "ferry.mhtml",
+        "ferry.warc",
+        "ferry.warc.gz",
+        "ferry.pdf",
+        "printed.pdf",
+    ];
+    for name in names {
+        let parsed = fixture(name);
+        assert_eq!(parsed.problems, [], "{name}");
+        assert_eq!(parsed.articles.len(), 1, "{name}");
+        let article = &parsed.articles[0];
+        let found: Vec<&str> = article.text.split("\n\n").filter(|paragraph| paragraph.chars().count() > 80).collect();
+        assert_eq!(found, paragraphs, "{name}");
+        assert_eq!(article.text.lines().next(), Some("Ferry reopens after storm"), "{name}");
+        assert_eq!(known(article).0, Some("Ferry reopens after storm"), "{name}");
+        assert_eq!(article.metadata.date.as_ref().map(|day| day.value), Some(date(2021, 5, 4)), "{name}");
+        assert_eq!(article.path, name);
+    }
+    let page = &fixture("ferry.html").articles[0];
+    let address = Some("https://ledger.example/2021/05/04/ferry-reopens");
+    assert_eq!(known(page), (Some("Ferry reopens after storm"), Some("The Morning Ledger"), Some("Jane Roe"), address));
+    let printed = &fixture("printed.pdf").articles[0];
+    assert_eq!(known(printed).3, Some("http://ledger.example/ferry-plain.html"));
+}
+
+#[test]
+fn feeds_tables_and_lists_give_an_article_an_entry() {
+    let rss = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Harbour Times</title><item><title>Ferry &amp; pier</title>\
+        <link>https://harbour.example/1</link><pubDate>Tue, 04 May 2021 07:15:00 GMT</pubDate><dc:creator>Jane Roe</dc:creator>\
+        <description>Short.</description><content:encoded><![CDATA[<p>The ferry sailed again.</p><p>It was late.</p>]]></content:encoded>\
+        </item><item><title>Nothing</title></item></channel></rss>";
+    let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Harbour Times</title><entry><title>Ferry &amp; pier</title>\
+        <link href=\"https://harbour.example/1\"/><published>2021-05-04T07:15:00Z</published><author><name>Jane Roe</name></author>\
+        <content type=\"html\">&lt;p&gt;The ferry sailed again.&lt;/p&gt;&lt;p&gt;It was late.&lt;/p&gt;</content></entry><entry/></feed>";
+    let json_feed = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "Harbour Times", "items": [
+        {"id": "1", "url": "https://harbour.example/1", "title": "Ferry & pier", "date_published": "2021-05-04T07:15:00Z",
+         "authors": [{"name": "Jane Roe"}], "content_html": "<p>The ferry sailed again.</p><p>It was late.</p>"}, {"id": "2"}]}"#;
+    let json = r#"[{"headline": "Ferry & pier", "publication": "Harbour Times", "date": "2021-05-04", "author": "Jane Roe",
+        "link": "https://harbour.example/1", "body": "The ferry sailed again.\n\nIt was late."}, {"headline": "Nothing"}]"#;
+    let lines = "{\"title\": \"Ferry & pier\", \"source\": \"Harbour Times\", \"published\": 1620112500, \"byline\": \"By Jane Roe\", \
+        \"url\": \"https://harbour.example/1\", \"text\": \"The ferry sailed again.\\n\\nIt was late.\"}\n{\"a\": 1}\n";
+    let table = "Title,Source,Date,Author,URL,Full text\n\"Ferry & pier\",Harbour Times,2021-05-04,Jane Roe,https://harbour.example/1,\
+        \"The ferry sailed again.\r\n\r\nIt was late.\"\nNothing,,,,,\n";
+    let cases = [
+        ("a.xml", rss),
+        ("a.atom", atom),
+        ("a.json", json_feed),
+        ("b.json", json),
+        ("a.jsonl", lines),
+        ("a.csv", table),
+    ];
+    for (path, text) in cases {
+        let parsed = parse(path, text.as_bytes());
+        assert_eq!(parsed.articles.len(), 1, "{path}: {:?}", parsed.problems);
+        let article = &parsed.articles[0];
+        assert_eq!(article.text, "Ferry & pier\n\nThe ferry sailed again.\n\nIt was late.", "{path}");
+        let expected =
+            (Some("Ferry & pier"), Some("Harbour Times"), Some("Jane Roe"), Some("https://harbour.example/1"));
+        assert_eq!(known(article), expected, "{path}");
+        assert_eq!(article.metadata.date.as_ref().map(|day| day.value), Some(date(2021, 5, 4)), "{path}");
+        assert_eq!(parsed.problems.len(), 1, "{path}: the entry without text is told");
+        assert!(parsed.problems[0].reason.starts_with("1 of its 2 entries"), "{:?}", parsed.problems);
+    }
+}
+
+#[test]
+fn mails_and_mailboxes_give_their_texts() {
+    let mail = "From: Harbour Times <news@harbour.example>\r\nTo: me@home.example\r\nSubject: Fwd: Ferry =?utf-8?q?r=C3=A9opens?=\r\n\
+        Date: Tue, 04 May 2021 07:15:00 +0000\r\nMessage-ID: <1@harbour.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\
+        The ferry sailed again.\r\n\r\nIt was late.\r\n";
+    let check = |parsed: &Parsed, count: usize| {
+        assert_eq!((parsed.articles.len(), parsed.problems.len()), (count, 0));
+        for article in &parsed.articles {
+            assert_eq!(article.text, "Ferry réopens\n\nThe ferry sailed again.\n\nIt was late.");
+            assert_eq!(known(article).1, Some("Harbour Times"));
+            assert_eq!(article.metadata.date.as_ref().map(|day| day.value), Some(date(2021, 5, 4)));
+        }
+    };
+    check(&parse("a.eml", mail.as_bytes()), 1);
+    let mailbox = format!("From news@harbour.example Tue May  4 07:15:00 2021\n{mail}\n").repeat(3);
+    let parsed = parse("inbox", mailbox.as_bytes());
+    check(&parsed, 3);
+    assert!(parsed.articles[0].id != parsed.articles[1].id);
+}
+
+/// A zip of these files, packed as tightly as it goes.
+fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_zip_is_read_like_a_folder() {
+    let text = b"Ferry reopens\n\nThe ferry sailed again on Tuesday.\n".as_slice();
+    let inner = zip(&[("deep/c.txt", text)]);
+    let innermost = zip(&[("d.zip", &zip(&[("e.zip", &inner)]))]);
+    let archive = zip(&[
+        ("b.txt", text),
+        ("a/a.txt", text),
+        ("inner.zip", &inner),
+        ("../../escape.txt", text),
+        ("/root.txt", text),
+        ("__MACOSX/x.txt", text),
+        (".hidden", text),
+        ("picture.png", b"\x89PNG\r\n\x1a\n"),
+        ("too-deep.zip", &innermost),
+    ]);
+    let parsed = parse("saved/all.zip", &archive);
+    let paths: Vec<&str> = parsed.articles.iter().map(|article| article.path.as_str()).collect();
+    assert_eq!(paths, ["saved/all.zip/a/a.txt", "saved/all.zip/b.txt", "saved/all.zip/inner.zip/deep/c.txt"]);
+    let problems: Vec<&str> = parsed.problems.iter().map(|problem| problem.path.as_str()).collect();
+    assert_eq!(problems.len(), 4, "{problems:?}");
+    assert!(problems.iter().any(|path| path.ends_with("../../escape.txt")));
+}
+
+#[test]
+fn bombs_do_not_go_off() {
+    let zeros = vec![b'0'; 40 << 20];
+    let bomb = zip(&[("a.txt", &zeros), ("b.txt", &zeros)]);
+    let parsed = parse("bomb.zip", &bomb);
+    assert!(parsed.articles.is_empty() && !parsed.problems.is_empty());
+    assert!(parsed.problems.iter().all(|problem| problem.reason.contains("far more")), "{:?}", parsed.problems);
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packed.write_all(&zeros).unwrap();
+    let parsed = parse("bomb.txt.gz", &packed.finish().unwrap());
+    assert!(parsed.articles.is_empty() && parsed.problems[0].reason.contains("far more"));
+}
+
+#[test]
+fn broken_files_of_every_format_are_problems() {
+    let names = [
+        "ferry.docx",
+        "ferry.odt",
+        "ferry.rtf",
+        "ferry.epub",
+        "ferry.warc",
+        "ferry.warc.gz",
+        "ferry.pdf",
+        "ferry.mhtml",
+    ];
+    for name in names {
+        let path = format!("{}/tests/fixtures/formats/{name}", env!("CARGO_MANIFEST_DIR"));
+        let whole = std::fs::read(path).unwrap();
+        use_pdf_worker(env!("CARGO_BIN_EXE_quotidian").into(), vec!["pdf-worker".to_owned()]);
+        for cut in [10, whole.len() / 3, whole.len() * 9 / 10] {
+            let parsed = parse(name, &whole[..cut]);
+            assert!(parsed.articles.len() + parsed.problems.len() > 0, "{name} cut at {cut}");
+        }
+        let mut torn = whole.clone();
+        for at in (20..torn.len()).step_by(97) {
+            torn[at] = torn[at].wrapping_mul(31).wrapping_add(7);
+        }
+        let parsed = parse(name, &torn);
+        assert!(parsed.articles.len() + parsed.problems.len() > 0, "{name} torn");
+    }
+}
+
+#[test]
+fn a_scan_is_said_to_be_one() {
+    let parsed = fixture("scan.pdf");
+    assert!(parsed.problems[0].reason.contains("scan"), "{:?}", parsed.problems);
+}

@@ -1,0 +1,291 @@
+//! The pages, and the layers around them: who may ask, what a page may do, how errors look.
+
+use crate::client::{Answer, Client};
+use crate::marked::library;
+use axum::http::StatusCode;
+use quotidian::library::Library;
+
+fn client() -> Client {
+    Client::new(library(&[
+        (
+            "harbour.txt @ 2024-03-01 @ The Fjord Post",
+            "[Anna Berg]p of [Norway:NO]c came <b>early</b>. {We will not wait for [Sweden:SE]c any longer, ever.|Anna \
+             Berg} she said.\n\n{Too late|=the ministry}, the ministry wrote to [Berg|Anna Berg]p.",
+        ),
+        (
+            "ferry.txt @ 2024-04-02 @ The Sound",
+            "[Karl Lund]p heard {we will not wait for [Sweden:SE]c any longer|Anna Berg} from [Anna Berg]p.",
+        ),
+        ("undated.txt", "Nobody is here; {nothing at all is said}."),
+    ]))
+}
+
+fn page(client: &Client, address: &str) -> String {
+    let answer = client.get(address);
+    assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text);
+    assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{address}");
+    answer.text
+}
+
+/// The address of the first link whose words contain `words`.
+fn link(page: &str, words: &str) -> String {
+    let found = page.match_indices("<a ").find_map(|(at, _)| {
+        let link = &page[at..at + page[at..].find("</a>")?];
+        let href = link.split_once("href=\"")?.1.split_once('"')?.0;
+        link.split_once('>')?.1.contains(words).then(|| href.replace("&#38;", "&"))
+    });
+    found.unwrap_or_else(|| panic!("no link “{words}” in {page}"))
+}
+
+#[test]
+fn every_kind_of_page_is_there_and_names_its_twin() {
+    let client = client();
+    let home = page(&client, "/");
+    let article = link(&home, "About harbour.txt");
+    for address in [
+        "/",
+        article.as_str(),
+        "/people",
+        "/people/anna-berg",
+        "/countries",
+        "/countries/no",
+        "/quotes",
+        "/search?q=wait",
+        "/problems",
+    ] {
+        let page = page(&client, address);
+        let twin = page.split_once("rel=\"alternate\" type=\"application/json\" href=\"").map(|(_, rest)| rest);
+        let twin = twin.and_then(|rest| rest.split_once('"')).unwrap_or_else(|| panic!("{address} has no twin")).0;
+        assert!(page.contains(">This page as JSON</a>"), "{address}");
+        client.json(&twin.replace("&#38;", "&"));
+    }
+    page(&client, "/docs");
+    page(&client, "/compare");
+}
+
+#[test]
+fn an_article_shows_its_marks_and_leads_from_each_to_its_entry_and_back() {
+    let client = client();
+    let article = page(&client, &link(&page(&client, "/"), "About harbour.txt"));
+    assert!(article.contains(
+        r##"<a class="m person" href="#p.anna-berg" data-of="p.anna-berg" id="p.anna-berg.1">Anna Berg</a>"##
+    ));
+    assert!(article.contains(r##"<a href="#p.anna-berg.2">2</a>"##), "the entry leads to the second mention");
+    assert!(article.contains(r#"id="p.anna-berg""#), "and the mention to the entry");
+    assert!(article.contains(r#"id="q1""#) && article.contains(r##"href="#about-q1""##));
+    assert!(article.contains(r##"<a class="m country" href="#c.se""##), "a country within a quote");
+    assert!(article.contains("Quote by Anna Berg:"), "who cannot see the marks hears them");
+    assert!(article.contains("&#60;b&#62;early"), "an article’s own markup is text");
+    assert!(!article.contains("<b>"));
+}
+
+#[test]
+fn an_article_opened_from_a_search_shows_its_hits_and_has_its_neighbours_there() {
+    let client = client();
+    let search = page(&client, "/search?q=%22any+longer%22");
+    assert!(search.contains("<mark>any longer</mark>"));
+    let first = page(&client, &link(&search, "About ferry.txt"));
+    assert!(first.contains(r#"<mark class="hit" id="hit.1">any longer</mark>"#));
+    assert!(first.contains("About harbour.txt") && !first.contains("About undated.txt"));
+}
+
+#[test]
+fn lists_can_be_narrowed_and_say_how() {
+    let client = client();
+    let quotes = page(&client, "/quotes?speaker=anna-berg");
+    assert!(quotes.contains("2 quotes") && quotes.contains("said by Anna Berg"));
+    let march = page(&client, "/?from=2024-03&to=2024-03");
+    assert!(march.contains("About harbour.txt") && !march.contains("About ferry.txt") && march.contains("March 2024"));
+    assert!(page(&client, "/?words=person:lund").contains("About ferry.txt"));
+    assert!(page(&client, "/people?name=zzz").contains("Nobody"));
+    assert!(page(&client, "/countries").contains("Sweden: 2 articles"), "the map says what the table says");
+}
+
+#[test]
+fn the_same_words_elsewhere_are_shown_with_their_differences() {
+    let client = client();
+    let several = page(&client, "/quotes?several=true");
+    assert!(several.contains("1 quote<"), "{several}");
+    assert!(several.contains("<del>ever.</del>") || several.contains("<ins>ever.</ins>"), "{several}");
+}
+
+#[test]
+fn empty_and_loading_libraries_have_pages_of_their_own() {
+    let empty = Client::new(Library::default());
+    assert!(page(&empty, "/").contains("No articles yet"));
+    assert!(page(&empty, "/countries").contains("No country yet"));
+    for address in ["/people", "/quotes", "/search?q=a", "/problems", "/compare"] {
+        page(&empty, address);
+    }
+    let loading = Client::loading(3, 10);
+    let home = page(&loading, "/");
+    assert!(home.contains("3 of 10 files read") && home.contains("value=\"3\""));
+    assert!(home.contains("The articles are being read"));
+}
+
+#[test]
+fn errors_say_what_is_wrong_to_readers_and_to_scripts() {
+    let client = client();
+    for (address, status, words) in [
+        ("/nowhere", 404, "nothing at this address"),
+        ("/articles/none", 404, "no article"),
+        ("/people/none", 404, "No article names"),
+        ("/countries/zz", 404, "No article names"),
+        ("/?speker=x", 400, "speker"),
+        ("/quotes?speeker=x", 400, "did you mean “speaker”?"),
+        ("/?from=yesterday", 400, "2023-10-16"),
+        ("/people?sort=size", 400, "articles, quotes, name"),
+        ("/quotes?limit=0", 400, "1 to 1000"),
+        ("/?cursor=zz", 400, "cursor"),
+        ("/compare?a=none", 404, "none"),
+    ] {
+        let answer = client.get(address);
+        assert_eq!(answer.status.as_u16(), status, "{address}");
+        assert!(answer.text.contains(words) && answer.text.contains("<h1>"), "{address}: {}", answer.text);
+        let answer = client.ask("GET", address, &[("accept", "application/json")]);
+        assert_eq!(answer.status.as_u16(), status, "{address}");
+        assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{address}");
+    }
+    let answer = client.ask("POST", "/people", &[]);
+    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(answer.header("allow"), Some("GET,HEAD"));
+}
+
+#[test]
+fn only_this_machine_by_its_own_name_is_answered() {
+    let client = client();
+    let style = asset(&client);
+    for address in ["/", "/api/articles", "/nowhere", style.as_str()] {
+        for host in
+            ["evil.example", "evil.example:8080", "localhost:9999", "localhost.evil.example:8080", "", "127.0.0.1"]
+        {
+            let answer = client.raw("GET", address, &[("host", host)]);
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{host:?} {address}");
+        }
+        assert_eq!(client.raw("GET", address, &[]).status, StatusCode::FORBIDDEN, "no host at all");
+        let two = client.raw("GET", address, &[("host", "localhost:8080"), ("host", "evil.example")]);
+        assert_eq!(two.status, StatusCode::FORBIDDEN);
+        for host in ["localhost:8080", "LOCALHOST:8080", "127.0.0.1:8080", "[::1]:8080"] {
+            let answer = client.raw("GET", address, &[("host", host)]);
+            assert_ne!(answer.status, StatusCode::FORBIDDEN, "{host:?} {address}");
+        }
+    }
+}
+
+fn asset(client: &Client) -> String {
+    let home = page(client, "/");
+    home.split_once("<link rel=\"stylesheet\" href=\"").and_then(|(_, rest)| rest.split_once('"')).unwrap().0.to_owned()
+}
+
+#[test]
+fn every_answer_carries_the_security_headers() {
+    let client = client();
+    let style = asset(&client);
+    let answers: Vec<Answer> = vec![
+        client.get("/"),
+        client.get(&style),
+        client.get("/api/articles"),
+        client.get("/nowhere"),
+        client.raw("GET", "/", &[("host", "evil.example")]),
+        client.ask("POST", "/preferences", &[("origin", "https://evil.example")]),
+    ];
+    for answer in answers {
+        let policy = answer.header("content-security-policy").unwrap();
+        assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe") && !policy.contains("http"));
+        assert!(policy.contains("frame-ancestors 'none'") && policy.contains("base-uri 'none'"));
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
+        assert_eq!(answer.header("x-frame-options"), Some("DENY"));
+        assert_eq!(answer.header("cross-origin-opener-policy"), Some("same-origin"));
+        assert_eq!(answer.header("cross-origin-resource-policy"), Some("same-origin"));
+        assert_eq!(answer.header("access-control-allow-origin"), None);
+    }
+}
+
+#[test]
+fn no_page_needs_what_its_policy_forbids() {
+    let client = client();
+    let article = link(&page(&client, "/"), "About harbour.txt");
+    for address in ["/", article.as_str(), "/people", "/countries", "/quotes", "/search?q=wait", "/docs", "/compare"] {
+        let page = page(&client, address);
+        assert!(!page.contains(" style="), "{address} has an inline style");
+        assert!(!page.contains("<style"), "{address}");
+        assert!(!page.contains(" onclick="), "{address}");
+        for (at, _) in page.match_indices("<script") {
+            assert!(
+                page[at..].split_once('>').unwrap().0.contains(" src=\"/static/"),
+                "{address} has an inline script"
+            );
+        }
+    }
+}
+
+#[test]
+fn other_sites_cannot_write() {
+    let client = client();
+    let keep = |headers: &[(&str, &str)]| {
+        let form = [("content-type", "application/x-www-form-urlencoded")];
+        let headers: Vec<(&str, &str)> = form.iter().chain(headers).copied().collect();
+        client.send("POST", "/preferences", &headers, "theme=dark&keys=off&back=/people")
+    };
+    assert_eq!(keep(&[("sec-fetch-site", "cross-site")]).status, StatusCode::FORBIDDEN);
+    assert_eq!(keep(&[("sec-fetch-site", "same-site")]).status, StatusCode::FORBIDDEN);
+    assert_eq!(keep(&[("origin", "https://evil.example")]).status, StatusCode::FORBIDDEN);
+    assert_eq!(keep(&[("origin", "null")]).status, StatusCode::FORBIDDEN);
+    let kept = keep(&[("origin", "http://localhost:8080"), ("sec-fetch-site", "same-origin")]);
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    assert_eq!(kept.header("location"), Some("/people"));
+    let cookie = kept.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    let home = client.ask("GET", "/", &[("cookie", &cookie)]);
+    assert!(home.text.contains("data-theme=\"dark\"") && home.text.contains("data-keys=\"off\""));
+    let away = client.send("POST", "/preferences", &[], "back=//evil.example");
+    assert_eq!(away.header("location"), Some("/"));
+}
+
+#[test]
+fn what_has_not_changed_is_not_sent_again() {
+    let client = client();
+    let first = client.get("/people");
+    let tag = first.header("etag").unwrap();
+    assert!(tag.starts_with('"'), "a strong tag");
+    assert_eq!(first.header("cache-control"), Some("no-cache"));
+    let again = client.ask("GET", "/people", &[("if-none-match", tag)]);
+    assert_eq!((again.status, again.text.as_str()), (StatusCode::NOT_MODIFIED, ""));
+    let packed = client.ask("GET", "/people", &[("accept-encoding", "gzip")]);
+    let packed_tag = packed.header("etag").unwrap();
+    assert_ne!(packed_tag, tag, "another encoding is another body");
+    let again = client.ask("GET", "/people", &[("accept-encoding", "gzip"), ("if-none-match", packed_tag)]);
+    assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+    assert_eq!(again.header("etag"), Some(packed_tag));
+    let style = client.get(&asset(&client));
+    assert_eq!(style.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    assert_eq!(client.get("/static/000000000000/css/base.css").status, StatusCode::NOT_FOUND);
+    assert_eq!(client.get(&format!("{}/../../Cargo.toml", asset(&client))).status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn a_page_gives_its_json_to_those_who_ask_for_it() {
+    let client = client();
+    let json = client.ask("GET", "/people?name=anna", &[("accept", "application/json")]);
+    assert_eq!(json.header("content-type"), Some("application/json"));
+    assert!(json.header("vary").unwrap().contains("accept"));
+    assert_eq!(json.text, client.get("/api/people?name=anna").text);
+}
+
+/// All that a browser loads to show an article for the first time, compressed.
+#[test]
+fn the_first_view_of_an_article_is_light() {
+    let client = client();
+    let address = link(&page(&client, "/"), "About harbour.txt");
+    let article = page(&client, &address);
+    let linked = article.split('"').filter(|part| part.starts_with("/static/"));
+    let mut addresses: Vec<String> = linked.map(str::to_owned).collect();
+    let base = addresses[0].rsplit_once('/').unwrap().0.to_owned();
+    addresses.extend(["keys", "live", "reading"].map(|name| format!("{base}/js/{name}.js")));
+    addresses.push(address);
+    addresses.sort();
+    addresses.dedup();
+    let bytes = |address: &String| client.ask("GET", address, &[("accept-encoding", "br")]).length;
+    let total: usize = addresses.iter().map(bytes).sum();
+    assert!(total < 90_000, "{total} bytes");
+}
