@@ -5,8 +5,9 @@
 mod api;
 mod cli;
 mod client;
-mod determinism;
+mod countries;
 mod crawl;
+mod determinism;
 mod engine;
 mod exports;
 mod extract;
@@ -18,5 +19,6 @@ mod library;
 mod live;
 mod marked;
 mod openapi;
+mod origins;
 mod properties;
 mod web;
