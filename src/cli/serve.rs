@@ -20,7 +20,11 @@ use tracing_subscriber::EnvFilter;
 /// Runs the command until the program is told to end. 0: it was; 2: it could not begin or go on.
 pub(super) fn run(args: ServeArgs) -> ExitCode {
     let filter = EnvFilter::try_from_env("QUOTIDIAN_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(io::stderr().is_terminal()).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .init();
     let settings = match ServeSettings::resolve(args) {
         Ok(settings) => settings,
         Err(sentence) => {

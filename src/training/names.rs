@@ -174,8 +174,13 @@ fn learn(
     chosen: &[usize],
 ) -> Vec<u8> {
     let (keys, zones) = number(lattices, chosen);
-    let mut learner =
-        Learner { weights: vec![[0.0; CLASSES]; keys.len()], sums: vec![[0.0; CLASSES]; keys.len()], step: 1.0, lexical: keys.iter().map(|key| key & 1 == 1).collect(), hidden: false };
+    let mut learner = Learner {
+        weights: vec![[0.0; CLASSES]; keys.len()],
+        sums: vec![[0.0; CLASSES]; keys.len()],
+        step: 1.0,
+        lexical: keys.iter().map(|key| key & 1 == 1).collect(),
+        hidden: false,
+    };
     let mut order: Vec<usize> = (0..zones.len()).collect();
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
     for _ in 0..ROUNDS {

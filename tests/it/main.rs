@@ -5,8 +5,8 @@
 mod api;
 mod cli;
 mod client;
-mod determinism;
 mod crawl;
+mod determinism;
 mod engine;
 mod exports;
 mod extract;
