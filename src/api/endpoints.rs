@@ -325,22 +325,25 @@ pub const ENDPOINTS: &[Endpoint] = &[
 ];
 
 impl Kind {
-    /// The JSON Schema of the parameter's values.
+    /// The JSON Schema of the parameter's values. An empty value counts as none, as forms send it for “any”.
     #[must_use]
     pub fn schema(self) -> Value {
         match self {
             Self::Text => json!({"type": "string"}),
             Self::Day => json!({"type": "string", "pattern": DAY, "examples": ["2023-10-16", "2023-10", "2023"]}),
             Self::Country => {
-                let codes = crate::annotations::CountryCode::all();
-                let codes: Vec<String> =
-                    codes.flat_map(|code| [code.to_string(), code.to_string().to_lowercase()]).collect();
+                let both = |code: crate::annotations::CountryCode| [code.to_string(), code.to_string().to_lowercase()];
+                let mut codes: Vec<String> = crate::annotations::CountryCode::all().flat_map(both).collect();
+                codes.push(String::new());
                 json!({"type": "string", "enum": codes})
             }
-            Self::Flag => json!({"type": "boolean"}),
-            Self::OneOf(words) => json!({"type": "string", "enum": words}),
+            Self::Flag => json!({"enum": [true, false, "true", "false", "1", "0", ""]}),
+            Self::OneOf(words) => {
+                let words: Vec<&str> = words.iter().copied().chain([""]).collect();
+                json!({"type": "string", "enum": words})
+            }
             Self::Ids => json!({"type": "array", "items": {"type": "string"}, "maxItems": 6}),
-            Self::Limit => json!({"type": "integer", "minimum": 1, "maximum": 1000, "default": 50}),
+            Self::Limit => json!({"anyOf": [{"type": "integer", "minimum": 1, "maximum": 1000}, {"const": ""}]}),
         }
     }
 
@@ -359,8 +362,8 @@ impl Kind {
     }
 }
 
-/// A year, with a month, with a day.
-const DAY: &str = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$";
+/// A year, with a month, with a day; or nothing.
+const DAY: &str = "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$";
 
 impl Endpoint {
     /// Every parameter, those that many addresses share included.

@@ -65,7 +65,7 @@ fn operation(endpoint: &Endpoint, definitions: &mut Definitions) -> Value {
         "responses": responses,
     });
     if matches!(endpoint.answer, Answer::Extract) {
-        let text = json!({"schema": {"type": "string", "minLength": 1}});
+        let text = json!({});
         operation["requestBody"] = json!({"required": true, "content": {"text/plain": text, "text/markdown": text}});
     }
     operation

@@ -60,6 +60,9 @@ pub(super) struct ExtractArgs {
     /// Folders and files to read; `-` reads one article from standard input.
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Name the files relative to this folder: the same file gets the same id from whatever part of it is read.
+    #[arg(long, value_name = "DIR", env = "QUOTIDIAN_ROOT")]
+    pub(super) root: Option<PathBuf>,
     /// Give reported speech too, not only what stands between quotation marks.
     #[arg(long, env = "QUOTIDIAN_INDIRECT", value_parser = FalseyValueParser::new())]
     pub(super) indirect: bool,

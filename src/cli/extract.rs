@@ -7,7 +7,7 @@ use super::args::ExtractArgs;
 use super::terminal::{Progress, complain};
 use crate::api::{self, Options};
 use crate::article::LoadProblem;
-use crate::files::{self, Candidate};
+use crate::files::{self, Candidate, Walk};
 use crate::ingest::{self, Outcome};
 use crate::library::ids_within;
 use rayon::prelude::*;
@@ -71,7 +71,13 @@ fn extract(args: &ExtractArgs, tally: &mut Tally) -> io::Result<()> {
             report(&missing(path, &error), tally);
             continue;
         }
-        let found = files::walk(path);
+        let mut found = files::walk(path);
+        if let Some(root) = &args.root
+            && let Err(problem) = rename(&mut found, path, root)
+        {
+            report(&problem, tally);
+            continue;
+        }
         // Lines between the lines of a terminal that shows the output would only be in the way.
         let progress = Progress::new(!io::stdout().is_terminal());
         let mut begun = 0;
@@ -88,6 +94,31 @@ fn extract(args: &ExtractArgs, tally: &mut Tally) -> io::Result<()> {
         progress.clear();
     }
     out.flush()
+}
+
+/// Gives everything found below `path` the name that it has below `root`.
+fn rename(found: &mut Walk, path: &Path, root: &Path) -> Result<(), LoadProblem> {
+    let whole = std::fs::canonicalize(path).map_err(|error| missing(path, &error))?;
+    let root = std::fs::canonicalize(root).map_err(|error| missing(root, &error))?;
+    let Ok(below) = whole.strip_prefix(&root) else {
+        let reason = format!("It is not below {}.", root.display());
+        let advice = "Give a --root that holds all paths.".to_owned();
+        return Err(LoadProblem { path: path.display().to_string(), reason, advice });
+    };
+    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let below = parts.join("/");
+    let name = |inside: &str| match (&*below, path.is_file()) {
+        ("", _) => inside.to_owned(),
+        (below, true) => below.to_owned(),
+        (below, false) => format!("{below}/{inside}"),
+    };
+    for file in &mut found.files {
+        file.path = name(&file.path);
+    }
+    for problem in &mut found.problems {
+        problem.path = name(&problem.path);
+    }
+    Ok(())
 }
 
 /// The lines of one file, and its problems.

@@ -212,7 +212,12 @@ fn verdict_choices(lesson: &Lesson, scene: &Scene<'_>, stretches: &[Stretch], ch
             Label::Quote(_) => true,
         };
         features.clear();
-        verdict_features(scene, stretches, number, habits, &mut features);
+        let previous = number.checked_sub(1).and_then(|other| match lesson.labels[other] {
+            Label::Open => None,
+            Label::Not => Some(false),
+            Label::Quote(_) => Some(true),
+        });
+        verdict_features(scene, stretches, number, habits, previous, &mut features);
         let mut choice = Choice { weight: lesson.weight, ..Choice::default() };
         choice.push(&features, yes);
         choice.push(&Features::new(), !yes);
@@ -265,7 +270,7 @@ fn speaker_choices(
         let Label::Quote(source) = label else { continue };
         let mut choice = Choice { weight: lesson.weight, ..Choice::default() };
         let mut right = None;
-        weigh_sources(scene, stretches, number, before, |mention, features| {
+        weigh_sources(scene, judge.resolver(), stretches, number, before, |mention, features| {
             let fits = is_right(scene, &judge, mention.map(|at| &scene.mentions[at]), source);
             if fits && (right.is_none() || mention == before.source) {
                 right = mention;

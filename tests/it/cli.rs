@@ -11,7 +11,7 @@ const TEXT: &str = "Ada Quill visits Norway\n\nAda Quill arrived in Norway. “W
 
 fn quotidian() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_quotidian"));
-    for name in ["DIRS", "LISTEN", "OPEN", "JOBS", "INDIRECT", "EXPLAIN", "LOG"] {
+    for name in ["DIRS", "LISTEN", "OPEN", "JOBS", "INDIRECT", "EXPLAIN", "ROOT", "LOG"] {
         command.env_remove(format!("QUOTIDIAN_{name}"));
     }
     command
@@ -47,6 +47,27 @@ fn extract_writes_a_line_an_article_in_order_and_says_what_failed() {
     assert_eq!((code, again), (1, out));
     let (code, ..) = run(quotidian().arg("extract").arg(folder.path().join("a.txt")));
     assert_eq!(code, 0);
+}
+
+#[test]
+fn parts_of_a_folder_give_what_the_whole_gives() {
+    let folder = folder(&[("c.txt", TEXT.as_bytes())]);
+    fs::create_dir(folder.path().join("deep")).unwrap();
+    fs::write(folder.path().join("deep/a.txt"), TEXT).unwrap();
+    fs::write(folder.path().join("deep/b.txt"), TEXT).unwrap();
+    let (_, whole, _) = run(quotidian().arg("extract").arg(folder.path()));
+    let parts: Vec<String> = ["c.txt", "deep"]
+        .iter()
+        .map(|part| run(quotidian().arg("extract").arg("--root").arg(folder.path()).arg(folder.path().join(part))).1)
+        .collect();
+    let mut parts: Vec<&str> = parts.iter().flat_map(|part| part.lines()).collect();
+    let mut whole: Vec<&str> = whole.lines().collect();
+    parts.sort_unstable();
+    whole.sort_unstable();
+    assert_eq!(parts, whole);
+    let (code, _, err) = run(quotidian().args(["extract", "--root", "/proc"]).arg(folder.path()));
+    assert_eq!(code, 2);
+    assert!(err.contains("not below"), "{err}");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod api;
 mod cli;
 mod client;
+mod countries;
 mod crawl;
 mod determinism;
 mod engine;
@@ -15,7 +16,9 @@ mod formats;
 mod golden;
 mod imports;
 mod library;
+mod live;
 mod marked;
 mod openapi;
+mod origins;
 mod properties;
 mod web;

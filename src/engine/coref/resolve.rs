@@ -82,9 +82,12 @@ impl Resolver {
     fn rivals(&self, scene: &Scene<'_>, number: usize) -> Vec<Rival> {
         let mention = &scene.mentions[number];
         let mut rivals: Vec<Rival> = Vec::with_capacity(RIVALS);
+        // Of whom a speech speaks is seldom who speaks: “Hill has nobody like that,” he said.
+        let speech = mention.start.checked_sub(1).and_then(|at| scene.stretch_at(at));
         for before in (number.saturating_sub(LOOK_BACK)..number).rev() {
             let who = match (mention.kind, self.who[before].0) {
                 (_, Antecedent::Nobody) => continue,
+                _ if speech.is_some() && scene.stretch_at(scene.mentions[before].head) == speech => continue,
                 (MentionKind::Pronoun(pronoun), Antecedent::Phrase(phrase))
                     if !can_be(pronoun, scene.mentions[phrase].kind) =>
                 {
@@ -136,7 +139,8 @@ impl Resolver {
             return Some(person);
         }
         let mention = &scene.mentions[number];
-        if mention.kind != MentionKind::Human || !matches!(article_of(scene, mention), 1 | 3 | 4) {
+        let definite = matches!(article_of(scene, mention), 1 | 3 | 4);
+        if mention.kind != MentionKind::Human || !definite || is_plural(scene, number) {
             return None;
         }
         match self.described_by(scene.tokens.list()[mention.head].word) {
@@ -188,7 +192,7 @@ impl Resolver {
                 if let Some(person) = self.told(scene, number) {
                     return (Antecedent::Person(person), 1.0);
                 }
-                if !speaks {
+                if !speaks || is_plural(scene, number) {
                     return (Antecedent::Phrase(number), 1.0);
                 }
             }
@@ -340,19 +344,29 @@ fn article_of(scene: &Scene<'_>, mention: &Mention) -> u64 {
     }
 }
 
+/// Whether a description tells an age, as those of people just named do: “the 42-year-old”.
+fn is_aged(scene: &Scene<'_>, mention: &Mention) -> bool {
+    mention.tokens.clone().any(|at| scene.tokens.list()[at].kind == TokenKind::Number)
+        && mention.tokens.clone().any(|at| scene.tokens.str(at) == "old")
+}
+
 /// The features of “nobody that was seen”.
 fn nobody(scene: &Scene<'_>, resolver: &Resolver, number: usize, rivals: &[Rival], out: &mut Features) {
     let mention = &scene.mentions[number];
     let kind = kind_code(mention.kind);
     let head = scene.tokens.list()[mention.head];
     let article = article_of(scene, mention);
-    let known = rivals.iter().any(|rival| rival.is_described(resolver, head.word));
+    let known = if is_aged(scene, mention) {
+        2
+    } else {
+        u64::from(rivals.iter().any(|rival| rival.is_described(resolver, head.word)))
+    };
     out.add(1, kind);
     out.add(4, pack(&[kind, rivals.len().min(3) as u64]));
     if mention.kind == MentionKind::Human {
         out.add(2, article);
         out.add(3, head.word.bits());
-        out.add(5, pack(&[article, u64::from(known)]));
+        out.add(5, pack(&[article, known]));
         out.add(6, u64::from(is_plural(scene, number)));
     }
 }
@@ -407,7 +421,7 @@ fn features(
     if mention.kind == MentionKind::Human {
         let head = scene.tokens.list()[mention.head];
         let article = article_of(scene, mention);
-        let known = u64::from(rival.is_described(resolver, head.word));
+        let known = if is_aged(scene, mention) { 2 } else { u64::from(rival.is_described(resolver, head.word)) };
         let modifiers = (mention.tokens.start..mention.head)
             .filter(|at| {
                 let token = scene.tokens.list()[*at];
