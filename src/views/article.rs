@@ -173,7 +173,7 @@ fn blocks<'a>(article: &'a Article, marks: &'a Marks) -> Vec<Block<'a>> {
     stretches.extend(article.headline.map(|span| (span, None)));
     stretches.sort();
     let mut blocks: Vec<Block<'a>> = Vec::new();
-    let mut add = |aside, span: Span| {
+    let mut add = |aside: Option<&'static str>, span: Span| {
         let paragraphs: Vec<_> =
             paragraphs(text, span).into_iter().map(|paragraph| marks.steps(text, paragraph)).collect();
         match blocks.last_mut() {
