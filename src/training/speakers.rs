@@ -283,9 +283,7 @@ fn speaker_choices(
         let decision = judge.speaker_of(stretches, number, before);
         let chosen = if first { right } else { decision.source };
         let mut person = if first { None } else { decision.person };
-        if let Source::Person(gold) = source
-            && first
-        {
+        if first && let Source::Person(gold) = source {
             person = Some(*gold);
         }
         if let Some(chosen) = chosen

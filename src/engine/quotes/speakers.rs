@@ -1,4 +1,8 @@
 //! From stretches to quotations with speakers: verdict, source, and whom the source stands for, in order of the text.
+//!
+//! The confidence of a speaker is the source's share of belief times that of whom it stands for. On the annotated news
+//! articles, each part watched by models learned from the others (`train watch-speakers`), 94 of 100 speakers with 0.9
+//! or more were right, 85 with 0.8, 70 to 75 with 0.5 to 0.8.
 
 use super::indirect::{self, Report};
 use super::marks::{Stretch, stretches};
@@ -77,7 +81,8 @@ impl<'s> Judge<'s> {
         for number in 0..stretches.len() {
             features.clear();
             verdict::features(self.scene, stretches, number, habits, previous, &mut features);
-            let is_quote = self.models.verdict.score(&features) > 0.0;
+            let is_quote =
+                self.models.verdict.score(&features) > 0.0 && !verdict::is_title(self.scene, &stretches[number]);
             previous = Some(is_quote);
             if is_quote {
                 let before = before(&decisions);

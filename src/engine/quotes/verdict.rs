@@ -172,6 +172,18 @@ pub fn features(
     out.add(23, pack(&[short, u64::from(first.case as u8 as u64 != 0), ending, shape(before.map(|at| &list[at]))]));
 }
 
+/// Whether a stretch is the title of a work or a proper name beyond doubt: written in capitals, right after the word
+/// that says what it is (their hit song “Summer Wine”).
+pub(super) fn is_title(scene: &Scene<'_>, stretch: &Stretch) -> bool {
+    let list = scene.tokens.list();
+    let words = || list[stretch.tokens.clone()].iter().filter(|token| token.kind == TokenKind::Word);
+    let named =
+        stretch.open.checked_sub(1).is_some_and(|at| scene.is(at, Classes::NAMING) && !scene.is(at, Classes::CUE));
+    named
+        && (1..=6).contains(&words().count())
+        && words().all(|token| token.is_capitalised() || token.is(Classes::PREPOSITION | Classes::DETERMINER))
+}
+
 /// Where the nearest verb of saying of the sentence is: right after or before, in the sentence, or nowhere.
 fn nearby_cue(scene: &Scene<'_>, stretch: &Stretch, start: usize, end: usize) -> u64 {
     let list = scene.tokens.list();
