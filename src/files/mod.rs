@@ -9,7 +9,7 @@
 //! be read is a fact to show, never a failure: it becomes a [`LoadProblem`] with a reason and a next step. [`Changes`]
 //! waits until a new walk is worth while.
 //!
-//! What a file is, its content says first and its name second (`format`). Each reader makes [`draft`]s: the text and
+//! What a file is, its content says first and its name second (`format`). Each reader makes drafts: the text and
 //! what the format says about the article; what it does not say is read from the text itself, from the web address and
 //! from the file's name, and every value keeps where it was found.
 //!

@@ -190,7 +190,7 @@ fn learn_all(lessons: &[&Lesson]) -> Models {
             });
         }
         models.source = learn(&sources, 12, 0.002);
-        models.antecedent = learn(&antecedents, 12, 0.01);
+        models.antecedent = learn(&antecedents, 8, 0.02);
     }
     models
 }
@@ -283,10 +283,10 @@ fn speaker_choices(
         let decision = judge.speaker_of(stretches, number, before);
         let chosen = if first { right } else { decision.source };
         let mut person = if first { None } else { decision.person };
-        if let Source::Person(gold) = source {
-            if first {
-                person = Some(*gold);
-            }
+        if let Source::Person(gold) = source
+            && first
+        {
+            person = Some(*gold);
         }
         if let Some(chosen) = chosen
             && !matches!(scene.mentions[chosen].kind, MentionKind::Person(_))
@@ -302,7 +302,7 @@ fn speaker_choices(
 /// The choice of whom mention `chosen` stands for, when the annotators tell.
 fn antecedent_choice(scene: &Scene<'_>, judge: &Judge<'_>, chosen: usize, source: &Source) -> Option<Choice> {
     let mut choice = Choice { weight: 1.0, ..Choice::default() };
-    judge.resolver().weigh(scene, chosen, |who, features| {
+    judge.resolver().weigh(scene, chosen, |who, features, prior| {
         let right = match (source, who) {
             (Source::Person(person), Antecedent::Person(other)) => *person == other,
             (Source::Phrase(phrase), Antecedent::Phrase(other)) => {
@@ -311,7 +311,7 @@ fn antecedent_choice(scene: &Scene<'_>, judge: &Judge<'_>, chosen: usize, source
             }
             _ => false,
         };
-        choice.push(features, right);
+        choice.push_with(features, prior, right);
     });
     if matches!(source, Source::Phrase(_)) && !choice.right.contains(&true) {
         choice.right[0] = true;

@@ -44,7 +44,7 @@ fn imported(source: &str) -> BTreeSet<String> {
         }
         let rest = &code[at + "crate::".len()..];
         let names: Vec<&str> = match rest.strip_prefix('{') {
-            Some(list) => list.split('}').next().unwrap().split(',').map(|item| item.trim()).collect(),
+            Some(list) => list.split('}').next().unwrap().split(',').map(str::trim).collect(),
             None => vec![rest],
         };
         for name in names {

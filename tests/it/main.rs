@@ -21,4 +21,5 @@ mod marked;
 mod openapi;
 mod origins;
 mod properties;
+mod quotes;
 mod web;

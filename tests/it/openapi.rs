@@ -26,7 +26,7 @@ fn check(api: &Value, schema: &Value, value: &Value, at: &str) {
         Value::Null => assert!(kinds.contains(&"null"), "{at} is null"),
         Value::Bool(_) => assert_eq!(kinds, ["boolean"], "{at}"),
         Value::Number(number) => {
-            assert!(kinds == ["number"] || number.is_u64() && kinds == ["integer"], "{at}: {number}")
+            assert!(kinds == ["number"] || number.is_u64() && kinds == ["integer"], "{at}: {number}");
         }
         Value::String(text) => {
             assert!(kinds.contains(&"string"), "{at}");

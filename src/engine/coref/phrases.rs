@@ -2,7 +2,7 @@
 
 use super::scene::{MentionKind, Scene};
 use crate::engine::gazetteer::Classes;
-use crate::engine::tokens::{Case, TokenKind};
+use crate::engine::tokens::{Case, Token, TokenKind};
 use std::ops::Range;
 
 const HEADS: Classes = Classes::HUMAN.or(Classes::POST).or(Classes::KIN).or(Classes::BODY).or(Classes::DOCUMENT);
@@ -164,7 +164,7 @@ fn with_complement(scene: &Scene<'_>, head: usize) -> usize {
             continue;
         }
         // The first noun-like word ends it, unless a name goes on.
-        let name = tokens.list()[at - 1].is_capitalised() && tokens.get(at).is_some_and(|next| next.is_capitalised());
+        let name = tokens.list()[at - 1].is_capitalised() && tokens.get(at).is_some_and(Token::is_capitalised);
         if !name && (tokens.list()[at - 1].is_capitalised() || tokens.list()[at - 1].is(HEADS)) {
             break;
         }

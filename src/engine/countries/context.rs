@@ -150,11 +150,11 @@ impl<'c, 't> Context<'c, 't> {
         let list = self.tokens.list();
         let place = !matches!(form.kind, FormKind::Name | FormKind::Abbreviation | FormKind::Demonym);
         let person = form.person || (place && list[at.start].is(Classes::GIVEN | Classes::FAMILY));
-        if let Some(name) = self.name_around(at).filter(|name| name.kind == NameKind::Person) {
-            if name.tokens.len() > at.len() {
-                // “Russia Vladimir Putin”: no one is called so, a mark was lost.
-                return person || at.start > name.tokens.start || name.tokens.len() < at.len() + 2;
-            }
+        if let Some(name) = self.name_around(at).filter(|name| name.kind == NameKind::Person)
+            && name.tokens.len() > at.len()
+        {
+            // “Russia Vladimir Putin”: no one is called so, a mark was lost.
+            return person || at.start > name.tokens.start || name.tokens.len() < at.len() + 2;
         }
         if !person || at.len() > 1 {
             return false;

@@ -8,6 +8,7 @@
 
 mod evidence;
 mod features;
+mod headlines;
 pub(crate) mod model;
 mod settle;
 mod votes;
@@ -75,6 +76,7 @@ pub(crate) fn find_with(tokens: &Tokens<'_>, [first, second]: [&Weights; 2]) -> 
     let votes = Votes::new(tokens.list(), &found);
     let mut names = read(tokens, &lattices, &Voted { weights: second, votes: &votes, tokens });
     settle::settle(tokens, &mut names);
+    headlines::mend_headlines(tokens, &mut names);
     names
 }
 
