@@ -1,5 +1,5 @@
 // Writes world.tsv: the outline of every country in the Equal Earth projection, simplified, in whole units of a
-// picture 2000 wide. Run `npm ci && npm run make` in this folder.
+// picture 2000 wide. Run `npm install && npm run make` in this folder.
 import { geoEqualEarth, geoPath, geoArea } from "d3-geo";
 import { createRequire } from "node:module";
 import { feature } from "topojson-client";
