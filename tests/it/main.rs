@@ -15,6 +15,7 @@ mod formats;
 mod golden;
 mod imports;
 mod library;
+mod live;
 mod marked;
 mod openapi;
 mod properties;
