@@ -124,6 +124,7 @@ const QUOTES: &[Parameter] = &[
         what: "Only quotes that are given in this way.",
         kind: Kind::OneOf(&["direct", "indirect", "mixed"]),
     },
+    flag("several", "Only quotations that several articles have, the first of each."),
     text("article", "Only quotes of the article of this id."),
     BY_TIME,
 ];

@@ -5,7 +5,8 @@
 use super::args::ServeArgs;
 use super::settings::ServeSettings;
 use super::terminal::{Progress, clean, complain, counted};
-use crate::ingest;
+use crate::files::Changes;
+use crate::ingest::{self, Shelf};
 use crate::library::{Library, query};
 use crate::web::{AppState, router, security::HostNames, server};
 use anyhow::Context as _;
@@ -56,7 +57,15 @@ async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
     let loading = state.clone();
     // Not one of the runtime's own threads: reading must not hold up answering, nor wait for the end.
     std::thread::Builder::new().name("load".into()).spawn(move || {
-        let _ = report.send(load(&settings, &loading).map(|line| (line, settings.open)));
+        let mut shelf = Shelf::default();
+        // Watching begins before reading, so that nothing is missed in between.
+        let changes = Changes::of(&settings.roots);
+        let loaded = load(&settings, &loading, &mut shelf).map(|line| (line, settings.open));
+        let going = loaded.is_ok();
+        let _ = report.send(loaded);
+        if going {
+            follow(&settings, &loading, &mut shelf, &changes);
+        }
     })?;
     let stop = server::stop_signal();
     let serving = server::serve(listener, router(state.clone()), state, stop);
@@ -79,7 +88,7 @@ async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
 }
 
 /// Loads the library into the state; gives a line that says what there is, or a sentence why there is nothing.
-fn load(settings: &ServeSettings, state: &AppState) -> Result<String, String> {
+fn load(settings: &ServeSettings, state: &AppState, shelf: &mut Shelf) -> Result<String, String> {
     let began = Instant::now();
     let progress = Progress::new(true);
     let tell = |done, total| {
@@ -88,7 +97,7 @@ fn load(settings: &ServeSettings, state: &AppState) -> Result<String, String> {
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.jobs).build();
     let pool = pool.map_err(|error| format!("There are no threads to read with: {error}."))?;
-    let library = pool.install(|| ingest::load(&settings.roots, tell));
+    let library = pool.install(|| shelf.update(ingest::find(&settings.roots), tell));
     progress.clear();
     if library.is_empty() {
         return Err(nothing(settings, &library));
@@ -96,6 +105,23 @@ fn load(settings: &ServeSettings, state: &AppState) -> Result<String, String> {
     let line = summary(&library, began.elapsed());
     state.replace(Arc::new(library));
     Ok(line)
+}
+
+/// Puts a new library in the place of the old one whenever the files have changed; the old one answers until then.
+fn follow(settings: &ServeSettings, state: &AppState, shelf: &mut Shelf, changes: &Changes) {
+    let mut before = ingest::find(&settings.roots);
+    // What changed while the first library was made is not in it yet.
+    let mut found = before.clone();
+    loop {
+        if !shelf.holds(&found) || found != before {
+            let library = shelf.update(found.clone(), |_, _| {});
+            tracing::debug!(files = found.files.len(), "the files changed");
+            state.replace(Arc::new(library));
+        }
+        before = found;
+        changes.wait();
+        found = ingest::find(&settings.roots);
+    }
 }
 
 /// `12 articles, 40 people, 9 countries, 81 quotes, read in 0.21 s`.

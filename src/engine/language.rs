@@ -19,7 +19,32 @@ pub fn detect_language(tokens: &Tokens<'_>) -> Option<&'static str> {
         end -= 1;
     }
     let info = detect(&text[..end])?;
-    (info.is_reliable() || info.confidence() > 0.6).then(|| code(info.lang())).flatten()
+    let language = code(info.lang())?;
+    (info.is_reliable() || info.confidence() > 0.6 || has_little_words(tokens, language)).then_some(language)
+}
+
+/// The commonest little words of the languages nearest to English, which settle a text of one sentence.
+const LITTLE: &[(&str, &str)] = &[
+    ("de", "der die das den dem des und ist nicht mit von auf aus dass für im am ein eine einen sich bis zu"),
+    ("fr", "le la les des du de et est que qui pour dans sur une un au aux pas par ont lundi"),
+    ("es", "el la los las de del que y en un una por para con se no al su"),
+    ("it", "il lo la gli le di del della che e in un una per con non al si sono"),
+    ("pt", "o a os as de do da dos que e em um uma para com não no na se"),
+    ("nl", "de het een en van in op dat die niet met voor zijn te aan ook door"),
+    ("sv", "och att det som en ett den är på för med av inte till om"),
+    ("pl", "w i na nie się z do że jest to o po za od"),
+];
+
+/// Whether a quarter of the first words are little ones of the language.
+fn has_little_words(tokens: &Tokens<'_>, language: &str) -> bool {
+    let Some((_, little)) = LITTLE.iter().find(|(other, _)| *other == language) else { return false };
+    let words = tokens.list().iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Word).take(400);
+    let (mut all, mut hits) = (0_u32, 0_u32);
+    for (at, _) in words {
+        all += 1;
+        hits += u32::from(little.split(' ').any(|word| word.eq_ignore_ascii_case(tokens.str(at))));
+    }
+    hits >= 3 && hits * 4 >= all
 }
 
 /// Whether enough of the first words are little English ones, which is quick to see and right for short texts too.

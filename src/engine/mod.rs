@@ -21,12 +21,13 @@ use tokens::Tokens;
 pub fn annotate(article: &Article) -> Annotations {
     let tokens = Tokens::new(&article.text, &article.asides);
     let language = language::detect_language(&tokens);
-    let names = names::find(&tokens);
-    let countries = countries::find(&tokens, &names, article.headline);
     let words = tokens.words();
     if language.is_some_and(|language| language != "en") {
+        let countries = countries::find(&tokens, &[], article.headline, language);
         return Annotations { language, words, countries, ..Annotations::default() };
     }
+    let names = names::find(&tokens);
+    let countries = countries::find(&tokens, &names, article.headline, language);
     let people = people::find(&tokens, &names);
     let quotes = quotes::find(&tokens, &people);
     Annotations { language, words, people, countries, quotes }

@@ -4,9 +4,29 @@
 //! walk(root) ──> candidates ──read──> bytes ──parse(path, bytes)──> articles and problems
 //! ```
 //!
-//! [`walk`] and [`read`] touch the disk, [`parse`] does not: the same path and bytes always give the same articles, so
-//! that a cache may be keyed by them and [`PARSER_VERSION`]. A file that cannot be read is a fact to show, never a
-//! failure: it becomes a [`LoadProblem`] with a reason and a next step.
+//! [`walk`] and [`read`] touch the disk, [`parse`] does not (but for the process that reads a PDF): the same path and
+//! bytes always give the same articles, so that a cache may be keyed by them and [`PARSER_VERSION`]. A file that cannot
+//! be read is a fact to show, never a failure: it becomes a [`LoadProblem`] with a reason and a next step. [`Changes`]
+//! waits until a new walk is worth while.
+//!
+//! What a file is, its content says first and its name second (`format`). Each reader makes drafts: the text and
+//! what the format says about the article; what it does not say is read from the text itself, from the web address and
+//! from the file's name, and every value keeps where it was found.
+//!
+//! | format | what is kept | reader |
+//! |---|---|---|
+//! | plain text, in any usual encoding | the whole text; header fields, first lines, dateline, credits | `plain`, `opening`, `debris` |
+//! | Markdown | headings and paragraphs; front matter | `markdown`, `front_matter` |
+//! | web page, SingleFile, MHTML | the article; JSON-LD, page metadata, dates marked or shown, address | `html`, `mail` |
+//! | RSS, RDF, Atom, JSON Feed | an article an entry, the fuller of its texts | `feed`, `json` |
+//! | JSON, JSON Lines, CSV, TSV | an article an object or row, by the names of its fields | `json`, `table`, `fields` |
+//! | DOCX, ODT, RTF | the paragraphs; no headers, notes, comments, deletions | `office`, `rtf` |
+//! | EPUB | an article a chapter; title, publisher and day of the book | `epub` |
+//! | PDF with text | the paragraphs; the address a browser printed; scans are said to be scans | `pdf` |
+//! | mail, mailbox | the text of each mail; subject, day, sender | `mail` |
+//! | WARC, also compressed | the article of each page that was fetched | `warc`, `html` |
+//! | exports of Nexis, Factiva, ProQuest in text, RTF, DOCX, PDF | each article with its own fields | `exports` |
+//! | zip, gzip | the files in it, two archives deep, within limits | `archive` |
 
 mod archive;
 mod dates;
@@ -35,10 +55,12 @@ mod tables;
 mod title;
 mod walk;
 mod warc;
+mod watch;
 mod xml;
 
 pub use pdf::{run_pdf_worker, use_pdf_worker};
 pub use walk::{Candidate, Walk, read, walk};
+pub use watch::Changes;
 
 use crate::article::{Article, LoadProblem};
 use draft::Draft;

@@ -55,6 +55,7 @@ pub fn walk(root: &Path) -> Walk {
         .hidden(true)
         .add_custom_ignore_filename(".quotidianignore")
         .follow_links(false)
+        .filter_entry(|entry| !holds_parts_of_a_page(entry))
         .build();
     for entry in walker {
         let entry = match entry {
@@ -78,8 +79,38 @@ pub fn walk(root: &Path) -> Walk {
         }
     }
     found.files.sort();
+    prefer_text(&mut found);
     found.problems.sort();
     found
+}
+
+/// A folder that a browser made beside a page it saved: `Ferry reopens_files` beside `Ferry reopens.html`.
+fn holds_parts_of_a_page(entry: &ignore::DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let Some(stem) = ["_files", "_Dateien", "_fichiers", "_archivos", "_bestanden", ".fld"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+    else {
+        return false;
+    };
+    entry.path().is_dir()
+        && ["html", "htm"].iter().any(|end| entry.path().with_file_name(format!("{stem}.{end}")).is_file())
+}
+
+/// A text beside a PDF of the same name is the PDF's text, made by a person or by OCR.
+fn prefer_text(found: &mut Walk) {
+    let mut texts: Vec<String> =
+        found.files.iter().filter_map(|file| file.path.strip_suffix(".txt").map(str::to_owned)).collect();
+    texts.sort();
+    found.files.retain(|file| {
+        let stem = file.path.strip_suffix(".pdf").or_else(|| file.path.strip_suffix(".PDF"));
+        let beside = stem.is_some_and(|stem| texts.binary_search_by(|text| text.as_str().cmp(stem)).is_ok());
+        if beside {
+            let reason = "The text file of the same name beside it is read in its place.";
+            found.problems.push(problem(&file.path, reason, "Nothing is needed."));
+        }
+        !beside
+    });
 }
 
 /// Reads the bytes of a candidate.

@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 pub(super) struct Choice {
     /// Slots of every candidate.
     pub(super) candidates: Vec<Vec<u16>>,
+    /// What speaks for each before anything is learned.
+    pub(super) priors: Vec<f32>,
     /// Whether each is right; one at least must be.
     pub(super) right: Vec<bool>,
     /// How much the choice counts.
@@ -17,6 +19,12 @@ pub(super) struct Choice {
 impl Choice {
     /// Adds a candidate.
     pub(super) fn push(&mut self, features: &Features, right: bool) {
+        self.push_with(features, 0.0, right);
+    }
+
+    /// Adds a candidate for which something speaks already.
+    pub(super) fn push_with(&mut self, features: &Features, prior: f32, right: bool) {
+        self.priors.push(prior);
         self.candidates.push(features.slots().to_vec());
         self.right.push(right);
     }
@@ -58,8 +66,9 @@ pub(super) fn learn(choices: &[Choice], rounds: usize, pull: f32) -> Model {
 }
 
 fn step(choice: &Choice, weights: &mut [f32], squares: &mut [f32], pull: f32) {
+    let score = |slots: &Vec<u16>| slots.iter().map(|slot| weights[usize::from(*slot)]).sum::<f32>();
     let scores: Vec<f32> =
-        choice.candidates.iter().map(|slots| slots.iter().map(|slot| weights[usize::from(*slot)]).sum()).collect();
+        choice.candidates.iter().zip(&choice.priors).map(|(slots, prior)| prior + score(slots)).collect();
     let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let raised: Vec<f32> = scores.iter().map(|score| (score - top).exp()).collect();
     let all: f32 = raised.iter().sum();

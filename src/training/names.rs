@@ -50,12 +50,11 @@ pub fn train(documents: &[Document]) -> [Vec<u8>; 2] {
 /// right, wrong and missed mentions.
 #[must_use]
 pub fn watch(documents: &[Document]) -> [usize; 3] {
-    let fold: usize = std::env::var("FOLD").ok().and_then(|f| f.parse().ok()).unwrap_or(0);
     let news = |document: &Document| document.truth == Truth::PeopleOnly;
     let mut seen = 0;
     let (held, rest): (Vec<Document>, Vec<Document>) = documents.iter().cloned().partition(|document| {
         seen += usize::from(news(document));
-        news(document) && seen % 4 == fold
+        news(document) && seen % 4 == 0
     });
     let [first, second] = train(&rest).map(|file| Weights::from_bytes(&file));
     let mut counts = [0; 3];
@@ -67,26 +66,12 @@ pub fn watch(documents: &[Document]) -> [usize; 3] {
             .filter(|name| name.kind == NameKind::Person)
             .map(|name| (name.tokens, 0))
             .collect();
-        if std::env::var_os("SHOW").is_some() {
-            for (name, _) in found.iter().filter(|name| !truth.names.contains(name)) {
-                eprintln!("wrong  {}", context(&tokens, name));
-            }
-            for (name, _) in truth.names.iter().filter(|name| !found.contains(name)) {
-                eprintln!("missed {}", context(&tokens, name));
-            }
-        }
         let right = found.iter().filter(|name| truth.names.contains(name)).count();
         counts[0] += right;
         counts[1] += found.len() - right;
         counts[2] += truth.names.len() - right;
     }
     counts
-}
-
-fn context(tokens: &Tokens<'_>, name: &Range<usize>) -> String {
-    let span = |range: Range<usize>| tokens.span(range).slice(tokens.text()).replace('\n', " ");
-    let (start, end) = (name.start.saturating_sub(6), (name.end + 6).min(tokens.list().len()));
-    format!("[{}]  {}", span(name.clone()), span(start..end))
 }
 
 /// A document's names in tokens.
@@ -142,7 +127,7 @@ struct Learner {
 }
 
 impl Scores for Learner {
-    fn score(&self, features: &[u32]) -> [f32; CLASSES] {
+    fn score(&self, _: &Range<usize>, features: &[u32]) -> [f32; CLASSES] {
         let mut sums = [0.0; CLASSES];
         for feature in features.iter().filter(|feature| !(self.hidden && self.lexical[**feature as usize])) {
             for (sum, weight) in sums.iter_mut().zip(self.weights[*feature as usize]) {
@@ -198,10 +183,9 @@ fn learn(
             let given = lattice.best(tokens, &learner, |part, class| {
                 Some(if truth.agrees(part, class) { 0.0 } else { 0.5 * part.len() as f32 })
             });
-            if given != right {
+            let (wrong, missed) = (differing(&given, &right), differing(&right, &given));
+            if !wrong.is_empty() {
                 let amount = trust(&documents[*document].corpus);
-                let wrong: Vec<Part> = given.iter().filter(|part| !right.contains(part)).cloned().collect();
-                let missed: Vec<Part> = right.iter().filter(|part| !given.contains(part)).cloned().collect();
                 learner.update(lattice, &missed, amount);
                 learner.update(lattice, &wrong, -amount);
             }
@@ -234,6 +218,12 @@ fn number(lattices: &[Vec<Lattice>], chosen: &[usize]) -> (Vec<u32>, Vec<(usize,
         .flat_map(|document| lattices[*document].iter().map(|lattice| (*document, lattice.renumbered(&numbers))))
         .collect();
     (keys, zones)
+}
+
+/// The parts of one cut that the other does not have.
+fn differing(parts: &[Part], others: &[Part]) -> Vec<Part> {
+    let same = |part: &Part, other: &Part| part.tokens == other.tokens && part.class == other.class;
+    parts.iter().filter(|part| !others.iter().any(|other| same(part, other))).cloned().collect()
 }
 
 fn shuffle(order: &mut [usize], random: &mut u64) {

@@ -190,7 +190,7 @@ fn learn_all(lessons: &[&Lesson]) -> Models {
             });
         }
         models.source = learn(&sources, 12, 0.002);
-        models.antecedent = learn(&antecedents, 12, 0.01);
+        models.antecedent = learn(&antecedents, 8, 0.02);
     }
     models
 }
@@ -212,7 +212,12 @@ fn verdict_choices(lesson: &Lesson, scene: &Scene<'_>, stretches: &[Stretch], ch
             Label::Quote(_) => true,
         };
         features.clear();
-        verdict_features(scene, stretches, number, habits, &mut features);
+        let previous = number.checked_sub(1).and_then(|other| match lesson.labels[other] {
+            Label::Open => None,
+            Label::Not => Some(false),
+            Label::Quote(_) => Some(true),
+        });
+        verdict_features(scene, stretches, number, habits, previous, &mut features);
         let mut choice = Choice { weight: lesson.weight, ..Choice::default() };
         choice.push(&features, yes);
         choice.push(&Features::new(), !yes);
@@ -265,7 +270,7 @@ fn speaker_choices(
         let Label::Quote(source) = label else { continue };
         let mut choice = Choice { weight: lesson.weight, ..Choice::default() };
         let mut right = None;
-        weigh_sources(scene, stretches, number, before, |mention, features| {
+        weigh_sources(scene, judge.resolver(), stretches, number, before, |mention, features| {
             let fits = is_right(scene, &judge, mention.map(|at| &scene.mentions[at]), source);
             if fits && (right.is_none() || mention == before.source) {
                 right = mention;
@@ -297,7 +302,7 @@ fn speaker_choices(
 /// The choice of whom mention `chosen` stands for, when the annotators tell.
 fn antecedent_choice(scene: &Scene<'_>, judge: &Judge<'_>, chosen: usize, source: &Source) -> Option<Choice> {
     let mut choice = Choice { weight: 1.0, ..Choice::default() };
-    judge.resolver().weigh(scene, chosen, |who, features| {
+    judge.resolver().weigh(scene, chosen, |who, features, prior| {
         let right = match (source, who) {
             (Source::Person(person), Antecedent::Person(other)) => *person == other,
             (Source::Phrase(phrase), Antecedent::Phrase(other)) => {
@@ -306,7 +311,7 @@ fn antecedent_choice(scene: &Scene<'_>, judge: &Judge<'_>, chosen: usize, source
             }
             _ => false,
         };
-        choice.push(features, right);
+        choice.push_with(features, prior, right);
     });
     if matches!(source, Source::Phrase(_)) && !choice.right.contains(&true) {
         choice.right[0] = true;

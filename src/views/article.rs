@@ -172,12 +172,17 @@ fn blocks<'a>(article: &'a Article, marks: &'a Marks) -> Vec<Block<'a>> {
         article.asides.iter().map(|aside| (aside.span, Some(aside_name(aside.kind)))).collect();
     stretches.extend(article.headline.map(|span| (span, None)));
     stretches.sort();
-    let mut blocks = Vec::new();
-    let mut add = |aside, span: Span| {
+    let mut blocks: Vec<Block<'a>> = Vec::new();
+    let mut add = |aside: Option<&'static str>, span: Span| {
         let paragraphs: Vec<_> =
             paragraphs(text, span).into_iter().map(|paragraph| marks.steps(text, paragraph)).collect();
-        if !paragraphs.is_empty() {
-            blocks.push(Block { aside, paragraphs });
+        match blocks.last_mut() {
+            _ if paragraphs.is_empty() => {}
+            // Lines of debris that follow each other are one stretch.
+            Some(Block { aside: before, paragraphs: more }) if aside.is_some() && *before == aside => {
+                more.extend(paragraphs);
+            }
+            _ => blocks.push(Block { aside, paragraphs }),
         }
     };
     let mut at = 0;

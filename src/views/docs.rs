@@ -8,12 +8,37 @@ use askama::Template;
 #[template(path = "docs.html")]
 pub struct DocsPage {
     frame: Frame,
+    groups: Vec<Group>,
+}
+
+/// Addresses that belong together.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Their heading.
+    pub name: &'static str,
+    /// The addresses.
+    pub addresses: Vec<Address>,
+}
+
+/// One address of the API.
+#[derive(Clone, Debug)]
+pub struct Address {
+    /// GET or POST.
+    pub method: &'static str,
+    /// The path, with places to be filled in braces.
+    pub path: &'static str,
+    /// What it gives.
+    pub summary: &'static str,
+    /// Names of the parameters, and what each does.
+    pub parameters: Vec<(&'static str, &'static str)>,
+    /// A line for the shell, and the same address with its real answer.
+    pub example: Option<(String, String)>,
 }
 
 impl DocsPage {
-    /// The page.
+    /// The page; `groups` describe the API.
     #[must_use]
-    pub fn new(frame: Frame) -> Self {
-        Self { frame }
+    pub fn new(frame: Frame, groups: Vec<Group>) -> Self {
+        Self { frame, groups }
     }
 }

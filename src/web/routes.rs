@@ -64,6 +64,7 @@ pub fn router(state: AppState) -> Router {
         .route("/healthz", get(status::healthz))
         .route("/preferences", post(preferences::keep_preferences))
         .route("/static/{hash}/{*name}", get(assets::show_asset));
+    let hosts = state.hosts();
     let inner = pages
         .method_not_allowed_fallback(async || axum::http::StatusCode::METHOD_NOT_ALLOWED)
         .layer(CatchPanicLayer::new())
@@ -72,7 +73,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn(security::refuse_cross_site))
         .layer(from_fn(limits::refuse_oversized))
         .layer(from_fn_with_state(state.clone(), error::render))
-        .with_state(state.clone());
+        .with_state(state);
     // What follows wraps the router as a whole: `turn` changes the address before a route is chosen, and the host check
     // comes before everything.
     Router::new()
@@ -80,6 +81,6 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn(negotiate::turn))
         .layer(CompressionLayer::new())
         .layer(from_fn(caching::mark_encoding))
-        .layer(from_fn_with_state(state.hosts(), security::check_host))
+        .layer(from_fn_with_state(hosts, security::check_host))
         .layer(from_fn(security::add_headers))
 }

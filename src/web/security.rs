@@ -37,6 +37,12 @@ impl HostNames {
         Self(self.0.iter().cloned().chain(more).collect())
     }
 
+    /// The first of them, as an example.
+    #[must_use]
+    pub fn first(&self) -> &str {
+        self.0.first().map_or("localhost", String::as_str)
+    }
+
     fn allow(&self, host: &str) -> bool {
         self.0.iter().any(|name| name.eq_ignore_ascii_case(host))
     }

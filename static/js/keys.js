@@ -13,7 +13,7 @@ const HELP = [
   ["g q", "quotes"],
   ["?", "this list"],
 ];
-const ITEMS = ".story, .quotation, .rows > li, tbody > tr";
+const ITEMS = ".story, .quotation, tbody > tr";
 
 let waitingForPlace = false;
 

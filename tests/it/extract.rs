@@ -1,8 +1,7 @@
-//! `quotidian extract` as those who script it see it: lines, exit codes, and the same bytes every time.
+//! What `quotidian extract` says of the samples: every position holds, and the number of threads does not show.
 
 use assert_cmd::Command;
 use serde_json::Value;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 fn samples() -> PathBuf {
@@ -62,50 +61,4 @@ fn threads_do_not_show() {
     let one = run("1");
     assert_eq!(one, run("8"));
     assert_eq!(one, run("3"));
-}
-
-/// Folders give their files in an order of their own on every file system; the copy is made backwards.
-#[test]
-fn the_order_of_a_folder_does_not_show() {
-    let copy = tempfile::tempdir().unwrap();
-    let walk = quotidian::files::walk(&samples());
-    for file in walk.files.iter().rev() {
-        let to = copy.path().join(&file.path);
-        fs::create_dir_all(to.parent().unwrap()).unwrap();
-        fs::copy(&file.location, to).unwrap();
-    }
-    let run = |folder: &Path| quotidian(&["extract", folder.to_str().unwrap()], "").1;
-    assert_eq!(run(&samples()), run(copy.path()));
-}
-
-#[test]
-fn exit_codes_tell_how_it_went() {
-    let folder = tempfile::tempdir().unwrap();
-    let good = folder.path().join("good.txt");
-    fs::write(&good, "“We are ready,” said Marta Quispe in Lima.").unwrap();
-    let path = |path: &Path| path.to_str().unwrap().to_owned();
-    assert_eq!(quotidian(&["extract", &path(&good)], "").0, 0);
-
-    let missing = folder.path().join("missing.txt");
-    let (status, stdout, stderr) = quotidian(&["extract", &path(&missing), &path(&good)], "");
-    assert_eq!((status, lines(&stdout).len()), (1, 1));
-    assert!(stderr.contains("missing.txt"), "{stderr}");
-
-    let (status, stdout, stderr) = quotidian(&["extract", &path(&missing)], "");
-    assert_eq!((status, stdout.as_str()), (2, ""));
-    assert!(!stderr.is_empty());
-
-    let empty = tempfile::tempdir().unwrap();
-    let (status, stdout, stderr) = quotidian(&["extract", &path(empty.path())], "");
-    assert_eq!((status, stdout.as_str()), (2, ""));
-    assert!(!stderr.is_empty());
-}
-
-#[test]
-fn standard_input_is_one_article() {
-    let (status, stdout, _) = quotidian(&["extract", "-"], "“We are ready,” said Marta Quispe in Lima.");
-    assert_eq!(status, 0);
-    let articles = lines(&stdout);
-    assert_eq!(articles.len(), 1);
-    assert_eq!(articles[0]["quotes"][0]["speaker"]["name"], "Marta Quispe");
 }

@@ -5,6 +5,7 @@
 mod api;
 mod cli;
 mod client;
+mod countries;
 mod crawl;
 mod determinism;
 mod engine;
@@ -16,7 +17,10 @@ mod formats;
 mod golden;
 mod imports;
 mod library;
+mod live;
 mod marked;
 mod openapi;
+mod origins;
 mod properties;
+mod quotes;
 mod web;

@@ -87,7 +87,11 @@ pub(super) fn at(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, usize, M
             break;
         }
         if word.kind == TokenKind::Word {
-            if let Some(kind) = kind_of(word.classes) {
+            let aged = |last: usize| last >= at + 2 && tokens.str(last) == "old" && tokens.str(last - 1) == "-";
+            if aged(end) || (end > at && aged(end - 1)) {
+                // “the 42-year-old”, “the 42-year-old surfer”.
+                head = Some((end, MentionKind::Human));
+            } else if let Some(kind) = kind_of(word.classes) {
                 // A verb of saying that is also a noun (“officials report”) ends a phrase that has its head already.
                 if word.is(Classes::CUE) && head.is_some_and(|(_, kind)| kind != MentionKind::Document) {
                     break;

@@ -1,5 +1,6 @@
 //! How much of the article's attention each country has, and why it is there.
 
+use super::capitals;
 use super::context::Context;
 use super::phrases::Found;
 use super::settle::{Reason, Settled};
@@ -43,7 +44,7 @@ pub(super) fn weigh(
             FormKind::Name | FormKind::Abbreviation | FormKind::Former => MentionKind::Name,
             FormKind::Demonym => MentionKind::Demonym,
             FormKind::Seat => MentionKind::Government,
-            FormKind::Capital if context.acts(range) => MentionKind::Government,
+            FormKind::Capital if capitals::acts(tokens, range) => MentionKind::Government,
             FormKind::Capital | FormKind::Region | FormKind::People | FormKind::City | FormKind::Landmark => {
                 MentionKind::Place
             }

@@ -5,6 +5,7 @@
 //! street, an ordinary word or a doubtful namesake counts little or not at all. [`settle`] lets the certain forms decide
 //! the doubtful ones (“Georgia” beside “Atlanta” is the state). [`focus`] weighs what is left.
 
+mod capitals;
 mod context;
 mod focus;
 mod phrases;
@@ -20,10 +21,11 @@ use context::Context;
 /// Finds the countries of a text, by falling focus, then by code; linear in the text.
 ///
 /// `names` are the names in it, in order, and tell people and organisations apart; without them the surroundings of
-/// each form must do. `headline` is where the headline stands.
+/// each form must do. `headline` is where the headline stands. `language` is the text's, as ISO 639-1: countries' own
+/// names in it are looked for too.
 #[must_use]
-pub fn find(tokens: &Tokens<'_>, names: &[Name], headline: Option<Span>) -> Vec<Country> {
-    let found = phrases::find(tokens);
+pub fn find(tokens: &Tokens<'_>, names: &[Name], headline: Option<Span>, language: Option<&str>) -> Vec<Country> {
+    let found = phrases::find(tokens, language.unwrap_or_default());
     if found.is_empty() {
         return Vec::new();
     }

@@ -75,7 +75,7 @@ impl Phrases {
     }
 
     /// The longest phrase that starts at token `start`: its end and its senses.
-    fn longest(&self, tokens: &Tokens<'_>, start: usize) -> Option<(usize, Vec<&'static Form>)> {
+    fn longest(&self, tokens: &Tokens<'_>, start: usize, language: &str) -> Option<(usize, Vec<&'static Form>)> {
         let (mut node, mut at) = (0, start);
         let (mut capital, mut upper) = (0_u32, 0_u32);
         let mut best = None;
@@ -88,7 +88,10 @@ impl Phrases {
             at += 1;
             let period = tokens.str(at - 1).ends_with('.');
             let fits = |sense: &&Sense| {
-                sense.capital & !capital == 0 && sense.upper & !upper == 0 && (!sense.period || period)
+                sense.form.is_none_or(|form| form.language.is_empty() || form.language == language)
+                    && sense.capital & !capital == 0
+                    && sense.upper & !upper == 0
+                    && (!sense.period || period)
             };
             let senses = &PHRASES.senses[node as usize];
             if senses.iter().any(|sense| fits(&sense)) {
@@ -116,11 +119,13 @@ fn is_hyphen(tokens: &Tokens<'_>, at: usize) -> bool {
 }
 
 /// Every form in the text, in order and without overlaps: the longest at each place, from the left.
-pub(super) fn find(tokens: &Tokens<'_>) -> Vec<Found> {
+///
+/// `language` is the text's, or empty: names in other languages are left out.
+pub(super) fn find(tokens: &Tokens<'_>, language: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
-        let phrase = if token.is(Classes::GEOGRAPHIC) { PHRASES.longest(tokens, at) } else { None };
+        let phrase = if token.is(Classes::GEOGRAPHIC) { PHRASES.longest(tokens, at, language) } else { None };
         let Some((end, forms)) = phrase else {
             at += 1;
             continue;

@@ -51,7 +51,7 @@ type Decision = (CountryCode, FormKind, Option<Reason>);
 /// The country of a form, by the region beside it, here or elsewhere in the article, else by what the article says.
 fn decide(article: &Article, senses: &Senses, region: Option<(CountryCode, &'static str)>) -> Option<Decision> {
     let standing = || senses.iter().filter(|(_, standing)| *standing != Standing::Out);
-    let (first, _) = standing().next()?;
+    let (first, how) = standing().next()?;
     let kind_in = |code: CountryCode| {
         standing().find(|(form, _)| form.code == code).map_or(FormKind::City, |(form, _)| form.kind)
     };
@@ -61,14 +61,14 @@ fn decide(article: &Article, senses: &Senses, region: Option<(CountryCode, &'sta
     if let Some(code) = article.tied.get(first.text) {
         return Some((*code, kind_in(*code), Some(Reason::Supported)));
     }
-    if let Some(either) = EITHER.get(first.text) {
+    if let Some(either) = EITHER.get(first.text).filter(|_| *how == Standing::Sure) {
         return Some(match article.second(either, first.code) {
             Some(sign) => (either.second, either.kind, Some(Reason::Sign(sign))),
             None => (first.code, first.kind, None),
         });
     }
     if let Some((form, _)) = standing().find(|(_, standing)| *standing == Standing::Sure) {
-        return Some(match article.namesake(form, senses) {
+        return Some(match article.lesser(form) {
             Some(place) => (place.code, FormKind::City, Some(Reason::Sign(place.within))),
             None => (form.code, form.kind, None),
         });

@@ -59,9 +59,18 @@ pub(super) struct Article {
     around: FxHashSet<&'static str>,
     /// Forms that some region beside them tied to a country: “London, Ontario”.
     pub(super) tied: FxHashMap<&'static str, CountryCode>,
+    /// What else a form of `forms` can be by the tables.
+    others: FxHashMap<&'static str, Vec<Namesake>>,
+    /// Forms of well-known places that are lesser namesakes here.
+    lesser: FxHashMap<&'static str, Namesake>,
     /// How often a form stands in the text.
     times: FxHashMap<&'static str, u32>,
+    /// Forms of the headline and the first sentences.
+    first: FxHashSet<&'static str>,
 }
+
+/// How far the first sentences reach, in tokens.
+const FIRST: usize = 60;
 
 impl Article {
     pub(super) fn new(tokens: &Tokens<'_>, found: &[Found], senses: &[Senses]) -> Self {
@@ -71,17 +80,41 @@ impl Article {
             texts: FxHashSet::default(),
             around: FxHashSet::default(),
             tied: FxHashMap::default(),
+            others: FxHashMap::default(),
+            lesser: FxHashMap::default(),
             times: FxHashMap::default(),
+            first: FxHashSet::default(),
         };
         for (number, forms) in senses.iter().enumerate() {
             if let Some((code, _)) = beside(tokens, found, senses, number) {
                 article.tied.entry(forms[0].0.text).or_insert(code);
             }
         }
-        for forms in senses {
+        for (one, forms) in found.iter().zip(senses) {
             article.add(forms);
+            if one.tokens.start < FIRST {
+                article.first.extend(forms.iter().map(|(form, _)| form.text));
+            }
         }
+        article.demote();
         article
+    }
+
+    /// Finds the lesser namesakes and lets them speak for their own country.
+    fn demote(&mut self) {
+        let lesser: Vec<_> = self.forms.iter().filter_map(|form| Some((*form, self.namesake(form)?))).collect();
+        for (form, place) in lesser {
+            if let Some(support) = self.support.get_mut(&form.code) {
+                support.places = support.places.saturating_sub(1);
+            }
+            self.support.entry(place.code).or_default().add(FormKind::City);
+            self.lesser.insert(form.text, place);
+        }
+    }
+
+    /// The lesser place that a form is here, if it is not the well-known one.
+    pub(super) fn lesser(&self, form: &Form) -> Option<Namesake> {
+        self.lesser.get(form.text).copied()
     }
 
     fn add(&mut self, forms: &Senses) {
@@ -102,6 +135,8 @@ impl Article {
         if EITHER.contains_key(form.text) || self.tied.get(form.text).is_some_and(|code| *code != form.code) {
             return;
         }
+        let other = |(other, _): &(&'static Form, Standing)| Namesake { code: other.code, within: other.within };
+        self.others.insert(form.text, forms.iter().filter(|(other, _)| other.code != form.code).map(other).collect());
         self.forms.push(form);
         self.support.entry(form.code).or_default().add(form.kind);
     }
@@ -120,7 +155,9 @@ impl Article {
     pub(super) fn second(&self, either: &Either, first: CountryCode) -> Option<&'static str> {
         let signs = |texts: &[&'static str]| texts.iter().filter(|text| self.names(text)).count() as u32;
         let second = self.of(either.second);
-        let second_score = 3 * signs(&either.for_second) + second.places + second.named.min(2);
+        // Any American place speaks for the state of Georgia, but no Nigerian one for the state of Niger.
+        let rest = if either.neighbours.is_empty() { 0 } else { second.places + second.named.min(2) };
+        let second_score = 3 * signs(&either.for_second) + rest;
         let neighbours = either.neighbours.iter().filter(|code| self.of(**code).any()).count() as u32;
         let first_score = 3 * signs(&either.for_first) + self.of(first).total() + neighbours;
         let sign = either.for_second.iter().copied().find(|text| self.names(text)).unwrap_or_default();
@@ -129,16 +166,9 @@ impl Article {
 
     /// The lesser namesake that a well-known place is here, if the article says nothing else of the well-known one's
     /// country and speaks of the other's surroundings: “Edmonton” in an article about Cairns and Queensland.
-    ///
-    /// `senses` are what else the form can be by the tables.
-    pub(super) fn namesake(&self, form: &'static Form, senses: &Senses) -> Option<Namesake> {
-        let listed = NAMESAKES.get(form.text).copied().unwrap_or_default().iter().copied();
-        let mut namesakes = senses
-            .iter()
-            .filter(|(other, _)| other.code != form.code)
-            .map(|(other, _)| Namesake { code: other.code, within: other.within })
-            .chain(listed)
-            .peekable();
+    fn namesake(&self, form: &'static Form) -> Option<Namesake> {
+        let listed = NAMESAKES.get(form.text).copied().unwrap_or_default().iter();
+        let mut namesakes = self.others.get(form.text).into_iter().flatten().chain(listed).copied().peekable();
         namesakes.peek()?;
         let root = form.text.get(..4);
         let elsewhere = |other: &&'static Form| other.code == form.code && other.text.get(..4) != root;
@@ -155,7 +185,11 @@ impl Article {
     /// is; the attacks of Paris are spoken of in many articles on American politics.
     fn is_local(&self, form: &Form, place: &Namesake) -> bool {
         let states = self.forms.iter().filter(|other| other.kind == FormKind::Region).count();
+        if place.code.as_str() != "US" && self.of(place.code).total() > 1 && self.is_often(form) {
+            return true;
+        }
         self.names(place.within)
+            && self.first.contains(form.text)
             && states < 4
             && self.of(place.code).named < 2
             && self.forms.iter().filter(|other| other.text != form.text).all(|other| other.code == place.code)
@@ -166,10 +200,13 @@ impl Article {
         if place.within.is_empty() && support.places > 0 {
             return true;
         }
-        let often = self.times.get(form.text).is_some_and(|times| *times > 2);
         self.names(place.within)
             || self.around.contains(place.within)
-            || (often && place.code.as_str() != "US" && support.total() > 3)
+            || (self.is_often(form) && place.code.as_str() != "US" && support.total() > 3)
+    }
+
+    fn is_often(&self, form: &Form) -> bool {
+        self.times.get(form.text).is_some_and(|times| *times > 3)
     }
 }
 

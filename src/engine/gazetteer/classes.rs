@@ -106,6 +106,8 @@ classes! {
     MALE = 49 "male";
     /// A word for a woman or a girl: actress, spokeswoman, mother.
     FEMALE = 50 "female";
+    /// Stands before a title, a nickname or a word as a word: called, so-called, film, song, term.
+    NAMING = 51 "naming";
     /// A given name that is rare: weak evidence.
     RARE_GIVEN = 38 "rare-given";
     /// A family name that is rare: weak evidence.

@@ -1,83 +1,10 @@
 //! The tables in `data/countries/`: every form under which a country, a place in it or its government is written.
 
+use super::form::{Certainty, Either, Form, FormKind, Namesake};
 use super::{TableFault, rows};
 use crate::annotations::CountryCode;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
-
-/// What a form is the form of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FormKind {
-    /// Russia, Ivory Coast.
-    Name,
-    /// U.S., UAE.
-    Abbreviation,
-    /// Russian, Frenchwoman.
-    Demonym,
-    /// Soviet Union, Yugoslavs: counted for the state that followed.
-    Former,
-    /// California, Bavaria.
-    Region,
-    /// Texans, Parisian.
-    People,
-    /// Lagos.
-    City,
-    /// Trafalgar Square.
-    Landmark,
-    /// Moscow: a city that also stands for its government.
-    Capital,
-    /// The Kremlin.
-    Seat,
-}
-
-/// How far a form alone speaks for its country.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Certainty {
-    /// Unless the context says otherwise.
-    Sure,
-    /// Only beside its country or region, or where the article names that country otherwise.
-    Doubtful,
-    /// An abbreviation that counts only in “Tampa, Fla.” and “D-Fla.”.
-    Comma,
-}
-
-/// A row's form with what the table says of it.
-#[derive(Clone, Copy, Debug)]
-pub struct Form {
-    /// As it is written.
-    pub text: &'static str,
-    /// Its country.
-    pub code: CountryCode,
-    /// What it is.
-    pub kind: FormKind,
-    /// How far it speaks for the country.
-    pub certainty: Certainty,
-    /// The region or state that tells it from a namesake; empty where none is given.
-    pub within: &'static str,
-    /// Also a person's name.
-    pub person: bool,
-    /// Also an ordinary word.
-    pub word: bool,
-    /// Only in front of a hyphen.
-    pub prefix: bool,
-}
-
-/// A form that two countries share, and what speaks for the second.
-#[derive(Clone, Debug)]
-pub struct Either {
-    /// As it is written.
-    pub text: &'static str,
-    /// The second country.
-    pub second: CountryCode,
-    /// What the form is of the second country.
-    pub kind: FormKind,
-    /// Forms that speak for the second.
-    pub for_second: Vec<&'static str>,
-    /// Forms that speak for the first, the one of the form's own row.
-    pub for_first: Vec<&'static str>,
-    /// Countries that speak for the first a little: its neighbours.
-    pub neighbours: Vec<CountryCode>,
-}
 
 /// All tables.
 #[derive(Debug, Default)]
@@ -90,15 +17,6 @@ pub struct Geography {
     pub either: Vec<Either>,
     /// Well-known places and the lesser ones elsewhere of the same name.
     pub namesakes: Vec<(&'static str, Vec<Namesake>)>,
-}
-
-/// A lesser place that bears the name of a well-known one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Namesake {
-    /// Its country.
-    pub code: CountryCode,
-    /// Its state or province; empty where none is given.
-    pub within: &'static str,
 }
 
 type Columns = std::str::Split<'static, char>;
@@ -134,6 +52,8 @@ impl Geography {
         })?;
         let governments = include_str!("../../../data/countries/governments.tsv");
         read("countries/governments.tsv", governments, |row| geography.add_government(row))?;
+        let foreign = include_str!("../../../data/countries/foreign.tsv");
+        read("countries/foreign.tsv", foreign, |row| geography.add_foreign(row))?;
         let namesakes = include_str!("../../../data/countries/namesakes.tsv");
         read("countries/namesakes.tsv", namesakes, |row| geography.add_namesakes(row))?;
         let mut also = FxHashMap::default();
@@ -168,6 +88,7 @@ impl Geography {
             person: false,
             word: false,
             prefix: false,
+            language: "",
         }));
     }
 
@@ -199,6 +120,7 @@ impl Geography {
             person,
             word,
             prefix: false,
+            language: "",
         }));
         Ok(())
     }
@@ -216,6 +138,15 @@ impl Geography {
                 None => self.add(code, kind, Some(text)),
             }
         }
+        Ok(())
+    }
+
+    fn add_foreign(&mut self, row: &mut Columns) -> Result<(), String> {
+        let language = row.next().filter(|language| language.len() == 2).ok_or("a language has two letters")?;
+        let code = code(row)?;
+        let first = self.forms.len();
+        self.add(code, FormKind::Name, row.next());
+        self.forms[first..].iter_mut().for_each(|form| form.language = language);
         Ok(())
     }
 
@@ -291,4 +222,48 @@ fn known(code: &str) -> Result<CountryCode, String> {
     CountryCode::parse(code)
         .filter(|code| code.name() != code.as_str())
         .ok_or_else(|| format!("no country has the code {code:?}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    #[test]
+    fn every_table_is_read() {
+        let geography = Geography::load().unwrap();
+        assert!(geography.forms.len() > 9_000 && geography.nothing.len() > 300 && geography.either.len() > 10);
+        let named: BTreeSet<CountryCode> =
+            geography.forms.iter().filter(|form| form.kind == FormKind::Name).map(|form| form.code).collect();
+        assert_eq!(CountryCode::all().find(|code| !named.contains(code)), None);
+        for form in &geography.forms {
+            assert!(!form.text.trim().is_empty() && form.text.trim() == form.text, "{form:?}");
+        }
+    }
+
+    #[test]
+    fn a_form_that_two_countries_claim_has_a_rule() {
+        let geography = Geography::get();
+        let ruled: BTreeSet<&str> = geography.either.iter().map(|either| either.text).collect();
+        let mut claims: BTreeMap<&str, BTreeSet<CountryCode>> = BTreeMap::new();
+        for form in geography.forms.iter().filter(|form| form.language.is_empty()) {
+            if form.certainty == Certainty::Sure && !ruled.contains(form.text) {
+                claims.entry(form.text).or_default().insert(form.code);
+            }
+        }
+        let double: Vec<_> = claims.iter().filter(|(_, codes)| codes.len() > 1).collect();
+        assert!(double.is_empty(), "{double:?}");
+    }
+
+    #[test]
+    fn every_rule_is_about_a_form() {
+        let geography = Geography::get();
+        let texts: BTreeSet<&str> = geography.texts().collect();
+        for either in &geography.either {
+            assert!(texts.contains(either.text), "{}", either.text);
+        }
+        for (text, _) in &geography.namesakes {
+            assert!(texts.contains(text), "{text}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! All word lists as one table from word to classes, built once.
 
-use super::{Certainty, Classes, FormKind, Geography, TableFault, Word, rows};
+use super::{Certainty, Classes, Form, FormKind, Geography, TableFault, Word, rows};
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
@@ -10,6 +10,7 @@ const LISTS: &[(&str, &str)] = &[
     ("words/organisations.tsv", include_str!("../../../data/words/organisations.tsv")),
     ("words/cues.tsv", include_str!("../../../data/words/cues.tsv")),
     ("words/gender.tsv", include_str!("../../../data/words/gender.tsv")),
+    ("words/naming.tsv", include_str!("../../../data/words/naming.tsv")),
 ];
 
 /// Every listed word with its classes.
@@ -87,8 +88,8 @@ impl Lexicon {
 
     /// Single words that are countries, their people or places; abbreviations that keep their period (“Ont.”).
     fn add_geography(&mut self, geography: &Geography) {
-        let is_word = |text: &str| !text.contains([' ', '-', '–']);
-        for form in geography.forms.iter().filter(|form| is_word(form.text) && form.certainty != Certainty::Comma) {
+        let is_word = |form: &&Form| !form.text.contains([' ', '-', '–']) && form.language.is_empty();
+        for form in geography.forms.iter().filter(is_word).filter(|form| form.certainty != Certainty::Comma) {
             let class = match form.kind {
                 FormKind::Name | FormKind::Abbreviation | FormKind::Former => Classes::COUNTRY,
                 FormKind::Demonym | FormKind::People => Classes::DEMONYM,
@@ -98,7 +99,7 @@ impl Lexicon {
             };
             self.add(form.text, class);
         }
-        for form in geography.forms.iter().filter(|form| is_word(form.text)) {
+        for form in geography.forms.iter().filter(is_word) {
             if let Some(stem) = form.text.strip_suffix('.').filter(|stem| !stem.contains('.')) {
                 self.add(stem, Classes::ABBREVIATION);
             }

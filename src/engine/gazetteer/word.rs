@@ -20,6 +20,12 @@ impl Word {
         }
     }
 
+    /// The identity of a mark: no folding but of the apostrophe, since marks are many and their forms few.
+    #[must_use]
+    pub fn of_mark(mark: &str) -> Self {
+        Self::hash(if matches!(mark, "’" | "‘") { "'" } else { mark }.bytes())
+    }
+
     /// FNV-1a with a final mix, so that the low bits are as good as the high ones.
     fn hash(bytes: impl Iterator<Item = u8>) -> Self {
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;

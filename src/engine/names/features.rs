@@ -10,8 +10,6 @@ use std::ops::Range;
 pub(super) struct View<'v, 't> {
     pub tokens: &'v Tokens<'t>,
     pub evidence: &'v Evidence,
-    /// What the first reading of the article found; none during that reading.
-    pub votes: Option<&'v Votes>,
 }
 
 /// Classes that say what a word inside a name may be.
@@ -138,9 +136,12 @@ pub(super) fn features(
         add(template + 2, combine(known, person_like(&evidence)));
         add(template + 4, combine(initial | shouted << 1, level(evidence.small) * 8 + level(evidence.capital)));
     }
-    if let Some(votes) = view.votes {
-        votes.features(list, name, |template, value| add(40 + template, combine(value, length.min(3))));
-    }
+}
+
+/// Adds what the first reading found of the words of `name` to `features`, as hashes.
+pub(super) fn vote_features(list: &[Token], votes: &Votes, name: &Range<usize>, features: &mut Vec<u32>) {
+    let length = name.len().min(3) as u64;
+    votes.features(list, name, |template, value| features.push(mix(40 + template, combine(value, length))));
 }
 
 fn counts(evidence: &WordEvidence) -> [u8; 10] {

@@ -8,6 +8,7 @@
 
 mod evidence;
 mod features;
+mod headlines;
 pub(crate) mod model;
 mod settle;
 mod votes;
@@ -16,8 +17,8 @@ mod zones;
 
 use super::tokens::Tokens;
 use evidence::Evidence;
-use features::View;
-use model::{Lattice, Scores};
+use features::{View, vote_features};
+use model::{CLASSES, Lattice, Scores};
 use std::ops::Range;
 use std::sync::OnceLock;
 use votes::Votes;
@@ -37,12 +38,14 @@ pub enum NameKind {
 }
 
 /// A name in the text; names lie in order and never overlap.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Name {
     /// Its tokens, without titles before it and possessive ending after it.
     pub tokens: Range<usize>,
     /// What it names.
     pub kind: NameKind,
+    /// How clear that is: the model's score of this kind above that of the next best; only its order means anything.
+    pub lead: f32,
 }
 
 /// The weights of the first and of the second reading.
@@ -64,47 +67,63 @@ pub fn find(tokens: &Tokens<'_>) -> Vec<Name> {
 }
 
 /// Finds names with these weights for the two readings.
+///
+/// Both readings look at the same lattices; the second one adds the votes of the first.
 pub(crate) fn find_with(tokens: &Tokens<'_>, [first, second]: [&Weights; 2]) -> Vec<Name> {
     let evidence = Evidence::new(tokens);
-    let names = read(tokens, &evidence, None, first);
-    let votes = Votes::new(tokens.list(), &names);
-    let mut names = read(tokens, &evidence, Some(&votes), second);
+    let lattices = lattices(tokens, &evidence);
+    let found = read(tokens, &lattices, first);
+    let votes = Votes::new(tokens.list(), &found);
+    let mut names = read(tokens, &lattices, &Voted { weights: second, votes: &votes, tokens });
     settle::settle(tokens, &mut names);
+    headlines::mend_headlines(tokens, &mut names);
     names
 }
 
-fn read(tokens: &Tokens<'_>, evidence: &Evidence, votes: Option<&Votes>, scores: &impl Scores) -> Vec<Name> {
-    let mut names = Vec::new();
-    for lattice in lattices(tokens, evidence, votes) {
-        let parts = lattice.best(tokens, scores, |_, _| Some(0.0));
-        names.extend(parts.iter().filter_map(model::Part::name));
+/// The second reading's scores: its weights of the features, and of what the first reading found.
+struct Voted<'v, 't> {
+    weights: &'v Weights,
+    votes: &'v Votes,
+    tokens: &'v Tokens<'t>,
+}
+
+impl Scores for Voted<'_, '_> {
+    fn score(&self, stretch: &Range<usize>, features: &[u32]) -> [f32; CLASSES] {
+        let mut voted = Vec::with_capacity(16);
+        vote_features(self.tokens.list(), self.votes, stretch, &mut voted);
+        let (one, other) = (self.weights.sum(features), self.weights.sum(&voted));
+        std::array::from_fn(|class| one[class] + other[class])
     }
-    names
+}
+
+fn read(tokens: &Tokens<'_>, lattices: &[Lattice], scores: &impl Scores) -> Vec<Name> {
+    let parts = lattices.iter().flat_map(|lattice| lattice.best(tokens, scores, |_, _| Some(0.0)));
+    parts.filter_map(|part| part.name()).collect()
 }
 
 /// Every zone of the text with its stretches and their features.
-fn lattices<'v>(
-    tokens: &'v Tokens<'_>,
-    evidence: &'v Evidence,
-    votes: Option<&'v Votes>,
-) -> impl Iterator<Item = Lattice> + 'v {
-    let view = View { tokens, evidence, votes };
+fn lattices(tokens: &Tokens<'_>, evidence: &Evidence) -> Vec<Lattice> {
+    let view = View { tokens, evidence };
     // Looked at once a sentence: a list of names may be one sentence of thousands of zones.
     let mut last = (u32::MAX, false);
-    zones::zones(tokens).into_iter().map(move |zone| {
+    let lattice = |zone: Range<usize>| {
         let number = tokens.list()[zone.start].sentence;
         let sentence = &tokens.sentences()[number as usize];
         if last.0 != number {
             last = (number, evidence::is_shouted(&tokens.list()[sentence.clone()]));
         }
         Lattice::new(&view, sentence, last.1, zone)
-    })
+    };
+    zones::zones(tokens).into_iter().map(lattice).collect()
 }
 
-/// The lattices of an article as the trainer needs them: with the names of an earlier reading, if there was one.
+/// The lattices of an article as the trainer needs them: with the votes of an earlier reading, if there was one.
 #[cfg(feature = "train")]
 pub(crate) fn training_lattices(tokens: &Tokens<'_>, earlier: Option<&[Name]>) -> Vec<Lattice> {
     let evidence = Evidence::new(tokens);
-    let votes = earlier.map(|names| Votes::new(tokens.list(), names));
-    lattices(tokens, &evidence, votes.as_ref()).collect()
+    let lattices = lattices(tokens, &evidence);
+    let Some(names) = earlier else { return lattices };
+    let votes = Votes::new(tokens.list(), names);
+    let voted = |stretch: &Range<usize>, more: &mut Vec<u32>| vote_features(tokens.list(), &votes, stretch, more);
+    lattices.iter().map(|lattice| lattice.extended(voted)).collect()
 }

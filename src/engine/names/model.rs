@@ -17,14 +17,16 @@ pub(crate) const LONGEST: usize = 8;
 /// Scores stretches; what the tagger reads and the trainer makes.
 pub(crate) trait Scores {
     /// The score of each class for a stretch with these features.
-    fn score(&self, features: &[u32]) -> [f32; CLASSES];
+    fn score(&self, stretch: &Range<usize>, features: &[u32]) -> [f32; CLASSES];
 }
 
 /// A part of a zone: a name of some kind, or one token outside names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Part {
     pub tokens: Range<usize>,
     pub class: usize,
+    /// The score of this class above that of the next best for the same stretch.
+    pub lead: f32,
 }
 
 /// Every stretch of a zone that may be a name, with its features.
@@ -65,39 +67,45 @@ impl Lattice {
         allowed: impl Fn(&Range<usize>, usize) -> Option<f32>,
     ) -> Vec<Part> {
         let from = self.zone.start;
-        let mut best: Vec<(f32, usize, usize)> = vec![(f32::NEG_INFINITY, 0, NO_NAME); self.zone.len() + 1];
+        let mut best: Vec<(f32, usize, usize, f32)> = vec![(f32::NEG_INFINITY, 0, NO_NAME, 0.0); self.zone.len() + 1];
         best[0].0 = 0.0;
         for (stretch, features) in self.stretches() {
             let before = best[stretch.start - from].0;
             if before == f32::NEG_INFINITY {
                 continue;
             }
-            let score = scores.score(features);
-            for (class, score) in score.iter().copied().chain([0.0]).enumerate() {
+            let score = scores.score(stretch, features);
+            for (class, points) in score.iter().copied().chain([0.0]).enumerate() {
                 if !may_have_class(tokens, stretch, class) {
                     continue;
                 }
                 let Some(extra) = allowed(stretch, class) else { continue };
-                let total = before + score + extra;
+                let total = before + points + extra;
                 let end = &mut best[stretch.end - from];
                 if total > end.0 {
-                    *end = (total, stretch.start, class);
+                    *end = (total, stretch.start, class, lead(&score, class));
                 }
             }
         }
         let mut parts = Vec::new();
         let mut end = self.zone.end;
         while end > from {
-            let (score, start, class) = best[end - from];
+            let (score, start, class, lead) = best[end - from];
             if score == f32::NEG_INFINITY {
                 return Vec::new();
             }
-            parts.push(Part { tokens: start..end, class });
+            parts.push(Part { tokens: start..end, class, lead });
             end = start;
         }
         parts.reverse();
         parts
     }
+}
+
+/// How far a class leads the others, “no name” among them.
+fn lead(score: &[f32; CLASSES], class: usize) -> f32 {
+    let others = (0..CLASSES).filter(|other| *other != class).map(|other| score[other]);
+    score.get(class).copied().unwrap_or(0.0) - others.fold(0.0, f32::max)
 }
 
 /// Whether a stretch of several tokens can be one name: it begins and ends with a capital (or a particle, “al-Assad”).
@@ -133,12 +141,24 @@ impl Part {
     /// The part as a name, when it is one.
     pub(crate) fn name(&self) -> Option<Name> {
         let kind = [NameKind::Person, NameKind::Place, NameKind::Organisation, NameKind::Other];
-        kind.get(self.class).map(|kind| Name { tokens: self.tokens.clone(), kind: *kind })
+        kind.get(self.class).map(|kind| Name { tokens: self.tokens.clone(), kind: *kind, lead: self.lead })
     }
 }
 
 #[cfg(feature = "train")]
 impl Lattice {
+    /// The same lattice with more features for each stretch.
+    pub(crate) fn extended(&self, mut more: impl FnMut(&Range<usize>, &mut Vec<u32>)) -> Self {
+        let mut lattice = Self { zone: self.zone.clone(), stretches: Vec::new(), features: Vec::new() };
+        for (stretch, features) in self.stretches() {
+            let from = lattice.features.len();
+            lattice.features.extend(features);
+            more(stretch, &mut lattice.features);
+            lattice.stretches.push((stretch.clone(), from..lattice.features.len()));
+        }
+        lattice
+    }
+
     /// The same lattice with its features as dense numbers; features without a number are left out.
     pub(crate) fn renumbered(&self, numbers: &rustc_hash::FxHashMap<u32, u32>) -> Self {
         let mut lattice = Self { zone: self.zone.clone(), stretches: Vec::new(), features: Vec::new() };

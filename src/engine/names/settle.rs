@@ -15,13 +15,19 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
             while name.tokens.len() > 1 && is_title(tokens, name.tokens.start) {
                 name.tokens.start += 1;
             }
+            // “Laguna Mayor Ana Diaz”: what stands before a title is not the name either.
+            let inner = (name.tokens.start + 1..name.tokens.end - 1).rev().find(|at| is_inner_title(tokens, *at));
+            if let Some(title) = inner {
+                name.tokens.start = title + 1;
+            }
             name.tokens.end = with_suffix(tokens, name.tokens.end, next);
         }
     }
     join_hyphens(tokens, names);
     join_nicknames(tokens, names);
-    // A title alone is nobody.
-    names.retain(|name| name.kind != NameKind::Person || name.tokens.len() > 1 || !is_title(tokens, name.tokens.start));
+    names.retain(|name| {
+        name.kind != NameKind::Person || name.tokens.len() > 1 || may_be_alone(tokens, name.tokens.start)
+    });
 }
 
 /// “Ana Diaz-Moreno”, “Kim Min-jun”: what a hyphen joins is one name, unless the other side is a country or a name of
@@ -102,10 +108,40 @@ fn join_nicknames(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     }
 }
 
+/// A post inside a name, written out and no family name: “Mayor”, “Minister”, “Actress”.
+fn is_inner_title(tokens: &Tokens<'_>, at: usize) -> bool {
+    let token = &tokens.list()[at];
+    token.is_capitalised()
+        && token.is(Classes::POST)
+        && !token.is(Classes::GIVEN | Classes::FAMILY)
+        && !token.is(Classes::SUFFIX)
+}
+
+/// Whether a single word can be a person's name: no title, pronoun, day or creed is.
+fn may_be_alone(tokens: &Tokens<'_>, at: usize) -> bool {
+    let token = &tokens.list()[at];
+    let nobody = Classes::PRONOUN
+        | Classes::DETERMINER
+        | Classes::WEEKDAY
+        | Classes::AUXILIARY
+        | Classes::CONJUNCTION
+        | Classes::PREPOSITION
+        | Classes::NO_PERSON
+        | Classes::BODY_NAME
+        | Classes::OUTLET;
+    let month = token.is(Classes::MONTH) && !token.is(Classes::GIVEN);
+    !token.is(nobody) && !month && !is_title(tokens, at)
+}
+
 /// Titles that are no part of a name; “Pope”, “King” and “Prince” are (“Pope Francis”), and so are given names that
 /// look like titles (“Dean”, “Earl”).
 fn is_title(tokens: &Tokens<'_>, at: usize) -> bool {
     let token = &tokens.list()[at];
+    // “Del.”, “Ald.”: an abbreviation before a name is a title, initials (“J.”, “J.K.”) are not.
+    let text = tokens.str(at);
+    if text.ends_with('.') && text.len() > 3 && !text.trim_end_matches('.').contains('.') && !text.starts_with("St") {
+        return !token.is(Classes::SUFFIX);
+    }
     let style = matches!(
         tokens.str(at),
         "Pope" | "King" | "Queen" | "Prince" | "Princess" | "Emperor" | "Empress" | "St." | "Saint"

@@ -1,6 +1,7 @@
 //! The model's weights: a packed file in `data/`, a hash table in memory.
 
 use super::model::{CLASSES, Scores};
+use std::ops::Range;
 
 /// Weights by feature hash: open addressing, linear probing, a row of eight bytes an entry, so that a look-up is one
 /// cache line. Features that the model never learned score 0.
@@ -63,7 +64,14 @@ impl Weights {
 }
 
 impl Scores for Weights {
-    fn score(&self, features: &[u32]) -> [f32; CLASSES] {
+    fn score(&self, _: &Range<usize>, features: &[u32]) -> [f32; CLASSES] {
+        self.sum(features)
+    }
+}
+
+impl Weights {
+    /// The sum of the features' weights for each class.
+    pub(crate) fn sum(&self, features: &[u32]) -> [f32; CLASSES] {
         let mut sums = [0_i32; CLASSES];
         for key in features {
             let mut at = self.slot(*key);

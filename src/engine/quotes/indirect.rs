@@ -35,6 +35,8 @@ struct Shape {
     cut: u64,
 }
 
+/// The longest content, in tokens from the verb on.
+const LONGEST: usize = 150;
 /// The most ends that are tried for a content after the verb.
 const ENDS: usize = 6;
 /// How far a “that” is looked for.
@@ -75,7 +77,8 @@ pub fn cues(scene: &Scene<'_>) -> Vec<(usize, Option<usize>)> {
 pub fn candidates(scene: &Scene<'_>, stretches: &[Stretch], cue: usize, source: Option<usize>) -> Vec<Report> {
     let tokens = scene.tokens;
     let sentence = &tokens.sentences()[tokens.list()[cue].sentence as usize];
-    let end = last_word(scene, sentence);
+    // A text without punctuation is one sentence: what was said is not looked for beyond all measure.
+    let end = last_word(scene, sentence).min(cue + LONGEST);
     let mut found = Vec::new();
     let mention = source.map(|source| &scene.mentions[source]);
     let relation = mention.map(|mention| mention.link.relation);
@@ -92,6 +95,7 @@ pub fn candidates(scene: &Scene<'_>, stretches: &[Stretch], cue: usize, source: 
     }
     if let Some(stop) = comma_before(scene, sentence, cue, mention.map(|mention| mention.start))
         && stop > sentence.start
+        && stop < sentence.start + LONGEST
     {
         let shape = Shape { before: true, start: 0, end: 0, cut: 0 };
         found.push(Report { content: sentence.start..stop, cue, source, shape });

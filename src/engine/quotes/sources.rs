@@ -2,7 +2,7 @@
 //! model.
 
 use super::marks::Stretch;
-use crate::engine::coref::{Mention, MentionKind, Relation, Scene};
+use crate::engine::coref::{Antecedent, Mention, MentionKind, Relation, Resolver, Scene};
 use crate::engine::gazetteer::{Classes, Word};
 use crate::engine::ranker::{Features, pack};
 use crate::engine::tokens::TokenKind;
@@ -50,6 +50,7 @@ pub(super) enum Zone {
 /// What the features of all candidates of one quotation share.
 struct View<'s> {
     scene: &'s Scene<'s>,
+    resolver: &'s Resolver,
     stretches: &'s [Stretch],
     number: usize,
     before: Before,
@@ -108,13 +109,14 @@ pub(super) fn candidates(scene: &Scene<'_>, stretches: &[Stretch], number: usize
 /// Calls `with` for “nobody” (`None`) and for each candidate, with its features.
 pub fn weigh(
     scene: &Scene<'_>,
+    resolver: &Resolver,
     stretches: &[Stretch],
     number: usize,
     before: Before,
     mut with: impl FnMut(Option<usize>, &Features),
 ) {
     let candidates = candidates(scene, stretches, number, before);
-    let view = View::new(scene, stretches, number, before, &candidates);
+    let view = View::new(scene, resolver, stretches, number, before, &candidates);
     let mut out = Features::new();
     view.nobody(&mut out);
     with(None, &out);
@@ -132,6 +134,7 @@ pub fn weigh(
 impl<'s> View<'s> {
     fn new(
         scene: &'s Scene<'s>,
+        resolver: &'s Resolver,
         stretches: &'s [Stretch],
         number: usize,
         before: Before,
@@ -173,6 +176,7 @@ impl<'s> View<'s> {
         });
         let mut view = Self {
             scene,
+            resolver,
             stretches,
             number,
             before,
@@ -294,9 +298,10 @@ impl<'s> View<'s> {
             out.add(31, pack(&[self.gap, tied]));
             out.add(32, pack(&[z, self.gap, self.lead_in]));
             out.add(33, pack(&[z, rel, between]));
-        } else if let MentionKind::Person(person) = mention.kind
+        } else if let Antecedent::Person(person) = self.resolver.who(candidate).0
             && self.before.person == Some(person)
         {
+            out.add(40, pack(&[kind, self.gap, z]));
             out.add(34, pack(&[self.gap, z]));
             out.add(35, pack(&[z, rel, self.gap]));
             out.add(36, pack(&[self.gap, tied, self.place]));

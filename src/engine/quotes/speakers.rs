@@ -12,7 +12,7 @@ use crate::engine::tokens::Tokens;
 use crate::text::Span;
 
 /// The largest share of belief in “nothing is reported” with which a report is still taken.
-const REPORTED: f32 = 0.5;
+const REPORTED: f32 = 0.6;
 
 /// Finds the quotations of a text, in order.
 #[must_use]
@@ -73,10 +73,13 @@ impl<'s> Judge<'s> {
         let habits = Habits::of(stretches);
         let mut features = Features::new();
         let mut decisions: Vec<Decision> = Vec::new();
+        let mut previous = None;
         for number in 0..stretches.len() {
             features.clear();
-            verdict::features(self.scene, stretches, number, habits, &mut features);
-            if self.models.verdict.score(&features) > 0.0 {
+            verdict::features(self.scene, stretches, number, habits, previous, &mut features);
+            let is_quote = self.models.verdict.score(&features) > 0.0;
+            previous = Some(is_quote);
+            if is_quote {
                 let before = before(&decisions);
                 decisions.push(self.speaker_of(stretches, number, before));
             }
@@ -89,7 +92,7 @@ impl<'s> Judge<'s> {
     pub fn speaker_of(&self, stretches: &[Stretch], number: usize, before: Before) -> Decision {
         let mut mentions = Vec::new();
         let mut scores = Vec::new();
-        sources::weigh(self.scene, stretches, number, before, |mention, features| {
+        sources::weigh(self.scene, &self.resolver, stretches, number, before, |mention, features| {
             mentions.push(mention);
             scores.push(self.models.source.score(features));
         });

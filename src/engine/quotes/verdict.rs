@@ -66,7 +66,16 @@ fn word_of(scene: &Scene<'_>, at: Option<usize>) -> u64 {
 }
 
 /// The features of stretch `number` as a quotation.
-pub fn features(scene: &Scene<'_>, stretches: &[Stretch], number: usize, habits: Habits, out: &mut Features) {
+///
+/// `previous` is whether the stretch before is one, if there is one and that is known.
+pub fn features(
+    scene: &Scene<'_>,
+    stretches: &[Stretch],
+    number: usize,
+    habits: Habits,
+    previous: Option<bool>,
+    out: &mut Features,
+) {
     let stretch = &stretches[number];
     let tokens = scene.tokens;
     let list = tokens.list();
@@ -141,6 +150,15 @@ pub fn features(scene: &Scene<'_>, stretches: &[Stretch], number: usize, habits:
     // An attribute in mark-up: <a title="…">.
     if before.is_some_and(|at| tokens.str(at) == "=") {
         out.add(21, 0);
+    }
+    let naming = |at: Option<usize>| u64::from(at.is_some_and(|at| list[at].is(Classes::NAMING)));
+    out.add(24, pack(&[naming(before), naming(before2), naming(after), short]));
+    out.add(25, pack(&[naming(before), naming(before2), title, cue.min(3)]));
+    // In a list (“expect,” “may,” “could”) all are alike.
+    let listed =
+        number.checked_sub(1).map(|other| &stretches[other]).is_some_and(|other| other.after + 2 >= stretch.open);
+    if listed && let Some(previous) = previous {
+        out.add(26, pack(&[u64::from(previous), length.min(6)]));
     }
     let neighbours = [number.checked_sub(1), Some(number + 1)]
         .into_iter()

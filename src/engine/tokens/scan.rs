@@ -44,9 +44,10 @@ fn is_invisible(c: char) -> bool {
 }
 
 fn push(tokens: &mut Tokens<'_>, at: usize, length: usize, kind: TokenKind) {
+    let mark = &tokens.text[at..at + length];
     tokens.list.push(Token {
         span: Span::new(at, at + length),
-        word: Word::of(&tokens.text[at..at + length]),
+        word: if kind == TokenKind::Mark { Word::of_mark(mark) } else { Word::of(mark) },
         sentence: 0,
         classes: Classes::NONE,
         kind,
@@ -66,7 +67,15 @@ fn word(tokens: &mut Tokens<'_>, lexicon: &Lexicon, text: &str, at: usize) -> us
     let mut stop = at + stem.len();
     let mut id = Word::of(stem);
     let mut classes = lexicon.classes(id);
-    if clitic.is_empty() && text[stop..].starts_with('.') && keeps_period(stem, classes, &text[stop + 1..]) {
+    // “Ana MB. Diaz”: two initials with one period, after a given name.
+    let initials = stem.len() == 2
+        && stem.bytes().all(|byte| byte.is_ascii_uppercase())
+        && tokens.list.last().is_some_and(|before| before.is_capitalised() && before.is(Classes::GIVEN))
+        && text[stop..].starts_with(". ");
+    if clitic.is_empty()
+        && text[stop..].starts_with('.')
+        && (initials || keeps_period(stem, classes, &text[stop + 1..]))
+    {
         stop += 1;
         if stem.contains('.') {
             id = Word::of(&text[at..stop]);

@@ -14,7 +14,8 @@ use dom_smoothie::{CandidateSelectMode, Config, Readability, TextMode};
 /// A page with less text than this, in characters, shows no article: a consent wall, a script's empty shell.
 const SHORTEST: usize = 120;
 
-/// Elements nested deeper than this are an attack or a broken file; the tree's visitors would exhaust the stack.
+/// Elements nested deeper than this are an attack or a broken file: the time to build the tree grows with the square of
+/// its depth, and its visitors would exhaust the stack.
 const DEEPEST: usize = 700;
 
 /// Why a page gave no article.
@@ -53,6 +54,9 @@ pub(super) fn declared_encoding(bytes: &[u8]) -> Option<String> {
 /// # Errors
 /// When the page is nested beyond reason or shows no article.
 pub(super) fn draft(html: &str, address: Option<&str>) -> Result<Draft, PageError> {
+    if text::open_tags(html) > 4 * DEEPEST {
+        return Err(PageError::Depth);
+    }
     let document = Document::from(html);
     if text::depth(&document) > DEEPEST {
         return Err(PageError::Depth);

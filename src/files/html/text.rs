@@ -10,6 +10,9 @@ const UNSEEN: &str =
 ///
 /// Nested beyond reason, it gives nothing.
 pub(in super::super) fn plain_text(html: &str) -> String {
+    if open_tags(html) > 4 * super::DEEPEST {
+        return String::new();
+    }
     let document = Document::from(html);
     if depth(&document) > super::DEEPEST {
         return String::new();
@@ -20,6 +23,9 @@ pub(in super::super) fn plain_text(html: &str) -> String {
 
 /// The first heading of a page, or its title.
 pub(in super::super) fn heading(html: &str) -> Option<String> {
+    if open_tags(html) > 4 * super::DEEPEST {
+        return None;
+    }
     let document = Document::from(html);
     ["h1", "h2", "title"].iter().find_map(|name| {
         let words = document.select_single(name).text().split_whitespace().collect::<Vec<_>>().join(" ");
@@ -59,6 +65,32 @@ fn paragraphs(part: &dom_query::Selection<'_>) -> String {
         .filter(|words| !words.is_empty())
         .collect();
     found.join("\n\n")
+}
+
+/// The most elements that stand open at one time, judged by the tags alone: before a tree is built. Elements that close
+/// themselves do not count.
+pub(super) fn open_tags(html: &str) -> usize {
+    const CLOSED: [&str; 32] = [
+        "p", "li", "dd", "dt", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "col",
+        "br", "hr", "img", "input", "link", "meta", "area", "base", "embed", "source", "track", "wbr", "param", "html",
+        "head", "body", "rp", "rt",
+    ];
+    let (mut open, mut most) = (0_usize, 0_usize);
+    for tag in html.split('<').skip(1) {
+        let ends = tag.starts_with('/');
+        let name: String =
+            tag.trim_start_matches('/').chars().take(12).take_while(char::is_ascii_alphanumeric).collect();
+        let name = name.to_ascii_lowercase();
+        if name.is_empty()
+            || CLOSED.contains(&name.as_str())
+            || (!ends && tag.split('>').next().is_some_and(|t| t.ends_with('/')))
+        {
+            continue;
+        }
+        open = if ends { open.saturating_sub(1) } else { open + 1 };
+        most = most.max(open);
+    }
+    most
 }
 
 /// How deeply the elements are nested.

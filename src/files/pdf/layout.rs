@@ -50,13 +50,16 @@ fn paragraphs(pages: &[String]) -> String {
     for page in &pages {
         let filled: Vec<usize> = (0..page.len()).filter(|at| !page[*at].is_empty()).collect();
         let width = page.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+        // Space below a running head says nothing about the paragraph.
+        let mut begun = false;
         for (place, at) in filled.iter().enumerate() {
             let line = page[*at];
             let edge = place < 2 || place + 2 >= filled.len();
             if edge && (running.contains_key(&key(line)) || is_page_number(line) || is_printed(line)) {
                 continue;
             }
-            let parted = *at > 0 && page[*at - 1].is_empty() && place > 0;
+            let parted = begun && page[*at - 1].is_empty();
+            begun = true;
             if parted && ends_paragraph(&current) {
                 close(&mut current, &mut text);
             }

@@ -1,0 +1,123 @@
+// What a person does on every kind of page, in both themes, on a wide and a narrow screen, with and without scripts.
+// Run `npm ci && npm test` here, after `cargo build`.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { scenarios } from "./scenarios.mjs";
+import { startBrowser, startProgram } from "./program.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const WIDTHS = [1280, 320];
+const SCHEMES = ["light", "dark"];
+
+const program = await startProgram();
+const browser = await startBrowser();
+const failures = [];
+let passed = 0;
+/** With an argument, only what has it in its name: `npm test -- keys`. */
+const only = process.argv[2] ?? "";
+
+async function check(name, work) {
+  if (!name.includes(only)) return;
+  try {
+    await work();
+    passed += 1;
+  } catch (error) {
+    failures.push(name);
+    console.error(`FAILED ${name}\n  ${String(error.message).replaceAll("\n", "\n  ")}`);
+  }
+}
+
+/** A fresh visitor, whose every request and complaint is kept. */
+async function visitor(options = {}) {
+  const { width = 1280, ...rest } = options;
+  const context = await browser.newContext({
+    viewport: { width, height: width < 500 ? 720 : 900 }, permissions: ["clipboard-read", "clipboard-write"], ...rest,
+  });
+  const page = await context.newPage();
+  const foreign = [];
+  const complaints = [];
+  context.on("request", (request) => {
+    if (!request.url().startsWith(program.address) && !request.url().startsWith("data:")) foreign.push(request.url());
+  });
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  const open = (path) => page.goto(program.address + path);
+  return { page, open, foreign, complaints, context, end: () => context.close() };
+}
+
+/** One address of each kind of page. */
+async function pages() {
+  const guest = await visitor();
+  await guest.open("/");
+  const href = (selector) => guest.page.locator(selector).first().getAttribute("href");
+  const article = await href(".story h2 a");
+  const ids = await guest.page.locator(".tick").evaluateAll((ticks) => ticks.slice(0, 2).map((tick) => tick.value));
+  await guest.open("/people");
+  const person = await href("tbody a");
+  await guest.open("/countries");
+  const country = await href("tbody a");
+  await guest.end();
+  return {
+    articles: "/", article, people: "/people", person, countries: "/countries", country, quotes: "/quotes",
+    search: "/search?q=the", "empty search": "/search", "nothing found": "/search?q=zzzzzz",
+    compare: `/compare?${ids.map((id) => `a=${id}`).join("&")}`, "compare nothing": "/compare", problems: "/problems",
+    docs: "/docs", "not found": "/nowhere", "bad request": "/?speker=x",
+  };
+}
+
+/** What must hold for every page however it is looked at. */
+async function lookAt(kind, path, options) {
+  const guest = await visitor(options);
+  await guest.page.addInitScript(() => {
+    globalThis.shifted = 0;
+    new PerformanceObserver((list) => {
+      for (const shift of list.getEntries()) if (!shift.hadRecentInput) globalThis.shifted += shift.value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await guest.open(path);
+  await guest.page.waitForLoadState("networkidle");
+  const over = await guest.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(over <= 0, `scrolls sideways by ${over} px`);
+  const expected = ["not found", "bad request"].includes(kind) ? 1 : 0;
+  assert.equal(guest.complaints.length, expected, guest.complaints.join("; "));
+  if (options.javaScriptEnabled !== false) {
+    const shifted = await guest.page.evaluate(() => globalThis.shifted);
+    assert.ok(shifted < 0.01, `the layout shifted by ${shifted}`);
+    await guest.page.evaluate(axe);
+    const { violations } = await guest.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    const told = violations.map((v) => `${v.id}: ${v.help} (${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 140)).join(" | ")})`);
+    assert.deepEqual(told, []);
+  }
+  assert.deepEqual(guest.foreign, [], "asked another host");
+  await guest.end();
+}
+
+const kinds = await pages();
+for (const [kind, path] of Object.entries(kinds)) {
+  for (const width of WIDTHS) {
+    for (const colorScheme of SCHEMES) {
+      for (const javaScriptEnabled of [true, false]) {
+        const name = `${kind}, ${width} px, ${colorScheme}${javaScriptEnabled ? "" : ", without scripts"}`;
+        await check(name, () => lookAt(kind, path, { width, colorScheme, javaScriptEnabled }));
+      }
+    }
+  }
+  await check(`${kind}, forced colours`, () => lookAt(kind, path, { forcedColors: "active" }));
+  await check(`${kind}, reduced motion`, () => lookAt(kind, path, { reducedMotion: "reduce" }));
+}
+for (const [name, scenario] of Object.entries(scenarios)) {
+  const { javaScriptEnabled, width } = scenario;
+  await check(name, async () => {
+    const guest = await visitor({ javaScriptEnabled, width });
+    await scenario.run({ ...guest, kinds });
+    assert.deepEqual(guest.complaints, []);
+    assert.deepEqual(guest.foreign, []);
+    await guest.end();
+  });
+}
+
+await browser.close();
+program.end();
+console.log(`${passed} passed, ${failures.length} failed`);
+process.exit(failures.length ? 1 : 0);

@@ -1,0 +1,44 @@
+//! Files that come, change and go while the program runs.
+
+use quotidian::ingest::{Shelf, find, load};
+use quotidian::library::Library;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+/// What a library says, as far as it can differ here.
+fn told(library: &Library) -> String {
+    format!("{library:?}")
+}
+
+/// Writes a file and gives it a time of its own, whatever the grain of the file system's clock.
+fn put(root: &Path, name: &str, text: &str, seconds: u64) {
+    fs::write(root.join(name), text).unwrap();
+    let file = fs::File::options().write(true).open(root.join(name)).unwrap();
+    file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)).unwrap();
+}
+
+#[test]
+fn a_changed_folder_gives_the_library_a_new_start_would() {
+    let folder = tempfile::tempdir().unwrap();
+    let roots = [folder.path().to_owned()];
+    let mut shelf = Shelf::default();
+    let check = |shelf: &mut Shelf, articles: usize| {
+        let walk = find(&roots);
+        let library = shelf.update(walk.clone(), |_, _| {});
+        assert!(shelf.holds(&walk));
+        assert_eq!(told(&library), told(&load(&roots, |_, _| {})));
+        assert_eq!(quotidian::library::query::counts(&library).articles, articles);
+    };
+    check(&mut shelf, 0);
+    put(folder.path(), "a.txt", "Ferry reopens\n\n“At last,” said Ana Prado in Lisbon.\n", 1);
+    put(folder.path(), "b.txt", "Pier rebuilt\n\n“It will hold,” said Tomás Vela in Madrid.\n", 1);
+    check(&mut shelf, 2);
+    put(folder.path(), "a.txt", "Ferry closes\n\n“Too soon,” said Ana Prado in Lisbon.\n", 2);
+    check(&mut shelf, 2);
+    fs::rename(folder.path().join("b.txt"), folder.path().join("c.txt")).unwrap();
+    check(&mut shelf, 2);
+    fs::remove_file(folder.path().join("a.txt")).unwrap();
+    put(folder.path(), "d.txt", "", 3);
+    check(&mut shelf, 1);
+}
