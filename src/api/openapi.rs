@@ -97,7 +97,19 @@ fn success(endpoint: &Endpoint, definitions: &mut Definitions) -> Value {
         Answer::File("application/json") => {
             json!({"description": endpoint.summary, "content": {"application/json": {"schema": {"type": "object"}}}})
         }
-        Answer::File(kind) => json!({"description": endpoint.summary, "content": {kind: {}}}),
+        Answer::File(kind)
+            if endpoint.path.contains('{') || ["text/event-stream", "application/atom+xml"].contains(&kind) =>
+        {
+            json!({"description": endpoint.summary, "content": {kind: {}}})
+        }
+        Answer::File(kind) => {
+            let about = "How many items the whole export has, to see that all of it came.";
+            json!({
+                "description": endpoint.summary,
+                "headers": {"X-Total-Count": {"schema": {"type": "integer"}, "required": true, "description": about}},
+                "content": {kind: {}},
+            })
+        }
         Answer::Extract => json!({
             "description": endpoint.summary,
             "content": {"application/json": {"schema": Article::schema(definitions)}},

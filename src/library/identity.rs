@@ -17,7 +17,7 @@ use crate::article::Article;
 use crate::text::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is not certain about a joined person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub(super) struct Group {
     /// The group this one turned out to be part of.
     part_of: Option<usize>,
     /// Others that this could be part of.
-    pub(super) could_be: Vec<usize>,
+    pub(super) could_be: BTreeSet<usize>,
 }
 
 pub(super) struct Groups {
@@ -82,16 +82,19 @@ impl Groups {
         let mut keys = Vec::with_capacity(articles.len());
         for (number, (_, annotations)) in articles.iter().enumerate() {
             let mut here: Vec<(String, usize)> = Vec::with_capacity(annotations.people.len());
+            let mut counts: FxHashMap<String, usize> = FxHashMap::default();
             for (local, person) in annotations.people.iter().enumerate() {
                 let name = Name::read(&person.name);
                 let key = name.key();
-                let namesake = here.iter().filter(|(other, _)| *other == key).count();
+                let count = counts.entry(key.clone()).or_default();
+                let namesake = *count;
+                *count += 1;
                 let group = found.entry((key.clone(), namesake)).or_insert_with(|| Group {
                     name: name.clone(),
                     namesake,
                     appearances: Vec::new(),
                     part_of: None,
-                    could_be: Vec::new(),
+                    could_be: BTreeSet::new(),
                 });
                 // Of the spellings that share a key, always the same one counts.
                 group.name = group.name.clone().min(name);
@@ -123,16 +126,16 @@ impl Groups {
 
     /// Joins full names that only one fuller name covers.
     fn join_full_names(&mut self) {
-        let mut by_last: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut alike: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (i, group) in self.groups.iter().enumerate() {
             if group.name.single().is_none() && group.namesake == 0 {
-                by_last.entry(group.name.last().to_owned()).or_default().push(i);
+                alike.entry(group.name.rough()).or_default().push(i);
             }
         }
-        for mut same_last in by_last.into_values() {
-            same_last.sort_by_key(|i| (Reverse(self.groups[*i].name.fullness()), *i));
+        for mut alike in alike.into_values() {
+            alike.sort_by_key(|i| (Reverse(self.groups[*i].name.fullness()), *i));
             let mut people: Vec<usize> = Vec::new();
-            for i in same_last {
+            for i in alike {
                 let name = &self.groups[i].name;
                 let fits: Vec<usize> =
                     people.iter().copied().filter(|person| self.groups[*person].name.covers(name)).collect();
@@ -140,7 +143,7 @@ impl Groups {
                 match fits[..] {
                     [person] => self.absorb(person, i),
                     _ => {
-                        self.groups[i].could_be = fits;
+                        self.groups[i].could_be.extend(fits);
                         people.push(i);
                     }
                 }
@@ -160,20 +163,23 @@ impl Groups {
     fn join_bare_names(&mut self, articles: &[Input<'_>]) {
         let called = self.called_by_one_word(articles);
         for article in 0..self.of.len() {
-            let present: FxHashSet<usize> = self.of[article].iter().map(|group| self.root(*group)).collect();
+            let mut present: BTreeSet<usize> = self.of[article].iter().map(|group| self.root(*group)).collect();
             for local in 0..self.of[article].len() {
                 let group = self.of[article][local];
                 let Some(word) = self.groups[group].name.single() else { continue };
                 let fits = called.get(word).map_or(&[][..], Vec::as_slice);
+                // All of many are known to fit already: a common surname must not cost the square of its bearers.
+                let absent = fits.len() - present.iter().filter(|person| fits.binary_search(person).is_ok()).count();
+                if absent > 1 && self.groups[group].could_be.len() == fits.len() {
+                    continue;
+                }
                 let fits: Vec<usize> = fits.iter().copied().filter(|person| !present.contains(person)).collect();
                 match fits[..] {
-                    [person] => self.of[article][local] = person,
-                    _ => {
-                        let could_be = &mut self.groups[group].could_be;
-                        could_be.extend(fits);
-                        could_be.sort_unstable();
-                        could_be.dedup();
+                    [person] => {
+                        self.of[article][local] = person;
+                        present.insert(person);
                     }
+                    _ => self.groups[group].could_be.extend(fits),
                 }
             }
         }
@@ -182,10 +188,10 @@ impl Groups {
     /// For each single word, the people of full name whose surname it is, or whom articles call so.
     fn called_by_one_word(&self, articles: &[Input<'_>]) -> FxHashMap<String, Vec<usize>> {
         let mut called: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        let mut seen: FxHashSet<(String, usize)> = FxHashSet::default();
         let mut add = |word: String, person: usize| {
-            let people = called.entry(word).or_default();
-            if !people.contains(&person) {
-                people.push(person);
+            if seen.insert((word.clone(), person)) {
+                called.entry(word).or_default().push(person);
             }
         };
         for (i, group) in self.groups.iter().enumerate() {
@@ -205,6 +211,7 @@ impl Groups {
                 }
             }
         }
+        called.values_mut().for_each(|people| people.sort_unstable());
         called
     }
 }

@@ -85,18 +85,24 @@ impl Library {
             for (local, person) in entry.people.iter().enumerate() {
                 self.people[*person as usize].appearances.push((article, local as u32));
             }
+            let mentions = mentions(entry);
             for (number, quote) in entry.annotations.quotes.iter().enumerate() {
                 let at = entry.first_quote + number as u32;
                 let speaker = match quote.speaker {
-                    Speaker::Person(local) => Some(local),
+                    Speaker::Person(local) => Some(entry.people[local]),
                     Speaker::Other(_) | Speaker::Unknown => None,
                 };
-                for local in 0..entry.people.len() {
-                    let person = &mut self.people[entry.people[local] as usize];
-                    if speaker == Some(local) {
-                        person.quotes.push(at);
-                    } else if names_within(&entry.annotations.people[local].mentions, quote.content) {
-                        person.quotes_about.push(at);
+                if let Some(speaker) = speaker {
+                    self.people[speaker as usize].quotes.push(at);
+                }
+                let first = mentions.partition_point(|(span, _)| span.start < quote.content.start);
+                let within = mentions[first..].iter().take_while(|(span, _)| span.start < quote.content.end);
+                for (_, person) in
+                    within.filter(|(span, person)| span.end <= quote.content.end && Some(*person) != speaker)
+                {
+                    let about = &mut self.people[*person as usize].quotes_about;
+                    if about.last() != Some(&at) {
+                        about.push(at);
                     }
                 }
             }
@@ -178,10 +184,13 @@ impl Library {
     }
 }
 
-/// Whether one of `mentions` (in order of the text) lies within `content`.
-fn names_within(mentions: &[Span], content: Span) -> bool {
-    let first = mentions.partition_point(|mention| mention.start < content.start);
-    mentions.get(first).is_some_and(|mention| content.contains(*mention))
+/// Every mention of a person in an article, in order of the text, with who it is.
+fn mentions(entry: &Entry) -> Vec<(Span, u32)> {
+    let people = entry.annotations.people.iter().zip(&entry.people);
+    let mut mentions: Vec<(Span, u32)> =
+        people.flat_map(|(face, person)| face.mentions.iter().map(|span| (*span, *person))).collect();
+    mentions.sort_unstable();
+    mentions
 }
 
 impl Entry {

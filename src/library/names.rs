@@ -43,8 +43,14 @@ impl Name {
         }
     }
 
+    /// The surname, as far as it is the last part.
     pub(super) fn last(&self) -> &str {
         self.parts.last().map_or("", String::as_str)
+    }
+
+    /// What a name and every name that it covers have in common.
+    pub(super) fn rough(&self) -> (String, Option<char>, Option<String>) {
+        (self.last().to_owned(), self.first().chars().next(), self.suffix.clone())
     }
 
     fn first(&self) -> &str {

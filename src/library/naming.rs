@@ -6,7 +6,7 @@ use super::names::Name;
 use crate::annotations::Person;
 use crate::article::ArticleId;
 use crate::text::slug;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -81,23 +81,16 @@ fn distinct_ids(people: &[Candidate<'_>], names: &[&str]) -> Vec<String> {
     for (number, name) in names.iter().enumerate() {
         by_slug.entry(slug_of(name)).or_default().push(number);
     }
-    let mut ids = vec![String::new(); people.len()];
-    let mut taken: Vec<(String, Vec<usize>)> = Vec::new();
-    for (slug, mut same) in by_slug.clone() {
+    for same in by_slug.values_mut() {
         let articles = |number: usize| people[number].forms.values().sum::<usize>();
         same.sort_by_key(|number| (Reverse(articles(*number)), people[*number].first, people[*number].group));
-        taken.push((slug, same));
     }
-    for (slug, same) in taken {
-        let mut count = 1;
-        for number in same {
-            let mut id = if count == 1 { slug.clone() } else { format!("{slug}-{count}") };
-            while count > 1 && by_slug.contains_key(&id) {
-                count += 1;
-                id = format!("{slug}-{count}");
-            }
-            count += 1;
-            ids[number] = id;
+    let mut ids = vec![String::new(); people.len()];
+    for (slug, same) in &by_slug {
+        // A number must not make the slug of somebody whose name ends in one.
+        let numbered = (2..).map(|number| format!("{slug}-{number}")).filter(|id| !by_slug.contains_key(id));
+        for (number, id) in same.iter().zip(std::iter::once(slug.clone()).chain(numbered)) {
+            ids[*number] = id;
         }
     }
     ids
@@ -149,16 +142,18 @@ fn other_ids(people: &[Candidate<'_>]) -> FxHashMap<String, u32> {
 /// Ids for the people of one article on its own: slugs of their names, with a number where two names give one slug.
 #[must_use]
 pub fn ids_within(people: &[Person]) -> Vec<String> {
-    let mut ids: Vec<String> = Vec::with_capacity(people.len());
-    for person in people {
+    let mut taken: FxHashSet<String> = FxHashSet::default();
+    let mut next: FxHashMap<String, usize> = FxHashMap::default();
+    let own = |person: &Person| {
         let slug = slug_of(&person.name);
-        let mut id = slug.clone();
-        let mut number = 2;
-        while ids.contains(&id) {
-            id = format!("{slug}-{number}");
-            number += 1;
+        let number = next.entry(slug.clone()).or_insert(1);
+        loop {
+            let id = if *number == 1 { slug.clone() } else { format!("{slug}-{number}") };
+            *number += 1;
+            if taken.insert(id.clone()) {
+                return id;
+            }
         }
-        ids.push(id);
-    }
-    ids
+    };
+    people.iter().map(own).collect()
 }

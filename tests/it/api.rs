@@ -177,3 +177,19 @@ fn a_person_a_country_a_comparison_agree_with_the_lists() {
     assert_eq!(compared["people"][0]["per_article"].as_array().unwrap().len(), 2);
     assert_eq!(client.json("/api/status")["articles"], 3);
 }
+
+#[test]
+fn long_answers_are_compressed_for_those_who_can_read_that() {
+    let client = Client::new(sample());
+    let plain = client.get("/api/quotes");
+    assert_eq!(plain.header("content-encoding"), None);
+    for encoding in ["gzip", "br"] {
+        let packed = client.ask("GET", "/api/quotes", &[("accept-encoding", encoding)]);
+        assert_eq!(packed.header("content-encoding"), Some(encoding));
+        assert!(packed.header("vary").unwrap().contains("accept-encoding"));
+        let tag = packed.header("etag").unwrap();
+        assert_ne!(Some(tag), plain.header("etag"));
+        let again = client.ask("GET", "/api/quotes", &[("accept-encoding", encoding), ("if-none-match", tag)]);
+        assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+    }
+}

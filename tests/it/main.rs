@@ -9,6 +9,7 @@ mod countries;
 mod crawl;
 mod determinism;
 mod engine;
+mod events;
 mod exports;
 mod extract;
 mod files;

@@ -180,6 +180,7 @@ pub fn list_people<'l>(
 /// The people that `filter` lets through, in its order.
 pub(super) fn matching(library: &Library, filter: &PeopleFilter) -> Vec<u32> {
     let wanted = filter.name.as_deref().map(keys).unwrap_or_default();
+    let called = (!wanted.is_empty()).then(|| library.called(&wanted));
     let of_country: Option<FxHashSet<u32>> = filter.country.map(|code| {
         let country = library.countries.iter().find(|country| country.code == code);
         let articles = country.into_iter().flat_map(|country| &country.appearances);
@@ -189,7 +190,7 @@ pub(super) fn matching(library: &Library, filter: &PeopleFilter) -> Vec<u32> {
         let person = library.person(*number);
         (!filter.quoted || !person.quotes.is_empty())
             && of_country.as_ref().is_none_or(|people| people.contains(number))
-            && is_called(library, person, &wanted)
+            && called.as_ref().is_none_or(|called| called.binary_search(number).is_ok())
     };
     let mut numbers: Vec<u32> = (0..library.people.len() as u32).filter(keep).collect();
     match filter.sort {
@@ -275,13 +276,26 @@ fn roles<'l>(library: &'l Library, person: &'l JoinedPerson, limit: usize) -> Ve
     most(counts.into_values().collect(), limit)
 }
 
+/// How many people a note names.
+const MOST_NAMED: usize = 12;
+
 fn note<'l>(library: &'l Library, doubt: &Doubt) -> Note<'l> {
     let links = |ids: &[String]| {
-        ids.iter().filter_map(|id| Some(library.person_link(*library.person_by_id.get(id)?))).collect()
+        let link = |id: &String| Some(library.person_link(*library.person_by_id.get(id)?));
+        ids.iter().filter_map(link).take(MOST_NAMED).collect()
     };
     match doubt {
         Doubt::CouldBe(ids) => Note {
-            text: "The name fits several people, and the articles here do not say which. It could be".to_owned(),
+            text: match ids.len() {
+                // The person whose name it is was kept apart by an article.
+                1 => "The name fits someone else, whom an article names beside this one:".to_owned(),
+                many if many <= MOST_NAMED => {
+                    "The name fits several people, and the articles here do not say which. It could be".to_owned()
+                }
+                many => format!(
+                    "The name fits {many} people, and the articles here do not say which. It could be, among others,"
+                ),
+            },
             people: links(ids),
         },
         Doubt::TakenFrom { form, articles } => Note {

@@ -1,0 +1,39 @@
+//! Loading, readiness, and what is told while it happens.
+
+use crate::marked::library;
+use axum::body::Body;
+use axum::http::Request;
+use futures_util::StreamExt as _;
+use quotidian::web::{AppState, router, security::HostNames};
+use std::sync::Arc;
+use std::time::Duration;
+use tower::ServiceExt as _;
+
+fn request(address: &str) -> Request<Body> {
+    Request::get(address).header("host", "localhost:8080").body(Body::empty()).unwrap()
+}
+
+#[tokio::test]
+async fn loading_is_told_until_a_library_is_there_and_the_stream_ends_with_the_program() {
+    let state = AppState::new(HostNames::of("127.0.0.1:8080".parse().unwrap()));
+    let app = router(state.clone());
+    state.loaded(3, 10);
+    let early = app.clone().oneshot(request("/readyz")).await.unwrap();
+    assert_eq!(early.status(), 503);
+    let early = app.clone().oneshot(request("/api/articles")).await.unwrap();
+    assert_eq!(early.status(), 200, "what there is so far is served");
+
+    let mut events = app.clone().oneshot(request("/api/events")).await.unwrap().into_body().into_data_stream();
+    let mut next = async || {
+        let piece = tokio::time::timeout(Duration::from_secs(5), events.next()).await.unwrap();
+        piece.map(|bytes| String::from_utf8(bytes.unwrap().to_vec()).unwrap())
+    };
+    let first = next().await.unwrap();
+    assert!(first.starts_with("event: progress\n") && first.contains("\"files_done\":3"), "{first}");
+    state.replace(Arc::new(library(&[("a.txt", "[Anna Berg]p.")])));
+    let second = next().await.unwrap();
+    assert!(second.starts_with("event: library\n") && second.contains("\"articles\":1"), "{second}");
+    assert_eq!(app.clone().oneshot(request("/readyz")).await.unwrap().status(), 200);
+    state.end();
+    assert_eq!(next().await, None);
+}
