@@ -89,7 +89,7 @@ fn owner(
     clusters.len() - 1
 }
 
-/// How well a bare name fits a full one: 4 the same, 3 its surname, 2 its given name, 1 another part, 0 not at all.
+/// How well a bare name fits a full one: 4 the same, 3 its surname, 2 its given name, 1 another part or its surname misspelt, 0 not at all.
 fn fit(full: &Parts, word: Option<Word>, bare: &Parts, titled: bool) -> u8 {
     let Some(word) = word else {
         // A handle: “@anapetrova” holds “anapetrova”.
@@ -103,7 +103,7 @@ fn fit(full: &Parts, word: Option<Word>, bare: &Parts, titled: bool) -> u8 {
     } else if full.first() == Some(word) {
         if titled { 1 } else { 2 }
     } else {
-        u8::from(full.contains(word))
+        u8::from(full.contains(word) || full.nearly_ends_in(bare))
     }
 }
 

@@ -22,12 +22,15 @@ pub(super) struct Parts {
     list: Vec<Part>,
     /// The name without spaces and hyphens, folded: “kimjongun”.
     pub squeezed: String,
+    /// The last part, folded.
+    family: String,
 }
 
 impl Parts {
     pub(super) fn new(tokens: &Tokens<'_>, name: &Range<usize>) -> Self {
         let mut list = Vec::new();
         let mut squeezed = String::new();
+        let mut family = String::new();
         for at in name.clone() {
             let token = &tokens.list()[at];
             if token.kind != TokenKind::Word {
@@ -41,11 +44,12 @@ impl Parts {
             if inner_particle && (at > name.start || !token.is_capitalised()) || suffix {
                 continue;
             }
+            family = letters.to_owned();
             let letter = letters.chars().next().unwrap_or(' ');
             let initial = (letters.chars().count() == 1 || folded.contains('.')).then_some(letter);
             list.push(Part { word: token.word, initial, letter });
         }
-        Self { list, squeezed }
+        Self { list, squeezed, family }
     }
 
     /// Number of parts.
@@ -66,6 +70,27 @@ impl Parts {
     /// Whether the word is one of the parts.
     pub(super) fn contains(&self, word: Word) -> bool {
         self.list.iter().any(|part| part.word == word)
+    }
+
+    /// Whether a name of one word is this one's family name with a slip of the pen: one letter more, less or other, in a
+    /// name of six letters or more that begins alike.
+    pub(super) fn nearly_ends_in(&self, bare: &Self) -> bool {
+        let (a, b) = (self.family.as_bytes(), bare.family.as_bytes());
+        if bare.len() != 1
+            || self.len() < 2
+            || a.len().min(b.len()) < 6
+            || a[0] != b[0]
+            || a.len().abs_diff(b.len()) > 1
+        {
+            return false;
+        }
+        let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+        let (rest_a, rest_b) = (&a[same..], &b[same..]);
+        match a.len().cmp(&b.len()) {
+            std::cmp::Ordering::Equal => rest_a.get(1..) == rest_b.get(1..),
+            std::cmp::Ordering::Less => rest_b.get(1..) == Some(rest_a),
+            std::cmp::Ordering::Greater => rest_a.get(1..) == Some(rest_b),
+        }
     }
 
     /// Whether two full names can be one person's: “Donald J. Trump” and “Donald Trump”, “J. K. Rowling” and “Joanne
