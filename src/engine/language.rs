@@ -18,9 +18,8 @@ pub fn detect_language(tokens: &Tokens<'_>) -> Option<&'static str> {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let info = detect(&text[..end])?;
-    let language = code(info.lang())?;
-    (info.is_reliable() || info.confidence() > 0.6 || has_little_words(tokens, language)).then_some(language)
+    let sure = detect(&text[..end]).filter(|info| info.is_reliable() || info.confidence() > 0.6);
+    sure.and_then(|info| code(info.lang())).or_else(|| by_little_words(tokens))
 }
 
 /// The commonest little words of the languages nearest to English, which settle a text of one sentence.
@@ -35,16 +34,24 @@ const LITTLE: &[(&str, &str)] = &[
     ("pl", "w i na nie się z do że jest to o po za od"),
 ];
 
-/// Whether a quarter of the first words are little ones of the language.
-fn has_little_words(tokens: &Tokens<'_>, language: &str) -> bool {
-    let Some((_, little)) = LITTLE.iter().find(|(other, _)| *other == language) else { return false };
-    let words = tokens.list().iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Word).take(400);
-    let (mut all, mut hits) = (0_u32, 0_u32);
-    for (at, _) in words {
-        all += 1;
-        hits += u32::from(little.split(' ').any(|word| word.eq_ignore_ascii_case(tokens.str(at))));
-    }
-    hits >= 3 && hits * 4 >= all
+/// The language that a quarter of the first words are little ones of, the one with most of them.
+fn by_little_words(tokens: &Tokens<'_>) -> Option<&'static str> {
+    let words: Vec<&str> = tokens
+        .list()
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| token.kind == TokenKind::Word)
+        .map(|(at, _)| tokens.str(at))
+        .take(400)
+        .collect();
+    let hits = |little: &str| {
+        words.iter().filter(|word| little.split(' ').any(|known| known.eq_ignore_ascii_case(word))).count()
+    };
+    let counted = LITTLE.iter().map(|(language, little)| (hits(little), *language));
+    counted
+        .filter(|(hits, _)| *hits >= 3 && hits * 4 >= words.len())
+        .max_by_key(|(hits, _)| *hits)
+        .map(|(_, language)| language)
 }
 
 /// Whether enough of the first words are little English ones, which is quick to see and right for short texts too.

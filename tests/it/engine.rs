@@ -82,7 +82,6 @@ fn judge(case: Case) -> (Option<String>, Case) {
 }
 
 #[test]
-#[ignore = "countries and quotes are not found yet"]
 fn cases_are_answered_as_expected() {
     let mut files: Vec<PathBuf> =
         fs::read_dir(folder("tests/golden/cases")).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -117,7 +116,6 @@ fn cases_are_answered_as_expected() {
 
 /// The samples, each beside what is found in it.
 #[test]
-#[ignore = "countries and quotes are not found yet"]
 fn sample_articles_are_answered_as_expected() {
     let walk = files::walk(&folder("data/articles"));
     let mut faults = Vec::new();

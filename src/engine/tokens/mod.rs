@@ -166,10 +166,10 @@ impl<'t> Tokens<'t> {
         self.words
     }
 
-    /// Whether nothing stands between token `at` and the one before it.
+    /// Whether nothing stands between token `at` and the one before it; not so where there is no such token.
     #[must_use]
     pub fn joins_previous(&self, at: usize) -> bool {
-        at > 0 && self.list[at - 1].span.end == self.list[at].span.start
+        at > 0 && self.list.get(at).is_some_and(|token| self.list[at - 1].span.end == token.span.start)
     }
 }
 

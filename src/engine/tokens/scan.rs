@@ -102,6 +102,8 @@ fn letters(rest: &str) -> usize {
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map_or(' ', |(_, c)| *c);
         let inner = match c {
+            // “l’Allemagne” is two words; “d’Estaing” is a name.
+            '\'' | '’' if run == 1 && before == 'l' => false,
             '\'' | '’' => before.is_alphanumeric() && next.is_alphabetic(),
             '.' => run == 1 && before.is_alphabetic() && next.is_alphabetic() && one_letter(&rest[at + 1..]),
             '&' => before.is_uppercase() && next.is_uppercase(),
