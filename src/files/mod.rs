@@ -4,7 +4,7 @@
 //! walk(root) ──> candidates ──read──> bytes ──parse(path, bytes)──> articles and problems
 //! ```
 //!
-//! [`walk`] and [`read`] touch the disk, [`parse`] does not (but for the process that reads a PDF): the same path and
+//! [`walk()`] and [`read`] touch the disk, [`parse`] does not (but for the process that reads a PDF): the same path and
 //! bytes always give the same articles, so that a cache may be keyed by them and [`PARSER_VERSION`]. A file that cannot
 //! be read is a fact to show, never a failure: it becomes a [`LoadProblem`] with a reason and a next step. [`Changes`]
 //! waits until a new walk is worth while.

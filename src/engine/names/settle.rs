@@ -12,7 +12,7 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
         let next = names.get(at + 1).map_or(tokens.list().len(), |name| name.tokens.start);
         let name = &mut names[at];
         if name.kind == NameKind::Person {
-            while name.tokens.len() > 1 && is_title(tokens, name.tokens.start) {
+            while name.tokens.len() > 1 && (is_title(tokens, name.tokens.start) || is_day(tokens, name.tokens.start)) {
                 name.tokens.start += 1;
             }
             // “Laguna Mayor Ana Diaz”: what stands before a title is not the name either.
@@ -108,6 +108,12 @@ fn join_nicknames(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     }
 }
 
+/// A day or month (“By Monday Diaz had called”), unless it is a given name too (“April”).
+fn is_day(tokens: &Tokens<'_>, at: usize) -> bool {
+    let token = &tokens.list()[at];
+    token.is(Classes::WEEKDAY | Classes::MONTH) && !token.is(Classes::GIVEN)
+}
+
 /// A post inside a name, written out and no family name: “Mayor”, “Minister”, “Actress”.
 fn is_inner_title(tokens: &Tokens<'_>, at: usize) -> bool {
     let token = &tokens.list()[at];
@@ -122,15 +128,13 @@ fn may_be_alone(tokens: &Tokens<'_>, at: usize) -> bool {
     let token = &tokens.list()[at];
     let nobody = Classes::PRONOUN
         | Classes::DETERMINER
-        | Classes::WEEKDAY
         | Classes::AUXILIARY
         | Classes::CONJUNCTION
         | Classes::PREPOSITION
         | Classes::NO_PERSON
         | Classes::BODY_NAME
         | Classes::OUTLET;
-    let month = token.is(Classes::MONTH) && !token.is(Classes::GIVEN);
-    !token.is(nobody) && !month && !is_title(tokens, at)
+    !token.is(nobody) && !is_day(tokens, at) && !is_title(tokens, at)
 }
 
 /// Titles that are no part of a name; “Pope”, “King” and “Prince” are (“Pope Francis”), and so are given names that

@@ -1,7 +1,7 @@
 //! Words, marks, sentences and paragraphs: what every later pass reads.
 //!
 //! Tokens lie in order and never overlap; tokens and the gaps between them rebuild the text. Debris
-//! ([`Aside`](crate::article::Aside)) holds no tokens, so no later pass can see it.
+//! ([`Aside`]) holds no tokens, so no later pass can see it.
 
 mod breaks;
 mod scan;
