@@ -7,6 +7,30 @@
 //! (disk)    (values)     (the engine)    (all of     (one per    (two faces of
 //!                                         them)       question)   one result)
 //! ```
+//!
+//! # The house
+//! A room imports only rooms that stand above it here, and of those only the named ones (`tests/it/imports.rs` holds it
+//! to that).
+//!
+//! | room | what lives there | may import |
+//! |---|---|---|
+//! | [`text`] | positions ([`text::Span`], in bytes), code points for the JSON edge, folded keys | nothing |
+//! | [`article`] | an article, its metadata, its debris: plain values | text |
+//! | [`annotations`] | people, countries, quotations with their evidence: plain values with `validate` | text, article |
+//! | [`files`] | the only code that reads article files: walking, decoding, a file a format, watching | text, article |
+//! | [`engine`] | article in, annotations out; `mod.rs` shows every pass in order | text, article, annotations |
+//! | `training` | (feature `train`) makes the weights in `data/weights` with the engine | engine |
+//! | [`library`] | all articles and annotations: people joined, indexes, search, one query a page | text, article, annotations |
+//! | [`ingest`] | files → engine → library: the only place where the three meet | those three |
+//! | [`views`] | results → pages (askama), a file a page | values, library |
+//! | [`api`] | results → JSON, exports and their description | values, library |
+//! | [`web`] | addresses, handlers, errors, safety | library, views, api; ingest for `/api/extract` alone |
+//! | [`cli`] | what was typed, what it means, serving and extracting | anything |
+//!
+//! Where the passes of the engine stand: `tokens` cuts the text, `gazetteer` knows the word lists, `names` finds names
+//! with a learned model, `people` joins them, `countries` finds countries, `coref` says whom a pronoun or description
+//! means, `quotes` finds quotations and who said them (`ranker` holds the learned weights of both). Search uses indexes of
+//! its own in memory: they are replaced whole with the library, need no lock and no disk, and cost no build time.
 
 pub mod annotations;
 pub mod api;

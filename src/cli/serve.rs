@@ -148,7 +148,7 @@ fn nothing(settings: &ServeSettings, library: &Library) -> String {
     let problems = query::problems(library, &query::PageRequest::first(3)).map(|list| list.items).unwrap_or_default();
     if problems.is_empty() {
         return format!(
-            "There is no article in {roots}: no file at all. Put articles into it (.txt or .md), and start again."
+            "There is no article in {roots}: no file at all. Put articles into it (text, saved web pages, PDF, Word files and more), and start again."
         );
     }
     let reasons: Vec<String> = problems.iter().map(|problem| format!("{}: {}", problem.path, problem.reason)).collect();

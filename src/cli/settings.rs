@@ -49,9 +49,9 @@ fn check_root(root: &Path) -> Result<(), String> {
         Ok(metadata) if metadata.is_dir() => {
             match std::fs::read_dir(root).map(|mut entries| entries.next().is_none()) {
                 Err(error) => Err(format!("The folder {shown} cannot be read: {error}. Check who may read it.")),
-                Ok(true) => {
-                    Err(format!("The folder {shown} is empty. Put articles into it (.txt or .md), and start again."))
-                }
+                Ok(true) => Err(format!(
+                    "The folder {shown} is empty. Put articles into it (text, saved web pages, PDF, Word files and more), and start again."
+                )),
                 Ok(false) => Ok(()),
             }
         }
