@@ -12,5 +12,8 @@ function startPreferences() {
 startPreferences();
 startKeys();
 startLive();
-if (document.querySelector(".reading")) import("./reading.js").then((reading) => reading.start());
+if (document.querySelector(".reading")) {
+  // The class tells tests, and style, that the page can be walked.
+  import("./reading.js").then((reading) => reading.start()).then(() => document.documentElement.classList.add("ready"));
+}
 if (document.querySelector("[data-search]")) import("./search.js").then((search) => search.start());

@@ -54,6 +54,8 @@ export const scenarios = {
   "the keys of the reading page": {
     async run({ page, open, kinds }) {
       await open(kinds.article);
+      const ready = () => page.locator("html.ready").waitFor({ state: "attached" });
+      await ready();
       await page.keyboard.press("n");
       const first = await page.locator(".here").getAttribute("id");
       await page.keyboard.press("n");
@@ -63,6 +65,7 @@ export const scenarios = {
       await page.keyboard.press("h");
       assert.equal(await page.locator("#layer-people").isChecked(), false);
       await page.reload();
+      await ready();
       assert.equal(await page.locator("#layer-people").isChecked(), false, "the choice is kept");
       await page.keyboard.press("h");
       assert.equal(await page.locator("#layer-quotes").isChecked(), true);
