@@ -355,17 +355,6 @@ fn bucket(n: usize) -> u64 {
     }
 }
 
-fn kind_code(kind: MentionKind) -> u64 {
-    match kind {
-        MentionKind::Person(_) => 0,
-        MentionKind::Pronoun(pronoun) => 1 + pronoun as u64,
-        MentionKind::Human => 10,
-        MentionKind::Body => 11,
-        MentionKind::Document => 12,
-        MentionKind::Name => 13,
-    }
-}
-
 /// The first word of a description says whether it can be known already: the, this, his; a, one; none.
 fn article_of(scene: &Scene<'_>, mention: &Mention) -> u64 {
     let first = scene.tokens.list()[mention.tokens.start];
@@ -390,7 +379,7 @@ fn is_aged(scene: &Scene<'_>, mention: &Mention) -> bool {
 /// The features of “nobody that was seen”.
 fn nobody(scene: &Scene<'_>, resolver: &Resolver, number: usize, rivals: &[Rival], out: &mut Features) {
     let mention = &scene.mentions[number];
-    let kind = kind_code(mention.kind);
+    let kind = mention.kind.code();
     let head = scene.tokens.list()[mention.head];
     let article = article_of(scene, mention);
     let known = if is_aged(scene, mention) {

@@ -40,6 +40,20 @@ pub enum MentionKind {
     Name,
 }
 
+impl MentionKind {
+    /// The kind as a small number, for features; which person or what body does not matter to them.
+    pub(crate) fn code(self) -> u64 {
+        match self {
+            Self::Person(_) => 0,
+            Self::Pronoun(pronoun) => 1 + pronoun as u64,
+            Self::Human => 10,
+            Self::Body => 11,
+            Self::Document => 12,
+            Self::Name => 13,
+        }
+    }
+}
+
 /// A place where somebody or something that can speak is spoken of.
 #[derive(Clone, Debug)]
 pub struct Mention {

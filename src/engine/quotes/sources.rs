@@ -241,14 +241,7 @@ impl<'s> View<'s> {
         let mention = &scene.mentions[candidate];
         let z = zone as u64;
         let rel = mention.link.relation as u64;
-        let kind = match mention.kind {
-            MentionKind::Person(_) => 0,
-            MentionKind::Pronoun(pronoun) => 1 + pronoun as u64,
-            MentionKind::Human => 10,
-            MentionKind::Body => 11,
-            MentionKind::Document => 12,
-            MentionKind::Name => 13,
-        };
+        let kind = mention.kind.code();
         let right = mention.tokens.start >= stretch.after;
         let anchor = mention.link.cue.unwrap_or(mention.head);
         let distance = if right {
