@@ -1,13 +1,14 @@
 //! An article as it was read: its text, where it stands, and what is known about it.
 
-use crate::text::Span;
+use crate::text::{Constant, Span, constant};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// The name of an article in addresses: a slug of its file name and six hexadecimal digits of a hash of its path.
 ///
 /// It depends on nothing but the article's own path below the folder that was opened (and its number within that
 /// file), so it outlives restarts, edits and other files coming and going.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ArticleId(String);
 
 impl ArticleId {
@@ -45,16 +46,17 @@ impl std::fmt::Display for ArticleId {
 }
 
 /// A value and where it was found, in words a reader understands (“first line”, “JSON-LD”, “file name”).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sourced<T> {
     /// The value.
     pub value: T,
     /// Where it comes from.
-    pub origin: &'static str,
+    #[serde(deserialize_with = "constant")]
+    pub origin: Constant,
 }
 
 /// What is known about an article besides its text; what was not found is `None`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Metadata {
     /// The headline, or one made from the first sentence (the origin says so).
     pub title: Option<Sourced<String>>,
@@ -69,7 +71,7 @@ pub struct Metadata {
 }
 
 /// Why a stretch of the text is not the article's own: it is kept and shown apart, and not analysed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum AsideKind {
     /// Front matter, header lines, a bare date, a lone `#`.
     Header,
@@ -84,7 +86,7 @@ pub enum AsideKind {
 }
 
 /// A stretch of the text that is newspaper debris.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Aside {
     /// Where it stands.
     pub span: Span,
@@ -93,7 +95,7 @@ pub struct Aside {
 }
 
 /// One article.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {
     /// Its name in addresses.
     pub id: ArticleId,
@@ -110,7 +112,7 @@ pub struct Article {
 }
 
 /// A file that gave no article, and why.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LoadProblem {
     /// The file, relative to the folder that was opened.
     pub path: String,

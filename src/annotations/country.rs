@@ -2,10 +2,11 @@
 
 use super::Evidence;
 use crate::text::Span;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A country by its ISO 3166-1 alpha-2 code, upper case; `XK` for Kosovo.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CountryCode([u8; 2]);
 
 impl CountryCode {
@@ -40,7 +41,7 @@ impl fmt::Debug for CountryCode {
 }
 
 /// How a mention speaks of its country.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MentionKind {
     /// Russia, U.S., UK.
     Name,
@@ -53,7 +54,7 @@ pub enum MentionKind {
 }
 
 /// One place where a country is spoken of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountryMention {
     /// Where.
     pub span: Span,
@@ -62,7 +63,7 @@ pub struct CountryMention {
 }
 
 /// A country the article names or implies.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Country {
     /// Which.
     pub code: CountryCode,

@@ -11,14 +11,16 @@ pub use person::{Person, Role};
 pub use quote::{Quote, QuoteKind, Speaker};
 pub use validate::Fault;
 
-use crate::text::Span;
+use crate::text::{Constant, Span, maybe_constant};
+use serde::{Deserialize, Serialize};
 
 /// Everything found in one article.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Annotations {
     /// ISO 639-1 code of the text's language; `None` when it is too short or mixed to tell. People and quotes are
     /// looked for in English only.
-    pub language: Option<&'static str>,
+    #[serde(deserialize_with = "maybe_constant")]
+    pub language: Option<Constant>,
     /// Number of words, debris left out.
     pub words: usize,
     /// The people named, most prominent first.
@@ -30,7 +32,7 @@ pub struct Annotations {
 }
 
 /// A piece of evidence: what was seen and where, for those who check.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Where in the text, when it stands somewhere.
     pub span: Option<Span>,

@@ -2,9 +2,10 @@
 
 use super::Evidence;
 use crate::text::Span;
+use serde::{Deserialize, Serialize};
 
 /// Someone the article names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// The fullest form of the name in this article, without titles and possessive ending.
     pub name: String,
@@ -17,7 +18,7 @@ pub struct Person {
 }
 
 /// What an article calls a person, as a fact with its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Role {
     /// The words, as they stand.
     pub text: String,

@@ -2,9 +2,10 @@
 
 use super::Evidence;
 use crate::text::Span;
+use serde::{Deserialize, Serialize};
 
 /// How the words are given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum QuoteKind {
     /// Between quotation marks.
     Direct,
@@ -15,7 +16,7 @@ pub enum QuoteKind {
 }
 
 /// Who said it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Speaker {
     /// One of the article's people, by position in `Annotations::people`.
     Person(usize),
@@ -26,7 +27,7 @@ pub enum Speaker {
 }
 
 /// One quotation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quote {
     /// What was said: for a direct quote exactly what stands between the marks.
     pub content: Span,

@@ -13,7 +13,6 @@ use anyhow::Context as _;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::net::SocketAddr;
 use std::process::{Command, ExitCode, Stdio};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -103,7 +102,7 @@ fn load(settings: &ServeSettings, state: &AppState, shelf: &mut Shelf) -> Result
         return Err(nothing(settings, &library));
     }
     let line = summary(&library, began.elapsed());
-    state.replace(Arc::new(library));
+    state.replace(library);
     Ok(line)
 }
 
@@ -116,7 +115,7 @@ fn follow(settings: &ServeSettings, state: &AppState, shelf: &mut Shelf, changes
         if !shelf.holds(&found) || found != before {
             let library = shelf.update(found.clone(), |_, _| {});
             tracing::debug!(files = found.files.len(), "the files changed");
-            state.replace(Arc::new(library));
+            state.replace(library);
         }
         before = found;
         changes.wait();

@@ -3,7 +3,7 @@
 //! Outlets cut a quotation, drop a comma or change a word. Two quotes are taken for one when half of the runs of four
 //! words of the shorter one stand in the longer one too.
 
-use super::Library;
+use super::Holdings;
 use super::index::QuoteAt;
 use super::words::words;
 use crate::text::fold;
@@ -26,7 +26,7 @@ const COMMON: usize = 1000;
 /// From so many quotes on only every fourth run is looked at: there are enough of them.
 const MANY: usize = 200_000;
 
-impl Library {
+impl Holdings {
     /// Finds the quotes of several articles that say the same.
     pub(super) fn index_echoes(&mut self) {
         let runs: Vec<Vec<u32>> = self.quotes.iter().map(|at| self.runs(*at)).collect();
@@ -58,7 +58,7 @@ impl Library {
     /// The runs of words of a quote, as ordered numbers, each once.
     fn runs(&self, QuoteAt { article, number }: QuoteAt) -> Vec<u32> {
         let entry = &self.entries[article as usize];
-        let text = entry.annotations.quotes[number as usize].content.slice(&entry.article.text);
+        let text = entry.pair.annotations.quotes[number as usize].content.slice(&entry.pair.article.text);
         let keys: Vec<u64> = words(text)
             .map(|word| {
                 let mut hasher = FxHasher::default();

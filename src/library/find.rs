@@ -3,11 +3,11 @@
 //! Articles are found as sets, from the indexes; only phrases, titles and quotes are looked up in the texts of the
 //! articles that have all of their words. Quotes are then judged one by one, in the articles that can have them.
 
-use super::Library;
 use super::index::QuoteAt;
 use super::language::{Field, Query, parse};
 use super::query::is_called;
 use super::words::{has_all, has_phrase, phrases};
+use super::{Library, Pair};
 use crate::annotations::Speaker;
 use crate::text::{Span, fold};
 
@@ -116,7 +116,7 @@ impl Library {
         }
         let mut found = both(&self.words.with_all(before), &with_last);
         found.retain(|number| {
-            let article = &self.entry(*number).article;
+            let article = &self.pair(*number).article;
             has_phrase(&article.text, words, begins) || has_phrase(self.title(*number), words, begins)
         });
         found
@@ -140,15 +140,14 @@ impl Library {
             Field::Quote(words) => {
                 let mut found = self.words.with_all(words);
                 found.retain(|number| {
-                    let entry = self.entry(*number);
-                    let mut quotes = entry.annotations.quotes.iter();
-                    quotes.any(|quote| has_all(quote.content.slice(&entry.article.text), words))
+                    let Pair { article, annotations } = self.pair(*number);
+                    annotations.quotes.iter().any(|quote| has_all(quote.content.slice(&article.text), words))
                 });
                 found
             }
             Field::Date(from, to) => (0..self.entries.len() as u32)
                 .filter(|number| {
-                    let date = self.entry(*number).date();
+                    let date = self.entry(*number).date;
                     date.is_some_and(|date| from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to))
                 })
                 .collect(),
@@ -161,21 +160,22 @@ impl Library {
     fn with_other_speaker(&self, words: &[String]) -> Vec<u32> {
         let mut found = self.words.with_all(words);
         found.retain(|number| {
-            let quotes = &self.entry(*number).annotations.quotes;
+            let quotes = &self.pair(*number).annotations.quotes;
             quotes.iter().any(|quote| self.is_other_speaker(*number, &quote.speaker, words))
         });
         found
     }
 
     fn is_other_speaker(&self, article: u32, speaker: &Speaker, words: &[String]) -> bool {
-        matches!(speaker, Speaker::Other(span) if has_all(span.slice(&self.entry(article).article.text), words))
+        matches!(speaker, Speaker::Other(span) if has_all(span.slice(&self.pair(article).article.text), words))
     }
 
     /// Whether a quote fits; what is asked of an article is asked of the quote's.
     fn fits(&self, at: QuoteAt, part: &Part) -> bool {
         let entry = self.entry(at.article);
-        let quote = &entry.annotations.quotes[at.number as usize];
-        let content = quote.content.slice(&entry.article.text);
+        let Pair { article, annotations } = self.pair(at.article);
+        let quote = &annotations.quotes[at.number as usize];
+        let content = quote.content.slice(&article.text);
         match part {
             Part::Words { words, begins } => has_phrase(content, words, *begins),
             Part::Speaker { people, words } => match quote.speaker {
@@ -186,11 +186,9 @@ impl Library {
             Part::Field(Field::Quote(words)) => has_all(content, words),
             Part::Field(Field::Title(words)) => has_all(self.title(at.article), words),
             Part::Field(Field::Source(words)) => self.source_of(entry).is_some_and(|source| has_all(source, words)),
-            Part::Field(Field::Country(codes)) => {
-                entry.annotations.countries.iter().any(|country| codes.contains(&country.code))
-            }
+            Part::Field(Field::Country(codes)) => entry.countries.iter().any(|(country, _)| codes.contains(country)),
             Part::Field(Field::Date(from, to)) => {
-                entry.date().is_some_and(|date| from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to))
+                entry.date.is_some_and(|date| from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to))
             }
             Part::Field(Field::Speaker(_) | Field::Person(_)) => false,
             Part::And(parts) => parts.iter().all(|part| self.fits(at, part)),
@@ -200,8 +198,7 @@ impl Library {
     }
 
     fn title(&self, number: u32) -> &str {
-        let metadata = &self.entry(number).article.metadata;
-        metadata.title.as_ref().map_or("", |title| &title.value)
+        &self.entry(number).title
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is prepared once so that no question has to look at every article.
 
-use super::{Entry, Library, identity};
+use super::{Entry, Holdings, identity};
 use crate::annotations::{CountryCode, Speaker};
 use crate::library::Doubt;
 use crate::text::{Span, fold};
@@ -51,8 +51,8 @@ pub(super) struct SourceIndex {
     pub(super) articles: Vec<u32>,
 }
 
-impl Library {
-    /// Fills everything that [`Library::new`] leaves open.
+impl Holdings {
+    /// Fills everything that [`super::Library::new`] leaves open.
     pub(super) fn index(&mut self) {
         self.index_quotes();
         self.index_people();
@@ -60,22 +60,22 @@ impl Library {
         self.index_sources();
         self.index_echoes();
         for (number, entry) in self.entries.iter().enumerate() {
-            let metadata = &entry.article.metadata;
-            let title = metadata.title.as_ref().map_or("", |title| &title.value);
-            self.words.add(number as u32, &[&entry.article.text, title]);
+            let article = &entry.pair.article;
+            let title = article.metadata.title.as_ref().map_or("", |title| &title.value);
+            self.words.add(number as u32, &[&article.text, title]);
         }
     }
 
     fn index_quotes(&mut self) {
         for (article, entry) in self.entries.iter_mut().enumerate() {
             entry.first_quote = self.quotes.len() as u32;
-            let numbers = 0..entry.annotations.quotes.len() as u32;
+            let numbers = 0..entry.quotes;
             self.quotes.extend(numbers.map(|number| QuoteAt { article: article as u32, number }));
         }
     }
 
     fn index_people(&mut self) {
-        let joined = identity::join(self.entries.iter().map(|entry| (&*entry.article, &*entry.annotations)));
+        let joined = identity::join(self.entries.iter().map(|entry| (&*entry.pair.article, &*entry.pair.annotations)));
         for (entry, numbers) in self.entries.iter_mut().zip(joined.numbers) {
             entry.people = numbers;
         }
@@ -86,7 +86,7 @@ impl Library {
                 self.people[*person as usize].appearances.push((article, local as u32));
             }
             let mentions = mentions(entry);
-            for (number, quote) in entry.annotations.quotes.iter().enumerate() {
+            for (number, quote) in entry.pair.annotations.quotes.iter().enumerate() {
                 let at = entry.first_quote + number as u32;
                 let speaker = match quote.speaker {
                     Speaker::Person(local) => Some(entry.people[local]),
@@ -113,7 +113,7 @@ impl Library {
         for (number, person) in self.people.iter().enumerate() {
             self.person_by_id.insert(person.id.clone(), number as u32);
             let faces = person.appearances.iter().map(|(article, local)| {
-                self.entries[*article as usize].annotations.people[*local as usize].name.as_str()
+                self.entries[*article as usize].pair.annotations.people[*local as usize].name.as_str()
             });
             let names: Vec<&str> = std::iter::once(person.name.as_str()).chain(faces).collect();
             self.names.add(number as u32, &names);
@@ -143,14 +143,14 @@ impl Library {
     fn index_countries(&mut self) {
         let mut found: FxHashMap<CountryCode, CountryIndex> = FxHashMap::default();
         for (article, entry) in self.entries.iter().enumerate() {
-            for (local, country) in entry.annotations.countries.iter().enumerate() {
+            for (local, country) in entry.pair.annotations.countries.iter().enumerate() {
                 let index = found.entry(country.code).or_insert_with(|| CountryIndex {
                     code: country.code,
                     appearances: Vec::new(),
                     quotes: Vec::new(),
                 });
                 index.appearances.push((article as u32, local as u32));
-                for (number, quote) in entry.annotations.quotes.iter().enumerate() {
+                for (number, quote) in entry.pair.annotations.quotes.iter().enumerate() {
                     let mut mentions = country.mentions.iter().map(|mention| mention.span);
                     if local == 0 || mentions.any(|span| quote.content.contains(span)) {
                         index.quotes.push(entry.first_quote + number as u32);
@@ -165,7 +165,7 @@ impl Library {
     fn index_sources(&mut self) {
         let mut found: FxHashMap<String, SourceIndex> = FxHashMap::default();
         for (article, entry) in self.entries.iter().enumerate() {
-            let Some(name) = entry.article.metadata.source.as_ref().map(|source| &source.value) else { continue };
+            let Some(name) = entry.pair.article.metadata.source.as_ref().map(|source| &source.value) else { continue };
             let key = fold(name);
             let index = found.entry(key.clone()).or_insert_with(|| SourceIndex {
                 name: name.clone(),
@@ -186,16 +186,9 @@ impl Library {
 
 /// Every mention of a person in an article, in order of the text, with who it is.
 fn mentions(entry: &Entry) -> Vec<(Span, u32)> {
-    let people = entry.annotations.people.iter().zip(&entry.people);
+    let people = entry.pair.annotations.people.iter().zip(&entry.people);
     let mut mentions: Vec<(Span, u32)> =
         people.flat_map(|(face, person)| face.mentions.iter().map(|span| (*span, *person))).collect();
     mentions.sort_unstable();
     mentions
-}
-
-impl Entry {
-    /// The quotes of the article in `Library::quotes`.
-    pub(super) fn quotes(&self) -> std::ops::Range<u32> {
-        self.first_quote..self.first_quote + self.annotations.quotes.len() as u32
-    }
 }

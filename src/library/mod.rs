@@ -2,7 +2,8 @@
 //!
 //! A [`Library`] is built once from finished pairs of article and annotations and never changes; when files change a
 //! new one takes its place. `identity` decides who is who across articles, `index` prepares what questions need, and
-//! [`query`] has one function for each question that a page or its JSON asks.
+//! [`query`] has one function for each question that a page or its JSON asks. Indexes and what lists sort and filter by
+//! are in memory; texts and annotations are opened one by one, when an article is shown ([`Library::clone`]).
 
 mod echoes;
 mod find;
@@ -19,14 +20,17 @@ pub use index::JoinedPerson;
 pub use language::{first_day, last_day};
 pub use naming::ids_within;
 
-use crate::annotations::Annotations;
+use crate::annotations::{Annotations, CountryCode};
 use crate::article::{Article, ArticleId, LoadProblem};
 use crate::text::fold;
 use echoes::Echoes;
+use elsa::FrozenMap;
 use index::{CountryIndex, QuoteAt, SourceIndex};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
+use std::fmt;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 use words::WordIndex;
 
@@ -40,8 +44,18 @@ pub struct Pair {
 }
 
 /// Everything that was read, ready to be asked. Made by [`Library::new`]; asked through [`query`].
-#[derive(Debug, Default)]
+///
+/// This is one reader's hold on it: it costs nothing to clone, and keeps the articles that were opened through it for as
+/// long as it lives, so that results can borrow from them. Every request has one of its own.
+#[derive(Default)]
 pub struct Library {
+    holdings: Arc<Holdings>,
+    opened: FrozenMap<u32, Box<Pair>>,
+}
+
+/// What all readers of a library share, whatever thread they are on.
+#[derive(Debug, Default)]
+pub struct Holdings {
     /// Newest first, undated last, then by id.
     entries: Vec<Entry>,
     by_id: FxHashMap<ArticleId, u32>,
@@ -65,19 +79,68 @@ pub struct Library {
 /// An article of the library and where its parts are in the indexes.
 #[derive(Debug)]
 struct Entry {
-    article: Arc<Article>,
-    annotations: Arc<Annotations>,
+    id: ArticleId,
+    /// The headline, or the file's name where there is none.
+    title: Box<str>,
+    date: Option<Date>,
+    /// The countries that it names or implies with their focus, as in its annotations.
+    countries: Box<[(CountryCode, f32)]>,
+    /// How many quotes it has.
+    quotes: u32,
+    pair: Pair,
     /// For each of the article's people, who it is in the library.
     people: Vec<u32>,
-    /// Where the article's quotes begin in `Library::quotes`.
+    /// Where the article's quotes begin in `Holdings::quotes`.
     first_quote: u32,
-    /// Its outlet in `Library::sources`.
+    /// Its outlet in `Holdings::sources`.
     source: Option<u32>,
 }
 
 impl Entry {
-    fn date(&self) -> Option<Date> {
-        self.article.metadata.date.as_ref().map(|date| date.value)
+    fn new(pair: Pair) -> Self {
+        let Pair { article, annotations } = &pair;
+        let file = article.path.rsplit('/').next().unwrap_or_default();
+        Self {
+            id: article.id.clone(),
+            title: article.metadata.title.as_ref().map_or(file, |title| &title.value).into(),
+            date: article.metadata.date.as_ref().map(|date| date.value),
+            countries: annotations.countries.iter().map(|country| (country.code, country.focus)).collect(),
+            quotes: annotations.quotes.len() as u32,
+            pair,
+            people: Vec::new(),
+            first_quote: 0,
+            source: None,
+        }
+    }
+
+    fn names_country(&self, code: CountryCode) -> bool {
+        self.countries.iter().any(|(country, _)| *country == code)
+    }
+
+    /// The quotes of the article in `Holdings::quotes`.
+    fn quotes(&self) -> Range<u32> {
+        self.first_quote..self.first_quote + self.quotes
+    }
+}
+
+impl Clone for Library {
+    /// A hold of its own, on the same library, with nothing opened.
+    fn clone(&self) -> Self {
+        Self::of(Arc::clone(&self.holdings))
+    }
+}
+
+impl fmt::Debug for Library {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.holdings.fmt(f)
+    }
+}
+
+impl Deref for Library {
+    type Target = Holdings;
+
+    fn deref(&self) -> &Holdings {
+        &self.holdings
     }
 }
 
@@ -89,23 +152,38 @@ impl Library {
     pub fn new(pairs: Vec<Pair>, mut problems: Vec<LoadProblem>) -> Self {
         problems.sort();
         problems.dedup();
-        let mut entries: Vec<Entry> = with_own_ids(pairs)
-            .into_iter()
-            .map(|Pair { article, annotations }| Entry {
-                article,
-                annotations,
-                people: Vec::new(),
-                first_quote: 0,
-                source: None,
-            })
-            .collect();
-        entries.sort_by(|a, b| (Reverse(a.date()), &a.article.id).cmp(&(Reverse(b.date()), &b.article.id)));
-        let by_id = entries.iter().enumerate().map(|(i, entry)| (entry.article.id.clone(), i as u32)).collect();
-        let mut library = Self { entries, by_id, problems, ..Self::default() };
-        library.index();
-        library
+        let mut entries: Vec<Entry> = with_own_ids(pairs).into_iter().map(Entry::new).collect();
+        entries.sort_by(|a, b| (Reverse(a.date), &a.id).cmp(&(Reverse(b.date), &b.id)));
+        let by_id = entries.iter().enumerate().map(|(i, entry)| (entry.id.clone(), i as u32)).collect();
+        let mut holdings = Holdings { entries, by_id, problems, ..Holdings::default() };
+        holdings.index();
+        Self::of(Arc::new(holdings))
     }
 
+    /// A hold on what is shared.
+    #[must_use]
+    pub fn of(holdings: Arc<Holdings>) -> Self {
+        Self { holdings, opened: FrozenMap::new() }
+    }
+
+    /// What can be shared with other threads, to be held by [`Library::of`] there.
+    #[must_use]
+    pub fn into_holdings(self) -> Arc<Holdings> {
+        self.holdings
+    }
+
+    /// An article whole: opened where it is kept, for as long as this hold on the library lives.
+    ///
+    /// What lists sort and filter by is in its [`Entry`], at hand for all of them.
+    fn pair(&self, number: u32) -> &Pair {
+        match self.opened.get(&number) {
+            Some(pair) => pair,
+            None => self.opened.insert(number, Box::new(self.entry(number).pair.clone())),
+        }
+    }
+}
+
+impl Holdings {
     /// How many articles there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -116,13 +194,6 @@ impl Library {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
-    }
-
-    /// The pairs it was made from, newest first, to make the next library from.
-    pub fn pairs(&self) -> impl Iterator<Item = Pair> + '_ {
-        self.entries
-            .iter()
-            .map(|entry| Pair { article: Arc::clone(&entry.article), annotations: Arc::clone(&entry.annotations) })
     }
 
     fn entry(&self, number: u32) -> &Entry {

@@ -1,10 +1,13 @@
 //! Positions in a text and keys made from it; the text itself is never rewritten.
 
+mod constant;
 mod fold;
 mod offsets;
 mod slug;
 mod span;
 
+pub use constant::Constant;
+pub(crate) use constant::{constant, maybe_constant};
 pub use fold::fold;
 pub use offsets::CodePoints;
 pub use slug::slug;

@@ -1,11 +1,12 @@
 //! A stretch of a text.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// A half-open stretch of a text, in bytes, both ends on character boundaries.
 ///
 /// Spans order by start, then by end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// Byte offset of the first character.
     pub start: u32,

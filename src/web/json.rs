@@ -13,12 +13,11 @@ use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use std::mem::take;
-use std::sync::Arc;
 
 /// One request for JSON.
 pub(super) struct Ask {
     /// The library as it was when the request came.
-    pub(super) library: Arc<Library>,
+    pub(super) library: Library,
     /// The parameters.
     pub(super) params: Params,
     /// The address of the server, as the one who asks names it, without a slash at the end.

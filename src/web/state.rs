@@ -2,7 +2,7 @@
 
 use super::preferences::Preferences;
 use super::security::HostNames;
-use crate::library::Library;
+use crate::library::{Holdings, Library};
 use crate::views::frame::{Frame, Loading, Section};
 use arc_swap::ArcSwap;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ pub struct Progress {
 pub struct AppState(Arc<Shared>);
 
 struct Shared {
-    library: ArcSwap<Library>,
+    library: ArcSwap<Holdings>,
     progress: watch::Sender<Progress>,
     hosts: HostNames,
     ending: watch::Sender<bool>,
@@ -46,13 +46,13 @@ impl AppState {
 
     /// The library as it is now. A handler asks for it once, so that its answer is all of one state.
     #[must_use]
-    pub fn library(&self) -> Arc<Library> {
-        self.0.library.load_full()
+    pub fn library(&self) -> Library {
+        Library::of(self.0.library.load_full())
     }
 
     /// Puts a library in the place of the one before.
-    pub fn replace(&self, library: Arc<Library>) {
-        self.0.library.store(library);
+    pub fn replace(&self, library: Library) {
+        self.0.library.store(library.into_holdings());
         self.0.progress.send_modify(|progress| {
             progress.ready = true;
             progress.generation += 1;

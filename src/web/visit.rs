@@ -11,12 +11,11 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::Html;
 use std::convert::Infallible;
-use std::sync::Arc;
 
 /// One request for a page.
 pub(super) struct Visit {
     /// The library as it was when the request came.
-    pub(super) library: Arc<Library>,
+    pub(super) library: Library,
     /// The parameters.
     pub(super) params: Params,
     /// Path and query.

@@ -4,7 +4,6 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use quotidian::library::Library;
 use quotidian::web::{AppState, router, security::HostNames};
-use std::sync::Arc;
 use tower::ServiceExt as _;
 
 /// A program that serves one library.
@@ -25,7 +24,7 @@ pub(crate) struct Answer {
 impl Client {
     pub(crate) fn new(library: Library) -> Self {
         let state = state();
-        state.replace(Arc::new(library));
+        state.replace(library);
         Self::serve(state)
     }
 

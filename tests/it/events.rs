@@ -5,7 +5,6 @@ use axum::body::Body;
 use axum::http::Request;
 use futures_util::StreamExt as _;
 use quotidian::web::{AppState, router, security::HostNames};
-use std::sync::Arc;
 use std::time::Duration;
 use tower::ServiceExt as _;
 
@@ -30,7 +29,7 @@ async fn loading_is_told_until_a_library_is_there_and_the_stream_ends_with_the_p
     };
     let first = next().await.unwrap();
     assert!(first.starts_with("event: progress\n") && first.contains("\"files_done\":3"), "{first}");
-    state.replace(Arc::new(library(&[("a.txt", "[Anna Berg]p.")])));
+    state.replace(library(&[("a.txt", "[Anna Berg]p.")]));
     let second = next().await.unwrap();
     assert!(second.starts_with("event: library\n") && second.contains("\"articles\":1"), "{second}");
     assert_eq!(app.clone().oneshot(request("/readyz")).await.unwrap().status(), 200);

@@ -6,7 +6,7 @@ use super::quotes::{QuoteCard, SpeakerView, quote_card, speaker_view};
 use super::{BadCursor, List, Order, PageRequest, cut};
 use crate::annotations::{Annotations, CountryCode, Quote, QuoteKind};
 use crate::article::{Article, ArticleId};
-use crate::library::{Entry, Library};
+use crate::library::{Library, Pair};
 use crate::text::Span;
 use jiff::civil::Date;
 
@@ -127,18 +127,12 @@ impl Library {
 
     pub(super) fn article_link(&self, number: u32) -> ArticleLink<'_> {
         let entry = self.entry(number);
-        let metadata = &entry.article.metadata;
-        let file = entry.article.path.rsplit('/').next().unwrap_or_default();
-        ArticleLink {
-            id: entry.article.id.as_str(),
-            title: metadata.title.as_ref().map_or(file, |title| &title.value),
-            date: entry.date(),
-            source: self.source_of(entry),
-        }
+        ArticleLink { id: entry.id.as_str(), title: &entry.title, date: entry.date, source: self.source_of(entry) }
     }
 
     pub(super) fn article_card(&self, number: u32) -> ArticleCard<'_> {
-        let Entry { article, annotations, people, .. } = self.entry(number);
+        let Pair { article, annotations } = self.pair(number);
+        let people = &self.entry(number).people;
         let local = annotations.people.iter().zip(people).take(5);
         ArticleCard {
             link: self.article_link(number),
@@ -214,10 +208,9 @@ pub(super) fn matching(library: &Library, filter: &ArticleFilter) -> Vec<u32> {
     }
     numbers.retain(|number| {
         let entry = library.entry(*number);
-        let of_country = |code: CountryCode| entry.annotations.countries.iter().any(|country| country.code == code);
-        filter.country.is_none_or(of_country)
+        filter.country.is_none_or(|code| entry.names_country(code))
             && source.is_none_or(|source| source.is_some() && entry.source == source)
-            && within(entry.date(), filter.from, filter.to)
+            && within(entry.date, filter.from, filter.to)
     });
     if filter.sort == ArticleSort::Oldest {
         numbers.reverse();
@@ -237,7 +230,7 @@ pub(super) fn within(date: Option<Date>, from: Option<Date>, to: Option<Date>) -
 pub(super) fn key(library: &Library, number: u32) -> String {
     let entry = library.entry(number);
     let days = |date: Date| 1 + (i64::from(date.year()) + 10_000) * 400 + i64::from(date.day_of_year());
-    format!("{:08}{}", 99_999_999 - entry.date().map_or(0, days), entry.article.id)
+    format!("{:08}{}", 99_999_999 - entry.date.map_or(0, days), entry.id)
 }
 
 /// Shows one article; `None` when there is none of this id.
@@ -245,20 +238,21 @@ pub(super) fn key(library: &Library, number: u32) -> String {
 pub fn show_article<'l>(library: &'l Library, id: &str) -> Option<ArticlePage<'l>> {
     let number = library.article_number(id)?;
     let entry = library.entry(number);
-    let quotes = entry.quotes().zip(&entry.annotations.quotes).enumerate();
+    let Pair { article, annotations } = library.pair(number);
+    let quotes = entry.quotes().zip(&annotations.quotes).enumerate();
     let quote = |(i, (at, quote)): (usize, (u32, &'l Quote))| ArticleQuote {
         id: format!("q{}", i + 1),
-        article_id: entry.article.id.as_str(),
+        article_id: entry.id.as_str(),
         quote,
-        text: quote.content.slice(&entry.article.text),
+        text: quote.content.slice(&article.text),
         speaker: speaker_view(library, number, quote),
         why: quote.evidence.iter().map(|evidence| evidence.what.as_str()).collect::<Vec<_>>().join("; "),
         elsewhere: library.echoes(at).take(20).map(|at| quote_card(library, at)).collect(),
     };
     Some(ArticlePage {
         card: library.article_card(number),
-        article: &entry.article,
-        annotations: &entry.annotations,
+        article,
+        annotations,
         people: entry.people.iter().map(|person| library.person_link(*person)).collect(),
         quotes: quotes.map(quote).collect(),
         newer: number.checked_sub(1).map(|newer| library.article_link(newer)),

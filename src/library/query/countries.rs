@@ -77,7 +77,7 @@ pub struct CountryFilter {
 
 fn card(library: &Library, country: &CountryIndex) -> CountryCard {
     let faces = || {
-        let face = |(article, local): &(u32, u32)| &library.entry(*article).annotations.countries[*local as usize];
+        let face = |(article, local): &(u32, u32)| &library.pair(*article).annotations.countries[*local as usize];
         country.appearances.iter().map(face)
     };
     CountryCard {
@@ -128,15 +128,16 @@ pub fn show_country(library: &Library, code: CountryCode, limit: usize) -> Optio
     let mut sources: FxHashMap<&str, usize> = FxHashMap::default();
     for (article, local) in &country.appearances {
         let entry = library.entry(*article);
-        for mention in &entry.annotations.countries[*local as usize].mentions {
-            let form = CountryForm { text: mention.span.slice(&entry.article.text), kind: mention.kind };
+        for mention in &library.pair(*article).annotations.countries[*local as usize].mentions {
+            let form =
+                CountryForm { text: mention.span.slice(&library.pair(*article).article.text), kind: mention.kind };
             *forms.entry(form).or_default() += 1;
         }
         for person in &entry.people {
             *people.entry(*person).or_default() += 1;
         }
-        for other in entry.annotations.countries.iter().filter(|other| other.code != code) {
-            *named_with.entry(other.code).or_default() += 1;
+        for (other, _) in entry.countries.iter().filter(|(other, _)| *other != code) {
+            *named_with.entry(*other).or_default() += 1;
         }
         if let Some(source) = library.source_of(entry) {
             *sources.entry(source).or_default() += 1;
@@ -152,6 +153,6 @@ pub fn show_country(library: &Library, code: CountryCode, limit: usize) -> Optio
         sources: most(sources, limit),
         quotes: country.quotes.iter().take(limit).map(|at| quote_card(library, *at)).collect(),
         articles: list_articles(library, &filter, &PageRequest::first(limit)).unwrap_or(List::EMPTY),
-        timeline: timeline(country.appearances.iter().map(|(article, _)| library.entry(*article).date())),
+        timeline: timeline(country.appearances.iter().map(|(article, _)| library.entry(*article).date)),
     })
 }

@@ -81,7 +81,7 @@ pub fn quote_facets<'l>(library: &'l Library, filter: &QuoteFilter, limit: usize
     for at in quotes {
         let at = library.quotes[at as usize];
         let entry = library.entry(at.article);
-        if let Speaker::Person(local) = entry.annotations.quotes[at.number as usize].speaker {
+        if let Speaker::Person(local) = library.pair(at.article).annotations.quotes[at.number as usize].speaker {
             *people.entry(entry.people[local]).or_default() += 1;
         }
         articles.push(at.article);
@@ -98,8 +98,8 @@ fn facets<'l>(library: &'l Library, articles: &[u32], people: FxHashMap<u32, usi
         if let Some(source) = library.source_of(entry) {
             *sources.entry(source).or_default() += 1;
         }
-        for country in &entry.annotations.countries {
-            *countries.entry(country.code).or_default() += 1;
+        for (country, _) in &entry.countries {
+            *countries.entry(*country).or_default() += 1;
         }
     }
     let people = most(people, limit).into_iter();
@@ -107,7 +107,7 @@ fn facets<'l>(library: &'l Library, articles: &[u32], people: FxHashMap<u32, usi
         sources: most(sources, limit),
         countries: most(countries, limit),
         people: people.map(|Count { of, count }| Count::new(library.person_link(of), count)).collect(),
-        timeline: timeline(articles.iter().map(|number| library.entry(*number).date())),
+        timeline: timeline(articles.iter().map(|number| library.entry(*number).date)),
     }
 }
 

@@ -124,14 +124,13 @@ impl Library {
 
     /// The person as each article has them.
     fn faces<'l>(&'l self, person: &'l JoinedPerson) -> impl Iterator<Item = (u32, &'l Person)> {
-        let face =
-            |(article, local): &(u32, u32)| (*article, &self.entry(*article).annotations.people[*local as usize]);
+        let face = |(article, local): &(u32, u32)| (*article, &self.pair(*article).annotations.people[*local as usize]);
         person.appearances.iter().map(face)
     }
 
     pub(super) fn person_card(&self, number: u32) -> PersonCard<'_> {
         let person = self.person(number);
-        let dates = || person.appearances.iter().filter_map(|(article, _)| self.entry(*article).date());
+        let dates = || person.appearances.iter().filter_map(|(article, _)| self.entry(*article).date);
         PersonCard {
             link: self.person_link(number),
             roles: roles(self, person, 3).into_iter().map(|role| role.of).collect(),
@@ -231,10 +230,10 @@ pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> PersonAn
     for (article, face) in library.faces(person) {
         let entry = library.entry(article);
         for mention in &face.mentions {
-            *forms.entry(mention.slice(&entry.article.text)).or_default() += 1;
+            *forms.entry(mention.slice(&library.pair(article).article.text)).or_default() += 1;
         }
-        for country in &entry.annotations.countries {
-            *countries.entry(country.code).or_default() += 1;
+        for (country, _) in &entry.countries {
+            *countries.entry(*country).or_default() += 1;
         }
         for other in entry.people.iter().filter(|other| **other != number) {
             *met.entry(*other).or_default() += 1;
@@ -259,8 +258,8 @@ pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> PersonAn
         met: met.collect(),
         quoted_by: most(quoted_by, limit),
         articles: list_articles(library, &filter, &PageRequest::first(limit)).unwrap_or(List::EMPTY),
-        timeline: timeline(person.appearances.iter().map(|(article, _)| library.entry(*article).date())),
-        quotes_timeline: timeline(person.quotes.iter().map(|at| quote_article(at).date())),
+        timeline: timeline(person.appearances.iter().map(|(article, _)| library.entry(*article).date)),
+        quotes_timeline: timeline(person.quotes.iter().map(|at| quote_article(at).date)),
     }))
 }
 

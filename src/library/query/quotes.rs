@@ -5,7 +5,7 @@ use super::people::PersonLink;
 use super::{BadCursor, List, Order, PageRequest, cut};
 use crate::annotations::{CountryCode, Quote, QuoteKind, Speaker};
 use crate::article::Article;
-use crate::library::Library;
+use crate::library::{Library, Pair};
 use crate::text::Span;
 use jiff::civil::Date;
 
@@ -145,10 +145,10 @@ pub(super) fn matching(library: &Library, filter: &QuoteFilter) -> Vec<u32> {
     quotes.retain(|at| {
         let at = library.quotes[*at as usize];
         let entry = library.entry(at.article);
-        let quote = &entry.annotations.quotes[at.number as usize];
+        let quote = &library.pair(at.article).annotations.quotes[at.number as usize];
         article.is_none_or(|article| article == Some(at.article))
             && filter.kind.is_none_or(|kind| kind == quote.kind)
-            && within(entry.date(), filter.from, filter.to)
+            && within(entry.date, filter.from, filter.to)
             && source.is_none_or(|source| source.is_some() && entry.source == source)
     });
     if filter.sort == QuoteSort::Oldest {
@@ -170,16 +170,16 @@ pub fn versions<'l>(library: &'l Library, card: &QuoteCard<'_>) -> Vec<QuoteCard
 
 pub(super) fn quote_card(library: &Library, at: u32) -> QuoteCard<'_> {
     let place = library.quotes[at as usize];
-    let entry = library.entry(place.article);
-    let text = &*entry.article.text;
-    let quote = &entry.annotations.quotes[place.number as usize];
+    let Pair { article, annotations } = library.pair(place.article);
+    let text = &*article.text;
+    let quote = &annotations.quotes[place.number as usize];
     let (before, after) = around(text, quote.content);
     QuoteCard {
         article: library.article_link(place.article),
         id: format!("q{}", place.number + 1),
         text: quote.content.slice(text),
         span: quote.content,
-        within: &entry.article,
+        within: article,
         kind: quote.kind,
         speaker: speaker_view(library, place.article, quote),
         cue: quote.cue.map(|span| span.slice(text)),
@@ -193,10 +193,9 @@ pub(super) fn quote_card(library: &Library, at: u32) -> QuoteCard<'_> {
 }
 
 pub(super) fn speaker_view<'l>(library: &'l Library, article: u32, quote: &Quote) -> SpeakerView<'l> {
-    let entry = library.entry(article);
     match quote.speaker {
-        Speaker::Person(local) => SpeakerView::Person(library.person_link(entry.people[local])),
-        Speaker::Other(span) => SpeakerView::Other(span.slice(&entry.article.text)),
+        Speaker::Person(local) => SpeakerView::Person(library.person_link(library.entry(article).people[local])),
+        Speaker::Other(span) => SpeakerView::Other(span.slice(&library.pair(article).article.text)),
         Speaker::Unknown => SpeakerView::Unknown,
     }
 }

@@ -73,7 +73,7 @@ pub fn search<'l>(
     };
     let hit = |card: ArticleCard<'l>| {
         let number = library.article_number(card.link.id);
-        let text = number.map_or("", |number| &*library.entry(number).article.text);
+        let text = number.map_or("", |number| &*library.pair(number).article.text);
         SearchHit { card, snippet: snippet(text, &find::hits(text, query)) }
     };
     Ok(SearchPage {

@@ -5,7 +5,7 @@ use super::people::{self, PeopleFilter, PersonCard, PersonLink};
 use super::quotes::{self, QuoteCard, QuoteFilter, quote_card};
 use crate::annotations::Annotations;
 use crate::article::Article;
-use crate::library::Library;
+use crate::library::{Library, Pair};
 
 /// The items of a list by their numbers, which mean something to the library they come from and to no other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,11 +66,11 @@ pub struct FullArticle<'l> {
 /// When the number is of another library, as do the following.
 #[must_use]
 pub fn article_at(library: &Library, number: u32) -> FullArticle<'_> {
-    let entry = library.entry(number);
+    let Pair { article, annotations } = library.pair(number);
     FullArticle {
-        article: &entry.article,
-        annotations: &entry.annotations,
-        people: entry.people.iter().map(|person| library.person_link(*person)).collect(),
+        article,
+        annotations,
+        people: library.entry(number).people.iter().map(|person| library.person_link(*person)).collect(),
     }
 }
 

@@ -18,7 +18,6 @@ use futures_util::stream;
 use serde::Serialize;
 use std::convert::Infallible;
 use std::mem::take;
-use std::sync::Arc;
 
 /// How many items are written at a time.
 const AT_A_TIME: usize = 64;
@@ -51,7 +50,7 @@ impl Export {
     /// Streams the items of `selection`, each as `write` gives it.
     fn stream(
         self,
-        library: Arc<Library>,
+        library: Library,
         selection: Selection,
         write: impl Fn(&Library, u32) -> String + Send + 'static,
     ) -> Response {
@@ -62,6 +61,8 @@ impl Export {
         let pieces = std::iter::from_fn(move || {
             let mut piece = before.take().unwrap_or_default();
             let end = (next + AT_A_TIME).min(selection.len());
+            // What is opened for one piece is closed with it.
+            let library = library.clone();
             for number in (next..end).filter_map(|i| Some((i, selection.get(i)?))) {
                 piece.push_str(if number.0 > 0 { self.between } else { "" });
                 piece.push_str(&write(&library, number.1));

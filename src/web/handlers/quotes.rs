@@ -15,7 +15,7 @@ pub(in crate::web) async fn list_quotes(mut visit: Visit) -> Page {
     let filter = filters::quotes(&mut visit.params)?;
     let piece = filters::piece(&mut visit.params, PIECE)?;
     std::mem::take(&mut visit.params).finish()?;
-    let library = &*visit.library;
+    let library = &visit.library;
     let list = query::list_quotes(library, &filter, &piece)?;
     let facets = query::quote_facets(library, &filter, OFFERED);
     let person = |id: &Option<String>| query::person_name(library, id.as_deref()?).map(str::to_owned);
