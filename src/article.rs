@@ -55,13 +55,51 @@ pub struct Sourced<T> {
     pub origin: Constant,
 }
 
+/// How exactly a time of publication is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Precision {
+    /// To the day.
+    Day,
+    /// To the month: “October 2023”.
+    Month,
+    /// To the year.
+    Year,
+}
+
+/// When an article was published, as exactly as its file tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Published {
+    /// The day. Of a month or a year it is the first one: as that it counts in orders, limits and timelines.
+    pub day: Date,
+    /// How much of the day is known.
+    pub precision: Precision,
+}
+
+impl From<Date> for Published {
+    fn from(day: Date) -> Self {
+        Self { day, precision: Precision::Day }
+    }
+}
+
+/// `2023-10-16`, `2023-10` or `2023`.
+impl std::fmt::Display for Published {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let pattern = match self.precision {
+            Precision::Day => "%Y-%m-%d",
+            Precision::Month => "%Y-%m",
+            Precision::Year => "%Y",
+        };
+        write!(f, "{}", self.day.strftime(pattern))
+    }
+}
+
 /// What is known about an article besides its text; what was not found is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Metadata {
     /// The headline, or one made from the first sentence (the origin says so).
     pub title: Option<Sourced<String>>,
-    /// The day of publication.
-    pub date: Option<Sourced<Date>>,
+    /// When it was published.
+    pub date: Option<Sourced<Published>>,
     /// The outlet, by its usual name.
     pub source: Option<Sourced<String>>,
     /// Who wrote it, without “By”.
@@ -111,12 +149,23 @@ pub struct Article {
     pub metadata: Metadata,
 }
 
-/// A file that gave no article, and why.
+/// Whether a remark on a file tells of a loss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ProblemKind {
+    /// Something could not be read.
+    Loss,
+    /// Everything was read; the remark says how.
+    Note,
+}
+
+/// A file, or a part of one, that gave no article, and why; or how a file was read, where that had to be guessed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LoadProblem {
+    /// Whether something is lost. Losses come first.
+    pub kind: ProblemKind,
     /// The file, relative to the folder that was opened.
     pub path: String,
-    /// What is wrong with it, a sentence.
+    /// What is wrong with it, or how it was read, a sentence.
     pub reason: String,
     /// What the user can do about it, a sentence.
     pub advice: String,

@@ -4,7 +4,7 @@
 //! step for one file, which `quotidian extract` takes one batch at a time.
 
 use crate::annotations::Annotations;
-use crate::article::{Article, LoadProblem};
+use crate::article::{Article, LoadProblem, ProblemKind};
 use crate::engine;
 use crate::files::{self, Candidate, Parsed, Walk};
 use crate::library::{Library, Pair};
@@ -73,6 +73,7 @@ impl Shelf {
                 kept
             })
             .collect();
+        files::dismiss_workers();
         let pairs = self.kept.iter().flat_map(|kept| kept.pairs.iter().cloned()).collect();
         problems.extend(self.kept.iter().flat_map(|kept| kept.problems.iter().cloned()));
         Library::new(pairs, problems)
@@ -160,6 +161,7 @@ pub fn take_in_bytes(path: &str, bytes: &[u8]) -> Outcome {
 
 fn broke(path: &str, doing: &str) -> LoadProblem {
     LoadProblem {
+        kind: ProblemKind::Loss,
         path: path.to_owned(),
         reason: format!("The program broke off while {doing} it; this is a fault of the program."),
         advice: "Leave the file out for now, and report it with the file if you can.".to_owned(),

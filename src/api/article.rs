@@ -2,7 +2,7 @@
 
 use super::schema::{json_object, json_words};
 use crate::annotations::{self, Annotations, Evidence, MentionKind};
-use crate::article;
+use crate::article::{self, Precision, Published};
 use crate::text::{CodePoints, Span};
 
 /// What is put in beyond the usual.
@@ -23,8 +23,10 @@ json_object! {
         path: &'a str,
         /// The headline, or one made from the first sentence.
         title: Option<&'a str>,
-        /// The day of publication, such as 2023-10-16.
+        /// The day of publication, such as 2023-10-16; of a month or a year its first day.
         date: Option<String>,
+        /// How much of the date is known.
+        date_precision: Option<DatePrecision>,
         /// Where the date was found.
         date_source: Option<&'static str>,
         /// The outlet.
@@ -47,6 +49,28 @@ json_object! {
         countries: Vec<Country<'a>>,
         /// The quotes, in order of the text.
         quotes: Vec<Quote<'a>>,
+    }
+}
+
+json_words! {
+    /// How exactly a date is known.
+    pub enum DatePrecision {
+        /// To the day.
+        Day = "day",
+        /// To the month: the day is the first.
+        Month = "month",
+        /// To the year: the day is the first of January.
+        Year = "year",
+    }
+}
+
+impl From<Published> for DatePrecision {
+    fn from(date: Published) -> Self {
+        match date.precision {
+            Precision::Day => Self::Day,
+            Precision::Month => Self::Month,
+            Precision::Year => Self::Year,
+        }
     }
 }
 
@@ -234,7 +258,8 @@ pub fn article<'a>(
         id: article.id.as_str(),
         path: &article.path,
         title: metadata.title.as_ref().map(|title| title.value.as_str()),
-        date: metadata.date.as_ref().map(|date| date.value.to_string()),
+        date: metadata.date.as_ref().map(|date| date.value.day.to_string()),
+        date_precision: metadata.date.as_ref().map(|date| date.value.into()),
         date_source: metadata.date.as_ref().map(|date| date.origin),
         source: metadata.source.as_ref().map(|source| source.value.as_str()),
         byline: metadata.byline.as_ref().map(|byline| byline.value.as_str()),

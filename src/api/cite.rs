@@ -1,5 +1,6 @@
 //! Quotes as references: CSL-JSON, which citation managers read.
 
+use crate::article::Precision;
 use crate::library::query::{QuoteCard, SpeakerView};
 use serde_json::{Map, Value, json};
 
@@ -19,7 +20,13 @@ pub fn csl_item(card: &QuoteCard<'_>) -> Value {
         set("author", json!([{"literal": byline.value}]));
     }
     if let Some(date) = card.article.date {
-        set("issued", json!({"date-parts": [[date.year(), date.month(), date.day()]]}));
+        let parts = [date.day.year(), date.day.month().into(), date.day.day().into()];
+        let known = match date.precision {
+            Precision::Day => &parts[..],
+            Precision::Month => &parts[..2],
+            Precision::Year => &parts[..1],
+        };
+        set("issued", json!({"date-parts": [known]}));
     }
     if let Some(url) = &metadata.url {
         set("URL", Value::from(url.value.as_str()));

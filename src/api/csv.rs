@@ -4,6 +4,7 @@
 //! apostrophe in front; to read it back exactly, take one apostrophe off where one of these characters, or another
 //! apostrophe, follows it. What is unknown is an empty cell; several values in one cell stand with `; ` between them.
 
+use super::article::DatePrecision;
 use super::lists::{ArticleItem, CountryItem, PersonItem, ProblemItem, QuoteItem};
 
 /// A kind of item that has a row.
@@ -56,6 +57,7 @@ impl CsvRow for ArticleItem<'_> {
         "path",
         "title",
         "date",
+        "date_precision",
         "source",
         "byline",
         "url",
@@ -74,6 +76,7 @@ impl CsvRow for ArticleItem<'_> {
             self.path.to_owned(),
             self.title.to_owned(),
             known(self.date.as_ref()),
+            known(self.date_precision.map(DatePrecision::as_str)),
             known(self.source),
             known(self.byline),
             known(self.url),
@@ -136,6 +139,7 @@ impl CsvRow for QuoteItem<'_> {
         "article_id",
         "id",
         "date",
+        "date_precision",
         "source",
         "title",
         "speaker_kind",
@@ -158,6 +162,7 @@ impl CsvRow for QuoteItem<'_> {
             self.article.id.to_owned(),
             self.id.clone(),
             known(self.article.date.as_ref()),
+            known(self.article.date_precision.map(DatePrecision::as_str)),
             known(self.article.source),
             self.article.title.to_owned(),
             self.speaker.kind.as_str().to_owned(),
@@ -178,9 +183,9 @@ impl CsvRow for QuoteItem<'_> {
 }
 
 impl CsvRow for ProblemItem<'_> {
-    const COLUMNS: &'static [&'static str] = &["path", "reason", "advice"];
+    const COLUMNS: &'static [&'static str] = &["path", "reason", "advice", "kind"];
 
     fn cells(&self) -> Vec<String> {
-        vec![self.path.to_owned(), self.reason.to_owned(), self.advice.to_owned()]
+        vec![self.path.to_owned(), self.reason.to_owned(), self.advice.to_owned(), self.kind.as_str().to_owned()]
     }
 }

@@ -1,9 +1,9 @@
 //! The items of lists, and the shape that all lists share.
 
-use super::article::{QuoteKind, Speaker, SpeakerKind, rounded};
-use super::schema::{Definitions, Schema, json_object};
+use super::article::{DatePrecision, QuoteKind, Speaker, SpeakerKind, rounded};
+use super::schema::{Definitions, Schema, json_object, json_words};
 use crate::annotations::CountryCode;
-use crate::article::LoadProblem;
+use crate::article::{self, LoadProblem};
 use crate::library::query::{self, Count, PersonLink, SpeakerView};
 use crate::text::CodePoints;
 use serde::Serialize;
@@ -53,8 +53,10 @@ json_object! {
         path: &'a str,
         /// The headline, or the file's name where there is none.
         title: &'a str,
-        /// The day of publication, such as 2023-10-16.
+        /// The day of publication, such as 2023-10-16; of a month or a year its first day.
         date: Option<String>,
+        /// How much of the date is known.
+        date_precision: Option<DatePrecision>,
         /// The outlet.
         source: Option<&'a str>,
         /// Who wrote it.
@@ -211,22 +213,36 @@ json_object! {
         id: &'a str,
         /// The headline, or the file's name where there is none.
         title: &'a str,
-        /// The day of publication.
+        /// The day of publication; of a month or a year its first day.
         date: Option<String>,
+        /// How much of the date is known.
+        date_precision: Option<DatePrecision>,
         /// The outlet.
         source: Option<&'a str>,
     }
 }
 
 json_object! {
-    /// A file that gave no article.
+    /// A file, or a part of one, that gave no article; or a remark on how a file was read.
     pub struct ProblemItem<'a> {
         /// The file, relative to the folder that was opened.
         path: &'a str,
-        /// What is wrong with it.
+        /// What is wrong with it, or how it was read.
         reason: &'a str,
         /// What can be done about it.
         advice: &'a str,
+        /// Whether something is lost.
+        kind: ProblemKind,
+    }
+}
+
+json_words! {
+    /// What a line among the problems tells.
+    pub enum ProblemKind {
+        /// Something could not be read.
+        Loss = "loss",
+        /// Everything was read; this is how.
+        Note = "note",
     }
 }
 
@@ -246,7 +262,8 @@ impl<'a> From<query::ArticleCard<'a>> for ArticleItem<'a> {
             id: card.link.id,
             path: card.path,
             title: card.link.title,
-            date: card.link.date.map(|date| date.to_string()),
+            date: card.link.date.map(|date| date.day.to_string()),
+            date_precision: card.link.date.map(Into::into),
             source: card.link.source,
             byline: card.byline,
             url: card.url,
@@ -264,7 +281,13 @@ impl<'a> From<query::ArticleCard<'a>> for ArticleItem<'a> {
 
 impl<'a> From<query::ArticleLink<'a>> for ArticleRef<'a> {
     fn from(link: query::ArticleLink<'a>) -> Self {
-        Self { id: link.id, title: link.title, date: link.date.map(|date| date.to_string()), source: link.source }
+        Self {
+            id: link.id,
+            title: link.title,
+            date: link.date.map(|date| date.day.to_string()),
+            date_precision: link.date.map(Into::into),
+            source: link.source,
+        }
     }
 }
 
@@ -352,6 +375,10 @@ impl<'a> From<query::QuoteCard<'a>> for QuoteItem<'a> {
 
 impl<'a> From<&'a LoadProblem> for ProblemItem<'a> {
     fn from(problem: &'a LoadProblem) -> Self {
-        Self { path: &problem.path, reason: &problem.reason, advice: &problem.advice }
+        let kind = match problem.kind {
+            article::ProblemKind::Loss => ProblemKind::Loss,
+            article::ProblemKind::Note => ProblemKind::Note,
+        };
+        Self { path: &problem.path, reason: &problem.reason, advice: &problem.advice, kind }
     }
 }

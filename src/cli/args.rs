@@ -1,5 +1,6 @@
 //! What was typed.
 
+use crate::files::FieldChoice;
 use clap::builder::FalseyValueParser;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use std::num::NonZeroUsize;
@@ -78,4 +79,10 @@ pub(super) struct WorkArgs {
     /// How many articles are analysed at a time [default: one a processor].
     #[arg(long, value_name = "N", env = "QUOTIDIAN_JOBS")]
     pub(super) jobs: Option<NonZeroUsize>,
+    /// Which field of JSON files and column of tables holds what, where the guess is wrong: text=story, date=seen.
+    ///
+    /// What it is can be text, title, date, source, byline or url; with no name after the sign no field holds it. The
+    /// page “Problems” shows how the names were read. Repeat it, or put commas between.
+    #[arg(long = "field", value_name = "WHAT=NAME", env = "QUOTIDIAN_FIELDS", value_delimiter = ',')]
+    pub(super) fields: Vec<FieldChoice>,
 }

@@ -6,11 +6,12 @@
 use super::args::ExtractArgs;
 use super::terminal::{Progress, complain};
 use crate::api::{self, Options};
-use crate::article::LoadProblem;
+use crate::article::{LoadProblem, ProblemKind};
 use crate::files::{self, Candidate, Walk};
 use crate::ingest::{self, Outcome};
 use crate::library::ids_within;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -20,6 +21,7 @@ const BATCH: usize = 16;
 
 /// Runs the command. 0: all well, 1: some failed, 2: nothing done.
 pub(super) fn run(args: &ExtractArgs) -> ExitCode {
+    files::choose_fields(args.work.fields.clone());
     let mut tally = Tally::default();
     let jobs = args.work.jobs.map_or(0, std::num::NonZeroUsize::get);
     let written = match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
@@ -37,7 +39,7 @@ pub(super) fn run(args: &ExtractArgs) -> ExitCode {
     }
     match tally {
         Tally { articles: 0, .. } => {
-            if tally.problems == 0 {
+            if tally.problems == 0 && tally.notes.is_empty() {
                 complain(
                     "nothing to do: there are no files. Name a folder or file with articles, or - for standard input.",
                 );
@@ -53,6 +55,8 @@ pub(super) fn run(args: &ExtractArgs) -> ExitCode {
 struct Tally {
     articles: usize,
     problems: usize,
+    /// The remarks that were made.
+    notes: BTreeSet<String>,
 }
 
 fn extract(args: &ExtractArgs, tally: &mut Tally) -> io::Result<()> {
@@ -103,7 +107,7 @@ fn rename(found: &mut Walk, path: &Path, root: &Path) -> Result<(), LoadProblem>
     let Ok(below) = whole.strip_prefix(&root) else {
         let reason = format!("It is not below {}.", root.display());
         let advice = "Give a --root that holds all paths.".to_owned();
-        return Err(LoadProblem { path: path.display().to_string(), reason, advice });
+        return Err(LoadProblem { kind: ProblemKind::Loss, path: path.display().to_string(), reason, advice });
     };
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     let below = parts.join("/");
@@ -151,7 +155,14 @@ fn write(out: &mut impl Write, done: Vec<Lines>, tally: &mut Tally) -> io::Resul
 }
 
 fn report(problem: &LoadProblem, tally: &mut Tally) {
-    tally.problems += 1;
+    if problem.kind == ProblemKind::Note {
+        // What is said of one file of a kind holds for all.
+        if !tally.notes.insert(problem.reason.clone()) {
+            return;
+        }
+    } else {
+        tally.problems += 1;
+    }
     complain(&format!("{}: {} {}", problem.path, problem.reason, problem.advice));
 }
 
@@ -160,5 +171,6 @@ fn missing(path: &Path, error: &io::Error) -> LoadProblem {
         ErrorKind::NotFound => "There is no such file or folder.".to_owned(),
         _ => format!("It cannot be looked at: {error}."),
     };
-    LoadProblem { path: path.display().to_string(), reason, advice: "Check the name.".to_owned() }
+    let advice = "Check the name.".to_owned();
+    LoadProblem { kind: ProblemKind::Loss, path: path.display().to_string(), reason, advice }
 }

@@ -5,7 +5,7 @@
 use super::args::ServeArgs;
 use super::settings::ServeSettings;
 use super::terminal::{Progress, clean, complain, counted};
-use crate::files::Changes;
+use crate::files::{Changes, choose_fields};
 use crate::ingest::{self, Shelf};
 use crate::library::{Library, query};
 use crate::web::{AppState, router, security::HostNames, server};
@@ -25,6 +25,7 @@ pub(super) fn run(args: ServeArgs) -> ExitCode {
         .with_writer(io::stderr)
         .with_ansi(io::stderr().is_terminal())
         .init();
+    choose_fields(args.work.fields.clone());
     let settings = match ServeSettings::resolve(args) {
         Ok(settings) => settings,
         Err(sentence) => {

@@ -1,5 +1,6 @@
 //! Zip and gzip: their files are read as if they lay in a folder, within limits that no bomb gets past.
 
+use super::worker::apart;
 use super::{Format, Parsed, Refusal, epub, format, office, problem};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -71,13 +72,13 @@ pub(super) fn parse(path: &str, bytes: &[u8], level: usize) -> Parsed {
     };
     let mimetype = if archive.has("mimetype") { archive.text("mimetype").unwrap_or_default() } else { String::new() };
     if archive.has("word/document.xml") {
-        return super::texts(path, office::docx(&mut archive));
+        return apart(path, bytes, || super::texts(path, office::docx(&mut archive)));
     }
     if mimetype.starts_with("application/vnd.oasis.opendocument.text") {
-        return super::texts(path, office::odt(&mut archive));
+        return apart(path, bytes, || super::texts(path, office::odt(&mut archive)));
     }
     if archive.has("META-INF/container.xml") || mimetype.starts_with("application/epub") {
-        return super::articles(path, epub::drafts(&mut archive));
+        return apart(path, bytes, || super::articles(path, epub::drafts(&mut archive)));
     }
     if ["xl/workbook.xml", "ppt/presentation.xml"].iter().any(|name| archive.has(name))
         || mimetype.contains("opendocument")

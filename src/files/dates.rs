@@ -1,5 +1,6 @@
-//! Days of publication, in the ways newspapers and machines write them.
+//! Days, months and years of publication, in the ways newspapers and machines write them.
 
+use crate::article::{Precision, Published};
 use jiff::civil::Date;
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
@@ -36,6 +37,17 @@ static AROUND: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// “October 2023”, “Oct. 2023”, “2023-10”.
+static MONTHS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+    let year = r"(?<year>(?:1[89]|20)\d{2})";
+    [format!(r"(?i)\b{MONTH},? {year}\b"), format!(r"\b{year}[-/](?<month>0[1-9]|1[0-2])\b")]
+        .map(|pattern| compiled(&pattern))
+});
+static YEAR: LazyLock<Regex> = LazyLock::new(|| compiled(r"^(?:\d{1,2}/\d{1,2}/)?(?<year>(?:1[89]|20)\d{2})$"));
+static PATH_MONTH: LazyLock<Regex> =
+    LazyLock::new(|| compiled(r"(?:^|[/_ ])(?<year>(?:19|20)\d{2})[-/](?<number>0[1-9]|1[0-2])(?:[/_ .]|$)"));
+static PATH_YEAR: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?:^|/)(?<year>(?:19|20)\d{2})/"));
+
 fn compiled(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap_or_else(|fault| panic!("src/files/dates.rs: {fault}"))
 }
@@ -46,12 +58,45 @@ pub(super) fn find(text: &str) -> Option<(Date, std::ops::Range<usize>)> {
     hits.filter_map(|hit| Some((read(&hit)?, hit.get(0)?.range()))).min_by_key(|(_, range)| (range.start, range.end))
 }
 
-/// The day a value stands for, be it RFC 3339, RFC 2822, or a newspaper's way.
+/// The day or the month a value stands for, be it RFC 3339, RFC 2822, or a newspaper's way.
 ///
 /// A value with words that are no part of a date is none: “in the spring of 2019, on 4 May”.
-pub(super) fn value(text: &str) -> Option<Date> {
-    let (date, range) = find(text)?;
+pub(super) fn value(text: &str) -> Option<Published> {
+    let (date, range) = match find(text) {
+        Some((day, range)) => (day.into(), range),
+        None => month(text)?,
+    };
     (AROUND.is_match(&text[..range.start]) && AROUND.is_match(&text[range.end..])).then_some(date)
+}
+
+/// The same where only a date can stand, so that a year alone is one too: `2019`; and of `03/04/2019`, which may be in
+/// March or in April, the year.
+pub(super) fn field(text: &str) -> Option<Published> {
+    value(text).or_else(|| first_of(YEAR.captures(text.trim())?.name("year")?.as_str(), None))
+}
+
+/// The month, or else the year, that the folders and the name of a file or an address tell: `2019/03/pier.html`,
+/// `ledger_2019-03_pier.txt`, `2019/pier.html`.
+pub(super) fn in_path(path: &str) -> Option<Published> {
+    let named = |pattern: &Regex| {
+        let hit = pattern.captures(path)?;
+        first_of(&hit["year"], hit.name("number").map(|number| number.as_str()))
+    };
+    named(&PATH_MONTH).or_else(|| named(&PATH_YEAR))
+}
+
+/// The first month named in `text` with its year, and where.
+fn month(text: &str) -> Option<(Published, std::ops::Range<usize>)> {
+    let hit = MONTHS.iter().find_map(|pattern| pattern.captures(text))?;
+    let name = &hit["month"];
+    let number = month_number(name).map_or_else(|| name.to_owned(), |number| number.to_string());
+    Some((first_of(&hit["year"], Some(&number))?, hit.get(0)?.range()))
+}
+
+fn first_of(year: &str, month: Option<&str>) -> Option<Published> {
+    let precision = if month.is_some() { Precision::Month } else { Precision::Year };
+    let day = Date::new(year.parse().ok()?, month.map_or(Some(1), |month| month.parse().ok())?, 1).ok()?;
+    Some(Published { day, precision })
 }
 
 fn read(hit: &Captures<'_>) -> Option<Date> {
@@ -92,7 +137,7 @@ fn month_number(name: &str) -> Option<i16> {
 
 #[cfg(test)]
 mod tests {
-    use super::{find, value};
+    use super::{field, find, in_path, value};
     use jiff::civil::date;
 
     #[test]
@@ -111,7 +156,27 @@ mod tests {
             "10/16/2023",
             "16.10.2023",
         ] {
-            assert_eq!(value(text), Some(date(2023, 10, 16)), "{text}");
+            assert_eq!(value(text), Some(date(2023, 10, 16).into()), "{text}");
+        }
+    }
+
+    #[test]
+    fn months_and_years_are_dates_too() {
+        let told = |date: Option<crate::article::Published>| date.map(|date| date.to_string());
+        for text in ["October 2023", "Oct. 2023", "2023-10", "Published October 2023"] {
+            assert_eq!(told(value(text)).as_deref(), Some("2023-10"), "{text}");
+        }
+        assert_eq!(told(field("2023")).as_deref(), Some("2023"));
+        assert_eq!(told(field("03/04/2023")).as_deref(), Some("2023"), "March or April");
+        assert_eq!(told(field("room 2023")), None);
+        for (path, date) in [
+            ("2019/03/pier.html", Some("2019-03")),
+            ("ledger_2019-03_pier.txt", Some("2019-03")),
+            ("saved/2019/pier.html", Some("2019")),
+            ("the-war-of-1914.txt", None),
+            ("2019.txt", None),
+        ] {
+            assert_eq!(told(in_path(path)).as_deref(), date, "{path}");
         }
     }
 

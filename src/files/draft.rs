@@ -3,7 +3,7 @@
 use super::fields::{Field, offer};
 use super::lines::{Line, lines};
 use super::{debris, opening, title};
-use crate::article::{Article, ArticleId, Aside, AsideKind, Metadata, Sourced};
+use crate::article::{Article, ArticleId, Aside, AsideKind, Metadata, Published, Sourced};
 use crate::text::Span;
 
 /// What a format's reader found of one article.
@@ -115,21 +115,19 @@ fn from_address(metadata: &mut Metadata) {
         metadata.source = super::fields::outlet_of(&url).map(|value| Sourced { value, origin: "web address" });
     }
     let path = url.split_once("://").map_or("", |(_, rest)| rest).split(['?', '#']).next().unwrap_or_default();
-    if metadata.date.is_none()
-        && let Some((value, _)) = super::dates::find(path)
-    {
-        metadata.date = Some(Sourced { value, origin: "web address" });
-    }
+    metadata.date = metadata.date.take().or_else(|| date_in(path, "web address"));
+}
+
+/// The day, or else the month or year, in an address or a path.
+fn date_in(path: &str, origin: &'static str) -> Option<Sourced<Published>> {
+    let day = super::dates::find(path).map(|(day, _)| day.into());
+    day.or_else(|| super::dates::in_path(path)).map(|value| Sourced { value, origin })
 }
 
 /// The day and the well-known outlet that the file's name tells: `reuters_2016-10-04_budget.txt`, `2016/10/04/budget.md`.
 fn from_name(path: &str, metadata: &mut Metadata) {
     let spaced = path.replace('_', " ");
-    if metadata.date.is_none()
-        && let Some((value, _)) = super::dates::find(&spaced)
-    {
-        metadata.date = Some(Sourced { value, origin: "file name" });
-    }
+    metadata.date = metadata.date.take().or_else(|| date_in(&spaced, "file name"));
     if metadata.source.is_none() {
         let stem = path.rsplit('/').next().unwrap_or(path);
         let words = stem.split(['_', '.']).filter(|word| word.chars().count() > 3);

@@ -238,7 +238,7 @@ mod tests {
             .into_iter()
             .map(|draft| {
                 let metadata = draft.metadata;
-                assert_eq!(metadata.date.map(|day| day.value), Some(date(2021, 5, 4)));
+                assert_eq!(metadata.date.map(|day| day.value), Some(date(2021, 5, 4).into()));
                 assert_eq!(metadata.byline.map(|byline| byline.value).as_deref(), Some("Jane Roe"));
                 (metadata.title.unwrap().value, metadata.source.unwrap().value, draft.text)
             })

@@ -7,7 +7,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// What a named field of a header, an object or a table holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Field {
     /// The headline.
     Title,
@@ -33,8 +33,13 @@ pub(super) fn field(name: &str) -> Option<Field> {
 
 /// The field and how telling its name is: 0 before 1, “datePublished” before “date”.
 pub(super) fn rank(name: &str) -> Option<(Field, usize)> {
-    let key: String = fold(name.trim()).chars().filter(|c| c.is_alphanumeric()).collect();
+    let key = key(name);
     NAMES.iter().find_map(|(field, names)| Some((*field, names.iter().position(|name| *name == key)?)))
+}
+
+/// A name without what makes no difference.
+pub(super) fn key(name: &str) -> String {
+    fold(name.trim()).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 const NAMES: &[(Field, &[&str])] = &[
@@ -157,7 +162,8 @@ pub(super) fn offer(metadata: &mut Metadata, field: Field, value: &str, origin: 
     match field {
         Field::Title if metadata.title.is_none() => metadata.title = sourced(value.to_owned()),
         Field::Date if metadata.date.is_none() => {
-            metadata.date = dates::value(value).or_else(|| unix(value)).map(|value| Sourced { value, origin });
+            metadata.date =
+                dates::field(value).or_else(|| unix(value).map(Into::into)).map(|value| Sourced { value, origin });
         }
         Field::Source if metadata.source.is_none() => {
             // “Harbour Times | All the news”: what follows the bar is a slogan.
@@ -269,7 +275,7 @@ mod tests {
         offer(&mut metadata, Field::Date, "1697414400", "header line");
         offer(&mut metadata, Field::Source, "www.theguardian.com", "header line");
         offer(&mut metadata, Field::Url, "javascript:alert(1)", "header line");
-        assert_eq!(metadata.date.map(|date| date.value), Some(jiff::civil::date(2023, 10, 16)));
+        assert_eq!(metadata.date.map(|date| date.value), Some(jiff::civil::date(2023, 10, 16).into()));
         assert_eq!(metadata.source.map(|source| source.value).as_deref(), Some("The Guardian"));
         assert_eq!(metadata.url, None);
     }

@@ -1,7 +1,8 @@
 //! JSON: articles from scrapers and archives, lists of them, JSON Feed, a line each or all in one value.
 
+use super::columns::{Guess, columns};
 use super::draft::Draft;
-use super::fields::{Field, offer, rank};
+use super::fields::{Field, offer};
 use super::{Drafts, Refusal, html};
 use crate::article::Metadata;
 use serde_json::{Map, Value};
@@ -12,11 +13,14 @@ pub(super) fn drafts(text: &str) -> Result<Drafts, Refusal> {
         let reason = format!("It is not valid JSON: {error}.");
         Refusal::new(reason, "Export it again, or save the article as text.")
     })?;
-    let mut found = Drafts::default();
+    let mut found = Drafts { guess: Some(Guess::default()), ..Drafts::default() };
     collect(&value, None, &mut found, 0);
     if found.articles.is_empty() {
-        let reason = "No object in it has a field for the text of an article.";
-        return Err(Refusal::new(reason, "Name the field “text”, “body” or “content”."));
+        return Err(without_text("No object in it has a field for the text of an article.", &value));
+    }
+    // In a JSON Feed the names are fixed.
+    if value.get("version").and_then(Value::as_str).is_some_and(|version| version.contains("jsonfeed.org")) {
+        found.guess = None;
     }
     Ok(found)
 }
@@ -24,17 +28,34 @@ pub(super) fn drafts(text: &str) -> Result<Drafts, Refusal> {
 /// Reads a JSON value a line; lines that are no article are counted as skipped.
 pub(super) fn lines(text: &str) -> Result<Drafts, Refusal> {
     let mut found = Drafts::default();
+    let mut guess = Guess::default();
+    let mut first = Value::Null;
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         match serde_json::from_str::<Value>(line) {
-            Ok(Value::Object(object)) => found.push(article(&object, None)),
+            Ok(Value::Object(object)) => {
+                found.push(article(&object, None, &mut guess));
+                if first.is_null() {
+                    first = Value::Object(object);
+                }
+            }
             _ => found.skipped += 1,
         }
     }
     if found.articles.is_empty() {
         let reason = "No line in it is a JSON object with a field for the text of an article.";
-        return Err(Refusal::new(reason, "Name the field “text”, “body” or “content”."));
+        return Err(without_text(reason, &first));
     }
+    found.guess = Some(guess);
     Ok(found)
+}
+
+/// Why there is no article; it names the fields of the first object, one of which may hold the text.
+fn without_text(reason: &str, value: &Value) -> Refusal {
+    let first = value.as_array().and_then(|items| items.first()).unwrap_or(value);
+    let names: Vec<&str> = first.as_object().into_iter().flatten().take(8).map(|(name, _)| name.as_str()).collect();
+    let names = if names.is_empty() { String::new() } else { format!(" Its fields are: {}.", names.join(", ")) };
+    let advice = "Start with --field text=NAME, or name the field “text”, “body” or “content”.";
+    Refusal::new(format!("{reason}{names}"), advice)
 }
 
 /// Articles in `value`, at most four levels down: `{"articles": [{…}]}`, `{"response": {"results": [{…}]}}`.
@@ -43,18 +64,20 @@ fn collect(value: &Value, outlet: Option<&str>, found: &mut Drafts, level: usize
         Value::Array(items) => {
             for item in items {
                 match item {
-                    Value::Object(object) if level < 4 => match article(object, outlet) {
-                        Some(draft) => found.articles.push(draft),
-                        None if object.values().any(is_list) => collect(item, outlet, found, level + 1),
-                        None => found.skipped += 1,
-                    },
+                    Value::Object(object) if level < 4 => {
+                        match article(object, outlet, found.guess.get_or_insert_default()) {
+                            Some(draft) => found.articles.push(draft),
+                            None if object.values().any(is_list) => collect(item, outlet, found, level + 1),
+                            None => found.skipped += 1,
+                        }
+                    }
                     _ => found.skipped += 1,
                 }
             }
         }
         Value::Object(object) => {
             let lists: Vec<&Value> = object.values().filter(|value| is_list(value)).collect();
-            let whole = article(object, outlet);
+            let whole = article(object, outlet, found.guess.get_or_insert_default());
             if lists.is_empty() || whole.as_ref().is_some_and(|draft| draft.text.len() > 200) {
                 found.articles.extend(whole);
                 if found.articles.is_empty() && level < 4 {
@@ -80,17 +103,16 @@ fn is_list(value: &Value) -> bool {
 }
 
 /// The article an object holds: the most telling field for each thing, the fuller one of several texts.
-fn article(object: &Map<String, Value>, outlet: Option<&str>) -> Option<Draft> {
-    let mut fields: Vec<(usize, Field, &str, &Value)> = object
-        .iter()
-        .filter_map(|(key, value)| rank(key).map(|(field, rank)| (rank, field, key.as_str(), value)))
-        .collect();
-    fields.sort_by_key(|(rank, _, key, _)| (*rank, *key));
-    let texts = fields.iter().filter(|(_, field, ..)| *field == Field::Text);
-    let text =
-        texts.map(|(.., value)| text_of(value)).max_by_key(String::len).filter(|text| !text.trim().is_empty())?;
+fn article(object: &Map<String, Value>, outlet: Option<&str>, guess: &mut Guess) -> Option<Draft> {
+    let names = || object.keys().map(String::as_str);
+    let columns = columns(names());
+    let values: Vec<&Value> = object.values().collect();
+    let fields = columns.iter().map(|(field, at)| (field, values[*at]));
+    let texts = fields.clone().filter(|(field, _)| **field == Field::Text);
+    let text = texts.map(|(_, value)| text_of(value)).max_by_key(String::len).filter(|text| !text.trim().is_empty())?;
+    guess.add(names(), &columns);
     let mut metadata = Metadata::default();
-    for (_, field, _, value) in &fields {
+    for (field, value) in fields {
         offer(&mut metadata, *field, &words(value), "JSON field");
     }
     offer(&mut metadata, Field::Source, outlet.unwrap_or_default(), "feed title");

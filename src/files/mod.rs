@@ -4,7 +4,7 @@
 //! walk(root) ──> candidates ──read──> bytes ──parse(path, bytes)──> articles and problems
 //! ```
 //!
-//! [`walk()`] and [`read`] touch the disk, [`parse`] does not (but for the process that reads a PDF): the same path and
+//! [`walk()`] and [`read`] touch the disk, [`parse`] does not (but for the processes of `worker`): the same path and
 //! bytes always give the same articles, so that a cache may be keyed by them and [`PARSER_VERSION`]. A file that cannot
 //! be read is a fact to show, never a failure: it becomes a [`LoadProblem`] with a reason and a next step. [`Changes`]
 //! waits until a new walk is worth while.
@@ -29,6 +29,7 @@
 //! | zip, gzip | the files in it, two archives deep, within limits | `archive` |
 
 mod archive;
+mod columns;
 mod dates;
 mod debris;
 mod decode;
@@ -56,15 +57,20 @@ mod title;
 mod walk;
 mod warc;
 mod watch;
+mod worker;
 mod xml;
 
-pub use pdf::{run_pdf_worker, use_pdf_worker};
+pub use columns::{FieldChoice, choose_fields};
 pub use walk::{Candidate, Walk, read, walk};
 pub use watch::Changes;
+pub use worker::{dismiss_workers, run_worker, use_workers};
 
-use crate::article::{Article, LoadProblem};
+use crate::article::{Article, LoadProblem, ProblemKind};
+use columns::Guess;
 use draft::Draft;
 use format::Format;
+use serde::{Deserialize, Serialize};
+use worker::apart;
 
 /// Changes whenever [`parse`] may give something else for the same path and bytes; a cache of its results says which
 /// version filled it.
@@ -76,7 +82,7 @@ const LONGEST_TEXT: usize = 4 << 20;
 /// What one file gave: its articles in order of the file, and what could not be read of it.
 ///
 /// An empty or unreadable file gives no article and one problem; an archive may give both.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parsed {
     /// The articles, numbered from 0 in their ids.
     pub articles: Vec<Article>,
@@ -125,9 +131,15 @@ struct Drafts {
     articles: Vec<Draft>,
     /// Entries that have no text, or are broken.
     skipped: usize,
+    /// How they were read, where that is a guess.
+    guess: Option<Guess>,
 }
 
 impl Drafts {
+    fn one(draft: Draft) -> Self {
+        Self { articles: vec![draft], ..Self::default() }
+    }
+
     fn push(&mut self, draft: Option<Draft>) {
         match draft {
             Some(draft) => self.articles.push(draft),
@@ -153,15 +165,23 @@ fn parse_at(path: &str, bytes: &[u8], level: usize) -> Parsed {
     match format::by_magic(bytes) {
         Some(Format::Zip) => archive::parse(path, bytes, level),
         Some(Format::Gzip) => archive::gunzip(path, bytes, level),
-        Some(Format::Warc) => articles(path, warc::drafts(bytes)),
-        Some(Format::Rtf) => {
+        Some(Format::Refused(reason, advice)) => Refusal::new(reason, advice).of(path),
+        Some(Format::Warc) => apart(path, bytes, || articles(path, warc::drafts(bytes))),
+        Some(Format::Rtf) => apart(path, bytes, || {
             let broken = || Refusal::new("The document is broken.", "Open it in a word processor and save it again.");
             texts(path, rtf::plain_text(bytes).ok_or_else(broken))
-        }
-        Some(Format::Refused(reason, advice)) => Refusal::new(reason, advice).of(path),
-        Some(Format::Pdf) => articles(path, pdf::drafts(bytes)),
-        _ => text_file(path, bytes),
+        }),
+        Some(Format::Pdf) => apart(path, bytes, || articles(path, pdf::drafts(bytes))),
+        _ if is_plain(path, bytes) => text_file(path, bytes),
+        _ => apart(path, bytes, || text_file(path, bytes)),
     }
+}
+
+/// Whether a file is a text of moderate length without markup, which nothing can go wrong with.
+fn is_plain(path: &str, bytes: &[u8]) -> bool {
+    let beginning = &bytes[..bytes.len().min(64 << 10)];
+    let kind = decode::decode(beginning, None).map(|text| format::of_text(&text, &extension(path)));
+    bytes.len() <= LONGEST_TEXT && matches!(kind, None | Some(Format::Text | Format::Markdown | Format::Refused(..)))
 }
 
 /// Reads a file that is text of some kind.
@@ -180,7 +200,7 @@ fn text_file(path: &str, bytes: &[u8]) -> Parsed {
         Format::Json => articles(path, json::drafts(&text)),
         Format::JsonLines => articles(path, json::lines(&text)),
         Format::Table => articles(path, table::drafts(&text)),
-        Format::Markdown => articles(path, Ok(Drafts { articles: vec![markdown::draft(&text)], skipped: 0 })),
+        Format::Markdown => articles(path, Ok(Drafts::one(markdown::draft(&text)))),
         Format::Refused(reason, advice) => Refusal::new(reason, advice).of(path),
         _ => texts(path, Ok(text)),
     }
@@ -191,17 +211,12 @@ fn page(text: &str) -> Result<Drafts, Refusal> {
         let advice = "Open it in a browser, wait until the article shows, and save it again or copy its text.";
         Refusal::new(format!("It is a web page, but {error}."), advice)
     })?;
-    Ok(Drafts { articles: vec![draft], skipped: 0 })
+    Ok(Drafts::one(draft))
 }
 
 /// The articles of a plain text, which may be an export that holds many.
 fn texts(path: &str, text: Result<String, Refusal>) -> Parsed {
-    articles(
-        path,
-        text.map(|text| {
-            exports::split(&text).unwrap_or_else(|| Drafts { articles: vec![plain::draft(text)], skipped: 0 })
-        }),
-    )
+    articles(path, text.map(|text| exports::split(&text).unwrap_or_else(|| Drafts::one(plain::draft(text)))))
 }
 
 /// Finishes the articles a reader found.
@@ -211,6 +226,7 @@ fn articles(path: &str, found: Result<Drafts, Refusal>) -> Parsed {
         Err(refusal) => return refusal.of(path),
     };
     let mut parsed = Parsed::default();
+    parsed.problems.extend(found.guess.map(|guess| note(path, guess.told(), Guess::ADVICE)));
     let count = found.articles.len() + found.skipped;
     for (part, draft) in found.articles.into_iter().enumerate() {
         if draft.text.len() > LONGEST_TEXT {
@@ -238,5 +254,10 @@ fn extension(path: &str) -> String {
 
 /// A problem with the file at `path`.
 fn problem(path: &str, reason: impl Into<String>, advice: impl Into<String>) -> LoadProblem {
-    LoadProblem { path: path.to_owned(), reason: reason.into(), advice: advice.into() }
+    LoadProblem { kind: ProblemKind::Loss, path: path.to_owned(), reason: reason.into(), advice: advice.into() }
+}
+
+/// A remark on the file at `path`, of which nothing is lost.
+fn note(path: &str, reason: impl Into<String>, advice: impl Into<String>) -> LoadProblem {
+    LoadProblem { kind: ProblemKind::Note, ..problem(path, reason, advice) }
 }

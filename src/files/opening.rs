@@ -95,7 +95,7 @@ fn header_fields(text: &str, lines: &[Line], metadata: &mut Metadata, opening: &
 /// Whether a value fits the field its name claims: “By: the sea” and “Date: unknown to all” are no fields.
 fn believable(field: Field, value: &str) -> bool {
     match field {
-        Field::Date => dates::find(value).is_some(),
+        Field::Date => dates::find(value).is_some() || dates::field(value).is_some(),
         Field::Url => value.starts_with("http"),
         Field::Source | Field::Byline => value.chars().count() <= 120,
         _ => value.chars().count() <= 300,
@@ -262,7 +262,7 @@ fn dateline(body: &str, metadata: &mut Metadata) {
     offer(metadata, Field::Source, &outlet, "dateline");
     for day in [part("day"), part("full")] {
         if let Some((value, _)) = dates::find(day) {
-            metadata.date = metadata.date.take().or(Some(Sourced { value, origin: "dateline" }));
+            metadata.date = metadata.date.take().or(Some(Sourced { value: value.into(), origin: "dateline" }));
         }
     }
 }

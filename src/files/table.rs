@@ -1,7 +1,8 @@
 //! Tables (CSV, TSV): an article a row, the columns told by their names.
 
+use super::columns::{Guess, columns};
 use super::draft::Draft;
-use super::fields::{Field, offer, rank};
+use super::fields::{Field, offer};
 use super::{Drafts, Refusal, html};
 use crate::article::Metadata;
 
@@ -11,15 +12,16 @@ pub(super) fn drafts(text: &str) -> Result<Drafts, Refusal> {
     let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text.as_bytes());
     let broken = |error: &csv::Error| Refusal::new(format!("The table cannot be read: {error}."), "Export it again.");
     let names = reader.headers().map_err(|error| broken(&error))?.clone();
-    let mut columns: Vec<(usize, Field, usize)> =
-        names.iter().enumerate().filter_map(|(at, name)| rank(name).map(|(field, rank)| (rank, field, at))).collect();
-    columns.sort_by_key(|(rank, _, at)| (*rank, *at));
-    if !columns.iter().any(|(_, field, _)| *field == Field::Text) {
+    let columns = columns(names.iter());
+    if !columns.iter().any(|(field, _)| *field == Field::Text) {
         let list = names.iter().take(8).collect::<Vec<_>>().join(", ");
         let reason = format!("No column is named like the text of an article; the columns are: {list}.");
-        return Err(Refusal::new(reason, "Name the column “text”, “body” or “content”."));
+        let advice = "Start with --field text=NAME, or name the column “text”, “body” or “content”.";
+        return Err(Refusal::new(reason, advice));
     }
-    let mut found = Drafts::default();
+    let mut guess = Guess::default();
+    guess.add(names.iter(), &columns);
+    let mut found = Drafts { guess: Some(guess), ..Drafts::default() };
     for row in reader.records() {
         let Ok(row) = row else {
             found.skipped += 1;
@@ -40,8 +42,8 @@ fn separator(text: &str) -> u8 {
         .unwrap_or(b',')
 }
 
-fn article(columns: &[(usize, Field, usize)], row: &csv::StringRecord) -> Option<Draft> {
-    let texts = columns.iter().filter(|(_, field, _)| *field == Field::Text).filter_map(|(_, _, at)| row.get(*at));
+fn article(columns: &[(Field, usize)], row: &csv::StringRecord) -> Option<Draft> {
+    let texts = columns.iter().filter(|(field, _)| *field == Field::Text).filter_map(|(_, at)| row.get(*at));
     let text = texts.max_by_key(|text| text.len())?;
     let text = if text.contains("</p>") || text.contains("<br") || html::is_page(text) {
         html::plain_text(text)
@@ -52,7 +54,7 @@ fn article(columns: &[(usize, Field, usize)], row: &csv::StringRecord) -> Option
         return None;
     }
     let mut metadata = Metadata::default();
-    for (_, field, at) in columns {
+    for (field, at) in columns {
         offer(&mut metadata, *field, row.get(*at).unwrap_or_default(), "table column");
     }
     Some(Draft::titled(&text, metadata))

@@ -1,6 +1,6 @@
 //! Finding the files below a folder, and reading their bytes.
 
-use super::problem;
+use super::{note, problem};
 use crate::article::LoadProblem;
 use ignore::WalkBuilder;
 use std::fs::{self, File};
@@ -107,7 +107,7 @@ fn prefer_text(found: &mut Walk) {
         let beside = stem.is_some_and(|stem| texts.binary_search_by(|text| text.as_str().cmp(stem)).is_ok());
         if beside {
             let reason = "The text file of the same name beside it is read in its place.";
-            found.problems.push(problem(&file.path, reason, "Nothing is needed."));
+            found.problems.push(note(&file.path, reason, "Nothing is needed."));
         }
         !beside
     });

@@ -147,7 +147,7 @@ impl Library {
             }
             Field::Date(from, to) => (0..self.entries.len() as u32)
                 .filter(|number| {
-                    let date = self.entry(*number).date;
+                    let date = self.entry(*number).date();
                     date.is_some_and(|date| from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to))
                 })
                 .collect(),
@@ -188,7 +188,7 @@ impl Library {
             Part::Field(Field::Source(words)) => self.source_of(entry).is_some_and(|source| has_all(source, words)),
             Part::Field(Field::Country(codes)) => entry.countries.iter().any(|(country, _)| codes.contains(country)),
             Part::Field(Field::Date(from, to)) => {
-                entry.date.is_some_and(|date| from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to))
+                entry.date().is_some_and(|date| from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to))
             }
             Part::Field(Field::Speaker(_) | Field::Person(_)) => false,
             Part::And(parts) => parts.iter().all(|part| self.fits(at, part)),

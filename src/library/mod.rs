@@ -21,7 +21,7 @@ pub use language::{first_day, last_day};
 pub use naming::ids_within;
 
 use crate::annotations::{Annotations, CountryCode};
-use crate::article::{Article, ArticleId, LoadProblem};
+use crate::article::{Article, ArticleId, LoadProblem, ProblemKind, Published};
 use crate::text::fold;
 use echoes::Echoes;
 use elsa::FrozenMap;
@@ -82,7 +82,8 @@ struct Entry {
     id: ArticleId,
     /// The headline, or the file's name where there is none.
     title: Box<str>,
-    date: Option<Date>,
+    /// When it was published.
+    published: Option<Published>,
     /// The countries that it names or implies with their focus, as in its annotations.
     countries: Box<[(CountryCode, f32)]>,
     /// How many quotes it has.
@@ -103,7 +104,7 @@ impl Entry {
         Self {
             id: article.id.clone(),
             title: article.metadata.title.as_ref().map_or(file, |title| &title.value).into(),
-            date: article.metadata.date.as_ref().map(|date| date.value),
+            published: article.metadata.date.as_ref().map(|date| date.value),
             countries: annotations.countries.iter().map(|country| (country.code, country.focus)).collect(),
             quotes: annotations.quotes.len() as u32,
             pair,
@@ -111,6 +112,11 @@ impl Entry {
             first_quote: 0,
             source: None,
         }
+    }
+
+    /// The day it counts as, in every order, limit and timeline.
+    fn date(&self) -> Option<Date> {
+        self.published.map(|published| published.day)
     }
 
     fn names_country(&self, code: CountryCode) -> bool {
@@ -152,8 +158,9 @@ impl Library {
     pub fn new(pairs: Vec<Pair>, mut problems: Vec<LoadProblem>) -> Self {
         problems.sort();
         problems.dedup();
+        let problems = gathered(problems);
         let mut entries: Vec<Entry> = with_own_ids(pairs).into_iter().map(Entry::new).collect();
-        entries.sort_by(|a, b| (Reverse(a.date), &a.id).cmp(&(Reverse(b.date), &b.id)));
+        entries.sort_by(|a, b| (Reverse(a.date()), &a.id).cmp(&(Reverse(b.date()), &b.id)));
         let by_id = entries.iter().enumerate().map(|(i, entry)| (entry.id.clone(), i as u32)).collect();
         let mut holdings = Holdings { entries, by_id, problems, ..Holdings::default() };
         holdings.index();
@@ -214,6 +221,31 @@ impl Holdings {
     fn person(&self, number: u32) -> &JoinedPerson {
         &self.people[number as usize]
     }
+}
+
+/// Remarks that say the same of many files become one, at the first of them: a folder may hold a thousand tables of one
+/// make.
+fn gathered(problems: Vec<LoadProblem>) -> Vec<LoadProblem> {
+    let mut gathered: Vec<LoadProblem> = Vec::with_capacity(problems.len());
+    let mut said: FxHashMap<String, (usize, usize)> = FxHashMap::default();
+    for problem in problems {
+        if problem.kind == ProblemKind::Note {
+            if let Some((_, more)) = said.get_mut(&problem.reason) {
+                *more += 1;
+                continue;
+            }
+            said.insert(problem.reason.clone(), (gathered.len(), 0));
+        }
+        gathered.push(problem);
+    }
+    for (at, problem) in gathered.iter_mut().enumerate() {
+        if let Some((first, more @ 1..)) = said.get(&problem.reason)
+            && *first == at
+        {
+            problem.reason.push_str(&format!(" The same holds for {more} more files."));
+        }
+    }
+    gathered
 }
 
 /// Makes the ids differ, whatever the order of the pairs. Six hexadecimal digits are few for files of one name in

@@ -1,6 +1,7 @@
 //! A quote as one puts it into a text of one's own: plain, Markdown, BibTeX.
 
-use crate::article::Article;
+use super::parts::Day;
+use crate::article::{Article, Precision};
 
 /// The three forms of a citation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,17 +24,18 @@ impl Citation {
         let date = metadata.date.as_ref().map(|date| date.value);
         let url = metadata.url.as_ref().map(|url| url.value.as_str()).filter(|url| is_web(url));
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        let day = date.map(|date| date.strftime("%-d %B %Y").to_string());
+        let day = date.map(|date| Day::from(date).words);
         let tail: Vec<&str> = source.into_iter().chain(day.as_deref()).collect();
         let tail = if tail.is_empty() { String::new() } else { format!(", {}", tail.join(", ")) };
         let who = speaker.map_or_else(String::new, |speaker| format!("{speaker}, "));
         let linked = url.map_or_else(|| format!("“{title}”"), |url| format!("[{}](<{url}>)", markdown(title)));
-        let year = date.map_or_else(|| "nd".to_owned(), |date| date.year().to_string());
+        let year = date.map_or_else(|| "nd".to_owned(), |date| date.day.year().to_string());
         let mut fields = vec![("title", title.to_owned())];
         fields.extend(metadata.byline.as_ref().map(|byline| ("author", byline.value.clone())));
         fields.extend(source.map(|source| ("howpublished", source.to_owned())));
-        fields.extend(date.map(|date| ("year", date.year().to_string())));
-        fields.extend(date.map(|date| ("month", date.month().to_string())));
+        fields.extend(date.map(|date| ("year", date.day.year().to_string())));
+        let month = date.filter(|date| date.precision != Precision::Year);
+        fields.extend(month.map(|date| ("month", date.day.month().to_string())));
         fields.extend(url.map(|url| ("url", url.to_owned())));
         let said = speaker.map_or_else(|| format!("“{words}”"), |speaker| format!("{speaker}: “{words}”"));
         fields.push(("note", said));
@@ -94,7 +96,7 @@ mod tests {
             asides: Vec::new(),
             metadata: Metadata {
                 title: Some(Sourced { value: "Harbour & tolls".into(), origin: "first line" }),
-                date: Some(Sourced { value: date(2024, 3, 5), origin: "first line" }),
+                date: Some(Sourced { value: date(2024, 3, 5).into(), origin: "first line" }),
                 source: Some(Sourced { value: "The Lantern".into(), origin: "header" }),
                 ..Metadata::default()
             },

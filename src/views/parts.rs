@@ -3,6 +3,7 @@
 use super::frame::Frame;
 use super::wording::changes;
 use crate::annotations::{CountryCode, QuoteKind};
+use crate::article::{Precision, Published};
 use crate::library::Library;
 use crate::library::query::{ArticleCard, ArticleLink, Count, List, PersonLink, QuoteCard, SpeakerView, versions};
 use jiff::civil::Date;
@@ -99,13 +100,24 @@ impl Story {
     }
 }
 
-/// A day, for machines and for people.
+/// A day, or the month or year where no more is known, for machines and for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Day {
     /// 2023-10-16
     pub iso: String,
     /// 16 October 2023
     pub words: String,
+}
+
+impl From<Published> for Day {
+    fn from(Published { day, precision }: Published) -> Self {
+        let (iso, words) = match precision {
+            Precision::Day => return day.into(),
+            Precision::Month => ("%Y-%m", "%B %Y"),
+            Precision::Year => ("%Y", "%Y"),
+        };
+        Self { iso: day.strftime(iso).to_string(), words: day.strftime(words).to_string() }
+    }
 }
 
 impl From<Date> for Day {

@@ -55,8 +55,7 @@ fn an_article_has_the_contracts_fields_and_offsets_that_slice_back() {
         checked += 1;
     }
     assert_eq!(checked, 7);
-    let order =
-        "id path title date date_source source byline url language words text offset_unit people countries quotes";
+    let order = "id path title date date_precision date_source source byline url language words text offset_unit people countries quotes";
     let body = client.get(&format!("/api/articles/{}", article["id"].as_str().unwrap())).text;
     let mut at = 0;
     for field in order.split(' ') {

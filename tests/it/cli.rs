@@ -11,7 +11,7 @@ const TEXT: &str = "Ada Quill visits Norway\n\nAda Quill arrived in Norway. “W
 
 fn quotidian() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_quotidian"));
-    for name in ["DIRS", "LISTEN", "OPEN", "JOBS", "INDIRECT", "EXPLAIN", "ROOT", "LOG"] {
+    for name in ["DIRS", "LISTEN", "OPEN", "JOBS", "INDIRECT", "EXPLAIN", "ROOT", "LOG", "FIELDS"] {
         command.env_remove(format!("QUOTIDIAN_{name}"));
     }
     command
@@ -47,6 +47,28 @@ fn extract_writes_a_line_an_article_in_order_and_says_what_failed() {
     assert_eq!((code, again), (1, out));
     let (code, ..) = run(quotidian().arg("extract").arg(folder.path().join("a.txt")));
     assert_eq!(code, 0);
+}
+
+#[test]
+fn fields_are_guessed_told_and_chosen() {
+    let table = "Headline,Body,Notes,Seen,Made\nFerry,The guess.,The right text.,2021-05-04,2020\n";
+    let folder = folder(&[("a.csv", table.as_bytes()), ("b.csv", table.as_bytes())]);
+    let article = |out: &str| serde_json::from_str::<Value>(out.lines().next().unwrap()).unwrap();
+    let (code, out, err) = run(quotidian().arg("extract").arg(folder.path()));
+    assert_eq!((code, article(&out)["text"].as_str()), (0, Some("Ferry\n\nThe guess.")));
+    assert!(err.contains("text from “Body”, title from “Headline”; not used: “Made”, “Notes”, “Seen”"), "{err}");
+    assert_eq!(err.lines().count(), 1, "told once for all files of a kind: {err}");
+    let chosen = ["extract", "--field", "text=Notes,date=seen"];
+    let (code, out, _) = run(quotidian().args(chosen).arg(folder.path()));
+    let found = article(&out);
+    assert_eq!((code, found["text"].as_str()), (0, Some("Ferry\n\nThe right text.")));
+    assert_eq!((found["date"].as_str(), found["date_precision"].as_str()), (Some("2021-05-04"), Some("day")));
+    let (_, out, _) =
+        run(quotidian().env("QUOTIDIAN_FIELDS", "text=Notes,date=Made").arg("extract").arg(folder.path()));
+    let found = article(&out);
+    assert_eq!((found["date"].as_str(), found["date_precision"].as_str()), (Some("2020-01-01"), Some("year")));
+    let (code, _, err) = run(quotidian().args(["extract", "--field", "colour=red"]).arg(folder.path()));
+    assert!(code == 2 && err.contains("text=story"), "{err}");
 }
 
 #[test]

@@ -4,13 +4,13 @@
 //! pandoc (EPUB), Chromium (MHTML, printed PDF), Wget (WARC).
 
 use jiff::civil::date;
-use quotidian::article::Article;
-use quotidian::files::{Parsed, parse, use_pdf_worker};
+use quotidian::article::{Article, ProblemKind};
+use quotidian::files::{Parsed, parse, use_workers};
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 
 fn fixture(name: &str) -> Parsed {
-    use_pdf_worker(env!("CARGO_BIN_EXE_quotidian").into(), vec!["pdf-worker".to_owned()]);
+    use_workers(env!("CARGO_BIN_EXE_quotidian").into(), vec!["read-worker".to_owned()]);
     let path = format!("{}/tests/fixtures/formats/{name}", env!("CARGO_MANIFEST_DIR"));
     parse(name, &std::fs::read(path).unwrap())
 }
@@ -54,7 +54,7 @@ fn one_article_in_every_dress() {
         assert_eq!(found, paragraphs, "{name}");
         assert_eq!(article.text.lines().next(), Some("Ferry reopens after storm"), "{name}");
         assert_eq!(known(article).0, Some("Ferry reopens after storm"), "{name}");
-        assert_eq!(article.metadata.date.as_ref().map(|day| day.value), Some(date(2021, 5, 4)), "{name}");
+        assert_eq!(article.metadata.date.as_ref().map(|day| day.value), Some(date(2021, 5, 4).into()), "{name}");
         assert_eq!(article.path, name);
     }
     let page = &fixture("ferry.html").articles[0];
@@ -98,9 +98,14 @@ fn feeds_tables_and_lists_give_an_article_an_entry() {
         let expected =
             (Some("Ferry & pier"), Some("Harbour Times"), Some("Jane Roe"), Some("https://harbour.example/1"));
         assert_eq!(known(article), expected, "{path}");
-        assert_eq!(article.metadata.date.as_ref().map(|day| day.value), Some(date(2021, 5, 4)), "{path}");
-        assert_eq!(parsed.problems.len(), 1, "{path}: the entry without text is told");
-        assert!(parsed.problems[0].reason.starts_with("1 of its 2 entries"), "{:?}", parsed.problems);
+        assert_eq!(article.metadata.date.as_ref().map(|day| day.value), Some(date(2021, 5, 4).into()), "{path}");
+        let (notes, losses): (Vec<_>, Vec<_>) =
+            parsed.problems.iter().partition(|problem| problem.kind == ProblemKind::Note);
+        assert_eq!(losses.len(), 1, "{path}: the entry without text is told");
+        assert!(losses[0].reason.starts_with("1 of its 2 entries"), "{losses:?}");
+        // Names that had to be guessed are shown; those of feeds are fixed.
+        assert_eq!(notes.len(), usize::from(["b.json", "a.jsonl", "a.csv"].contains(&path)), "{path}: {notes:?}");
+        assert!(notes.iter().all(|note| note.reason.contains("text from “")), "{notes:?}");
     }
 }
 
@@ -114,7 +119,7 @@ fn mails_and_mailboxes_give_their_texts() {
         for article in &parsed.articles {
             assert_eq!(article.text, "Ferry réopens\n\nThe ferry sailed again.\n\nIt was late.");
             assert_eq!(known(article).1, Some("Harbour Times"));
-            assert_eq!(article.metadata.date.as_ref().map(|day| day.value), Some(date(2021, 5, 4)));
+            assert_eq!(article.metadata.date.as_ref().map(|day| day.value), Some(date(2021, 5, 4).into()));
         }
     };
     check(&parse("a.eml", mail.as_bytes()), 1);
@@ -186,7 +191,7 @@ fn broken_files_of_every_format_are_problems() {
     for name in names {
         let path = format!("{}/tests/fixtures/formats/{name}", env!("CARGO_MANIFEST_DIR"));
         let whole = std::fs::read(path).unwrap();
-        use_pdf_worker(env!("CARGO_BIN_EXE_quotidian").into(), vec!["pdf-worker".to_owned()]);
+        use_workers(env!("CARGO_BIN_EXE_quotidian").into(), vec!["read-worker".to_owned()]);
         for cut in [10, whole.len() / 3, whole.len() * 9 / 10] {
             let parsed = parse(name, &whole[..cut]);
             assert!(parsed.articles.len() + parsed.problems.len() > 0, "{name} cut at {cut}");

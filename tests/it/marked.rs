@@ -19,7 +19,7 @@ pub(crate) fn article(head: &str, marked: &str) -> Pair {
     let origin = "test";
     let metadata = Metadata {
         title: Some(Sourced { value: format!("About {path}"), origin }),
-        date: head.next().map(|date| Sourced { value: date.parse().unwrap(), origin }),
+        date: head.next().map(|date| Sourced { value: date.parse::<jiff::civil::Date>().unwrap().into(), origin }),
         source: head.next().map(|source| Sourced { value: source.to_owned(), origin }),
         ..Metadata::default()
     };

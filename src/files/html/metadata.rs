@@ -1,6 +1,6 @@
 //! What a page says about its article: JSON-LD, `meta`, `time`, marked-up dates, its address.
 
-use crate::article::{Metadata, Sourced};
+use crate::article::{Metadata, Published, Sourced};
 use crate::files::dates;
 use crate::files::fields::{Field, offer};
 use dom_query::Document;
@@ -169,7 +169,7 @@ fn address_of(document: &Document, html: &str, address: Option<&str>, metadata: 
 }
 
 /// Dates marked up as such: microdata, then `time` elements, those in the article's head first.
-fn marked_date(document: &Document) -> Option<Sourced<jiff::civil::Date>> {
+fn marked_date(document: &Document) -> Option<Sourced<Published>> {
     let places = [
         "[itemprop~=datePublished]",
         "[property~='schema:datePublished']",
@@ -201,14 +201,14 @@ fn marked_date(document: &Document) -> Option<Sourced<jiff::civil::Date>> {
 }
 
 /// A whole date shown in an element that is named for it.
-fn shown_date(document: &Document) -> Option<Sourced<jiff::civil::Date>> {
+fn shown_date(document: &Document) -> Option<Sourced<Published>> {
     let named = "[class*=date], [class*=Date], [id*=date], [class*=time], [class*=publish], [class*=byline], [class*=meta], [class*=info], [class*=posted]";
     for node in document.select(named).nodes().iter().take(400) {
         let words = node.text().split_whitespace().collect::<Vec<_>>().join(" ");
         if words.chars().count() <= 120
             && let Some((value, _)) = dates::find(&words)
         {
-            return Some(Sourced { value, origin: "page text" });
+            return Some(Sourced { value: value.into(), origin: "page text" });
         }
     }
     None

@@ -5,7 +5,7 @@ use super::people::PersonLink;
 use super::quotes::{QuoteCard, SpeakerView, quote_card, speaker_view};
 use super::{BadCursor, List, Order, PageRequest, cut};
 use crate::annotations::{Annotations, CountryCode, Quote, QuoteKind};
-use crate::article::{Article, ArticleId};
+use crate::article::{Article, ArticleId, Published};
 use crate::library::{Library, Pair};
 use crate::text::Span;
 use jiff::civil::Date;
@@ -17,8 +17,8 @@ pub struct ArticleLink<'l> {
     pub id: &'l str,
     /// The headline, or the file's name where there is none.
     pub title: &'l str,
-    /// The day of publication.
-    pub date: Option<Date>,
+    /// When it was published.
+    pub date: Option<Published>,
     /// The outlet.
     pub source: Option<&'l str>,
 }
@@ -127,7 +127,7 @@ impl Library {
 
     pub(super) fn article_link(&self, number: u32) -> ArticleLink<'_> {
         let entry = self.entry(number);
-        ArticleLink { id: entry.id.as_str(), title: &entry.title, date: entry.date, source: self.source_of(entry) }
+        ArticleLink { id: entry.id.as_str(), title: &entry.title, date: entry.published, source: self.source_of(entry) }
     }
 
     pub(super) fn article_card(&self, number: u32) -> ArticleCard<'_> {
@@ -210,7 +210,7 @@ pub(super) fn matching(library: &Library, filter: &ArticleFilter) -> Vec<u32> {
         let entry = library.entry(*number);
         filter.country.is_none_or(|code| entry.names_country(code))
             && source.is_none_or(|source| source.is_some() && entry.source == source)
-            && within(entry.date, filter.from, filter.to)
+            && within(entry.date(), filter.from, filter.to)
     });
     if filter.sort == ArticleSort::Oldest {
         numbers.reverse();
@@ -230,7 +230,7 @@ pub(super) fn within(date: Option<Date>, from: Option<Date>, to: Option<Date>) -
 pub(super) fn key(library: &Library, number: u32) -> String {
     let entry = library.entry(number);
     let days = |date: Date| 1 + (i64::from(date.year()) + 10_000) * 400 + i64::from(date.day_of_year());
-    format!("{:08}{}", 99_999_999 - entry.date.map_or(0, days), entry.id)
+    format!("{:08}{}", 99_999_999 - entry.date().map_or(0, days), entry.id)
 }
 
 /// Shows one article; `None` when there is none of this id.

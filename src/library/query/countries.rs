@@ -153,6 +153,6 @@ pub fn show_country(library: &Library, code: CountryCode, limit: usize) -> Optio
         sources: most(sources, limit),
         quotes: country.quotes.iter().take(limit).map(|at| quote_card(library, *at)).collect(),
         articles: list_articles(library, &filter, &PageRequest::first(limit)).unwrap_or(List::EMPTY),
-        timeline: timeline(country.appearances.iter().map(|(article, _)| library.entry(*article).date)),
+        timeline: timeline(country.appearances.iter().map(|(article, _)| library.entry(*article).date())),
     })
 }

@@ -107,7 +107,7 @@ fn facets<'l>(library: &'l Library, articles: &[u32], people: FxHashMap<u32, usi
         sources: most(sources, limit),
         countries: most(countries, limit),
         people: people.map(|Count { of, count }| Count::new(library.person_link(of), count)).collect(),
-        timeline: timeline(articles.iter().map(|number| library.entry(*number).date)),
+        timeline: timeline(articles.iter().map(|number| library.entry(*number).date())),
     }
 }
 

@@ -130,7 +130,7 @@ impl Library {
 
     pub(super) fn person_card(&self, number: u32) -> PersonCard<'_> {
         let person = self.person(number);
-        let dates = || person.appearances.iter().filter_map(|(article, _)| self.entry(*article).date);
+        let dates = || person.appearances.iter().filter_map(|(article, _)| self.entry(*article).date());
         PersonCard {
             link: self.person_link(number),
             roles: roles(self, person, 3).into_iter().map(|role| role.of).collect(),
@@ -258,8 +258,8 @@ pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> PersonAn
         met: met.collect(),
         quoted_by: most(quoted_by, limit),
         articles: list_articles(library, &filter, &PageRequest::first(limit)).unwrap_or(List::EMPTY),
-        timeline: timeline(person.appearances.iter().map(|(article, _)| library.entry(*article).date)),
-        quotes_timeline: timeline(person.quotes.iter().map(|at| quote_article(at).date)),
+        timeline: timeline(person.appearances.iter().map(|(article, _)| library.entry(*article).date())),
+        quotes_timeline: timeline(person.quotes.iter().map(|at| quote_article(at).date())),
     }))
 }
 

@@ -148,7 +148,7 @@ pub(super) fn matching(library: &Library, filter: &QuoteFilter) -> Vec<u32> {
         let quote = &library.pair(at.article).annotations.quotes[at.number as usize];
         article.is_none_or(|article| article == Some(at.article))
             && filter.kind.is_none_or(|kind| kind == quote.kind)
-            && within(entry.date, filter.from, filter.to)
+            && within(entry.date(), filter.from, filter.to)
             && source.is_none_or(|source| source.is_some() && entry.source == source)
     });
     if filter.sort == QuoteSort::Oldest {

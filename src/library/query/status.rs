@@ -2,7 +2,7 @@
 
 use super::facets::Count;
 use super::{BadCursor, List, Order, PageRequest, cut};
-use crate::article::LoadProblem;
+use crate::article::{LoadProblem, ProblemKind};
 use crate::library::Library;
 
 /// How much the library holds.
@@ -18,7 +18,7 @@ pub struct Counts {
     pub quotes: usize,
     /// Outlets.
     pub sources: usize,
-    /// Files, or parts of files, that gave no article.
+    /// Files, or parts of files, that gave no article; remarks on how files were read do not count.
     pub problems: usize,
 }
 
@@ -31,7 +31,7 @@ pub fn counts(library: &Library) -> Counts {
         countries: library.countries.len(),
         quotes: library.quotes.len(),
         sources: library.sources.len(),
-        problems: library.problems.len(),
+        problems: library.problems.iter().filter(|problem| problem.kind == ProblemKind::Loss).count(),
     }
 }
 
@@ -40,12 +40,15 @@ pub fn sources(library: &Library) -> impl Iterator<Item = Count<&str>> {
     library.sources.iter().map(|source| Count::new(source.name.as_str(), source.articles.len()))
 }
 
-/// Lists what could not be read, by path.
+/// Lists what could not be read, by path, then the remarks on how other files were read.
 ///
 /// # Errors
 /// When the cursor is of another list.
 pub fn problems<'l>(library: &'l Library, request: &PageRequest) -> Result<List<&'l LoadProblem>, BadCursor> {
     let all: Vec<&LoadProblem> = library.problems.iter().collect();
-    let key = |problem: &LoadProblem| format!("{}\0{}\0{}", problem.path, problem.reason, problem.advice);
+    let key = |problem: &LoadProblem| {
+        let note = usize::from(problem.kind == ProblemKind::Note);
+        format!("{note}{}\0{}\0{}", problem.path, problem.reason, problem.advice)
+    };
     cut(&all, Order { name: "xp", backwards: false }, request, key, |_| true)
 }

@@ -13,5 +13,5 @@ pub(in crate::web) async fn list_problems(mut visit: Visit) -> Page {
     let piece = filters::piece(&mut visit.params, PIECE)?;
     std::mem::take(&mut visit.params).finish()?;
     let list = query::problems(&visit.library, &piece)?;
-    page(&ProblemsPage::new(visit.frame("Problems", Section::None), list))
+    page(&ProblemsPage::new(visit.frame("Problems", Section::None), &visit.library, list))
 }

@@ -1,0 +1,175 @@
+//! Formats whose readers are known to run wild are read in processes of their own, which may be killed.
+//!
+//! ```text
+//! this program ──path, bytes──> worker ──articles and problems──> this program
+//! ```
+//!
+//! A worker reads one file after another. One that dies, takes too long or says too much is put away with its file, and
+//! the next file gets another.
+
+mod process;
+
+pub use process::run_worker;
+
+use super::{Parsed, Refusal};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+/// A file that takes longer is given up; large files get more, for each megabyte.
+const LONGEST: Duration = Duration::from_secs(30);
+const LONGEST_PER_MB: Duration = Duration::from_secs(1);
+/// More than this, in bytes, is not taken from one file.
+const LONGEST_ANSWER: u64 = 256 << 20;
+
+/// What this process is.
+enum Role {
+    /// It has workers, started in this way.
+    Asks(PathBuf, Vec<String>),
+    /// It is one.
+    Answers,
+}
+
+static ROLE: OnceLock<Role> = OnceLock::new();
+/// Workers that have nothing to do.
+static IDLE: Mutex<Vec<Worker>> = Mutex::new(Vec::new());
+
+/// Says which program the workers are: this one, started with `arguments`, calling [`run_worker`] with what comes after them.
+///
+/// Without it files are read in this process, and PDFs not at all. Only the first call counts.
+pub fn use_workers(program: PathBuf, arguments: Vec<String>) {
+    let _ = ROLE.set(Role::Asks(program, arguments));
+}
+
+/// Ends the workers that have nothing to do, once all files are read.
+pub fn dismiss_workers() {
+    IDLE.lock().unwrap_or_else(PoisonError::into_inner).clear();
+}
+
+/// Whether this process may be lost with the file it reads.
+pub(super) fn may_break() -> bool {
+    matches!(ROLE.get(), Some(Role::Answers))
+}
+
+/// Reads a file in a worker; by `here`, in this process, when it is one itself or has none.
+pub(super) fn apart(path: &str, bytes: &[u8], here: impl FnOnce() -> Parsed) -> Parsed {
+    let Some(Role::Asks(program, arguments)) = ROLE.get() else { return here() };
+    let idle = || IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    let mut used = idle();
+    loop {
+        // What kills a worker may be what it read before: then a fresh one is tried.
+        let again = used.is_some();
+        let Some(mut worker) = used.take().or_else(|| Worker::start(program, arguments).ok()) else {
+            return Failure::NotStarted.refusal().of(path);
+        };
+        match worker.ask(path, bytes) {
+            Ok(parsed) => {
+                IDLE.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+                return parsed;
+            }
+            Err(Failure::Died) if again => {}
+            Err(failure) => return failure.refusal().of(path),
+        }
+    }
+}
+
+/// Why a worker gave nothing.
+#[derive(Clone, Copy)]
+enum Failure {
+    NotStarted,
+    Died,
+    Late,
+    TooMuch,
+}
+
+impl Failure {
+    fn refusal(self) -> Refusal {
+        let advice = "Open it in the program it is for, and save its text as a .txt file beside it.";
+        let reason = match self {
+            Self::NotStarted => "The process that reads such files cannot be started.",
+            Self::Died => "It is broken, or reading it takes more memory than it may.",
+            Self::Late => "Reading it took too long, and was given up.",
+            Self::TooMuch => "There is far more text in it than articles need.",
+        };
+        Refusal::new(reason, advice)
+    }
+}
+
+/// A process that reads files.
+struct Worker {
+    child: Child,
+    questions: BufWriter<ChildStdin>,
+    /// `None` for one that is too long.
+    answers: Receiver<Option<Vec<u8>>>,
+}
+
+impl Worker {
+    fn start(program: &PathBuf, arguments: &[String]) -> io::Result<Self> {
+        let mut child = Command::new(program)
+            .args(arguments)
+            .args(super::columns::chosen())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        };
+        let (tell, answers) = channel();
+        // A thread of its own, for reading from a pipe cannot be given up otherwise. It ends with the worker.
+        std::thread::spawn(move || pass_on(output, &tell));
+        Ok(Self { child, questions: BufWriter::new(input), answers })
+    }
+
+    fn ask(&mut self, path: &str, bytes: &[u8]) -> Result<Parsed, Failure> {
+        let sent = [path.as_bytes(), bytes].into_iter().try_for_each(|part| {
+            self.questions.write_all(&(part.len() as u64).to_le_bytes())?;
+            self.questions.write_all(part)
+        });
+        sent.and_then(|()| self.questions.flush()).map_err(|_| Failure::Died)?;
+        match self.answers.recv_timeout(time_for(bytes)) {
+            Ok(Some(answer)) => serde_json::from_slice(&answer).map_err(|_| Failure::Died),
+            Ok(None) => Err(Failure::TooMuch),
+            Err(RecvTimeoutError::Timeout) => Err(Failure::Late),
+            Err(RecvTimeoutError::Disconnected) => Err(Failure::Died),
+        }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// How long reading these bytes may take.
+fn time_for(bytes: &[u8]) -> Duration {
+    LONGEST + LONGEST_PER_MB * (bytes.len() >> 20) as u32
+}
+
+/// Gives the answers of a worker on, until it ends or says too much.
+fn pass_on(mut output: ChildStdout, tell: &Sender<Option<Vec<u8>>>) {
+    while let Ok(length) = length(&mut output) {
+        let mut answer = Vec::new();
+        let whole = length <= LONGEST_ANSWER
+            && output.by_ref().take(length).read_to_end(&mut answer).is_ok_and(|read| read as u64 == length);
+        if length <= LONGEST_ANSWER && !whole {
+            return;
+        }
+        if tell.send(whole.then_some(answer)).is_err() || !whole {
+            return;
+        }
+    }
+}
+
+/// A length as both sides write it before what is so long.
+fn length(input: &mut impl Read) -> io::Result<u64> {
+    let mut bytes = [0; 8];
+    input.read_exact(&mut bytes)?;
+    Ok(u64::from_le_bytes(bytes))
+}

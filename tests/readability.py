@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""Reads the pages of Mozilla's readability suite and compares the text with what the suite expects.
+
+    tests/readability.py [PROGRAM] [--pages DIR]
+
+The pages are those of the crate `readabilityrs`; they belong to their outlets and are fetched by cargo, not kept here.
+Ends with 1 when the text or the dates of the news pages are worse than the README says.
+"""
+
+import argparse
+import collections
+import html.parser
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+CRATE = ("readabilityrs", "0.1.4")
+# The pages of the suite that are articles of news outlets.
+NEWS = """aktualne ars-1 bbc-1 breitbart buzzfeed-1 citylab-1 cnet cnet-svg-classes cnn engadget folha guardian-1 heise
+herald-sun-1 la-nacion lemonde-1 liberation-1 medicalnewstoday msn nytimes-1 nytimes-2 nytimes-3 nytimes-4 nytimes-5
+salon-1 seattletimes-1 telegraph theverge tmz-1 videos-1 wapo-1 wapo-2 yahoo-1 yahoo-2 yahoo-3 yahoo-4""".split()
+FEWEST_DATES = 30
+LOWEST_F1 = 0.98
+
+
+class Words(html.parser.HTMLParser):
+    """The words of a page, without what is not shown."""
+
+    def __init__(self):
+        super().__init__()
+        self.unseen, self.text = 0, []
+
+    def handle_starttag(self, tag, _):
+        self.unseen += tag in ("script", "style", "noscript")
+        self.text.append(" ")
+
+    def handle_endtag(self, tag):
+        self.unseen -= tag in ("script", "style", "noscript")
+        self.text.append(" ")
+
+    def handle_data(self, data):
+        if self.unseen <= 0:
+            self.text.append(data)
+
+
+def words(text):
+    return collections.Counter(re.findall(r"\w+", text.lower()))
+
+
+def f1(found, expected):
+    both = (found & expected).total()
+    return 2 * both / max(found.total() + expected.total(), 1)
+
+
+def pages_of_the_crate(work):
+    project = work / "fetch"
+    (project / "src").mkdir(parents=True)
+    (project / "src" / "lib.rs").write_text("")
+    (project / "Cargo.toml").write_text(
+        '[package]\nname = "fetch"\nversion = "0.0.0"\n[dependencies]\n%s = "=%s"\n' % CRATE)
+    told = subprocess.run(["cargo", "metadata", "--format-version", "1", "--manifest-path", project / "Cargo.toml"],
+                          check=True, capture_output=True).stdout
+    package = next(p for p in json.loads(told)["packages"] if p["name"] == CRATE[0])
+    return pathlib.Path(package["manifest_path"]).parent / "tests" / "test-pages"
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("program", nargs="?", default="target/debug/quotidian")
+    arguments.add_argument("--pages", type=pathlib.Path)
+    arguments = arguments.parse_args()
+    work = pathlib.Path(tempfile.mkdtemp())
+    try:
+        return measure(arguments.program, arguments.pages or pages_of_the_crate(work), work / "pages")
+    finally:
+        shutil.rmtree(work)
+
+
+def measure(program, pages, copies):
+    copies.mkdir()
+    for page in sorted(pages.iterdir()):
+        if (page / "source.html").is_file():
+            shutil.copy(page / "source.html", copies / f"{page.name}.html")
+    run = subprocess.run([program, "extract", copies], capture_output=True, text=True)
+    found = {pathlib.Path(a["path"]).stem: a for a in map(json.loads, run.stdout.splitlines())}
+    scores, dates, right, told = {}, {}, 0, 0
+    for copy in sorted(copies.iterdir()):
+        name = copy.stem
+        expected = Words()
+        expected.feed((pages / name / "expected.html").read_text())
+        article = found.get(name)
+        scores[name] = f1(words(article["text"]) if article else collections.Counter(), words("".join(expected.text)))
+        if article and article["date"]:
+            dates[name] = (article["date"], article["date_precision"], article["date_source"])
+        published = json.loads((pages / name / "expected-metadata.json").read_text()).get("publishedTime")
+        if published and article:
+            told += 1
+            right += article["date"] == published[:10]
+    for name in scores:
+        mark = "news" if name in NEWS else "    "
+        print(f"{scores[name]:.3f} {mark} {name}: {', '.join(dates.get(name, ['no date']))}")
+    mean = lambda names: sum(scores[name] for name in names) / len(names)
+    dated = sum(name in dates for name in NEWS)
+    print(run.stderr, end="")
+    print(f"text, all {len(scores)} pages: F1 {mean(scores):.3f}; {len(NEWS)} news pages: {mean(NEWS):.3f}")
+    print(f"dates: {dated} of {len(NEWS)} news pages; of {told} dates that the suite knows {right} are the same day")
+    return 0 if dated >= FEWEST_DATES and mean(NEWS) >= LOWEST_F1 else 1
+
+
+sys.exit(main())
