@@ -43,7 +43,8 @@ pub fn walk(root: &Path) -> Walk {
     let mut found = Walk::default();
     if root.is_file() {
         look_at(
-            root,
+            // Whoever names a link means what it leads to.
+            &fs::canonicalize(root).unwrap_or_else(|_| root.to_owned()),
             root.file_name().map_or("article".into(), |name| name.to_string_lossy().into_owned()),
             &mut found,
         );
@@ -97,14 +98,17 @@ fn holds_parts_of_a_page(entry: &ignore::DirEntry) -> bool {
         && ["html", "htm"].iter().any(|end| entry.path().with_file_name(format!("{stem}.{end}")).is_file())
 }
 
-/// A text beside a PDF of the same name is the PDF's text, made by a person or by OCR.
+/// A text beside a PDF of the same name (`scan.txt` or `scan.pdf.txt`) is the PDF's text, made by a person or by OCR.
 fn prefer_text(found: &mut Walk) {
-    let mut texts: Vec<String> =
-        found.files.iter().filter_map(|file| file.path.strip_suffix(".txt").map(str::to_owned)).collect();
+    let stem = |path: &str, ending: &str| {
+        let (stem, found) = path.rsplit_once('.')?;
+        found.eq_ignore_ascii_case(ending).then(|| stem.to_owned())
+    };
+    let mut texts: Vec<String> = found.files.iter().filter_map(|file| stem(&file.path, "txt")).collect();
     texts.sort();
     found.files.retain(|file| {
-        let stem = file.path.strip_suffix(".pdf").or_else(|| file.path.strip_suffix(".PDF"));
-        let beside = stem.is_some_and(|stem| texts.binary_search_by(|text| text.as_str().cmp(stem)).is_ok());
+        let names = stem(&file.path, "pdf").map(|stem| [stem, file.path.clone()]);
+        let beside = names.is_some_and(|names| names.iter().any(|name| texts.binary_search(name).is_ok()));
         if beside {
             let reason = "The text file of the same name beside it is read in its place.";
             found.problems.push(note(&file.path, reason, "Nothing is needed."));
@@ -116,11 +120,43 @@ fn prefer_text(found: &mut Walk) {
 /// Reads the bytes of a candidate.
 ///
 /// # Errors
-/// When it is gone, may not be read, is too large, or is not a plain file.
+/// When it is gone, may not be read, is too large, is not a plain file, or changes while it is read.
 pub fn read(candidate: &Candidate) -> Result<Vec<u8>, LoadProblem> {
-    let path = &candidate.path;
-    let failed = |error: &std::io::Error| problem(path, cannot(error), "Check that it still exists and may be read.");
-    let file = File::open(&candidate.location).map_err(|error| failed(&error))?;
+    let failed = |error: &std::io::Error| {
+        problem(&candidate.path, cannot(error), "Check that it still exists and may be read.")
+    };
+    // Most writers are done by the second time.
+    for _ in 0..2 {
+        let file = open(&candidate.location).map_err(|error| failed(&error))?;
+        let state = || file.metadata().map(|metadata| (metadata.len(), metadata.modified().ok()));
+        let before = state().map_err(|error| failed(&error))?;
+        let bytes = read_open(&candidate.path, &file, &failed)?;
+        if state().is_ok_and(|after| after == before && after.0 == bytes.len() as u64) {
+            return Ok(bytes);
+        }
+    }
+    let advice = "It can be read once nothing writes to it any more.";
+    Err(problem(&candidate.path, "It changed while it was read.", advice))
+}
+
+/// Opens what a walk found, and nothing that has come in its place since: no link is followed, no pipe waited for.
+fn open(location: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
+    }
+    options.open(location)
+}
+
+fn read_open(
+    path: &str,
+    file: &File,
+    failed: &impl Fn(&std::io::Error) -> LoadProblem,
+) -> Result<Vec<u8>, LoadProblem> {
     let metadata = file.metadata().map_err(|error| failed(&error))?;
     if !metadata.is_file() {
         return Err(problem(path, "It is not a plain file.", "Nothing is needed: it is left alone."));

@@ -242,7 +242,8 @@ fn gathered(problems: Vec<LoadProblem>) -> Vec<LoadProblem> {
         if let Some((first, more @ 1..)) = said.get(&problem.reason)
             && *first == at
         {
-            problem.reason.push_str(&format!(" The same holds for {more} more files."));
+            let files = if *more == 1 { "file" } else { "files" };
+            problem.reason.push_str(&format!(" The same holds for {more} more {files}."));
         }
     }
     gathered

@@ -1,16 +1,24 @@
 //! Formats: the same article as each program saves it, and archives made to harm.
 //!
 //! The files in `fixtures/formats` were made from our own text by real programs: LibreOffice (DOCX, ODT, RTF, PDF),
-//! pandoc (EPUB), Chromium (MHTML, printed PDF), Wget (WARC).
+//! pandoc (EPUB, the exports in DOCX and RTF), Chromium (MHTML, printed PDF), SingleFile, Wget (WARC), feedgen (RSS,
+//! Atom), Python (mail, mailbox), SQLite (CSV, JSON), Info-ZIP.
 
+use crate::client::Client;
 use jiff::civil::date;
 use quotidian::article::{Article, ProblemKind};
 use quotidian::files::{Parsed, parse, use_workers};
+use quotidian::ingest::load;
+use serde_json::Value;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 
-fn fixture(name: &str) -> Parsed {
+fn workers() {
     use_workers(env!("CARGO_BIN_EXE_quotidian").into(), vec!["read-worker".to_owned()]);
+}
+
+fn fixture(name: &str) -> Parsed {
+    workers();
     let path = format!("{}/tests/fixtures/formats/{name}", env!("CARGO_MANIFEST_DIR"));
     parse(name, &std::fs::read(path).unwrap())
 }
@@ -44,10 +52,17 @@ fn one_article_in_every_dress() {
         "ferry.warc.gz",
         "ferry.pdf",
         "printed.pdf",
+        "ferry.rss",
+        "ferry.atom",
+        "ferry.eml",
+        "ferry.mbox",
+        "ferry.csv",
+        "ferry.json",
+        "singlefile.html",
     ];
     for name in names {
         let parsed = fixture(name);
-        assert_eq!(parsed.problems, [], "{name}");
+        assert!(parsed.problems.iter().all(|problem| problem.kind == ProblemKind::Note), "{:?}", parsed.problems);
         assert_eq!(parsed.articles.len(), 1, "{name}");
         let article = &parsed.articles[0];
         let found: Vec<&str> = article.text.split("\n\n").filter(|paragraph| paragraph.chars().count() > 80).collect();
@@ -62,6 +77,72 @@ fn one_article_in_every_dress() {
     assert_eq!(known(page), (Some("Ferry reopens after storm"), Some("The Morning Ledger"), Some("Jane Roe"), address));
     let printed = &fixture("printed.pdf").articles[0];
     assert_eq!(known(printed).3, Some("http://ledger.example/ferry-plain.html"));
+}
+
+#[test]
+fn exports_in_documents_are_split() {
+    for name in ["nexis.docx", "nexis.rtf"] {
+        let parsed = fixture(name);
+        let told: Vec<_> = parsed.articles.iter().map(known).collect();
+        let article = |title| (Some(title), Some("The Morning Ledger"), Some("Jane Roe"), None);
+        assert_eq!(
+            told,
+            [article("Ferry reopens after storm"), article("Ferry reopens after storm, again")],
+            "{name}: {:?}",
+            parsed.problems
+        );
+        assert!(parsed.articles.iter().all(|article| article.text.ends_with("it said, and signed.")), "{name}");
+    }
+}
+
+#[test]
+fn a_mixed_folder_is_shown_in_pages_and_problems() {
+    workers();
+    let folder = tempfile::tempdir().unwrap();
+    let fixtures = format!("{}/tests/fixtures/formats", env!("CARGO_MANIFEST_DIR"));
+    let mut good: Vec<String> = Vec::new();
+    for entry in std::fs::read_dir(fixtures).unwrap().map(Result::unwrap) {
+        std::fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
+        good.push(entry.file_name().into_string().unwrap());
+    }
+    let text = "Ferry reopens\n\n“At last,” said Ana Prado in Lisbon.\n";
+    let line = "{\"title\": \"Ferry\", \"text\": \"It sailed.\"}\n{\"title\": \"Pier\", \"text\": \"It holds.\"}\n";
+    for (name, words) in [("note.txt", text), ("note.md", text), ("lines.jsonl", line), ("ocr.txt", text)] {
+        std::fs::write(folder.path().join(name), words).unwrap();
+        good.push(name.to_owned());
+    }
+    good.retain(|name| name != "scan.pdf");
+    std::fs::copy(folder.path().join("scan.pdf"), folder.path().join("ocr.pdf")).unwrap();
+    std::fs::write(folder.path().join("picture.png"), b"\x89PNG\r\n\x1a\n").unwrap();
+    let client = Client::new(load(&[folder.path().to_owned()], |_, _| {}));
+    let list: Value = serde_json::from_str(&client.get("/api/articles?limit=1000").text).unwrap();
+    let paths: Vec<&str> = list["items"].as_array().unwrap().iter().map(|item| item["path"].as_str().unwrap()).collect();
+    for name in &good {
+        assert!(paths.iter().any(|path| path == name || path.starts_with(&format!("{name}/"))), "{name}: {paths:?}");
+    }
+    for item in list["items"].as_array().unwrap() {
+        let page = client.get(&format!("/articles/{}", item["id"].as_str().unwrap())).text;
+        assert!(page.contains(item["path"].as_str().unwrap()), "{item}");
+    }
+    let problems: Value = serde_json::from_str(&client.get("/api/problems").text).unwrap();
+    let told: Vec<(&str, &str)> = problems["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| (item["path"].as_str().unwrap(), item["kind"].as_str().unwrap()))
+        .collect();
+    let expected = [
+        ("picture.png", "loss"),
+        ("scan.pdf", "loss"),
+        ("ferry.csv", "note"),
+        ("lines.jsonl", "note"),
+        ("ocr.pdf", "note"),
+    ];
+    assert_eq!(told, expected, "the JSON of the same make as the table is told with it");
+    let page = client.get("/problems").text;
+    for words in ["2 files or parts of files gave no article", "It is a scan", "How files were read", "text from “Story”"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
 }
 
 #[test]
@@ -191,7 +272,7 @@ fn broken_files_of_every_format_are_problems() {
     for name in names {
         let path = format!("{}/tests/fixtures/formats/{name}", env!("CARGO_MANIFEST_DIR"));
         let whole = std::fs::read(path).unwrap();
-        use_workers(env!("CARGO_BIN_EXE_quotidian").into(), vec!["read-worker".to_owned()]);
+        workers();
         for cut in [10, whole.len() / 3, whole.len() * 9 / 10] {
             let parsed = parse(name, &whole[..cut]);
             assert!(parsed.articles.len() + parsed.problems.len() > 0, "{name} cut at {cut}");

@@ -15,6 +15,7 @@ mod extract;
 mod files;
 mod formats;
 mod golden;
+mod hostile;
 mod imports;
 mod library;
 mod live;

@@ -68,7 +68,11 @@ const META: &[(Field, &[&str])] = &[
 pub(super) fn read(document: &Document, html: &str, address: Option<&str>) -> Metadata {
     let mut metadata = Metadata::default();
     for block in document.select("script[type='application/ld+json']").nodes() {
-        if let Ok(value) = serde_json::from_str::<Value>(block.text().trim()) {
+        // Pages that are XHTML too wrap it.
+        let words = block.text();
+        let said = words.trim().trim_start_matches("//").trim_end_matches("//").trim();
+        let said = said.strip_prefix("<![CDATA[").and_then(|said| said.strip_suffix("]]>")).unwrap_or(said);
+        if let Ok(value) = serde_json::from_str::<Value>(said.trim()) {
             linked_data(&value, &mut metadata, 0);
         }
     }
