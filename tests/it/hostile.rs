@@ -83,7 +83,7 @@ fn a_hostile_folder_is_survived() {
         ("bomb.pdf", swollen_pdf(3000), "memory"),
         ("climb.zip", zip(&[("../../climbed.txt", GOOD.as_bytes())]), "leads out"),
         ("deep.html", "<div>".repeat(300_000).into_bytes(), "nested too deeply"),
-        ("deep.json", "[".repeat(300_000).into_bytes(), "not valid JSON"),
+        ("deep.json", "{\"a\":".repeat(300_000).into_bytes(), "not valid JSON"),
         ("deep.rtf", format!("{{\\rtf1 {}", "{".repeat(1_000_000)).into_bytes(), "broken"),
         ("deep.xml", format!("<rss>{}", "<item>".repeat(300_000)).into_bytes(), "not well formed"),
         ("empty.txt", Vec::new(), "empty"),
