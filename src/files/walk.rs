@@ -122,9 +122,8 @@ fn prefer_text(found: &mut Walk) {
 /// # Errors
 /// When it is gone, may not be read, is too large, is not a plain file, or changes while it is read.
 pub fn read(candidate: &Candidate) -> Result<Vec<u8>, LoadProblem> {
-    let failed = |error: &std::io::Error| {
-        problem(&candidate.path, cannot(error), "Check that it still exists and may be read.")
-    };
+    let failed =
+        |error: &std::io::Error| problem(&candidate.path, cannot(error), "Check that it still exists and may be read.");
     // Most writers are done by the second time.
     for _ in 0..2 {
         let file = open(&candidate.location).map_err(|error| failed(&error))?;

@@ -116,7 +116,8 @@ fn a_mixed_folder_is_shown_in_pages_and_problems() {
     std::fs::write(folder.path().join("picture.png"), b"\x89PNG\r\n\x1a\n").unwrap();
     let client = Client::new(load(&[folder.path().to_owned()], |_, _| {}));
     let list: Value = serde_json::from_str(&client.get("/api/articles?limit=1000").text).unwrap();
-    let paths: Vec<&str> = list["items"].as_array().unwrap().iter().map(|item| item["path"].as_str().unwrap()).collect();
+    let paths: Vec<&str> =
+        list["items"].as_array().unwrap().iter().map(|item| item["path"].as_str().unwrap()).collect();
     for name in &good {
         assert!(paths.iter().any(|path| path == name || path.starts_with(&format!("{name}/"))), "{name}: {paths:?}");
     }
@@ -140,7 +141,9 @@ fn a_mixed_folder_is_shown_in_pages_and_problems() {
     ];
     assert_eq!(told, expected, "the JSON of the same make as the table is told with it");
     let page = client.get("/problems").text;
-    for words in ["2 files or parts of files gave no article", "It is a scan", "How files were read", "text from “Story”"] {
+    for words in
+        ["2 files or parts of files gave no article", "It is a scan", "How files were read", "text from “Story”"]
+    {
         assert!(page.contains(words), "{words}: {page}");
     }
 }
