@@ -4,21 +4,22 @@
 //! words of the shorter one stand in the longer one too.
 
 use super::Holdings;
-use super::index::QuoteAt;
-use super::words::words;
-use crate::text::fold;
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
 /// Groups of quotes that say the same.
 #[derive(Debug, Default)]
 pub(super) struct Echoes {
-    /// For each quote that has any, the number of its group.
-    group_of: FxHashMap<u32, u32>,
-    /// Quotes in order.
-    groups: Vec<Vec<u32>>,
+    /// For each quote the number of its group; [`ALONE`] for most.
+    group_of: Vec<u32>,
+    /// Where each group ends in `members`.
+    ends: Vec<u32>,
+    /// The quotes of the groups, in order within each.
+    members: Vec<u32>,
 }
 
+/// The group of a quote that has none.
+const ALONE: u32 = u32::MAX;
 /// Words in a run. Shorter quotes meet by chance, so they have no echoes.
 const RUN: usize = 4;
 /// A run that more quotes have is a turn of phrase and says nothing.
@@ -26,84 +27,103 @@ const COMMON: usize = 1000;
 /// From so many quotes on only every fourth run is looked at: there are enough of them.
 const MANY: usize = 200_000;
 
-impl Holdings {
-    /// Finds the quotes of several articles that say the same.
-    pub(super) fn index_echoes(&mut self) {
-        let runs: Vec<Vec<u32>> = self.quotes.iter().map(|at| self.runs(*at)).collect();
-        let mut groups = Groups { of: (0..runs.len() as u32).collect() };
-        for with_run in places(&runs).chunk_by(|a, b| a.0 == b.0).filter(|with_run| with_run.len() <= COMMON) {
+/// The runs of words of every quote, as ordered numbers, each once.
+#[derive(Debug, Default)]
+pub(super) struct Runs {
+    all: Vec<u32>,
+    /// Where those of each quote end.
+    ends: Vec<u32>,
+}
+
+impl Runs {
+    /// Adds the quotes of an article, each by the numbers of its words among the folded `words` of the article.
+    pub(super) fn push<'q>(&mut self, words: &[&str], quotes: impl Iterator<Item = &'q Vec<u32>>) {
+        let key = |word: &&str| {
+            let mut hasher = FxHasher::default();
+            word.hash(&mut hasher);
+            hasher.finish()
+        };
+        let keys: Vec<u64> = words.iter().map(key).collect();
+        for quote in quotes {
+            let mut runs: Vec<u32> = quote
+                .windows(RUN)
+                .map(|run| {
+                    let mut hasher = FxHasher::default();
+                    for word in run {
+                        keys[*word as usize].hash(&mut hasher);
+                    }
+                    (hasher.finish() >> 32) as u32
+                })
+                .collect();
+            runs.sort_unstable();
+            runs.dedup();
+            self.all.extend(runs);
+            self.ends.push(self.all.len() as u32);
+        }
+    }
+
+    fn of(&self, quote: u32) -> &[u32] {
+        let begin = quote.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
+        &self.all[begin as usize..self.ends[quote as usize] as usize]
+    }
+
+    /// Finds the quotes that say the same.
+    pub(super) fn echoes(&self) -> Echoes {
+        let quotes = self.ends.len() as u32;
+        let mut groups = Groups { of: (0..quotes).collect() };
+        for with_run in self.places().chunk_by(|a, b| a.0 == b.0).filter(|with_run| with_run.len() <= COMMON) {
             // Each is compared with the first and with its neighbour, not with all: a quote in a thousand outlets must
             // not cost a million comparisons.
             for pair in with_run.windows(2) {
                 for other in [pair[0].1, with_run[0].1] {
                     let one = pair[1].1;
-                    if groups.find(one) != groups.find(other) && same(&runs[one as usize], &runs[other as usize]) {
+                    if groups.find(one) != groups.find(other) && same(self.of(one), self.of(other)) {
                         groups.join(one, other);
                     }
                 }
             }
         }
-        let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-        for at in 0..runs.len() as u32 {
-            members.entry(groups.find(at)).or_default().push(at);
+        groups.finish()
+    }
+
+    /// Every run with the quotes that have it, ordered: chunks of one run are neighbours.
+    fn places(&self) -> Vec<(u32, u32)> {
+        let every = if self.ends.len() > MANY { 4 } else { 1 };
+        let mut places: Vec<(u32, u32)> = Vec::new();
+        for at in 0..self.ends.len() as u32 {
+            places.extend(self.of(at).iter().filter(|run| **run % every == 0).map(|run| (*run, at)));
         }
-        // The group of each is named after its first quote, so this is an order of its own.
-        for first in 0..runs.len() as u32 {
-            let Some(group) = members.remove(&first).filter(|group| group.len() > 1) else { continue };
-            self.echoes.group_of.extend(group.iter().map(|at| (*at, self.echoes.groups.len() as u32)));
-            self.echoes.groups.push(group);
-        }
-    }
-
-    /// The runs of words of a quote, as ordered numbers, each once.
-    fn runs(&self, QuoteAt { article, number }: QuoteAt) -> Vec<u32> {
-        let entry = &self.entries[article as usize];
-        let text = entry.pair.annotations.quotes[number as usize].content.slice(&entry.pair.article.text);
-        let keys: Vec<u64> = words(text)
-            .map(|word| {
-                let mut hasher = FxHasher::default();
-                fold(word).hash(&mut hasher);
-                hasher.finish()
-            })
-            .collect();
-        let mut runs: Vec<u32> = keys
-            .windows(RUN)
-            .map(|run| {
-                let mut hasher = FxHasher::default();
-                run.hash(&mut hasher);
-                (hasher.finish() >> 32) as u32
-            })
-            .collect();
-        runs.sort_unstable();
-        runs.dedup();
-        runs
-    }
-
-    /// The quotes of other articles that say the same as quote `at`, in order.
-    pub(super) fn echoes(&self, at: u32) -> impl Iterator<Item = u32> + '_ {
-        let article = self.quotes[at as usize].article;
-        self.group(at).iter().copied().filter(move |other| self.quotes[*other as usize].article != article)
-    }
-
-    /// Whether quote `at` is the first of several that say the same in more than one article.
-    pub(super) fn leads_echoes(&self, at: u32) -> bool {
-        self.group(at).first() == Some(&at) && self.echoes(at).next().is_some()
-    }
-
-    fn group(&self, at: u32) -> &[u32] {
-        self.echoes.group_of.get(&at).map_or(&[][..], |group| &self.echoes.groups[*group as usize])
+        places.sort_unstable();
+        places
     }
 }
 
-/// Every run with the quotes that have it, ordered: chunks of one run are neighbours.
-fn places(runs: &[Vec<u32>]) -> Vec<(u32, u32)> {
-    let every = if runs.len() > MANY { 4 } else { 1 };
-    let mut places: Vec<(u32, u32)> = Vec::new();
-    for (at, runs) in runs.iter().enumerate() {
-        places.extend(runs.iter().filter(|run| **run % every == 0).map(|run| (*run, at as u32)));
+impl Holdings {
+    /// The quotes of other articles that say the same as quote `at`, in order.
+    pub(super) fn echoes(&self, at: u32) -> impl Iterator<Item = u32> + '_ {
+        let own = self.entry(self.quote(at).article).quotes();
+        self.echoes.group(at).iter().copied().filter(move |other| !own.contains(other))
     }
-    places.sort_unstable();
-    places
+
+    /// The quotes that are the first of several that say the same in more than one article.
+    pub(super) fn leads_of_echoes(&self) -> impl Iterator<Item = u32> + '_ {
+        let groups = (0..self.echoes.ends.len() as u32).filter_map(|group| self.echoes.members(group).first());
+        groups.copied().filter(|at| self.echoes(*at).next().is_some())
+    }
+}
+
+impl Echoes {
+    fn group(&self, at: u32) -> &[u32] {
+        match self.group_of.get(at as usize) {
+            Some(group) if *group != ALONE => self.members(*group),
+            _ => &[],
+        }
+    }
+
+    fn members(&self, group: u32) -> &[u32] {
+        let begin = group.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
+        &self.members[begin as usize..self.ends[group as usize] as usize]
+    }
 }
 
 /// Whether half of the shorter one’s runs are the longer one’s too.
@@ -134,5 +154,23 @@ impl Groups {
     fn join(&mut self, one: u32, other: u32) {
         let (one, other) = (self.find(one), self.find(other));
         self.of[one.max(other) as usize] = one.min(other);
+    }
+
+    /// The groups of more than one, by their first quotes.
+    fn finish(mut self) -> Echoes {
+        let quotes = self.of.len() as u32;
+        let mut order: Vec<(u32, u32)> = (0..quotes).map(|at| (self.find(at), at)).collect();
+        // The group of each is named after its first quote.
+        order.sort_unstable();
+        let mut echoes = Echoes { group_of: vec![ALONE; quotes as usize], ..Echoes::default() };
+        for group in order.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+            for (_, at) in group {
+                echoes.group_of[*at as usize] = echoes.ends.len() as u32;
+                echoes.members.push(*at);
+            }
+            echoes.ends.push(echoes.members.len() as u32);
+        }
+        echoes.members.shrink_to_fit();
+        echoes
     }
 }

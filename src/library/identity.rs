@@ -9,12 +9,10 @@
 //!
 //! Whatever could be two people stays apart and says so.
 
-use super::index::JoinedPerson;
+use super::faces::Faces;
 use super::names::Name;
-use super::naming;
-use crate::annotations::Annotations;
-use crate::article::Article;
-use crate::text::fold;
+use super::people::JoinedPerson;
+use super::{Entry, naming};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,9 +33,6 @@ pub enum Doubt {
     Namesakes(Vec<String>),
 }
 
-/// What is looked at of each article.
-pub(super) type Input<'a> = (&'a Article, &'a Annotations);
-
 /// The outcome: people in an order of no meaning, and who is who.
 pub(super) struct Joined {
     pub(super) people: Vec<JoinedPerson>,
@@ -47,13 +42,12 @@ pub(super) struct Joined {
     pub(super) other_ids: FxHashMap<String, u32>,
 }
 
-/// Joins the people of all articles.
-pub(super) fn join<'a>(articles: impl Iterator<Item = Input<'a>>) -> Joined {
-    let articles: Vec<_> = articles.collect();
-    let mut groups = Groups::gather(&articles);
+/// Joins the people of all articles; `faces` has as many articles as there are `entries`.
+pub(super) fn join(faces: &Faces, entries: &[Entry]) -> Joined {
+    let mut groups = Groups::gather(faces);
     groups.join_full_names();
-    groups.join_bare_names(&articles);
-    naming::name(&groups, &articles)
+    groups.join_bare_names(faces);
+    naming::name(&groups, faces, entries)
 }
 
 /// People of one full name, or of one bare name.
@@ -77,35 +71,51 @@ pub(super) struct Groups {
 
 impl Groups {
     /// One group a name, by name, so that the outcome does not depend on the order of the articles.
-    fn gather(articles: &[Input<'_>]) -> Self {
-        let mut found: BTreeMap<(String, usize), Group> = BTreeMap::new();
-        let mut keys = Vec::with_capacity(articles.len());
-        for (number, (_, annotations)) in articles.iter().enumerate() {
-            let mut here: Vec<(String, usize)> = Vec::with_capacity(annotations.people.len());
-            let mut counts: FxHashMap<String, usize> = FxHashMap::default();
-            for (local, person) in annotations.people.iter().enumerate() {
-                let name = Name::read(&person.name);
-                let key = name.key();
-                let count = counts.entry(key.clone()).or_default();
-                let namesake = *count;
-                *count += 1;
-                let group = found.entry((key.clone(), namesake)).or_insert_with(|| Group {
-                    name: name.clone(),
-                    namesake,
-                    appearances: Vec::new(),
-                    part_of: None,
-                    could_be: BTreeSet::new(),
+    fn gather(faces: &Faces) -> Self {
+        // Of each spelling, by the number of its word: the name, and the number of the key that spellings share.
+        let mut spellings: FxHashMap<u32, (Name, usize)> = FxHashMap::default();
+        let mut keys: FxHashMap<String, usize> = FxHashMap::default();
+        let mut position: FxHashMap<(usize, usize), usize> = FxHashMap::default();
+        let mut found: Vec<(String, Group)> = Vec::new();
+        let mut of: Vec<Vec<usize>> = Vec::new();
+        for (number, people) in faces.articles().enumerate() {
+            let mut here: Vec<usize> = Vec::with_capacity(people.len());
+            let mut seen: Vec<usize> = Vec::with_capacity(people.len());
+            for (local, face) in people.iter().enumerate() {
+                let (name, key) = spellings.entry(face.name).or_insert_with(|| {
+                    let name = Name::read(faces.name(face));
+                    let next = keys.len();
+                    let key = *keys.entry(name.key()).or_insert(next);
+                    (name, key)
                 });
+                let namesake = seen.iter().filter(|other| *other == key).count();
+                seen.push(*key);
+                let at = *position.entry((*key, namesake)).or_insert_with(|| {
+                    let (appearances, could_be) = Default::default();
+                    let group = Group { name: name.clone(), namesake, appearances, part_of: None, could_be };
+                    found.push((name.key(), group));
+                    found.len() - 1
+                });
+                let group = &mut found[at].1;
                 // Of the spellings that share a key, always the same one counts.
-                group.name = group.name.clone().min(name);
+                if *name < group.name {
+                    group.name = name.clone();
+                }
                 group.appearances.push((number as u32, local as u32));
-                here.push((key, namesake));
+                here.push(at);
             }
-            keys.push(here);
+            of.push(here);
         }
-        let position: FxHashMap<&(String, usize), usize> = found.keys().enumerate().map(|(i, key)| (key, i)).collect();
-        let of = keys.iter().map(|here| here.iter().map(|key| position[key]).collect()).collect();
-        Self { groups: found.into_values().collect(), of }
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        order.sort_by(|a, b| (&found[*a].0, found[*a].1.namesake).cmp(&(&found[*b].0, found[*b].1.namesake)));
+        let mut rank = vec![0; order.len()];
+        for (new, old) in order.iter().enumerate() {
+            rank[*old] = new;
+        }
+        of.iter_mut().flatten().for_each(|group| *group = rank[*group]);
+        let mut groups: Vec<(usize, Group)> = rank.into_iter().zip(found.into_iter().map(|(_, group)| group)).collect();
+        groups.sort_by_key(|(rank, _)| *rank);
+        Self { groups: groups.into_iter().map(|(_, group)| group).collect(), of }
     }
 
     pub(super) fn root(&self, mut group: usize) -> usize {
@@ -160,8 +170,8 @@ impl Groups {
     }
 
     /// Moves each appearance of a bare name to the one person it can mean, if there is one.
-    fn join_bare_names(&mut self, articles: &[Input<'_>]) {
-        let called = self.called_by_one_word(articles);
+    fn join_bare_names(&mut self, faces: &Faces) {
+        let called = self.called_by_one_word(faces);
         for article in 0..self.of.len() {
             let mut present: BTreeSet<usize> = self.of[article].iter().map(|group| self.root(*group)).collect();
             for local in 0..self.of[article].len() {
@@ -186,32 +196,27 @@ impl Groups {
     }
 
     /// For each single word, the people of full name whose surname it is, or whom articles call so.
-    fn called_by_one_word(&self, articles: &[Input<'_>]) -> FxHashMap<String, Vec<usize>> {
+    fn called_by_one_word(&self, faces: &Faces) -> FxHashMap<String, Vec<usize>> {
         let mut called: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-        let mut seen: FxHashSet<(String, usize)> = FxHashSet::default();
-        let mut add = |word: String, person: usize| {
-            if seen.insert((word.clone(), person)) {
-                called.entry(word).or_default().push(person);
-            }
-        };
         for (i, group) in self.groups.iter().enumerate() {
             if group.name.single().is_none() {
-                add(group.name.last().to_owned(), self.root(i));
+                called.entry(group.name.last().to_owned()).or_default().push(self.root(i));
             }
         }
-        for (number, (article, annotations)) in articles.iter().enumerate() {
-            for (local, person) in annotations.people.iter().enumerate() {
-                let group = self.of[number][local];
-                if self.groups[group].name.single().is_none() {
-                    for word in person.mentions.iter().map(|span| span.slice(&article.text)) {
-                        if !word.contains(char::is_whitespace) {
-                            add(fold(word), self.root(group));
-                        }
+        let mut seen: FxHashSet<(u32, usize)> = FxHashSet::default();
+        for (here, people) in self.of.iter().zip(faces.articles()) {
+            for (group, face) in here.iter().zip(people) {
+                for word in faces.called(face) {
+                    if self.groups[*group].name.single().is_none() && seen.insert((*word, *group)) {
+                        called.entry(faces.word(*word).to_string()).or_default().push(self.root(*group));
                     }
                 }
             }
         }
-        called.values_mut().for_each(|people| people.sort_unstable());
+        called.values_mut().for_each(|people| {
+            people.sort_unstable();
+            people.dedup();
+        });
         called
     }
 }

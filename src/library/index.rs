@@ -1,11 +1,27 @@
 //! What is prepared once so that no question has to look at every article.
+//!
+//! People and words are gathered side by side, on two threads: each is one walk over the digests.
 
-use super::{Entry, Holdings, identity};
-use crate::annotations::{CountryCode, Speaker};
-use crate::library::Doubt;
-use crate::text::{Span, fold};
+use super::digest::{Facts, Said, Words};
+use super::echoes::{Echoes, Runs};
+use super::faces::Faces;
+use super::people;
+use super::words::{WordCollector, WordIndex};
+use super::{Entry, Holdings, NOBODY, identity};
+use crate::annotations::{CountryCode, MentionKind};
+use crate::text::fold;
+use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
+
+/// Kinds of places in which [`Holdings::words`] knows words: articles, with their titles.
+pub(super) const IN_ARTICLES: usize = 0;
+/// Titles alone.
+pub(super) const IN_TITLES: usize = 1;
+/// Quotes.
+pub(super) const IN_QUOTES: usize = 2;
+/// Phrases that stand for the speaker of a quote, by the quote.
+pub(super) const IN_SPEAKERS: usize = 3;
 
 /// A quote by its article and its number there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,31 +30,19 @@ pub(super) struct QuoteAt {
     pub(super) number: u32,
 }
 
-/// One person, joined across articles.
-#[derive(Debug, Default)]
-pub struct JoinedPerson {
-    /// The name in addresses.
-    pub(super) id: String,
-    /// The name shown.
-    pub(super) name: String,
-    /// What is not certain about the joining.
-    pub(super) doubts: Vec<Doubt>,
-    /// Article, and number of the person there; in order of the articles.
-    pub(super) appearances: Vec<(u32, u32)>,
-    /// Quotes of which this is the speaker, in order.
-    pub(super) quotes: Vec<u32>,
-    /// Quotes of others (or of nobody known) that name this person, in order.
-    pub(super) quotes_about: Vec<u32>,
-}
-
 /// One country.
 #[derive(Debug)]
 pub(super) struct CountryIndex {
     pub(super) code: CountryCode,
-    /// Article, and number of the country there; in order of the articles.
-    pub(super) appearances: Vec<(u32, u32)>,
-    /// Quotes that name the country or belong to an article that is chiefly about it, in order.
-    pub(super) quotes: Vec<u32>,
+    pub(super) articles: RoaringBitmap,
+    /// How many times it is named or implied.
+    pub(super) mentions: usize,
+    /// The sum of its shares of the articles' attention.
+    pub(super) focus: f32,
+    /// The words that stand for it, with the number of mentions, the most frequent first.
+    pub(super) forms: Vec<(Box<str>, MentionKind, usize)>,
+    /// Quotes that name the country or belong to an article that is chiefly about it.
+    pub(super) quotes: RoaringBitmap,
 }
 
 /// One outlet.
@@ -47,59 +51,123 @@ pub(super) struct SourceIndex {
     pub(super) name: String,
     /// Folded, to be asked for.
     pub(super) key: String,
-    /// In order.
-    pub(super) articles: Vec<u32>,
+    pub(super) articles: RoaringBitmap,
+}
+
+/// What one walk over the facts gives, before the people are joined.
+struct Gathered {
+    faces: Faces,
+    /// For each quote, the number of its speaker in the article.
+    speakers: Vec<u32>,
+    /// Quote, and number in its article of someone whom it names.
+    about: Vec<(u32, u32)>,
 }
 
 impl Holdings {
-    /// Fills everything that [`super::Library::new`] leaves open.
+    /// Fills everything that [`super::Library::join`] leaves open.
     pub(super) fn index(&mut self) {
-        self.index_quotes();
-        self.index_people();
-        self.index_countries();
+        let mut quotes = 0;
+        for entry in &mut self.entries {
+            entry.first_quote = quotes;
+            quotes += entry.card.quotes;
+        }
         self.index_sources();
-        self.index_echoes();
+        let holdings = &*self;
+        let (facts, (words, echoes)) = rayon::join(
+            || {
+                let facts = holdings.gather_facts(quotes);
+                let joined = identity::join(&facts.0.faces, &holdings.entries);
+                (facts, joined)
+            },
+            || holdings.gather_words(),
+        );
+        let ((gathered, kinds, countries), joined) = facts;
+        (self.words, self.echoes, self.kinds, self.countries) = (words, echoes, kinds, countries);
+        self.index_people(gathered, joined);
+    }
+
+    fn facts(&self, entry: &Entry) -> Option<Facts> {
+        self.archive.as_ref()?.facts(entry.place)
+    }
+
+    fn words_of(&self, entry: &Entry) -> Option<Words> {
+        self.archive.as_ref()?.words(entry.place)
+    }
+
+    /// Walks over who and what is in the articles.
+    fn gather_facts(&self, quotes: u32) -> (Gathered, [RoaringBitmap; 3], Vec<CountryIndex>) {
+        let (mut faces, mut about) = (Faces::default(), Vec::new());
+        let mut speakers = vec![NOBODY; quotes as usize];
+        let mut kinds: [RoaringBitmap; 3] = Default::default();
+        let mut countries = Countries::default();
         for (number, entry) in self.entries.iter().enumerate() {
-            let article = &entry.pair.article;
-            let title = article.metadata.title.as_ref().map_or("", |title| &title.value);
-            self.words.add(number as u32, &[&article.text, title]);
-        }
-    }
-
-    fn index_quotes(&mut self) {
-        for (article, entry) in self.entries.iter_mut().enumerate() {
-            entry.first_quote = self.quotes.len() as u32;
-            let numbers = 0..entry.quotes;
-            self.quotes.extend(numbers.map(|number| QuoteAt { article: article as u32, number }));
-        }
-    }
-
-    fn index_people(&mut self) {
-        let joined = identity::join(self.entries.iter().map(|entry| (&*entry.pair.article, &*entry.pair.annotations)));
-        for (entry, numbers) in self.entries.iter_mut().zip(joined.numbers) {
-            entry.people = numbers;
-        }
-        self.people = joined.people;
-        for article in 0..self.entries.len() as u32 {
-            let entry = &self.entries[article as usize];
-            for (local, person) in entry.people.iter().enumerate() {
-                self.people[*person as usize].appearances.push((article, local as u32));
-            }
-            let mentions = mentions(entry);
-            for (number, quote) in entry.pair.annotations.quotes.iter().enumerate() {
-                let at = entry.first_quote + number as u32;
-                let speaker = match quote.speaker {
-                    Speaker::Person(local) => Some(entry.people[local]),
-                    Speaker::Other(_) | Speaker::Unknown => None,
-                };
-                if let Some(speaker) = speaker {
-                    self.people[speaker as usize].quotes.push(at);
+            let facts = self.facts(entry).unwrap_or_default();
+            faces.push(&facts);
+            countries.push(number as u32, entry, &facts);
+            for (at, quote) in entry.quotes().zip(&facts.quotes) {
+                kinds[quote.kind as usize].insert(at);
+                if let Said::Person(local) = quote.speaker {
+                    speakers[at as usize] = local;
                 }
-                let first = mentions.partition_point(|(span, _)| span.start < quote.content.start);
-                let within = mentions[first..].iter().take_while(|(span, _)| span.start < quote.content.end);
-                for (_, person) in
-                    within.filter(|(span, person)| span.end <= quote.content.end && Some(*person) != speaker)
-                {
+                about.extend(quote.about.iter().map(|local| (at, *local)));
+            }
+        }
+        (Gathered { faces, speakers, about }, kinds, countries.finish())
+    }
+
+    /// Walks over the words of the articles.
+    fn gather_words(&self) -> (WordIndex<4>, Echoes) {
+        let mut index = WordCollector::<4>::default();
+        let mut runs = Runs::default();
+        for (number, entry) in self.entries.iter().enumerate() {
+            let words = self.words_of(entry).unwrap_or_default();
+            let here: Vec<&str> = words.list.lines().collect();
+            let numbers: Vec<u32> = here.iter().map(|word| index.number(word)).collect();
+            for word in numbers.iter().take(words.own as usize) {
+                index.add(*word, IN_ARTICLES, number as u32);
+            }
+            for word in &words.title {
+                index.add(numbers[*word as usize], IN_TITLES, number as u32);
+            }
+            for (at, quote) in entry.quotes().zip(&words.quotes) {
+                for word in quote {
+                    index.add(numbers[*word as usize], IN_QUOTES, at);
+                }
+            }
+            for (quote, phrase) in &words.speakers {
+                for word in phrase {
+                    index.add(numbers[*word as usize], IN_SPEAKERS, entry.first_quote + quote);
+                }
+            }
+            runs.push(&here, words.quotes.iter().take(entry.quotes().len()));
+        }
+        (index.finish(), runs.echoes())
+    }
+
+    fn index_people(&mut self, gathered: Gathered, joined: identity::Joined) {
+        let Gathered { faces, mut speakers, about } = gathered;
+        self.people = joined.people;
+        for (entry, people) in self.entries.iter_mut().zip(joined.numbers) {
+            entry.people = people.into();
+        }
+        let mut about = about.into_iter().peekable();
+        for (number, entry) in self.entries.iter().enumerate() {
+            for person in &entry.people {
+                let articles = &mut self.people[*person as usize].articles;
+                if articles.last() != Some(&(number as u32)) {
+                    articles.push(number as u32);
+                }
+            }
+            for at in entry.quotes() {
+                let speaker = &mut speakers[at as usize];
+                *speaker = entry.people.get(*speaker as usize).copied().unwrap_or(NOBODY);
+                if let Some(person) = self.people.get_mut(*speaker as usize) {
+                    person.quotes.push(at);
+                }
+                while let Some((_, local)) = about.next_if(|(quote, _)| *quote == at) {
+                    let Some(person) = entry.people.get(local as usize).filter(|person| *person != speaker) else {
+                        continue;
+                    };
                     let about = &mut self.people[*person as usize].quotes_about;
                     if about.last() != Some(&at) {
                         about.push(at);
@@ -107,17 +175,22 @@ impl Holdings {
                 }
             }
         }
+        self.speakers = speakers;
+        people::describe(&mut self.people, &self.entries, &faces);
         let new_number = self.order_people();
         self.person_by_id =
             joined.other_ids.into_iter().map(|(id, number)| (id, new_number[number as usize])).collect();
+        let mut names = WordCollector::<1>::default();
         for (number, person) in self.people.iter().enumerate() {
             self.person_by_id.insert(person.id.clone(), number as u32);
-            let faces = person.appearances.iter().map(|(article, local)| {
-                self.entries[*article as usize].pair.annotations.people[*local as usize].name.as_str()
-            });
-            let names: Vec<&str> = std::iter::once(person.name.as_str()).chain(faces).collect();
-            self.names.add(number as u32, &names);
+            for name in std::iter::once(&*person.name).chain(person.names.iter().map(|name| &**name)) {
+                for word in super::words::keys(name) {
+                    let word = names.number(&word);
+                    names.add(word, 0, number as u32);
+                }
+            }
         }
+        self.names = names.finish();
     }
 
     /// Brings the people into their order and renumbers them; gives the new number of each old one.
@@ -125,70 +198,88 @@ impl Holdings {
         let mut order: Vec<u32> = (0..self.people.len() as u32).collect();
         order.sort_by_key(|number| {
             let person = &self.people[*number as usize];
-            (Reverse(person.appearances.len()), Reverse(person.quotes.len()), &person.id)
+            (Reverse(person.articles.len()), Reverse(person.quotes.len()), &person.id)
         });
         let mut new_number = vec![0; order.len()];
         for (new, old) in order.iter().enumerate() {
             new_number[*old as usize] = new as u32;
         }
-        for entry in &mut self.entries {
-            for person in &mut entry.people {
-                *person = new_number[*person as usize];
-            }
+        let everywhere = self.entries.iter_mut().flat_map(|entry| &mut entry.people).chain(&mut self.speakers);
+        for person in everywhere.filter(|person| **person != NOBODY) {
+            *person = new_number[*person as usize];
         }
         self.people = order.iter().map(|old| std::mem::take(&mut self.people[*old as usize])).collect();
+        let mut by_quotes: Vec<u32> = (0..order.len() as u32).collect();
+        by_quotes.sort_by_key(|number| Reverse(self.person(*number).quotes.len()));
+        let mut by_name: Vec<u32> = (0..order.len() as u32).collect();
+        by_name.sort_by_cached_key(|number| people::name_key(self.person(*number)));
+        (self.people_by_quotes, self.people_by_name) = (by_quotes, by_name);
         new_number
-    }
-
-    fn index_countries(&mut self) {
-        let mut found: FxHashMap<CountryCode, CountryIndex> = FxHashMap::default();
-        for (article, entry) in self.entries.iter().enumerate() {
-            for (local, country) in entry.pair.annotations.countries.iter().enumerate() {
-                let index = found.entry(country.code).or_insert_with(|| CountryIndex {
-                    code: country.code,
-                    appearances: Vec::new(),
-                    quotes: Vec::new(),
-                });
-                index.appearances.push((article as u32, local as u32));
-                for (number, quote) in entry.pair.annotations.quotes.iter().enumerate() {
-                    let mut mentions = country.mentions.iter().map(|mention| mention.span);
-                    if local == 0 || mentions.any(|span| quote.content.contains(span)) {
-                        index.quotes.push(entry.first_quote + number as u32);
-                    }
-                }
-            }
-        }
-        self.countries = found.into_values().collect();
-        self.countries.sort_by_key(|country| (Reverse(country.appearances.len()), country.code));
     }
 
     fn index_sources(&mut self) {
         let mut found: FxHashMap<String, SourceIndex> = FxHashMap::default();
         for (article, entry) in self.entries.iter().enumerate() {
-            let Some(name) = entry.pair.article.metadata.source.as_ref().map(|source| &source.value) else { continue };
+            let Some(name) = &entry.card.source else { continue };
             let key = fold(name);
             let index = found.entry(key.clone()).or_insert_with(|| SourceIndex {
-                name: name.clone(),
+                name: name.to_string(),
                 key,
-                articles: Vec::new(),
+                articles: RoaringBitmap::new(),
             });
-            index.articles.push(article as u32);
+            index.articles.insert(article as u32);
         }
         self.sources = found.into_values().collect();
         self.sources.sort_by(|a, b| (Reverse(a.articles.len()), &a.key).cmp(&(Reverse(b.articles.len()), &b.key)));
         for (number, source) in self.sources.iter().enumerate() {
             for article in &source.articles {
-                self.entries[*article as usize].source = Some(number as u32);
+                self.entries[article as usize].source = Some(number as u32);
             }
         }
     }
 }
 
-/// Every mention of a person in an article, in order of the text, with who it is.
-fn mentions(entry: &Entry) -> Vec<(Span, u32)> {
-    let people = entry.pair.annotations.people.iter().zip(&entry.people);
-    let mut mentions: Vec<(Span, u32)> =
-        people.flat_map(|(face, person)| face.mentions.iter().map(|span| (*span, *person))).collect();
-    mentions.sort_unstable();
-    mentions
+/// The countries while they are gathered.
+#[derive(Default)]
+struct Countries {
+    found: FxHashMap<CountryCode, (CountryIndex, FxHashMap<(Box<str>, MentionKind), usize>)>,
+}
+
+impl Countries {
+    fn push(&mut self, article: u32, entry: &Entry, facts: &Facts) {
+        for (local, ((code, focus), here)) in entry.countries.iter().zip(&facts.countries).enumerate() {
+            let (index, forms) = self.found.entry(*code).or_insert_with(|| {
+                let (articles, quotes) = Default::default();
+                (
+                    CountryIndex { code: *code, articles, mentions: 0, focus: 0.0, forms: Vec::new(), quotes },
+                    FxHashMap::default(),
+                )
+            });
+            index.articles.insert(article);
+            index.focus += focus;
+            for (words, kind, count) in &here.forms {
+                index.mentions += *count as usize;
+                *forms.entry((words.as_str().into(), *kind)).or_default() += *count as usize;
+            }
+            for (at, quote) in entry.quotes().zip(&facts.quotes) {
+                if local == 0 || quote.countries.contains(&(local as u32)) {
+                    index.quotes.insert(at);
+                }
+            }
+        }
+    }
+
+    fn finish(self) -> Vec<CountryIndex> {
+        let mut countries: Vec<CountryIndex> = self
+            .found
+            .into_values()
+            .map(|(mut country, forms)| {
+                country.forms = forms.into_iter().map(|((words, kind), count)| (words, kind, count)).collect();
+                country.forms.sort_by(|a, b| (Reverse(a.2), &a.0, a.1).cmp(&(Reverse(b.2), &b.0, b.1)));
+                country
+            })
+            .collect();
+        countries.sort_by_key(|country| (Reverse(country.articles.len()), country.code));
+        countries
+    }
 }

@@ -1,32 +1,42 @@
 //! All articles and what was found in them, joined: persons across articles, countries by code, quotes by speaker.
 //!
-//! A [`Library`] is built once from finished pairs of article and annotations and never changes; when files change a
-//! new one takes its place. `identity` decides who is who across articles, `index` prepares what questions need, and
-//! [`query`] has one function for each question that a page or its JSON asks. Indexes and what lists sort and filter by
-//! are in memory; texts and annotations are opened one by one, when an article is shown ([`Library::clone`]).
+//! A [`Library`] is built once from the [`digest`] of every article and never changes; when files change a new one takes
+//! its place. `identity` decides who is who across articles, `index` prepares what questions need, and [`query`] has one
+//! function for each question that a page or its JSON asks. Indexes and what lists sort and filter by are in memory;
+//! texts and annotations are opened one by one where the [`Archive`] keeps them, when an article is shown.
+//!
+//! Sets of articles, people or quotes are bitmaps of their numbers, in the order in which they are shown: a list needs
+//! no look at what it does not show.
 
+mod archive;
+pub mod digest;
 mod echoes;
+mod faces;
 mod find;
 mod identity;
 mod index;
 mod language;
 mod names;
 mod naming;
+mod people;
 pub mod query;
 mod words;
 
+pub use archive::Archive;
 pub use identity::Doubt;
-pub use index::JoinedPerson;
 pub use language::{first_day, last_day};
 pub use naming::ids_within;
+pub use people::JoinedPerson;
 
-use crate::annotations::{Annotations, CountryCode};
-use crate::article::{Article, ArticleId, LoadProblem, ProblemKind, Published};
+use crate::annotations::{Annotations, CountryCode, QuoteKind};
+use crate::article::{Article, ArticleId, LoadProblem, ProblemKind};
 use crate::text::fold;
+use digest::Card;
 use echoes::Echoes;
 use elsa::FrozenMap;
 use index::{CountryIndex, QuoteAt, SourceIndex};
 use jiff::civil::Date;
+use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::fmt;
@@ -56,76 +66,65 @@ pub struct Library {
 /// What all readers of a library share, whatever thread they are on.
 #[derive(Debug, Default)]
 pub struct Holdings {
+    /// `None` only where there is no article.
+    archive: Option<Arc<dyn Archive>>,
     /// Newest first, undated last, then by id.
     entries: Vec<Entry>,
-    by_id: FxHashMap<ArticleId, u32>,
+    /// The numbers of the entries, by their ids.
+    by_id: Vec<u32>,
     /// By falling number of articles, then of quotes, then by id.
     people: Vec<JoinedPerson>,
+    /// The numbers of the people by falling number of quotes, then in their own order.
+    people_by_quotes: Vec<u32>,
+    /// The numbers of the people by name.
+    people_by_name: Vec<u32>,
     /// Ids, and the ids that other forms of a name would give.
     person_by_id: FxHashMap<String, u32>,
     /// By falling number of articles, then by code.
     countries: Vec<CountryIndex>,
-    /// Quotes in order of the articles, then of the text.
-    quotes: Vec<QuoteAt>,
+    /// Who said each quote, in order of the articles, then of the text; [`NOBODY`] where it is no person.
+    speakers: Vec<u32>,
+    /// The quotes of each kind.
+    kinds: [RoaringBitmap; 3],
     /// Outlets by falling number of articles, then by name.
     sources: Vec<SourceIndex>,
-    words: WordIndex,
+    /// Which articles, titles, quotes and phrases for speakers have a word: see [`index`].
+    words: WordIndex<4>,
     /// Which people have a word in one of their names.
-    names: WordIndex,
+    names: WordIndex<1>,
     echoes: Echoes,
     problems: Vec<LoadProblem>,
 }
 
+/// No person of the library.
+const NOBODY: u32 = u32::MAX;
+
 /// An article of the library and where its parts are in the indexes.
 #[derive(Debug)]
 struct Entry {
-    id: ArticleId,
-    /// The headline, or the file's name where there is none.
-    title: Box<str>,
-    /// When it was published.
-    published: Option<Published>,
-    /// The countries that it names or implies with their focus, as in its annotations.
-    countries: Box<[(CountryCode, f32)]>,
-    /// How many quotes it has.
-    quotes: u32,
-    pair: Pair,
+    card: Arc<Card>,
+    /// Its number in the archive.
+    place: u32,
     /// For each of the article's people, who it is in the library.
-    people: Vec<u32>,
-    /// Where the article's quotes begin in `Holdings::quotes`.
+    people: Box<[u32]>,
+    /// The number of its first quote.
     first_quote: u32,
     /// Its outlet in `Holdings::sources`.
     source: Option<u32>,
 }
 
+impl Deref for Entry {
+    type Target = Card;
+
+    fn deref(&self) -> &Card {
+        &self.card
+    }
+}
+
 impl Entry {
-    fn new(pair: Pair) -> Self {
-        let Pair { article, annotations } = &pair;
-        let file = article.path.rsplit('/').next().unwrap_or_default();
-        Self {
-            id: article.id.clone(),
-            title: article.metadata.title.as_ref().map_or(file, |title| &title.value).into(),
-            published: article.metadata.date.as_ref().map(|date| date.value),
-            countries: annotations.countries.iter().map(|country| (country.code, country.focus)).collect(),
-            quotes: annotations.quotes.len() as u32,
-            pair,
-            people: Vec::new(),
-            first_quote: 0,
-            source: None,
-        }
-    }
-
-    /// The day it counts as, in every order, limit and timeline.
-    fn date(&self) -> Option<Date> {
-        self.published.map(|published| published.day)
-    }
-
-    fn names_country(&self, code: CountryCode) -> bool {
-        self.countries.iter().any(|(country, _)| *country == code)
-    }
-
-    /// The quotes of the article in `Holdings::quotes`.
+    /// The numbers of its quotes.
     fn quotes(&self) -> Range<u32> {
-        self.first_quote..self.first_quote + self.quotes
+        self.first_quote..self.first_quote + self.card.quotes
     }
 }
 
@@ -151,18 +150,30 @@ impl Deref for Library {
 }
 
 impl Library {
-    /// Joins what was read; the order of `pairs` and `problems` does not matter.
+    /// Joins articles that are in memory; the order of `pairs` and `problems` does not matter.
     ///
     /// Where two articles have one id, all but the first by path get a number appended.
     #[must_use]
-    pub fn new(pairs: Vec<Pair>, mut problems: Vec<LoadProblem>) -> Self {
+    pub fn new(mut pairs: Vec<Pair>, problems: Vec<LoadProblem>) -> Self {
+        pairs.sort_by(|a, b| a.article.path.cmp(&b.article.path));
+        let card = |Pair { article, annotations }: &Pair| Arc::new(Card::of(article, annotations));
+        let cards = pairs.iter().map(card).collect();
+        Self::join(cards, Arc::new(pairs), problems)
+    }
+
+    /// Joins articles that `archive` keeps, given a card each in the order of the archive.
+    ///
+    /// Where two articles have one id, all but the first get a number appended.
+    #[must_use]
+    pub fn join(cards: Vec<Arc<Card>>, archive: Arc<dyn Archive>, mut problems: Vec<LoadProblem>) -> Self {
         problems.sort();
         problems.dedup();
         let problems = gathered(problems);
-        let mut entries: Vec<Entry> = with_own_ids(pairs).into_iter().map(Entry::new).collect();
+        let mut entries: Vec<Entry> = with_own_ids(cards);
         entries.sort_by(|a, b| (Reverse(a.date()), &a.id).cmp(&(Reverse(b.date()), &b.id)));
-        let by_id = entries.iter().enumerate().map(|(i, entry)| (entry.id.clone(), i as u32)).collect();
-        let mut holdings = Holdings { entries, by_id, problems, ..Holdings::default() };
+        let mut by_id: Vec<u32> = (0..entries.len() as u32).collect();
+        by_id.sort_by(|a, b| entries[*a as usize].id.cmp(&entries[*b as usize].id));
+        let mut holdings = Holdings { archive: Some(archive), entries, by_id, problems, ..Holdings::default() };
         holdings.index();
         Self::of(Arc::new(holdings))
     }
@@ -182,11 +193,21 @@ impl Library {
     /// An article whole: opened where it is kept, for as long as this hold on the library lives.
     ///
     /// What lists sort and filter by is in its [`Entry`], at hand for all of them.
+    ///
+    /// # Panics
+    /// When the article was lost under our hands: its file changed and the cache broke at the same time. The request
+    /// fails, and the next library, which is being made, has what there is then.
     fn pair(&self, number: u32) -> &Pair {
-        match self.opened.get(&number) {
-            Some(pair) => pair,
-            None => self.opened.insert(number, Box::new(self.entry(number).pair.clone())),
+        if let Some(pair) = self.opened.get(&number) {
+            return pair;
         }
+        let entry = self.entry(number);
+        let kept = self.archive.as_ref().and_then(|archive| archive.pair(entry.place));
+        let Some(mut pair) = kept else { panic!("the article {} is kept no more", entry.id) };
+        if pair.article.id != entry.id {
+            Arc::make_mut(&mut pair.article).id = entry.id.clone();
+        }
+        self.opened.insert(number, Box::new(pair))
     }
 }
 
@@ -207,6 +228,12 @@ impl Holdings {
         &self.entries[number as usize]
     }
 
+    /// The article that is called so.
+    fn article_number(&self, id: &str) -> Option<u32> {
+        let at = self.by_id.binary_search_by(|number| self.entry(*number).id.as_str().cmp(id)).ok()?;
+        Some(self.by_id[at])
+    }
+
     /// An article's outlet, in the one spelling that stands for all.
     fn source_of(&self, entry: &Entry) -> Option<&str> {
         entry.source.map(|source| self.sources[source as usize].name.as_str())
@@ -220,6 +247,46 @@ impl Holdings {
 
     fn person(&self, number: u32) -> &JoinedPerson {
         &self.people[number as usize]
+    }
+
+    fn country(&self, code: CountryCode) -> Option<&CountryIndex> {
+        self.countries.iter().find(|country| country.code == code)
+    }
+
+    /// Where quote `at` stands.
+    fn quote(&self, at: u32) -> QuoteAt {
+        let article = self.entries.partition_point(|entry| entry.first_quote <= at) as u32 - 1;
+        QuoteAt { article, number: at - self.entry(article).first_quote }
+    }
+
+    fn of_kind(&self, kind: QuoteKind) -> &RoaringBitmap {
+        &self.kinds[kind as usize]
+    }
+
+    /// How many articles have a date; they come first.
+    fn dated(&self) -> u32 {
+        self.entries.partition_point(|entry| entry.date().is_some()) as u32
+    }
+
+    /// The articles of these days, which stand next to each other; all where there are no limits.
+    fn of_days(&self, from: Option<Date>, to: Option<Date>) -> Range<u32> {
+        if from.is_none() && to.is_none() {
+            return 0..self.entries.len() as u32;
+        }
+        let begin = to.map_or(0, |to| self.entries.partition_point(|entry| entry.date().is_some_and(|date| date > to)));
+        let end = from.map_or(self.dated(), |from| {
+            self.entries.partition_point(|entry| entry.date().is_some_and(|date| date >= from)) as u32
+        });
+        begin as u32..end.max(begin as u32)
+    }
+
+    /// The quotes of these articles.
+    fn quotes_of(&self, articles: &RoaringBitmap) -> RoaringBitmap {
+        let mut quotes = RoaringBitmap::new();
+        for article in articles {
+            quotes.insert_range(self.entry(article).quotes());
+        }
+        quotes
     }
 }
 
@@ -249,21 +316,21 @@ fn gathered(problems: Vec<LoadProblem>) -> Vec<LoadProblem> {
     gathered
 }
 
-/// Makes the ids differ, whatever the order of the pairs. Six hexadecimal digits are few for files of one name in
-/// thousands of folders.
-fn with_own_ids(mut pairs: Vec<Pair>) -> Vec<Pair> {
-    pairs.sort_by(|a, b| (&a.article.id, &a.article.path).cmp(&(&b.article.id, &b.article.path)));
+/// Makes the ids differ. Six hexadecimal digits are few for files of one name in thousands of folders.
+fn with_own_ids(cards: Vec<Arc<Card>>) -> Vec<Entry> {
+    let places = (0..).zip(cards);
+    let new = |(place, card)| Entry { card, place, people: Box::default(), first_quote: 0, source: None };
+    let mut entries: Vec<Entry> = places.map(new).collect();
+    entries.sort_by(|a, b| a.id.cmp(&b.id));
     let mut run: Option<(ArticleId, usize)> = None;
-    for pair in &mut pairs {
+    for entry in &mut entries {
         match &mut run {
-            Some((id, number)) if *id == pair.article.id => {
+            Some((id, number)) if *id == entry.id => {
                 *number += 1;
-                let mut article = Article::clone(&pair.article);
-                article.id = ArticleId::from_address(&format!("{id}-{number}"));
-                pair.article = Arc::new(article);
+                Arc::make_mut(&mut entry.card).id = ArticleId::from_address(&format!("{id}-{number}"));
             }
-            _ => run = Some((pair.article.id.clone(), 1)),
+            _ => run = Some((entry.id.clone(), 1)),
         }
     }
-    pairs
+    entries
 }

@@ -1,8 +1,10 @@
 //! What joined people are called: the name shown, the id, and the doubts in words of the library.
 
-use super::identity::{Doubt, Groups, Input, Joined};
-use super::index::JoinedPerson;
+use super::Entry;
+use super::faces::Faces;
+use super::identity::{Doubt, Groups, Joined};
 use super::names::Name;
+use super::people::JoinedPerson;
 use crate::annotations::Person;
 use crate::article::ArticleId;
 use crate::text::slug;
@@ -21,8 +23,8 @@ struct Candidate<'a> {
 }
 
 /// Names the people of joined groups.
-pub(super) fn name<'a>(groups: &Groups, articles: &[Input<'a>]) -> Joined {
-    let (people, numbers) = candidates(groups, articles);
+pub(super) fn name(groups: &Groups, faces: &Faces, entries: &[Entry]) -> Joined {
+    let (people, numbers) = candidates(groups, faces, entries);
     let number_of: FxHashMap<usize, usize> =
         people.iter().enumerate().map(|(number, person)| (person.group, number)).collect();
     let names: Vec<&str> = people.iter().map(|person| best_form(&person.forms)).collect();
@@ -46,21 +48,21 @@ pub(super) fn name<'a>(groups: &Groups, articles: &[Input<'a>]) -> Joined {
 }
 
 /// The people who have at least one appearance, and for each article who is who among them.
-fn candidates<'a>(groups: &Groups, articles: &[Input<'a>]) -> (Vec<Candidate<'a>>, Vec<Vec<u32>>) {
+fn candidates<'a>(groups: &Groups, faces: &'a Faces, entries: &'a [Entry]) -> (Vec<Candidate<'a>>, Vec<Vec<u32>>) {
     let mut people: Vec<Candidate<'a>> = Vec::new();
     let mut number_of: FxHashMap<usize, u32> = FxHashMap::default();
-    let mut numbers = Vec::with_capacity(articles.len());
-    for ((article, annotations), here) in articles.iter().zip(&groups.of) {
+    let mut numbers = Vec::with_capacity(entries.len());
+    for ((entry, here), people_here) in entries.iter().zip(&groups.of).zip(faces.articles()) {
         let mut of = Vec::with_capacity(here.len());
-        for (person, group) in annotations.people.iter().zip(here) {
+        for (face, group) in people_here.iter().zip(here) {
             let group = groups.root(*group);
             let number = *number_of.entry(group).or_insert_with(|| {
                 people.push(Candidate { group, ..Candidate::default() });
                 people.len() as u32 - 1
             });
             let candidate = &mut people[number as usize];
-            *candidate.forms.entry(&person.name).or_default() += 1;
-            candidate.first = Some(candidate.first.map_or(&article.id, |first| first.min(&article.id)));
+            *candidate.forms.entry(faces.name(face)).or_default() += 1;
+            candidate.first = Some(candidate.first.map_or(&entry.id, |first| first.min(&entry.id)));
             of.push(number);
         }
         numbers.push(of);

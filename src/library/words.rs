@@ -1,50 +1,127 @@
 //! Which articles have a word: an inverted index over folded words.
 
 use crate::text::{Span, fold};
-use rustc_hash::{FxHashMap, FxHashSet};
+use roaring::RoaringBitmap;
+use rustc_hash::FxHashMap;
 
-/// For each folded word the articles that have it, in order.
+/// For each folded word the numbers of what has it, in `N` kinds of places.
 #[derive(Debug, Default)]
-pub(super) struct WordIndex {
-    postings: FxHashMap<Box<str>, Vec<u32>>,
+pub(super) struct WordIndex<const N: usize> {
+    /// By their letters.
+    words: Vec<(Box<str>, [Postings; N])>,
 }
 
-impl WordIndex {
-    /// Adds the words of article `number`; articles must come in order.
-    pub(super) fn add(&mut self, number: u32, texts: &[&str]) {
-        let mut seen = FxHashSet::default();
-        for text in texts {
-            for word in words(text) {
-                if seen.insert(word) {
-                    match self.postings.get_mut(&*fold(word)) {
-                        Some(list) if list.last() == Some(&number) => {}
-                        Some(list) => list.push(number),
-                        None => {
-                            self.postings.insert(fold(word).into(), vec![number]);
-                        }
-                    }
+/// A [`WordIndex`] while it is made.
+#[derive(Debug, Default)]
+pub(super) struct WordCollector<const N: usize> {
+    numbers: FxHashMap<Box<str>, u32>,
+    lists: Vec<[Postings; N]>,
+}
+
+impl<const N: usize> WordCollector<N> {
+    /// The number under which a folded word is collected.
+    pub(super) fn number(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.numbers.get(word) {
+            return *number;
+        }
+        let number = self.lists.len() as u32;
+        self.numbers.insert(word.into(), number);
+        self.lists.push(std::array::from_fn(|_| Postings::default()));
+        number
+    }
+
+    /// Notes that `at` has the word, in a place of `kind`; numbers of a kind must not fall.
+    pub(super) fn add(&mut self, word: u32, kind: usize, at: u32) {
+        self.lists[word as usize][kind].push(at);
+    }
+
+    pub(super) fn finish(mut self) -> WordIndex<N> {
+        let lists = &mut self.lists;
+        let mut words: Vec<_> = self
+            .numbers
+            .into_iter()
+            .map(|(word, at)| (word, lists[at as usize].each_mut().map(Postings::take)))
+            .collect();
+        words.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        WordIndex { words }
+    }
+}
+
+impl<const N: usize> WordIndex<N> {
+    /// What has a word that begins with `key` (folded).
+    pub(super) fn beginning_with(&self, key: &str, kind: usize) -> RoaringBitmap {
+        let first = self.words.partition_point(|(word, _)| **word < *key);
+        let words = self.words[first..].iter().take_while(|(word, _)| word.starts_with(key));
+        let mut found = RoaringBitmap::new();
+        for (_, lists) in words {
+            found |= lists[kind].set();
+        }
+        found
+    }
+
+    /// What has `word` (folded).
+    pub(super) fn with(&self, word: &str, kind: usize) -> RoaringBitmap {
+        let at = self.words.binary_search_by(|(other, _)| (**other).cmp(word));
+        at.map_or_else(|_| RoaringBitmap::new(), |at| self.words[at].1[kind].set())
+    }
+
+    /// What has every one of `words` (folded); nothing when there are none.
+    pub(super) fn with_all(&self, words: &[String], kind: usize) -> RoaringBitmap {
+        words.iter().map(|word| self.with(word, kind)).reduce(|a, b| a & b).unwrap_or_default()
+    }
+}
+
+/// Rising numbers, each as the distance from the one before, seven bits a byte: a third of what a list of numbers takes,
+/// and short lists take next to nothing.
+#[derive(Debug, Default)]
+struct Postings {
+    bytes: Vec<u8>,
+    last: u32,
+}
+
+impl Postings {
+    /// Adds a number that is not less than the last; the last again adds nothing.
+    fn push(&mut self, number: u32) {
+        if self.last == number && !self.bytes.is_empty() {
+            return;
+        }
+        let mut gap = number - self.last;
+        while gap >= 0x80 {
+            self.bytes.push(gap as u8 | 0x80);
+            gap >>= 7;
+        }
+        self.bytes.push(gap as u8);
+        self.last = number;
+    }
+
+    fn take(&mut self) -> Self {
+        let mut all = std::mem::take(self);
+        all.bytes.shrink_to_fit();
+        all
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u32> {
+        let mut bytes = self.bytes.iter();
+        let mut number = 0;
+        std::iter::from_fn(move || {
+            let (mut gap, mut shift) = (0, 0);
+            loop {
+                let byte = *bytes.next()?;
+                gap |= u32::from(byte & 0x7f) << shift;
+                shift += 7;
+                if byte < 0x80 {
+                    number += gap;
+                    return Some(number);
                 }
             }
-        }
+        })
     }
 
-    /// What has a word that begins with `key` (folded), in order. Looks at every word there is, as they are few beside
-    /// the articles.
-    pub(super) fn beginning_with(&self, key: &str) -> Vec<u32> {
-        let lists = self.postings.iter().filter(|(word, _)| word.starts_with(key));
-        let mut numbers: Vec<u32> = lists.flat_map(|(_, list)| list.iter().copied()).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
-    }
-
-    /// The articles that have every one of `words` (folded), in order.
-    pub(super) fn with_all(&self, words: &[String]) -> Vec<u32> {
-        let mut lists: Vec<&[u32]> =
-            words.iter().map(|word| self.postings.get(&**word).map_or(&[][..], Vec::as_slice)).collect();
-        lists.sort_by_key(|list| list.len());
-        let Some((first, rest)) = lists.split_first() else { return Vec::new() };
-        first.iter().copied().filter(|number| rest.iter().all(|list| list.binary_search(number).is_ok())).collect()
+    fn set(&self) -> RoaringBitmap {
+        let mut set = RoaringBitmap::new();
+        // The numbers rise, so this cannot fail.
+        let _ = set.append(self.iter());
+        set
     }
 }
 
@@ -107,4 +184,36 @@ pub(super) fn has_all(text: &str, keys: &[String]) -> bool {
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn postings_give_back_what_was_put_in(numbers in proptest::collection::btree_set(any::<u32>(), 0..200)) {
+            let mut postings = Postings::default();
+            for number in &numbers {
+                postings.push(*number);
+                postings.push(*number);
+            }
+            prop_assert!(postings.iter().eq(numbers.iter().copied()));
+            prop_assert!(postings.set().iter().eq(numbers));
+        }
+    }
+
+    #[test]
+    fn beginnings_are_found_among_all_words() {
+        let mut words = WordCollector::<1>::default();
+        for (at, word) in ["mast", "mask", "master", "mas", "nut"].into_iter().enumerate() {
+            let number = words.number(word);
+            words.add(number, 0, at as u32);
+        }
+        let words = words.finish();
+        assert!(words.beginning_with("mast", 0).iter().eq([0, 2]));
+        assert_eq!(words.beginning_with("", 0).len(), 5);
+        assert!(words.with_all(&["mas".to_owned(), "nut".to_owned()], 0).is_empty());
+    }
 }

@@ -3,12 +3,14 @@
 use super::facets::Count;
 use super::people::PersonLink;
 use super::quotes::{QuoteCard, SpeakerView, quote_card, speaker_view};
-use super::{BadCursor, List, Order, PageRequest, cut};
+use super::{BadCursor, List, Order, PageRequest, cut_set};
 use crate::annotations::{Annotations, CountryCode, Quote, QuoteKind};
-use crate::article::{Article, ArticleId, Published};
+use crate::article::{Article, Published};
+use crate::library::find::Kind;
 use crate::library::{Library, Pair};
 use crate::text::Span;
 use jiff::civil::Date;
+use roaring::RoaringBitmap;
 
 /// What an article is called and where it is from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,11 +122,6 @@ pub struct ArticleFilter {
 }
 
 impl Library {
-    /// The number of the article that is called so.
-    pub(super) fn article_number(&self, id: &str) -> Option<u32> {
-        self.by_id.get(&ArticleId::from_address(id)).copied()
-    }
-
     pub(super) fn article_link(&self, number: u32) -> ArticleLink<'_> {
         let entry = self.entry(number);
         ArticleLink { id: entry.id.as_str(), title: &entry.title, date: entry.published, source: self.source_of(entry) }
@@ -160,13 +157,12 @@ pub fn list_articles<'l>(
     filter: &ArticleFilter,
     request: &PageRequest,
 ) -> Result<List<ArticleCard<'l>>, BadCursor> {
-    let numbers = matching(library, filter);
     let order = match filter.sort {
         ArticleSort::Newest => Order { name: "an", backwards: false },
         ArticleSort::Oldest => Order { name: "ao", backwards: true },
     };
-    Ok(cut(&numbers, order, request, |number| key(library, number), |_| true)?
-        .map(|number| library.article_card(number)))
+    let piece = cut_set(&matching(library, filter), library.len(), order, request, |number| key(library, number))?;
+    Ok(piece.map(|number| library.article_card(number)))
 }
 
 /// The articles before and after the one called `id` in the list that `filter` gives.
@@ -176,54 +172,42 @@ pub fn neighbours<'l>(
     filter: &ArticleFilter,
     id: &str,
 ) -> (Option<ArticleLink<'l>>, Option<ArticleLink<'l>>) {
-    let numbers = matching(library, filter);
-    let Some(at) = library.article_number(id).and_then(|own| numbers.iter().position(|number| *number == own)) else {
-        return (None, None);
-    };
-    let link = |at: Option<usize>| Some(library.article_link(*numbers.get(at?)?));
-    (link(at.checked_sub(1)), link(Some(at + 1)))
-}
-
-/// The numbers of the articles that `filter` lets through, in its order.
-pub(super) fn matching(library: &Library, filter: &ArticleFilter) -> Vec<u32> {
-    let with_words = filter.words.as_deref().and_then(|typed| library.ask(typed));
-    let with_words = with_words.map(|asked| library.articles_that_fit(&asked));
-    let source = filter.source.as_deref().map(|name| library.source_number(name));
-    let appearances = |list: &[(u32, u32)]| list.iter().map(|(article, _)| *article).collect();
-    let person = filter.person.as_deref().map(|id| library.person_by_id.get(id).copied());
-    let country = filter.country.map(|code| library.countries.iter().find(|country| country.code == code));
-    // The narrowest list that is at hand; the rest is sieved.
-    let mut numbers: Vec<u32> = match (person, country, source) {
-        (Some(None), _, _) | (_, Some(None), _) => Vec::new(),
-        (Some(Some(person)), _, _) => appearances(&library.person(person).appearances),
-        (None, Some(Some(country)), _) => appearances(&country.appearances),
-        (None, None, Some(source)) => {
-            source.map(|source| library.sources[source as usize].articles.clone()).unwrap_or_default()
+    let Some(own) = library.article_number(id) else { return (None, None) };
+    let (newer, older) = if *filter == ArticleFilter::default() {
+        (own.checked_sub(1), Some(own + 1).filter(|older| (*older as usize) < library.len()))
+    } else {
+        let numbers = matching(library, filter);
+        if !numbers.contains(own) {
+            return (None, None);
         }
-        (None, None, None) => (0..library.entries.len() as u32).collect(),
+        (numbers.range(..own).next_back(), numbers.range(own + 1..).next())
     };
-    numbers.dedup();
-    if let Some(with_words) = with_words {
-        numbers.retain(|number| with_words.binary_search(number).is_ok());
+    let link = |number: Option<u32>| number.map(|number| library.article_link(number));
+    match filter.sort {
+        ArticleSort::Newest => (link(newer), link(older)),
+        ArticleSort::Oldest => (link(older), link(newer)),
     }
-    numbers.retain(|number| {
-        let entry = library.entry(*number);
-        filter.country.is_none_or(|code| entry.names_country(code))
-            && source.is_none_or(|source| source.is_some() && entry.source == source)
-            && within(entry.date(), filter.from, filter.to)
-    });
-    if filter.sort == ArticleSort::Oldest {
-        numbers.reverse();
-    }
-    numbers
 }
 
-/// Whether a date lies between two days; what has no date lies in no limits.
-pub(super) fn within(date: Option<Date>, from: Option<Date>, to: Option<Date>) -> bool {
-    match date {
-        Some(date) => from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to),
-        None => from.is_none() && to.is_none(),
+/// The articles that `filter` lets through.
+pub(super) fn matching(library: &Library, filter: &ArticleFilter) -> RoaringBitmap {
+    let mut found: RoaringBitmap = library.of_days(filter.from, filter.to).collect();
+    if let Some(id) = &filter.person {
+        let person = library.person_by_id.get(id.as_str()).map(|number| library.person(*number));
+        found &= person.into_iter().flat_map(|person| &person.articles).collect::<RoaringBitmap>();
     }
+    if let Some(code) = filter.country {
+        let country = library.country(code).map(|country| &country.articles);
+        found &= country.unwrap_or(&RoaringBitmap::new());
+    }
+    if let Some(name) = &filter.source {
+        let source = library.source_number(name).map(|number| &library.sources[number as usize].articles);
+        found &= source.unwrap_or(&RoaringBitmap::new());
+    }
+    if let Some(with_words) = filter.words.as_deref().and_then(|typed| library.find(typed, Kind::Articles)) {
+        found &= with_words;
+    }
+    found
 }
 
 /// The key of the order of articles: newest first, undated last, then by id.

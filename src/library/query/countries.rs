@@ -1,7 +1,7 @@
 //! The list of countries, and one country.
 
 use super::articles::{ArticleCard, ArticleFilter, list_articles};
-use super::facets::{Count, Timeline, most, timeline};
+use super::facets::{Count, Timeline, most, people_counts, timeline};
 use super::people::PersonLink;
 use super::quotes::{QuoteCard, quote_card};
 use super::{BadCursor, List, Order, PageRequest, cut, falling};
@@ -75,17 +75,13 @@ pub struct CountryFilter {
     pub sort: CountrySort,
 }
 
-fn card(library: &Library, country: &CountryIndex) -> CountryCard {
-    let faces = || {
-        let face = |(article, local): &(u32, u32)| &library.pair(*article).annotations.countries[*local as usize];
-        country.appearances.iter().map(face)
-    };
+fn card(country: &CountryIndex) -> CountryCard {
     CountryCard {
         code: country.code,
-        articles: country.appearances.len(),
-        mentions: faces().map(|face| face.mentions.len()).sum(),
-        quotes: country.quotes.len(),
-        focus: faces().map(|face| face.focus).sum(),
+        articles: country.articles.len() as usize,
+        mentions: country.mentions,
+        quotes: country.quotes.len() as usize,
+        focus: country.focus,
     }
 }
 
@@ -107,7 +103,7 @@ pub fn list_countries(
         }
     };
     let key = |country: &CountryIndex| match filter.sort {
-        CountrySort::Articles => format!("{}{}", falling(country.appearances.len()), country.code),
+        CountrySort::Articles => format!("{}{}", falling(country.articles.len() as usize), country.code),
         CountrySort::Name => format!("{}\0{}", country.code.name(), country.code),
     };
     let wanted = filter.name.as_deref().map(keys).unwrap_or_default();
@@ -115,44 +111,32 @@ pub fn list_countries(
         let words = keys(country.code.name());
         wanted.iter().all(|wanted| words.iter().any(|word| word.starts_with(&**wanted)))
     };
-    Ok(cut(&countries, Order { name, backwards: false }, request, key, keep)?.map(|country| card(library, country)))
+    Ok(cut(&countries, Order { name, backwards: false }, request, key, keep)?.map(card))
 }
 
 /// Shows one country, with at most `limit` entries in each list; `None` when no article names it.
 #[must_use]
 pub fn show_country(library: &Library, code: CountryCode, limit: usize) -> Option<CountryPage<'_>> {
-    let country = library.countries.iter().find(|country| country.code == code)?;
-    let mut forms: FxHashMap<CountryForm<'_>, usize> = FxHashMap::default();
-    let mut people: FxHashMap<u32, usize> = FxHashMap::default();
+    let country = library.country(code)?;
     let mut named_with: FxHashMap<CountryCode, usize> = FxHashMap::default();
-    let mut sources: FxHashMap<&str, usize> = FxHashMap::default();
-    for (article, local) in &country.appearances {
-        let entry = library.entry(*article);
-        for mention in &library.pair(*article).annotations.countries[*local as usize].mentions {
-            let form =
-                CountryForm { text: mention.span.slice(&library.pair(*article).article.text), kind: mention.kind };
-            *forms.entry(form).or_default() += 1;
-        }
-        for person in &entry.people {
-            *people.entry(*person).or_default() += 1;
-        }
-        for (other, _) in entry.countries.iter().filter(|(other, _)| *other != code) {
+    for article in &country.articles {
+        for (other, _) in library.entry(article).countries.iter().filter(|(other, _)| *other != code) {
             *named_with.entry(*other).or_default() += 1;
         }
-        if let Some(source) = library.source_of(entry) {
-            *sources.entry(source).or_default() += 1;
-        }
     }
+    let people = country.articles.iter().flat_map(|article| &library.entry(article).people).copied();
+    let sources = library.sources.iter();
+    let sources = sources.map(|source| (&*source.name, source.articles.intersection_len(&country.articles) as usize));
     let filter = ArticleFilter { country: Some(code), ..ArticleFilter::default() };
-    let people = most(people, limit).into_iter().map(|Count { of, count }| Count::new(library.person_link(of), count));
+    let forms = country.forms.iter().take(limit);
     Some(CountryPage {
-        card: card(library, country),
-        forms: most(forms, limit),
-        people: people.collect(),
+        card: card(country),
+        forms: forms.map(|(text, kind, count)| Count::new(CountryForm { text, kind: *kind }, *count)).collect(),
+        people: people_counts(library, people, limit),
         named_with: most(named_with, limit),
-        sources: most(sources, limit),
-        quotes: country.quotes.iter().take(limit).map(|at| quote_card(library, *at)).collect(),
+        sources: most(sources.filter(|(_, count)| *count > 0), limit),
+        quotes: country.quotes.iter().take(limit).map(|at| quote_card(library, at)).collect(),
         articles: list_articles(library, &filter, &PageRequest::first(limit)).unwrap_or(List::EMPTY),
-        timeline: timeline(country.appearances.iter().map(|(article, _)| library.entry(*article).date())),
+        timeline: timeline(country.articles.iter().map(|article| library.entry(article).date())),
     })
 }

@@ -3,13 +3,11 @@
 use super::articles::{ArticleFilter, matching};
 use super::people::PersonLink;
 use super::quotes::{self, QuoteFilter};
-use crate::annotations::{CountryCode, Speaker};
-use crate::library::Library;
+use crate::annotations::CountryCode;
+use crate::library::{Library, NOBODY};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
-use std::hash::Hash;
 
 /// Something and how often it occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,86 +61,127 @@ pub struct Bucket {
 #[must_use]
 pub fn article_facets<'l>(library: &'l Library, filter: &ArticleFilter, limit: usize) -> Facets<'l> {
     let numbers = matching(library, filter);
-    let mut people = FxHashMap::default();
-    for number in &numbers {
-        for person in &library.entry(*number).people {
-            *people.entry(*person).or_default() += 1;
-        }
-    }
-    facets(library, &numbers, people, limit)
+    let people = numbers.iter().flat_map(|number| &library.entry(number).people).copied();
+    let people = people_counts(library, people, limit);
+    facets(library, numbers.iter().map(|number| (number, 1)), people, limit)
 }
 
 /// The facets of the quotes that `filter` lets through; at most `limit` of each kind.
 #[must_use]
 pub fn quote_facets<'l>(library: &'l Library, filter: &QuoteFilter, limit: usize) -> Facets<'l> {
     let quotes = quotes::matching(library, filter);
-    let mut people = FxHashMap::default();
-    let mut articles = Vec::with_capacity(quotes.len());
-    for at in quotes {
-        let at = library.quotes[at as usize];
-        let entry = library.entry(at.article);
-        if let Speaker::Person(local) = library.pair(at.article).annotations.quotes[at.number as usize].speaker {
-            *people.entry(entry.people[local]).or_default() += 1;
+    let speakers = quotes.iter().map(|at| library.speakers[at as usize]).filter(|person| *person != NOBODY);
+    let people = people_counts(library, speakers, limit);
+    // Article by article, with how many of its quotes are among them.
+    let mut rest = quotes.iter().peekable();
+    let articles = std::iter::from_fn(|| {
+        let article = library.quote(rest.next()?).article;
+        let end = library.entry(article).quotes().end;
+        let mut count = 1;
+        while rest.next_if(|at| *at < end).is_some() {
+            count += 1;
         }
-        articles.push(at.article);
-    }
-    facets(library, &articles, people, limit)
+        Some((article, count))
+    });
+    facets(library, articles, people, limit)
 }
 
-/// `articles` has one entry an item.
-fn facets<'l>(library: &'l Library, articles: &[u32], people: FxHashMap<u32, usize>, limit: usize) -> Facets<'l> {
-    let mut sources: FxHashMap<&str, usize> = FxHashMap::default();
+/// The most frequent of `people`.
+pub(super) fn people_counts(
+    library: &Library,
+    people: impl Iterator<Item = u32>,
+    limit: usize,
+) -> Vec<Count<PersonLink<'_>>> {
+    let mut counts = vec![0; library.people.len()];
+    for person in people {
+        counts[person as usize] += 1;
+    }
+    let counted = (0..).zip(counts).filter(|(_, count)| *count > 0);
+    let most = most(counted, limit).into_iter();
+    most.map(|Count { of, count }| Count::new(library.person_link(of), count)).collect()
+}
+
+/// `articles` with how many items each stands for.
+fn facets<'l>(
+    library: &'l Library,
+    articles: impl Iterator<Item = (u32, usize)>,
+    people: Vec<Count<PersonLink<'l>>>,
+    limit: usize,
+) -> Facets<'l> {
+    let mut sources = vec![0; library.sources.len()];
     let mut countries: FxHashMap<CountryCode, usize> = FxHashMap::default();
-    for number in articles {
-        let entry = library.entry(*number);
-        if let Some(source) = library.source_of(entry) {
-            *sources.entry(source).or_default() += 1;
+    let mut days = Days::default();
+    for (number, count) in articles {
+        let entry = library.entry(number);
+        if let Some(source) = entry.source {
+            sources[source as usize] += count;
         }
         for (country, _) in &entry.countries {
-            *countries.entry(*country).or_default() += 1;
+            *countries.entry(*country).or_default() += count;
         }
+        days.add(entry.date(), count);
     }
-    let people = most(people, limit).into_iter();
+    let names = library.sources.iter().map(|source| source.name.as_str());
     Facets {
-        sources: most(sources, limit),
+        sources: most(names.zip(sources).filter(|(_, count)| *count > 0), limit),
         countries: most(countries, limit),
-        people: people.map(|Count { of, count }| Count::new(library.person_link(of), count)).collect(),
-        timeline: timeline(articles.iter().map(|number| library.entry(*number).date())),
+        people,
+        timeline: days.timeline(),
     }
 }
 
 /// The most frequent, at most `limit`; equals in their own order.
-pub(super) fn most<T: Ord + Copy + Hash>(counts: FxHashMap<T, usize>, limit: usize) -> Vec<Count<T>> {
+pub(super) fn most<T: Ord + Copy>(counts: impl IntoIterator<Item = (T, usize)>, limit: usize) -> Vec<Count<T>> {
     let mut counts: Vec<Count<T>> = counts.into_iter().map(|(of, count)| Count { of, count }).collect();
-    counts.sort_by_key(|count| (Reverse(count.count), count.of));
+    let rank = |count: &Count<T>| (Reverse(count.count), count.of);
+    if (1..counts.len()).contains(&limit) {
+        counts.select_nth_unstable_by_key(limit - 1, rank);
+    }
     counts.truncate(limit);
+    counts.sort_unstable_by_key(rank);
     counts
 }
 
 /// Buckets for dates, as fine as 60 of them allow.
 pub(super) fn timeline(dates: impl Iterator<Item = Option<Date>>) -> Timeline {
-    let mut days: BTreeMap<Date, usize> = BTreeMap::new();
-    let mut undated = 0;
-    for date in dates {
-        match date {
-            Some(date) => *days.entry(date).or_default() += 1,
-            None => undated += 1,
+    let mut days = Days::default();
+    dates.for_each(|date| days.add(date, 1));
+    days.timeline()
+}
+
+/// Items by their days.
+#[derive(Default)]
+struct Days {
+    /// Items of one day that come one after the other are counted together.
+    counts: Vec<(Date, usize)>,
+    undated: usize,
+}
+
+impl Days {
+    fn add(&mut self, date: Option<Date>, count: usize) {
+        match (date, self.counts.last_mut()) {
+            (None, _) => self.undated += count,
+            (Some(date), Some((last, before))) if *last == date => *before += count,
+            (Some(date), _) => self.counts.push((date, count)),
         }
     }
-    let (Some((first, _)), Some((last, _))) = (days.first_key_value(), days.last_key_value()) else {
-        return Timeline { buckets: Vec::new(), undated };
-    };
-    let (first, last) = (*first, *last);
-    let steps = [Step::Day, Step::Month, Step::Years(1), Step::Years(10), Step::Years(100), Step::Years(1000)];
-    let buckets = steps.iter().map(|step| fill(first, last, *step)).find(|buckets| buckets.len() <= MOST_BUCKETS);
-    let mut buckets = buckets.unwrap_or_default();
-    for (day, count) in days {
-        let at = buckets.partition_point(|bucket| bucket.to < day);
-        if let Some(bucket) = buckets.get_mut(at) {
-            bucket.count += count;
+
+    fn timeline(self) -> Timeline {
+        let Self { counts, undated } = self;
+        let first = counts.iter().map(|(day, _)| *day).min();
+        let last = counts.iter().map(|(day, _)| *day).max();
+        let Some((first, last)) = first.zip(last) else { return Timeline { buckets: Vec::new(), undated } };
+        let steps = [Step::Day, Step::Month, Step::Years(1), Step::Years(10), Step::Years(100), Step::Years(1000)];
+        let buckets = steps.iter().map(|step| fill(first, last, *step)).find(|buckets| buckets.len() <= MOST_BUCKETS);
+        let mut buckets = buckets.unwrap_or_default();
+        for (day, count) in counts {
+            let at = buckets.partition_point(|bucket| bucket.to < day);
+            if let Some(bucket) = buckets.get_mut(at) {
+                bucket.count += count;
+            }
         }
+        Timeline { buckets, undated }
     }
-    Timeline { buckets, undated }
 }
 
 const MOST_BUCKETS: usize = 60;

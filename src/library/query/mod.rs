@@ -27,6 +27,7 @@ pub use people::{
     show_person,
 };
 pub use quotes::{QuoteCard, QuoteFilter, QuoteSort, SpeakerView, list_quotes, versions};
+use roaring::RoaringBitmap;
 pub use search::{SearchHit, SearchPage, Snippet, hits, search};
 pub use status::{Counts, counts, problems, sources};
 pub use whole::{
@@ -112,9 +113,9 @@ fn cut<T: Copy>(
 ) -> Result<List<T>, BadCursor> {
     let start = match &request.after {
         None => 0,
-        Some(Cursor(cursor)) => {
-            let after = cursor.strip_prefix(order.name).and_then(|rest| rest.strip_prefix(':')).ok_or(BadCursor)?;
-            all.partition_point(|item| if order.backwards { *key(*item) >= *after } else { *key(*item) <= *after })
+        Some(cursor) => {
+            let after = order.after(cursor)?;
+            all.partition_point(|item| !order.is_past(&key(*item), after))
         }
     };
     let mut list = List { items: Vec::new(), total: 0, next: None };
@@ -130,9 +131,61 @@ fn cut<T: Copy>(
         }
     }
     if more {
-        list.next = list.items.last().map(|last| Cursor(format!("{}:{}", order.name, key(*last))));
+        list.next = list.items.last().map(|last| order.cursor(&key(*last)));
     }
     Ok(list)
+}
+
+/// Cuts a piece out of a set of numbers whose order is that of the list, or that backwards. `key` is that of each of the
+/// `count` numbers there are, in the set or not; the cost is that of the piece.
+fn cut_set(
+    set: &RoaringBitmap,
+    count: usize,
+    order: Order,
+    request: &PageRequest,
+    key: impl Fn(u32) -> String,
+) -> Result<List<u32>, BadCursor> {
+    // A number as the order counts it.
+    let turned = |i: u32| if order.backwards { count as u32 - 1 - i } else { i };
+    let start = match &request.after {
+        None => 0,
+        Some(cursor) => {
+            let after = order.after(cursor)?;
+            let (mut low, mut high) = (0, count as u32);
+            while low < high {
+                let middle = low.midpoint(high);
+                if order.is_past(&key(turned(middle)), after) { high = middle } else { low = middle + 1 }
+            }
+            low
+        }
+    };
+    let total = set.len() as usize;
+    let limit = request.limit.saturating_add(1);
+    let mut items: Vec<u32> = match (order.backwards, start) {
+        (_, start) if start as usize >= count => Vec::new(),
+        (false, start) => set.range(start..).take(limit).collect(),
+        (true, start) => set.range(..=turned(start)).rev().take(limit).collect(),
+    };
+    let more = items.len() > request.limit;
+    items.truncate(request.limit);
+    let next = items.last().filter(|_| more).map(|last| order.cursor(&key(*last)));
+    Ok(List { items, total, next })
+}
+
+impl Order {
+    /// The key that a cursor of this order holds.
+    fn after(self, Cursor(cursor): &Cursor) -> Result<&str, BadCursor> {
+        cursor.strip_prefix(self.name).and_then(|rest| rest.strip_prefix(':')).ok_or(BadCursor)
+    }
+
+    /// Whether an item of this key comes after the cursor's.
+    fn is_past(self, key: &str, after: &str) -> bool {
+        if self.backwards { key < after } else { key > after }
+    }
+
+    fn cursor(self, key: &str) -> Cursor {
+        Cursor(format!("{}:{key}", self.name))
+    }
 }
 
 impl<T> List<T> {

@@ -1,16 +1,17 @@
 //! The list of people, and one person.
 
 use super::articles::{ArticleCard, ArticleFilter, list_articles};
-use super::facets::{Count, Timeline, most, timeline};
+use super::facets::{Count, Timeline, most, people_counts, timeline};
 use super::quotes::{QuoteCard, quote_card};
 use super::{BadCursor, List, Order, PageRequest, cut, falling};
-use crate::annotations::{CountryCode, Person};
+use crate::annotations::CountryCode;
+use crate::library::people::name_key;
 use crate::library::words::keys;
 use crate::library::{Doubt, JoinedPerson, Library};
-use crate::text::fold;
 use jiff::civil::Date;
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::cmp::Reverse;
+use roaring::RoaringBitmap;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// A person's name and id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -122,31 +123,19 @@ impl Library {
         PersonLink { id: &person.id, name: &person.name }
     }
 
-    /// The person as each article has them.
-    fn faces<'l>(&'l self, person: &'l JoinedPerson) -> impl Iterator<Item = (u32, &'l Person)> {
-        let face = |(article, local): &(u32, u32)| (*article, &self.pair(*article).annotations.people[*local as usize]);
-        person.appearances.iter().map(face)
-    }
-
     pub(super) fn person_card(&self, number: u32) -> PersonCard<'_> {
         let person = self.person(number);
-        let dates = || person.appearances.iter().filter_map(|(article, _)| self.entry(*article).date());
         PersonCard {
             link: self.person_link(number),
-            roles: roles(self, person, 3).into_iter().map(|role| role.of).collect(),
-            articles: articles(person),
-            mentions: self.faces(person).map(|(_, face)| face.mentions.len()).sum(),
+            roles: person.roles.iter().take(3).map(|(role, _)| &**role).collect(),
+            articles: person.articles.len(),
+            mentions: person.mentions,
             quotes: person.quotes.len(),
             quotes_about: person.quotes_about.len(),
-            dates: dates().min().zip(dates().max()),
+            dates: person.dates,
             doubtful: !person.doubts.is_empty(),
         }
     }
-}
-
-/// How many articles name a person; one that names two namesakes joined by mistake of an id counts once.
-fn articles(person: &JoinedPerson) -> usize {
-    person.appearances.chunk_by(|a, b| a.0 == b.0).count()
 }
 
 /// Lists people.
@@ -160,11 +149,11 @@ pub fn list_people<'l>(
 ) -> Result<List<PersonCard<'l>>, BadCursor> {
     let key = |number: u32| {
         let person = library.person(number);
-        let (articles, quotes) = (falling(person.appearances.len()), falling(person.quotes.len()));
+        let (articles, quotes) = (falling(person.articles.len()), falling(person.quotes.len()));
         match filter.sort {
             PeopleSort::Articles => format!("{articles}{quotes}{}", person.id),
             PeopleSort::Quotes => format!("{quotes}{articles}{}", person.id),
-            PeopleSort::Name => name_key(library, number),
+            PeopleSort::Name => name_key(person),
         }
     };
     let name = match filter.sort {
@@ -180,40 +169,29 @@ pub fn list_people<'l>(
 pub(super) fn matching(library: &Library, filter: &PeopleFilter) -> Vec<u32> {
     let wanted = filter.name.as_deref().map(keys).unwrap_or_default();
     let called = (!wanted.is_empty()).then(|| library.called(&wanted));
-    let of_country: Option<FxHashSet<u32>> = filter.country.map(|code| {
-        let country = library.countries.iter().find(|country| country.code == code);
-        let articles = country.into_iter().flat_map(|country| &country.appearances);
-        articles.flat_map(|(article, _)| library.entry(*article).people.iter().copied()).collect()
+    let of_country: Option<RoaringBitmap> = filter.country.map(|code| {
+        let articles = library.country(code).into_iter().flat_map(|country| &country.articles);
+        articles.flat_map(|article| &library.entry(article).people).collect()
     });
     let keep = |number: &u32| {
-        let person = library.person(*number);
-        (!filter.quoted || !person.quotes.is_empty())
-            && of_country.as_ref().is_none_or(|people| people.contains(number))
-            && called.as_ref().is_none_or(|called| called.binary_search(number).is_ok())
+        (!filter.quoted || !library.person(*number).quotes.is_empty())
+            && of_country.as_ref().is_none_or(|people| people.contains(*number))
+            && called.as_ref().is_none_or(|called| called.contains(*number))
     };
-    let mut numbers: Vec<u32> = (0..library.people.len() as u32).filter(keep).collect();
     match filter.sort {
-        PeopleSort::Articles => {}
-        PeopleSort::Quotes => numbers.sort_by_key(|number| Reverse(library.person(*number).quotes.len())),
-        PeopleSort::Name => numbers.sort_by_cached_key(|number| name_key(library, *number)),
+        PeopleSort::Articles => (0..library.people.len() as u32).filter(keep).collect(),
+        PeopleSort::Quotes => library.people_by_quotes.iter().copied().filter(keep).collect(),
+        PeopleSort::Name => library.people_by_name.iter().copied().filter(keep).collect(),
     }
-    numbers
-}
-
-fn name_key(library: &Library, number: u32) -> String {
-    let person = library.person(number);
-    format!("{}\0{}", fold(&person.name), person.id)
 }
 
 /// Whether each of `wanted` begins a word of the name shown or of a name that an article gives.
-pub(in crate::library) fn is_called(library: &Library, person: &JoinedPerson, wanted: &[String]) -> bool {
+pub(in crate::library) fn is_called(person: &JoinedPerson, wanted: &[String]) -> bool {
     let has = |name: &str| {
         let words = keys(name);
         wanted.iter().all(|wanted| words.iter().any(|word| word.starts_with(&**wanted)))
     };
-    wanted.is_empty()
-        || has(&person.name)
-        || library.faces(person).any(|(_, face)| face.name != person.name && has(&face.name))
+    wanted.is_empty() || has(&person.name) || person.names.iter().any(|name| has(name))
 }
 
 /// Shows one person, with at most `limit` entries in each list.
@@ -224,55 +202,38 @@ pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> PersonAn
     if person.id != id {
         return PersonAnswer::Moved(&person.id);
     }
-    let mut forms: FxHashMap<&str, usize> = FxHashMap::default();
     let mut countries: FxHashMap<CountryCode, usize> = FxHashMap::default();
-    let mut met: FxHashMap<u32, usize> = FxHashMap::default();
-    for (article, face) in library.faces(person) {
-        let entry = library.entry(article);
-        for mention in &face.mentions {
-            *forms.entry(mention.slice(&library.pair(article).article.text)).or_default() += 1;
-        }
-        for (country, _) in &entry.countries {
+    for article in &person.articles {
+        for (country, _) in &library.entry(*article).countries {
             *countries.entry(*country).or_default() += 1;
         }
-        for other in entry.people.iter().filter(|other| **other != number) {
-            *met.entry(*other).or_default() += 1;
-        }
     }
+    let met = person.articles.iter().flat_map(|article| &library.entry(*article).people).copied();
+    let met = met.filter(|other| *other != number);
     let mut quoted_by: FxHashMap<&str, usize> = FxHashMap::default();
-    let quote_article = |at: &u32| library.entry(library.quotes[*at as usize].article);
+    let quote_article = |at: &u32| library.entry(library.quote(*at).article);
     for source in person.quotes.iter().filter_map(|at| library.source_of(quote_article(at))) {
         *quoted_by.entry(source).or_default() += 1;
     }
+    let counts = |counts: &'l [(Arc<str>, u32)]| {
+        counts.iter().take(limit).map(|(words, count)| Count::new(&**words, *count as usize)).collect()
+    };
     let cards = |quotes: &[u32]| quotes.iter().take(limit).map(|at| quote_card(library, *at)).collect();
     let filter = ArticleFilter { person: Some(id.to_owned()), ..ArticleFilter::default() };
-    let met = most(met, limit).into_iter().map(|Count { of, count }| Count::new(library.person_link(of), count));
     PersonAnswer::Here(Box::new(PersonPage {
         card: library.person_card(number),
         notes: person.doubts.iter().map(|doubt| note(library, doubt)).collect(),
-        forms: most(forms, limit),
-        roles: roles(library, person, limit),
+        forms: counts(&person.forms),
+        roles: counts(&person.roles),
         quotes: cards(&person.quotes),
         quotes_about: cards(&person.quotes_about),
         countries: most(countries, limit),
-        met: met.collect(),
+        met: people_counts(library, met, limit),
         quoted_by: most(quoted_by, limit),
         articles: list_articles(library, &filter, &PageRequest::first(limit)).unwrap_or(List::EMPTY),
-        timeline: timeline(person.appearances.iter().map(|(article, _)| library.entry(*article).date())),
+        timeline: timeline(person.articles.iter().map(|article| library.entry(*article).date())),
         quotes_timeline: timeline(person.quotes.iter().map(|at| quote_article(at).date())),
     }))
-}
-
-/// Roles with the number of articles; wordings that differ in case only are one.
-fn roles<'l>(library: &'l Library, person: &'l JoinedPerson, limit: usize) -> Vec<Count<&'l str>> {
-    let mut counts: FxHashMap<String, (&str, usize)> = FxHashMap::default();
-    for (_, face) in library.faces(person) {
-        for role in &face.roles {
-            let entry = counts.entry(fold(&role.text)).or_insert((&role.text, 0));
-            entry.1 += 1;
-        }
-    }
-    most(counts.into_values().collect(), limit)
 }
 
 /// How many people a note names.

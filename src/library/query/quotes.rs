@@ -1,13 +1,15 @@
 //! The list of quotes.
 
-use super::articles::{self, ArticleLink, within};
+use super::articles::{self, ArticleLink};
 use super::people::PersonLink;
-use super::{BadCursor, List, Order, PageRequest, cut};
+use super::{BadCursor, List, Order, PageRequest, cut_set};
 use crate::annotations::{CountryCode, Quote, QuoteKind, Speaker};
 use crate::article::Article;
-use crate::library::{Library, Pair};
+use crate::library::find::Kind;
+use crate::library::{JoinedPerson, Library, Pair};
 use crate::text::Span;
 use jiff::civil::Date;
+use roaring::RoaringBitmap;
 
 /// Who said a quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,62 +101,56 @@ pub fn list_quotes<'l>(
     filter: &QuoteFilter,
     request: &PageRequest,
 ) -> Result<List<QuoteCard<'l>>, BadCursor> {
-    let quotes = matching(library, filter);
     let key = |at: u32| {
-        let quote = library.quotes[at as usize];
+        let quote = library.quote(at);
         format!("{}\0{:08}", articles::key(library, quote.article), quote.number)
     };
     let order = match filter.sort {
         QuoteSort::Newest => Order { name: "qn", backwards: false },
         QuoteSort::Oldest => Order { name: "qo", backwards: true },
     };
-    Ok(cut(&quotes, order, request, key, |_| true)?.map(|at| quote_card(library, at)))
+    let piece = cut_set(&matching(library, filter), library.speakers.len(), order, request, key)?;
+    Ok(piece.map(|at| quote_card(library, at)))
 }
 
-/// The quotes that `filter` lets through, in its order.
-pub(super) fn matching(library: &Library, filter: &QuoteFilter) -> Vec<u32> {
-    let person = |id: &Option<String>| {
-        id.as_deref().map(|id| library.person_by_id.get(id).map(|number| library.person(*number)))
-    };
-    let (speaker, about) = (person(&filter.speaker), person(&filter.about));
-    let country = filter.country.map(|code| library.countries.iter().find(|country| country.code == code));
-    let country = country.map(|country| country.map_or(&[][..], |country| &country.quotes));
-    let article = filter.article.as_deref().map(|id| library.article_number(id));
-    let mut quotes: Vec<u32> = match (speaker, about, article, country) {
-        (Some(speaker), ..) => speaker.map(|person| person.quotes.clone()).unwrap_or_default(),
-        (_, Some(about), ..) => about.map(|person| person.quotes_about.clone()).unwrap_or_default(),
-        (_, _, Some(article), _) => article.map(|number| library.entry(number).quotes().collect()).unwrap_or_default(),
-        (_, _, _, Some(country)) => country.to_vec(),
-        _ => (0..library.quotes.len() as u32).collect(),
-    };
-    if let Some(about) = about {
-        quotes.retain(|at| about.is_some_and(|person| person.quotes_about.binary_search(at).is_ok()));
+/// The quotes that `filter` lets through.
+pub(super) fn matching(library: &Library, filter: &QuoteFilter) -> RoaringBitmap {
+    let days = library.of_days(filter.from, filter.to);
+    let mut found = RoaringBitmap::new();
+    if let (Some(first), Some(last)) = (library.entries.get(days.start as usize), days.clone().last()) {
+        found.insert_range(first.first_quote..library.entry(last).quotes().end);
     }
-    if let Some(country) = country {
-        quotes.retain(|at| country.binary_search(at).is_ok());
+    let quotes_of = |id: &str, of: fn(&JoinedPerson) -> &Vec<u32>| -> RoaringBitmap {
+        let person = library.person_by_id.get(id).map(|number| library.person(*number));
+        person.into_iter().flat_map(|person| of(person).iter().copied()).collect()
+    };
+    if let Some(id) = &filter.speaker {
+        found &= quotes_of(id, |person| &person.quotes);
     }
-    let source = filter.source.as_deref().map(|name| library.source_number(name));
+    if let Some(id) = &filter.about {
+        found &= quotes_of(id, |person| &person.quotes_about);
+    }
+    if let Some(code) = filter.country {
+        found &= library.country(code).map(|country| &country.quotes).unwrap_or(&RoaringBitmap::new());
+    }
+    if let Some(kind) = filter.kind {
+        found &= library.of_kind(kind);
+    }
+    if let Some(id) = &filter.article {
+        let range = library.article_number(id).map(|number| library.entry(number).quotes());
+        found &= range.into_iter().flatten().collect::<RoaringBitmap>();
+    }
+    if let Some(name) = &filter.source {
+        let source = library.source_number(name).map(|number| &library.sources[number as usize].articles);
+        found &= source.map(|articles| library.quotes_of(articles)).unwrap_or_default();
+    }
     if filter.several {
-        quotes.retain(|at| library.leads_echoes(*at));
+        found &= library.leads_of_echoes().collect::<RoaringBitmap>();
     }
-    let with_words = filter.words.as_deref().and_then(|typed| library.ask(typed));
-    let with_words = with_words.map(|asked| library.quotes_that_fit(&asked));
-    if let Some(with_words) = with_words {
-        quotes.retain(|at| with_words.binary_search(at).is_ok());
+    if let Some(with_words) = filter.words.as_deref().and_then(|typed| library.find(typed, Kind::Quotes)) {
+        found &= with_words;
     }
-    quotes.retain(|at| {
-        let at = library.quotes[*at as usize];
-        let entry = library.entry(at.article);
-        let quote = &library.pair(at.article).annotations.quotes[at.number as usize];
-        article.is_none_or(|article| article == Some(at.article))
-            && filter.kind.is_none_or(|kind| kind == quote.kind)
-            && within(entry.date(), filter.from, filter.to)
-            && source.is_none_or(|source| source.is_some() && entry.source == source)
-    });
-    if filter.sort == QuoteSort::Oldest {
-        quotes.reverse();
-    }
-    quotes
+    found
 }
 
 /// The same quotation in other articles, in order, twenty at most; of any quote that is listed.
@@ -169,7 +165,7 @@ pub fn versions<'l>(library: &'l Library, card: &QuoteCard<'_>) -> Vec<QuoteCard
 }
 
 pub(super) fn quote_card(library: &Library, at: u32) -> QuoteCard<'_> {
-    let place = library.quotes[at as usize];
+    let place = library.quote(at);
     let Pair { article, annotations } = library.pair(place.article);
     let text = &*article.text;
     let quote = &annotations.quotes[place.number as usize];

@@ -29,7 +29,7 @@ pub fn counts(library: &Library) -> Counts {
         articles: library.entries.len(),
         people: library.people.len(),
         countries: library.countries.len(),
-        quotes: library.quotes.len(),
+        quotes: library.speakers.len(),
         sources: library.sources.len(),
         problems: library.problems.iter().filter(|problem| problem.kind == ProblemKind::Loss).count(),
     }
@@ -37,7 +37,7 @@ pub fn counts(library: &Library) -> Counts {
 
 /// The outlets, those of most articles first, with their number of articles.
 pub fn sources(library: &Library) -> impl Iterator<Item = Count<&str>> {
-    library.sources.iter().map(|source| Count::new(source.name.as_str(), source.articles.len()))
+    library.sources.iter().map(|source| Count::new(source.name.as_str(), source.articles.len() as usize))
 }
 
 /// Lists what could not be read, by path, then the remarks on how other files were read.

@@ -34,7 +34,7 @@ impl Selection {
 /// All articles that `filter` lets through, for [`article_at`] and [`card_at`].
 #[must_use]
 pub fn all_articles(library: &Library, filter: &ArticleFilter) -> Selection {
-    Selection(articles::matching(library, filter))
+    Selection(articles::matching(library, filter).iter().collect())
 }
 
 /// All people that `filter` lets through, for [`person_at`].
@@ -46,7 +46,7 @@ pub fn all_people(library: &Library, filter: &PeopleFilter) -> Selection {
 /// All quotes that `filter` lets through, for [`quote_at`].
 #[must_use]
 pub fn all_quotes(library: &Library, filter: &QuoteFilter) -> Selection {
-    Selection(quotes::matching(library, filter))
+    Selection(quotes::matching(library, filter).iter().collect())
 }
 
 /// An article with everything found in it.

@@ -1,0 +1,34 @@
+//! Where the articles of a library are when nobody reads them.
+
+use super::Pair;
+use super::digest::{Facts, Words};
+use std::fmt::Debug;
+
+/// Gives articles and their digests by the number under which they were handed in.
+///
+/// The same number always gives the same values.
+pub trait Archive: Debug + Send + Sync {
+    /// The article whole; `None` when it is lost.
+    fn pair(&self, number: u32) -> Option<Pair>;
+
+    /// Who and what is in it; `None` when it is lost.
+    fn facts(&self, number: u32) -> Option<Facts>;
+
+    /// Its words; `None` when it is lost.
+    fn words(&self, number: u32) -> Option<Words>;
+}
+
+/// Articles that are in memory anyway.
+impl Archive for Vec<Pair> {
+    fn pair(&self, number: u32) -> Option<Pair> {
+        self.get(number as usize).cloned()
+    }
+
+    fn facts(&self, number: u32) -> Option<Facts> {
+        self.get(number as usize).map(|Pair { article, annotations }| Facts::of(article, annotations))
+    }
+
+    fn words(&self, number: u32) -> Option<Words> {
+        self.get(number as usize).map(|Pair { article, annotations }| Words::of(article, annotations))
+    }
+}

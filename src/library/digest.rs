@@ -1,0 +1,226 @@
+//! What the indexes need to know of an article, taken out of it once, where it is read.
+//!
+//! A library of many articles is joined from their digests alone; the articles themselves stay where they are until
+//! someone reads them. The parts are apart because each is asked for at another time.
+
+use super::words::words;
+use crate::annotations::{Annotations, CountryCode, MentionKind, QuoteKind, Speaker};
+use crate::article::{Article, ArticleId, Published};
+use crate::text::{Span, fold};
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What lists sort and filter by; in memory for every article.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    /// The article's id, or that id with a number where several would have it.
+    pub(super) id: ArticleId,
+    /// The headline, or the file's name where there is none.
+    pub(super) title: Box<str>,
+    /// When it was published.
+    pub(super) published: Option<Published>,
+    /// The outlet, as the article spells it.
+    pub(super) source: Option<Box<str>>,
+    /// Countries with their focus, as in the annotations.
+    pub(super) countries: Box<[(CountryCode, f32)]>,
+    /// How many quotes it has.
+    pub(super) quotes: u32,
+}
+
+/// Who and what is in an article.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// One for each person of the annotations.
+    pub(super) people: Vec<PersonFacts>,
+    /// One for each country.
+    pub(super) countries: Vec<CountryFacts>,
+    /// One for each quote.
+    pub(super) quotes: Vec<QuoteFacts>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct PersonFacts {
+    pub(super) name: String,
+    /// The words of the mentions, with how often they stand there.
+    pub(super) forms: Vec<(String, u32)>,
+    pub(super) roles: Vec<String>,
+    /// The single words that the person is called by, folded, in order of the text.
+    pub(super) called: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct CountryFacts {
+    /// The words of the mentions with how often they stand there.
+    pub(super) forms: Vec<(String, MentionKind, u32)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct QuoteFacts {
+    pub(super) kind: QuoteKind,
+    pub(super) speaker: Said,
+    /// The people whom it names, without its speaker.
+    pub(super) about: Vec<u32>,
+    /// The countries that it names.
+    pub(super) countries: Vec<u32>,
+}
+
+/// Who said a quote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Said {
+    /// A person of the article, by number.
+    Person(u32),
+    /// Someone or something without an entry.
+    Other,
+    /// Nobody knows.
+    Unknown,
+}
+
+/// The words of an article.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Words {
+    /// Folded, each once, in order of first appearance, with a line's end after each.
+    pub(super) list: String,
+    /// How many of them stand in text or title; what follows stands only in the digests below.
+    pub(super) own: u32,
+    /// Those of the title, by number in the list.
+    pub(super) title: Vec<u32>,
+    /// For each quote, all its words one after the other.
+    pub(super) quotes: Vec<Vec<u32>>,
+    /// For quotes of someone without an entry, the words of the phrase that stands for them.
+    pub(super) speakers: Vec<(u32, Vec<u32>)>,
+}
+
+impl Card {
+    /// Takes out what lists need.
+    #[must_use]
+    pub fn of(article: &Article, annotations: &Annotations) -> Self {
+        let file = article.path.rsplit('/').next().unwrap_or_default();
+        Self {
+            id: article.id.clone(),
+            title: article.metadata.title.as_ref().map_or(file, |title| &title.value).into(),
+            published: article.metadata.date.as_ref().map(|date| date.value),
+            source: article.metadata.source.as_ref().map(|source| source.value.as_str().into()),
+            countries: annotations.countries.iter().map(|country| (country.code, country.focus)).collect(),
+            quotes: annotations.quotes.len() as u32,
+        }
+    }
+
+    /// The day it counts as, in every order, limit and timeline.
+    pub(super) fn date(&self) -> Option<Date> {
+        self.published.map(|published| published.day)
+    }
+}
+
+impl Facts {
+    /// Takes out what people, countries and quotes need.
+    #[must_use]
+    pub fn of(article: &Article, annotations: &Annotations) -> Self {
+        let text = &*article.text;
+        let mut places: Vec<(Span, u32)> = Vec::new();
+        for (number, person) in annotations.people.iter().enumerate() {
+            places.extend(person.mentions.iter().map(|span| (*span, number as u32)));
+        }
+        places.sort_unstable();
+        let people = annotations.people.iter().map(|person| PersonFacts {
+            name: person.name.clone(),
+            forms: counted(person.mentions.iter().map(|span| span.slice(text))),
+            roles: person.roles.iter().map(|role| role.text.clone()).collect(),
+            called: single_words(person.mentions.iter().map(|span| span.slice(text))),
+        });
+        let countries = annotations.countries.iter().map(|country| {
+            let mut forms: BTreeMap<(&str, MentionKind), u32> = BTreeMap::new();
+            for mention in &country.mentions {
+                *forms.entry((mention.span.slice(text), mention.kind)).or_default() += 1;
+            }
+            CountryFacts { forms: forms.into_iter().map(|((words, kind), n)| (words.to_owned(), kind, n)).collect() }
+        });
+        let quotes = annotations.quotes.iter().map(|quote| {
+            let speaker = match quote.speaker {
+                Speaker::Person(local) => Said::Person(local as u32),
+                Speaker::Other(_) => Said::Other,
+                Speaker::Unknown => Said::Unknown,
+            };
+            let first = places.partition_point(|(span, _)| span.start < quote.content.start);
+            let within = places[first..].iter().take_while(|(span, _)| span.start < quote.content.end);
+            let about =
+                within.filter(|(span, person)| span.end <= quote.content.end && speaker != Said::Person(*person));
+            let mut about: Vec<u32> = about.map(|(_, person)| *person).collect();
+            about.sort_unstable();
+            about.dedup();
+            let names = |country: &crate::annotations::Country| {
+                country.mentions.iter().any(|mention| quote.content.contains(mention.span))
+            };
+            let countries = annotations.countries.iter().enumerate().filter(|(_, country)| names(country));
+            let countries = countries.map(|(number, _)| number as u32).collect();
+            QuoteFacts { kind: quote.kind, speaker, about, countries }
+        });
+        Self { people: people.collect(), countries: countries.collect(), quotes: quotes.collect() }
+    }
+}
+
+impl Words {
+    /// Takes out what search and echoes need.
+    #[must_use]
+    pub fn of(article: &Article, annotations: &Annotations) -> Self {
+        let text = &*article.text;
+        let mut list = Numbered::default();
+        list.all(text);
+        let title = list.all(article.metadata.title.as_ref().map_or("", |title| &title.value));
+        let own = list.count;
+        let quotes = annotations.quotes.iter().map(|quote| list.all(quote.content.slice(text))).collect();
+        let others = annotations.quotes.iter().enumerate().filter_map(|(number, quote)| match quote.speaker {
+            Speaker::Other(span) => Some((number as u32, span)),
+            Speaker::Person(_) | Speaker::Unknown => None,
+        });
+        let speakers = others.map(|(number, span)| (number, list.all(span.slice(text)))).collect();
+        Self { list: list.list, own, title, quotes, speakers }
+    }
+}
+
+/// Gives words numbers, in order of first appearance.
+#[derive(Default)]
+struct Numbered<'t> {
+    /// As they stand; most need not be folded again.
+    seen: FxHashMap<&'t str, u32>,
+    folded: FxHashMap<String, u32>,
+    list: String,
+    count: u32,
+}
+
+impl<'t> Numbered<'t> {
+    fn all(&mut self, text: &'t str) -> Vec<u32> {
+        words(text).map(|word| self.number(word)).collect()
+    }
+
+    fn number(&mut self, word: &'t str) -> u32 {
+        if let Some(number) = self.seen.get(word) {
+            return *number;
+        }
+        let key = fold(word);
+        let number = *self.folded.entry(key).or_insert_with_key(|key| {
+            self.list.push_str(key);
+            self.list.push('\n');
+            self.count += 1;
+            self.count - 1
+        });
+        self.seen.insert(word, number);
+        number
+    }
+}
+
+fn counted<'t>(forms: impl Iterator<Item = &'t str>) -> Vec<(String, u32)> {
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for form in forms {
+        *counts.entry(form).or_default() += 1;
+    }
+    counts.into_iter().map(|(form, count)| (form.to_owned(), count)).collect()
+}
+
+fn single_words<'t>(forms: impl Iterator<Item = &'t str>) -> Vec<String> {
+    let mut single: Vec<String> = forms.filter(|form| !form.contains(char::is_whitespace)).map(fold).collect();
+    single.sort_unstable();
+    single.dedup();
+    single
+}

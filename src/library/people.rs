@@ -1,0 +1,91 @@
+//! One person, joined across articles, with what their page needs.
+
+use super::faces::Faces;
+use super::{Doubt, Entry};
+use crate::text::fold;
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+/// One person, joined across articles.
+#[derive(Debug, Default)]
+pub struct JoinedPerson {
+    /// The name in addresses.
+    pub(super) id: String,
+    /// The name shown.
+    pub(super) name: String,
+    /// The names that articles give, each once.
+    pub(super) names: Box<[Arc<str>]>,
+    /// What is not certain about the joining.
+    pub(super) doubts: Vec<Doubt>,
+    /// In order.
+    pub(super) articles: Vec<u32>,
+    /// How many times they are named.
+    pub(super) mentions: usize,
+    /// The words of the mentions with their number, the most frequent first.
+    pub(super) forms: Box<[(Arc<str>, u32)]>,
+    /// What articles call them with the number of articles, the most frequent first; wordings that differ in case only
+    /// are one.
+    pub(super) roles: Box<[(Arc<str>, u32)]>,
+    /// The days of the first and the last dated article.
+    pub(super) dates: Option<(Date, Date)>,
+    /// Quotes of which this is the speaker, in order.
+    pub(super) quotes: Vec<u32>,
+    /// Quotes of others (or of nobody known) that name this person, in order.
+    pub(super) quotes_about: Vec<u32>,
+}
+
+/// The key of the order by name.
+pub(super) fn name_key(person: &JoinedPerson) -> String {
+    format!("{}\0{}", fold(&person.name), person.id)
+}
+
+/// What the articles say of one person, by numbers of words.
+#[derive(Default)]
+struct Sayings {
+    names: Vec<u32>,
+    forms: FxHashMap<u32, u32>,
+    /// Role and article.
+    roles: Vec<u32>,
+}
+
+/// Fills in what the articles say of each person.
+pub(super) fn describe(people: &mut [JoinedPerson], entries: &[Entry], faces: &Faces) {
+    let mut sayings: Vec<Sayings> = people.iter().map(|_| Sayings::default()).collect();
+    for (entry, here) in entries.iter().zip(faces.articles()) {
+        for (number, face) in entry.people.iter().zip(here) {
+            let said = &mut sayings[*number as usize];
+            if !said.names.contains(&face.name) {
+                said.names.push(face.name);
+            }
+            for (form, count) in faces.forms(face) {
+                *said.forms.entry(*form).or_default() += count;
+            }
+            said.roles.extend(faces.roles(face));
+        }
+    }
+    let mut folded: FxHashMap<u32, String> = FxHashMap::default();
+    for (person, Sayings { names, forms, roles }) in people.iter_mut().zip(sayings) {
+        person.names = names.iter().map(|name| Arc::clone(faces.word(*name))).collect();
+        person.mentions = forms.values().map(|count| *count as usize).sum();
+        person.forms =
+            most_first(forms.into_iter().map(|(form, count)| (Arc::clone(faces.word(form)), count)).collect());
+        let mut counts: FxHashMap<&str, (u32, u32)> = FxHashMap::default();
+        for role in &roles {
+            folded.entry(*role).or_insert_with(|| fold(faces.word(*role)));
+        }
+        for role in roles {
+            counts.entry(&folded[&role]).or_insert((role, 0)).1 += 1;
+        }
+        person.roles =
+            most_first(counts.into_values().map(|(role, count)| (Arc::clone(faces.word(role)), count)).collect());
+        let dates = || person.articles.iter().filter_map(|article| entries[*article as usize].date());
+        person.dates = dates().min().zip(dates().max());
+    }
+}
+
+fn most_first(mut counts: Vec<(Arc<str>, u32)>) -> Box<[(Arc<str>, u32)]> {
+    counts.sort_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
+    counts.into()
+}
