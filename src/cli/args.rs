@@ -36,6 +36,10 @@ pub(super) enum Command {
     /// Lines keep the order of the input. What cannot be read is named on standard error. The exit code is 0 when all
     /// went well, 1 when some files could not be read, 2 when nothing was done.
     Extract(ExtractArgs),
+    /// Show where the cache is and what it holds, or remove it.
+    ///
+    /// What was read is kept there, so that the next start is quick. It can be removed at any time: it is made again.
+    Cache(CacheArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -49,8 +53,18 @@ pub(super) struct ServeArgs {
     /// Open the browser.
     #[arg(long, env = "QUOTIDIAN_OPEN", value_parser = FalseyValueParser::new())]
     pub(super) open: bool,
+    /// Read everything anew and keep nothing for the next start; all articles are then in memory.
+    #[arg(long, env = "QUOTIDIAN_NO_CACHE", value_parser = FalseyValueParser::new())]
+    pub(super) no_cache: bool,
     #[command(flatten)]
     pub(super) work: WorkArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CacheArgs {
+    /// Remove it all. A program that is running goes on undisturbed.
+    #[arg(long)]
+    pub(super) clear: bool,
 }
 
 /// What stands between several folders in an environment variable, as in `PATH`.

@@ -1,6 +1,7 @@
 //! The command line: `args` is what was typed, `settings` what it means, and each command has its own file.
 
 mod args;
+mod cache;
 mod extract;
 mod serve;
 mod settings;
@@ -17,6 +18,7 @@ pub fn run() -> ExitCode {
     match args.command {
         Some(Command::Extract(args)) => extract::run(&args),
         Some(Command::Serve(args)) => serve::run(args),
+        Some(Command::Cache(args)) => cache::run(&args),
         None => serve::run(args.serve),
     }
 }

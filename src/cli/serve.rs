@@ -6,12 +6,13 @@ use super::args::ServeArgs;
 use super::settings::ServeSettings;
 use super::terminal::{Progress, clean, complain, counted};
 use crate::files::{Changes, choose_fields};
-use crate::ingest::{self, Shelf};
+use crate::ingest::{self, Cache, Shelf};
 use crate::library::{Library, query};
 use crate::web::{AppState, router, security::HostNames, server};
 use anyhow::Context as _;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
@@ -57,7 +58,7 @@ async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
     let loading = state.clone();
     // Not one of the runtime's own threads: reading must not hold up answering, nor wait for the end.
     std::thread::Builder::new().name("load".into()).spawn(move || {
-        let mut shelf = Shelf::default();
+        let mut shelf = Shelf::new(settings.cache.as_deref().and_then(|options| cache(&settings.roots, options)));
         // Watching begins before reading, so that nothing is missed in between.
         let changes = Changes::of(&settings.roots);
         let loaded = load(&settings, &loading, &mut shelf).map(|line| (line, settings.open));
@@ -87,6 +88,17 @@ async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The cache, unless there can be none: then everything is read anew and stays in memory.
+fn cache(roots: &[PathBuf], options: &str) -> Option<Cache> {
+    match Cache::open(roots, options) {
+        Ok(cache) => Some(cache),
+        Err(error) => {
+            tracing::warn!("there is no cache ({error}): everything is read anew, and stays in memory");
+            None
+        }
+    }
+}
+
 /// Loads the library into the state; gives a line that says what there is, or a sentence why there is nothing.
 fn load(settings: &ServeSettings, state: &AppState, shelf: &mut Shelf) -> Result<String, String> {
     let began = Instant::now();
@@ -109,18 +121,17 @@ fn load(settings: &ServeSettings, state: &AppState, shelf: &mut Shelf) -> Result
 
 /// Puts a new library in the place of the old one whenever the files have changed; the old one answers until then.
 fn follow(settings: &ServeSettings, state: &AppState, shelf: &mut Shelf, changes: &Changes) {
-    let mut before = ingest::find(&settings.roots);
-    // What changed while the first library was made is not in it yet.
-    let mut found = before.clone();
+    // What changed while the first library was made is not in it yet, so looking comes before waiting.
     loop {
-        if !shelf.holds(&found) || found != before {
-            let library = shelf.update(found.clone(), |_, _| {});
+        let found = ingest::find(&settings.roots);
+        if shelf.holds(&found) {
+            // Not held while nothing happens: there may be many files.
+            drop(found);
+            changes.wait();
+        } else {
             tracing::debug!(files = found.files.len(), "the files changed");
-            state.replace(library);
+            state.replace(shelf.update(found, |_, _| {}));
         }
-        before = found;
-        changes.wait();
-        found = ingest::find(&settings.roots);
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) struct ServeSettings {
     pub(super) open: bool,
     /// Threads for reading; 0 for one a processor.
     pub(super) jobs: usize,
+    /// What of the options changes how files are read, for the cache; `None` when there is to be none.
+    pub(super) cache: Option<String>,
 }
 
 /// The samples of a checkout.
@@ -28,7 +30,8 @@ impl ServeSettings {
             check_root(root)?;
         }
         let listen = address(&args.listen)?;
-        Ok(Self { roots, listen, open: args.open, jobs: args.work.jobs.map_or(0, std::num::NonZeroUsize::get) })
+        let cache = (!args.no_cache).then(|| format!("{:?}", args.work.fields));
+        Ok(Self { roots, listen, open: args.open, jobs: args.work.jobs.map_or(0, std::num::NonZeroUsize::get), cache })
     }
 }
 

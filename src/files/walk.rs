@@ -6,7 +6,7 @@ use ignore::WalkBuilder;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// Files longer than this, in bytes, are not opened: no collection of articles a person saved is.
 const LARGEST_FILE: u64 = 256 << 20;
@@ -22,6 +22,8 @@ pub struct Candidate {
     pub size: u64,
     /// When it was last changed, where the file system says so.
     pub modified: Option<SystemTime>,
+    /// When the system last noted any change of it, also of its other times, which nobody can set; where it says so.
+    pub changed: Option<SystemTime>,
 }
 
 /// What was found below a folder.
@@ -189,9 +191,23 @@ fn look_at(location: &Path, path: String, found: &mut Walk) {
             location: location.to_owned(),
             size: metadata.len(),
             modified: metadata.modified().ok(),
+            changed: changed(&metadata),
         }),
         Err(error) => found.problems.push(problem(&path, cannot(&error), "Check that it may be read.")),
     }
+}
+
+/// When the system last noted a change.
+#[cfg(unix)]
+fn changed(metadata: &fs::Metadata) -> Option<SystemTime> {
+    use std::os::unix::fs::MetadataExt as _;
+    let since = Duration::new(u64::try_from(metadata.ctime()).ok()?, u32::try_from(metadata.ctime_nsec()).ok()?);
+    SystemTime::UNIX_EPOCH.checked_add(since)
+}
+
+#[cfg(not(unix))]
+fn changed(_: &fs::Metadata) -> Option<SystemTime> {
+    None
 }
 
 /// The path below `root`, with `/` between folders; what is not Unicode in it is shown as `�`.

@@ -239,10 +239,13 @@ impl Holdings {
     }
 }
 
+/// The words that stand for a country, counted.
+type Forms = FxHashMap<(Box<str>, MentionKind), usize>;
+
 /// The countries while they are gathered.
 #[derive(Default)]
 struct Countries {
-    found: FxHashMap<CountryCode, (CountryIndex, FxHashMap<(Box<str>, MentionKind), usize>)>,
+    found: FxHashMap<CountryCode, (CountryIndex, Forms)>,
 }
 
 impl Countries {
@@ -252,7 +255,7 @@ impl Countries {
                 let (articles, quotes) = Default::default();
                 (
                     CountryIndex { code: *code, articles, mentions: 0, focus: 0.0, forms: Vec::new(), quotes },
-                    FxHashMap::default(),
+                    Forms::default(),
                 )
             });
             index.articles.insert(article);

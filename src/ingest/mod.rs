@@ -1,19 +1,23 @@
 //! Files → engine → library: the only place where the three meet.
 //!
-//! [`load`] reads whole folders on all threads of the current rayon pool; [`take_in`] and [`take_in_bytes`] are the
-//! step for one file, which `quotidian extract` takes one batch at a time.
+//! A [`Shelf`] reads whole folders on all threads of the current rayon pool, keeps what it read in the [`Cache`] or in
+//! memory, and joins it to a library; [`take_in`] and [`take_in_bytes`] are the step for one file, which `quotidian
+//! extract` takes one batch at a time.
+
+mod cache;
+mod kept;
+mod shelf;
+
+pub use cache::{Cache, CacheFolder, clear, contents, place};
+pub use shelf::Shelf;
 
 use crate::annotations::Annotations;
 use crate::article::{Article, LoadProblem, ProblemKind};
 use crate::engine;
 use crate::files::{self, Candidate, Parsed, Walk};
-use crate::library::{Library, Pair};
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use crate::library::Library;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Reads and joins everything below `roots`.
 ///
@@ -23,74 +27,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub fn load(roots: &[PathBuf], tell: impl Fn(usize, usize) + Sync) -> Library {
     Shelf::default().update(find(roots), tell)
 }
-
-/// What was read so far, file by file, so that a change costs the files that changed.
-#[derive(Debug, Default)]
-pub struct Shelf {
-    kept: Vec<Kept>,
-}
-
-/// A file as it was found, and what it gave.
-#[derive(Debug)]
-struct Kept {
-    file: Candidate,
-    pairs: Vec<Pair>,
-    problems: Vec<LoadProblem>,
-}
-
-impl Shelf {
-    /// Whether the shelf holds these files as they are now, and no others.
-    #[must_use]
-    pub fn holds(&self, walk: &Walk) -> bool {
-        self.kept.iter().map(|kept| &kept.file).eq(&walk.files)
-    }
-
-    /// Reads the files of `walk` that are new or changed by size or time, forgets those that are gone, and joins all
-    /// that is left. The library is the one that [`load`] would make of the same files.
-    #[must_use]
-    pub fn update(&mut self, walk: Walk, tell: impl Fn(usize, usize) + Sync) -> Library {
-        let Walk { files, mut problems } = walk;
-        let total = files.len();
-        let done = AtomicUsize::new(0);
-        tell(0, total);
-        let mut before: FxHashMap<PathBuf, Kept> =
-            std::mem::take(&mut self.kept).into_iter().map(|kept| (kept.file.location.clone(), kept)).collect();
-        let found: Vec<(Candidate, Option<Kept>)> = files
-            .into_iter()
-            .map(|file| {
-                let kept = before.remove(&file.location).filter(|kept| kept.file == file);
-                (file, kept)
-            })
-            .collect();
-        self.kept = found
-            .into_par_iter()
-            .map(|(file, kept)| {
-                let kept = kept.unwrap_or_else(|| Kept::read(file));
-                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                if done.is_multiple_of(TELL_EVERY) || done == total {
-                    tell(done, total);
-                }
-                kept
-            })
-            .collect();
-        files::dismiss_workers();
-        let pairs = self.kept.iter().flat_map(|kept| kept.pairs.iter().cloned()).collect();
-        problems.extend(self.kept.iter().flat_map(|kept| kept.problems.iter().cloned()));
-        Library::new(pairs, problems)
-    }
-}
-
-impl Kept {
-    /// Reads a file anew.
-    fn read(file: Candidate) -> Self {
-        let Outcome { articles, problems } = take_in(&file);
-        let shared = |(article, annotations)| Pair { article: Arc::new(article), annotations: Arc::new(annotations) };
-        Self { file, pairs: articles.into_iter().map(shared).collect(), problems }
-    }
-}
-
-/// After how many files the progress is told.
-const TELL_EVERY: usize = 64;
 
 /// Finds the files below all roots. Of several roots each gets its own name in front of its paths, so that two files
 /// are never taken for one.

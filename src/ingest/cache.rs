@@ -1,0 +1,357 @@
+//! The cache: what was read is not read again by the next start.
+//!
+//! There is one disposable place, `quotidian` in the user's cache directory, with a folder for every version of the
+//! program and set of folders that it reads. In it are packs: records (see `kept`) one after the other, only ever added
+//! to by the process that began the pack. So two processes cannot disturb each other, and whatever a power cut, a full
+//! disk or a fault leaves behind fails its checksum and counts as not there. A database would have to be opened by one
+//! process alone, and one broken page could take the rest with it.
+//!
+//! A file is known by path, size and times, as long as these cannot deceive, and by its content otherwise.
+
+use super::kept::{BEFORE_HEAD, Body, Head, Kept, Key, first_half, head, lengths};
+use crate::files::Candidate;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// A file changed so shortly before it is read may change again without another time.
+const GRAIN: Duration = Duration::from_secs(2);
+/// A folder of the cache that no start has asked for in so long is removed.
+const FORGOTTEN: Duration = Duration::from_secs(60 * 24 * 3600);
+/// More packs than this are made one.
+const MANY_PACKS: usize = 8;
+/// What is read of a pack at once, in hope of a whole head.
+const AHEAD: usize = 1024;
+/// Names the folders that were read, in each folder of the cache.
+const ABOUT: &str = "about.txt";
+
+/// A file of records.
+#[derive(Debug)]
+pub(super) struct Pack {
+    file: File,
+    path: PathBuf,
+}
+
+impl Pack {
+    /// Fills `bytes` from position `at` on.
+    pub(super) fn read(&self, at: u64, bytes: &mut [u8]) -> io::Result<()> {
+        #[cfg(unix)]
+        return std::os::unix::fs::FileExt::read_exact_at(&self.file, bytes, at);
+        #[cfg(windows)]
+        {
+            let mut done = 0;
+            while done < bytes.len() {
+                match std::os::windows::fs::FileExt::seek_read(&self.file, &mut bytes[done..], at + done as u64)? {
+                    0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+                    more => done += more,
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+/// A record of an earlier start.
+struct Found {
+    pack: Arc<Pack>,
+    start: u64,
+    len: u32,
+    head_length: u32,
+    head: Head,
+}
+
+/// The cache of one version of the program and one set of folders.
+#[derive(Debug)]
+pub struct Cache {
+    folder: PathBuf,
+    shelves: Mutex<Shelves>,
+    writer: Mutex<Writer>,
+}
+
+/// What earlier starts left.
+#[derive(Default)]
+struct Shelves {
+    records: Vec<Option<Found>>,
+    by_stamp: FxHashMap<Key, usize>,
+    by_content: FxHashMap<Key, usize>,
+    packs: Vec<Arc<Pack>>,
+    bytes: u64,
+}
+
+impl std::fmt::Debug for Shelves {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} packs", self.packs.len())
+    }
+}
+
+/// The pack that this process adds to.
+#[derive(Debug)]
+enum Writer {
+    NotYet,
+    To {
+        pack: Arc<Pack>,
+        end: u64,
+    },
+    /// It failed once; what was begun is left alone.
+    Failed,
+}
+
+impl Cache {
+    /// Opens the cache for `roots`, read by the program that is running in the way that `options` describe.
+    ///
+    /// # Errors
+    /// When there is no place for it, or it cannot be written to.
+    pub fn open(roots: &[PathBuf], options: &str) -> io::Result<Self> {
+        let place = place().ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "there is no cache directory"))?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(File::open(std::env::current_exe()?)?)?;
+        hasher.update(options.as_bytes());
+        let mut about = String::new();
+        for root in roots {
+            let root = fs::canonicalize(root)?;
+            hasher.update(&[0]).update(root.as_os_str().as_encoded_bytes());
+            about.push_str(&format!("{}\n", root.display()));
+        }
+        let folder = place.join(&hasher.finalize().to_hex()[..20]);
+        create_private(&folder)?;
+        // Also says when it was last asked for.
+        fs::write(folder.join(ABOUT), about)?;
+        remove_forgotten(&place);
+        let shelves = Mutex::new(Shelves::read(&folder));
+        Ok(Self { folder, shelves, writer: Mutex::new(Writer::NotYet) })
+    }
+
+    /// What an earlier start kept of a file whose path, size and times are those of `file`.
+    pub(super) fn by_stamp(&self, file: &Candidate) -> Option<Kept> {
+        self.take(file, |shelves| shelves.by_stamp.get(&stamp(file)?).copied())
+    }
+
+    /// What an earlier start kept of a file with this path and content.
+    pub(super) fn by_content(&self, file: &Candidate, content: Key) -> Option<Kept> {
+        self.take(file, |shelves| shelves.by_content.get(&content).copied())
+    }
+
+    fn take(&self, file: &Candidate, find: impl Fn(&Shelves) -> Option<usize>) -> Option<Kept> {
+        let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = find(&shelves)?;
+        let Found { pack, start, len, head_length, head } = shelves.records[at].take()?;
+        Some(Kept::new(file.clone(), head, head_length, Body::Pack { pack, start, len }))
+    }
+
+    /// Adds a record; gives it back when it cannot be kept.
+    pub(super) fn add(&self, record: Vec<u8>) -> Body {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        match writer.add(&self.folder, &record) {
+            Some((pack, start)) => Body::Pack { pack, start, len: record.len() as u32 },
+            None => Body::Memory(record.into()),
+        }
+    }
+
+    /// Once everything is read: forgets what is left of earlier starts, and when most of the packs is of no use any more
+    /// or they are many, writes what is of use into one.
+    pub(super) fn settle(&self, kept: &[Arc<Kept>]) {
+        let Shelves { packs, bytes, .. } =
+            std::mem::take(&mut *self.shelves.lock().unwrap_or_else(PoisonError::into_inner));
+        let old: FxHashSet<&Path> = packs.iter().map(|pack| &*pack.path).collect();
+        let records = || {
+            kept.iter().filter_map(|kept| match &kept.body {
+                Body::Pack { pack, start, len } if old.contains(&*pack.path) => Some((pack, *start, *len)),
+                _ => None,
+            })
+        };
+        let used: u64 = records().map(|(_, _, len)| u64::from(len)).sum();
+        if bytes < used * 2 + (1 << 20) && packs.len() <= MANY_PACKS {
+            return;
+        }
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        for (pack, start, len) in records() {
+            let mut record = vec![0; len as usize];
+            if pack.read(start, &mut record).is_err() || writer.add(&self.folder, &record).is_none() {
+                return;
+            }
+        }
+        // Those who have one open keep what they read from it; one that is still being written is left alone.
+        for pack in packs.iter().filter(|pack| pack.file.try_lock().is_ok()) {
+            let _ = fs::remove_file(&pack.path);
+        }
+    }
+}
+
+impl Writer {
+    /// Adds a record to the pack; `None` when that is not possible, now or before.
+    fn add(&mut self, folder: &Path, record: &[u8]) -> Option<(Arc<Pack>, u64)> {
+        if matches!(self, Self::Failed) {
+            return None;
+        }
+        let added = self.write(folder, record);
+        if let Err(error) = &added {
+            tracing::warn!("the cache cannot be written to ({error}): what is read from now on stays in memory");
+            *self = Self::Failed;
+        }
+        added.ok()
+    }
+
+    /// Writes a record to the pack, which is begun with the first.
+    fn write(&mut self, folder: &Path, record: &[u8]) -> io::Result<(Arc<Pack>, u64)> {
+        if matches!(self, Self::NotYet) {
+            let path = folder.join(format!("{}.pack", own_name()));
+            let file = OpenOptions::new().read(true).append(true).create_new(true).open(&path)?;
+            // Nobody else removes it while it is written.
+            file.try_lock()?;
+            *self = Self::To { pack: Arc::new(Pack { file, path }), end: 0 };
+        }
+        let Self::To { pack, end } = self else { return Err(io::ErrorKind::Other.into()) };
+        io::Write::write_all(&mut &pack.file, record)?;
+        let start = *end;
+        *end += record.len() as u64;
+        Ok((Arc::clone(pack), start))
+    }
+}
+
+impl Shelves {
+    fn read(folder: &Path) -> Self {
+        let mut shelves = Self::default();
+        let mut paths: Vec<PathBuf> =
+            fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect();
+        paths.sort();
+        for path in paths.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "pack")) {
+            if let Ok(file) = File::open(&path) {
+                shelves.read_pack(&Arc::new(Pack { file, path }));
+            }
+        }
+        shelves
+    }
+
+    /// Takes up the records of a pack, as far as they are sound.
+    fn read_pack(&mut self, pack: &Arc<Pack>) {
+        let size = pack.file.metadata().map_or(0, |metadata| metadata.len());
+        self.packs.push(Arc::clone(pack));
+        self.bytes += size;
+        let mut start = 0;
+        let mut bytes = Vec::new();
+        while start + (BEFORE_HEAD as u64) <= size {
+            bytes.resize(AHEAD.min((size - start) as usize), 0);
+            let Some((head_length, len)) = pack.read(start, &mut bytes).ok().and_then(|()| lengths(&bytes)) else {
+                break;
+            };
+            if start + u64::from(len) > size {
+                break;
+            }
+            if bytes.len() < BEFORE_HEAD + head_length as usize {
+                bytes.resize(BEFORE_HEAD + head_length as usize, 0);
+                if pack.read(start, &mut bytes).is_err() {
+                    break;
+                }
+            }
+            // A head that is broken costs its record; where the next begins is known if the length is right.
+            if let Some(head) = head(&bytes) {
+                let at = self.records.len();
+                if let Some(stamp) = head.stamp {
+                    self.by_stamp.insert(stamp, at);
+                }
+                self.by_content.insert(head.content, at);
+                self.records.push(Some(Found { pack: Arc::clone(pack), start, len, head_length, head }));
+            }
+            start += u64::from(len);
+        }
+    }
+}
+
+/// A hash of what the system says of a file without opening it; `None` while that cannot be relied on.
+pub(super) fn stamp(file: &Candidate) -> Option<Key> {
+    let settled = |time: SystemTime| SystemTime::now().duration_since(time).is_ok_and(|age| age >= GRAIN);
+    let modified = file.modified.filter(|time| settled(*time))?;
+    if !file.changed.is_none_or(settled) {
+        return None;
+    }
+    let since = |time: SystemTime| time.duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(file.path.as_bytes()).update(&[0]).update(&file.size.to_le_bytes());
+    hasher.update(&since(modified).to_le_bytes()).update(&file.changed.map_or(0, since).to_le_bytes());
+    Some(first_half(&hasher.finalize()))
+}
+
+/// Creates a folder that is nobody else's to read: it will hold what the articles say.
+fn create_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// A name that no other process gives.
+fn own_name() -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("{:014}-{}", now.as_millis(), std::process::id())
+}
+
+fn remove_forgotten(place: &Path) {
+    for folder in folders(place) {
+        let asked = fs::metadata(folder.join(ABOUT)).and_then(|about| about.modified());
+        if asked.is_ok_and(|asked| asked.elapsed().is_ok_and(|age| age > FORGOTTEN)) {
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+}
+
+fn folders(place: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(place).into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> =
+        entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())).map(|entry| entry.path()).collect();
+    folders.sort();
+    folders
+}
+
+/// Where the cache is: `quotidian` in the user's cache directory; `None` where there is none.
+#[must_use]
+pub fn place() -> Option<PathBuf> {
+    let given = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = given("XDG_CACHE_HOME").or_else(|| {
+        if cfg!(windows) {
+            given("LOCALAPPDATA")
+        } else if cfg!(target_os = "macos") {
+            given("HOME").map(|home| home.join("Library/Caches"))
+        } else {
+            given("HOME").map(|home| home.join(".cache"))
+        }
+    });
+    home.map(|home| home.join("quotidian"))
+}
+
+/// A folder of the cache.
+#[derive(Debug)]
+pub struct CacheFolder {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The folders whose articles it holds, one a line.
+    pub about: String,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// What the cache holds: a folder for every set of folders that were read and every version of the program that read
+/// them.
+#[must_use]
+pub fn contents() -> Vec<CacheFolder> {
+    let folder = |path: PathBuf| {
+        let entries = fs::read_dir(&path).into_iter().flatten().flatten();
+        let size = entries.filter_map(|entry| entry.metadata().ok()).map(|file| file.len()).sum();
+        CacheFolder { about: fs::read_to_string(path.join(ABOUT)).unwrap_or_default(), size, path }
+    };
+    place().map(|place| folders(&place).into_iter().map(folder).collect()).unwrap_or_default()
+}
+
+/// Removes the cache. A program that is running keeps what it has open.
+///
+/// # Errors
+/// When something of it cannot be removed.
+pub fn clear() -> io::Result<()> {
+    match place().map(fs::remove_dir_all) {
+        Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,233 @@
+//! A file that was read, put away: its articles compressed, in memory or in the cache.
+//!
+//! A record is the same bytes in both places:
+//!
+//! ```text
+//! magic, length of the head, of the whole, checksum of the head │ head │ facts, words, pair of each article
+//! ```
+//!
+//! Each part after the head carries a checksum of its own, so that a part can be read without the others.
+
+use super::cache::Pack;
+use super::{Outcome, take_in_bytes};
+use crate::article::LoadProblem;
+use crate::files::{self, Candidate};
+use crate::library::digest::{Card, Facts, Words};
+use crate::library::{Archive, Pair};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// The beginning of every record; another number is another way of writing them.
+const MAGIC: [u8; 4] = *b"Qot1";
+/// Length of what stands before the head.
+pub(super) const BEFORE_HEAD: usize = 16;
+/// No record is longer: a text has 4 MB at most, but a file may hold many.
+const LONGEST: u32 = 1 << 30;
+
+/// What names a state of a file: a hash.
+pub(super) type Key = [u8; 16];
+
+/// What a record begins with.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Head {
+    /// Of path and content.
+    pub(super) content: Key,
+    /// Of path, size and times; `None` when the file was so new that it could have changed unnoticed.
+    pub(super) stamp: Option<Key>,
+    articles: Vec<(Card, [u32; 3])>,
+    problems: Vec<LoadProblem>,
+}
+
+/// Where the bytes of a record are.
+#[derive(Debug)]
+pub(super) enum Body {
+    Memory(Box<[u8]>),
+    /// In the cache, from `start` on, `len` bytes.
+    Pack {
+        pack: Arc<Pack>,
+        start: u64,
+        len: u32,
+    },
+}
+
+/// A file as it was found, and what it gave.
+#[derive(Debug)]
+pub(super) struct Kept {
+    pub(super) file: Candidate,
+    content: Key,
+    pub(super) problems: Vec<LoadProblem>,
+    articles: Box<[Stored]>,
+    pub(super) body: Body,
+}
+
+/// One article of a record.
+#[derive(Debug)]
+struct Stored {
+    card: Arc<Card>,
+    /// Where facts, words and pair end.
+    ends: [u32; 3],
+    /// Where the facts begin.
+    begin: u32,
+}
+
+/// The hash of a file's path and content.
+pub(super) fn content_key(path: &str, bytes: &[u8]) -> Key {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(path.as_bytes()).update(&[0]).update(bytes);
+    first_half(&hasher.finalize())
+}
+
+/// Half of a hash is enough to tell states of files apart.
+pub(super) fn first_half(hash: &blake3::Hash) -> Key {
+    let mut key = Key::default();
+    key.copy_from_slice(&hash.as_bytes()[..16]);
+    key
+}
+
+/// Writes what a file gave as a record.
+pub(super) fn record(content: Key, stamp: Option<Key>, outcome: Outcome) -> Vec<u8> {
+    let mut parts = Vec::new();
+    let articles = outcome.articles.into_iter().map(|(article, annotations)| {
+        let card = Card::of(&article, &annotations);
+        let facts = put(&mut parts, &Facts::of(&article, &annotations));
+        let words = put(&mut parts, &Words::of(&article, &annotations));
+        (card, [facts, words, put(&mut parts, &(article, annotations))])
+    });
+    let head = Head { content, stamp, articles: articles.collect(), problems: outcome.problems };
+    // Writing values of our own to memory cannot fail.
+    let head = postcard::to_stdvec(&head).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(BEFORE_HEAD + head.len() + parts.len());
+    bytes.extend(MAGIC);
+    bytes.extend((head.len() as u32).to_le_bytes());
+    bytes.extend(((BEFORE_HEAD + head.len() + parts.len()) as u32).to_le_bytes());
+    bytes.extend(crc32fast::hash(&head).to_le_bytes());
+    bytes.extend(head);
+    bytes.extend(parts);
+    bytes
+}
+
+/// Appends a part; gives its length.
+fn put(parts: &mut Vec<u8>, value: &impl Serialize) -> u32 {
+    let packed = lz4_flex::compress_prepend_size(&postcard::to_stdvec(value).unwrap_or_default());
+    parts.extend(crc32fast::hash(&packed).to_le_bytes());
+    parts.extend(&packed);
+    packed.len() as u32 + 4
+}
+
+/// Reads a part back; `None` when it is not what was written.
+fn get<T: DeserializeOwned>(part: &[u8]) -> Option<T> {
+    let (sum, packed) = part.split_first_chunk()?;
+    if crc32fast::hash(packed) != u32::from_le_bytes(*sum) {
+        return None;
+    }
+    postcard::from_bytes(&lz4_flex::decompress_size_prepended(packed).ok()?).ok()
+}
+
+/// The length of the head and of the whole of the record that begins with `bytes`; `None` when it is none.
+pub(super) fn lengths(bytes: &[u8]) -> Option<(u32, u32)> {
+    let number = |at: usize| Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?));
+    let (head, whole) = (number(4)?, number(8)?);
+    let sound = bytes.starts_with(&MAGIC) && whole <= LONGEST && head as usize + BEFORE_HEAD <= whole as usize;
+    sound.then_some((head, whole))
+}
+
+/// The head of the record that begins with `bytes`.
+pub(super) fn head(bytes: &[u8]) -> Option<Head> {
+    let (length, whole) = lengths(bytes)?;
+    let head = bytes.get(BEFORE_HEAD..BEFORE_HEAD + length as usize)?;
+    if crc32fast::hash(head) != u32::from_le_bytes(*bytes.get(12..)?.first_chunk()?) {
+        return None;
+    }
+    let head: Head = postcard::from_bytes(head).ok()?;
+    let parts: u64 = head.articles.iter().flat_map(|(_, lengths)| lengths).map(|length| u64::from(*length)).sum();
+    (parts + BEFORE_HEAD as u64 + u64::from(length) == u64::from(whole)).then_some(head)
+}
+
+impl Kept {
+    /// A file whose record begins with `head`, which has `head_length` bytes.
+    pub(super) fn new(file: Candidate, head: Head, head_length: u32, body: Body) -> Self {
+        let mut end = BEFORE_HEAD as u32 + head_length;
+        let stored = |(card, lengths): (Card, [u32; 3])| {
+            let begin = end;
+            let ends = lengths.map(|length| {
+                end += length;
+                end
+            });
+            Stored { card: Arc::new(card), ends, begin }
+        };
+        let articles = head.articles.into_iter().map(stored).collect();
+        Self { file, content: head.content, problems: head.problems, articles, body }
+    }
+
+    /// A file that gave nothing but problems, which are not put away: they may be gone the next time.
+    pub(super) fn failed(file: Candidate, problems: Vec<LoadProblem>) -> Self {
+        let body = Body::Memory(Box::default());
+        Self { file, content: Key::default(), problems, articles: Box::default(), body }
+    }
+
+    fn part<T: DeserializeOwned>(&self, part: u32, which: usize) -> Option<T> {
+        let stored = self.articles.get(part as usize)?;
+        let begin = which.checked_sub(1).map_or(stored.begin, |before| stored.ends[before]);
+        let end = stored.ends[which];
+        match &self.body {
+            Body::Memory(bytes) => get(bytes.get(begin as usize..end as usize)?),
+            Body::Pack { pack, start, .. } => {
+                let mut bytes = vec![0; (end - begin) as usize];
+                pack.read(start + u64::from(begin), &mut bytes).ok()?;
+                get(&bytes)
+            }
+        }
+    }
+
+    /// Reads the file again, when the cache has lost it; only what was read before counts.
+    fn again(&self, part: u32) -> Option<Pair> {
+        let bytes = files::read(&self.file).ok()?;
+        if content_key(&self.file.path, &bytes) != self.content {
+            return None;
+        }
+        tracing::warn!(path = self.file.path, "the cache is damaged; the file is read again");
+        let (article, annotations) = take_in_bytes(&self.file.path, &bytes).articles.into_iter().nth(part as usize)?;
+        Some(Pair { article: Arc::new(article), annotations: Arc::new(annotations) })
+    }
+}
+
+/// The articles of all files, in order.
+#[derive(Debug, Default)]
+pub(super) struct Stacks {
+    /// File, and number of the article in it.
+    articles: Vec<(Arc<Kept>, u32)>,
+}
+
+impl Stacks {
+    /// The articles of `files`, and their cards.
+    pub(super) fn of(files: &[Arc<Kept>]) -> (Self, Vec<Arc<Card>>) {
+        let mut stacks = Self::default();
+        let mut cards = Vec::new();
+        for file in files {
+            for (part, stored) in (0..).zip(&file.articles) {
+                stacks.articles.push((Arc::clone(file), part));
+                cards.push(Arc::clone(&stored.card));
+            }
+        }
+        (stacks, cards)
+    }
+}
+
+impl Archive for Stacks {
+    fn pair(&self, number: u32) -> Option<Pair> {
+        let (file, part) = self.articles.get(number as usize)?;
+        let shared = |(article, annotations)| Pair { article: Arc::new(article), annotations: Arc::new(annotations) };
+        file.part(*part, 2).map(shared).or_else(|| file.again(*part))
+    }
+
+    fn facts(&self, number: u32) -> Option<Facts> {
+        let (file, part) = self.articles.get(number as usize)?;
+        file.part(*part, 0).or_else(|| file.again(*part).map(|pair| Facts::of(&pair.article, &pair.annotations)))
+    }
+
+    fn words(&self, number: u32) -> Option<Words> {
+        let (file, part) = self.articles.get(number as usize)?;
+        file.part(*part, 1).or_else(|| file.again(*part).map(|pair| Words::of(&pair.article, &pair.annotations)))
+    }
+}

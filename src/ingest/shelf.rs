@@ -1,0 +1,112 @@
+//! What was read so far, file by file.
+
+use super::cache::{Cache, stamp};
+use super::kept::{self, Body, Kept, Stacks, content_key};
+use super::take_in_bytes;
+use crate::article::{LoadProblem, ProblemKind};
+use crate::files::{self, Candidate, Walk};
+use crate::library::Library;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// What was read so far, file by file, so that a change costs the files that changed.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    cache: Option<Cache>,
+    kept: Vec<Arc<Kept>>,
+    /// What could not be looked at.
+    missed: Vec<LoadProblem>,
+}
+
+/// After how many files the progress is told.
+const TELL_EVERY: usize = 64;
+
+impl Shelf {
+    /// An empty shelf; with a cache, files that an earlier start has read are not read again, and what is read is not
+    /// in memory.
+    #[must_use]
+    pub fn new(cache: Option<Cache>) -> Self {
+        Self { cache, ..Self::default() }
+    }
+
+    /// Whether the shelf holds these files as they are now, and no others.
+    #[must_use]
+    pub fn holds(&self, walk: &Walk) -> bool {
+        self.missed == walk.problems && self.kept.iter().map(|kept| &kept.file).eq(&walk.files)
+    }
+
+    /// Reads the files of `walk` that are new or changed by size or time, forgets those that are gone, and joins all
+    /// that is left. The library is the one that [`super::load`] would make of the same files.
+    #[must_use]
+    pub fn update(&mut self, walk: Walk, tell: impl Fn(usize, usize) + Sync) -> Library {
+        let Walk { files, problems } = walk;
+        self.missed = problems;
+        let total = files.len();
+        let done = AtomicUsize::new(0);
+        tell(0, total);
+        let first = self.kept.is_empty();
+        let mut before: FxHashMap<PathBuf, Arc<Kept>> =
+            std::mem::take(&mut self.kept).into_iter().map(|kept| (kept.file.location.clone(), kept)).collect();
+        let found: Vec<(Candidate, Option<Arc<Kept>>)> = files
+            .into_iter()
+            .map(|file| {
+                let kept = before.remove(&file.location).filter(|kept| kept.file == file);
+                (file, kept)
+            })
+            .collect();
+        drop(before);
+        self.kept = found
+            .into_par_iter()
+            .map(|(file, kept)| {
+                let kept = kept.unwrap_or_else(|| Arc::new(self.read(file)));
+                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+                if done.is_multiple_of(TELL_EVERY) || done == total {
+                    tell(done, total);
+                }
+                kept
+            })
+            .collect();
+        files::dismiss_workers();
+        if let Some(cache) = self.cache.as_ref().filter(|_| first) {
+            cache.settle(&self.kept);
+        }
+        let problems = self.kept.iter().flat_map(|kept| &kept.problems).chain(&self.missed).cloned().collect();
+        let (stacks, cards) = Stacks::of(&self.kept);
+        Library::join(cards, Arc::new(stacks), problems)
+    }
+
+    /// Takes a file from the cache, or reads it anew.
+    fn read(&self, file: Candidate) -> Kept {
+        if let Some(kept) = self.cache.as_ref().and_then(|cache| cache.by_stamp(&file)) {
+            return kept;
+        }
+        // Before it is read: what changes afterwards must not go unnoticed.
+        let stamp = stamp(&file);
+        let bytes = match files::read(&file) {
+            Ok(bytes) => bytes,
+            Err(problem) => return Kept::failed(file, vec![problem]),
+        };
+        let content = content_key(&file.path, &bytes);
+        if let Some(kept) = self.cache.as_ref().and_then(|cache| cache.by_content(&file, content)) {
+            return kept;
+        }
+        let outcome = take_in_bytes(&file.path, &bytes);
+        // A loss may have to do with this moment: a file that took too long may not take so long the next time.
+        let lost = outcome.problems.iter().any(|problem| problem.kind == ProblemKind::Loss);
+        if outcome.articles.is_empty() {
+            return Kept::failed(file, outcome.problems);
+        }
+        let record = kept::record(content, stamp, outcome);
+        let Some((head, length)) = kept::head(&record).zip(kept::lengths(&record)) else {
+            return Kept::failed(file, Vec::new());
+        };
+        let body = match &self.cache {
+            Some(cache) if !lost => cache.add(record),
+            _ => Body::Memory(record.into()),
+        };
+        Kept::new(file, head, length.0, body)
+    }
+}
