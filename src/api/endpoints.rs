@@ -2,7 +2,7 @@
 
 use super::article::Article;
 use super::lists::{ArticleItem, CountryItem, List, PersonItem, ProblemItem, QuoteItem};
-use super::pages::{Comparison, CountryPage, PersonPage, SearchPage, Status};
+use super::pages::{Comparison, CountryPage, Faceted, PersonPage, SearchPage, Status};
 use super::schema::{Definitions, Schema};
 use serde_json::{Value, json};
 
@@ -19,8 +19,8 @@ pub struct Endpoint {
     pub parameters: &'static [Parameter],
     /// What it answers.
     pub answer: Answer,
-    /// Path and query of an example, with `{id}`, `{person}` and `{code}` to be put in from the library at hand; empty
-    /// where an example says nothing.
+    /// Path and query of an example, with `{id}`, `{other}`, `{person}` and `{code}` to be put in from the library at
+    /// hand; empty where it is the path alone.
     pub example: &'static str,
 }
 
@@ -80,7 +80,7 @@ const COUNTRY: Parameter =
 const SOURCE: Parameter = text("source", "Only of this outlet.");
 const FROM: Parameter = Parameter { name: "from", what: "Only of this day, month or year, or later.", kind: Kind::Day };
 const TO: Parameter = Parameter { name: "to", what: "Only of this day, month or year, or earlier.", kind: Kind::Day };
-const WORDS: Parameter = text("words", "Only what has all of these words.");
+const WORDS: Parameter = text("words", "Only what fits these words, as one types them into the search field.");
 const PERSON: Parameter = text("person", "Only articles that name the person of this id.");
 const BY_TIME: Parameter = Parameter {
     name: "sort",
@@ -108,8 +108,18 @@ const COUNTRIES: &[Parameter] = &[
     Parameter {
         name: "sort",
         what: "The order; most articles first when not given.",
-        kind: Kind::OneOf(&["articles", "name"]),
+        kind: Kind::OneOf(&["articles", "mentions", "quotes", "attention", "name"]),
     },
+    text("person", "Count only articles that name the person of this id."),
+    Parameter {
+        name: "country",
+        what: "Count only articles that name or imply the country of this code.",
+        kind: Kind::Country,
+    },
+    text("source", "Count only articles of this outlet."),
+    Parameter { name: "from", what: "Count only articles of this day, month or year, or later.", kind: Kind::Day },
+    Parameter { name: "to", what: "Count only articles of this day, month or year, or earlier.", kind: Kind::Day },
+    text("words", "Count only articles that fit these words, as one types them into the search field."),
 ];
 const QUOTES: &[Parameter] = &[
     text("speaker", "Only quotes said by the person of this id."),
@@ -129,7 +139,7 @@ const QUOTES: &[Parameter] = &[
     BY_TIME,
 ];
 const SEARCH: &[Parameter] =
-    &[text("q", "What to search for; the page /docs says how."), PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, BY_TIME];
+    &[text("q", "What to search for; the page /docs says how."), PERSON, COUNTRY, SOURCE, FROM, TO, BY_TIME];
 
 const CSV: Answer = Answer::File("text/csv");
 const NDJSON: Answer = Answer::File("application/x-ndjson");
@@ -152,7 +162,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         "Articles",
         "/api/articles",
         ARTICLES,
-        Answer::List(List::<ArticleItem<'_>>::schema),
+        Answer::List(Faceted::<ArticleItem<'_>>::schema),
         "/api/articles?limit=1",
         "Lists articles.",
     ),
@@ -200,7 +210,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         "Quotes",
         "/api/quotes",
         QUOTES,
-        Answer::List(List::<QuoteItem<'_>>::schema),
+        Answer::List(Faceted::<QuoteItem<'_>>::schema),
         "/api/quotes?limit=1",
         "Lists quotes.",
     ),
@@ -217,7 +227,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         "/api/compare",
         &[Parameter { name: "a", what: "The ids of the articles, once for each.", kind: Kind::Ids }],
         Answer::Json(Comparison::schema),
-        "",
+        "/api/compare?a={id}&a={other}",
         "Puts articles side by side.",
     ),
     at(
@@ -301,7 +311,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         "/api/problems",
         &[],
         Answer::List(List::<ProblemItem<'_>>::schema),
-        "/api/problems?limit=1",
+        "/api/problems",
         "Lists the files that gave no article, with the reason and what to do.",
     ),
     at("The program", "/api/problems.csv", &[], CSV, "", "The same as a table."),
@@ -373,6 +383,15 @@ impl Endpoint {
         if let Answer::List(_) = self.answer {
             all.push(Parameter { name: "limit", what: "How many items at most.", kind: Kind::Limit });
             all.push(text("cursor", "Where to go on: the `next` of the piece before."));
+        }
+        if ["/api/articles", "/api/quotes", "/api/search"].contains(&self.path) {
+            all.push(flag(
+                "facets",
+                "Whether the most frequent outlets, countries and people are counted too, and the time.",
+            ));
+        }
+        if matches!(self.answer, Answer::File("text/csv")) {
+            all.push(flag("bom", "Whether the file begins with a byte order mark, which some spreadsheets want."));
         }
         if !matches!(self.answer, Answer::File("text/event-stream")) {
             all.push(flag("pretty", "Whether JSON is spread over lines, for reading."));

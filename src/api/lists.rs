@@ -163,8 +163,8 @@ json_object! {
         name: &'static str,
         /// How many articles name or imply it.
         articles: usize,
-        /// How many times it is named or implied.
-        mentions: usize,
+        /// How many times it is named or implied; `null` where only some articles are counted.
+        mentions: Option<usize>,
         /// How many quotes name it or stand in articles that are chiefly about it.
         quotes: usize,
         /// The sum of its shares of the articles' attention.
@@ -219,6 +219,10 @@ json_object! {
         date_precision: Option<DatePrecision>,
         /// The outlet.
         source: Option<&'a str>,
+        /// Where it stands on the web.
+        url: Option<&'a str>,
+        /// ISO 639-1 code of its language, where it can be told.
+        language: Option<&'static str>,
     }
 }
 
@@ -275,18 +279,6 @@ impl<'a> From<query::ArticleCard<'a>> for ArticleItem<'a> {
             countries: card.countries.into_iter().map(focus).collect(),
             countries_total: card.countries_total,
             quotes: card.quotes,
-        }
-    }
-}
-
-impl<'a> From<query::ArticleLink<'a>> for ArticleRef<'a> {
-    fn from(link: query::ArticleLink<'a>) -> Self {
-        Self {
-            id: link.id,
-            title: link.title,
-            date: link.date.map(|date| date.day.to_string()),
-            date_precision: link.date.map(Into::into),
-            source: link.source,
         }
     }
 }
@@ -356,7 +348,15 @@ impl<'a> From<query::QuoteCard<'a>> for QuoteItem<'a> {
         let offsets = CodePoints::new(&card.within.text);
         Self {
             id: card.id,
-            article: card.article.into(),
+            article: ArticleRef {
+                id: card.article.id,
+                title: card.article.title,
+                date: card.article.date.map(|date| date.day.to_string()),
+                date_precision: card.article.date.map(Into::into),
+                source: card.article.source,
+                url: card.within.metadata.url.as_ref().map(|url| url.value.as_str()),
+                language: card.language,
+            },
             start: offsets.at(card.span.start),
             end: offsets.at(card.span.end),
             text: card.text,

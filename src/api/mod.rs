@@ -28,8 +28,8 @@ pub use lists::{
 };
 pub use openapi::openapi;
 pub use pages::{
-    Bucket, ComparedQuote, Comparison, CountryFormCount, CountryPage, CountryPresence, Mark, Note, PersonPage,
-    PersonPresence, PersonRef, SearchItem, SearchPage, SharedQuote, Snippet, Status, Timeline, Voice,
+    Bucket, ComparedQuote, Comparison, CountryFormCount, CountryPage, CountryPresence, Faceted, Facets, Mark, Note,
+    PersonPage, PersonPresence, PersonRef, SearchItem, SearchPage, SharedQuote, Snippet, Status, Timeline, Voice,
 };
 pub use schema::{Definitions, Schema};
 pub use standoff::{SpacyDoc, annotation_page, brat, spacy_doc, web_annotations};

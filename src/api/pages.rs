@@ -2,9 +2,11 @@
 
 use super::article::{CountryMentionKind, Speaker, rounded};
 use super::lists::{ArticleItem, CountryCount, CountryItem, List, PersonCount, PersonItem, QuoteItem, TextCount};
-use super::schema::json_object;
+use super::schema::{Definitions, Schema, json_object};
 use crate::library::query::{self, Count, CountryForm};
 use crate::text::CodePoints;
+use serde::Serialize;
+use serde_json::Value;
 
 json_object! {
     /// A person.
@@ -93,6 +95,40 @@ json_object! {
 }
 
 json_object! {
+    /// What the items of a list have in common, the 50 most frequent of each kind. Each number is the length of the list
+    /// that one gets by choosing it; what is chosen already does not narrow the others of its kind.
+    pub struct Facets<'a> {
+        /// Outlets, with the number of items.
+        sources: Vec<TextCount<'a>>,
+        /// Countries, with the number of items.
+        countries: Vec<CountryCount>,
+        /// People named (of articles) or speaking (of quotes), with the number of items.
+        people: Vec<PersonCount<'a>>,
+        /// The items over time.
+        timeline: Timeline,
+    }
+}
+
+/// A piece of a list and, where asked for, its facets.
+#[derive(Clone, Debug, Serialize)]
+pub struct Faceted<'a, T> {
+    /// The piece.
+    #[serde(flatten)]
+    pub list: List<T>,
+    /// What its items have in common.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facets: Option<Facets<'a>>,
+}
+
+impl<T: Schema> Schema for Faceted<'_, T> {
+    fn schema(definitions: &mut Definitions) -> Value {
+        let mut schema = List::<T>::schema(definitions);
+        schema["properties"]["facets"] = Facets::schema(definitions);
+        schema
+    }
+}
+
+json_object! {
     /// A country.
     pub struct CountryPage<'a> {
         /// ISO 3166-1 alpha-2 code; `XK` for Kosovo.
@@ -121,6 +157,8 @@ json_object! {
         articles: Vec<ArticleItem<'a>>,
         /// Its articles over time.
         timeline: Timeline,
+        /// Its quotes over time.
+        quotes_timeline: Timeline,
     }
 }
 
@@ -149,6 +187,12 @@ json_object! {
         people: List<PersonItem<'a>>,
         /// Quotes that have every word, the first few.
         quotes: List<QuoteItem<'a>>,
+        /// What of the query was not understood, a sentence each.
+        remarks: Vec<String>,
+        /// When nothing was found: the query in words that occur, if that finds something.
+        suggestion: Option<String>,
+        /// What the articles have in common; only where asked for.
+        @"Option::is_none" facets: Option<Facets<'a>>,
     }
 }
 
@@ -322,6 +366,17 @@ impl<'a> From<query::PersonLink<'a>> for PersonRef<'a> {
     }
 }
 
+impl<'a> From<query::Facets<'a>> for Facets<'a> {
+    fn from(facets: query::Facets<'a>) -> Self {
+        Self {
+            sources: all(facets.sources),
+            countries: all(facets.countries),
+            people: all(facets.people),
+            timeline: facets.timeline.into(),
+        }
+    }
+}
+
 impl From<query::Timeline> for Timeline {
     fn from(timeline: query::Timeline) -> Self {
         let bucket = |bucket: query::Bucket| Bucket {
@@ -340,7 +395,7 @@ impl<'a> From<query::CountryPage<'a>> for CountryPage<'a> {
             code: card.code,
             name: card.name,
             articles_total: card.articles,
-            mentions: card.mentions,
+            mentions: card.mentions.unwrap_or_default(),
             quotes_total: card.quotes,
             focus: card.focus,
             forms: all(page.forms),
@@ -350,6 +405,7 @@ impl<'a> From<query::CountryPage<'a>> for CountryPage<'a> {
             quotes: all(page.quotes),
             articles: all(page.articles.items),
             timeline: page.timeline.into(),
+            quotes_timeline: page.quotes_timeline.into(),
         }
     }
 }
@@ -372,6 +428,9 @@ impl<'a> From<query::SearchPage<'a>> for SearchPage<'a> {
             next,
             people: List::of(page.people, Into::into),
             quotes: List::of(page.quotes, Into::into),
+            remarks: page.remarks,
+            suggestion: page.suggestion,
+            facets: None,
         }
     }
 }

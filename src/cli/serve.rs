@@ -44,6 +44,9 @@ pub(super) fn run(args: ServeArgs) -> ExitCode {
     }
 }
 
+/// After which time the reader is told where to see how far the reading is.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
     let listener = match TcpListener::bind(settings.listen).await {
         Ok(listener) => listener,
@@ -56,12 +59,13 @@ async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
     let state = AppState::new(HostNames::of(address));
     let (report, loaded) = tokio::sync::oneshot::channel();
     let loading = state.clone();
+    let open = settings.open;
     // Not one of the runtime's own threads: reading must not hold up answering, nor wait for the end.
     std::thread::Builder::new().name("load".into()).spawn(move || {
         let mut shelf = Shelf::new(settings.cache.as_deref().and_then(|options| cache(&settings.roots, options)));
         // Watching begins before reading, so that nothing is missed in between.
         let changes = Changes::of(&settings.roots);
-        let loaded = load(&settings, &loading, &mut shelf).map(|line| (line, settings.open));
+        let loaded = load(&settings, &loading, &mut shelf);
         let going = loaded.is_ok();
         let _ = report.send(loaded);
         if going {
@@ -71,13 +75,31 @@ async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
     let stop = server::stop_signal();
     let serving = server::serve(listener, router(state.clone()), state, stop);
     tokio::pin!(serving);
+    let url = format!("http://{address}/");
+    let loaded = async {
+        tokio::pin!(loaded);
+        let early = tokio::time::timeout(PATIENCE, &mut loaded).await;
+        if early.is_err() {
+            complain(&format!("still reading; {url} shows how far it is, and goes on by itself."));
+        }
+        if open && !matches!(early, Ok(Ok(Err(_)))) {
+            open_browser(&url);
+        }
+        match early {
+            Ok(loaded) => loaded,
+            Err(_) => loaded.await,
+        }
+    };
     tokio::select! {
         served = &mut serving => {
             served?;
             return Ok(ExitCode::SUCCESS);
         }
         loaded = loaded => match loaded.context("reading the folder broke off: a fault of the program")? {
-            Ok((line, open)) => announce(address, &line, open),
+            // On standard output, so that a script can read it; whoever does not read it can still open the page.
+            Ok(line) => {
+                let _ = writeln!(io::stdout().lock(), "{url}  {}", clean(&line));
+            }
             Err(sentence) => {
                 complain(&sentence);
                 return Ok(ExitCode::from(2));
@@ -187,17 +209,8 @@ fn cannot_listen(address: SocketAddr, error: &io::Error) -> String {
     }
 }
 
-/// Says where the pages are; on standard output, so that a script can read it.
-fn announce(address: SocketAddr, line: &str, open: bool) {
-    let url = format!("http://{address}/");
-    // Whoever does not read it can still open the page.
-    let _ = writeln!(io::stdout().lock(), "{url}  {}", clean(line));
-    if open && let Err(error) = open_browser(&url) {
-        complain(&format!("The browser cannot be started ({error}). Open {url} yourself."));
-    }
-}
-
-fn open_browser(url: &str) -> io::Result<()> {
+/// Opens the page in the reader's browser, or says that they must.
+fn open_browser(url: &str) {
     let (program, before): (&str, &[&str]) = if cfg!(target_os = "macos") {
         ("open", &[])
     } else if cfg!(windows) {
@@ -206,5 +219,9 @@ fn open_browser(url: &str) -> io::Result<()> {
         ("xdg-open", &[])
     };
     let silent = || Stdio::null();
-    Command::new(program).args(before).arg(url).stdin(silent()).stdout(silent()).stderr(silent()).spawn().map(drop)
+    let mut command = Command::new(program);
+    command.args(before).arg(url).stdin(silent()).stdout(silent()).stderr(silent());
+    if let Err(error) = command.spawn() {
+        complain(&format!("The browser cannot be started ({error}). Open {url} yourself."));
+    }
 }

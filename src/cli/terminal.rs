@@ -15,8 +15,11 @@ pub(super) fn clean(text: &str) -> String {
 
 /// A line on standard error.
 pub(super) fn complain(line: &str) {
+    let mut terminal = io::stderr().lock();
+    // Not behind a line of progress.
+    let begin = if terminal.is_terminal() { "\r\x1b[K" } else { "" };
     // Nobody is left to be told when this fails.
-    let _ = writeln!(io::stderr().lock(), "quotidian: {}", clean(line));
+    let _ = writeln!(terminal, "{begin}quotidian: {}", clean(line));
 }
 
 /// A line on standard error that is written over and over, where somebody sees it.

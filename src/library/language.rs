@@ -49,6 +49,8 @@ pub(super) struct Parsed {
     pub(super) remarks: Vec<String>,
 }
 
+/// The fields, by their first names.
+const FIELDS: [&str; 7] = ["speaker", "person", "country", "source", "date", "title", "quote"];
 /// Parentheses deeper than this are left out of account, so that no one can exhaust the stack.
 const DEEPEST: usize = 20;
 /// Longer queries are cut: no one types so much.
@@ -246,6 +248,10 @@ impl Parser {
                 }
             },
             _ => {
+                if let Some(near) = FIELDS.into_iter().find(|known| strsim::osa_distance(known, field) <= 2) {
+                    self.remarks.push(format!("There is no field “{field}”; it was taken for “{near}”."));
+                    return self.leaf(Some(near), text, quoted);
+                }
                 self.remarks.push(format!(
                     "There is no field “{field}”, so its words were searched for; there are speaker, person, country, source, date, title and quote."
                 ));

@@ -3,6 +3,7 @@
 use crate::text::{Span, fold};
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
 
 /// For each folded word the numbers of what has it, in `N` kinds of places.
 #[derive(Debug, Default)]
@@ -63,6 +64,25 @@ impl<const N: usize> WordIndex<N> {
     pub(super) fn with(&self, word: &str, kind: usize) -> RoaringBitmap {
         let at = self.words.binary_search_by(|(other, _)| (**other).cmp(word));
         at.map_or_else(|_| RoaringBitmap::new(), |at| self.words[at].1[kind].set())
+    }
+
+    /// Whether anything has `word` (folded).
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.words.binary_search_by(|(other, _)| (**other).cmp(word)).is_ok()
+    }
+
+    /// The word that is most like `key` (folded) and begins with the same letter, the most frequent of several; `None`
+    /// when no word is but a slip of the finger or two away.
+    pub(super) fn nearest(&self, key: &str) -> Option<&str> {
+        let slips = if key.chars().count() > 4 { 2 } else { 1 };
+        let initial = &key[..key.chars().next()?.len_utf8()];
+        let first = self.words.partition_point(|(word, _)| **word < *initial);
+        let words = self.words[first..].iter().take_while(|(word, _)| word.starts_with(initial));
+        let alike = words.filter(|(word, _)| word.len().abs_diff(key.len()) <= 2 * slips).map(|(word, lists)| {
+            let weight: usize = lists.iter().map(|list| list.bytes.len()).sum();
+            (strsim::osa_distance(word, key), Reverse(weight), &**word)
+        });
+        alike.filter(|(distance, ..)| *distance <= slips).min().map(|(.., word)| word)
     }
 
     /// What has every one of `words` (folded); nothing when there are none.
@@ -168,6 +188,14 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
 /// The folded words that someone typed.
 pub(super) fn keys(typed: &str) -> Vec<String> {
     words(typed).map(fold).collect()
+}
+
+/// How many words two texts, as folded words, have in common; a word that stands twice in both counts twice.
+pub(super) fn in_common(one: &[String], other: &[String]) -> usize {
+    let mut rest: Vec<&String> = other.iter().collect();
+    let is_there =
+        |word: &&String| rest.iter().position(|other| other == word).map(|at| rest.swap_remove(at)).is_some();
+    one.iter().filter(is_there).count()
 }
 
 /// Whether `text` has every one of `keys` as a word.

@@ -4,7 +4,9 @@ use super::blocks::paragraphs;
 use super::cite::{Citation, is_web};
 use super::frame::Frame;
 use super::marks::{Marks, Step, country_key, mention_id, person_key};
-use super::parts::{Day, Link, Voice, counted, country_address, person_address, quote_address};
+use super::parts::{
+    Day, Link, Voice, article_address, counted, country_address, grouped, person_address, quote_address,
+};
 use crate::annotations::{Evidence, QuoteKind, Speaker};
 use crate::article::{Article, AsideKind, Sourced};
 use crate::library::query::{self, ArticleQuote};
@@ -34,8 +36,29 @@ pub struct ArticlePage<'a> {
     countries: Vec<CountryEntry>,
     quotes: Vec<QuoteEntry>,
     no_quotes: &'static str,
+    place: Option<Place>,
+}
+
+/// Where the article stands in the list that the reader came from.
+pub struct Place {
     previous: Option<Link>,
     next: Option<Link>,
+    /// The list, as “3 of 12”.
+    list: Link,
+}
+
+impl Place {
+    /// The place as the page shows it; `context` is the query of the list.
+    #[must_use]
+    pub fn new(place: query::Place<'_>, context: &str) -> Self {
+        let query = if context.is_empty() { String::new() } else { format!("?{context}") };
+        let link = |link: query::ArticleLink<'_>| Link::new(link.title, format!("{}{query}", article_address(link.id)));
+        Self {
+            previous: place.before.map(link),
+            next: place.after.map(link),
+            list: Link::new(format!("{} of {}", grouped(place.number), grouped(place.total)), format!("/{query}")),
+        }
+    }
 }
 
 /// Paragraphs that belong together: the article’s own, or a stretch of debris with its name.
@@ -81,7 +104,7 @@ struct QuoteEntry {
 pub fn marks(result: &query::ArticlePage<'_>, hits: &[Span]) -> Marks {
     let ids: Vec<&str> = result.people.iter().map(|person| person.id).collect();
     let notes: Vec<String> = result.quotes.iter().map(note).collect();
-    Marks::new(result.annotations, &ids, &notes, hits)
+    Marks::new(&result.article.text, result.annotations, &ids, &notes, hits)
 }
 
 /// Said to those who cannot see the marks, at the start of a quote.
@@ -94,15 +117,9 @@ fn note(quote: &ArticleQuote<'_>) -> String {
 }
 
 impl<'a> ArticlePage<'a> {
-    /// The page of `result` under its `marks`; `neighbours` are the articles before and after it in the list the reader
-    /// came from.
+    /// The page of `result` under its `marks`; `place` is that in the list the reader came from.
     #[must_use]
-    pub fn new(
-        frame: Frame,
-        result: &query::ArticlePage<'a>,
-        marks: &'a Marks,
-        neighbours: (Option<Link>, Option<Link>),
-    ) -> Self {
+    pub fn new(frame: Frame, result: &query::ArticlePage<'a>, marks: &'a Marks, place: Option<Place>) -> Self {
         let article = result.article;
         let metadata = &article.metadata;
         let english = result.annotations.language.is_none_or(|language| language == "en");
@@ -134,8 +151,7 @@ impl<'a> ArticlePage<'a> {
             people,
             countries,
             quotes,
-            previous: neighbours.0,
-            next: neighbours.1,
+            place,
         }
     }
 }

@@ -26,8 +26,10 @@ pub struct ArticlesPage {
     words: String,
     from: String,
     to: String,
-    kept: Vec<(&'static str, String)>,
+    kept: Vec<(String, String)>,
     order: Link,
+    /// The countries of these articles.
+    map: String,
 }
 
 impl ArticlesPage {
@@ -71,9 +73,9 @@ impl ArticlesPage {
             words: filter.words.clone().unwrap_or_default(),
             from: filter.from.map(|day| day.to_string()).unwrap_or_default(),
             to: filter.to.map(|day| day.to_string()).unwrap_or_default(),
-            kept: kept(filter),
+            kept: frame.kept(&["words", "from", "to"]),
             order: Link::new(label, frame.with(&[("sort", sort)])),
-
+            map: map(filter),
             active,
             counts: counts(library),
             frame,
@@ -106,15 +108,11 @@ pub fn context(filter: &ArticleFilter) -> String {
     query.finish()
 }
 
-/// What the form does not show but must not lose.
-fn kept(filter: &ArticleFilter) -> Vec<(&'static str, String)> {
-    let kept = [
-        ("person", filter.person.clone()),
-        ("country", filter.country.map(code)),
-        ("source", filter.source.clone()),
-        ("sort", (filter.sort == ArticleSort::Oldest).then(|| "oldest".to_owned())),
-    ];
-    kept.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+/// The map of the countries of the articles that `filter` lets through.
+#[must_use]
+pub fn map(filter: &ArticleFilter) -> String {
+    let query = context(&ArticleFilter { sort: ArticleSort::Newest, ..filter.clone() });
+    if query.is_empty() { "/countries".to_owned() } else { format!("/countries?{query}") }
 }
 
 /// The conditions in force, each with the address of the list without it.

@@ -1,7 +1,8 @@
 //! Articles side by side: what they share, what only one has, and whom each lets speak.
 
 use super::frame::Frame;
-use super::parts::{Link, Story, Voice, article_address, counted};
+use super::parts::{Change, Link, Story, Voice, article_address, counted};
+use super::wording::changes;
 use crate::library::query::{ArticleQuote, Comparison};
 use askama::Template;
 
@@ -31,6 +32,8 @@ struct Words {
     href: String,
     text: String,
     voice: Voice,
+    /// What differs from the first article that has the words; empty when nothing does.
+    changes: Vec<Change>,
 }
 
 struct Speaking {
@@ -66,12 +69,12 @@ impl ComparePage {
             stories: result.articles.iter().map(|card| Story::new(card, "")).collect(),
             people: people.collect(),
             countries: countries.collect(),
-            shared: result
-                .shared_quotes
+            shared: result.shared_quotes.iter().map(|row| shared(&row.per_article)).collect(),
+            own: result
+                .own_quotes
                 .iter()
-                .map(|row| row.per_article.iter().map(|quote| quote.as_ref().map(words)).collect())
+                .map(|quotes| quotes.iter().map(|quote| words(quote, None)).collect())
                 .collect(),
-            own: result.own_quotes.iter().map(|quotes| quotes.iter().map(words).collect()).collect(),
             voices: result.voices.iter().map(|voices| speaking(voices)).collect(),
             chosen,
             offered,
@@ -80,11 +83,18 @@ impl ComparePage {
     }
 }
 
-fn words(quote: &ArticleQuote<'_>) -> Words {
+/// The same quote in the articles that have it, each against the first.
+fn shared(quotes: &[Option<ArticleQuote<'_>>]) -> Vec<Option<Words>> {
+    let first = quotes.iter().flatten().next();
+    quotes.iter().map(|quote| quote.as_ref().map(|quote| words(quote, first))).collect()
+}
+
+fn words(quote: &ArticleQuote<'_>, against: Option<&ArticleQuote<'_>>) -> Words {
     Words {
         href: format!("{}#{}", article_address(quote.article_id), quote.id),
         text: quote.text.trim().to_owned(),
         voice: Voice::from(&quote.speaker),
+        changes: against.map_or_else(Vec::new, |first| changes(first.text, quote.text)),
     }
 }
 

@@ -1,10 +1,14 @@
 //! The countries, as a map of the world and as a table of the same numbers.
 
+use super::articles::{active, context};
 use super::frame::Frame;
 use super::map::Map;
-use super::parts::{counted, country_address};
-use crate::library::query::{CountryCard, CountryFilter, CountrySort, List};
+use super::parts::{Link, counted, country_address, grouped};
+use crate::annotations::CountryCode;
+use crate::library::Library;
+use crate::library::query::{ArticleFilter, CountryCard, CountryFilter, CountrySort, List};
 use askama::Template;
+use std::collections::BTreeMap;
 
 /// The page.
 #[derive(Template)]
@@ -12,11 +16,24 @@ use askama::Template;
 pub struct CountriesPage {
     frame: Frame,
     heading: String,
+    active: Vec<Link>,
+    kept: Vec<(String, String)>,
     map: Map,
+    measures: [Order; 3],
+    columns: [Order; 5],
     rows: Vec<Row>,
     name: String,
-    by_name: bool,
-    order: [String; 2],
+}
+
+/// A way to order the table.
+struct Order {
+    name: &'static str,
+    /// What it means, where the name does not say.
+    about: &'static str,
+    href: String,
+    current: bool,
+    /// Whether a narrow screen leaves its column out.
+    wide_only: bool,
 }
 
 struct Row {
@@ -24,7 +41,7 @@ struct Row {
     name: String,
     code: String,
     articles: usize,
-    mentions: usize,
+    mentions: String,
     quotes: usize,
     focus: String,
 }
@@ -32,25 +49,78 @@ struct Row {
 impl CountriesPage {
     /// The page of `list`, which `filter` gave; the list is whole, as there are not many countries.
     #[must_use]
-    pub fn new(frame: Frame, filter: &CountryFilter, list: &List<CountryCard>) -> Self {
+    pub fn new(frame: Frame, library: &Library, filter: &CountryFilter, list: &List<CountryCard>) -> Self {
+        let within = &filter.within;
+        let address = |code: CountryCode| {
+            if *within == ArticleFilter::default() {
+                country_address(code)
+            } else {
+                format!("/?{}", context(&ArticleFilter { country: Some(code), ..within.clone() }))
+            }
+        };
         let row = |card: &CountryCard| Row {
-            href: country_address(card.code),
+            href: address(card.code),
             name: card.code.name().to_owned(),
             code: card.code.to_string(),
             articles: card.articles,
-            mentions: card.mentions,
+            mentions: card.mentions.map(grouped).unwrap_or_default(),
             quotes: card.quotes,
             focus: format!("{:.1}", card.focus),
         };
-        let counts = list.items.iter().map(|card| (card.code, card.articles)).collect();
+        let (measure, measured): (_, fn(&CountryCard) -> usize) = match filter.sort {
+            CountrySort::Mentions => (CountrySort::Mentions, |card| card.mentions.unwrap_or(card.articles)),
+            CountrySort::Quotes => (CountrySort::Quotes, |card| card.quotes),
+            _ => (CountrySort::Articles, |card| card.articles),
+        };
+        let cards: BTreeMap<CountryCode, &CountryCard> = list.items.iter().map(|card| (card.code, card)).collect();
+        let numbers = cards.iter().map(|(code, card)| (*code, measured(card))).collect();
+        let order = |name, sort, chosen| Order {
+            name,
+            about: if sort == CountrySort::Focus { "The sum of its shares of the articles’ attention" } else { "" },
+            href: frame.with(&[("sort", if sort == CountrySort::Articles { "" } else { parameter(sort) })]),
+            current: sort == chosen,
+            wide_only: matches!(sort, CountrySort::Mentions | CountrySort::Focus),
+        };
+        let (articles, mentions, quotes) = (CountrySort::Articles, CountrySort::Mentions, CountrySort::Quotes);
         Self {
             heading: counted(list.total, "country", "countries"),
-            map: Map::new(&counts, ("article", "articles"), "/countries/"),
+            active: active(&frame, within, library),
+            kept: frame.kept(&["name"]),
+            map: Map::new(&numbers, |code| cards.get(&code).map_or_else(String::new, |card| label(card)), address),
+            measures: [
+                order("Articles", articles, measure),
+                order("Mentions", mentions, measure),
+                order("Quotes", quotes, measure),
+            ],
+            columns: [
+                order("Country", CountrySort::Name, filter.sort),
+                order("Articles", articles, filter.sort),
+                order("Mentions", mentions, filter.sort),
+                order("Quotes", quotes, filter.sort),
+                order("Attention", CountrySort::Focus, filter.sort),
+            ],
             rows: list.items.iter().map(row).collect(),
             name: filter.name.clone().unwrap_or_default(),
-            by_name: filter.sort == CountrySort::Name,
-            order: [frame.with(&[("sort", "name")]), frame.with(&[("sort", "")])],
             frame,
         }
+    }
+}
+
+/// “Chile: 2 articles, 14 mentions, 25 quotes”.
+fn label(card: &CountryCard) -> String {
+    let mentions = card.mentions.map(|mentions| counted(mentions, "mention", "mentions"));
+    let articles = counted(card.articles, "article", "articles");
+    let numbers = [Some(articles), mentions, Some(counted(card.quotes, "quote", "quotes"))];
+    format!("{}: {}", card.code.name(), numbers.into_iter().flatten().collect::<Vec<_>>().join(", "))
+}
+
+/// The order as the address has it.
+fn parameter(sort: CountrySort) -> &'static str {
+    match sort {
+        CountrySort::Articles => "articles",
+        CountrySort::Mentions => "mentions",
+        CountrySort::Quotes => "quotes",
+        CountrySort::Focus => "attention",
+        CountrySort::Name => "name",
     }
 }

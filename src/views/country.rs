@@ -25,6 +25,7 @@ pub struct CountryPage {
     sources: Vec<Link>,
     forms: Vec<(String, &'static str, usize)>,
     timeline: Option<Timeline>,
+    quotes_timeline: Option<Timeline>,
 }
 
 impl CountryPage {
@@ -32,13 +33,18 @@ impl CountryPage {
     #[must_use]
     pub fn new(frame: Frame, library: &Library, result: &query::CountryPage<'_>) -> Self {
         let card = &result.card;
-        let id = code(card.code);
-        let within = |path: &str| address(path, &[("country", &id)]);
+        let id = &*code(card.code);
+        let within = |path: &str| address(path, &[("country", id)]);
+        let narrowed = |path: &'static str| {
+            move |from: jiff::civil::Date, to: jiff::civil::Date| {
+                address(path, &[("country", id), ("from", &from.to_string()), ("to", &to.to_string())])
+            }
+        };
         Self {
             name: card.code.name().to_owned(),
             summary: format!(
                 "Named or implied {} in {}.",
-                counted(card.mentions, "time", "times"),
+                counted(card.mentions.unwrap_or_default(), "time", "times"),
                 counted(card.articles, "article", "articles")
             ),
             quotes: result.quotes.iter().map(|card| Quotation::new(library, card)).collect(),
@@ -66,14 +72,13 @@ impl CountryPage {
                 .iter()
                 .map(|count| Link {
                     label: count.of.to_owned(),
-                    href: address("/", &[("country", &id), ("source", count.of)]),
+                    href: address("/", &[("country", id), ("source", count.of)]),
                     count: count.count,
                 })
                 .collect(),
             forms: result.forms.iter().map(|form| (form.of.text.to_owned(), kind(form.of.kind), form.count)).collect(),
-            timeline: Timeline::new(&result.timeline, "articles", |from, to| {
-                address("/", &[("country", &id), ("from", &from.to_string()), ("to", &to.to_string())])
-            }),
+            timeline: Timeline::new(&result.timeline, "articles", narrowed("/")),
+            quotes_timeline: Timeline::new(&result.quotes_timeline, "quotes", narrowed("/quotes")),
             frame,
         }
     }

@@ -9,6 +9,7 @@ use askama::Template;
 pub struct DocsPage {
     frame: Frame,
     groups: Vec<Group>,
+    mistake: Example,
 }
 
 /// Addresses that belong together.
@@ -31,14 +32,23 @@ pub struct Address {
     pub summary: &'static str,
     /// Names of the parameters, and what each does.
     pub parameters: Vec<(&'static str, &'static str)>,
-    /// A line for the shell, and the same address with its real answer.
-    pub example: Option<(String, String)>,
+    /// An example, where the library has something to give one with.
+    pub example: Option<Example>,
+}
+
+/// A question to the program and its answer.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// A line for the shell.
+    pub line: String,
+    /// What it answers, shortened.
+    pub answer: String,
 }
 
 impl DocsPage {
-    /// The page; `groups` describe the API.
+    /// The page; `groups` describe the API, and `mistake` shows how one is told.
     #[must_use]
-    pub fn new(frame: Frame, groups: Vec<Group>) -> Self {
-        Self { frame, groups }
+    pub fn new(frame: Frame, groups: Vec<Group>, mistake: Example) -> Self {
+        Self { frame, groups, mistake }
     }
 }

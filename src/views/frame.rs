@@ -29,15 +29,6 @@ pub enum Theme {
     Dark,
 }
 
-/// How far the first reading of the folders is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Loading {
-    /// How many files are read.
-    pub done: usize,
-    /// How many there are; 0 while they are still being listed.
-    pub total: usize,
-}
-
 /// The frame of one page.
 #[derive(Clone, Debug)]
 pub struct Frame {
@@ -55,8 +46,6 @@ pub struct Frame {
     pub here: String,
     /// Where style sheets and scripts are.
     pub assets: &'static str,
-    /// How far loading is, while it goes on.
-    pub loading: Option<Loading>,
 }
 
 impl Frame {
@@ -85,6 +74,14 @@ impl Frame {
         pairs.extend(changes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         super::parts::address(path, &pairs)
+    }
+
+    /// The parameters of this page that a form must hand on: all but its own and the place in a list.
+    #[must_use]
+    pub fn kept(&self, own: &[&str]) -> Vec<(String, String)> {
+        let query = self.here.split_once('?').map_or("", |(_, query)| query);
+        let all = form_urlencoded::parse(query.as_bytes()).into_owned();
+        all.filter(|(name, value)| !value.is_empty() && name != "cursor" && !own.contains(&&**name)).collect()
     }
 
     /// The choice of colours as the style sheet knows it.

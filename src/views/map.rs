@@ -82,10 +82,13 @@ pub struct Map {
 }
 
 impl Map {
-    /// The world with `counts`; `what` names what is counted (singular, plural), `address` ends where the code in lower
-    /// case follows.
+    /// The world with `counts`; `label` tells a country's numbers in words, and `address` is where it leads.
     #[must_use]
-    pub fn new(counts: &BTreeMap<CountryCode, usize>, what: (&str, &str), address: &str) -> Self {
+    pub fn new(
+        counts: &BTreeMap<CountryCode, usize>,
+        label: impl Fn(CountryCode) -> String,
+        address: impl Fn(CountryCode) -> String,
+    ) -> Self {
         let world = &*WORLD;
         let bounds = bounds(counts.values().copied().collect());
         let (mut rest, mut shapes) = (String::new(), Vec::new());
@@ -94,8 +97,8 @@ impl Map {
             match counted {
                 None => rest.push_str(outline.path.unwrap_or_default()),
                 Some((code, count)) => shapes.push(Shape {
-                    label: format!("{}: {count} {}", code.name(), if count == 1 { what.0 } else { what.1 }),
-                    address: format!("{address}{}", code.as_str().to_ascii_lowercase()),
+                    label: label(code),
+                    address: address(code),
                     tone: bounds.iter().filter(|bound| **bound < count).count() + 1,
                     path: outline.path.unwrap_or_default(),
                     dot: outline.dot,
@@ -140,13 +143,16 @@ mod tests {
         CountryCode::parse(code).unwrap()
     }
 
+    fn map(counts: &BTreeMap<CountryCode, usize>) -> Map {
+        Map::new(counts, |code| code.name().to_owned(), |code| code.to_string())
+    }
+
     #[test]
     fn every_country_has_a_place_on_the_map() {
         let all: BTreeMap<CountryCode, usize> = CountryCode::all().map(|code| (code, 1)).collect();
-        let map = Map::new(&all, ("article", "articles"), "/countries/");
-        let shown: Vec<&str> = map.shapes.iter().map(|shape| &shape.address[11..]).collect();
-        let missing: Vec<CountryCode> =
-            CountryCode::all().filter(|code| !shown.contains(&&*code.as_str().to_lowercase())).collect();
+        let map = map(&all);
+        let shown: Vec<&str> = map.shapes.iter().map(|shape| &*shape.address).collect();
+        let missing: Vec<CountryCode> = CountryCode::all().filter(|code| !shown.contains(&code.as_str())).collect();
         assert!(missing.is_empty(), "{missing:?}");
         assert!(map.size.0 > 0 && map.sea.starts_with('M'));
     }
@@ -156,7 +162,7 @@ mod tests {
         let counts = [("DE", 1), ("FR", 1), ("GB", 2), ("RU", 7), ("US", 30), ("MT", 3)];
         let counts: BTreeMap<CountryCode, usize> =
             counts.into_iter().map(|(name, count)| (code(name), count)).collect();
-        let map = Map::new(&counts, ("article", "articles"), "/countries/");
+        let map = map(&counts);
         let numbers: Vec<&str> = map.legend.iter().map(|tone| &*tone.numbers).collect();
         assert_eq!(numbers, ["1", "2", "3", "4–7", "8–30"]);
         assert!(map.shapes.last().unwrap().dot.is_some());

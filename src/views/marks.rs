@@ -86,6 +86,15 @@ pub enum Step<'a> {
     },
 }
 
+/// A quote with the quotation marks around it, where there are some.
+fn with_marks(text: &str, content: Span) -> Span {
+    const MARKS: [char; 14] = ['"', '\'', '“', '”', '„', '‘', '’', '‚', '«', '»', '‹', '›', '「', '」'];
+    let (before, after) = (&text[..content.start as usize], &text[content.end as usize..]);
+    let opening = before.len() - before.trim_end_matches(MARKS).len();
+    let closing = after.len() - after.trim_start_matches(MARKS).len();
+    Span::new(content.start as usize - opening, content.end as usize + closing)
+}
+
 /// The key of a person on the page, and the id of the entry.
 #[must_use]
 pub fn person_key(id: &str) -> String {
@@ -111,10 +120,10 @@ pub fn quote_key(number: usize) -> String {
 }
 
 impl Marks {
-    /// The marks of an article; `person_ids` are those of its people, `notes` say of each quote who speaks, and `hits`
-    /// are what was searched for.
+    /// The marks of an article with this `text`; `person_ids` are those of its people, `notes` say of each quote who
+    /// speaks, and `hits` are what was searched for.
     #[must_use]
-    pub fn new(annotations: &Annotations, person_ids: &[&str], notes: &[String], hits: &[Span]) -> Self {
+    pub fn new(text: &str, annotations: &Annotations, person_ids: &[&str], notes: &[String], hits: &[Span]) -> Self {
         let mut marks: Vec<(Marked, Layer)> = Vec::new();
         let mut add = |span: Span, rank: u8, subject: Subject, of: String, id: String| {
             marks.push((Marked { span, rank }, Layer { subject, of, id }));
@@ -122,7 +131,8 @@ impl Marks {
         for (i, (quote, note)) in annotations.quotes.iter().zip(notes).enumerate() {
             let indirect = quote.kind != QuoteKind::Direct;
             let key = quote_key(i + 1);
-            add(quote.content, 0, Subject::Quote { indirect, note: note.clone() }, key.clone(), key);
+            let span = if indirect { quote.content } else { with_marks(text, quote.content) };
+            add(span, 0, Subject::Quote { indirect, note: note.clone() }, key.clone(), key);
         }
         for (person, id) in annotations.people.iter().zip(person_ids) {
             let key = person_key(id);

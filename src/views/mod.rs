@@ -14,6 +14,7 @@ pub mod country;
 pub mod docs;
 pub mod failure;
 pub mod frame;
+pub mod loading;
 pub mod map;
 pub mod marks;
 pub mod parts;

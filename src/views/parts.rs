@@ -80,6 +80,9 @@ pub struct Story {
     pub quotes: usize,
 }
 
+/// How many people and how many countries an article in a list names: more would drown its first words.
+const NAMED: usize = 3;
+
 impl Story {
     /// The article as a list shows it; `context` is the query of the list, so that its page knows the articles before
     /// and after it.
@@ -93,8 +96,8 @@ impl Story {
             source: card.link.source.map(str::to_owned),
             date: card.link.date.map(Day::from),
             lead: vec![(card.lead.to_owned(), false)],
-            people: card.people.iter().map(Link::counted_person).collect(),
-            countries: card.countries.iter().map(|(code, _)| Link::country(*code)).collect(),
+            people: card.people.iter().take(NAMED).map(Link::counted_person).collect(),
+            countries: card.countries.iter().take(NAMED).map(|(code, _)| Link::country(*code)).collect(),
             quotes: card.quotes,
         }
     }

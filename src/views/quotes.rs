@@ -26,7 +26,7 @@ pub struct QuotesPage {
     from: String,
     to: String,
     kind: &'static str,
-    kept: Vec<(&'static str, String)>,
+    kept: Vec<(String, String)>,
     order: Link,
     several: Option<String>,
 }
@@ -79,7 +79,7 @@ impl QuotesPage {
             from: filter.from.map(|day| day.to_string()).unwrap_or_default(),
             to: filter.to.map(|day| day.to_string()).unwrap_or_default(),
             kind: filter.kind.map_or("", kind),
-            kept: kept(filter),
+            kept: frame.kept(&["words", "kind", "from", "to"]),
             several: (!filter.several).then(|| frame.with(&[("several", "true")])),
             order: Link::new(label, frame.with(&[("sort", sort)])),
             frame,
@@ -93,20 +93,6 @@ fn kind(kind: QuoteKind) -> &'static str {
         QuoteKind::Indirect => "indirect",
         QuoteKind::Mixed => "mixed",
     }
-}
-
-/// What the form does not show but must not lose.
-fn kept(filter: &QuoteFilter) -> Vec<(&'static str, String)> {
-    let kept = [
-        ("speaker", filter.speaker.clone()),
-        ("about", filter.about.clone()),
-        ("country", filter.country.map(code)),
-        ("source", filter.source.clone()),
-        ("several", filter.several.then(|| "true".to_owned())),
-        ("article", filter.article.clone()),
-        ("sort", (filter.sort == QuoteSort::Oldest).then(|| "oldest".to_owned())),
-    ];
-    kept.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
 /// The conditions in force, each with the address of the list without it.

@@ -1,6 +1,6 @@
 //! What was searched for, and where it stands.
 
-use super::articles::{active, code};
+use super::articles::{active, code, context, map};
 use super::frame::Frame;
 use super::parts::{Change, Link, Pager, Quotation, Story, Voice, address, counted, person_address};
 use super::timeline::Timeline;
@@ -16,6 +16,9 @@ pub struct SearchPage {
     query: String,
     heading: String,
     remarks: Vec<String>,
+    suggestion: Option<Link>,
+    kept: Vec<(String, String)>,
+    map: String,
     stories: Vec<Story>,
     pager: Pager,
     people: Vec<Link>,
@@ -48,11 +51,16 @@ impl SearchPage {
         let more = |path, name, shown: usize, total: usize, one, many| {
             (total > shown).then(|| Link::new(counted(total, one, many), address(path, &[(name, query)])))
         };
+        let within = ArticleFilter { words: Some(query.to_owned()), ..filter.clone() };
+        let context = context(&within);
         Self {
             query: query.to_owned(),
             remarks: found.remarks.clone(),
             heading: counted(found.articles.total, "article", "articles"),
-            stories: found.articles.items.iter().map(|hit| story(hit, query)).collect(),
+            suggestion: found.suggestion.as_ref().map(|better| Link::new(better, frame.with(&[("q", better)]))),
+            kept: frame.kept(&["q"]),
+            map: map(&within),
+            stories: found.articles.items.iter().map(|hit| story(hit, &context)).collect(),
             pager: Pager::new(&found.articles, &frame),
             people: found
                 .people
@@ -80,11 +88,11 @@ impl SearchPage {
 }
 
 /// The article, opened at the first place where the words stand.
-fn story(hit: &SearchHit<'_>, query: &str) -> Story {
-    let mut story = Story::new(&hit.card, address("", &[("words", query)]).trim_start_matches('?'));
+fn story(hit: &SearchHit<'_>, context: &str) -> Story {
+    let mut story = Story::new(&hit.card, context);
     if let Some(snippet) = &hit.snippet {
         story.lead = marked(snippet);
-        story.href.push_str("#hit.1");
+        story.href.push_str(&format!("#hit.{}", snippet.first));
     }
     story
 }
@@ -99,6 +107,10 @@ fn marked(snippet: &Snippet<'_>) -> Vec<(String, bool)> {
         at = mark.end as usize;
     }
     parts.push((snippet.text[at..].to_owned(), false));
+    // Cut at a word, not at a sentence.
+    if !snippet.text.ends_with(['.', '!', '?', '”', '’', '"', '»']) {
+        parts.push((" …".to_owned(), false));
+    }
     parts.retain(|(words, _)| !words.is_empty());
     parts
 }

@@ -60,9 +60,10 @@ impl Timeline {
         let filled = counts.buckets.iter().enumerate().filter(|(_, bucket)| bucket.count > 0);
         let bars = filled.map(|(i, bucket)| {
             let height = (bucket.count * HEIGHT / most).max(2);
+            let width = (step - gap).min(WIDEST);
             Bar {
-                x: i * step,
-                width: (step - gap).min(WIDEST),
+                x: i * step + (step - width) / 2,
+                width,
                 y: HEIGHT - height,
                 height,
                 count: bucket.count,

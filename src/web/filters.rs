@@ -10,22 +10,27 @@ use crate::library::query::{
 use crate::library::{first_day, last_day};
 use jiff::civil::Date;
 
-/// The filters of the list of articles: `person`, `country`, `source`, `from`, `to`, `words`, `sort`.
+/// The filters of the list of articles: those of a search, `words`, `sort`.
 ///
 /// # Errors
 /// When one of them is malformed.
 pub fn articles(params: &mut Params) -> Result<ArticleFilter, WebError> {
+    Ok(ArticleFilter { words: params.one("words")?, ..search(params)? })
+}
+
+/// The filters of a search: `person`, `country`, `source`, `from`, `to`, `sort`.
+///
+/// # Errors
+/// When one of them is malformed.
+pub fn search(params: &mut Params) -> Result<ArticleFilter, WebError> {
+    let sort = choice(params, "sort", &[("newest", ArticleSort::Newest), ("oldest", ArticleSort::Oldest)])?;
+    Ok(ArticleFilter { sort: sort.unwrap_or_default(), ..conditions(params)? })
+}
+
+fn conditions(params: &mut Params) -> Result<ArticleFilter, WebError> {
     let (from, to) = days(params)?;
-    Ok(ArticleFilter {
-        person: params.one("person")?,
-        country: country(params)?,
-        source: params.one("source")?,
-        from,
-        to,
-        words: params.one("words")?,
-        sort: choice(params, "sort", &[("newest", ArticleSort::Newest), ("oldest", ArticleSort::Oldest)])?
-            .unwrap_or_default(),
-    })
+    let (person, country, source) = (params.one("person")?, country(params)?, params.one("source")?);
+    Ok(ArticleFilter { person, country, source, from, to, ..ArticleFilter::default() })
 }
 
 /// The filters of the list of quotes: `speaker`, `about`, `country`, `source`, `from`, `to`, `words`, `kind`,
@@ -66,13 +71,23 @@ pub fn people(params: &mut Params) -> Result<PeopleFilter, WebError> {
     })
 }
 
-/// The filters of the list of countries: `name`, `sort`.
+/// The filters of the list of countries: `name`, `sort`, and those of the articles that are counted.
 ///
 /// # Errors
 /// When one of them is malformed.
 pub fn countries(params: &mut Params) -> Result<CountryFilter, WebError> {
-    let orders = [("articles", CountrySort::Articles), ("name", CountrySort::Name)];
-    Ok(CountryFilter { name: params.one("name")?, sort: choice(params, "sort", &orders)?.unwrap_or_default() })
+    let orders = [
+        ("articles", CountrySort::Articles),
+        ("mentions", CountrySort::Mentions),
+        ("quotes", CountrySort::Quotes),
+        ("attention", CountrySort::Focus),
+        ("name", CountrySort::Name),
+    ];
+    Ok(CountryFilter {
+        name: params.one("name")?,
+        sort: choice(params, "sort", &orders)?.unwrap_or_default(),
+        within: ArticleFilter { words: params.one("words")?, ..conditions(params)? },
+    })
 }
 
 /// Which piece of a list: `limit`, 1 to 1000, and `cursor`.

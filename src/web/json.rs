@@ -33,7 +33,9 @@ impl FromRequestParts<AppState> for Ask {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, WebError> {
         let Ok(mut params) = Params::from_request_parts(parts, state).await;
-        let pretty = filters::flag(&mut params, "pretty")?.unwrap_or_default();
+        // `?pretty` alone says it too.
+        let alone = params.is_empty("pretty");
+        let pretty = filters::flag(&mut params, "pretty")?.unwrap_or(alone);
         let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
         Ok(Self {
             library: state.library(),

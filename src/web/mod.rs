@@ -2,7 +2,7 @@
 //!
 //! A request passes, from the outside in: the `Host` check and the security headers ([`security`]), compression,
 //! entity tags ([`caching`]), the choice between HTML and JSON ([`negotiate`]), the rendering of errors ([`error`]),
-//! and then one handler of [`routes`]. Handlers read their parameters ([`params`]), ask the library one question and
+//! the wait for the first library (`loading`), and then one handler of [`routes`]. Handlers read their parameters ([`params`]), ask the library one question and
 //! wrap the result; they never touch files or the engine.
 
 pub mod assets;
@@ -12,6 +12,7 @@ pub mod filters;
 mod handlers;
 mod json;
 mod limits;
+mod loading;
 mod negotiate;
 pub mod params;
 pub mod preferences;

@@ -5,6 +5,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use std::convert::Infallible;
 use std::str::FromStr;
+use strsim::osa_distance;
 
 /// The parameters of one request, in the order in which they stand.
 ///
@@ -38,6 +39,12 @@ impl Params {
         mine.into_iter().map(|(_, value)| value.trim().to_owned()).filter(|value| !value.is_empty()).collect()
     }
 
+    /// Whether a parameter is given without a value.
+    #[must_use]
+    pub fn is_empty(&self, name: &str) -> bool {
+        self.pairs.iter().any(|(given, value)| given == name && value.is_empty())
+    }
+
     /// The value of a parameter that is given at most once.
     ///
     /// # Errors
@@ -69,33 +76,18 @@ impl Params {
     pub fn finish(self) -> Result<(), WebError> {
         let Some((name, _)) = self.pairs.first() else { return Ok(()) };
         let name: String = name.chars().take(60).collect();
-        let nearest = self.known.iter().min_by_key(|known| distance(&name, known));
+        let nearest = self.known.iter().min_by_key(|known| osa_distance(&name, known));
         Err(WebError::bad_parameter(
             &name,
             match nearest {
                 None => "this address takes no parameters.".to_owned(),
-                Some(nearest) if distance(&name, nearest) <= 2 => {
+                Some(nearest) if osa_distance(&name, nearest) <= 2 => {
                     format!("there is no such parameter; did you mean “{nearest}”?")
                 }
                 Some(_) => format!("there is no such parameter here; there are {}.", self.known.join(", ")),
             },
         ))
     }
-}
-
-/// How many letters must be put in, left out or changed to make one word the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, c) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, d) in b.iter().enumerate() {
-            let change = diagonal + usize::from(c != *d);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

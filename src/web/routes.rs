@@ -3,7 +3,7 @@
 use super::handlers::{
     api, articles, compare, countries, docs, export, extract, live, people, problems, quotes, search, status,
 };
-use super::{AppState, assets, caching, error, limits, negotiate, preferences, security};
+use super::{AppState, assets, caching, error, limits, loading, negotiate, preferences, security};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -13,7 +13,37 @@ use tower_http::compression::CompressionLayer;
 
 /// The whole program as the web sees it, the same for the server and for tests.
 pub fn router(state: AppState) -> Router {
-    let pages = Router::new()
+    let hosts = state.hosts();
+    let inner = held()
+        .route_layer(from_fn_with_state(state.clone(), loading::hold))
+        .merge(always())
+        .method_not_allowed_fallback(async || axum::http::StatusCode::METHOD_NOT_ALLOWED)
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(caching::tag))
+        .layer(from_fn(limits::refuse_unacceptable))
+        .layer(from_fn(security::refuse_cross_site))
+        .layer(from_fn(limits::refuse_oversized))
+        .layer(from_fn_with_state(state.clone(), error::render))
+        .with_state(state);
+    // What follows wraps the router as a whole: `turn` changes the address before a route is chosen, and the host check
+    // comes before everything.
+    Router::new()
+        .fallback_service(inner)
+        .layer(from_fn(negotiate::turn))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(caching::mark_encoding))
+        .layer(from_fn_with_state(hosts, security::check_host))
+        .layer(from_fn(security::add_headers))
+}
+
+/// Every address without what keeps others out: for the program’s own questions to itself.
+pub(super) fn plain(state: AppState) -> Router {
+    held().merge(always()).layer(from_fn_with_state(state.clone(), error::render)).with_state(state)
+}
+
+/// What is made from the library, and waits for the first one.
+fn held() -> Router<AppState> {
+    Router::new()
         .route("/", get(articles::list_articles))
         .route("/articles/{id}", get(articles::show_article))
         .route("/people", get(people::list_people))
@@ -56,6 +86,11 @@ pub fn router(state: AppState) -> Router {
         .route("/api/library.ndjson", get(export::library_ndjson))
         .route("/api/annotations.ndjson", get(export::library_annotations))
         .route("/api/spacy.ndjson", get(export::library_spacy))
+}
+
+/// What is answered from the start.
+fn always() -> Router<AppState> {
+    Router::new()
         .route("/api/extract", post(extract::extract).layer(DefaultBodyLimit::max(extract::LONGEST)))
         .route("/api/events", get(live::events))
         .route("/readyz", get(live::readyz))
@@ -63,24 +98,5 @@ pub fn router(state: AppState) -> Router {
         .route("/api/status", get(api::show_status))
         .route("/healthz", get(status::healthz))
         .route("/preferences", post(preferences::keep_preferences))
-        .route("/static/{hash}/{*name}", get(assets::show_asset));
-    let hosts = state.hosts();
-    let inner = pages
-        .method_not_allowed_fallback(async || axum::http::StatusCode::METHOD_NOT_ALLOWED)
-        .layer(CatchPanicLayer::new())
-        .layer(from_fn(caching::tag))
-        .layer(from_fn(limits::refuse_unacceptable))
-        .layer(from_fn(security::refuse_cross_site))
-        .layer(from_fn(limits::refuse_oversized))
-        .layer(from_fn_with_state(state.clone(), error::render))
-        .with_state(state);
-    // What follows wraps the router as a whole: `turn` changes the address before a route is chosen, and the host check
-    // comes before everything.
-    Router::new()
-        .fallback_service(inner)
-        .layer(from_fn(negotiate::turn))
-        .layer(CompressionLayer::new())
-        .layer(from_fn(caching::mark_encoding))
-        .layer(from_fn_with_state(hosts, security::check_host))
-        .layer(from_fn(security::add_headers))
+        .route("/static/{hash}/{*name}", get(assets::show_asset))
 }

@@ -3,7 +3,7 @@
 use super::preferences::Preferences;
 use super::security::HostNames;
 use crate::library::{Holdings, Library};
-use crate::views::frame::{Frame, Loading, Section};
+use crate::views::frame::{Frame, Section};
 use arc_swap::ArcSwap;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -90,7 +90,6 @@ impl AppState {
     /// What surrounds every page: `title` is that of the page, `here` its path and query.
     #[must_use]
     pub fn frame(&self, title: &str, section: Section, preferences: &Preferences, here: &str) -> Frame {
-        let progress = *self.0.progress.borrow();
         Frame {
             title: title.to_owned(),
             section,
@@ -99,7 +98,6 @@ impl AppState {
             keys_off: preferences.keys_off,
             here: here.to_owned(),
             assets: super::assets::base(),
-            loading: (!progress.ready).then_some(Loading { done: progress.done, total: progress.total }),
         }
     }
 }

@@ -24,7 +24,7 @@ function followLoading(banner) {
     const tenth = Math.floor((10 * done) / total);
     if (tenth !== said) {
       said = tenth;
-      words.textContent = `${done} of ${total} files read`;
+      words.textContent = `${done} of ${total} file${total === 1 ? "" : "s"} read`;
     }
   });
   events.addEventListener("library", () => {

@@ -12,8 +12,9 @@ function startPreferences() {
 startPreferences();
 startKeys();
 startLive();
-if (document.querySelector(".reading")) {
-  // The class tells tests, and style, that the page can be walked.
-  import("./reading.js").then((reading) => reading.start()).then(() => document.documentElement.classList.add("ready"));
-}
-if (document.querySelector("[data-search]")) import("./search.js").then((search) => search.start());
+const more = [];
+if (document.querySelector(".reading")) more.push(import("./reading.js"));
+if (document.querySelector("[data-search]")) more.push(import("./search.js"));
+for (const part of await Promise.all(more)) part.start();
+// The class tells style, and tests, that everything is there.
+document.documentElement.classList.add("ready");

@@ -9,6 +9,10 @@ export function start() {
   lightUp(page);
   keepLayers(page);
   offerCopying(page);
+  unfold(page);
+  for (const button of page.querySelectorAll("[data-walk]")) {
+    button.addEventListener("click", () => walk(page, button.dataset.walk === "n" ? 1 : -1));
+  }
   document.addEventListener("reading", (event) => {
     event.preventDefault();
     if (event.detail === "h") toggleLayers(page);
@@ -33,7 +37,20 @@ function lightUp(page) {
   page.addEventListener("focusout", () => light(null));
 }
 
-/** The marks that can be seen: of one person or country when one was just followed, else of every layer that is on. */
+/** On a narrow screen a mention leads to an entry that may be folded away. */
+function unfold(page) {
+  const show = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const fold = page.querySelector("#fold");
+    if (!target?.closest(".margin-lists") || fold.checked || !fold.labels[0].offsetParent) return;
+    fold.checked = true;
+    target.scrollIntoView();
+  };
+  addEventListener("hashchange", show);
+  show();
+}
+
+/** The marks of the layers that are on. */
 function marks(page) {
   const layers = ["people", "countries", "quotes"].filter((layer) => page.querySelector(`#layer-${layer}`)?.checked);
   const wanted = { people: ".m.person", countries: ".m.country", quotes: ".q.starts" };
@@ -51,7 +68,7 @@ function walk(page, by) {
   last.classList.add("here");
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   last.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
-  if (last.matches("a")) last.focus({ preventScroll: true });
+  if (last.matches("a") && !document.activeElement.matches("[data-walk]")) last.focus({ preventScroll: true });
 }
 
 function firstInView(all, by) {

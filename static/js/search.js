@@ -6,7 +6,7 @@ export function start() {
   const form = document.querySelector("[data-search]");
   const field = form.querySelector("input[name=q]");
   let timer = null;
-  let asked = field.value;
+  let asked = field.defaultValue;
   let under = null;
   const ask = async () => {
     if (field.value === asked) return;
@@ -20,6 +20,9 @@ export function start() {
       const found = page.querySelector("#results");
       if (!found) return;
       document.querySelector("#results").replaceWith(document.adoptNode(found));
+      // Screen readers hear how much there is, not all of it.
+      const heading = document.querySelector("[data-heading], #results h2");
+      document.querySelector("[data-found]").textContent = heading?.textContent ?? "";
       history.replaceState(null, "", address);
       document.title = page.title;
     } catch (error) {
@@ -30,4 +33,6 @@ export function start() {
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE);
   });
+  // What was typed while this was on its way.
+  ask();
 }

@@ -1,27 +1,40 @@
 // The program and a browser, started for a test and ended with it.
 import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
+const binary = process.env.QUOTIDIAN ?? `${root}/target/debug/quotidian`;
+
 /** Starts the program on the samples, on a free port; gives its address and a way to end it. */
 export async function startProgram(folder = "data/articles") {
-  const binary = process.env.QUOTIDIAN ?? `${root}/target/debug/quotidian`;
   const child = spawn(binary, ["serve", folder, "--listen", "127.0.0.1:0"], { cwd: root });
   const address = await new Promise((resolve, reject) => {
     let said = "";
-    const listen = (chunk) => {
+    // On standard output it says where it is once all is read.
+    child.stdout.on("data", (chunk) => {
       said += chunk;
       const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
       if (found) resolve(found[0]);
-    };
-    child.stdout.on("data", listen);
-    child.stderr.on("data", listen);
+    });
+    child.stderr.on("data", (chunk) => (said += chunk));
     child.on("error", reject);
     child.on("exit", (code) => reject(new Error(`the program ended with ${code}: ${said}`)));
   });
   return { address, end: () => child.kill() };
+}
+
+/** Starts the program on a folder that takes a while to read; gives its address as soon as it answers. */
+export async function startSlowProgram(folder) {
+  const child = spawn(binary, ["serve", folder, "--listen", "127.0.0.1:0", "--jobs", "1"], { cwd: root });
+  const said = createInterface({ input: child.stderr });
+  for await (const line of said) {
+    const found = line.match(/still reading; (http:\/\/127\.0\.0\.1:\d+)/);
+    if (found) return { address: found[1], end: () => child.kill() };
+  }
+  throw new Error("the program ended, or had nothing to wait for");
 }
 
 /** Starts Debian's Chromium, or the one named by CHROMIUM, with everything off that would use the network. */
@@ -33,4 +46,22 @@ export function startBrowser() {
       "--disable-component-update", "--disable-sync",
     ],
   });
+}
+
+/** A fresh visitor, whose every request and complaint is kept. */
+export async function visit(browser, address, options = {}) {
+  const { width = 1280, ...rest } = options;
+  const context = await browser.newContext({
+    viewport: { width, height: width < 500 ? 720 : 900 }, permissions: ["clipboard-read", "clipboard-write"], ...rest,
+  });
+  const page = await context.newPage();
+  const foreign = [];
+  const complaints = [];
+  context.on("request", (request) => {
+    if (!request.url().startsWith(address) && !request.url().startsWith("data:")) foreign.push(request.url());
+  });
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  const open = (path) => page.goto(address + path);
+  return { page, open, foreign, complaints, context, end: () => context.close() };
 }

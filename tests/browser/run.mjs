@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { loading } from "./loading.mjs";
 import { scenarios } from "./scenarios.mjs";
-import { startBrowser, startProgram } from "./program.mjs";
+import { startBrowser, startProgram, visit } from "./program.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WIDTHS = [1280, 320];
@@ -28,23 +29,7 @@ async function check(name, work) {
   }
 }
 
-/** A fresh visitor, whose every request and complaint is kept. */
-async function visitor(options = {}) {
-  const { width = 1280, ...rest } = options;
-  const context = await browser.newContext({
-    viewport: { width, height: width < 500 ? 720 : 900 }, permissions: ["clipboard-read", "clipboard-write"], ...rest,
-  });
-  const page = await context.newPage();
-  const foreign = [];
-  const complaints = [];
-  context.on("request", (request) => {
-    if (!request.url().startsWith(program.address) && !request.url().startsWith("data:")) foreign.push(request.url());
-  });
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  const open = (path) => page.goto(program.address + path);
-  return { page, open, foreign, complaints, context, end: () => context.close() };
-}
+const visitor = (options) => visit(browser, program.address, options);
 
 /** One address of each kind of page. */
 async function pages() {
@@ -62,8 +47,16 @@ async function pages() {
     articles: "/", article, people: "/people", person, countries: "/countries", country, quotes: "/quotes",
     search: "/search?q=the", "empty search": "/search", "nothing found": "/search?q=zzzzzz",
     compare: `/compare?${ids.map((id) => `a=${id}`).join("&")}`, "compare nothing": "/compare", problems: "/problems",
-    docs: "/docs", "not found": "/nowhere", "bad request": "/?speker=x",
+    "countries of a search": "/countries?words=the&sort=quotes", "narrowed articles": `/?country=${country.split("/").pop()}`,
+    "one article to compare": `/compare?a=${ids[0]}`, docs: "/docs", "not found": "/nowhere", "bad request": "/?speker=x",
   };
+}
+
+/** What axe finds wrong with a page, a line each. */
+async function violations(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  return violations.map((v) => `${v.id}: ${v.help} (${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 140)).join(" | ")})`);
 }
 
 /** What must hold for every page however it is looked at. */
@@ -84,10 +77,7 @@ async function lookAt(kind, path, options) {
   if (options.javaScriptEnabled !== false) {
     const shifted = await guest.page.evaluate(() => globalThis.shifted);
     assert.ok(shifted < 0.01, `the layout shifted by ${shifted}`);
-    await guest.page.evaluate(axe);
-    const { violations } = await guest.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-    const told = violations.map((v) => `${v.id}: ${v.help} (${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 140)).join(" | ")})`);
-    assert.deepEqual(told, []);
+    assert.deepEqual(await violations(guest.page), []);
   }
   assert.deepEqual(guest.foreign, [], "asked another host");
   await guest.end();
@@ -116,6 +106,7 @@ for (const [name, scenario] of Object.entries(scenarios)) {
     await guest.end();
   });
 }
+await loading({ browser, check, violations });
 
 await browser.close();
 program.end();

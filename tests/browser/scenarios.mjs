@@ -39,6 +39,7 @@ export const scenarios = {
   "the person under the pointer or the focus lights up everywhere": {
     async run({ page, open, kinds }) {
       await open(kinds.article);
+      await page.locator("html.ready").waitFor({ state: "attached" });
       const mention = page.locator(".text a.m.person").first();
       const of = await mention.getAttribute("data-of");
       await mention.hover();
@@ -118,7 +119,8 @@ export const scenarios = {
   "search as one types, and opening at the hit": {
     async run({ page, open }) {
       await open("/search");
-      await page.locator("[data-search] input").pressSequentially("the");
+      await page.locator("html.ready").waitFor({ state: "attached" });
+      await page.locator("#search").pressSequentially("the");
       await page.waitForURL((url) => url.searchParams.get("q") === "the");
       const hit = page.locator("#results .story a[href*='#hit']").first();
       assert.ok((await page.locator("#results mark").count()) > 0);
@@ -168,6 +170,34 @@ export const scenarios = {
     },
   },
 
+  "the map counts articles, mentions or quotes, of all articles or some, without scripts": {
+    javaScriptEnabled: false,
+    async run({ page, open }) {
+      await open("/countries");
+      const tones = () => page.locator(".map svg a").evaluateAll((shapes) => shapes.map((shape) => shape.className.baseVal));
+      const byArticles = await tones();
+      await page.getByRole("navigation", { name: "What the map counts" }).getByText("Quotes").click();
+      assert.equal(path(page), "/countries?sort=quotes");
+      assert.notDeepEqual(await tones(), byArticles);
+      assert.equal(await page.locator("th[aria-sort]").textContent(), "Quotes");
+      await open("/search?q=the");
+      await page.getByText("on the map").click();
+      const row = page.locator("tbody tr").first();
+      const count = Number(await row.locator("td").nth(1).textContent());
+      await row.locator("a").click();
+      assert.match(await page.locator("h1").textContent(), new RegExp(`^${count} article`));
+    },
+  },
+
+  "a misspelt search offers the nearest words, without scripts": {
+    javaScriptEnabled: false,
+    async run({ page, open }) {
+      await open("/search?q=stirke");
+      await page.locator("#results .notice a").first().click();
+      assert.ok((await page.locator("#results .story").count()) > 0);
+    },
+  },
+
   "two articles are compared by ticking them": {
     javaScriptEnabled: false,
     async run({ page, open }) {
@@ -179,15 +209,75 @@ export const scenarios = {
     },
   },
 
+  "the wordings of one quote are compared word by word": {
+    javaScriptEnabled: false,
+    async run({ page, open }) {
+      await open("/");
+      for (const words of ["CHILE'S BUSIEST HARBOUR", "Chilean dockers"]) {
+        await page.locator(".story", { hasText: words }).locator(".tick").check();
+      }
+      await page.getByRole("button", { name: "Compare the ticked articles" }).click();
+      assert.ok((await page.locator(".compare td del").count()) > 0);
+      assert.ok((await page.locator(".compare td ins").count()) > 0);
+    },
+  },
+
   "a quote is copied with its citation": {
     async run({ page, open, kinds }) {
       await open(kinds.article);
+      await page.locator("html.ready").waitFor({ state: "attached" });
       const entry = page.locator(".entry.quote").first();
       await entry.locator("summary", { hasText: "cite" }).click();
       await entry.locator(".cite button").first().click();
       const copied = await page.evaluate(() => navigator.clipboard.readText());
       assert.equal(copied, await entry.locator(".cite pre").first().textContent());
       assert.ok(copied.startsWith("“"));
+    },
+  },
+
+  "marks are walked through with the buttons too": {
+    async run({ page, open, kinds }) {
+      await open(kinds.article);
+      await page.locator("html.ready").waitFor({ state: "attached" });
+      await page.getByRole("button", { name: "Next mark" }).click();
+      const first = await page.locator(".here").getAttribute("id");
+      await page.getByRole("button", { name: "Next mark" }).click();
+      assert.notEqual(await page.locator(".here").getAttribute("id"), first);
+      await page.getByRole("button", { name: "Previous mark" }).click();
+      assert.equal(await page.locator(".here").getAttribute("id"), first);
+    },
+  },
+
+  "an article leads on through its list and back to it": {
+    async run({ page, open }) {
+      await open("/?words=the&sort=oldest");
+      await page.locator(".story h2 a").first().click();
+      assert.match(await page.locator(".place").textContent(), /1 of \d+/);
+      await page.locator(".place").getByText("Next").click();
+      assert.match(await page.locator(".place").textContent(), /2 of \d+/);
+      await page.locator(".place a", { hasText: "of" }).click();
+      assert.equal(path(page), "/?words=the&sort=oldest");
+    },
+  },
+
+  "on a narrow screen a mention unfolds the lists at its entry": {
+    width: 320,
+    async run({ page, open, kinds }) {
+      await open(kinds.article);
+      await page.locator("html.ready").waitFor({ state: "attached" });
+      await page.locator(".text a.m.person").first().click();
+      await page.locator(".entry.person:target").waitFor({ state: "visible" });
+      assert.equal(await page.locator("#fold").isChecked(), true);
+    },
+  },
+
+  "on a narrow screen a mention unfolds the lists at its entry, without scripts": {
+    width: 320,
+    javaScriptEnabled: false,
+    async run({ page, open, kinds }) {
+      await open(kinds.article);
+      await page.locator(".text a.m.person").first().click();
+      await page.locator(".entry.person:target").waitFor({ state: "visible" });
     },
   },
 

@@ -144,6 +144,7 @@ fn what_has_not_changed_is_not_sent_again() {
     assert!(!tag.starts_with("W/"));
     let again = client.ask("GET", "/api/quotes", &[("if-none-match", tag)]);
     assert_eq!((again.status, again.text.len()), (StatusCode::NOT_MODIFIED, 0));
+    assert_eq!(client.get("/api/quotes?pretty").text, client.get("/api/quotes?pretty=true").text);
     let head = client.ask("HEAD", "/api/quotes", &[]);
     assert_eq!((head.status, head.text.len()), (StatusCode::OK, 0));
     assert_eq!(head.header("etag"), Some(tag));

@@ -20,7 +20,8 @@ async fn loading_is_told_until_a_library_is_there_and_the_stream_ends_with_the_p
     let early = app.clone().oneshot(request("/readyz")).await.unwrap();
     assert_eq!(early.status(), 503);
     let early = app.clone().oneshot(request("/api/articles")).await.unwrap();
-    assert_eq!(early.status(), 200, "what there is so far is served");
+    assert_eq!(early.status(), 503, "an empty list would be taken for the truth");
+    assert!(early.headers().contains_key("retry-after"));
 
     let mut events = app.clone().oneshot(request("/api/events")).await.unwrap().into_body().into_data_stream();
     let mut next = async || {

@@ -72,7 +72,9 @@ fn a_table_of_quotes_says_what_the_list_says() {
             assert_eq!(*cell(name), in_a_cell(&item[name]), "{name}");
         }
         assert_eq!(*cell("article_id"), in_a_cell(&item["article"]["id"]));
-        assert_eq!(*cell("source"), in_a_cell(&item["article"]["source"]));
+        for name in ["source", "title", "date", "url", "language"] {
+            assert_eq!(*cell(name), in_a_cell(&item["article"][name]), "{name}");
+        }
         assert_eq!(*cell("speaker"), in_a_cell(&item["speaker"]["name"]));
     }
 }
@@ -89,6 +91,8 @@ fn every_list_leaves_whole_as_lines_and_as_a_table() {
         assert_eq!(rows.len(), items.len() + 1, "{list}");
         assert!(rows.iter().all(|row| row.len() == rows[0].len()), "{list}");
     }
+    let marked = client.get("/api/people.csv?bom=true").text;
+    assert_eq!(marked.strip_prefix('\u{feff}'), Some(&*client.get("/api/people.csv").text));
     assert_eq!(client.get("/api/quotes.csv?speaker=karl-lund").header("x-total-count"), Some("1"));
     assert_eq!(client.get("/api/quotes.csv?speeker=x").status, StatusCode::BAD_REQUEST);
 }

@@ -157,7 +157,7 @@ fn pages_of_articles_people_and_countries_agree_with_the_lists() {
     assert_eq!(berg.met[0].of.id, "karl-lund");
     assert_eq!(berg.quoted_by[0].count, 2);
     let sweden = show_country(&library, CountryCode::parse("SE").unwrap(), 10).unwrap();
-    assert_eq!((sweden.card.articles, sweden.card.mentions), (2, 4));
+    assert_eq!((sweden.card.articles, sweden.card.mentions), (2, Some(4)));
     assert_eq!(sweden.named_with[0].of.as_str(), "NO");
     assert!(show_country(&library, CountryCode::parse("FR").unwrap(), 10).is_none());
 }
@@ -173,6 +173,34 @@ fn a_comparison_parts_what_is_shared_from_what_is_not() {
     assert_eq!(compared.shared_quotes.len(), 1);
     assert_eq!(compared.own_quotes.iter().map(Vec::len).collect::<Vec<_>>(), [0, 1]);
     assert_eq!(compare(&library, &["nothing"]).unwrap_err(), "nothing");
+}
+
+#[test]
+fn each_half_of_a_quotation_meets_its_own() {
+    let library = library(&[
+        (
+            "a.txt",
+            "[Anna Berg]p: {The door of the ministry is open, it was open on Sunday when she did not come|Anna Berg}. \
+             {It was a fairy tale|Anna Berg}.",
+        ),
+        (
+            "b.txt",
+            "[Anna Berg]p: {The door of the ministry is open|Anna Berg}. {It was open on Sunday when she did not \
+             come|Anna Berg}. {It was a fairy tale for children|Anna Berg}. {Is it late|Anna Berg}?",
+        ),
+    ]);
+    let list = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(2)).unwrap();
+    let ids: Vec<&str> = list.items.iter().map(|card| card.link.id).collect();
+    let compared = compare(&library, &ids).unwrap();
+    let shared: Vec<Vec<&str>> = compared
+        .shared_quotes
+        .iter()
+        .map(|row| row.per_article.iter().flatten().map(|quote| quote.text).collect())
+        .collect();
+    assert_eq!(shared.len(), 2);
+    assert_eq!(shared[0][1], "It was open on Sunday when she did not come", "more of it than of the other half");
+    assert_eq!(shared[1][1], "It was a fairy tale for children");
+    assert_eq!(compared.own_quotes.iter().map(Vec::len).collect::<Vec<_>>(), [0, 2]);
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod engine;
 mod events;
 mod exports;
 mod extract;
+mod facets;
 mod files;
 mod formats;
 mod golden;

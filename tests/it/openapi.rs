@@ -88,6 +88,15 @@ fn answers_are_what_the_description_says() {
             }
         }
     }
+    for path in ["/api/articles", "/api/quotes", "/api/search"] {
+        let schema = &api["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
+        check(
+            &api,
+            schema,
+            &client.json(&format!("{path}?facets=true&{}", if path.ends_with('h') { "q=said" } else { "" })),
+            path,
+        );
+    }
     let explained = client.json(&format!("/api/articles/{}?explain=true", id(0)));
     let schema =
         &api["paths"]["/api/articles/{id}"]["get"]["responses"]["200"]["content"]["application/json"]["schema"];

@@ -90,6 +90,59 @@ fn an_article_opened_from_a_search_shows_its_hits_and_has_its_neighbours_there()
 }
 
 #[test]
+fn an_article_knows_its_place_in_the_list_it_was_opened_from() {
+    let client = client();
+    let march = page(&client, "/?from=2024-03&sort=oldest");
+    let first = page(&client, &link(&march, "About harbour.txt"));
+    assert!(first.contains(">1 of 2</a>") && first.contains("href=\"/?from=2024-03-01&#38;sort=oldest\""), "{first}");
+    assert!(first.contains("<small>Next</small>About ferry.txt") && !first.contains("<small>Previous</small>"));
+    let elsewhere = link(&march, "About harbour.txt").replace("2024-03-01", "2025-01-01");
+    assert!(!page(&client, &elsewhere).contains(" of 2</a>"), "not in that list");
+}
+
+#[test]
+fn a_search_that_finds_nothing_offers_the_nearest_words() {
+    let client = client();
+    let nothing = page(&client, "/search?q=norwya");
+    assert!(nothing.contains("Did you mean <a href=\"/search?q=norway\">norway</a>?"), "{nothing}");
+    assert!(!page(&client, "/search?q=xylophone").contains("Did you mean"));
+    let json = client.json("/api/search?q=speker:berg");
+    assert_eq!(json["total"], 2);
+    assert!(json["remarks"][0].as_str().unwrap().contains("taken for “speaker”"));
+}
+
+#[test]
+fn articles_side_by_side_show_how_their_quotes_differ() {
+    let client = client();
+    let home = page(&client, "/");
+    let id = |words: &str| link(&home, words).trim_start_matches("/articles/").to_owned();
+    let compared = page(&client, &format!("/compare?a={}&a={}", id("harbour"), id("ferry")));
+    assert!(compared.contains("<del>ever.</del>"), "{compared}");
+    let turned = page(&client, &format!("/compare?a={}&a={}", id("ferry"), id("harbour")));
+    assert!(turned.contains("<ins>ever.</ins>"), "{turned}");
+}
+
+#[test]
+fn the_help_answers_a_line_for_every_address() {
+    let client = client();
+    let help = page(&client, "/docs");
+    for endpoint in quotidian::api::ENDPOINTS {
+        let described = help
+            .split_once(&format!("<code>{}</code></dt>", endpoint.path))
+            .or_else(|| help.split_once(&format!("<code>POST {}</code></dt>", endpoint.path)));
+        let described = described.unwrap_or_else(|| panic!("{}", endpoint.path)).1.split("<dt>").next().unwrap();
+        assert!(described.contains("<pre tabindex=\"0\">curl "), "{}", endpoint.path);
+        let answer = described.split_once("<summary>Answer</summary><pre tabindex=\"0\">");
+        let answer = answer.unwrap_or_else(|| panic!("{} has no answer", endpoint.path)).1;
+        let empty = endpoint.path == "/api/problems.ndjson";
+        assert!(empty || !answer.starts_with('<'), "{} has an empty answer", endpoint.path);
+        assert!(!answer.contains("\"status\": 4"), "{}: {answer}", endpoint.path);
+    }
+    assert!(help.contains("did you mean “speaker”?"), "and shows how a mistake is told");
+    assert!(help.contains("… and 2 more"), "long answers are cut");
+}
+
+#[test]
 fn lists_can_be_narrowed_and_say_how() {
     let client = client();
     let quotes = page(&client, "/quotes?speaker=anna-berg");
@@ -98,7 +151,9 @@ fn lists_can_be_narrowed_and_say_how() {
     assert!(march.contains("About harbour.txt") && !march.contains("About ferry.txt") && march.contains("March 2024"));
     assert!(page(&client, "/?words=person:lund").contains("About ferry.txt"));
     assert!(page(&client, "/people?name=zzz").contains("Nobody"));
-    assert!(page(&client, "/countries").contains("Sweden: 2 articles"), "the map says what the table says");
+    let countries = page(&client, "/countries?sort=quotes");
+    assert!(countries.contains("Sweden: 2 articles, 2 mentions, 2 quotes"), "the map says what the table says");
+    assert!(countries.contains("aria-sort=\"descending\"><a href=\"/countries?sort=quotes\""));
 }
 
 #[test]
@@ -118,9 +173,21 @@ fn empty_and_loading_libraries_have_pages_of_their_own() {
         page(&empty, address);
     }
     let loading = Client::loading(3, 10);
-    let home = page(&loading, "/");
-    assert!(home.contains("3 of 10 files read") && home.contains("value=\"3\""));
-    assert!(home.contains("The articles are being read"));
+    for address in ["/", "/people", "/articles/harbour-1"] {
+        let wait = loading.get(address);
+        assert_eq!((wait.status.as_u16(), wait.header("retry-after")), (503, Some("1")), "{address}");
+        assert!(wait.text.contains("The articles are being read"), "{address}");
+        // A screen reader hears the words, a browser without scripts looks again by itself.
+        assert!(wait.text.contains("role=\"status\" data-progress>3 of 10 files read<"));
+        assert!(wait.text.contains("value=\"3\"") && wait.text.contains("<noscript><meta http-equiv=\"refresh\""));
+    }
+    let wait = loading.get("/api/quotes");
+    assert_eq!((wait.status.as_u16(), wait.header("content-type")), (503, Some("application/problem+json")));
+    assert!(wait.text.contains("3 files of 10"), "{}", wait.text);
+    for address in ["/healthz", "/api/status", "/api/openapi.json", asset(&loading).as_str()] {
+        assert_eq!(loading.get(address).status, StatusCode::OK, "{address}");
+    }
+    assert_eq!(loading.get("/nowhere").status, StatusCode::NOT_FOUND);
 }
 
 #[test]
@@ -173,7 +240,7 @@ fn only_this_machine_by_its_own_name_is_answered() {
 }
 
 fn asset(client: &Client) -> String {
-    let home = page(client, "/");
+    let home = client.get("/").text;
     home.split_once("<link rel=\"stylesheet\" href=\"").and_then(|(_, rest)| rest.split_once('"')).unwrap().0.to_owned()
 }
 

@@ -2,7 +2,7 @@
 
 use super::facets::Count;
 use super::people::PersonLink;
-use super::quotes::{QuoteCard, SpeakerView, quote_card, speaker_view};
+use super::quotes::{QuoteCard, SpeakerView, elsewhere, speaker_view};
 use super::{BadCursor, List, Order, PageRequest, cut_set};
 use crate::annotations::{Annotations, CountryCode, Quote, QuoteKind};
 use crate::article::{Article, Published};
@@ -165,28 +165,34 @@ pub fn list_articles<'l>(
     Ok(piece.map(|number| library.article_card(number)))
 }
 
-/// The articles before and after the one called `id` in the list that `filter` gives.
+/// An article's place in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place<'l> {
+    /// The article before it.
+    pub before: Option<ArticleLink<'l>>,
+    /// The article after it.
+    pub after: Option<ArticleLink<'l>>,
+    /// Its number in the list, from 1.
+    pub number: usize,
+    /// How many articles the list has.
+    pub total: usize,
+}
+
+/// The place of the article called `id` in the list that `filter` gives; `None` when it is not in it.
 #[must_use]
-pub fn neighbours<'l>(
-    library: &'l Library,
-    filter: &ArticleFilter,
-    id: &str,
-) -> (Option<ArticleLink<'l>>, Option<ArticleLink<'l>>) {
-    let Some(own) = library.article_number(id) else { return (None, None) };
-    let (newer, older) = if *filter == ArticleFilter::default() {
-        (own.checked_sub(1), Some(own + 1).filter(|older| (*older as usize) < library.len()))
-    } else {
-        let numbers = matching(library, filter);
-        if !numbers.contains(own) {
-            return (None, None);
-        }
-        (numbers.range(..own).next_back(), numbers.range(own + 1..).next())
-    };
-    let link = |number: Option<u32>| number.map(|number| library.article_link(number));
-    match filter.sort {
-        ArticleSort::Newest => (link(newer), link(older)),
-        ArticleSort::Oldest => (link(older), link(newer)),
+pub fn place<'l>(library: &'l Library, filter: &ArticleFilter, id: &str) -> Option<Place<'l>> {
+    let own = library.article_number(id)?;
+    let numbers = matching(library, filter);
+    if !numbers.contains(own) {
+        return None;
     }
+    let link = |number: Option<u32>| number.map(|number| library.article_link(number));
+    let (newer, older) = (link(numbers.range(..own).next_back()), link(numbers.range(own + 1..).next()));
+    let (number, total) = (numbers.rank(own) as usize, numbers.len() as usize);
+    Some(match filter.sort {
+        ArticleSort::Newest => Place { before: newer, after: older, number, total },
+        ArticleSort::Oldest => Place { before: older, after: newer, number: total + 1 - number, total },
+    })
 }
 
 /// The articles that `filter` lets through.
@@ -231,7 +237,7 @@ pub fn show_article<'l>(library: &'l Library, id: &str) -> Option<ArticlePage<'l
         text: quote.content.slice(&article.text),
         speaker: speaker_view(library, number, quote),
         why: quote.evidence.iter().map(|evidence| evidence.what.as_str()).collect::<Vec<_>>().join("; "),
-        elsewhere: library.echoes(at).take(20).map(|at| quote_card(library, at)).collect(),
+        elsewhere: elsewhere(library, at, quote.content.slice(&article.text)),
     };
     Some(ArticlePage {
         card: library.article_card(number),

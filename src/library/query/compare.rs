@@ -5,7 +5,7 @@ use super::people::PersonLink;
 use super::quotes::SpeakerView;
 use crate::annotations::{CountryCode, QuoteKind};
 use crate::library::Library;
-use crate::library::words::words;
+use crate::library::words::{in_common, keys, words};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::hash::Hash;
@@ -121,37 +121,78 @@ fn voices<'l>(quotes: &[ArticleQuote<'l>]) -> Vec<Voice<'l>> {
 type Shared<'l> = (Vec<Presence<(), ArticleQuote<'l>>>, Vec<Vec<ArticleQuote<'l>>>);
 
 /// Parts the direct quotes into those that several articles have, and each article's own.
+///
+/// Those that are most alike find each other first, so that of two halves of a longer quotation each meets its own.
 fn shared(pages: Vec<ArticlePage<'_>>) -> Shared<'_> {
     let count = pages.len();
-    let mut groups: Vec<Presence<(), ArticleQuote<'_>>> = Vec::new();
-    for (number, page) in pages.into_iter().enumerate() {
-        for quote in page.quotes.into_iter().filter(|quote| quote.quote.kind == QuoteKind::Direct) {
-            let same = groups.iter_mut().find(|group| {
-                group.per_article[number].is_none()
-                    && group.per_article.iter().flatten().any(|other| {
-                        quote.elsewhere.iter().any(|card| card.article.id == other.article_id && card.id == other.id)
-                    })
-            });
-            match same {
-                Some(group) => group.per_article[number] = Some(quote),
-                None => {
-                    let mut per_article: Vec<Option<ArticleQuote<'_>>> = (0..count).map(|_| None).collect();
-                    per_article[number] = Some(quote);
-                    groups.push(Presence { of: (), per_article });
+    let quotes = pages.into_iter().enumerate().flat_map(|(article, page)| {
+        let direct = page.quotes.into_iter().filter(|quote| quote.quote.kind == QuoteKind::Direct);
+        direct.map(move |quote| Candidate { article, keys: keys(quote.text), quote })
+    });
+    let quotes: Vec<Candidate<'_>> = quotes.collect();
+    let mut pairs: Vec<(Reverse<usize>, usize, usize)> = Vec::new();
+    for (i, one) in quotes.iter().enumerate() {
+        for (j, other) in quotes.iter().enumerate().skip(i + 1).filter(|(_, other)| other.article != one.article) {
+            pairs.extend(one.alike(other).map(|words| (Reverse(words), i, j)));
+        }
+    }
+    pairs.sort_unstable();
+    // Rows with a seat for each article; two rows become one where no article would have to sit twice.
+    let seat = |at: usize| (0..count).map(|article| (quotes[at].article == article).then_some(at)).collect();
+    let mut rows: Vec<Vec<Option<usize>>> = (0..quotes.len()).map(seat).collect();
+    let mut row_of: Vec<usize> = (0..quotes.len()).collect();
+    for (_, i, j) in pairs {
+        let (one, other) = (row_of[i].min(row_of[j]), row_of[i].max(row_of[j]));
+        if one != other && rows[one].iter().zip(&rows[other]).all(|(a, b)| a.is_none() || b.is_none()) {
+            for (article, at) in std::mem::take(&mut rows[other]).into_iter().enumerate() {
+                if let Some(at) = at {
+                    rows[one][article] = Some(at);
+                    row_of[at] = one;
                 }
             }
         }
     }
+    let mut quotes: Vec<Option<ArticleQuote<'_>>> = quotes.into_iter().map(|candidate| Some(candidate.quote)).collect();
     let mut own: Vec<Vec<ArticleQuote<'_>>> = (0..count).map(|_| Vec::new()).collect();
     let mut shared = Vec::new();
-    for mut group in groups {
-        if group.per_article.iter().flatten().count() > 1 {
-            shared.push(group);
-        } else if let Some((number, quote)) =
-            group.per_article.iter_mut().enumerate().find_map(|(number, quote)| Some((number, quote.take()?)))
-        {
-            own[number].push(quote);
+    for row in rows {
+        let mut row: Vec<Option<ArticleQuote<'_>>> = row.into_iter().map(|at| quotes[at?].take()).collect();
+        match row.iter().flatten().count() {
+            0 => {}
+            1 => own.iter_mut().zip(&mut row).for_each(|(own, quote)| own.extend(quote.take())),
+            _ => shared.push(Presence { of: (), per_article: row }),
         }
     }
     (shared, own)
+}
+
+/// A quote that may have its like in another article.
+struct Candidate<'l> {
+    article: usize,
+    quote: ArticleQuote<'l>,
+    /// Its words, folded.
+    keys: Vec<String>,
+}
+
+impl Candidate<'_> {
+    /// How many words the two have in common, when they give the same quotation: the library says so, or nearly all
+    /// words of the shorter one stand in the longer one and nothing speaks against one speaker.
+    fn alike(&self, other: &Self) -> Option<usize> {
+        let (short, long) = if self.keys.len() <= other.keys.len() { (self, other) } else { (other, self) };
+        let common = in_common(&short.keys, &long.keys);
+        let echoes = || {
+            self.quote
+                .elsewhere
+                .iter()
+                .any(|card| card.article.id == other.quote.article_id && card.id == other.quote.id)
+        };
+        let speakers = [self.quote.speaker, other.quote.speaker].map(|speaker| match speaker {
+            SpeakerView::Person(person) => Some(person.id),
+            SpeakerView::Other(_) | SpeakerView::Unknown => None,
+        });
+        let one_voice = speakers[0].is_none() || speakers[1].is_none() || speakers[0] == speakers[1];
+        let within = || short.keys.len() >= 3 && long.keys.windows(short.keys.len()).any(|words| words == short.keys);
+        let nearly = common >= 5 && common * 10 >= short.keys.len() * 7 && long.keys.len() <= short.keys.len() * 2;
+        (one_voice && (nearly || within()) || echoes()).then_some(common)
+    }
 }

@@ -1,6 +1,6 @@
 //! The list of countries, and one country.
 
-use super::articles::{ArticleCard, ArticleFilter, list_articles};
+use super::articles::{ArticleCard, ArticleFilter, list_articles, matching};
 use super::facets::{Count, Timeline, most, people_counts, timeline};
 use super::people::PersonLink;
 use super::quotes::{QuoteCard, quote_card};
@@ -9,6 +9,7 @@ use crate::annotations::{CountryCode, MentionKind};
 use crate::library::Library;
 use crate::library::index::CountryIndex;
 use crate::library::words::keys;
+use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 
 /// A country in a list.
@@ -18,8 +19,8 @@ pub struct CountryCard {
     pub code: CountryCode,
     /// How many articles name or imply it.
     pub articles: usize,
-    /// How many times it is named or implied.
-    pub mentions: usize,
+    /// How many times it is named or implied; only where all articles are counted.
+    pub mentions: Option<usize>,
     /// How many quotes name it or stand in articles that are chiefly about it.
     pub quotes: usize,
     /// The sum of its shares of the articles' attention: so many whole articles are about it.
@@ -54,6 +55,8 @@ pub struct CountryPage<'l> {
     pub articles: List<ArticleCard<'l>>,
     /// Its articles over time.
     pub timeline: Timeline,
+    /// Its quotes over time.
+    pub quotes_timeline: Timeline,
 }
 
 /// In which order countries are listed.
@@ -62,6 +65,12 @@ pub enum CountrySort {
     /// Most articles first.
     #[default]
     Articles,
+    /// Most mentions first; most articles first where mentions are not counted.
+    Mentions,
+    /// Most quotes first.
+    Quotes,
+    /// Most attention first.
+    Focus,
     /// By name.
     Name,
 }
@@ -71,6 +80,8 @@ pub enum CountrySort {
 pub struct CountryFilter {
     /// Their name has words that begin so.
     pub name: Option<String>,
+    /// Only what these articles say of them counts; its order does not matter.
+    pub within: ArticleFilter,
     /// Their order.
     pub sort: CountrySort,
 }
@@ -79,9 +90,41 @@ fn card(country: &CountryIndex) -> CountryCard {
     CountryCard {
         code: country.code,
         articles: country.articles.len() as usize,
-        mentions: country.mentions,
+        mentions: Some(country.mentions),
         quotes: country.quotes.len() as usize,
         focus: country.focus,
+    }
+}
+
+/// The countries by the articles of `set` alone, those of none left out.
+fn cards_within(library: &Library, set: &RoaringBitmap) -> Vec<CountryCard> {
+    let quotes = library.quotes_of(set);
+    let mut focus: FxHashMap<CountryCode, f32> = FxHashMap::default();
+    for (code, share) in set.iter().flat_map(|number| &library.entry(number).countries) {
+        *focus.entry(*code).or_default() += share;
+    }
+    let card = |country: &CountryIndex| CountryCard {
+        code: country.code,
+        articles: country.articles.intersection_len(set) as usize,
+        mentions: None,
+        quotes: country.quotes.intersection_len(&quotes) as usize,
+        focus: focus.get(&country.code).copied().unwrap_or_default(),
+    };
+    library.countries.iter().map(card).filter(|card| card.articles > 0).collect()
+}
+
+impl CountryCard {
+    /// The place in an order, as a key of letters and digits.
+    fn key(&self, sort: CountrySort) -> String {
+        let amount = match sort {
+            CountrySort::Articles => self.articles,
+            CountrySort::Mentions => self.mentions.unwrap_or(self.articles),
+            CountrySort::Quotes => self.quotes,
+            // As finely as the list tells it.
+            CountrySort::Focus => (self.focus * 10_000.0).round() as usize,
+            CountrySort::Name => return format!("{}\0{}", self.code.name(), self.code),
+        };
+        format!("{}{}", falling(amount), self.code)
     }
 }
 
@@ -94,24 +137,25 @@ pub fn list_countries(
     filter: &CountryFilter,
     request: &PageRequest,
 ) -> Result<List<CountryCard>, BadCursor> {
-    let mut countries: Vec<&CountryIndex> = library.countries.iter().collect();
-    let name = match filter.sort {
-        CountrySort::Articles => "ca",
-        CountrySort::Name => {
-            countries.sort_by_key(|country| (country.code.name(), country.code));
-            "cn"
-        }
-    };
-    let key = |country: &CountryIndex| match filter.sort {
-        CountrySort::Articles => format!("{}{}", falling(country.articles.len() as usize), country.code),
-        CountrySort::Name => format!("{}\0{}", country.code.name(), country.code),
+    let mut cards: Vec<CountryCard> = if filter.within == ArticleFilter::default() {
+        library.countries.iter().map(card).collect()
+    } else {
+        cards_within(library, &matching(library, &filter.within))
     };
     let wanted = filter.name.as_deref().map(keys).unwrap_or_default();
-    let keep = |country: &CountryIndex| {
-        let words = keys(country.code.name());
+    cards.retain(|card| {
+        let words = keys(card.code.name());
         wanted.iter().all(|wanted| words.iter().any(|word| word.starts_with(&**wanted)))
+    });
+    cards.sort_by_cached_key(|card| card.key(filter.sort));
+    let name = match filter.sort {
+        CountrySort::Articles => "ca",
+        CountrySort::Mentions => "cm",
+        CountrySort::Quotes => "cq",
+        CountrySort::Focus => "cf",
+        CountrySort::Name => "cn",
     };
-    Ok(cut(&countries, Order { name, backwards: false }, request, key, keep)?.map(card))
+    cut(&cards, Order { name, backwards: false }, request, |card| card.key(filter.sort), |_| true)
 }
 
 /// Shows one country, with at most `limit` entries in each list; `None` when no article names it.
@@ -138,5 +182,6 @@ pub fn show_country(library: &Library, code: CountryCode, limit: usize) -> Optio
         quotes: country.quotes.iter().take(limit).map(|at| quote_card(library, at)).collect(),
         articles: list_articles(library, &filter, &PageRequest::first(limit)).unwrap_or(List::EMPTY),
         timeline: timeline(country.articles.iter().map(|article| library.entry(article).date())),
+        quotes_timeline: timeline(country.quotes.iter().map(|at| library.entry(library.quote(at).article).date())),
     })
 }

@@ -1,4 +1,4 @@
-//! Counts beside a list: outlets, countries, people, months. They always add up to what the list holds.
+//! Counts beside a list: outlets, countries, people, months. Each is the length of the list that choosing it gives.
 
 use super::articles::{ArticleFilter, matching};
 use super::people::PersonLink;
@@ -6,7 +6,8 @@ use super::quotes::{self, QuoteFilter};
 use crate::annotations::CountryCode;
 use crate::library::{Library, NOBODY};
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use roaring::RoaringBitmap;
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 /// Something and how often it occurs.
@@ -58,23 +59,69 @@ pub struct Bucket {
 }
 
 /// The facets of the articles that `filter` lets through; at most `limit` of each kind.
+///
+/// What is offered for a condition is counted as if that condition were not set, so that each number is that of the
+/// list one gets by choosing it.
 #[must_use]
 pub fn article_facets<'l>(library: &'l Library, filter: &ArticleFilter, limit: usize) -> Facets<'l> {
-    let numbers = matching(library, filter);
-    let people = numbers.iter().flat_map(|number| &library.entry(number).people).copied();
-    let people = people_counts(library, people, limit);
-    facets(library, numbers.iter().map(|number| (number, 1)), people, limit)
+    let all = matching(library, filter);
+    let without = |is_set: bool, filter: ArticleFilter| {
+        if is_set { Cow::Owned(matching(library, &filter)) } else { Cow::Borrowed(&all) }
+    };
+    let of_sources = without(filter.source.is_some(), ArticleFilter { source: None, ..filter.clone() });
+    let of_countries = without(filter.country.is_some(), ArticleFilter { country: None, ..filter.clone() });
+    let of_people = without(filter.person.is_some(), ArticleFilter { person: None, ..filter.clone() });
+    let sources = library.sources.iter();
+    let sources = sources.map(|source| (&*source.name, source.articles.intersection_len(&of_sources) as usize));
+    let countries = library.countries.iter();
+    let countries = countries.map(|country| (country.code, country.articles.intersection_len(&of_countries) as usize));
+    let people = of_people.iter().flat_map(|number| {
+        // Two of an article who turned out to be one count once.
+        let people = &library.entry(number).people;
+        people.iter().enumerate().filter(|(i, person)| !people[..*i].contains(person)).map(|(_, person)| *person)
+    });
+    Facets {
+        sources: most(sources.filter(|(_, count)| *count > 0), limit),
+        countries: most(countries.filter(|(_, count)| *count > 0), limit),
+        people: people_counts(library, people, limit),
+        timeline: timeline(all.iter().map(|number| library.entry(number).date())),
+    }
 }
 
-/// The facets of the quotes that `filter` lets through; at most `limit` of each kind.
+/// The facets of the quotes that `filter` lets through; at most `limit` of each kind, counted as those of articles.
 #[must_use]
 pub fn quote_facets<'l>(library: &'l Library, filter: &QuoteFilter, limit: usize) -> Facets<'l> {
-    let quotes = quotes::matching(library, filter);
-    let speakers = quotes.iter().map(|at| library.speakers[at as usize]).filter(|person| *person != NOBODY);
-    let people = people_counts(library, speakers, limit);
-    // Article by article, with how many of its quotes are among them.
+    let all = quotes::matching(library, filter);
+    let without = |is_set: bool, filter: QuoteFilter| {
+        if is_set { Cow::Owned(quotes::matching(library, &filter)) } else { Cow::Borrowed(&all) }
+    };
+    let of_sources = without(filter.source.is_some(), QuoteFilter { source: None, ..filter.clone() });
+    let of_countries = without(filter.country.is_some(), QuoteFilter { country: None, ..filter.clone() });
+    let of_people = without(filter.speaker.is_some(), QuoteFilter { speaker: None, ..filter.clone() });
+    let mut sources = vec![0; library.sources.len()];
+    for (article, count) in by_article(library, &of_sources) {
+        if let Some(source) = library.entry(article).source {
+            sources[source as usize] += count;
+        }
+    }
+    let names = library.sources.iter().map(|source| source.name.as_str());
+    let countries = library.countries.iter();
+    let countries = countries.map(|country| (country.code, country.quotes.intersection_len(&of_countries) as usize));
+    let speakers = of_people.iter().map(|at| library.speakers[at as usize]).filter(|person| *person != NOBODY);
+    let mut days = Days::default();
+    by_article(library, &all).for_each(|(article, count)| days.add(library.entry(article).date(), count));
+    Facets {
+        sources: most(names.zip(sources).filter(|(_, count)| *count > 0), limit),
+        countries: most(countries.filter(|(_, count)| *count > 0), limit),
+        people: people_counts(library, speakers, limit),
+        timeline: days.timeline(),
+    }
+}
+
+/// The articles that quotes stand in, each with how many of them.
+fn by_article<'a>(library: &'a Library, quotes: &'a RoaringBitmap) -> impl Iterator<Item = (u32, usize)> + 'a {
     let mut rest = quotes.iter().peekable();
-    let articles = std::iter::from_fn(|| {
+    std::iter::from_fn(move || {
         let article = library.quote(rest.next()?).article;
         let end = library.entry(article).quotes().end;
         let mut count = 1;
@@ -82,8 +129,7 @@ pub fn quote_facets<'l>(library: &'l Library, filter: &QuoteFilter, limit: usize
             count += 1;
         }
         Some((article, count))
-    });
-    facets(library, articles, people, limit)
+    })
 }
 
 /// The most frequent of `people`.
@@ -99,35 +145,6 @@ pub(super) fn people_counts(
     let counted = (0..).zip(counts).filter(|(_, count)| *count > 0);
     let most = most(counted, limit).into_iter();
     most.map(|Count { of, count }| Count::new(library.person_link(of), count)).collect()
-}
-
-/// `articles` with how many items each stands for.
-fn facets<'l>(
-    library: &'l Library,
-    articles: impl Iterator<Item = (u32, usize)>,
-    people: Vec<Count<PersonLink<'l>>>,
-    limit: usize,
-) -> Facets<'l> {
-    let mut sources = vec![0; library.sources.len()];
-    let mut countries: FxHashMap<CountryCode, usize> = FxHashMap::default();
-    let mut days = Days::default();
-    for (number, count) in articles {
-        let entry = library.entry(number);
-        if let Some(source) = entry.source {
-            sources[source as usize] += count;
-        }
-        for (country, _) in &entry.countries {
-            *countries.entry(*country).or_default() += count;
-        }
-        days.add(entry.date(), count);
-    }
-    let names = library.sources.iter().map(|source| source.name.as_str());
-    Facets {
-        sources: most(names.zip(sources).filter(|(_, count)| *count > 0), limit),
-        countries: most(countries, limit),
-        people,
-        timeline: days.timeline(),
-    }
 }
 
 /// The most frequent, at most `limit`; equals in their own order.

@@ -15,8 +15,8 @@ mod status;
 mod whole;
 
 pub use articles::{
-    ArticleCard, ArticleFilter, ArticleLink, ArticlePage, ArticleQuote, ArticleSort, article_title, list_articles,
-    neighbours, show_article,
+    ArticleCard, ArticleFilter, ArticleLink, ArticlePage, ArticleQuote, ArticleSort, Place, article_title,
+    list_articles, place, show_article,
 };
 pub use compare::{Comparison, Presence, Voice, compare};
 pub use countries::{CountryCard, CountryFilter, CountryForm, CountryPage, CountrySort, list_countries, show_country};

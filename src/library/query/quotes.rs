@@ -6,6 +6,7 @@ use super::{BadCursor, List, Order, PageRequest, cut_set};
 use crate::annotations::{CountryCode, Quote, QuoteKind, Speaker};
 use crate::article::Article;
 use crate::library::find::Kind;
+use crate::library::words::{in_common, keys};
 use crate::library::{JoinedPerson, Library, Pair};
 use crate::text::Span;
 use jiff::civil::Date;
@@ -35,6 +36,8 @@ pub struct QuoteCard<'l> {
     pub span: Span,
     /// The article.
     pub within: &'l Article,
+    /// The language of the article, where it can be told.
+    pub language: Option<&'static str>,
     /// How they are given.
     pub kind: QuoteKind,
     /// Who said them.
@@ -158,10 +161,22 @@ pub(super) fn matching(library: &Library, filter: &QuoteFilter) -> RoaringBitmap
 pub fn versions<'l>(library: &'l Library, card: &QuoteCard<'_>) -> Vec<QuoteCard<'l>> {
     let number = card.id.strip_prefix('q').and_then(|number| number.parse::<u32>().ok()).unwrap_or_default();
     let article = library.article_number(card.article.id);
-    let Some(at) = article.map(|article| library.entry(article).quotes().start + number.saturating_sub(1)) else {
-        return Vec::new();
+    let at = article.map(|article| library.entry(article).quotes().start + number.saturating_sub(1));
+    at.map(|at| elsewhere(library, at, card.text)).unwrap_or_default()
+}
+
+/// Quote `at` with these words in other articles, in order, twenty at most; of several quotes of an article that which
+/// has most of the words.
+pub(super) fn elsewhere<'l>(library: &'l Library, at: u32, text: &str) -> Vec<QuoteCard<'l>> {
+    let own = keys(text);
+    let echoes: Vec<u32> = library.echoes(at).collect();
+    let of_articles = echoes.chunk_by(|a, b| library.quote(*a).article == library.quote(*b).article);
+    let nearest = |quotes: &[u32]| {
+        let cards = quotes.iter().map(|at| quote_card(library, *at));
+        // The first of those that are equally near.
+        cards.rev().max_by_key(|card| in_common(&own, &keys(card.text)))
     };
-    library.echoes(at).take(20).map(|at| quote_card(library, at)).collect()
+    of_articles.take(20).filter_map(nearest).collect()
 }
 
 pub(super) fn quote_card(library: &Library, at: u32) -> QuoteCard<'_> {
@@ -176,6 +191,7 @@ pub(super) fn quote_card(library: &Library, at: u32) -> QuoteCard<'_> {
         text: quote.content.slice(text),
         span: quote.content,
         within: article,
+        language: annotations.language,
         kind: quote.kind,
         speaker: speaker_view(library, place.article, quote),
         cue: quote.cue.map(|span| span.slice(text)),
@@ -184,7 +200,11 @@ pub(super) fn quote_card(library: &Library, at: u32) -> QuoteCard<'_> {
         why: quote.evidence.iter().map(|evidence| evidence.what.as_str()).collect::<Vec<_>>().join("; "),
         before,
         after,
-        echoes: library.echoes(at).count(),
+        echoes: {
+            let mut articles: Vec<u32> = library.echoes(at).map(|at| library.quote(at).article).collect();
+            articles.dedup();
+            articles.len()
+        },
     }
 }
 

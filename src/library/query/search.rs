@@ -5,9 +5,10 @@ use super::people::{PeopleFilter, PersonCard, list_people};
 use super::quotes::{QuoteCard, QuoteFilter, list_quotes};
 use super::{BadCursor, List, PageRequest};
 use crate::library::Library;
-use crate::library::find;
+use crate::library::find::{self, Kind};
 use crate::library::language::parse;
-use crate::text::Span;
+use crate::library::words::words;
+use crate::text::{Span, fold};
 
 /// A stretch of an article with the words looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Snippet<'l> {
     pub start: usize,
     /// Where the words stand in `text`, in order.
     pub marks: Vec<Span>,
+    /// Which of all the places in the article, in order and counted from 1, the first of `marks` is.
+    pub first: usize,
 }
 
 /// An article that was found.
@@ -40,6 +43,8 @@ pub struct SearchPage<'l> {
     pub quotes: List<QuoteCard<'l>>,
     /// What of the query was not understood, a sentence each.
     pub remarks: Vec<String>,
+    /// When nothing was found: the query with words that occur in place of those that do not, if that finds something.
+    pub suggestion: Option<String>,
 }
 
 /// How many people and quotes are shown beside the articles.
@@ -58,7 +63,8 @@ pub fn search<'l>(
     let understood = parse(query);
     let remarks = understood.remarks;
     if understood.query.is_none() {
-        return Ok(SearchPage { articles: List::EMPTY, people: List::EMPTY, quotes: List::EMPTY, remarks });
+        let (articles, people, quotes) = (List::EMPTY, List::EMPTY, List::EMPTY);
+        return Ok(SearchPage { articles, people, quotes, remarks, suggestion: None });
     }
     let filter = ArticleFilter { words: Some(query.to_owned()), ..filter.clone() };
     let beside = PageRequest::first(BESIDE);
@@ -73,15 +79,42 @@ pub fn search<'l>(
     };
     let hit = |card: ArticleCard<'l>| {
         let number = library.article_number(card.link.id);
-        let text = number.map_or("", |number| &*library.pair(number).article.text);
-        SearchHit { card, snippet: snippet(text, &find::hits(text, query)) }
+        let snippet = number.and_then(|number| {
+            let article = &library.pair(number).article;
+            snippet(&article.text, article.headline, &find::hits(&article.text, query))
+        });
+        SearchHit { card, snippet }
     };
+    let articles = list_articles(library, &filter, request)?.map(hit);
+    let suggestion = if articles.total == 0 { suggestion(library, query) } else { None };
     Ok(SearchPage {
-        articles: list_articles(library, &filter, request)?.map(hit),
+        articles,
         people: list_people(library, &people, &beside)?,
         quotes: list_quotes(library, &quotes, &beside)?,
         remarks,
+        suggestion,
     })
+}
+
+/// `query` with the nearest words that occur in place of those that do not, where that finds something.
+fn suggestion(library: &Library, query: &str) -> Option<String> {
+    let mut better = String::with_capacity(query.len());
+    let mut at = 0;
+    for word in words(query) {
+        let start = word.as_ptr() as usize - query.as_ptr() as usize;
+        let end = start + word.len();
+        let key = fold(word);
+        let is_field = query[end..].starts_with(':');
+        if is_field || query[end..].starts_with('*') || library.words.has(&key) {
+            continue;
+        }
+        better.push_str(&query[at..start]);
+        better.push_str(library.words.nearest(&key)?);
+        at = end;
+    }
+    better.push_str(&query[at..]);
+    let finds = at > 0 && library.find(&better, Kind::Articles).is_some_and(|found| !found.is_empty());
+    finds.then_some(better)
 }
 
 /// How much text a snippet shows before and after its first word, in bytes.
@@ -93,8 +126,11 @@ pub fn hits(article: &crate::article::Article, query: &str) -> Vec<Span> {
     find::hits(&article.text, query)
 }
 
-/// The surroundings of the first of `hits`, with all of them that stand there.
-fn snippet<'l>(text: &'l str, hits: &[Span]) -> Option<Snippet<'l>> {
+/// The surroundings of the first of `hits` after the headline, which is shown anyway, with all of them that stand there.
+fn snippet<'l>(text: &'l str, headline: Option<Span>, hits: &[Span]) -> Option<Snippet<'l>> {
+    let after = |hit: &Span| headline.is_none_or(|headline| hit.start >= headline.end);
+    let number = hits.iter().position(after).unwrap_or_default();
+    let hits = &hits[number..];
     let first = hits.first()?.start as usize;
     let boundary = |at: usize, step: isize| {
         let mut at = at.min(text.len());
@@ -119,7 +155,7 @@ fn snippet<'l>(text: &'l str, hits: &[Span]) -> Option<Snippet<'l>> {
     let end = first + end.unwrap_or(after.len());
     let marks = hits.iter().filter(|hit| hit.end as usize <= end);
     let marks = marks.map(|hit| Span::new(hit.start as usize - start, hit.end as usize - start));
-    Some(Snippet { text: &text[start..end], start, marks: marks.collect() })
+    Some(Snippet { text: &text[start..end], start, marks: marks.collect(), first: number + 1 })
 }
 
 #[cfg(test)]
@@ -129,11 +165,20 @@ mod tests {
     #[test]
     fn a_snippet_slices_back() {
         let text = format!("{}\n\nDie Köchin aß Brot. {}", "é ".repeat(200), "ü".repeat(300));
-        let snippet = snippet(&text, &find::hits(&text, "kochin OR brot")).unwrap();
+        let snippet = snippet(&text, None, &find::hits(&text, "kochin OR brot")).unwrap();
         assert_eq!(&text[snippet.start..snippet.start + snippet.text.len()], snippet.text);
         assert!(snippet.text.starts_with("Die "), "{}", snippet.text);
         let marked: Vec<&str> = snippet.marks.iter().map(|mark| mark.slice(snippet.text)).collect();
         assert_eq!(marked, ["Köchin", "Brot"]);
-        assert_eq!(super::snippet(&text, &find::hits(&text, "käse")), None);
+        assert_eq!(super::snippet(&text, None, &find::hits(&text, "käse")), None);
+    }
+
+    #[test]
+    fn a_snippet_does_not_repeat_the_headline() {
+        let text = "Bread for all\n\nThe bakers gave their bread away.";
+        let headline = Some(Span::new(0, 13));
+        let found = snippet(text, headline, &find::hits(text, "bread")).unwrap();
+        assert_eq!((found.first, found.text), (2, "The bakers gave their bread away."));
+        assert_eq!(snippet(text, headline, &find::hits(text, "all")).unwrap().first, 1);
     }
 }

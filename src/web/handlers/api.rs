@@ -1,6 +1,6 @@
 //! The JSON twins of the pages.
 
-use crate::api::{self, List};
+use crate::api::{self, Faceted, List};
 use crate::library::query::{self, ArticleFilter, PersonAnswer};
 use crate::web::AppState;
 use crate::web::error::WebError;
@@ -14,14 +14,19 @@ use std::mem::take;
 
 /// How many items a list has when nobody says.
 pub(in crate::web) const PIECE: usize = 50;
+/// How many outlets, countries and people are counted beside a list.
+const COUNTED: usize = 50;
 /// How long each list on the page of a person or country is.
 const SHOWN: usize = 20;
 
 pub(in crate::web) async fn list_articles(mut ask: Ask) -> Json {
     let filter = filters::articles(&mut ask.params)?;
+    let counted = filters::flag(&mut ask.params, "facets")?.unwrap_or_default();
     let piece = ask.piece(PIECE)?;
-    let found = query::list_articles(&ask.library, &filter, &piece)?;
-    list(&ask, &List::of(found, api::ArticleItem::from))
+    let list = List::of(query::list_articles(&ask.library, &filter, &piece)?, api::ArticleItem::from);
+    let facets = counted.then(|| query::article_facets(&ask.library, &filter, COUNTED).into());
+    let next = list.next.clone();
+    ask.with_next(next.as_deref(), json(&ask, &Faceted { list, facets }))
 }
 
 pub(in crate::web) async fn show_article(Path(id): Path<String>, mut ask: Ask) -> Json {
@@ -86,16 +91,24 @@ pub(in crate::web) async fn show_country(Path(code): Path<String>, mut ask: Ask)
 
 pub(in crate::web) async fn list_quotes(mut ask: Ask) -> Json {
     let filter = filters::quotes(&mut ask.params)?;
+    let counted = filters::flag(&mut ask.params, "facets")?.unwrap_or_default();
     let piece = ask.piece(PIECE)?;
-    let found = query::list_quotes(&ask.library, &filter, &piece)?;
-    list(&ask, &List::of(found, api::QuoteItem::from))
+    let list = List::of(query::list_quotes(&ask.library, &filter, &piece)?, api::QuoteItem::from);
+    let facets = counted.then(|| query::quote_facets(&ask.library, &filter, COUNTED).into());
+    let next = list.next.clone();
+    ask.with_next(next.as_deref(), json(&ask, &Faceted { list, facets }))
 }
 
 pub(in crate::web) async fn search(mut ask: Ask) -> Json {
     let words = ask.params.one("q")?.unwrap_or_default();
-    let filter = ArticleFilter { words: None, ..filters::articles(&mut ask.params)? };
+    let filter = filters::search(&mut ask.params)?;
+    let counted = filters::flag(&mut ask.params, "facets")?.unwrap_or_default();
     let piece = ask.piece(PIECE)?;
-    let found = api::SearchPage::from(query::search(&ask.library, &words, &filter, &piece)?);
+    let mut found = api::SearchPage::from(query::search(&ask.library, &words, &filter, &piece)?);
+    if counted && found.total > 0 {
+        let filter = ArticleFilter { words: Some(words), ..filter };
+        found.facets = Some(query::article_facets(&ask.library, &filter, COUNTED).into());
+    }
     ask.with_next(found.next.as_deref(), json(&ask, &found))
 }
 

@@ -1,10 +1,9 @@
 //! The list of articles, and one article.
 
 use crate::library::query;
-use crate::views::article::{ArticlePage, marks};
+use crate::views::article::{ArticlePage, Place, marks};
 use crate::views::articles::{ArticlesPage, context};
 use crate::views::frame::Section;
-use crate::views::parts::{Link, article_address};
 use crate::web::error::WebError;
 use crate::web::filters;
 use crate::web::visit::{Page, Visit, page};
@@ -13,7 +12,7 @@ use axum::extract::Path;
 /// How many articles a page shows.
 const PIECE: usize = 30;
 /// How many outlets, countries and people are offered beside it.
-const OFFERED: usize = 10;
+const OFFERED: usize = 60;
 
 pub(in crate::web) async fn list_articles(mut visit: Visit) -> Page {
     let filter = filters::articles(&mut visit.params)?;
@@ -29,14 +28,8 @@ pub(in crate::web) async fn show_article(Path(id): Path<String>, mut visit: Visi
     std::mem::take(&mut visit.params).finish()?;
     let result = query::show_article(&visit.library, &id)
         .ok_or_else(|| WebError::not_found("There is no article of this name. It may have been moved or deleted."))?;
-    let (newer, older) = query::neighbours(&visit.library, &filter, &id);
-    let context = context(&filter);
-    let link = |link: query::ArticleLink<'_>| {
-        let query = if context.is_empty() { String::new() } else { format!("?{context}") };
-        Link::new(link.title, format!("{}{query}", article_address(link.id)))
-    };
-    let neighbours = (newer.map(link), older.map(link));
+    let place = query::place(&visit.library, &filter, &id).map(|place| Place::new(place, &context(&filter)));
     let hits = filter.words.as_deref().map(|words| query::hits(result.article, words)).unwrap_or_default();
     let marks = marks(&result, &hits);
-    page(&ArticlePage::new(visit.frame(result.card.link.title, Section::Articles), &result, &marks, neighbours))
+    page(&ArticlePage::new(visit.frame(result.card.link.title, Section::Articles), &result, &marks, place))
 }

@@ -19,7 +19,7 @@ pub(in crate::web) async fn list_countries(mut visit: Visit) -> Page {
     let filter = filters::countries(&mut visit.params)?;
     std::mem::take(&mut visit.params).finish()?;
     let list = query::list_countries(&visit.library, &filter, &PageRequest::first(ALL))?;
-    page(&CountriesPage::new(visit.frame("Countries", Section::Countries), &filter, &list))
+    page(&CountriesPage::new(visit.frame("Countries", Section::Countries), &visit.library, &filter, &list))
 }
 
 pub(in crate::web) async fn show_country(Path(code): Path<String>, mut visit: Visit) -> Page {

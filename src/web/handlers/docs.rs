@@ -1,75 +1,199 @@
-//! Help, with the API described from its own table.
+//! Help, with the API described from its own table, and every example answered by the program itself.
 
 use crate::api::{Answer, ENDPOINTS, Endpoint};
 use crate::library::Library;
 use crate::library::query::{self, ArticleFilter, CountryFilter, PageRequest, PeopleFilter};
-use crate::views::docs::{Address, DocsPage, Group};
+use crate::views::docs::{Address, DocsPage, Example, Group};
 use crate::views::frame::Section;
 use crate::web::AppState;
+use crate::web::routes;
 use crate::web::visit::{Page, Visit, page};
+use axum::Router;
+use axum::body::Body;
 use axum::extract::State;
+use axum::http::{Request, header};
+use futures_util::StreamExt as _;
+use tower::ServiceExt as _;
 
 pub(in crate::web) async fn show_docs(State(state): State<AppState>, mut visit: Visit) -> Page {
     std::mem::take(&mut visit.params).finish()?;
+    let asker = Asker { host: state.hosts().first().to_owned(), program: routes::plain(state) };
     let places = Places::of(&visit.library);
-    let host = state.hosts().first().to_owned();
     let mut groups: Vec<Group> = Vec::new();
     for endpoint in ENDPOINTS {
-        let address = describe(endpoint, &places, &host);
+        let address = Address {
+            method: if matches!(endpoint.answer, Answer::Extract) { "POST" } else { "GET" },
+            path: endpoint.path,
+            summary: endpoint.summary,
+            parameters: endpoint.all_parameters().iter().map(|parameter| (parameter.name, parameter.what)).collect(),
+            example: match places.fill(endpoint) {
+                Some(path) => Some(asker.ask(endpoint.answer, path).await),
+                None => None,
+            },
+        };
         match groups.last_mut() {
             Some(group) if group.name == endpoint.group => group.addresses.push(address),
             _ => groups.push(Group { name: endpoint.group, addresses: vec![address] }),
         }
     }
-    page(&DocsPage::new(visit.frame("Help", Section::None), groups))
+    let mistake = asker.ask(Answer::File("application/problem+json"), "/api/quotes?speker=ada".to_owned()).await;
+    page(&DocsPage::new(visit.frame("Help", Section::None), groups, mistake))
 }
 
 /// What is put into the braces of the examples.
 struct Places {
-    article: Option<String>,
+    articles: Vec<String>,
     person: Option<String>,
     country: Option<String>,
 }
 
 impl Places {
     fn of(library: &Library) -> Self {
-        let one = PageRequest::first(1);
-        let article = query::list_articles(library, &ArticleFilter::default(), &one).ok();
-        let person = query::list_people(library, &PeopleFilter::default(), &one).ok();
-        let country = query::list_countries(library, &CountryFilter::default(), &one).ok();
+        let first = PageRequest::first(2);
+        let articles = query::list_articles(library, &ArticleFilter::default(), &first).ok();
+        let person = query::list_people(library, &PeopleFilter::default(), &first).ok();
+        let country = query::list_countries(library, &CountryFilter::default(), &first).ok();
+        let articles = articles.map(|list| list.items).unwrap_or_default();
         Self {
-            article: article.and_then(|list| Some(list.items.first()?.link.id.to_owned())),
+            articles: articles.iter().map(|card| card.link.id.to_owned()).collect(),
             person: person.and_then(|list| Some(list.items.first()?.link.id.to_owned())),
             country: country.and_then(|list| Some(list.items.first()?.code.as_str().to_ascii_lowercase())),
         }
     }
 
-    /// `example` with its braces filled; `None` when the library has nothing to fill them with.
-    fn fill(&self, example: &str) -> Option<String> {
-        let mut filled = example.to_owned();
-        for (brace, value) in [("{id}", &self.article), ("{person}", &self.person), ("{code}", &self.country)] {
+    /// The example of an address with its braces filled; `None` when the library has nothing to fill them with.
+    fn fill(&self, endpoint: &Endpoint) -> Option<String> {
+        let mut filled = if endpoint.example.is_empty() { endpoint.path } else { endpoint.example }.to_owned();
+        let values = [
+            ("{id}", self.articles.first()),
+            ("{other}", self.articles.last()),
+            ("{person}", self.person.as_ref()),
+            ("{code}", self.country.as_ref()),
+        ];
+        for (brace, value) in values {
             if filled.contains(brace) {
-                filled = filled.replace(brace, &super::api::escape(value.as_ref()?));
+                filled = filled.replace(brace, &super::api::escape(value?));
             }
         }
-        Some(filled).filter(|filled| !filled.is_empty())
+        Some(filled)
     }
 }
 
-fn describe(endpoint: &Endpoint, places: &Places, host: &str) -> Address {
-    let posted = matches!(endpoint.answer, Answer::Extract);
-    let example = places.fill(endpoint.example).filter(|_| !posted);
-    Address {
-        method: if posted { "POST" } else { "GET" },
-        path: endpoint.path,
-        summary: endpoint.summary,
-        parameters: endpoint.all_parameters().iter().map(|parameter| (parameter.name, parameter.what)).collect(),
-        example: match example {
-            _ if posted => Some((
-                format!("curl --data-binary @article.txt -H 'content-type: text/plain' http://{host}{}", endpoint.path),
-                String::new(),
-            )),
-            example => example.map(|path| (format!("curl 'http://{host}{path}'"), path)),
-        },
+/// Asks the program as a script would.
+struct Asker {
+    host: String,
+    program: Router,
+}
+
+/// More of an answer than is shown.
+const ENOUGH: usize = 64 << 10;
+/// The text that the example of an extraction sends.
+const TEXT: &str = "Ada Quill came to Oslo. “The tide waits for nobody,” she said.";
+
+impl Asker {
+    /// The line for the shell that asks for `path`, and the beginning of what is answered.
+    async fn ask(&self, answer: Answer, mut path: String) -> Example {
+        let is_json = match answer {
+            Answer::Json(_) | Answer::List(_) | Answer::Extract => true,
+            Answer::File(kind) => ["application/json", "application/ld+json"].contains(&kind),
+        };
+        if is_json {
+            path.push_str(if path.contains('?') { "&pretty" } else { "?pretty" });
+        }
+        let request = Request::builder().uri(&path).header(header::HOST, &self.host);
+        let address = format!("'http://{}{path}'", self.host);
+        let (line, request) = match answer {
+            Answer::Extract => (
+                format!("curl -H 'content-type: text/plain' -d '{TEXT}' {address}"),
+                request.method("POST").header(header::CONTENT_TYPE, "text/plain").body(Body::from(TEXT)),
+            ),
+            Answer::File("text/event-stream") => (format!("curl -N {address}"), request.body(Body::empty())),
+            _ => (format!("curl {address}"), request.body(Body::empty())),
+        };
+        let mut bytes = Vec::new();
+        if let Ok(request) = request {
+            let Ok(response) = self.program.clone().oneshot(request).await;
+            let mut body = response.into_body().into_data_stream();
+            // A stream of events has no end; its first says enough.
+            let only_first = matches!(answer, Answer::File("text/event-stream"));
+            while let Some(Ok(piece)) = body.next().await {
+                bytes.extend_from_slice(&piece);
+                if only_first || bytes.len() > ENOUGH {
+                    break;
+                }
+            }
+        }
+        let answer = String::from_utf8_lossy(&bytes);
+        Example { line, answer: if is_json { shorten_json(&answer) } else { shorten(&answer) } }
+    }
+}
+
+/// How many characters of a line are shown.
+const WIDEST: usize = 300;
+/// How many lines of an answer that is no JSON are shown.
+const LINES: usize = 8;
+
+/// The first lines of a text, each cut where it is long.
+fn shorten(text: &str) -> String {
+    let mut lines: Vec<String> = text.lines().take(LINES).map(cut).collect();
+    if text.lines().nth(LINES).is_some() {
+        lines.push("…".to_owned());
+    }
+    lines.join("\n")
+}
+
+/// JSON spread over lines, with one item of each array and the beginnings of long texts.
+fn shorten_json(text: &str) -> String {
+    /// An object or array that the line at hand stands in.
+    struct Around {
+        is_array: bool,
+        items: usize,
+        hidden: bool,
+    }
+    let mut lines: Vec<String> = Vec::new();
+    let mut around: Vec<Around> = Vec::new();
+    for line in text.lines() {
+        let words = line.trim_start();
+        let indent = &line[..line.len() - words.len()];
+        let closes = words.starts_with(['}', ']']);
+        let closed = if closes { around.pop() } else { None };
+        if let Some(more) = closed.as_ref().filter(|closed| closed.is_array && !closed.hidden && closed.items > 1) {
+            lines.push(format!("{indent}  … and {} more", more.items - 1));
+        }
+        let mut hidden =
+            closed.is_some_and(|closed| closed.hidden) || around.last().is_some_and(|around| around.hidden);
+        if let Some(array) = around.last_mut().filter(|around| around.is_array && !closes) {
+            array.items += 1;
+            hidden |= array.items > 1;
+        }
+        if !hidden {
+            lines.push(cut(line));
+        }
+        if words.ends_with(['{', '[']) {
+            around.push(Around { is_array: words.ends_with('['), items: 0, hidden });
+        }
+    }
+    lines.join("\n")
+}
+
+fn cut(line: &str) -> String {
+    match line.char_indices().nth(WIDEST) {
+        None => line.to_owned(),
+        Some((end, _)) => format!("{}…", &line[..end]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_shortened_to_one_item_of_each_array() {
+        let value = serde_json::json!({"items": [{"a": [1, 2, 3]}, {"a": []}, {}], "none": [], "total": 3});
+        let shown = shorten_json(&serde_json::to_string_pretty(&value).unwrap());
+        let expected = "{\n  \"items\": [\n    {\n      \"a\": [\n        1,\n        … and 2 more\n      ]\n    },\n    \
+                        … and 2 more\n  ],\n  \"none\": [],\n  \"total\": 3\n}";
+        assert_eq!(shown, expected);
+        assert_eq!(cut(&"é".repeat(WIDEST + 1)).chars().count(), WIDEST + 1);
     }
 }

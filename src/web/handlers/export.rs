@@ -43,8 +43,10 @@ impl Export {
         Self { kind, file, before: String::new(), between: "", after: "" }
     }
 
-    fn csv<T: CsvRow>(file: &'static str) -> Self {
-        Self { before: csv_head::<T>(), ..Self::lines(CSV, file) }
+    /// A table; the request may ask for a byte order mark.
+    fn csv<T: CsvRow>(ask: &mut Ask, file: &'static str) -> Result<Self, WebError> {
+        let mark = if filters::flag(&mut ask.params, "bom")? == Some(true) { "\u{feff}" } else { "" };
+        Ok(Self { before: format!("{mark}{}", csv_head::<T>()), ..Self::lines(CSV, file) })
     }
 
     /// Streams the items of `selection`, each as `write` gives it.
@@ -109,9 +111,10 @@ fn articles(ask: &mut Ask) -> Result<Selection, WebError> {
 }
 
 pub(in crate::web) async fn articles_csv(mut ask: Ask) -> Exported {
+    let export = Export::csv::<ArticleItem<'_>>(&mut ask, "articles.csv")?;
     let all = articles(&mut ask)?;
     let write = |library: &Library, n| csv_line(&ArticleItem::from(query::card_at(library, n)));
-    Ok(Export::csv::<ArticleItem<'_>>("articles.csv").stream(ask.library, all, write))
+    Ok(export.stream(ask.library, all, write))
 }
 
 pub(in crate::web) async fn articles_ndjson(mut ask: Ask) -> Exported {
@@ -127,9 +130,10 @@ fn people(ask: &mut Ask) -> Result<Selection, WebError> {
 }
 
 pub(in crate::web) async fn people_csv(mut ask: Ask) -> Exported {
+    let export = Export::csv::<PersonItem<'_>>(&mut ask, "people.csv")?;
     let all = people(&mut ask)?;
     let write = |library: &Library, n| csv_line(&PersonItem::from(query::person_at(library, n)));
-    Ok(Export::csv::<PersonItem<'_>>("people.csv").stream(ask.library, all, write))
+    Ok(export.stream(ask.library, all, write))
 }
 
 pub(in crate::web) async fn people_ndjson(mut ask: Ask) -> Exported {
@@ -147,7 +151,8 @@ fn countries(ask: &mut Ask, write: impl Fn(&CountryItem) -> String) -> Result<Ve
 }
 
 pub(in crate::web) async fn countries_csv(mut ask: Ask) -> Exported {
-    Ok(Export::csv::<CountryItem>("countries.csv").whole(&countries(&mut ask, csv_line)?))
+    let export = Export::csv::<CountryItem>(&mut ask, "countries.csv")?;
+    Ok(export.whole(&countries(&mut ask, csv_line)?))
 }
 
 pub(in crate::web) async fn countries_ndjson(mut ask: Ask) -> Exported {
@@ -162,7 +167,8 @@ fn problems(ask: &mut Ask, write: impl Fn(&ProblemItem<'_>) -> String) -> Result
 }
 
 pub(in crate::web) async fn problems_csv(mut ask: Ask) -> Exported {
-    Ok(Export::csv::<ProblemItem<'_>>("problems.csv").whole(&problems(&mut ask, |item| csv_line(item))?))
+    let export = Export::csv::<ProblemItem<'_>>(&mut ask, "problems.csv")?;
+    Ok(export.whole(&problems(&mut ask, |item| csv_line(item))?))
 }
 
 pub(in crate::web) async fn problems_ndjson(mut ask: Ask) -> Exported {
@@ -176,9 +182,10 @@ fn quotes(ask: &mut Ask) -> Result<Selection, WebError> {
 }
 
 pub(in crate::web) async fn quotes_csv(mut ask: Ask) -> Exported {
+    let export = Export::csv::<QuoteItem<'_>>(&mut ask, "quotes.csv")?;
     let all = quotes(&mut ask)?;
     let write = |library: &Library, n| csv_line(&QuoteItem::from(query::quote_at(library, n)));
-    Ok(Export::csv::<QuoteItem<'_>>("quotes.csv").stream(ask.library, all, write))
+    Ok(export.stream(ask.library, all, write))
 }
 
 pub(in crate::web) async fn quotes_ndjson(mut ask: Ask) -> Exported {

@@ -9,7 +9,7 @@ use crate::web::visit::{Page, Visit, page};
 /// How many quotes a page shows.
 const PIECE: usize = 40;
 /// How many speakers, outlets and countries are offered beside it.
-const OFFERED: usize = 12;
+const OFFERED: usize = 60;
 
 pub(in crate::web) async fn list_quotes(mut visit: Visit) -> Page {
     let filter = filters::quotes(&mut visit.params)?;

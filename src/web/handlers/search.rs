@@ -9,11 +9,11 @@ use crate::web::visit::{Page, Visit, page};
 /// How many articles a page shows.
 const PIECE: usize = 20;
 /// How many outlets, countries and people are offered beside them.
-const OFFERED: usize = 8;
+const OFFERED: usize = 60;
 
 pub(in crate::web) async fn search(mut visit: Visit) -> Page {
     let typed = visit.params.one("q")?.unwrap_or_default();
-    let filter = filters::articles(&mut visit.params)?;
+    let filter = filters::search(&mut visit.params)?;
     let piece = filters::piece(&mut visit.params, PIECE)?;
     std::mem::take(&mut visit.params).finish()?;
     let found = query::search(&visit.library, &typed, &filter, &piece)?;
