@@ -12,7 +12,10 @@ program=$(realpath "$program")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Two workers with a core each where there is a standalone cluster to start, processes of their own in any case.
+# A cluster on this machine: two workers, each a process of its own with one core.
+SPARK_HOME=$(python3 -c 'import pyspark; print(pyspark.__path__[0])')
+export SPARK_HOME
+export PYSPARK_SUBMIT_ARGS='--master local-cluster[2,1,512] --conf spark.executor.memory=512m pyspark-shell'
 python3 examples/spark_extract.py data/articles "$work/spark" --quotidian "$program" --partitions 5 2> "$work/log" \
   || { tail -30 "$work/log"; exit 1; }
 "$program" extract data/articles > "$work/single.ndjson"
