@@ -87,7 +87,7 @@ def measure(program, pages, copies):
             shutil.copy(page / "source.html", copies / f"{page.name}.html")
     run = subprocess.run([program, "extract", copies], capture_output=True, text=True)
     found = {pathlib.Path(a["path"]).stem: a for a in map(json.loads, run.stdout.splitlines())}
-    scores, dates, right, told = {}, {}, 0, 0
+    scores, dates, right, told, bylines, named = {}, {}, 0, 0, 0, 0
     for copy in sorted(copies.iterdir()):
         name = copy.stem
         expected = Words()
@@ -98,7 +98,13 @@ def measure(program, pages, copies):
         scores[name] = f1(words(text), words("".join(expected.text)))
         if article and article["date"]:
             dates[name] = (article["date"], article["date_precision"], article["date_source"])
-        published = json.loads((pages / name / "expected-metadata.json").read_text()).get("publishedTime")
+        known = json.loads((pages / name / "expected-metadata.json").read_text())
+        published = known.get("publishedTime")
+        if known.get("byline") and article and name in NEWS:
+            # Ours is the names alone.
+            bylines += 1
+            told_by = set(words(article["byline"] or "")) - {"and"}
+            named += bool(told_by) and told_by <= set(words(known["byline"]))
         if published and article:
             told += 1
             right += article["date"] == published[:10]
@@ -112,6 +118,7 @@ def measure(program, pages, copies):
     print(f"text: F1 {mean(NEWS):.3f} on {len(NEWS)} news pages, {mean(read):.3f} on all {len(read)} that have an article, "
           f"of {len(scores)}")
     print(f"dates: {dated} of {len(NEWS)} news pages; of {told} dates that the suite knows {right} are the same day")
+    print(f"bylines: {named} of {bylines} of the news pages have the names that the suite knows, and nothing else")
     return 0 if dated >= FEWEST_DATES and mean(NEWS) >= LOWEST_F1 else 1
 
 

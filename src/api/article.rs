@@ -1,5 +1,6 @@
 //! One article with everything found in it: the body of `GET /api/articles/{id}` and a line of `quotidian extract`.
 
+use super::lists::ArticleCopy;
 use super::schema::{json_object, json_words};
 use crate::annotations::{self, Annotations, Evidence, MentionKind};
 use crate::article::{self, Precision, Published};
@@ -49,6 +50,8 @@ json_object! {
         countries: Vec<Country<'a>>,
         /// The quotes, in order of the text.
         quotes: Vec<Quote<'a>>,
+        /// Other articles with the same text or nearly the same, twenty at most; only from a library.
+        @"Option::is_none" copies: Option<Vec<ArticleCopy<'a>>>,
     }
 }
 
@@ -271,6 +274,7 @@ pub fn article<'a>(
         people,
         countries,
         quotes,
+        copies: None,
     }
 }
 

@@ -66,10 +66,13 @@ impl CsvRow for ArticleItem<'_> {
         "quotes",
         "people",
         "countries",
+        "copies",
+        "outlets",
     ];
 
     fn cells(&self) -> Vec<String> {
         let people: Vec<&str> = self.people.iter().map(|person| person.name).collect();
+        let copies: Vec<&str> = self.copies.iter().map(|copy| copy.id).collect();
         let countries: Vec<&str> = self.countries.iter().map(|country| country.code.as_str()).collect();
         vec![
             self.id.to_owned(),
@@ -85,6 +88,8 @@ impl CsvRow for ArticleItem<'_> {
             self.quotes.to_string(),
             people.join("; "),
             countries.join("; "),
+            copies.join("; "),
+            self.outlets.to_string(),
         ]
     }
 }

@@ -91,8 +91,12 @@ const INDIRECT: Parameter =
     flag("indirect", "Whether reported speech is given too, not only what stands between marks.");
 const EXPLAIN: Parameter = flag("explain", "Whether the evidence behind people, countries and quotes is given.");
 
-const ARTICLES: &[Parameter] = &[PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, BY_TIME];
-const LIBRARY: &[Parameter] = &[PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, BY_TIME, INDIRECT, EXPLAIN];
+const COPIES_OF: Parameter =
+    text("copies_of", "Only the article of this id and those with the same text or nearly the same.");
+const FOLD: Parameter = flag("fold", "Whether of several articles with nearly the same text only the first is given.");
+
+const ARTICLES: &[Parameter] = &[PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, COPIES_OF, FOLD, BY_TIME];
+const LIBRARY: &[Parameter] = &[PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, COPIES_OF, FOLD, BY_TIME, INDIRECT, EXPLAIN];
 const PEOPLE: &[Parameter] = &[
     text("name", "Only people with a name that has words beginning so."),
     COUNTRY,

@@ -79,6 +79,30 @@ json_object! {
         countries_total: usize,
         /// How many direct quotes there are.
         quotes: usize,
+        /// Other articles with the same text or nearly the same, twenty at most.
+        copies: Vec<ArticleCopy<'a>>,
+        /// How many of them there are.
+        copies_total: usize,
+        /// How many outlets have the text, its own included.
+        outlets: usize,
+    }
+}
+
+json_object! {
+    /// An article with the same text as another, or nearly the same.
+    pub struct ArticleCopy<'a> {
+        /// Its name in addresses.
+        id: &'a str,
+        /// The headline, or the file's name where there is none.
+        title: &'a str,
+        /// The day of publication; of a month or a year its first day.
+        date: Option<String>,
+        /// How much of the date is known.
+        date_precision: Option<DatePrecision>,
+        /// The outlet.
+        source: Option<&'a str>,
+        /// The ids of those of its direct quotes that the other article does not have.
+        own_quotes: Vec<String>,
     }
 }
 
@@ -279,6 +303,23 @@ impl<'a> From<query::ArticleCard<'a>> for ArticleItem<'a> {
             countries: card.countries.into_iter().map(focus).collect(),
             countries_total: card.countries_total,
             quotes: card.quotes,
+            copies: card.copies.into_iter().map(Into::into).collect(),
+            copies_total: card.copies_total,
+            outlets: card.outlets,
+        }
+    }
+}
+
+impl<'a> From<query::ArticleCopy<'a>> for ArticleCopy<'a> {
+    fn from(copy: query::ArticleCopy<'a>) -> Self {
+        let query::ArticleLink { id, title, date, source } = copy.link;
+        Self {
+            id,
+            title,
+            date: date.map(|date| date.day.to_string()),
+            date_precision: date.map(Into::into),
+            source,
+            own_quotes: copy.own_quotes,
         }
     }
 }

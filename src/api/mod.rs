@@ -23,8 +23,8 @@ pub use cite::csl_item;
 pub use csv::{CsvRow, csv_head, csv_line};
 pub use endpoints::{Answer, ENDPOINTS, Endpoint, Kind, Parameter};
 pub use lists::{
-    ArticleItem, ArticleRef, CountryCount, CountryFocus, CountryItem, List, PersonCount, PersonItem, ProblemItem,
-    QuoteItem, TextCount,
+    ArticleCopy, ArticleItem, ArticleRef, CountryCount, CountryFocus, CountryItem, List, PersonCount, PersonItem,
+    ProblemItem, QuoteItem, TextCount,
 };
 pub use openapi::openapi;
 pub use pages::{

@@ -209,7 +209,8 @@ pub(super) fn outlet_of(address: &str) -> Option<String> {
     is_host(host).then(|| host.to_owned())
 }
 
-/// A byline without “By” and without addresses; `None` when nothing like a name is left.
+/// A byline without “By”, addresses, dates, titles and outlets, each name once: “A, B and C”; `None` when nothing like a
+/// name is left.
 pub(super) fn byline(value: &str) -> Option<String> {
     let date = DATE_AFTER_NAME.as_ref().and_then(|date| date.find(value)).map_or(value.len(), |date| date.start());
     let value = &value[..date];
@@ -224,7 +225,34 @@ pub(super) fn byline(value: &str) -> Option<String> {
         && bare.chars().count() <= 150
         && !bare.contains("://");
     let shouted = bare.split(' ').all(|word| word == "and" || !word.contains(char::is_lowercase));
-    name.then(|| if shouted { spelled_out(bare) } else { bare.to_owned() })
+    let bare = if shouted { spelled_out(bare) } else { bare.to_owned() };
+    name.then(|| names_alone(&bare).unwrap_or(bare))
+}
+
+/// What stands between names in a byline.
+static BETWEEN_NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\s*(?:,|;|\||&|\band\b)\s*").ok());
+/// What stands beside a name and is none: “Staff Writer”, “political correspondent”, “jane@ledger.example”.
+static NO_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let jobs = "writers?|reporters?|correspondents?|editors?|staff|contributors?|columnists?|producers?";
+    Regex::new(&format!(r"(?i)(?:^|\s)(?:{jobs})$|^\S+@\S+$")).ok()
+});
+
+/// The names of a byline without what stands beside them; `None` when that is all there is.
+fn names_alone(byline: &str) -> Option<String> {
+    let (between, no_name) = (BETWEEN_NAMES.as_ref()?, NO_NAME.as_ref()?);
+    let mut names: Vec<String> = Vec::new();
+    for part in between.split(byline).filter(|part| !part.is_empty()) {
+        let suffix = matches!(part.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "MD" | "M.D" | "PhD" | "Ph.D");
+        let known = || names.iter().any(|name| fold(name) == fold(part));
+        if suffix && !names.is_empty() {
+            let last = names.pop().unwrap_or_default();
+            names.push(format!("{last}, {part}"));
+        } else if !no_name.is_match(part) && outlets::known(part).is_none() && !known() {
+            names.push(part.to_owned());
+        }
+    }
+    let (last, before) = names.split_last()?;
+    Some(if before.is_empty() { last.clone() } else { format!("{} and {last}", before.join(", ")) })
 }
 
 /// A date after a name, and all that follows it: “Jane Roe March 11, 2015 3:46 PM”, “Jane Roe22 Dec 2016”.
@@ -286,5 +314,12 @@ mod tests {
         assert_eq!(byline("Jane Roe March 11, 2015 3:46 PM").as_deref(), Some("Jane Roe"));
         assert_eq!(byline("by Jane Roe22 Dec 2016651").as_deref(), Some("Jane Roe"));
         assert_eq!(byline(" by "), None);
+        assert_eq!(byline("Jane Roe, Staff Writer").as_deref(), Some("Jane Roe"));
+        assert_eq!(
+            byline("Jane Roe; Jane Roe, A. Doe, Karl Berg, Jr.").as_deref(),
+            Some("Jane Roe, A. Doe and Karl Berg, Jr.")
+        );
+        assert_eq!(byline("By Jane Roe | Reuters").as_deref(), Some("Jane Roe"));
+        assert_eq!(byline("Associated Press").as_deref(), Some("Associated Press"));
     }
 }

@@ -3,6 +3,7 @@
 //! A library of many articles is joined from their digests alone; the articles themselves stay where they are until
 //! someone reads them. The parts are apart because each is asked for at another time.
 
+use super::copies::Sketch;
 use super::words::words;
 use crate::annotations::{Annotations, CountryCode, MentionKind, QuoteKind, Speaker};
 use crate::article::{Article, ArticleId, Published};
@@ -90,6 +91,8 @@ pub struct Words {
     pub(super) quotes: Vec<Vec<u32>>,
     /// For quotes of someone without an entry, the words of the phrase that stands for them.
     pub(super) speakers: Vec<(u32, Vec<u32>)>,
+    /// What tells copies of the article.
+    pub(super) sketch: Sketch,
 }
 
 impl Card {
@@ -161,7 +164,7 @@ impl Facts {
 }
 
 impl Words {
-    /// Takes out what search and echoes need.
+    /// Takes out what search, echoes and copies need.
     #[must_use]
     pub fn of(article: &Article, annotations: &Annotations) -> Self {
         let text = &*article.text;
@@ -175,7 +178,7 @@ impl Words {
             Speaker::Person(_) | Speaker::Unknown => None,
         });
         let speakers = others.map(|(number, span)| (number, list.all(span.slice(text)))).collect();
-        Self { list: list.list, own, title, quotes, speakers }
+        Self { list: list.list, own, title, quotes, speakers, sketch: Sketch::of(article) }
     }
 }
 

@@ -70,7 +70,7 @@ impl Runs {
     /// Finds the quotes that say the same.
     pub(super) fn echoes(&self) -> Echoes {
         let quotes = self.ends.len() as u32;
-        let mut groups = Groups { of: (0..quotes).collect() };
+        let mut groups = Groups::new(quotes as usize);
         for with_run in self.places().chunk_by(|a, b| a.0 == b.0).filter(|with_run| with_run.len() <= COMMON) {
             // Each is compared with the first and with its neighbour, not with all: a quote in a thousand outlets must
             // not cost a million comparisons.
@@ -113,7 +113,8 @@ impl Holdings {
 }
 
 impl Echoes {
-    fn group(&self, at: u32) -> &[u32] {
+    /// The group of a member, in order; empty for one that is alone.
+    pub(super) fn group(&self, at: u32) -> &[u32] {
         match self.group_of.get(at as usize) {
             Some(group) if *group != ALONE => self.members(*group),
             _ => &[],
@@ -134,12 +135,17 @@ fn same(one: &[u32], other: &[u32]) -> bool {
 }
 
 /// Sets that grow together; each is named after its smallest member.
-struct Groups {
+pub(super) struct Groups {
     of: Vec<u32>,
 }
 
 impl Groups {
-    fn find(&mut self, at: u32) -> u32 {
+    /// So many sets of one.
+    pub(super) fn new(count: usize) -> Self {
+        Self { of: (0..count as u32).collect() }
+    }
+
+    pub(super) fn find(&mut self, at: u32) -> u32 {
         let mut root = at;
         while self.of[root as usize] != root {
             root = self.of[root as usize];
@@ -151,13 +157,13 @@ impl Groups {
         root
     }
 
-    fn join(&mut self, one: u32, other: u32) {
+    pub(super) fn join(&mut self, one: u32, other: u32) {
         let (one, other) = (self.find(one), self.find(other));
         self.of[one.max(other) as usize] = one.min(other);
     }
 
     /// The groups of more than one, by their first quotes.
-    fn finish(mut self) -> Echoes {
+    pub(super) fn finish(mut self) -> Echoes {
         let quotes = self.of.len() as u32;
         let mut order: Vec<(u32, u32)> = (0..quotes).map(|at| (self.find(at), at)).collect();
         // The group of each is named after its first quote.

@@ -2,6 +2,7 @@
 //!
 //! People and words are gathered side by side, on two threads: each is one walk over the digests.
 
+use super::copies::{self, Copies};
 use super::digest::{Facts, Said, Words};
 use super::echoes::{Echoes, Runs};
 use super::faces::Faces;
@@ -73,7 +74,7 @@ impl Holdings {
         }
         self.index_sources();
         let holdings = &*self;
-        let (facts, (words, echoes)) = rayon::join(
+        let (facts, (words, echoes, copies)) = rayon::join(
             || {
                 let facts = holdings.gather_facts(quotes);
                 let joined = identity::join(&facts.0.faces, &holdings.entries);
@@ -82,7 +83,7 @@ impl Holdings {
             || holdings.gather_words(),
         );
         let ((gathered, kinds, countries), joined) = facts;
-        (self.words, self.echoes, self.kinds, self.countries) = (words, echoes, kinds, countries);
+        (self.words, self.echoes, self.copies, self.kinds, self.countries) = (words, echoes, copies, kinds, countries);
         self.index_people(gathered, joined);
     }
 
@@ -116,9 +117,10 @@ impl Holdings {
     }
 
     /// Walks over the words of the articles.
-    fn gather_words(&self) -> (WordIndex<4>, Echoes) {
+    fn gather_words(&self) -> (WordIndex<4>, Echoes, Copies) {
         let mut index = WordCollector::<4>::default();
         let mut runs = Runs::default();
+        let (mut sketches, mut said) = (Vec::with_capacity(self.entries.len()), Vec::new());
         for (number, entry) in self.entries.iter().enumerate() {
             let words = self.words_of(entry).unwrap_or_default();
             let here: Vec<&str> = words.list.lines().collect();
@@ -140,8 +142,12 @@ impl Holdings {
                 }
             }
             runs.push(&here, words.quotes.iter().take(entry.quotes().len()));
+            said.extend(words.quotes.iter().map(|quote| copies::said(quote.iter().map(|word| here[*word as usize]))));
+            said.resize(entry.quotes().end as usize, 0);
+            sketches.push(words.sketch);
         }
-        (index.finish(), runs.echoes())
+        let copies = Copies::find(&sketches, &self.entries, &said);
+        (index.finish(), runs.echoes(), copies)
     }
 
     fn index_people(&mut self, gathered: Gathered, joined: identity::Joined) {

@@ -9,6 +9,7 @@
 //! no look at what it does not show.
 
 mod archive;
+mod copies;
 pub mod digest;
 mod echoes;
 mod faces;
@@ -31,6 +32,7 @@ pub use people::JoinedPerson;
 use crate::annotations::{Annotations, CountryCode, QuoteKind};
 use crate::article::{Article, ArticleId, LoadProblem, ProblemKind};
 use crate::text::fold;
+use copies::Copies;
 use digest::Card;
 use echoes::Echoes;
 use elsa::FrozenMap;
@@ -93,6 +95,7 @@ pub struct Holdings {
     /// Which people have a word in one of their names.
     names: WordIndex<1>,
     echoes: Echoes,
+    copies: Copies,
     problems: Vec<LoadProblem>,
 }
 

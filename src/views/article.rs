@@ -5,7 +5,7 @@ use super::cite::{Citation, is_web};
 use super::frame::Frame;
 use super::marks::{Marks, Step, country_key, mention_id, person_key};
 use super::parts::{
-    Day, Link, Voice, article_address, counted, country_address, grouped, person_address, quote_address,
+    Copies, Day, Link, Voice, article_address, counted, country_address, grouped, person_address, quote_address,
 };
 use crate::annotations::{Evidence, QuoteKind, Speaker};
 use crate::article::{Article, AsideKind, Sourced};
@@ -36,6 +36,7 @@ pub struct ArticlePage<'a> {
     countries: Vec<CountryEntry>,
     quotes: Vec<QuoteEntry>,
     no_quotes: &'static str,
+    copies: Option<Copies>,
     place: Option<Place>,
 }
 
@@ -152,6 +153,7 @@ impl<'a> ArticlePage<'a> {
             countries,
             quotes,
             place,
+            copies: Copies::new(&result.card),
         }
     }
 }

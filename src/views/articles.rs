@@ -5,7 +5,9 @@ use super::parts::{Link, Pager, Story, counted, days};
 use super::timeline::Timeline;
 use crate::annotations::CountryCode;
 use crate::library::Library;
-use crate::library::query::{ArticleCard, ArticleFilter, ArticleSort, Counts, Facets, List, counts, person_name};
+use crate::library::query::{
+    ArticleCard, ArticleFilter, ArticleSort, Counts, Facets, List, article_title, counts, person_name,
+};
 use askama::Template;
 
 /// The page.
@@ -30,6 +32,8 @@ pub struct ArticlesPage {
     order: Link,
     /// The countries of these articles.
     map: String,
+    /// What is said of copies, and what can be done about it.
+    copies: Option<(String, Link)>,
 }
 
 impl ArticlesPage {
@@ -56,7 +60,8 @@ impl ArticlesPage {
         };
         let (source, country, person_link) = (narrowed("source"), narrowed("country"), narrowed("person"));
         Self {
-            heading: counted(list.total, "article", "articles"),
+            heading: counted(facets.total, "article", "articles"),
+            copies: copies(&frame, filter, list, facets.total),
             stories: list.items.iter().map(|card| Story::new(card, &context)).collect(),
             pager: Pager::new(list, &frame),
             timeline: Timeline::new(&facets.timeline, "articles", |from, to| {
@@ -81,6 +86,18 @@ impl ArticlesPage {
             frame,
         }
     }
+}
+
+/// How many articles stand under others with the same text, or that they could.
+fn copies(frame: &Frame, filter: &ArticleFilter, list: &List<ArticleCard<'_>>, all: usize) -> Option<(String, Link)> {
+    let folded = all - list.total;
+    if folded > 0 {
+        let under = counted(folded, "article stands under another", "articles stand under others");
+        let apart = Link::new("Show each by itself", frame.with(&[("fold", "false")]));
+        return Some((format!("{under} with the same text or nearly the same."), apart));
+    }
+    let could = !filter.fold && filter.copies_of.is_none() && list.items.iter().any(|card| card.copies_total > 0);
+    could.then(|| (String::new(), Link::new("Fold articles with the same text", frame.with(&[("fold", "")]))))
 }
 
 /// A code as addresses have it.
@@ -131,6 +148,10 @@ pub fn active(frame: &Frame, filter: &ArticleFilter, library: &Library) -> Vec<L
     }
     if let Some(days) = days(filter.from, filter.to) {
         add(days, &[("from", ""), ("to", "")]);
+    }
+    if let Some(id) = &filter.copies_of {
+        let title = article_title(library, id).unwrap_or(id);
+        add(format!("with the text of “{title}”"), &[("copies_of", "")]);
     }
     if let Some(words) = &filter.words {
         add(format!("with “{words}”"), &[("words", "")]);

@@ -5,7 +5,9 @@ use super::wording::changes;
 use crate::annotations::{CountryCode, QuoteKind};
 use crate::article::{Precision, Published};
 use crate::library::Library;
-use crate::library::query::{ArticleCard, ArticleLink, Count, List, PersonLink, QuoteCard, SpeakerView, versions};
+use crate::library::query::{
+    ArticleCard, ArticleCopy, ArticleLink, Count, List, PersonLink, QuoteCard, SpeakerView, versions,
+};
 use jiff::civil::Date;
 
 /// A name that leads somewhere, with a number where there is one.
@@ -78,10 +80,67 @@ pub struct Story {
     pub countries: Vec<Link>,
     /// The number of quotes.
     pub quotes: usize,
+    /// Where else its text stands.
+    pub copies: Option<Copies>,
 }
 
 /// How many people and how many countries an article in a list names: more would drown its first words.
 const NAMED: usize = 3;
+
+/// The articles that have the text of another, or nearly.
+#[derive(Clone, Debug)]
+pub struct Copies {
+    /// How many, of how many outlets.
+    pub heading: String,
+    /// The first of them.
+    pub items: Vec<Copy>,
+    /// All of them, the article itself included, as a list.
+    pub all: String,
+    /// The article beside the first of them.
+    pub compare: String,
+}
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub struct Copy {
+    /// By its outlet, or else its headline.
+    pub link: Link,
+    /// Its day.
+    pub date: Option<Day>,
+    /// To the first of the quotes that it alone has.
+    pub own_quotes: Option<Link>,
+}
+
+impl Copies {
+    /// What a card says of them; `None` where there is none.
+    #[must_use]
+    pub fn new(card: &ArticleCard<'_>) -> Option<Self> {
+        let item = |copy: &ArticleCopy<'_>| Copy {
+            link: Link::new(copy.link.source.unwrap_or(copy.link.title), article_address(copy.link.id)),
+            date: copy.link.date.map(Day::from),
+            own_quotes: copy.own_quotes.first().map(|first| {
+                let label = counted(copy.own_quotes.len(), "quote only there", "quotes only there");
+                Link::new(label, format!("{}#{first}", article_address(copy.link.id)))
+            }),
+        };
+        let others = counted(card.copies_total, "other article", "other articles");
+        let outlets = match card.outlets {
+            0 | 1 => String::new(),
+            outlets => format!("; {outlets} outlets have it"),
+        };
+        let compared = card.copies.iter().map(|copy| copy.link.id).take(MOST_COMPARED - 1);
+        let compared: Vec<(&str, &str)> = std::iter::once(card.link.id).chain(compared).map(|id| ("a", id)).collect();
+        (card.copies_total > 0).then(|| Self {
+            heading: format!("The same text in {others}{outlets}"),
+            items: card.copies.iter().map(item).collect(),
+            all: address("/", &[("copies_of", card.link.id)]),
+            compare: address("/compare", &compared),
+        })
+    }
+}
+
+/// How many articles are compared at most: more columns cannot be read.
+pub const MOST_COMPARED: usize = 6;
 
 impl Story {
     /// The article as a list shows it; `context` is the query of the list, so that its page knows the articles before
@@ -99,6 +158,7 @@ impl Story {
             people: card.people.iter().take(NAMED).map(Link::counted_person).collect(),
             countries: card.countries.iter().take(NAMED).map(|(code, _)| Link::country(*code)).collect(),
             quotes: card.quotes,
+            copies: Copies::new(card),
         }
     }
 }

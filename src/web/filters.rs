@@ -8,6 +8,7 @@ use crate::library::query::{
     QuoteSort,
 };
 use crate::library::{first_day, last_day};
+use crate::views::parts::MOST_COMPARED;
 use jiff::civil::Date;
 
 /// The filters of the list of articles: those of a search, `words`, `sort`.
@@ -31,6 +32,16 @@ fn conditions(params: &mut Params) -> Result<ArticleFilter, WebError> {
     let (from, to) = days(params)?;
     let (person, country, source) = (params.one("person")?, country(params)?, params.one("source")?);
     Ok(ArticleFilter { person, country, source, from, to, ..ArticleFilter::default() })
+}
+
+/// What lists of articles make of copies: `copies_of` and `fold`, which holds when it is not given.
+///
+/// # Errors
+/// When one of them is malformed.
+pub fn copies(params: &mut Params, filter: &mut ArticleFilter, fold: bool) -> Result<(), WebError> {
+    filter.copies_of = params.one("copies_of")?;
+    filter.fold = flag(params, "fold")?.unwrap_or(fold);
+    Ok(())
 }
 
 /// The filters of the list of quotes: `speaker`, `about`, `country`, `source`, `from`, `to`, `words`, `kind`,
@@ -156,9 +167,6 @@ pub fn compared(params: &mut Params) -> Result<Vec<String>, WebError> {
     }
     Ok(ids)
 }
-
-/// How many articles are compared at most: more columns cannot be read.
-pub const MOST_COMPARED: usize = 6;
 
 /// One of a few words.
 fn choice<T: Copy>(

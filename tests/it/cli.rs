@@ -5,7 +5,9 @@ use serde_json::Value;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Child, Stdio};
+use std::time::Duration;
 
 const TEXT: &str = "Ada Quill visits Norway\n\nAda Quill arrived in Norway. “We have come to listen,” she said.\n";
 
@@ -170,28 +172,77 @@ impl Drop for Served {
     }
 }
 
-#[test]
-fn serve_prints_the_one_address_that_works() {
-    let folder = folder(&[("a.txt", TEXT.as_bytes())]);
+/// The program serving a folder, its first line, and its host with its port.
+fn serve(folder: &Path) -> (Served, String, String) {
     let child = std::process::Command::new(env!("CARGO_BIN_EXE_quotidian"))
-        .args(["serve", "--listen", "127.0.0.1:0"])
-        .arg(folder.path())
+        .args(["serve", "--no-cache", "--listen", "127.0.0.1:0"])
+        .arg(folder)
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
     let mut served = Served(child);
     let mut line = String::new();
     BufReader::new(served.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    assert!(line.contains("1 article, "), "{line}");
     let host = line.strip_prefix("http://").unwrap().split('/').next().unwrap().to_owned();
-    let get = |path: &str, named: &str| {
-        let mut stream = TcpStream::connect(&host).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {named}\r\nConnection: close\r\n\r\n").unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
+    (served, line, host)
+}
+
+/// What the server at `host` answers when it is called `named`.
+fn get(host: &str, path: &str, named: &str) -> String {
+    let mut stream = TcpStream::connect(host).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {named}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn serve_prints_the_one_address_that_works() {
+    let folder = folder(&[("a.txt", TEXT.as_bytes())]);
+    let (_served, line, host) = serve(folder.path());
+    assert!(line.contains("1 article, "), "{line}");
+    assert!(get(&host, "/readyz", &host).ends_with("ready\n"));
+    assert!(get(&host, "/api/status", &host).contains("\"articles\":1"));
+    assert!(get(&host, "/api/status", "rebound.example").starts_with("HTTP/1.1 403"));
+}
+
+#[test]
+fn serve_keeps_up_with_the_folder_and_leaves_it_alone() {
+    let folder = folder(&[("a.txt", TEXT.as_bytes())]);
+    let (_served, _, host) = serve(folder.path());
+    let at = |name: &str| folder.path().join(name);
+    // Waits until the list says so; only a program that never does fails.
+    let shows = |expected: &[(&str, &str)]| {
+        let mut seen = Vec::new();
+        for _ in 0..600 {
+            let answer = get(&host, "/api/articles?sort=oldest", &host);
+            let list: Value = serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
+            let text = |item: &Value, field: &str| item[field].as_str().unwrap().to_owned();
+            seen = list["items"].as_array().unwrap().iter().map(|i| (text(i, "path"), text(i, "title"))).collect();
+            seen.sort();
+            if seen.iter().map(|(path, title)| (path.as_str(), title.as_str())).eq(expected.iter().copied()) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        panic!("{seen:?} never became {expected:?}");
     };
-    assert!(get("/readyz", &host).ends_with("ready\n"));
-    assert!(get("/api/status", &host).contains("\"articles\":1"));
-    assert!(get("/api/status", "rebound.example").starts_with("HTTP/1.1 403"));
+    let first = "Ada Quill visits Norway";
+    shows(&[("a.txt", first)]);
+    fs::write(at("b.txt"), "A pier is built\n\n“It will hold,” said Tomás Vela in Madrid.\n").unwrap();
+    shows(&[("a.txt", first), ("b.txt", "A pier is built")]);
+    fs::write(at("b.txt"), "A pier falls\n\n“It did not hold,” said Tomás Vela in Madrid.\n").unwrap();
+    shows(&[("a.txt", first), ("b.txt", "A pier falls")]);
+    fs::create_dir(at("deep")).unwrap();
+    fs::rename(at("b.txt"), at("deep/c.txt")).unwrap();
+    shows(&[("a.txt", first), ("deep/c.txt", "A pier falls")]);
+    // What has come into a new folder is seen too.
+    fs::write(at("deep/d.txt"), TEXT).unwrap();
+    shows(&[("a.txt", first), ("deep/c.txt", "A pier falls"), ("deep/d.txt", first)]);
+    fs::remove_file(at("a.txt")).unwrap();
+    fs::remove_file(at("deep/c.txt")).unwrap();
+    shows(&[("deep/d.txt", first)]);
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["deep"], "nothing is written into the folder");
+    assert_eq!(fs::read_to_string(at("deep/d.txt")).unwrap(), TEXT);
 }

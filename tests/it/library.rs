@@ -37,6 +37,41 @@ fn spellings_and_shorter_names_are_one_person() {
 }
 
 #[test]
+fn copies_are_folded_and_hide_nothing() {
+    let story = "The ferry between Port Vale and the islands sailed again on Tuesday, two months after a storm tore its \
+                 pier away. {At last we sail again today|Ana Prado}, said [Ana Prado]p.";
+    let longer = format!("{story} {{Nobody asked us}}, the fishermen said.");
+    let library = library(&[
+        ("a.txt @ 2024-03-02 @ Post", story),
+        ("b.txt @ 2024-03-01 @ Ledger", &longer),
+        ("c.txt @ 2024-02-28 @ Post", story),
+        ("d.txt @ 2024-03-03 @ Echo", "Another thing altogether happened in the harbour, as [Ana Prado]p saw."),
+    ]);
+    let list = |filter: &ArticleFilter| {
+        let list = list_articles(&library, filter, &PageRequest::first(10)).unwrap();
+        assert_eq!((list.items.len(), list.next), (list.total, None));
+        list.items.iter().map(|card| card.path).collect::<Vec<_>>()
+    };
+    let folded = ArticleFilter { fold: true, ..ArticleFilter::default() };
+    assert_eq!(list(&ArticleFilter::default()), ["d.txt", "a.txt", "b.txt", "c.txt"]);
+    assert_eq!(list(&folded), ["d.txt", "a.txt"]);
+    assert_eq!(list(&ArticleFilter { sort: ArticleSort::Oldest, ..folded.clone() }), ["c.txt", "d.txt"]);
+    // A filter lets no article vanish whose lead it does not let through.
+    assert_eq!(list(&ArticleFilter { source: Some("Ledger".into()), ..folded.clone() }), ["b.txt"]);
+    assert_eq!(article_facets(&library, &folded, 9).total, 4, "counts are of all");
+    let all = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(10)).unwrap().items;
+    let card = all.iter().find(|card| card.path == "a.txt").unwrap();
+    let copies: Vec<_> = card.copies.iter().map(|copy| (copy.link.source, copy.own_quotes.clone())).collect();
+    assert_eq!(copies, [(Some("Ledger"), vec!["q2".to_owned()]), (Some("Post"), vec![])]);
+    assert_eq!((card.copies_total, card.outlets), (2, 2));
+    assert_eq!((all[0].copies_total, all[0].outlets), (0, 1));
+    let of = ArticleFilter { copies_of: Some(card.link.id.to_owned()), ..ArticleFilter::default() };
+    assert_eq!(list(&of), ["a.txt", "b.txt", "c.txt"]);
+    let nowhere = ArticleFilter { copies_of: Some("no-such".into()), ..ArticleFilter::default() };
+    assert_eq!(list(&nowhere), [""; 0]);
+}
+
+#[test]
 fn a_surname_that_fits_two_stays_apart_and_says_so() {
     let library = library(&[
         ("a.txt", "[Anna Berg]p spoke."),

@@ -11,6 +11,7 @@ use crate::library::{Library, Pair};
 use crate::text::Span;
 use jiff::civil::Date;
 use roaring::RoaringBitmap;
+use std::collections::BTreeSet;
 
 /// What an article is called and where it is from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,21 @@ pub struct ArticleCard<'l> {
     pub countries_total: usize,
     /// How many direct quotes there are.
     pub quotes: usize,
+    /// Other articles with the same text, or nearly the same, in order, twenty at most.
+    pub copies: Vec<ArticleCopy<'l>>,
+    /// How many of them there are.
+    pub copies_total: usize,
+    /// How many outlets have the text, this one included.
+    pub outlets: usize,
+}
+
+/// A copy of an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleCopy<'l> {
+    /// Title, date, outlet.
+    pub link: ArticleLink<'l>,
+    /// `q1`, `q2` … of those of its direct quotes that the article does not have.
+    pub own_quotes: Vec<String>,
 }
 
 /// One article with everything found in it.
@@ -117,6 +133,10 @@ pub struct ArticleFilter {
     pub to: Option<Date>,
     /// They fit this query: words, phrases, fields, as one types them into the search field.
     pub words: Option<String>,
+    /// They are copies of the article of this id, itself included.
+    pub copies_of: Option<String>,
+    /// Of several copies only the first in order is listed. Counts of what the list has in common are of all.
+    pub fold: bool,
     /// Their order.
     pub sort: ArticleSort,
 }
@@ -131,6 +151,8 @@ impl Library {
         let Pair { article, annotations } = self.pair(number);
         let people = &self.entry(number).people;
         let local = annotations.people.iter().zip(people).take(5);
+        let copies = || self.copies(number);
+        let outlets: BTreeSet<u32> = copies().chain([number]).filter_map(|copy| self.entry(copy).source).collect();
         ArticleCard {
             link: self.article_link(number),
             path: &article.path,
@@ -144,9 +166,24 @@ impl Library {
             countries: annotations.countries.iter().take(5).map(|country| (country.code, country.focus)).collect(),
             countries_total: annotations.countries.len(),
             quotes: annotations.quotes.iter().filter(|quote| quote.kind == QuoteKind::Direct).count(),
+            copies: self.article_copies(number),
+            copies_total: copies().count(),
+            outlets: outlets.len(),
         }
     }
+
+    /// The copies of an article that are shown beside it.
+    pub(super) fn article_copies(&self, number: u32) -> Vec<ArticleCopy<'_>> {
+        let copy = |copy| {
+            let own_quotes = self.quotes_only_in(copy, number).map(|at| format!("q{}", at.number + 1)).collect();
+            ArticleCopy { link: self.article_link(copy), own_quotes }
+        };
+        self.copies(number).take(SHOWN_COPIES).map(copy).collect()
+    }
 }
+
+/// How many copies of an article are shown beside it.
+const SHOWN_COPIES: usize = 20;
 
 /// Lists articles.
 ///
@@ -161,7 +198,7 @@ pub fn list_articles<'l>(
         ArticleSort::Newest => Order { name: "an", backwards: false },
         ArticleSort::Oldest => Order { name: "ao", backwards: true },
     };
-    let piece = cut_set(&matching(library, filter), library.len(), order, request, |number| key(library, number))?;
+    let piece = cut_set(&listed(library, filter), library.len(), order, request, |number| key(library, number))?;
     Ok(piece.map(|number| library.article_card(number)))
 }
 
@@ -195,7 +232,13 @@ pub fn place<'l>(library: &'l Library, filter: &ArticleFilter, id: &str) -> Opti
     })
 }
 
-/// The articles that `filter` lets through.
+/// The articles that a list by `filter` has.
+pub(super) fn listed(library: &Library, filter: &ArticleFilter) -> RoaringBitmap {
+    let found = matching(library, filter);
+    if filter.fold { library.folded(found, filter.sort == ArticleSort::Oldest) } else { found }
+}
+
+/// The articles that `filter` lets through, copies not folded.
 pub(super) fn matching(library: &Library, filter: &ArticleFilter) -> RoaringBitmap {
     let mut found: RoaringBitmap = library.of_days(filter.from, filter.to).collect();
     if let Some(id) = &filter.person {
@@ -212,6 +255,10 @@ pub(super) fn matching(library: &Library, filter: &ArticleFilter) -> RoaringBitm
     }
     if let Some(with_words) = filter.words.as_deref().and_then(|typed| library.find(typed, Kind::Articles)) {
         found &= with_words;
+    }
+    if let Some(id) = &filter.copies_of {
+        let own = library.article_number(id);
+        found &= own.into_iter().flat_map(|own| library.copies(own).chain([own])).collect::<RoaringBitmap>();
     }
     found
 }

@@ -28,6 +28,8 @@ impl<T> Count<T> {
 /// What the items of a list have in common, the most frequent first.
 #[derive(Clone, Debug, Default)]
 pub struct Facets<'l> {
+    /// How many articles or quotes they are counted in.
+    pub total: usize,
     /// Outlets with the number of items.
     pub sources: Vec<Count<&'l str>>,
     /// Countries with the number of items.
@@ -81,6 +83,7 @@ pub fn article_facets<'l>(library: &'l Library, filter: &ArticleFilter, limit: u
         people.iter().enumerate().filter(|(i, person)| !people[..*i].contains(person)).map(|(_, person)| *person)
     });
     Facets {
+        total: all.len() as usize,
         sources: most(sources.filter(|(_, count)| *count > 0), limit),
         countries: most(countries.filter(|(_, count)| *count > 0), limit),
         people: people_counts(library, people, limit),
@@ -111,6 +114,7 @@ pub fn quote_facets<'l>(library: &'l Library, filter: &QuoteFilter, limit: usize
     let mut days = Days::default();
     by_article(library, &all).for_each(|(article, count)| days.add(library.entry(article).date(), count));
     Facets {
+        total: all.len() as usize,
         sources: most(names.zip(sources).filter(|(_, count)| *count > 0), limit),
         countries: most(countries.filter(|(_, count)| *count > 0), limit),
         people: people_counts(library, speakers, limit),

@@ -15,7 +15,7 @@ mod status;
 mod whole;
 
 pub use articles::{
-    ArticleCard, ArticleFilter, ArticleLink, ArticlePage, ArticleQuote, ArticleSort, Place, article_title,
+    ArticleCard, ArticleCopy, ArticleFilter, ArticleLink, ArticlePage, ArticleQuote, ArticleSort, Place, article_title,
     list_articles, place, show_article,
 };
 pub use compare::{Comparison, Presence, Voice, compare};

@@ -1,6 +1,6 @@
 //! Whole lists, to be written out item by item without holding them all.
 
-use super::articles::{self, ArticleCard, ArticleFilter};
+use super::articles::{self, ArticleCard, ArticleCopy, ArticleFilter};
 use super::people::{self, PeopleFilter, PersonCard, PersonLink};
 use super::quotes::{self, QuoteCard, QuoteFilter, quote_card};
 use crate::annotations::Annotations;
@@ -34,7 +34,7 @@ impl Selection {
 /// All articles that `filter` lets through, for [`article_at`] and [`card_at`].
 #[must_use]
 pub fn all_articles(library: &Library, filter: &ArticleFilter) -> Selection {
-    Selection(articles::matching(library, filter).iter().collect())
+    Selection(articles::listed(library, filter).iter().collect())
 }
 
 /// All people that `filter` lets through, for [`person_at`].
@@ -58,6 +58,8 @@ pub struct FullArticle<'l> {
     pub annotations: &'l Annotations,
     /// For each of its people, who it is in the library.
     pub people: Vec<PersonLink<'l>>,
+    /// Other articles with the same text, or nearly the same, in order, twenty at most.
+    pub copies: Vec<ArticleCopy<'l>>,
 }
 
 /// An article of a selection.
@@ -71,6 +73,7 @@ pub fn article_at(library: &Library, number: u32) -> FullArticle<'_> {
         article,
         annotations,
         people: library.entry(number).people.iter().map(|person| library.person_link(*person)).collect(),
+        copies: library.article_copies(number),
     }
 }
 

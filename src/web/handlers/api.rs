@@ -20,7 +20,8 @@ const COUNTED: usize = 50;
 const SHOWN: usize = 20;
 
 pub(in crate::web) async fn list_articles(mut ask: Ask) -> Json {
-    let filter = filters::articles(&mut ask.params)?;
+    let mut filter = filters::articles(&mut ask.params)?;
+    filters::copies(&mut ask.params, &mut filter, false)?;
     let counted = filters::flag(&mut ask.params, "facets")?.unwrap_or_default();
     let piece = ask.piece(PIECE)?;
     let list = List::of(query::list_articles(&ask.library, &filter, &piece)?, api::ArticleItem::from);
@@ -36,7 +37,9 @@ pub(in crate::web) async fn show_article(Path(id): Path<String>, mut ask: Ask) -
     take(&mut ask.params).finish()?;
     let page = query::show_article(&ask.library, &id).ok_or_else(no_article)?;
     let ids: Vec<&str> = page.people.iter().map(|person| person.id).collect();
-    json(&ask, &api::article(page.article, page.annotations, &ids, options))
+    let copies = page.card.copies.into_iter().map(Into::into).collect();
+    let article = api::article(page.article, page.annotations, &ids, options);
+    json(&ask, &api::Article { copies: Some(copies), ..article })
 }
 
 /// `indirect` and `explain`.

@@ -15,7 +15,10 @@ const PIECE: usize = 30;
 const OFFERED: usize = 60;
 
 pub(in crate::web) async fn list_articles(mut visit: Visit) -> Page {
-    let filter = filters::articles(&mut visit.params)?;
+    let mut filter = filters::articles(&mut visit.params)?;
+    // The copies of one article are what one wants to see when one asks for them.
+    filters::copies(&mut visit.params, &mut filter, true)?;
+    filter.fold &= filter.copies_of.is_none();
     let piece = filters::piece(&mut visit.params, PIECE)?;
     std::mem::take(&mut visit.params).finish()?;
     let list = query::list_articles(&visit.library, &filter, &piece)?;

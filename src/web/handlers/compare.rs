@@ -3,7 +3,7 @@
 use crate::library::query::{self, ArticleFilter, PageRequest};
 use crate::views::compare::ComparePage;
 use crate::views::frame::Section;
-use crate::views::parts::Story;
+use crate::views::parts::{MOST_COMPARED, Story};
 use crate::web::error::WebError;
 use crate::web::filters;
 use crate::web::visit::{Page, Visit, page};
@@ -20,6 +20,6 @@ pub(in crate::web) async fn compare(mut visit: Visit) -> Page {
     let newest = query::list_articles(&visit.library, &ArticleFilter::default(), &PageRequest::first(OFFERED))?;
     let others = newest.items.iter().filter(|card| !chosen.contains(&card.link.id));
     let offered =
-        if ids.len() < filters::MOST_COMPARED { others.map(|card| Story::new(card, "")).collect() } else { Vec::new() };
+        if ids.len() < MOST_COMPARED { others.map(|card| Story::new(card, "")).collect() } else { Vec::new() };
     page(&ComparePage::new(visit.frame("Compare", Section::None), ids.clone(), &result, offered))
 }

@@ -105,7 +105,8 @@ type Exported = Result<Response, WebError>;
 
 /// The articles that the request's filters let through.
 fn articles(ask: &mut Ask) -> Result<Selection, WebError> {
-    let filter = filters::articles(&mut ask.params)?;
+    let mut filter = filters::articles(&mut ask.params)?;
+    filters::copies(&mut ask.params, &mut filter, false)?;
     take(&mut ask.params).finish()?;
     Ok(query::all_articles(&ask.library, &filter))
 }
@@ -219,7 +220,9 @@ pub(in crate::web) async fn quotes_csl(mut ask: Ask) -> Exported {
 /// Calls `use_article` with an article's JSON.
 fn with_article<T>(full: &FullArticle<'_>, options: api::Options, use_it: impl FnOnce(&api::Article<'_>) -> T) -> T {
     let ids: Vec<&str> = full.people.iter().map(|person| person.id).collect();
-    use_it(&api::article(full.article, full.annotations, &ids, options))
+    let copies = full.copies.iter().cloned().map(Into::into).collect();
+    let article = api::article(full.article, full.annotations, &ids, options);
+    use_it(&api::Article { copies: Some(copies), ..article })
 }
 
 /// Streams the whole library, or the articles that the filters let through, in a form of their own.
@@ -249,7 +252,8 @@ fn article_as(id: &str, ask: &mut Ask, write: impl FnOnce(&Ask, &api::Article<'_
     let options = options(&mut ask.params, true)?;
     take(&mut ask.params).finish()?;
     let page = query::show_article(&ask.library, id).ok_or_else(no_article)?;
-    let full = FullArticle { article: page.article, annotations: page.annotations, people: page.people };
+    let (article, annotations, people, copies) = (page.article, page.annotations, page.people, page.card.copies);
+    let full = FullArticle { article, annotations, people, copies };
     with_article(&full, options, |article| write(ask, article))
 }
 
@@ -278,7 +282,8 @@ pub(in crate::web) async fn article_text(Path(id): Path<String>, mut ask: Ask) -
 const FEED: usize = 50;
 
 pub(in crate::web) async fn articles_atom(mut ask: Ask) -> Exported {
-    let filter = filters::articles(&mut ask.params)?;
+    let mut filter = filters::articles(&mut ask.params)?;
+    filters::copies(&mut ask.params, &mut filter, false)?;
     take(&mut ask.params).finish()?;
     let list = query::list_articles(&ask.library, &filter, &PageRequest::first(FEED))?;
     let entries: Vec<Entry> = list.items.into_iter().map(|card| Entry::from(&ArticleItem::from(card))).collect();
