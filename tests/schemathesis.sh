@@ -9,7 +9,7 @@ if [ -z "$program" ]; then
   program=target/debug/quotidian
 fi
 work=$(mktemp -d)
-"$program" data/articles --listen 127.0.0.1:0 > "$work/address" &
+"$program" data/articles --listen 127.0.0.1:0 --no-cache > "$work/address" &
 server=$!
 trap 'kill "$server"; rm -rf "$work"' EXIT
 for _ in $(seq 100); do

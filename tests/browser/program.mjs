@@ -1,5 +1,6 @@
 // The program and a browser, started for a test and ended with it.
 import { spawn } from "node:child_process";
+import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -10,7 +11,7 @@ const binary = process.env.QUOTIDIAN ?? `${root}/target/debug/quotidian`;
 
 /** Starts the program on the samples, on a free port; gives its address and a way to end it. */
 export async function startProgram(folder = "data/articles") {
-  const child = spawn(binary, ["serve", folder, "--listen", "127.0.0.1:0"], { cwd: root });
+  const child = spawn(binary, ["serve", folder, "--listen", "127.0.0.1:0", "--no-cache"], { cwd: root });
   const address = await new Promise((resolve, reject) => {
     let said = "";
     // On standard output it says where it is once all is read.
@@ -26,13 +27,20 @@ export async function startProgram(folder = "data/articles") {
   return { address, end: () => child.kill() };
 }
 
-/** Starts the program on a folder that takes a while to read; gives its address as soon as it answers. */
-export async function startSlowProgram(folder) {
-  const child = spawn(binary, ["serve", folder, "--listen", "127.0.0.1:0", "--jobs", "1"], { cwd: root });
-  const said = createInterface({ input: child.stderr });
-  for await (const line of said) {
-    const found = line.match(/still reading; (http:\/\/127\.0\.0\.1:\d+)/);
-    if (found) return { address: found[1], end: () => child.kill() };
+/** An address of this machine that nothing uses. */
+export async function freeAddress() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return `127.0.0.1:${port}`;
+}
+
+/** Starts the program on a folder that takes a while to read; done as soon as it answers. */
+export async function startSlowProgram(folder, address) {
+  const child = spawn(binary, ["serve", folder, "--listen", address, "--no-cache", "--jobs", "1"], { cwd: root });
+  for await (const line of createInterface({ input: child.stderr })) {
+    if (line.includes("still reading")) return { end: () => child.kill() };
   }
   throw new Error("the program ended, or had nothing to wait for");
 }
