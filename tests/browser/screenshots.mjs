@@ -24,7 +24,7 @@ await page.close();
 await take("article", article);
 await take("countries", "/countries");
 await take("quotes-dark", "/quotes?several=true", { colorScheme: "dark" }, async (page) => {
-  for (const summary of await page.locator(".quotation summary").all()) await summary.click();
+  await page.locator(".quotation details").evaluateAll((all) => all.forEach((details) => (details.open = true)));
 });
 await take("narrow", article, { width: 360, height: 720 });
 await browser.close();
