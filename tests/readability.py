@@ -4,7 +4,7 @@
     tests/readability.py [PROGRAM] [--pages DIR]
 
 The pages are those of the crate `readabilityrs`; they belong to their outlets and are fetched by cargo, not kept here.
-Ends with 1 when the text or the dates of the news pages are worse than the README says.
+Ends with 1 when the text or the dates of the news pages are worse than the README says, with 3 when there are no pages.
 """
 
 import argparse
@@ -76,6 +76,9 @@ def main():
     work = pathlib.Path(tempfile.mkdtemp())
     try:
         return measure(arguments.program, arguments.pages or pages_of_the_crate(work), work / "pages")
+    except subprocess.CalledProcessError as error:
+        print(error.stderr.decode(), file=sys.stderr)
+        return 3
     finally:
         shutil.rmtree(work)
 

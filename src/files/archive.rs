@@ -9,6 +9,8 @@ use zip::ZipArchive;
 const DEEPEST: usize = 2;
 /// Most files of one archive that are looked at.
 const MOST_FILES: usize = 20_000;
+/// An archive that lists more files is not opened.
+const MOST_LISTED: usize = 200_000;
 /// Most bytes that one file, and all files together, may unpack to.
 const LARGEST_FILE: u64 = 64 << 20;
 const LARGEST_TOTAL: u64 = 512 << 20;
@@ -25,6 +27,11 @@ pub(super) struct Archive<'a> {
 impl<'a> Archive<'a> {
     /// Opens the zip in `bytes`.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
+        // The list of its files is read whole, so it must not be endless. Each takes 46 bytes and a mark in it.
+        let listed = || bytes.windows(4).filter(|mark| mark == b"PK\x01\x02").count();
+        if bytes.len() > MOST_LISTED * 46 && listed() > MOST_LISTED {
+            return Err(Refusal::new("There are far more files in it than articles.", "Unpack and split it."));
+        }
         let broken = |_| Refusal::new("The archive is broken or cut off.", "Copy or download it again.");
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
         Ok(Self { zip, packed: bytes.len() as u64, unpacked: 0 })

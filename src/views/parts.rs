@@ -128,10 +128,15 @@ impl Copies {
             0 | 1 => String::new(),
             outlets => format!("; {outlets} outlets have it"),
         };
+        // Said without opening anything: what is folded must not be lost.
+        let own = match card.copies.iter().map(|copy| copy.own_quotes.len()).sum() {
+            0 => String::new(),
+            own => format!("; {} only there", counted(own, "quote", "quotes")),
+        };
         let compared = card.copies.iter().map(|copy| copy.link.id).take(MOST_COMPARED - 1);
         let compared: Vec<(&str, &str)> = std::iter::once(card.link.id).chain(compared).map(|id| ("a", id)).collect();
         (card.copies_total > 0).then(|| Self {
-            heading: format!("The same text in {others}{outlets}"),
+            heading: format!("The same text in {others}{outlets}{own}"),
             items: card.copies.iter().map(item).collect(),
             all: address("/", &[("copies_of", card.link.id)]),
             compare: address("/compare", &compared),
