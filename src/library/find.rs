@@ -10,6 +10,14 @@ use super::words::{has_all, has_phrase, phrases};
 use super::{Library, Pair};
 use crate::text::{Span, fold};
 use roaring::RoaringBitmap;
+use std::ops::Range;
+
+/// All numbers of a stretch.
+fn numbers(stretch: Range<u32>) -> RoaringBitmap {
+    let mut set = RoaringBitmap::new();
+    set.insert_range(stretch);
+    set
+}
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,10 +55,8 @@ impl Library {
                 parts.iter().map(|part| self.found(part, kind)).reduce(|a, b| a | b).unwrap_or_default()
             }
             Query::Not(part) => {
-                let mut all = RoaringBitmap::new();
                 let count = if kind == Kind::Articles { self.entries.len() } else { self.speakers.len() };
-                all.insert_range(0..count as u32);
-                all - self.found(part, kind)
+                numbers(0..count as u32) - self.found(part, kind)
             }
         }
     }
@@ -100,8 +106,8 @@ impl Library {
                 sources.fold(RoaringBitmap::new(), |found, source| found | &source.articles)
             }
             Field::Title(words) => self.words.with_all(words, IN_TITLES),
-            Field::Date(None, None) => (0..self.dated()).collect(),
-            Field::Date(from, to) => self.of_days(*from, *to).collect(),
+            Field::Date(None, None) => numbers(0..self.dated()),
+            Field::Date(from, to) => numbers(self.of_days(*from, *to)),
         };
         if kind == Kind::Quotes { self.quotes_of(&articles) } else { articles }
     }

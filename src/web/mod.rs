@@ -1,8 +1,9 @@
 //! The browser's side of the program: it translates requests into questions to the library, and nothing more.
 //!
-//! A request passes, from the outside in: the `Host` check and the security headers ([`security`]), compression,
-//! entity tags ([`caching`]), the choice between HTML and JSON ([`negotiate`]), the rendering of errors ([`error`]),
-//! the wait for the first library (`loading`), and then one handler of [`routes`]. Handlers read their parameters ([`params`]), ask the library one question and
+//! A request passes, from the outside in: the `Host` check and the security headers ([`security`]), the answers that
+//! were given before (`remembered`), compression, entity tags ([`caching`]), the choice between HTML and JSON
+//! ([`negotiate`]), the rendering of errors ([`error`]), the wait for the first library (`loading`), and then one handler
+//! of [`routes`]. Handlers read their parameters ([`params`]), ask the library one question and
 //! wrap the result; they never touch files or the engine.
 
 pub mod assets;
@@ -16,6 +17,7 @@ mod loading;
 mod negotiate;
 pub mod params;
 pub mod preferences;
+mod remembered;
 mod routes;
 pub mod security;
 pub mod server;

@@ -3,6 +3,7 @@
 use super::handlers::{
     api, articles, compare, countries, docs, export, extract, live, people, problems, quotes, search, status,
 };
+use super::remembered::{self, Remembered};
 use super::{AppState, assets, caching, error, limits, loading, negotiate, preferences, security};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -14,6 +15,7 @@ use tower_http::compression::CompressionLayer;
 /// The whole program as the web sees it, the same for the server and for tests.
 pub fn router(state: AppState) -> Router {
     let hosts = state.hosts();
+    let remembered = Remembered::new(state.clone());
     let inner = held()
         .route_layer(from_fn_with_state(state.clone(), loading::hold))
         .merge(always())
@@ -32,6 +34,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn(negotiate::turn))
         .layer(CompressionLayer::new())
         .layer(from_fn(caching::mark_encoding))
+        .layer(from_fn_with_state(remembered, remembered::answer))
         .layer(from_fn_with_state(hosts, security::check_host))
         .layer(from_fn(security::add_headers))
 }

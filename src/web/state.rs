@@ -70,6 +70,12 @@ impl AppState {
         self.0.progress.subscribe()
     }
 
+    /// Which library this is, counted from 1; 0 while there is none.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.0.progress.borrow().generation
+    }
+
     /// The names under which the server may be spoken to.
     #[must_use]
     pub fn hosts(&self) -> HostNames {

@@ -240,7 +240,8 @@ pub(super) fn listed(library: &Library, filter: &ArticleFilter) -> RoaringBitmap
 
 /// The articles that `filter` lets through, copies not folded.
 pub(super) fn matching(library: &Library, filter: &ArticleFilter) -> RoaringBitmap {
-    let mut found: RoaringBitmap = library.of_days(filter.from, filter.to).collect();
+    let mut found = RoaringBitmap::new();
+    found.insert_range(library.of_days(filter.from, filter.to));
     if let Some(id) = &filter.person {
         let person = library.person_by_id.get(id.as_str()).map(|number| library.person(*number));
         found &= person.into_iter().flat_map(|person| &person.articles).collect::<RoaringBitmap>();

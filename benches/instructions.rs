@@ -1,0 +1,20 @@
+//! The engine on the samples, once: for `benches/instructions`, which counts the instructions of `measured`.
+
+use quotidian::annotations::Annotations;
+use quotidian::article::Article;
+use quotidian::{engine, files};
+use std::path::Path;
+
+fn main() {
+    let walk = files::walk(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data/articles")));
+    let read = |file| files::read(file).map(|bytes| files::parse(&file.path, &bytes).articles).unwrap_or_default();
+    let articles: Vec<Article> = walk.files.iter().flat_map(read).collect();
+    // The word lists are read with the first article, and are not what is measured.
+    articles.iter().for_each(|article| drop(engine::annotate(article)));
+    std::hint::black_box(measured(&articles));
+}
+
+#[inline(never)]
+fn measured(articles: &[Article]) -> Vec<Annotations> {
+    articles.iter().map(engine::annotate).collect()
+}

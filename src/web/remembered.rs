@@ -1,0 +1,108 @@
+//! Answers that were given before: the same question to the same library need not be answered twice.
+//!
+//! A page depends on nothing but the library, the address and the headers of the request, so these are the key; whoever
+//! makes an answer depend on something else must count that in [`super::state::Progress::generation`]. Only whole
+//! answers are kept, those that `caching` gives a tag, as they leave the program: rendered, tagged and compressed.
+
+use super::AppState;
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How many bytes of answers are kept since the older ones were last let go; there may be twice as many.
+const ROOM: usize = 8 << 20;
+/// Longer answers are not kept.
+const LONGEST: usize = 512 << 10;
+
+/// The answers, and the state that they depend on.
+#[derive(Clone)]
+pub(super) struct Remembered {
+    state: AppState,
+    answers: Arc<Mutex<Answers>>,
+}
+
+/// Those asked for lately, and those asked for before them: when there is no more room, the latter go.
+#[derive(Default)]
+struct Answers {
+    lately: FxHashMap<Key, Arc<Answer>>,
+    before: FxHashMap<Key, Arc<Answer>>,
+    bytes: usize,
+}
+
+struct Answer {
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+type Key = [u8; 32];
+
+impl Remembered {
+    pub(super) fn new(state: AppState) -> Self {
+        Self { state, answers: Arc::default() }
+    }
+
+    /// What the answer to `request` depends on; `None` when it is not to be kept.
+    fn key(&self, request: &Request) -> Option<Key> {
+        let generation = self.state.generation();
+        let headers = request.headers();
+        if generation == 0 || request.method() != Method::GET || headers.contains_key(header::IF_NONE_MATCH) {
+            return None;
+        }
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&generation.to_le_bytes()).update(request.uri().to_string().as_bytes());
+        for (name, value) in headers {
+            hasher.update(b"\n").update(name.as_str().as_bytes()).update(b":").update(value.as_bytes());
+        }
+        Some(*hasher.finalize().as_bytes())
+    }
+}
+
+impl Answers {
+    fn get(&mut self, key: &Key) -> Option<Arc<Answer>> {
+        if let Some(answer) = self.lately.get(key) {
+            return Some(Arc::clone(answer));
+        }
+        let answer = self.before.remove(key)?;
+        self.keep(*key, Arc::clone(&answer));
+        Some(answer)
+    }
+
+    fn keep(&mut self, key: Key, answer: Arc<Answer>) {
+        self.bytes += answer.body.len() + 1024;
+        if self.bytes > ROOM {
+            self.before = std::mem::take(&mut self.lately);
+            self.bytes = answer.body.len() + 1024;
+        }
+        self.lately.insert(key, answer);
+    }
+}
+
+/// Answers from memory where the same was asked before.
+pub(super) async fn answer(State(remembered): State<Remembered>, request: Request, next: Next) -> Response {
+    let Some(key) = remembered.key(&request) else { return next.run(request).await };
+    let known = remembered.answers.lock().unwrap_or_else(PoisonError::into_inner).get(&key);
+    if let Some(known) = known {
+        let mut response = Response::new(Body::from(known.body.clone()));
+        *response.headers_mut() = known.headers.clone();
+        return response;
+    }
+    let response = next.run(request).await;
+    let whole = response.headers().get(header::CACHE_CONTROL).is_some_and(|rule| rule == "no-cache");
+    if response.status() != StatusCode::OK || !whole {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    // It is in memory already, all but its compressed form.
+    let Ok(body) = axum::body::to_bytes(body, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    if body.len() <= LONGEST {
+        let answer = Answer { headers: parts.headers.clone(), body: body.clone() };
+        remembered.answers.lock().unwrap_or_else(PoisonError::into_inner).keep(key, Arc::new(answer));
+    }
+    Response::from_parts(parts, Body::from(body))
+}
