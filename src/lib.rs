@@ -20,8 +20,8 @@
 //! | [`files`] | the only code that reads article files: walking, decoding, a file a format, watching | text, article |
 //! | [`engine`] | article in, annotations out; `mod.rs` shows every pass in order | text, article, annotations |
 //! | `training` | (feature `train`) makes the weights in `data/weights` with the engine | engine |
-//! | [`library`] | all articles and annotations: people joined, indexes, search, one query a page | text, article, annotations |
-//! | [`ingest`] | files → engine → library: the only place where the three meet | those three |
+//! | [`library`] | all articles by their digests: people joined, indexes, search, one query a page; texts are opened when shown | text, article, annotations |
+//! | [`ingest`] | files → engine → library: the only place where the three meet; the cache, where articles stay between two starts | those three |
 //! | [`views`] | results → pages (askama), a file a page | values, library |
 //! | [`api`] | results → JSON, exports and their description | values, library |
 //! | [`web`] | addresses, handlers, errors, safety | library, views, api; ingest for `/api/extract` alone |

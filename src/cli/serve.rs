@@ -112,7 +112,8 @@ async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
 
 /// The cache, unless there can be none: then everything is read anew and stays in memory.
 fn cache(roots: &[PathBuf], options: &str) -> Option<Cache> {
-    match Cache::open(roots, options) {
+    let place = ingest::place().ok_or_else(|| io::Error::other("this user has no cache directory"));
+    match place.and_then(|place| Cache::open(&place, roots, options)) {
         Ok(cache) => Some(cache),
         Err(error) => {
             tracing::warn!("there is no cache ({error}): everything is read anew, and stays in memory");

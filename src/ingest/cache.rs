@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A file changed so shortly before it is read may change again without another time.
@@ -100,15 +100,13 @@ enum Writer {
 }
 
 impl Cache {
-    /// Opens the cache for `roots`, read by the program that is running in the way that `options` describe.
+    /// Opens the cache at `place` for `roots`, read by the program that is running in the way that `options` describe.
     ///
     /// # Errors
-    /// When there is no place for it, or it cannot be written to.
-    pub fn open(roots: &[PathBuf], options: &str) -> io::Result<Self> {
-        let place = place().ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "there is no cache directory"))?;
+    /// When it cannot be written to, or the program cannot be read.
+    pub fn open(place: &Path, roots: &[PathBuf], options: &str) -> io::Result<Self> {
         let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(File::open(std::env::current_exe()?)?)?;
-        hasher.update(options.as_bytes());
+        hasher.update(&program()?).update(options.as_bytes());
         let mut about = String::new();
         for root in roots {
             let root = fs::canonicalize(root)?;
@@ -119,7 +117,7 @@ impl Cache {
         create_private(&folder)?;
         // Also says when it was last asked for.
         fs::write(folder.join(ABOUT), about)?;
-        remove_forgotten(&place);
+        remove_forgotten(place);
         let shelves = Mutex::new(Shelves::read(&folder));
         Ok(Self { folder, shelves, writer: Mutex::new(Writer::NotYet) })
     }
@@ -258,6 +256,17 @@ impl Shelves {
             start += u64::from(len);
         }
     }
+}
+
+/// A hash of the running program: code, word lists and weights are all in it, so that no version has to be counted.
+fn program() -> io::Result<Key> {
+    static PROGRAM: OnceLock<Key> = OnceLock::new();
+    if let Some(program) = PROGRAM.get() {
+        return Ok(*program);
+    }
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(File::open(std::env::current_exe()?)?)?;
+    Ok(*PROGRAM.get_or_init(|| first_half(&hasher.finalize())))
 }
 
 /// A hash of what the system says of a file without opening it; `None` while that cannot be relied on.

@@ -16,6 +16,7 @@ fn quotidian() -> Command {
     for name in ["DIRS", "LISTEN", "OPEN", "JOBS", "INDIRECT", "EXPLAIN", "ROOT", "LOG", "FIELDS"] {
         command.env_remove(format!("QUOTIDIAN_{name}"));
     }
+    command.env("QUOTIDIAN_NO_CACHE", "1");
     command
 }
 
@@ -172,14 +173,19 @@ impl Drop for Served {
     }
 }
 
-/// The program serving a folder, its first line, and its host with its port.
+/// The program serving a folder without a cache, its first line, and its host with its port.
 fn serve(folder: &Path) -> (Served, String, String) {
-    let child = std::process::Command::new(env!("CARGO_BIN_EXE_quotidian"))
-        .args(["serve", "--no-cache", "--listen", "127.0.0.1:0"])
-        .arg(folder)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    serve_with(folder, |command| command.arg("--no-cache"))
+}
+
+/// The same, started as `prepare` says.
+fn serve_with(
+    folder: &Path,
+    prepare: impl Fn(&mut std::process::Command) -> &mut std::process::Command,
+) -> (Served, String, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_quotidian"));
+    let child =
+        prepare(command.args(["serve", "--listen", "127.0.0.1:0"])).arg(folder).stdout(Stdio::piped()).spawn().unwrap();
     let mut served = Served(child);
     let mut line = String::new();
     BufReader::new(served.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -204,6 +210,22 @@ fn serve_prints_the_one_address_that_works() {
     assert!(get(&host, "/readyz", &host).ends_with("ready\n"));
     assert!(get(&host, "/api/status", &host).contains("\"articles\":1"));
     assert!(get(&host, "/api/status", "rebound.example").starts_with("HTTP/1.1 403"));
+}
+
+#[test]
+fn what_was_read_is_kept_and_can_be_shown_and_removed() {
+    let folder = folder(&[("a.txt", TEXT.as_bytes())]);
+    let cache = tempfile::tempdir().unwrap();
+    let (_served, _, host) = serve_with(folder.path(), |command| command.env("XDG_CACHE_HOME", cache.path()));
+    let cached = |args: &[&str]| run(quotidian().arg("cache").args(args).env("XDG_CACHE_HOME", cache.path()));
+    let (code, said, _) = cached(&[]);
+    let root = fs::canonicalize(folder.path()).unwrap();
+    assert!(code == 0 && said.contains(&*root.to_string_lossy()) && said.contains(" kB"), "{said}");
+    assert_eq!(cached(&["--clear"]).0, 0);
+    assert!(!cache.path().join("quotidian").exists());
+    assert!(get(&host, "/", &host).starts_with("HTTP/1.1 200"), "a program that runs goes on undisturbed");
+    let (code, said, _) = cached(&[]);
+    assert!(code == 0 && said.ends_with(": empty\n"), "{said}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should end")]
 
 mod api;
+mod cache;
 mod cli;
 mod client;
 mod countries;

@@ -1,0 +1,143 @@
+//! What one start keeps for the next, and what may happen to it in between.
+
+use quotidian::ingest::{Cache, Shelf, find};
+use quotidian::library::query::{self, ArticleFilter, PageRequest};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+use tempfile::TempDir;
+
+/// A folder of articles, and a place for the cache.
+struct Desk {
+    articles: TempDir,
+    place: TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self { articles: tempfile::tempdir().unwrap(), place: tempfile::tempdir().unwrap() };
+        desk.put("ferry.txt", "“The ferry sails again,” said harbour master Ines Valdorra in Lisbon.");
+        desk.put("mill.txt", "Tomas Ekwall bought the mill in Sweden. “It will turn,” Ekwall said.");
+        desk
+    }
+
+    /// Writes a file that seems to have been there for an hour.
+    fn put(&self, name: &str, text: &str) {
+        let path = self.articles.path().join(name);
+        fs::write(&path, text).unwrap();
+        let file = fs::File::options().write(true).open(path).unwrap();
+        file.set_modified(SystemTime::now() - Duration::from_secs(3600)).unwrap();
+    }
+
+    /// Starts anew; gives what the library says of everything, and how many bytes the cache has afterwards.
+    fn start(&self) -> (String, u64) {
+        let roots = [self.articles.path().to_owned()];
+        let cache = Cache::open(self.place.path(), &roots, "").unwrap();
+        let library = Shelf::new(Some(cache)).update(find(&roots), |_, _| {});
+        (told(&library), self.packs().iter().map(|pack| fs::metadata(pack).unwrap().len()).sum())
+    }
+
+    /// What a start without a cache says.
+    fn afresh(&self) -> String {
+        told(&Shelf::default().update(find(&[self.articles.path().to_owned()]), |_, _| {}))
+    }
+
+    fn packs(&self) -> Vec<PathBuf> {
+        let folders = fs::read_dir(self.place.path()).unwrap().map(|folder| folder.unwrap().path());
+        let files = folders.flat_map(|folder| fs::read_dir(folder).unwrap()).map(|file| file.unwrap().path());
+        let mut packs: Vec<PathBuf> = files.filter(|file| file.extension().is_some_and(|end| end == "pack")).collect();
+        packs.sort();
+        packs
+    }
+}
+
+/// Every article with everything in it.
+fn told(library: &quotidian::library::Library) -> String {
+    let all = query::all_articles(library, &ArticleFilter::default());
+    let one = |i| all.get(i).map(|number| format!("{:?}\n", query::article_at(library, number)));
+    let people = query::list_people(library, &query::PeopleFilter::default(), &PageRequest::first(99)).unwrap();
+    let found = query::search(library, "\"will turn\"", &ArticleFilter::default(), &PageRequest::first(9)).unwrap();
+    format!("{:?}\n{people:?}\n{}", (0..all.len()).filter_map(one).collect::<String>(), found.articles.total)
+}
+
+#[test]
+fn the_next_start_reads_nothing_again_and_says_the_same() {
+    let desk = Desk::new();
+    let (first, size) = desk.start();
+    assert_eq!(first, desk.afresh());
+    assert!(size > 0);
+    assert_eq!(desk.start(), (first, size), "nothing is added");
+    assert_eq!(desk.packs().len(), 1);
+}
+
+#[test]
+fn a_changed_file_is_read_again_even_when_its_size_and_time_are_those_of_before() {
+    let desk = Desk::new();
+    let (_, before) = desk.start();
+    desk.put("mill.txt", "Tomas Ekwall sold the mill in Norway. “It will turn,” Ekwall said.");
+    let (now, after) = desk.start();
+    assert_eq!(now, desk.afresh());
+    assert!(now.contains("NO") && after > before);
+    fs::remove_file(desk.articles.path().join("mill.txt")).unwrap();
+    assert_eq!(desk.start().0, desk.afresh());
+}
+
+#[test]
+fn whatever_is_broken_in_the_cache_only_costs_time() {
+    let desk = Desk::new();
+    let (right, size) = desk.start();
+    let pack = &desk.packs()[0];
+    let whole = fs::read(pack).unwrap();
+    // Cut off anywhere, and any byte another.
+    let step = (size as usize / 60).max(1);
+    for at in (0..whole.len()).step_by(step) {
+        fs::write(pack, &whole[..at]).unwrap();
+        assert_eq!(desk.start().0, right, "cut at {at}");
+        let mut flipped = whole.clone();
+        flipped[at] ^= 0x55;
+        desk.packs().iter().for_each(|pack| fs::remove_file(pack).unwrap());
+        fs::write(pack, &flipped).unwrap();
+        assert_eq!(desk.start().0, right, "byte {at} is another");
+        desk.packs().iter().for_each(|pack| fs::remove_file(pack).unwrap());
+        fs::write(pack, &whole).unwrap();
+    }
+}
+
+#[test]
+fn articles_are_still_there_when_the_cache_is_broken_or_removed_under_a_running_program() {
+    let desk = Desk::new();
+    let roots = [desk.articles.path().to_owned()];
+    let shelf = |cache| Shelf::new(Some(cache)).update(find(&roots), |_, _| {});
+    let library = shelf(Cache::open(desk.place.path(), &roots, "").unwrap());
+    let pack = &desk.packs()[0];
+    let zeros = vec![0; fs::metadata(pack).unwrap().len() as usize];
+    fs::write(pack, zeros).unwrap();
+    assert_eq!(told(&library), desk.afresh(), "read again from the files");
+    let library = shelf(Cache::open(desk.place.path(), &roots, "").unwrap());
+    desk.packs().iter().for_each(|pack| fs::remove_file(pack).unwrap());
+    assert_eq!(told(&library), desk.afresh());
+}
+
+#[test]
+fn two_programs_at_a_time_do_not_disturb_each_other() {
+    let desk = Desk::new();
+    let right = desk.afresh();
+    std::thread::scope(|scope| {
+        let started: Vec<_> = (0..4).map(|_| scope.spawn(|| desk.start().0)).collect();
+        started.into_iter().for_each(|told| assert_eq!(told.join().unwrap(), right));
+    });
+    assert_eq!(desk.start().0, right);
+}
+
+#[test]
+fn other_options_and_other_folders_have_a_cache_of_their_own() {
+    let desk = Desk::new();
+    let roots = [desk.articles.path().to_owned()];
+    for options in ["", "text=story"] {
+        drop(Cache::open(desk.place.path(), &roots, options).unwrap());
+    }
+    assert_eq!(fs::read_dir(desk.place.path()).unwrap().count(), 2);
+    let file = desk.place.path().join("file");
+    fs::write(&file, "").unwrap();
+    assert!(Cache::open(Path::new(&file), &roots, "").is_err(), "there is no room for it");
+}
