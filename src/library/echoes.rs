@@ -16,6 +16,8 @@ pub(super) struct Echoes {
     ends: Vec<u32>,
     /// The quotes of the groups, in order within each.
     members: Vec<u32>,
+    /// In how many articles those of each group stand, where these are groups of quotes.
+    articles: Vec<u32>,
 }
 
 /// The group of a quote that has none.
@@ -33,11 +35,13 @@ pub(super) struct Runs {
     all: Vec<u32>,
     /// Where those of each quote end.
     ends: Vec<u32>,
+    /// For each quote, its article.
+    articles: Vec<u32>,
 }
 
 impl Runs {
-    /// Adds the quotes of an article, each by the numbers of its words among the folded `words` of the article.
-    pub(super) fn push<'q>(&mut self, words: &[&str], quotes: impl Iterator<Item = &'q Vec<u32>>) {
+    /// Adds the quotes of article `number`, each by the numbers of its words among the folded `words` of the article.
+    pub(super) fn push<'q>(&mut self, number: u32, words: &[&str], quotes: impl Iterator<Item = &'q Vec<u32>>) {
         let key = |word: &&str| {
             let mut hasher = FxHasher::default();
             word.hash(&mut hasher);
@@ -59,6 +63,7 @@ impl Runs {
             runs.dedup();
             self.all.extend(runs);
             self.ends.push(self.all.len() as u32);
+            self.articles.push(number);
         }
     }
 
@@ -83,7 +88,12 @@ impl Runs {
                 }
             }
         }
-        groups.finish()
+        let mut echoes = groups.finish();
+        // Quotes come in order of the articles.
+        let same = |a: &u32, b: &u32| self.articles[*a as usize] == self.articles[*b as usize];
+        let groups = 0..echoes.ends.len() as u32;
+        echoes.articles = groups.map(|group| echoes.members(group).chunk_by(same).count() as u32).collect();
+        echoes
     }
 
     /// Every run with the quotes that have it, ordered: chunks of one run are neighbours.
@@ -105,10 +115,18 @@ impl Holdings {
         self.echoes.group(at).iter().copied().filter(move |other| !own.contains(other))
     }
 
+    /// How many other articles have quotes that say the same as quote `at`.
+    pub(super) fn echo_count(&self, at: u32) -> usize {
+        match self.echoes.group_of.get(at as usize) {
+            Some(group) if *group != ALONE => self.echoes.articles[*group as usize] as usize - 1,
+            _ => 0,
+        }
+    }
+
     /// The quotes that are the first of several that say the same in more than one article.
     pub(super) fn leads_of_echoes(&self) -> impl Iterator<Item = u32> + '_ {
         let groups = (0..self.echoes.ends.len() as u32).filter_map(|group| self.echoes.members(group).first());
-        groups.copied().filter(|at| self.echoes(*at).next().is_some())
+        groups.copied().filter(|at| self.echo_count(*at) > 0)
     }
 }
 

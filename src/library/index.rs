@@ -141,7 +141,7 @@ impl Holdings {
                     index.add(numbers[*word as usize], IN_SPEAKERS, entry.first_quote + quote);
                 }
             }
-            runs.push(&here, words.quotes.iter().take(entry.quotes().len()));
+            runs.push(number as u32, &here, words.quotes.iter().take(entry.quotes().len()));
             said.extend(words.quotes.iter().map(|quote| copies::said(quote.iter().map(|word| here[*word as usize]))));
             said.resize(entry.quotes().end as usize, 0);
             sketches.push(words.sketch);

@@ -200,11 +200,7 @@ pub(super) fn quote_card(library: &Library, at: u32) -> QuoteCard<'_> {
         why: quote.evidence.iter().map(|evidence| evidence.what.as_str()).collect::<Vec<_>>().join("; "),
         before,
         after,
-        echoes: {
-            let mut articles: Vec<u32> = library.echoes(at).map(|at| library.quote(at).article).collect();
-            articles.dedup();
-            articles.len()
-        },
+        echoes: library.echo_count(at),
     }
 }
 
