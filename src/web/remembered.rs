@@ -91,7 +91,10 @@ pub(super) async fn answer(State(remembered): State<Remembered>, request: Reques
         return response;
     }
     let response = next.run(request).await;
-    let whole = response.headers().get(header::CACHE_CONTROL).is_some_and(|rule| rule == "no-cache");
+    // Streams have no tag: they may never end.
+    let headers = response.headers();
+    let whole =
+        headers.contains_key(header::ETAG) && headers.get(header::CACHE_CONTROL).is_some_and(|rule| rule == "no-cache");
     if response.status() != StatusCode::OK || !whole {
         return response;
     }
