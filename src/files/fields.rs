@@ -214,7 +214,12 @@ pub(super) fn outlet_of(address: &str) -> Option<String> {
 pub(super) fn byline(value: &str) -> Option<String> {
     let date = DATE_AFTER_NAME.as_ref().and_then(|date| date.find(value)).map_or(value.len(), |date| date.start());
     let value = &value[..date];
-    let value = value.trim().trim_end_matches([',', ';', '|', '.', '-', '–', '—']).trim();
+    let value = value.trim();
+    // The period of “Jr.” is part of the name.
+    let value = match value.strip_suffix('.') {
+        Some(stem) if stem.ends_with("Jr") || stem.ends_with("Sr") => value,
+        _ => value.trim_end_matches([',', ';', '|', '.', '-', '–', '—']).trim(),
+    };
     let bare = ["by:", "by ", "from "]
         .iter()
         .find_map(|by| value.get(..by.len()).filter(|start| start.eq_ignore_ascii_case(by)).map(|_| &value[by.len()..]))

@@ -140,15 +140,10 @@ fn snippet<'l>(text: &'l str, headline: Option<Span>, hits: &[Span]) -> Option<S
         at
     };
     let from = boundary(first.saturating_sub(AROUND), 1);
-    let start = if from == 0 {
-        0
-    } else {
-        // From a paragraph's beginning, or a word's.
-        let before = &text[from..first];
-        let skipped =
-            before.rfind("\n\n").map(|at| at + 2).or_else(|| before.find(char::is_whitespace).map(|at| at + 1));
-        from + skipped.unwrap_or(before.len())
-    };
+    // From a paragraph's beginning, or a word's.
+    let before = &text[from..first];
+    let word = || if from == 0 { Some(0) } else { before.find(char::is_whitespace).map(|at| at + 1) };
+    let start = from + before.rfind("\n\n").map(|at| at + 2).or_else(word).unwrap_or(before.len());
     let to = boundary(first + AROUND, -1).max(first);
     let after = &text[first..to];
     let end = after.find("\n\n").or_else(|| (to < text.len()).then(|| after.rfind(char::is_whitespace)).flatten());
