@@ -2,7 +2,7 @@
 //! Makes the weights in `data/weights` from annotated corpora: `cargo run --release --features train --bin train`.
 
 use anyhow::{Context, Result, bail};
-use quotidian::training;
+use quotidian::{api, engine, files, library, training};
 use std::path::Path;
 
 fn main() -> Result<()> {
@@ -28,8 +28,28 @@ fn main() -> Result<()> {
             print!("{}", training::speakers::watch(Path::new(corpora), rest.first().copied())?);
             Ok(())
         }
+        ["cross", corpora, output] => cross(Path::new(corpora), Path::new(output)),
         _ => bail!("usage: train names|watch-names|speakers|watch-speakers CORPORA (run at the top of the repository)"),
     }
+}
+
+/// Annotates every news article by weights that were learned from other articles, one JSON object a line.
+fn cross(corpora: &Path, output: &Path) -> Result<()> {
+    let mut lines = String::new();
+    for held in training::held_out(corpora)? {
+        for path in &held.articles {
+            let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+            for article in files::parse(&path.to_string_lossy(), &bytes).articles {
+                let annotations = engine::annotate_with(&article, &held.readings, &held.models);
+                let ids = library::ids_within(&annotations.people);
+                let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+                let options = api::Options { indirect: false, explain: true };
+                lines += &serde_json::to_string(&api::article(&article, &annotations, &ids, options))?;
+                lines.push('\n');
+            }
+        }
+    }
+    std::fs::write(output, lines).with_context(|| output.display().to_string())
 }
 
 fn write(path: &str, bytes: &[u8]) -> Result<()> {

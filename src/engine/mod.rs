@@ -12,6 +12,8 @@ pub mod tokens;
 
 use crate::annotations::Annotations;
 use crate::article::Article;
+use names::weights::Weights;
+use ranker::Models;
 use tokens::Tokens;
 
 /// Finds the people, countries and quotations of an article.
@@ -19,6 +21,13 @@ use tokens::Tokens;
 /// The same article always gives the same annotations.
 #[must_use]
 pub fn annotate(article: &Article) -> Annotations {
+    annotate_with(article, names::weights(), Models::get())
+}
+
+/// Annotates with these weights of the names, and these of who says what, as the trainer does to see
+/// what weights are worth.
+#[must_use]
+pub fn annotate_with(article: &Article, names: &Weights, models: &Models) -> Annotations {
     let tokens = Tokens::new(&article.text, &article.asides);
     let language = language::detect_language(&tokens);
     let words = tokens.words();
@@ -26,9 +35,9 @@ pub fn annotate(article: &Article) -> Annotations {
         let countries = countries::find(&tokens, &[], article.headline, language);
         return Annotations { language, words, countries, ..Annotations::default() };
     }
-    let names = names::find(&tokens);
+    let names = names::find_with(&tokens, names);
     let countries = countries::find(&tokens, &names, article.headline, language);
     let people = people::find(&tokens, &names);
-    let quotes = quotes::find(&tokens, &people);
+    let quotes = quotes::find_with(&tokens, &people, models);
     Annotations { language, words, people, countries, quotes }
 }

@@ -3,14 +3,14 @@
 use std::sync::OnceLock;
 
 /// The bits of a slot's number; a model has two to the power of this many weights.
-const BITS: u32 = 15;
+const BITS: u32 = 16;
 
 /// The number of weights of a model.
 pub const SLOTS: usize = 1 << BITS;
 
 /// Features of one candidate: slots of the weight table.
 #[derive(Clone, Debug, Default)]
-pub struct Features(Vec<u16>);
+pub struct Features(Vec<u32>);
 
 impl Features {
     /// No features.
@@ -29,12 +29,12 @@ impl Features {
         let mixed =
             (value ^ (u64::from(template) << 56)).wrapping_add(u64::from(template)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        self.0.push((mixed >> (64 - BITS)) as u16);
+        self.0.push((mixed >> (64 - BITS)) as u32);
     }
 
     /// The slots.
     #[must_use]
-    pub fn slots(&self) -> &[u16] {
+    pub fn slots(&self) -> &[u32] {
         &self.0
     }
 }
@@ -113,7 +113,7 @@ impl Model {
     /// The score of a candidate.
     #[must_use]
     pub fn score(&self, features: &Features) -> f32 {
-        features.slots().iter().map(|slot| self.weights[usize::from(*slot)]).sum()
+        features.slots().iter().map(|slot| self.weights[*slot as usize]).sum()
     }
 }
 

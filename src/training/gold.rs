@@ -1,6 +1,7 @@
 //! Annotated articles to learn from.
 
 use crate::annotations::Person;
+use crate::engine::names::weights::Weights;
 use crate::engine::tokens::Tokens;
 use crate::engine::{names, people};
 use crate::text::Span;
@@ -59,14 +60,14 @@ pub(super) fn files(folder: &Path, extension: &str) -> Result<Vec<std::path::Pat
 }
 
 /// Reads the articles `NAME.txt` in `texts` with their annotations `NAME.json` in `gold`.
-pub(super) fn read(texts: &Path, gold: &Path) -> Result<Vec<GoldArticle>> {
+pub(super) fn read(texts: &Path, gold: &Path, readings: &Weights) -> Result<Vec<GoldArticle>> {
     files(gold, "json")?
         .into_iter()
         .map(|path| {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let text = std::fs::read_to_string(texts.join(format!("{name}.txt")))?.replace("\r\n", "\n");
             let value: Value = serde_json::from_str(&std::fs::read_to_string(&path)?)?;
-            Ok(article(text, &value))
+            Ok(article(text, &value, readings))
         })
         .collect()
 }
@@ -79,14 +80,14 @@ fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
     value[key].as_array().into_iter().flatten()
 }
 
-fn article(text: String, value: &Value) -> GoldArticle {
+fn article(text: String, value: &Value, readings: &Weights) -> GoldArticle {
     let names: Vec<(String, Vec<String>)> = list(value, "people")
         .map(|person| {
             let aliases = list(person, "aliases").filter_map(|alias| alias.as_str().map(str::to_owned)).collect();
             (text_of(person, "name"), aliases)
         })
         .collect();
-    let (people, matches) = people(&text, &names);
+    let (people, matches) = people(&text, &names, readings);
     let quotes = list(value, "quotes")
         .map(|quote| {
             let speaker = text_of(quote, "speaker");
@@ -105,8 +106,8 @@ fn article(text: String, value: &Value) -> GoldArticle {
 }
 
 /// The people that the engine finds, and for each annotated person the one who goes by one of their names.
-fn people(text: &str, names: &[(String, Vec<String>)]) -> (Vec<Person>, Vec<Option<usize>>) {
-    let people = found_people(text);
+fn people(text: &str, names: &[(String, Vec<String>)], readings: &Weights) -> (Vec<Person>, Vec<Option<usize>>) {
+    let people = found_people(text, readings);
     let matches = names
         .iter()
         .map(|(name, aliases)| {
@@ -121,7 +122,7 @@ fn people(text: &str, names: &[(String, Vec<String>)]) -> (Vec<Person>, Vec<Opti
 }
 
 /// The people that the engine finds in a text.
-pub(super) fn found_people(text: &str) -> Vec<Person> {
+pub(super) fn found_people(text: &str, readings: &Weights) -> Vec<Person> {
     let tokens = Tokens::new(text, &[]);
-    people::find(&tokens, &names::find(&tokens))
+    people::find(&tokens, &names::find_with(&tokens, readings))
 }

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Choice {
     /// Slots of every candidate.
-    pub(super) candidates: Vec<Vec<u16>>,
+    pub(super) candidates: Vec<Vec<u32>>,
     /// What speaks for each before anything is learned.
     pub(super) priors: Vec<f32>,
     /// Whether each is right; one at least must be.
@@ -37,7 +37,10 @@ impl Choice {
 
 /// Learns weights under which the right candidates of each choice get the larger share: the likelihood of “one of the
 /// right ones”, stepwise by AdaGrad in a fixed order.
-pub(super) fn learn(choices: &[Choice], rounds: usize, pull: f32) -> Model {
+///
+/// Features of fewer than `rare` choices are left out: they would only learn those choices by heart.
+pub(super) fn learn(choices: &[Choice], rounds: usize, pull: f32, rare: u32) -> Model {
+    let choices = without_rare(choices, rare);
     let mut weights = vec![0.0_f32; SLOTS];
     let mut squares = vec![1e-6_f32; SLOTS];
     let mut order: Vec<usize> = (0..choices.len()).collect();
@@ -65,8 +68,31 @@ pub(super) fn learn(choices: &[Choice], rounds: usize, pull: f32) -> Model {
     Model::new(sum.into_iter().map(|sum| ((sum / f64::from(taken.max(1))) * 1000.0).round() as f32 / 1000.0).collect())
 }
 
+/// One model of two that share no features.
+pub(super) fn joined(one: &Model, other: &Model) -> Model {
+    Model::new(one.weights().iter().zip(other.weights()).map(|(one, other)| one + other).collect())
+}
+
+fn without_rare(choices: &[Choice], rare: u32) -> Vec<Choice> {
+    // How many choices have each feature, and the last one that was counted.
+    let mut seen = vec![(0_u32, usize::MAX); SLOTS];
+    for (number, choice) in choices.iter().enumerate() {
+        for slot in choice.candidates.iter().flatten() {
+            let (count, last) = &mut seen[*slot as usize];
+            if *last != number {
+                (*count, *last) = (*count + 1, number);
+            }
+        }
+    }
+    let mut choices = choices.to_vec();
+    for candidate in choices.iter_mut().flat_map(|choice| &mut choice.candidates) {
+        candidate.retain(|slot| seen[*slot as usize].0 >= rare);
+    }
+    choices
+}
+
 fn step(choice: &Choice, weights: &mut [f32], squares: &mut [f32], pull: f32) {
-    let score = |slots: &Vec<u16>| slots.iter().map(|slot| weights[usize::from(*slot)]).sum::<f32>();
+    let score = |slots: &Vec<u32>| slots.iter().map(|slot| weights[*slot as usize]).sum::<f32>();
     let scores: Vec<f32> =
         choice.candidates.iter().zip(&choice.priors).map(|(slots, prior)| prior + score(slots)).collect();
     let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
@@ -80,7 +106,7 @@ fn step(choice: &Choice, weights: &mut [f32], squares: &mut [f32], pull: f32) {
             continue;
         }
         for slot in slots {
-            let slot = usize::from(*slot);
+            let slot = *slot as usize;
             let slope = push - pull * weights[slot];
             squares[slot] += slope * slope;
             weights[slot] += 0.1 * slope / squares[slot].sqrt();

@@ -3,6 +3,7 @@
 //! The same corpora always give the same weights, bit for bit.
 
 mod corpora;
+mod cross;
 mod gold;
 mod indirect;
 mod linear;
@@ -11,3 +12,4 @@ mod polnear;
 pub mod speakers;
 
 pub use corpora::{Document, Truth, read_folder};
+pub use cross::{Held, held_out};

@@ -1,7 +1,8 @@
 //! Learns the name tagger: an averaged structured perceptron with a margin, over the engine's own lattices.
 
+use super::speakers::PARTS;
 use super::{Document, Truth};
-use crate::engine::names::model::{CLASSES, Lattice, NO_NAME, Part, Scores};
+use crate::engine::names::model::{CLASSES, Lattice, NO_NAME, Part};
 use crate::engine::names::weights::Weights;
 use crate::engine::names::{Name, NameKind, find_with, training_lattices};
 use crate::engine::tokens::Tokens;
@@ -22,7 +23,7 @@ const FOLDS: usize = 4;
 pub fn train(documents: &[Document]) -> [Vec<u8>; 2] {
     let tokens: Vec<Tokens<'_>> = documents.iter().map(|document| Tokens::new(&document.text, &[])).collect();
     let truths: Vec<TruthTokens> = documents.iter().zip(&tokens).map(|(d, t)| TruthTokens::new(d, t)).collect();
-    let lattices: Vec<Vec<Lattice>> = tokens.iter().map(|tokens| training_lattices(tokens, None)).collect();
+    let lattices: Vec<Vec<Zone>> = tokens.iter().map(|tokens| training_lattices(tokens, None)).collect();
     let all: Vec<usize> = (0..documents.len()).collect();
     let first = learn(documents, &tokens, &truths, &lattices, &all);
 
@@ -30,20 +31,35 @@ pub fn train(documents: &[Document]) -> [Vec<u8>; 2] {
     let mut earlier: Vec<Vec<Name>> = vec![Vec::new(); documents.len()];
     for fold in 0..FOLDS {
         let (held, rest): (Vec<usize>, Vec<usize>) = all.iter().partition(|document| *document % FOLDS == fold);
-        let weights = Weights::from_bytes(&learn(documents, &tokens, &truths, &lattices, &rest));
+        let weights = Weights::from_bytes([&learn(documents, &tokens, &truths, &lattices, &rest), &[]]);
         for document in held {
             earlier[document] = lattices[document]
                 .iter()
-                .flat_map(|lattice| lattice.best(&tokens[document], &weights, |_, _| Some(0.0)))
+                .flat_map(|lattice| {
+                    lattice.best(&tokens[document], |_, features| weights.sums(features)[0], |_, _| Some(0.0))
+                })
                 .filter_map(|part| part.name())
                 .collect();
         }
     }
     drop(lattices);
-    let lattices: Vec<Vec<Lattice>> =
+    let lattices: Vec<Vec<Zone>> =
         tokens.iter().zip(&earlier).map(|(tokens, names)| training_lattices(tokens, Some(names))).collect();
     let second = learn(documents, &tokens, &truths, &lattices, &all);
     [first, second]
+}
+
+/// Weights learned from all documents but the news articles of one part.
+pub(super) fn without_part(documents: &[Document], part: usize) -> Weights {
+    let mut seen = 0;
+    let mut rest = documents.to_vec();
+    rest.retain(|document| {
+        let news = document.truth == Truth::PeopleOnly;
+        seen += usize::from(news);
+        !news || (seen - 1) % PARTS != part
+    });
+    let [first, second] = train(&rest);
+    Weights::from_bytes([&first, &second])
 }
 
 /// How well people are found in every fourth news article when the others (and the other corpora) are learned from:
@@ -56,12 +72,13 @@ pub fn watch(documents: &[Document]) -> [usize; 3] {
         seen += usize::from(news(document));
         news(document) && seen % 4 == 0
     });
-    let [first, second] = train(&rest).map(|file| Weights::from_bytes(&file));
+    let [first, second] = train(&rest);
+    let weights = Weights::from_bytes([&first, &second]);
     let mut counts = [0; 3];
     for document in &held {
         let tokens = Tokens::new(&document.text, &[]);
         let truth = TruthTokens::new(document, &tokens);
-        let found: Vec<_> = find_with(&tokens, [&first, &second])
+        let found: Vec<_> = find_with(&tokens, &weights)
             .into_iter()
             .filter(|name| name.kind == NameKind::Person)
             .map(|name| (name.tokens, 0))
@@ -126,8 +143,8 @@ struct Learner {
     hidden: bool,
 }
 
-impl Scores for Learner {
-    fn score(&self, _: &Range<usize>, features: &[u32]) -> [f32; CLASSES] {
+impl Learner {
+    fn score(&self, features: &[u32]) -> [f32; CLASSES] {
         let mut sums = [0.0; CLASSES];
         for feature in features.iter().filter(|feature| !(self.hidden && self.lexical[**feature as usize])) {
             for (sum, weight) in sums.iter_mut().zip(self.weights[*feature as usize]) {
@@ -136,10 +153,8 @@ impl Scores for Learner {
         }
         sums
     }
-}
 
-impl Learner {
-    fn update(&mut self, lattice: &Lattice, parts: &[Part], amount: f32) {
+    fn update(&mut self, lattice: &Zone, parts: &[Part], amount: f32) {
         for (stretch, features) in lattice.stretches() {
             for part in parts.iter().filter(|part| part.tokens == *stretch && part.class != NO_NAME) {
                 for feature in features.iter().filter(|feature| !(self.hidden && self.lexical[**feature as usize])) {
@@ -155,7 +170,7 @@ fn learn(
     documents: &[Document],
     tokens: &[Tokens<'_>],
     truths: &[TruthTokens],
-    lattices: &[Vec<Lattice>],
+    lattices: &[Vec<Zone>],
     chosen: &[usize],
 ) -> Vec<u8> {
     let (keys, zones) = number(lattices, chosen);
@@ -175,14 +190,20 @@ fn learn(
             let (tokens, truth) = (&tokens[*document], &truths[*document]);
             // Hiding the words now and then makes the rest learn to judge names it has never seen.
             learner.hidden = next(&mut random) % 100 < HIDDEN;
-            let right = lattice.best(tokens, &learner, |part, class| truth.agrees(part, class).then_some(0.0));
+            let right = lattice.best(
+                tokens,
+                |_, features| learner.score(features),
+                |part, class| truth.agrees(part, class).then_some(0.0),
+            );
             if right.is_empty() {
                 continue;
             }
             // A wrong part must lose by a margin that grows with its length.
-            let given = lattice.best(tokens, &learner, |part, class| {
-                Some(if truth.agrees(part, class) { 0.0 } else { 0.5 * part.len() as f32 })
-            });
+            let given = lattice.best(
+                tokens,
+                |_, features| learner.score(features),
+                |part, class| Some(if truth.agrees(part, class) { 0.0 } else { 0.5 * part.len() as f32 }),
+            );
             let (wrong, missed) = (differing(&given, &right), differing(&right, &given));
             if !wrong.is_empty() {
                 let amount = trust(&documents[*document].corpus);
@@ -198,8 +219,11 @@ fn learn(
     Weights::to_bytes(keys.into_iter().zip(averaged).collect())
 }
 
+/// A zone with the features of each stretch.
+type Zone = Lattice<Vec<u32>>;
+
 /// Gives the features of the chosen documents dense numbers, rare ones left out; the hashes by number, and the zones.
-fn number(lattices: &[Vec<Lattice>], chosen: &[usize]) -> (Vec<u32>, Vec<(usize, Lattice)>) {
+fn number(lattices: &[Vec<Zone>], chosen: &[usize]) -> (Vec<u32>, Vec<(usize, Zone)>) {
     let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
     for document in chosen {
         for lattice in &lattices[*document] {
@@ -215,7 +239,16 @@ fn number(lattices: &[Vec<Lattice>], chosen: &[usize]) -> (Vec<u32>, Vec<(usize,
     let numbers: FxHashMap<u32, u32> = keys.iter().enumerate().map(|(at, key)| (*key, at as u32)).collect();
     let zones = chosen
         .iter()
-        .flat_map(|document| lattices[*document].iter().map(|lattice| (*document, lattice.renumbered(&numbers))))
+        .flat_map(|document| {
+            lattices[*document].iter().map(|lattice| {
+                (
+                    *document,
+                    lattice.map(|_, features| {
+                        features.iter().filter_map(|feature| numbers.get(feature).copied()).collect()
+                    }),
+                )
+            })
+        })
         .collect();
     (keys, zones)
 }

@@ -2,6 +2,7 @@
 
 use super::gold::{Source, files, found_people};
 use crate::annotations::Person;
+use crate::engine::names::weights::Weights;
 use crate::text::Span;
 use anyhow::Result;
 use rustc_hash::FxHashMap;
@@ -30,7 +31,7 @@ pub(super) struct Attributed {
 }
 
 /// Reads a part of the corpus.
-pub(super) fn read(folder: &Path) -> Result<Vec<Attributed>> {
+pub(super) fn read(folder: &Path, readings: &Weights) -> Result<Vec<Attributed>> {
     files(folder, "txt")?
         .into_iter()
         .map(|path| {
@@ -42,7 +43,7 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Attributed>> {
             let span = |start: usize, end: usize| {
                 (start < end && end < bytes.len()).then(|| Span::new(bytes[start], bytes[end]))
             };
-            let people = found_people(&text);
+            let people = found_people(&text, readings);
             let attributions = attributions(&notes, span);
             Ok(Attributed { text, people, attributions })
         })

@@ -2,10 +2,11 @@
 
 use super::gold::{self, GoldArticle, GoldQuote, Source};
 use super::indirect;
-use super::linear::{Choice, learn, write};
+use super::linear::{Choice, joined, learn, write};
 use super::polnear;
 use crate::annotations::Person;
 use crate::engine::coref::{Antecedent, Fit, Mention, MentionKind, Scene};
+use crate::engine::names::{self, weights::Weights};
 use crate::engine::quotes::{Before, Decision, Habits, Judge, Stretch, stretches, verdict_features, weigh_sources};
 use crate::engine::ranker::{Features, Model, Models, SLOTS};
 use crate::engine::tokens::Tokens;
@@ -42,14 +43,14 @@ struct Lesson {
 }
 
 /// The number of parts the articles are cut into: each part is watched once, by models learned from the others.
-const PARTS: usize = 4;
+pub(super) const PARTS: usize = 4;
 
 /// Learns from the corpora and writes the weights.
 ///
 /// # Errors
 /// When a corpus cannot be read or a file of weights not be written.
 pub fn train(corpora: &Path, weights: &Path) -> Result<()> {
-    let lessons = lessons(corpora)?;
+    let lessons = lessons(corpora, names::weights())?;
     let models = learn_all(&lessons.iter().collect::<Vec<_>>());
     let header = |what: &str| {
         format!(
@@ -73,7 +74,7 @@ pub fn train(corpora: &Path, weights: &Path) -> Result<()> {
 /// # Errors
 /// When a corpus cannot be read.
 pub fn watch(corpora: &Path, errors: Option<&str>) -> Result<String> {
-    let lessons = lessons(corpora)?;
+    let lessons = lessons(corpora, names::weights())?;
     let (mut news, mut attributed) = (Tally::default(), Tally::default());
     for part in 0..PARTS {
         let learning: Vec<&Lesson> = lessons.iter().filter(|lesson| lesson.part != part).collect();
@@ -90,12 +91,20 @@ pub fn watch(corpora: &Path, errors: Option<&str>) -> Result<String> {
     Ok(show("news", &news) + &show("polnear", &attributed))
 }
 
-fn lessons(corpora: &Path) -> Result<Vec<Lesson>> {
+/// Learns from all articles but those of one part, whose people are found with `readings`.
+pub(super) fn without_part(corpora: &Path, readings: &Weights, part: usize) -> Result<Models> {
+    let lessons = lessons(corpora, readings)?;
+    Ok(learn_all(&lessons.iter().filter(|lesson| lesson.part != part).collect::<Vec<_>>()))
+}
+
+fn lessons(corpora: &Path, readings: &Weights) -> Result<Vec<Lesson>> {
     let mut lessons: Vec<Lesson> = Vec::new();
-    for (number, article) in gold::read(&corpora.join("news"), &corpora.join("news/gold"))?.into_iter().enumerate() {
+    for (number, article) in
+        gold::read(&corpora.join("news"), &corpora.join("news/gold"), readings)?.into_iter().enumerate()
+    {
         lessons.push(news_lesson(article, number % PARTS));
     }
-    for (number, article) in polnear::read(&corpora.join("polnear/train"))?.into_iter().enumerate() {
+    for (number, article) in polnear::read(&corpora.join("polnear/train"), readings)?.into_iter().enumerate() {
         lessons.push(polnear_lesson(article, number % PARTS));
     }
     Ok(lessons)
@@ -174,14 +183,14 @@ fn learn_all(lessons: &[&Lesson]) -> Models {
     for lesson in lessons {
         with_scene(lesson, |scene, stretches| verdict_choices(lesson, scene, stretches, &mut verdicts));
     }
-    models.verdict = learn(&verdicts, 12, 0.002);
+    models.verdict = learn(&verdicts, 12, 0.002, 2);
     let mut reports = Vec::new();
     for lesson in lessons {
         if let Some(attributions) = &lesson.attributions {
             with_scene(lesson, |scene, stretches| indirect::choices(scene, stretches, attributions, &mut reports));
         }
     }
-    models.indirect = learn(&reports, 12, 0.002);
+    models.indirect = learn(&reports, 12, 0.002, 2);
     for round in 0..3 {
         let (mut sources, mut antecedents) = (Vec::new(), Vec::new());
         for lesson in lessons {
@@ -189,8 +198,12 @@ fn learn_all(lessons: &[&Lesson]) -> Models {
                 speaker_choices(lesson, scene, stretches, &models, round == 0, &mut sources, &mut antecedents);
             });
         }
-        models.source = learn(&sources, 12, 0.002);
-        models.antecedent = learn(&antecedents, 8, 0.02);
+        models.source = learn(&sources, 12, 0.002, 2);
+        // Of he and she there are a few hundred examples, and grammar speaks first (the priors): little is learned.
+        // Descriptions have no priors and learn freely.
+        let (pronouns, others): (Vec<Choice>, Vec<Choice>) =
+            antecedents.into_iter().partition(|choice| choice.priors.iter().any(|prior| *prior != 0.0));
+        models.antecedent = joined(&learn(&pronouns, 6, 0.5, 2), &learn(&others, 8, 0.05, 2));
     }
     models
 }

@@ -19,7 +19,7 @@ const TABLE: &[(&str, &[&str])] = &[
     // `ingest` for the texts that are sent to /api/extract; never files or the engine themselves.
     ("web", &["text", "article", "annotations", "library", "views", "api", "ingest"]),
     ("cli", &["text", "article", "annotations", "files", "engine", "library", "ingest", "views", "api", "web"]),
-    ("bin", &["text", "article", "annotations", "engine", "training"]),
+    ("bin", &["text", "article", "annotations", "files", "engine", "library", "api", "training"]),
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -1,6 +1,6 @@
 //! How a mention is tied to a verb of saying: “X said”, “X, who leads the party, said”, “said X”, “according to X”.
 
-use super::scene::Scene;
+use super::scene::{MentionKind, Scene};
 use crate::engine::gazetteer::Classes;
 use crate::engine::tokens::TokenKind;
 
@@ -101,11 +101,15 @@ pub(super) fn link(scene: &Scene<'_>, number: usize) -> Link {
             return Link::to(Relation::Subject, cue);
         }
     }
-    if let Some(link) = before(scene, mention.start, &own) {
-        return link;
-    }
     if possessive {
-        return Link::without_cue(Relation::Possessive);
+        // “recalled Ana’s father Tom Hill”: the verb is not Ana’s.
+        return match before(scene, mention.start, &own) {
+            Some(link) if link.relation == Relation::Oblique => link,
+            _ => Link::without_cue(Relation::Possessive),
+        };
+    }
+    if let Some(link) = before(scene, owner_start(scene, mention.start), &own) {
+        return link;
     }
     if mention.leads
         && let Some(cue) = (end..end + REACH).take_while(|at| own(*at)).find(|at| is_verb(scene, *at))
@@ -196,6 +200,65 @@ fn after_complement(scene: &Scene<'_>, from: usize, own: &impl Fn(usize) -> bool
         }
     }
     None
+}
+
+/// Where “Ana’s father Tom Hill” begins, of which `start` is the father.
+fn owner_start(scene: &Scene<'_>, start: usize) -> usize {
+    let clitic = start.checked_sub(2).filter(|_| scene.tokens.list()[start - 1].kind == TokenKind::Clitic);
+    clitic.and_then(|at| scene.mention_at(at)).map_or(start, |owner| scene.mentions[owner].start)
+}
+
+/// “Ana Diaz, head of the school at Lima University said”: the apposition is never closed, and the verb stands after a
+/// name inside it. Gives it to the person.
+pub(super) fn mend_open_appositions(scene: &mut Scene<'_>) {
+    for number in 1..scene.mentions.len() {
+        let mention = &scene.mentions[number];
+        let inner = mention.link.relation == Relation::Subject
+            && matches!(mention.kind, MentionKind::Name | MentionKind::Body | MentionKind::Human)
+            && mention.start > 0
+            && (scene.is(mention.start - 1, Classes::PREPOSITION)
+                || scene.tokens.list()[mention.start - 1].kind == TokenKind::Clitic);
+        if !inner {
+            continue;
+        }
+        let opener = (number.saturating_sub(4)..number).rev().find(|before| {
+            let before = &scene.mentions[*before];
+            before.sentence == mention.sentence && matches!(before.kind, MentionKind::Person(_))
+        });
+        let Some(opener) = opener else { continue };
+        let end = scene.mentions[opener].tokens.end;
+        let commas =
+            (end..mention.start).filter(|at| matches!(scene.tokens.str(*at), "," | ";" | ":" | "“" | "\"")).count();
+        let opens = scene.tokens.str(end) == "," && commas == 1 && mention.start - end < APPOSITION;
+        let relation = scene.mentions[opener].link.relation;
+        if opens && (!relation.speaks() || relation == Relation::Distant) {
+            let link = scene.mentions[number].link;
+            scene.mentions[opener].link = Link { relation: Relation::Apposed, ..link };
+            scene.mentions[number].link = Link { relation: Relation::Oblique, ..link };
+        }
+    }
+}
+
+/// A verb has one subject: a mention far from it does not speak where another one stands right before it (“Ana Diaz, who
+/// lives where police say …”).
+pub(super) fn mend_rivals(scene: &mut Scene<'_>) {
+    let mut nearest: Option<(usize, usize)> = None;
+    for number in (0..scene.mentions.len()).rev() {
+        let mention = &scene.mentions[number];
+        let Some(cue) = mention.link.cue else { continue };
+        let far = match mention.link.relation {
+            Relation::Distant => true,
+            Relation::Apposed => scene.is(mention.tokens.end + 1, Classes::PRONOUN),
+            Relation::Subject => {
+                nearest = Some((number, cue));
+                false
+            }
+            _ => false,
+        };
+        if far && nearest.is_some_and(|(other, verb)| verb == cue && other > number) {
+            scene.mentions[number].link = Link::default();
+        }
+    }
 }
 
 /// What stands before the mention and its title: a verb, “according to”, another preposition.

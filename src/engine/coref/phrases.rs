@@ -157,6 +157,7 @@ fn with_complement(scene: &Scene<'_>, head: usize) -> usize {
         })
         && scene.stretch_at(at).is_none()
         && scene.mention_at(at).is_none()
+        && !tokens.list()[at].is(Classes::HONORIFIC)
     {
         at += 1;
         end = at;

@@ -20,10 +20,15 @@ const RIVALS: usize = 12;
 pub struct Resolver {
     genders: Vec<Gender>,
     /// Words by which the article describes a person (“minister”, “actress”), sorted.
-    described: Vec<(Word, usize)>,
+    described: Descriptions,
+    /// The demonyms among them.
+    nationalities: Descriptions,
     /// For every mention, whom it stands for, and how sure that is.
     who: Vec<(Antecedent, f32)>,
 }
+
+/// Words with the people described by them, sorted.
+type Descriptions = Vec<(Word, usize)>;
 
 /// Whom a pronoun or a description may stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +58,8 @@ impl Resolver {
     /// Resolves the mentions of an article; linear in their number.
     #[must_use]
     pub fn new(scene: &Scene<'_>, model: &Model) -> Self {
-        let mut resolver = Self { genders: genders(scene), described: described(scene), who: Vec::new() };
+        let (described, nationalities) = described(scene);
+        let mut resolver = Self { genders: genders(scene), described, nationalities, who: Vec::new() };
         resolver.who.reserve(scene.mentions.len());
         for number in 0..scene.mentions.len() {
             let who = resolver.resolve(model, scene, number);
@@ -89,6 +95,7 @@ impl Resolver {
             let who = match (mention.kind, self.who[before].0) {
                 (_, Antecedent::Nobody) => continue,
                 _ if speech.is_some() && scene.stretch_at(scene.mentions[before].head) == speech => continue,
+                (MentionKind::Pronoun(Pronoun::It | Pronoun::They), Antecedent::Person(_)) => continue,
                 (MentionKind::Pronoun(pronoun), Antecedent::Phrase(phrase))
                     if !can_be(pronoun, scene.mentions[phrase].kind) =>
                 {
@@ -127,6 +134,28 @@ impl Resolver {
         })
     }
 
+    /// How often, of the mentions shortly before `number`, this one spoke.
+    fn spoken(&self, scene: &Scene<'_>, number: usize, who: Antecedent) -> usize {
+        (number.saturating_sub(LOOK_BACK)..number)
+            .filter(|before| self.who[*before].0 == who && scene.mentions[*before].link.relation.speaks())
+            .count()
+    }
+
+    /// Whether a description names another nation than the article gives the person: “the Iranian president” is not the
+    /// one who was called Russian.
+    fn is_foreign(&self, scene: &Scene<'_>, number: usize, person: usize) -> bool {
+        let mention = &scene.mentions[number];
+        let nations = || {
+            let tokens = scene.tokens.list()[mention.tokens.start..mention.head].iter();
+            tokens.filter(|token| token.is(Classes::DEMONYM)).map(|token| token.word)
+        };
+        let own = |(_, other): &&(Word, usize)| *other == person;
+        mention.kind == MentionKind::Human
+            && nations().next().is_some()
+            && self.nationalities.iter().any(|nation| own(&nation))
+            && !nations().any(|nation| self.nationalities.binary_search(&(nation, person)).is_ok())
+    }
+
     /// The people described by a word.
     fn described_by(&self, word: Word) -> &[(Word, usize)] {
         let from = self.described.partition_point(|(other, _)| *other < word);
@@ -136,7 +165,7 @@ impl Resolver {
 
     /// The person a description stands for beyond doubt: the one named next to it, or the only one described so.
     fn told(&self, scene: &Scene<'_>, number: usize) -> Option<usize> {
-        if let Some(person) = Self::named_next(scene, number) {
+        if let Some(person) = Self::named_next(scene, number).or_else(|| Self::named_with(scene, number)) {
             return Some(person);
         }
         let mention = &scene.mentions[number];
@@ -145,7 +174,7 @@ impl Resolver {
             return None;
         }
         match self.described_by(scene.tokens.list()[mention.head].word) {
-            [(_, person)] => Some(*person),
+            [(_, person)] if !self.is_foreign(scene, number, *person) => Some(*person),
             _ => None,
         }
     }
@@ -208,12 +237,28 @@ impl Resolver {
         if mention.kind != MentionKind::Human || scene.tokens.get(mention.tokens.end).is_none() {
             return None;
         }
-        let at = mention.tokens.end + usize::from(scene.tokens.str(mention.tokens.end) == ",");
+        let comma = scene.tokens.str(mention.tokens.end) == ",";
+        // “a critic of Mr Diaz” is not Diaz, “the mayor of Lima, Ana Diaz” is.
+        if !comma && mention.tokens.end != mention.head + 1 {
+            return None;
+        }
+        let at = mention.tokens.end + usize::from(comma);
         let next = &scene.mentions[scene.mention_at(at)?];
         match next.kind {
             MentionKind::Person(person) if next.tokens.start == at && next.sentence == mention.sentence => Some(person),
             _ => None,
         }
+    }
+
+    /// The person who speaks by the same verb: “Commissioner for trade, energy and research, Ana Diaz, said”.
+    fn named_with(scene: &Scene<'_>, number: usize) -> Option<usize> {
+        let mention = &scene.mentions[number];
+        let cue = mention.link.cue.filter(|_| mention.kind == MentionKind::Human && mention.link.relation.speaks())?;
+        let from = number.saturating_sub(3);
+        scene.mentions[from..].iter().take(7).find_map(|other| match other.kind {
+            MentionKind::Person(person) if other.link.cue == Some(cue) && other.link.relation.speaks() => Some(person),
+            _ => None,
+        })
     }
 
     /// Who is meant by mention `number`, once those before it are resolved.
@@ -257,6 +302,11 @@ impl Resolver {
     /// Whether gender lets mention `number` stand for `who`: as far as is known.
     fn fits(&self, scene: &Scene<'_>, number: usize, who: Antecedent) -> Fit {
         let mention = &scene.mentions[number];
+        if let Antecedent::Person(person) = who
+            && self.is_foreign(scene, number, person)
+        {
+            return Fit::No;
+        }
         let pronoun = match mention.kind {
             MentionKind::Pronoun(pronoun) => pronoun,
             _ => match scene.tokens.list()[mention.head].classes {
@@ -299,12 +349,14 @@ fn is_plural(scene: &Scene<'_>, number: usize) -> bool {
     (head.ends_with('s') && !head.ends_with("ss")) || matches!(head, "people" | "men" | "women" | "children" | "police")
 }
 
-/// The words by which the article describes its people: before the name, after it, and as roles; sorted.
-fn described(scene: &Scene<'_>) -> Vec<(Word, usize)> {
-    let mut described = Vec::new();
+/// The words by which the article describes its people: before the name, after it, and as roles; and the demonyms among
+/// them; both sorted.
+fn described(scene: &Scene<'_>) -> (Descriptions, Descriptions) {
+    let mut found: Vec<(Classes, Word, usize)> = Vec::new();
+    let described = &mut found;
     for mention in &scene.mentions {
         let MentionKind::Person(person) = mention.kind else { continue };
-        describe(scene, mention.start..mention.tokens.start, person, &mut described);
+        describe(scene, mention.start..mention.tokens.start, person, described);
         let end = mention.tokens.end;
         let comma = scene.tokens.get(end).is_some() && scene.tokens.str(end) == ",";
         if comma && !mention.quoted {
@@ -315,18 +367,24 @@ fn described(scene: &Scene<'_>) -> Vec<(Word, usize)> {
                 })
                 .last();
             if let Some(stop) = stop {
-                describe(scene, end + 1..stop + 1, person, &mut described);
+                describe(scene, end + 1..stop + 1, person, described);
             }
         }
     }
     for (number, person) in scene.people.iter().enumerate() {
         for role in &person.roles {
-            describe(scene, scene.tokens.within(role.span), number, &mut described);
+            describe(scene, scene.tokens.within(role.span), number, described);
         }
     }
-    described.sort_unstable();
-    described.dedup();
-    described
+    let nations = found.iter().filter(|(classes, ..)| classes.intersects(Classes::DEMONYM));
+    let nations = sorted(nations.map(|(_, word, person)| (*word, *person)).collect());
+    (sorted(found.into_iter().map(|(_, word, person)| (word, person)).collect()), nations)
+}
+
+fn sorted(mut words: Descriptions) -> Descriptions {
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// Whether a person's name stands at `at`.
@@ -335,13 +393,13 @@ fn is_named(scene: &Scene<'_>, at: usize) -> bool {
 }
 
 /// Notes the content words of a description.
-fn describe(scene: &Scene<'_>, range: Range<usize>, person: usize, described: &mut Vec<(Word, usize)>) {
+fn describe(scene: &Scene<'_>, range: Range<usize>, person: usize, described: &mut Vec<(Classes, Word, usize)>) {
     for at in range {
         let token = scene.tokens.list()[at];
         let empty =
             Classes::DETERMINER | Classes::PREPOSITION | Classes::CONJUNCTION | Classes::PRONOUN | Classes::AUXILIARY;
         if token.kind == TokenKind::Word && !token.is(empty | Classes::HONORIFIC) {
-            described.push((token.word, person));
+            described.push((token.classes, token.word, person));
         }
     }
 }
@@ -432,8 +490,15 @@ fn features(
         let gap = mention.paragraph.saturating_sub(paragraph).min(3) as u64;
         out.add(27, pack(&[kind, u64::from(speaker == rival.who), gap]));
     }
+    if let Antecedent::Person(_) = rival.who {
+        let spoken = resolver.spoken(scene, number, rival.who).min(3);
+        out.add(42, pack(&[kind, spoken as u64, u64::from(last.is_some_and(|(who, _)| who == rival.who))]));
+    }
     if let Some(before) = rival.mention {
         let before = &scene.mentions[before];
+        let speaks = u64::from(before.link.relation.speaks());
+        out.add(43, pack(&[kind, speaks, mention.sentence.saturating_sub(before.sentence).min(3) as u64]));
+        out.add(44, pack(&[kind, u64::from(mention.leads), u64::from(before.leads), rank.min(2) as u64]));
         let sentences = bucket(mention.sentence.saturating_sub(before.sentence));
         let paragraphs = mention.paragraph.saturating_sub(before.paragraph).min(3) as u64;
         let place = u64::from(before.leads) + 2 * u64::from(before.quoted);

@@ -1,6 +1,6 @@
 //! Every mention of an article, in order, with what stands around it.
 
-use super::link::{Link, link};
+use super::link::{Link, link, mend_open_appositions, mend_rivals};
 use super::phrases;
 use crate::annotations::Person;
 use crate::engine::gazetteer::Classes;
@@ -125,6 +125,8 @@ impl<'a> Scene<'a> {
                 scene.mentions[number].link = link(&scene, number);
             }
         }
+        mend_open_appositions(&mut scene);
+        mend_rivals(&mut scene);
         scene
     }
 
@@ -184,6 +186,8 @@ impl<'a> Scene<'a> {
 
     fn mark_leaders(&mut self) {
         let mut last = usize::MAX;
+        // “While Diaz has complained, Hill was calm, saying”: the sentence is Hill's.
+        let mut waiting: Option<usize> = None;
         for number in 0..self.mentions.len() {
             let mention = &self.mentions[number];
             if mention.quoted {
@@ -194,7 +198,18 @@ impl<'a> Scene<'a> {
                 || self.tokens.list()[mention.start].sentence != self.tokens.list()[mention.start - 1].sentence;
             if mention.sentence != last && free {
                 last = mention.sentence;
+                let opening = self.tokens.list()[self.tokens.sentences()[last].start];
+                waiting = opening.is(Classes::CONJUNCTION).then_some(number);
                 self.mentions[number].leads = true;
+            } else if let Some(first) =
+                waiting.filter(|first| free && self.mentions[*first].sentence == mention.sentence)
+            {
+                let start = mention.start;
+                if start > 0 && self.tokens.str(start - 1) == "," {
+                    self.mentions[first].leads = false;
+                    self.mentions[number].leads = true;
+                    waiting = None;
+                }
             }
         }
     }

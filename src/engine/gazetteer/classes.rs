@@ -40,6 +40,8 @@ classes! {
     STARTER = 5 "starter";
     /// Mr, Mrs, Dr, Sir: stands before a name and is no part of it.
     HONORIFIC = 6 "honorific";
+    /// Titles that are also given names and stand for the title before a name: Justice, Sheikh, Sergeant.
+    RANK = 46 "rank";
     /// president, minister, senator, chairman: stands before a name, or describes one.
     POST = 7 "post";
     /// Other words for human beings: spokesman, farmer, neighbour, victim.

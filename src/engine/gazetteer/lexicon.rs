@@ -13,10 +13,40 @@ const LISTS: &[(&str, &str)] = &[
     ("words/naming.tsv", include_str!("../../../data/words/naming.tsv")),
 ];
 
-/// Every listed word with its classes.
+/// What the lists say of a word.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Entry {
+    /// Its classes.
+    pub classes: Classes,
+    /// The words it is used like.
+    pub cluster: Cluster,
+}
+
+/// A cluster of words that are used alike; the default one holds the words that no cluster has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cluster(u16);
+
+impl Cluster {
+    /// The cluster's number; 0 for no cluster.
+    #[must_use]
+    pub fn bits(self) -> u64 {
+        u64::from(self.0)
+    }
+
+    /// The number of the group of near clusters; 0 for no cluster.
+    #[must_use]
+    pub fn group(self) -> u64 {
+        u64::from(self.0 >> CLUSTER_BITS)
+    }
+}
+
+/// Bits of a cluster's number below those of its group.
+const CLUSTER_BITS: u32 = 10;
+
+/// Every listed word with what the lists say of it.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    words: FxHashMap<Word, Classes>,
+    words: FxHashMap<Word, Entry>,
 }
 
 impl Lexicon {
@@ -63,7 +93,26 @@ impl Lexicon {
             lexicon.add(columns.next().unwrap_or_default(), Classes::COMMON);
         }
         lexicon.add_geography(Geography::get());
+        lexicon.add_clusters("words/clusters.tsv", include_str!("../../../data/words/clusters.tsv"))?;
         Ok(lexicon)
+    }
+
+    /// Reads the clusters of words: group, words.
+    fn add_clusters(&mut self, file: &'static str, list: &str) -> Result<(), TableFault> {
+        for (number, (line, mut columns)) in rows(list).enumerate() {
+            let group = columns.next().and_then(|group| group.parse::<u16>().ok());
+            let group = group.filter(|group| *group < 64 && number < 1 << CLUSTER_BITS).ok_or_else(|| TableFault {
+                file,
+                line,
+                what: "the group is no number below 64, or there are too many clusters".to_owned(),
+            })?;
+            for word in columns.next().unwrap_or_default().split_ascii_whitespace() {
+                // 0 is for words without a cluster, so numbers begin at 1.
+                let cluster = Cluster((group << CLUSTER_BITS) + number as u16 + 1);
+                self.words.entry(Word::of(word)).or_default().cluster = cluster;
+            }
+        }
+        Ok(())
     }
 
     /// Reads a list of names: name, how common (1 rare to 4), and for given names the gender.
@@ -113,12 +162,12 @@ impl Lexicon {
     }
 
     fn add(&mut self, word: &str, classes: Classes) {
-        *self.words.entry(Word::of(word)).or_default() |= classes;
+        self.words.entry(Word::of(word)).or_default().classes |= classes;
     }
 
-    /// The classes of a word; none for a word that no list has.
+    /// What the lists say of a word; nothing for a word that no list has.
     #[must_use]
-    pub fn classes(&self, word: Word) -> Classes {
+    pub fn entry(&self, word: Word) -> Entry {
         self.words.get(&word).copied().unwrap_or_default()
     }
 }

@@ -10,6 +10,6 @@ mod word;
 pub use classes::Classes;
 pub use form::{Certainty, Either, Form, FormKind, Namesake};
 pub use geography::Geography;
-pub use lexicon::Lexicon;
+pub use lexicon::{Cluster, Entry, Lexicon};
 pub use table::{TableFault, rows};
 pub use word::Word;

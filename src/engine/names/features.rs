@@ -107,6 +107,15 @@ pub(super) fn features(
     add(13, ending(last_text, 3) ^ length.min(2));
     add(14, ending(last_text, 2) ^ length.min(2));
     add(15, ending(first_text, 3) ^ length.min(2));
+    // What the words are used like, in the name and around it.
+    add(51, combine(first.cluster.bits(), length));
+    add(52, combine(last.cluster.bits(), length));
+    add(53, combine(first.cluster.group() << 8 | last.cluster.group(), length));
+    for (template, token) in [(54, before), (56, before2), (58, after), (60, after2)] {
+        let cluster = token.map_or(1, |token| token.cluster.bits() << 1);
+        add(template, cluster);
+        add(template + 1, combine(token.map_or(99, |token| token.cluster.group()), combine(value_last, length)));
+    }
     // What stands around it.
     let (context_before, context_after) = (context(before), context(after));
     add(16, id_of(before));
@@ -247,5 +256,5 @@ fn combine(a: u64, b: u64) -> u64 {
 /// The feature's hash; its lowest bit tells whether the feature is the name's own words.
 fn mix(template: u64, value: u64) -> u32 {
     let hash = combine(value.wrapping_add(template.wrapping_mul(0xff51_afd7_ed55_8ccd)), template);
-    (hash >> 32) as u32 & !1 | u32::from(matches!(template, 3..=5 | 11 | 13..=15))
+    (hash >> 32) as u32 & !1 | u32::from(matches!(template, 3..=5 | 11 | 13..=15 | 51..=52))
 }

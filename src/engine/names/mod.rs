@@ -3,26 +3,31 @@
 //! [`zones`] are runs of capitalised words; [`features`] describe each stretch of a zone by its words, its
 //! neighbourhood, the word lists and what the rest of the article says of the same words ([`evidence`]); [`model`] cuts
 //! the zone into names in the best way. The second reading also knows what the first one found ([`votes`]), so that a
-//! surname that stands alone is judged by the full name three paragraphs above it. The weights are made by
-//! `src/training` from annotated corpora (see `data/README.md`).
+//! surname that stands alone is judged by the full name three paragraphs above it. Rules of the language then settle
+//! where people's names end ([`settle`], [`headlines`]) and find their parts where they stand alone ([`spread`]). The
+//! weights are made by `src/training` from annotated corpora (see `data/README.md`).
 
 mod evidence;
 mod features;
 mod headlines;
 pub(crate) mod model;
 mod settle;
+mod spread;
 mod votes;
-pub(crate) mod weights;
+pub mod weights;
 mod zones;
 
 use super::tokens::Tokens;
 use evidence::Evidence;
 use features::{View, vote_features};
-use model::{CLASSES, Lattice, Scores};
+use model::{CLASSES, Lattice};
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::OnceLock;
 use votes::Votes;
 use weights::Weights;
+
+pub(crate) use settle::is_addressed;
 
 /// What a name is the name of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,82 +53,82 @@ pub struct Name {
     pub lead: f32,
 }
 
-/// The weights of the first and of the second reading.
-fn weights() -> &'static [Weights; 2] {
-    static WEIGHTS: OnceLock<[Weights; 2]> = OnceLock::new();
+/// The weights that are compiled in.
+pub(crate) fn weights() -> &'static Weights {
+    static WEIGHTS: OnceLock<Weights> = OnceLock::new();
     WEIGHTS.get_or_init(|| {
-        [
-            Weights::from_bytes(include_bytes!("../../../data/weights/names-first.bin")),
-            Weights::from_bytes(include_bytes!("../../../data/weights/names-second.bin")),
-        ]
+        Weights::from_bytes([
+            include_bytes!("../../../data/weights/names-first.bin"),
+            include_bytes!("../../../data/weights/names-second.bin"),
+        ])
     })
 }
 
 /// Finds the names of a text, in order; linear in the text.
 #[must_use]
 pub fn find(tokens: &Tokens<'_>) -> Vec<Name> {
-    let [first, second] = weights();
-    find_with(tokens, [first, second])
+    find_with(tokens, weights())
 }
 
-/// Finds names with these weights for the two readings.
+/// Finds names with these weights.
 ///
-/// Both readings look at the same lattices; the second one adds the votes of the first.
-pub(crate) fn find_with(tokens: &Tokens<'_>, [first, second]: [&Weights; 2]) -> Vec<Name> {
+/// Every stretch is scored once for both readings; the second one adds what it makes of the votes of the first.
+pub(crate) fn find_with(tokens: &Tokens<'_>, weights: &Weights) -> Vec<Name> {
     let evidence = Evidence::new(tokens);
-    let lattices = lattices(tokens, &evidence);
-    let found = read(tokens, &lattices, first);
+    let lattices = lattices(tokens, &evidence, |features| weights.sums(features));
+    let found = read(tokens, &lattices, |_, [first, _]| *first);
     let votes = Votes::new(tokens.list(), &found);
-    let mut names = read(tokens, &lattices, &Voted { weights: second, votes: &votes, tokens });
+    let voted = RefCell::new(Vec::with_capacity(16));
+    let mut names = read(tokens, &lattices, |stretch, [_, second]| {
+        let mut features = voted.borrow_mut();
+        features.clear();
+        vote_features(tokens.list(), &votes, stretch, &mut features);
+        let [_, more] = weights.sums(&features);
+        std::array::from_fn(|class| second[class] + more[class])
+    });
     settle::settle(tokens, &mut names);
     headlines::mend_headlines(tokens, &mut names);
+    spread::spread(tokens, &evidence, &mut names);
     names
 }
 
-/// The second reading's scores: its weights of the features, and of what the first reading found.
-struct Voted<'v, 't> {
-    weights: &'v Weights,
-    votes: &'v Votes,
-    tokens: &'v Tokens<'t>,
-}
-
-impl Scores for Voted<'_, '_> {
-    fn score(&self, stretch: &Range<usize>, features: &[u32]) -> [f32; CLASSES] {
-        let mut voted = Vec::with_capacity(16);
-        vote_features(self.tokens.list(), self.votes, stretch, &mut voted);
-        let (one, other) = (self.weights.sum(features), self.weights.sum(&voted));
-        std::array::from_fn(|class| one[class] + other[class])
-    }
-}
-
-fn read(tokens: &Tokens<'_>, lattices: &[Lattice], scores: &impl Scores) -> Vec<Name> {
-    let parts = lattices.iter().flat_map(|lattice| lattice.best(tokens, scores, |_, _| Some(0.0)));
+fn read<S>(
+    tokens: &Tokens<'_>,
+    lattices: &[Lattice<S>],
+    score: impl Fn(&Range<usize>, &S) -> [f32; CLASSES],
+) -> Vec<Name> {
+    let parts = lattices.iter().flat_map(|lattice| lattice.best(tokens, &score, |_, _| Some(0.0)));
     parts.filter_map(|part| part.name()).collect()
 }
 
-/// Every zone of the text with its stretches and their features.
-fn lattices(tokens: &Tokens<'_>, evidence: &Evidence) -> Vec<Lattice> {
+/// Every zone of the text with its stretches and what `make` makes of their features.
+fn lattices<S>(tokens: &Tokens<'_>, evidence: &Evidence, mut make: impl FnMut(&[u32]) -> S) -> Vec<Lattice<S>> {
     let view = View { tokens, evidence };
     // Looked at once a sentence: a list of names may be one sentence of thousands of zones.
     let mut last = (u32::MAX, false);
+    let mut features = Vec::with_capacity(128);
     let lattice = |zone: Range<usize>| {
         let number = tokens.list()[zone.start].sentence;
         let sentence = &tokens.sentences()[number as usize];
         if last.0 != number {
             last = (number, evidence::is_shouted(&tokens.list()[sentence.clone()]));
         }
-        Lattice::new(&view, sentence, last.1, zone)
+        Lattice::new(&view, (sentence, last.1), zone, &mut features, &mut make)
     };
     zones::zones(tokens).into_iter().map(lattice).collect()
 }
 
 /// The lattices of an article as the trainer needs them: with the votes of an earlier reading, if there was one.
 #[cfg(feature = "train")]
-pub(crate) fn training_lattices(tokens: &Tokens<'_>, earlier: Option<&[Name]>) -> Vec<Lattice> {
+pub(crate) fn training_lattices(tokens: &Tokens<'_>, earlier: Option<&[Name]>) -> Vec<Lattice<Vec<u32>>> {
     let evidence = Evidence::new(tokens);
-    let lattices = lattices(tokens, &evidence);
+    let lattices = lattices(tokens, &evidence, <[u32]>::to_vec);
     let Some(names) = earlier else { return lattices };
     let votes = Votes::new(tokens.list(), names);
-    let voted = |stretch: &Range<usize>, more: &mut Vec<u32>| vote_features(tokens.list(), &votes, stretch, more);
-    lattices.iter().map(|lattice| lattice.extended(voted)).collect()
+    let voted = |stretch: &Range<usize>, features: &Vec<u32>| {
+        let mut features = features.clone();
+        vote_features(tokens.list(), &votes, stretch, &mut features);
+        features
+    };
+    lattices.iter().map(|lattice| lattice.map(voted)).collect()
 }

@@ -14,12 +14,6 @@ pub(crate) const NO_NAME: usize = CLASSES;
 /// The longest name, in tokens.
 pub(crate) const LONGEST: usize = 8;
 
-/// Scores stretches; what the tagger reads and the trainer makes.
-pub(crate) trait Scores {
-    /// The score of each class for a stretch with these features.
-    fn score(&self, stretch: &Range<usize>, features: &[u32]) -> [f32; CLASSES];
-}
-
 /// A part of a zone: a name of some kind, or one token outside names.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Part {
@@ -29,33 +23,39 @@ pub(crate) struct Part {
     pub lead: f32,
 }
 
-/// Every stretch of a zone that may be a name, with its features.
-pub(crate) struct Lattice {
+/// Every stretch of a zone that may be a name, with what was made of its features: scores, or for the trainer the
+/// features themselves.
+pub(crate) struct Lattice<S> {
     pub zone: Range<usize>,
-    /// For each start and length: where the features stand in `features`.
-    stretches: Vec<(Range<usize>, Range<usize>)>,
-    features: Vec<u32>,
+    stretches: Vec<(Range<usize>, S)>,
 }
 
-impl Lattice {
-    pub(super) fn new(view: &View<'_, '_>, sentence: &Range<usize>, shouted: bool, zone: Range<usize>) -> Self {
-        let mut lattice = Self { zone: zone.clone(), stretches: Vec::new(), features: Vec::new() };
+impl<S> Lattice<S> {
+    /// `make` is given the features of each stretch; `features` is room for them.
+    pub(super) fn new(
+        view: &View<'_, '_>,
+        (sentence, shouted): (&Range<usize>, bool),
+        zone: Range<usize>,
+        found: &mut Vec<u32>,
+        make: &mut impl FnMut(&[u32]) -> S,
+    ) -> Self {
+        let mut stretches = Vec::new();
         for start in zone.clone() {
             for end in start + 1..=zone.end.min(start + LONGEST) {
                 if end > start + 1 && !may_be_name(view.tokens, &(start..end)) {
                     continue;
                 }
-                let from = lattice.features.len();
-                features(view, sentence, shouted, &(start..end), &mut lattice.features);
-                lattice.stretches.push((start..end, from..lattice.features.len()));
+                found.clear();
+                features(view, sentence, shouted, &(start..end), found);
+                stretches.push((start..end, make(found)));
             }
         }
-        lattice
+        Self { zone, stretches }
     }
 
-    /// The features of each stretch.
-    pub(crate) fn stretches(&self) -> impl Iterator<Item = (&Range<usize>, &[u32])> {
-        self.stretches.iter().map(|(stretch, features)| (stretch, &self.features[features.clone()]))
+    /// Each stretch with what was made of its features.
+    pub(crate) fn stretches(&self) -> impl Iterator<Item = &(Range<usize>, S)> {
+        self.stretches.iter()
     }
 
     /// The best way to cut the zone, by dynamic programming over its positions; `allowed` can rule out parts (the
@@ -63,18 +63,18 @@ impl Lattice {
     pub(crate) fn best(
         &self,
         tokens: &Tokens<'_>,
-        scores: &impl Scores,
+        score: impl Fn(&Range<usize>, &S) -> [f32; CLASSES],
         allowed: impl Fn(&Range<usize>, usize) -> Option<f32>,
     ) -> Vec<Part> {
         let from = self.zone.start;
         let mut best: Vec<(f32, usize, usize, f32)> = vec![(f32::NEG_INFINITY, 0, NO_NAME, 0.0); self.zone.len() + 1];
         best[0].0 = 0.0;
-        for (stretch, features) in self.stretches() {
+        for (stretch, made) in self.stretches() {
             let before = best[stretch.start - from].0;
             if before == f32::NEG_INFINITY {
                 continue;
             }
-            let score = scores.score(stretch, features);
+            let score = score(stretch, made);
             for (class, points) in score.iter().copied().chain([0.0]).enumerate() {
                 if !may_have_class(tokens, stretch, class) {
                     continue;
@@ -146,27 +146,10 @@ impl Part {
 }
 
 #[cfg(feature = "train")]
-impl Lattice {
-    /// The same lattice with more features for each stretch.
-    pub(crate) fn extended(&self, mut more: impl FnMut(&Range<usize>, &mut Vec<u32>)) -> Self {
-        let mut lattice = Self { zone: self.zone.clone(), stretches: Vec::new(), features: Vec::new() };
-        for (stretch, features) in self.stretches() {
-            let from = lattice.features.len();
-            lattice.features.extend(features);
-            more(stretch, &mut lattice.features);
-            lattice.stretches.push((stretch.clone(), from..lattice.features.len()));
-        }
-        lattice
-    }
-
-    /// The same lattice with its features as dense numbers; features without a number are left out.
-    pub(crate) fn renumbered(&self, numbers: &rustc_hash::FxHashMap<u32, u32>) -> Self {
-        let mut lattice = Self { zone: self.zone.clone(), stretches: Vec::new(), features: Vec::new() };
-        for (stretch, features) in self.stretches() {
-            let from = lattice.features.len();
-            lattice.features.extend(features.iter().filter_map(|feature| numbers.get(feature)));
-            lattice.stretches.push((stretch.clone(), from..lattice.features.len()));
-        }
-        lattice
+impl<S> Lattice<S> {
+    /// The same stretches with something else made of them.
+    pub(crate) fn map<T>(&self, mut make: impl FnMut(&Range<usize>, &S) -> T) -> Lattice<T> {
+        let stretches = self.stretches.iter().map(|(stretch, made)| (stretch.clone(), make(stretch, made))).collect();
+        Lattice { zone: self.zone.clone(), stretches }
     }
 }

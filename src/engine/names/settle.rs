@@ -1,9 +1,11 @@
 //! Where a person's name begins and ends, by the rules of the language rather than by what was learned.
 
 use super::{Name, NameKind, zones};
-use crate::engine::gazetteer::{Classes, Word};
-use crate::engine::tokens::{TokenKind, Tokens};
+use crate::engine::gazetteer::{Classes, Word, rows};
+use crate::engine::tokens::{Case, TokenKind, Tokens};
 use rustc_hash::FxHashSet;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Takes titles off the front of people's names (“Sgt Moreno”, “Mayor Ana Diaz”) and adds the suffix that follows
 /// (“Diaz Jr.”, “Diaz, Jr.”, “Diaz III”).
@@ -15,6 +17,15 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
             while name.tokens.len() > 1 && (is_title(tokens, name.tokens.start) || is_day(tokens, name.tokens.start)) {
                 name.tokens.start += 1;
             }
+            // “LIMA Ana Diaz said”: a dateline without its dash.
+            let list = tokens.list();
+            let dateline = |at: usize| list[at].case == Case::Upper && list[at].is(Classes::LOCATED | Classes::COUNTRY);
+            while name.tokens.len() > 2
+                && dateline(name.tokens.start)
+                && list[name.tokens.end - 1].case == Case::Capital
+            {
+                name.tokens.start += 1;
+            }
             // “Laguna Mayor Ana Diaz”: what stands before a title is not the name either.
             let inner = (name.tokens.start + 1..name.tokens.end - 1).rev().find(|at| is_inner_title(tokens, *at));
             if let Some(title) = inner {
@@ -23,11 +34,99 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
             name.tokens.end = with_suffix(tokens, name.tokens.end, next);
         }
     }
+    for name in names.iter_mut().filter(|name| name.kind != NameKind::Person && name.tokens.len() == 1) {
+        // “Ms Holland”: whatever else the word may be.
+        if is_addressed(tokens, name.tokens.start) {
+            name.kind = NameKind::Person;
+            name.lead = name.lead.max(TOLD_LEAD);
+        }
+    }
+    join_particles(tokens, names);
+    join_descent(tokens, names);
     join_hyphens(tokens, names);
     join_nicknames(tokens, names);
+    for name in names.iter_mut().filter(|name| name.kind == NameKind::Person && is_thing(tokens, &name.tokens)) {
+        name.kind = NameKind::Other;
+    }
     names.retain(|name| {
         name.kind != NameKind::Person || name.tokens.len() > 1 || may_be_alone(tokens, name.tokens.start)
     });
+}
+
+/// “Omar Nasser al-Haddad”, “Anna van Houten”: a given name, a small particle and a capital are one person's name,
+/// whatever the parts looked like.
+fn join_particles(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
+    let list = tokens.list();
+    let other = Classes::COUNTRY
+        | Classes::DEMONYM
+        | Classes::LOCATED
+        | Classes::ORGANISATION
+        | Classes::PLACE
+        | Classes::THING
+        | Classes::COMMON;
+    let mut at = 0;
+    while at < names.len() {
+        let Range { start, end } = names[at].tokens.clone();
+        let given = list[start].is(Classes::GIVEN) && !list[start..end].iter().any(|token| token.is(other));
+        let small = |at: usize| {
+            list[at].is(Classes::PARTICLE)
+                && matches!(tokens.str(at), "al" | "el" | "bin" | "ibn" | "van" | "von" | "ben")
+        };
+        let mut next = end;
+        if given && next < list.len() && list[next].sentence == list[start].sentence && small(next) {
+            next += 1;
+            if next < list.len() && tokens.str(next) == "-" {
+                next += 1;
+            }
+        }
+        let inner = given && (start + 1..end.saturating_sub(1)).any(small);
+        if next > end && next < list.len() && list[next].is_capitalised() && list[next].sentence == list[start].sentence
+        {
+            names[at].tokens.end = next + 1;
+            names[at].kind = NameKind::Person;
+            names[at].lead = names[at].lead.max(TOLD_LEAD);
+            while names.get(at + 1).is_some_and(|name| name.tokens.start <= next) {
+                names[at].tokens.end = names[at].tokens.end.max(names[at + 1].tokens.end);
+                names.remove(at + 1);
+            }
+        } else if inner && names[at].kind != NameKind::Person {
+            names[at].kind = NameKind::Person;
+            names[at].lead = names[at].lead.max(TOLD_LEAD);
+        }
+        at += 1;
+    }
+}
+
+/// Whether “Mr”, “Ms” or “Dr” stands before token `at`: what follows can only be a person.
+pub(crate) fn is_addressed(tokens: &Tokens<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).map_or("", |at| tokens.str(at).trim_end_matches('.'));
+    matches!(before, "Mr" | "Mrs" | "Ms" | "Miss" | "Dr")
+}
+
+/// What a name that was told by its title or its particle leads by at least.
+const TOLD_LEAD: f32 = 10.0;
+
+/// “Hamad bin Khalid bin Omar Al Noor”: two names with “bin” between them are one.
+fn join_descent(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
+    let mut at = 0;
+    while at + 1 < names.len() {
+        let (one, other) = (names[at].tokens.clone(), names[at + 1].tokens.clone());
+        let between = one.end..other.start;
+        let descent = |at: usize| {
+            matches!(tokens.str(at), "bin" | "bint" | "ibn" | "ben") || matches!(tokens.str(at), "Al" | "al" | "-")
+        };
+        let joined = names[at].kind == NameKind::Person
+            && (names[at + 1].kind == NameKind::Person || names[at + 1].tokens.len() == 1)
+            && (1..=3).contains(&between.len())
+            && between.clone().all(descent)
+            && tokens.list()[one.start].sentence == tokens.list()[other.start].sentence;
+        if joined {
+            names[at].tokens.end = other.end;
+            names.remove(at + 1);
+        } else {
+            at += 1;
+        }
+    }
 }
 
 /// “Ana Diaz-Moreno”, “Kim Min-jun”: what a hyphen joins is one name, unless the other side is a country or a name of
@@ -108,6 +207,19 @@ fn join_nicknames(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     }
 }
 
+/// Whether the name is a well-known club's, company's, place's, and so nobody's.
+fn is_thing(tokens: &Tokens<'_>, name: &Range<usize>) -> bool {
+    static THINGS: OnceLock<FxHashSet<Vec<Word>>> = OnceLock::new();
+    let things = THINGS.get_or_init(|| {
+        rows(include_str!("../../../data/names/things.tsv"))
+            .flat_map(|(_, mut columns)| columns.nth(1).unwrap_or_default().split('|'))
+            .map(|thing| thing.split([' ', '-']).map(Word::of).collect())
+            .collect()
+    });
+    let words = tokens.list()[name.clone()].iter().filter(|token| token.kind == TokenKind::Word);
+    name.len() > 1 && things.contains(&words.map(|token| token.word).collect::<Vec<_>>())
+}
+
 /// A day or month (“By Monday Diaz had called”), unless it is a given name too (“April”).
 fn is_day(tokens: &Tokens<'_>, at: usize) -> bool {
     let token = &tokens.list()[at];
@@ -134,7 +246,10 @@ fn may_be_alone(tokens: &Tokens<'_>, at: usize) -> bool {
         | Classes::NO_PERSON
         | Classes::BODY_NAME
         | Classes::OUTLET;
-    !token.is(nobody) && !is_day(tokens, at) && !is_title(tokens, at)
+    // “the Company”: a word for a body is nobody’s name unless the lists of names have it.
+    let body = token.is(Classes::ORGANISATION | Classes::BODY | Classes::DOCUMENT)
+        && !token.is(Classes::GIVEN | Classes::FAMILY);
+    !token.is(nobody) && !body && !is_day(tokens, at) && !is_title(tokens, at)
 }
 
 /// Titles that are no part of a name; “Pope”, “King” and “Prince” are (“Pope Francis”), and so are given names that
@@ -151,6 +266,7 @@ fn is_title(tokens: &Tokens<'_>, at: usize) -> bool {
         "Pope" | "King" | "Queen" | "Prince" | "Princess" | "Emperor" | "Empress" | "St." | "Saint"
     );
     let title = token.is(Classes::HONORIFIC | Classes::POST) && !token.is(Classes::GIVEN) && !style;
+    let title = title || token.is(Classes::RANK);
     // “Senior Sergeant Diaz”: a qualifier goes with the title after it.
     title || (token.is(Classes::QUALIFIER) && tokens.get(at + 1).is_some_and(|next| next.is(Classes::POST)))
 }

@@ -1,42 +1,44 @@
 //! The model's weights: a packed file in `data/`, a hash table in memory.
 
-use super::model::{CLASSES, Scores};
-use std::ops::Range;
+use super::model::CLASSES;
 
-/// Weights by feature hash: open addressing, linear probing, a row of eight bytes an entry, so that a look-up is one
-/// cache line. Features that the model never learned score 0.
+/// The weights of both readings by feature hash: open addressing, linear probing, a row an entry, so that a look-up is
+/// one cache line and serves both readings. Features that the model never learned score 0.
 #[derive(Debug)]
-pub(crate) struct Weights {
+pub struct Weights {
     rows: Vec<Row>,
-    scale: f32,
+    /// What a weight of each reading is multiplied by.
+    scales: [f32; 2],
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Row {
     key: u32,
-    weights: [i8; CLASSES],
+    weights: [[i8; CLASSES]; 2],
 }
 
-/// Bytes of an entry in the file: the feature's hash (little endian), then a weight for each class.
+/// Bytes of an entry in a file: the feature's hash (little endian), then a weight for each class.
 const ENTRY: usize = 4 + CLASSES;
 
 impl Weights {
-    /// Reads the file: the scale of the weights (a little-endian `f32`), then the entries.
+    /// Reads the files of the first and of the second reading: the scale of the weights (a little-endian `f32`), then
+    /// the entries.
     ///
     /// A file of another length is cut to whole entries; the files are compiled in and made by the trainer.
-    pub(crate) fn from_bytes(file: &[u8]) -> Self {
-        let (scale, entries) =
-            file.split_first_chunk().map_or((1.0, file), |(scale, rest)| (f32::from_le_bytes(*scale), rest));
-        let size = (entries.len() / ENTRY * 2).next_power_of_two().max(2);
-        let mut weights = Self { rows: vec![Row::default(); size], scale };
-        for entry in entries.chunks_exact(ENTRY) {
-            let key = u32::from_le_bytes([entry[0], entry[1], entry[2], entry[3]]);
-            let row = Row { key, weights: std::array::from_fn(|class| entry[4 + class] as i8) };
-            let mut at = weights.slot(key);
-            while weights.rows[at].weights != [0; CLASSES] {
-                at = (at + 1) & (size - 1);
+    pub(crate) fn from_bytes(files: [&[u8]; 2]) -> Self {
+        let files = files.map(|file| {
+            file.split_first_chunk().map_or((1.0, file), |(scale, rest)| (f32::from_le_bytes(*scale), rest))
+        });
+        let entries: usize = files.iter().map(|(_, entries)| entries.len() / ENTRY).sum();
+        let size = (entries * 2).next_power_of_two().max(2);
+        let mut weights = Self { rows: vec![Row::default(); size], scales: files.map(|(scale, _)| scale) };
+        for (reading, (_, entries)) in files.into_iter().enumerate() {
+            for entry in entries.chunks_exact(ENTRY) {
+                let key = u32::from_le_bytes([entry[0], entry[1], entry[2], entry[3]]);
+                let row = weights.find(key);
+                weights.rows[row].key = key;
+                weights.rows[row].weights[reading] = std::array::from_fn(|class| entry[4 + class] as i8);
             }
-            weights.rows[at] = row;
         }
         weights
     }
@@ -58,36 +60,26 @@ impl Weights {
         file
     }
 
-    fn slot(&self, key: u32) -> usize {
-        (key.wrapping_mul(0x9e37_79b1) >> 7) as usize & (self.rows.len() - 1)
+    /// The row of a feature, or the empty one where it would stand.
+    fn find(&self, key: u32) -> usize {
+        let last = self.rows.len() - 1;
+        let mut at = (key.wrapping_mul(0x9e37_79b1) >> 7) as usize & last;
+        while self.rows[at].key != key && self.rows[at].weights != [[0; CLASSES]; 2] {
+            at = (at + 1) & last;
+        }
+        at
     }
-}
 
-impl Scores for Weights {
-    fn score(&self, _: &Range<usize>, features: &[u32]) -> [f32; CLASSES] {
-        self.sum(features)
-    }
-}
-
-impl Weights {
-    /// The sum of the features' weights for each class.
-    pub(crate) fn sum(&self, features: &[u32]) -> [f32; CLASSES] {
-        let mut sums = [0_i32; CLASSES];
+    /// For each reading the sum of the features' weights for each class.
+    pub(crate) fn sums(&self, features: &[u32]) -> [[f32; CLASSES]; 2] {
+        let mut sums = [[0_i32; CLASSES]; 2];
         for key in features {
-            let mut at = self.slot(*key);
-            loop {
-                let row = &self.rows[at];
-                if row.key == *key {
-                    for (sum, weight) in sums.iter_mut().zip(row.weights) {
-                        *sum += i32::from(weight);
-                    }
-                }
-                if row.key == *key || row.weights == [0; CLASSES] {
-                    break;
-                }
-                at = (at + 1) & (self.rows.len() - 1);
+            // An empty row has no weights: adding it changes nothing.
+            let row = &self.rows[self.find(*key)];
+            for (sum, weight) in sums.as_flattened_mut().iter_mut().zip(row.weights.as_flattened()) {
+                *sum += i32::from(*weight);
             }
         }
-        sums.map(|sum| sum as f32 * self.scale)
+        std::array::from_fn(|reading| sums[reading].map(|sum| sum as f32 * self.scales[reading]))
     }
 }

@@ -31,13 +31,19 @@ pub(super) fn can_bound(tokens: &Tokens<'_>, at: usize) -> bool {
     token.is_capitalised() || token.kind == TokenKind::Handle || is_second_syllable(tokens, at)
 }
 
-/// “Geun-hye”, “Jae-in”: the small second half of an East Asian given name.
+/// “Geun-hye”, “Ki-moon”: the small second half of an East Asian given name. One that is an English word (“Jae-in”)
+/// counts after a short first half and a family name.
 pub(super) fn is_second_syllable(tokens: &Tokens<'_>, at: usize) -> bool {
     let list = tokens.list();
     at >= 2
         && list[at].kind == TokenKind::Word
         && (2..=5).contains(&list[at].span.len())
-        && !list[at].is(Classes::COMMON | Classes::PREPOSITION | Classes::CONJUNCTION)
+        && (!list[at].is(Classes::COMMON | Classes::PREPOSITION | Classes::CONJUNCTION)
+            || at >= 3
+                && list[at - 2].span.len() <= 4
+                && !list[at - 2].is(Classes::COMMON)
+                && list[at - 3].is_capitalised()
+                && list[at - 3].sentence == list[at].sentence)
         && tokens.joins_previous(at)
         && tokens.joins_previous(at - 1)
         && matches!(tokens.str(at - 1), "-" | "‑")

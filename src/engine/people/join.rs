@@ -3,7 +3,14 @@
 use super::parts::Parts;
 use crate::engine::gazetteer::{Classes, Word};
 use crate::engine::tokens::{TokenKind, Tokens};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
+
+/// No article names more people; in lists that do, a name is compared with so many people, and with those that share a
+/// word with it, so that the work stays in proportion to the text.
+const MANY: usize = 500;
+/// Most people who share a word that a name is compared with, and most forms of one person's name.
+const MOST_ALIKE: usize = 50;
 
 /// One person while names are joined.
 #[derive(Debug)]
@@ -13,6 +20,41 @@ pub(super) struct Cluster {
     /// The mentions, as tokens, in order of the text.
     pub mentions: Vec<Range<usize>>,
     gender: Option<Gender>,
+}
+
+/// Where to look for the person of a name.
+#[derive(Default)]
+struct Index {
+    /// The first people with this word in a full name.
+    with_word: FxHashMap<Word, Vec<usize>>,
+    /// The first person with this very name, spaces and hyphens left out.
+    same: FxHashMap<String, usize>,
+    people: usize,
+}
+
+impl Index {
+    fn add(&mut self, cluster: usize, name: &Parts) {
+        self.people = self.people.max(cluster + 1);
+        self.same.entry(name.squeezed.clone()).or_insert(cluster);
+        for word in name.words() {
+            let list = self.with_word.entry(word).or_default();
+            if list.len() < MOST_ALIKE && list.last() != Some(&cluster) {
+                list.push(cluster);
+            }
+        }
+    }
+
+    /// Those whom a name may belong to, in the order in which they were added: everyone, unless they are too many.
+    fn candidates(&self, name: &Parts) -> Vec<usize> {
+        let mut found: Vec<usize> = (0..self.people.min(MANY)).collect();
+        if self.people > MANY {
+            found.extend(name.words().filter_map(|word| self.with_word.get(&word)).flatten());
+            found.extend(self.same.get(&name.squeezed));
+            found.sort_unstable();
+            found.dedup();
+        }
+        found
+    }
 }
 
 /// What titles and given names tell of a person's gender.
@@ -30,27 +72,40 @@ enum Gender {
 pub(super) fn join(tokens: &Tokens<'_>, names: &[Range<usize>]) -> Vec<Cluster> {
     let parts: Vec<Parts> = names.iter().map(|name| Parts::new(tokens, name)).collect();
     let mut clusters: Vec<Cluster> = Vec::new();
+    let mut index = Index::default();
     let mut of: Vec<Option<usize>> = vec![None; names.len()];
     // The longest names first: “Maria” and “Lopez” must not each draw a different “Maria Lopez Garcia”.
     let mut order: Vec<usize> = (0..names.len()).filter(|at| parts[*at].len() > 1).collect();
     order.sort_by_key(|at| (std::cmp::Reverse(parts[*at].len()), *at));
     for at in order {
-        let known = clusters.iter().position(|cluster| cluster.full.iter().any(|full| full.agrees(&parts[at])));
+        let agrees = |cluster: &usize| clusters[*cluster].full.iter().any(|full| full.agrees(&parts[at]));
+        let known = index.candidates(&parts[at]).into_iter().find(agrees);
         let cluster = known.unwrap_or_else(|| {
             clusters.push(Cluster { full: Vec::new(), mentions: Vec::new(), gender: None });
             clusters.len() - 1
         });
-        if !clusters[cluster].full.contains(&parts[at]) {
-            clusters[cluster].full.push(parts[at].clone());
+        let full = &mut clusters[cluster].full;
+        if full.len() < MOST_ALIKE && !full.contains(&parts[at]) {
+            full.push(parts[at].clone());
+            index.add(cluster, &parts[at]);
         }
         let gender = gender(tokens, &names[at]);
         clusters[cluster].gender = clusters[cluster].gender.or(gender);
         of[at] = Some(cluster);
     }
-    for at in 0..names.len() {
-        if of[at].is_none() {
-            of[at] = Some(owner(tokens, &mut clusters, names, &parts, &of, at));
-        }
+    // For each person, which name so far was theirs last.
+    let mut latest: Vec<Option<usize>> = vec![None; clusters.len()];
+    for (at, name) in names.iter().enumerate() {
+        let cluster = of[at].or_else(|| owner(tokens, &clusters, &index, &latest, name, &parts[at]));
+        let cluster = cluster.unwrap_or_else(|| {
+            let gender = gender_of_title(tokens, name);
+            clusters.push(Cluster { full: vec![parts[at].clone()], mentions: Vec::new(), gender });
+            latest.push(None);
+            index.add(clusters.len() - 1, &parts[at]);
+            clusters.len() - 1
+        });
+        of[at] = Some(cluster);
+        latest[cluster] = Some(at);
     }
     for (name, cluster) in names.iter().zip(of) {
         if let Some(cluster) = cluster {
@@ -61,42 +116,37 @@ pub(super) fn join(tokens: &Tokens<'_>, names: &[Range<usize>]) -> Vec<Cluster> 
     clusters
 }
 
-/// The person a bare name belongs to; a new one when nobody has it.
+/// The person a bare name belongs to, if there is one.
 fn owner(
     tokens: &Tokens<'_>,
-    clusters: &mut Vec<Cluster>,
-    names: &[Range<usize>],
-    parts: &[Parts],
-    of: &[Option<usize>],
-    at: usize,
-) -> usize {
-    let title = gender_of_title(tokens, &names[at]);
-    let word = parts[at].last();
+    clusters: &[Cluster],
+    index: &Index,
+    latest: &[Option<usize>],
+    name: &Range<usize>,
+    parts: &Parts,
+) -> Option<usize> {
+    let title = gender_of_title(tokens, name);
+    let word = parts.last();
     let rank = |cluster: &Cluster| -> u8 {
         if title.is_some() && cluster.gender.is_some() && title != cluster.gender {
             return 0;
         }
-        let titled = title.is_some();
-        cluster.full.iter().map(|full| fit(full, word, &parts[at], titled)).max().unwrap_or(0)
+        cluster.full.iter().map(|full| fit(full, word, parts, title.is_some())).max().unwrap_or(0)
     };
-    let best = clusters.iter().map(&rank).max().unwrap_or(0);
-    if best > 0 {
-        let candidates: Vec<usize> = (0..clusters.len()).filter(|cluster| rank(&clusters[*cluster]) == best).collect();
-        let last_before = (0..at).rev().find_map(|name| of[name].filter(|cluster| candidates.contains(cluster)));
-        return last_before.unwrap_or(candidates[0]);
-    }
-    clusters.push(Cluster { full: vec![parts[at].clone()], mentions: Vec::new(), gender: title });
-    clusters.len() - 1
+    let ranked = index.candidates(parts).into_iter().map(|cluster| (rank(&clusters[cluster]), cluster));
+    // Of several, who was named last before, else the first.
+    let key = |(rank, cluster): &(u8, usize)| (*rank, latest[*cluster], std::cmp::Reverse(*cluster));
+    ranked.filter(|(rank, _)| *rank > 0).max_by_key(key).map(|(_, cluster)| cluster)
 }
 
-/// How well a bare name fits a full one: 4 the same, 3 its surname, 2 its given name, 1 another part or its surname misspelt, 0 not at all.
+/// How well a bare name fits a full one: 4 the same or its initials, 3 its surname, 2 its given name, 1 another part or its surname misspelt, 0 not at all.
 fn fit(full: &Parts, word: Option<Word>, bare: &Parts, titled: bool) -> u8 {
     let Some(word) = word else {
         // A handle: “@anapetrova” holds “anapetrova”.
         let handle = bare.squeezed.len() > 4 && full.squeezed.len() > 4;
         return u8::from(handle && bare.squeezed.contains(&full.squeezed)) * 4;
     };
-    if full.squeezed == bare.squeezed {
+    if full.squeezed == bare.squeezed || full.abbreviates_to(bare) {
         4
     } else if full.last() == Some(word) {
         3

@@ -5,16 +5,17 @@ mod parts;
 mod roles;
 
 use super::gazetteer::Classes;
-use super::names::{Name, NameKind};
+use super::names::{Name, NameKind, is_addressed};
 use super::tokens::{TokenKind, Tokens};
 use crate::annotations::{Evidence, Person};
 use crate::text::Span;
 use join::Cluster;
 use std::ops::Range;
 
-/// A person known only by single words whose model leads sum to less is rather nobody (set on the annotated articles of
-/// `data/README.md`).
-const FAINT: f32 = 16.0;
+/// A person known only by single words, or by a full name, whose model leads sum to less is rather nobody (set by
+/// `train cross` on the annotated articles of `data/README.md`).
+const FAINT: f32 = 24.0;
+const FAINT_FULL: f32 = 2.0;
 
 /// Finds the people among the names of a text, most prominent first.
 ///
@@ -31,7 +32,10 @@ pub fn find(tokens: &Tokens<'_>, names: &[Name]) -> Vec<Person> {
         .iter()
         .filter(|cluster| {
             let full = cluster.mentions.iter().any(|mention| mention.len() > 1);
-            full || cluster.mentions.iter().map(|mention| lead(mention).max(0.0)).sum::<f32>() > FAINT
+            let clear: f32 = cluster.mentions.iter().map(|mention| lead(mention).max(0.0)).sum();
+            // “Ms Diaz” is somebody, however little else the article says of her.
+            let titled = |mention: &Range<usize>| is_addressed(tokens, mention.start);
+            clear > if full || cluster.mentions.iter().any(titled) { FAINT_FULL } else { FAINT }
         })
         .map(|cluster| (prominence(tokens, cluster), person(tokens, cluster)))
         .collect();

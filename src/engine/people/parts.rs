@@ -20,6 +20,8 @@ pub(super) struct Part {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Parts {
     list: Vec<Part>,
+    /// All words but suffixes, particles among them.
+    whole: Vec<Word>,
     /// The name without spaces and hyphens, folded: “kimjongun”.
     pub squeezed: String,
     /// The last part, folded.
@@ -29,6 +31,7 @@ pub(super) struct Parts {
 impl Parts {
     pub(super) fn new(tokens: &Tokens<'_>, name: &Range<usize>) -> Self {
         let mut list = Vec::new();
+        let mut whole = Vec::new();
         let mut squeezed = String::new();
         let mut family = String::new();
         for at in name.clone() {
@@ -41,6 +44,9 @@ impl Parts {
             squeezed.push_str(letters);
             let inner_particle = token.is(Classes::PARTICLE) && at + 1 < name.end && !token.is(Classes::GIVEN);
             let suffix = token.is(Classes::SUFFIX) && at > name.start;
+            if !suffix {
+                whole.push(token.word);
+            }
             if inner_particle && (at > name.start || !token.is_capitalised()) || suffix {
                 continue;
             }
@@ -49,7 +55,7 @@ impl Parts {
             let initial = (letters.chars().count() == 1 || folded.contains('.')).then_some(letter);
             list.push(Part { word: token.word, initial, letter });
         }
-        Self { list, squeezed, family }
+        Self { list, whole, squeezed, family }
     }
 
     /// Number of parts.
@@ -65,6 +71,17 @@ impl Parts {
     /// The first part.
     pub(super) fn first(&self) -> Option<Word> {
         self.list.first().map(|part| part.word)
+    }
+
+    /// Whether a name of one word is made of this one's first letters: “JFK”, “AMLO”.
+    pub(super) fn abbreviates_to(&self, bare: &Self) -> bool {
+        let initials = |parts: &mut dyn Iterator<Item = char>| parts.collect::<String>() == bare.squeezed;
+        self.len() >= 3 && bare.len() == 1 && initials(&mut self.list.iter().map(|part| part.letter))
+    }
+
+    /// The parts' words, in order.
+    pub(super) fn words(&self) -> impl Iterator<Item = Word> {
+        self.list.iter().map(|part| part.word)
     }
 
     /// Whether the word is one of the parts.
@@ -103,6 +120,10 @@ impl Parts {
         let (short, long) = if self.len() <= other.len() { (self, other) } else { (other, self) };
         if short.len() < 2 {
             return false;
+        }
+        // “Van den Berg” of “Roger van den Berg”.
+        if self.whole.ends_with(&other.whole) || other.whole.ends_with(&self.whole) {
+            return true;
         }
         if long.list.windows(short.len()).any(|window| window.iter().zip(&short.list).all(|(a, b)| a.word == b.word)) {
             return true;

@@ -13,5 +13,6 @@ mod verdict;
 
 pub use marks::{Stretch, stretches};
 pub use sources::{Before, weigh as weigh_sources};
+pub(crate) use speakers::find_with;
 pub use speakers::{Decision, Judge, find};
 pub use verdict::{Habits, features as verdict_features};

@@ -144,7 +144,9 @@ impl<'s> View<'s> {
         let tokens = scene.tokens;
         let paragraph = &tokens.paragraphs()[stretch.paragraph];
         let after_sentence = (stretch.after < paragraph.end).then(|| tokens.list()[stretch.after].sentence as usize);
-        let ending = match tokens.str(stretch.tokens.end - 1) {
+        // “(… rates.)” ends like the sentence in the brackets.
+        let bracket = stretch.tokens.len() > 1 && tokens.str(stretch.tokens.end - 1) == ")";
+        let ending = match tokens.str(stretch.tokens.end - 1 - usize::from(bracket)) {
             "," => 1,
             "." => 2,
             "!" | "?" => 3,
@@ -305,6 +307,10 @@ impl<'s> View<'s> {
             out.add(38, pack(&[z, (person as u64).min(4)]));
         }
         out.add(39, pack(&[z, rel, self.word_after(mention)]));
+        let used_like = |at: usize| scene.tokens.get(at).map_or(0, |token| token.cluster.bits());
+        out.add(41, pack(&[z, rel, mention.link.cue.map_or(0, used_like)]));
+        out.add(42, pack(&[z, rel, used_like(mention.tokens.end)]));
+        out.add(43, pack(&[rel, used_like(mention.head), edge]));
     }
 
     /// How many other stretches lie between the mention and this one.

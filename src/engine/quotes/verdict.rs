@@ -151,6 +151,14 @@ pub fn features(
     if before.is_some_and(|at| tokens.str(at) == "=") {
         out.add(21, 0);
     }
+    let used_like = |at: Option<usize>| at.map_or(0, |at| list[at].cluster.bits());
+    out.add(27, pack(&[used_like(before), length.min(6)]));
+    out.add(28, pack(&[used_like(after), short]));
+    out.add(29, pack(&[used_like(before2), short]));
+    if words <= 4 {
+        out.add(30, used_like(Some(stretch.tokens.start)));
+        out.add(31, pack(&[first.cluster.group(), before.map_or(0, |at| list[at].cluster.group()), length]));
+    }
     let naming = |at: Option<usize>| u64::from(at.is_some_and(|at| list[at].is(Classes::NAMING)));
     out.add(24, pack(&[naming(before), naming(before2), naming(after), short]));
     out.add(25, pack(&[naming(before), naming(before2), title, cue.min(3)]));

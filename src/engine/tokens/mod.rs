@@ -6,7 +6,7 @@
 mod breaks;
 mod scan;
 
-use super::gazetteer::{Classes, Lexicon, Word};
+use super::gazetteer::{Classes, Cluster, Lexicon, Word};
 use crate::article::Aside;
 use crate::text::Span;
 use std::ops::Range;
@@ -52,6 +52,8 @@ pub struct Token {
     pub sentence: u32,
     /// What the word lists say of it.
     pub classes: Classes,
+    /// The words it is used like.
+    pub cluster: Cluster,
     /// What it is made of.
     pub kind: TokenKind,
     /// How it is written.

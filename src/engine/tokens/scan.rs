@@ -1,7 +1,7 @@
 //! One paragraph's characters become tokens.
 
 use super::{Case, Token, TokenKind, Tokens};
-use crate::engine::gazetteer::{Classes, Lexicon, Word};
+use crate::engine::gazetteer::{Classes, Cluster, Entry, Lexicon, Word};
 use crate::text::Span;
 use std::ops::Range;
 
@@ -50,6 +50,7 @@ fn push(tokens: &mut Tokens<'_>, at: usize, length: usize, kind: TokenKind) {
         word: if kind == TokenKind::Mark { Word::of_mark(mark) } else { Word::of(mark) },
         sentence: 0,
         classes: Classes::NONE,
+        cluster: Cluster::default(),
         kind,
         case: Case::Lower,
     });
@@ -66,7 +67,7 @@ fn word(tokens: &mut Tokens<'_>, lexicon: &Lexicon, text: &str, at: usize) -> us
     let (stem, clitic) = split_clitic(written);
     let mut stop = at + stem.len();
     let mut id = Word::of(stem);
-    let mut classes = lexicon.classes(id);
+    let mut entry = lexicon.entry(id);
     // “Ana MB. Diaz”: two initials with one period, after a given name.
     let initials = stem.len() == 2
         && stem.bytes().all(|byte| byte.is_ascii_uppercase())
@@ -74,17 +75,18 @@ fn word(tokens: &mut Tokens<'_>, lexicon: &Lexicon, text: &str, at: usize) -> us
         && text[stop..].starts_with(". ");
     if clitic.is_empty()
         && text[stop..].starts_with('.')
-        && (initials || keeps_period(stem, classes, &text[stop + 1..]))
+        && (initials || keeps_period(stem, entry.classes, &text[stop + 1..]))
     {
         stop += 1;
         if stem.contains('.') {
             id = Word::of(&text[at..stop]);
-            classes = lexicon.classes(id);
+            entry = lexicon.entry(id);
         }
     }
     let case = case_of(stem);
     let span = Span::new(at, stop);
-    tokens.list.push(Token { span, word: id, sentence: 0, classes, kind: TokenKind::Word, case });
+    let Entry { classes, cluster } = entry;
+    tokens.list.push(Token { span, word: id, sentence: 0, classes, cluster, kind: TokenKind::Word, case });
     if !clitic.is_empty() {
         push(tokens, stop, clitic.len(), TokenKind::Clitic);
         return stop + clitic.len();
