@@ -22,6 +22,7 @@ pub(super) struct Args {
 const EXAMPLES: &str = "Examples:
   quotidian ~/news                            read the folder and show it in the browser
   quotidian ~/news --listen 127.0.0.1:9000    … at another port
+  quotidian ~/news --listen 0.0.0.0 --token   … for other machines too, with a token
   quotidian extract ~/news > found.ndjson     one line of JSON an article
   quotidian extract - < article.txt           one article from standard input
 
@@ -50,6 +51,23 @@ pub(super) struct ServeArgs {
     /// Where to serve: an address of this machine and a port, or the port alone.
     #[arg(long, value_name = "ADDR", env = "QUOTIDIAN_LISTEN", default_value = "127.0.0.1:8080")]
     pub(super) listen: String,
+    /// Ask everyone for this access token; without a value a new one is made and printed in the address.
+    ///
+    /// Needed to serve at an address that other machines can reach. Set it by the variable rather than here: other users
+    /// of this machine can see what was typed.
+    #[arg(
+        long,
+        value_name = "TOKEN",
+        env = "QUOTIDIAN_TOKEN",
+        hide_env_values = true,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "new"
+    )]
+    pub(super) token: Option<String>,
+    /// A further name to answer under, as behind a tunnel or a proxy: NAME or NAME:PORT, several apart by commas.
+    #[arg(long = "name", value_name = "NAME", env = "QUOTIDIAN_NAMES", value_delimiter = ',')]
+    pub(super) names: Vec<String>,
     /// Open the browser.
     #[arg(long, env = "QUOTIDIAN_OPEN", value_parser = FalseyValueParser::new())]
     pub(super) open: bool,

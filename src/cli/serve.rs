@@ -8,10 +8,11 @@ use super::terminal::{Progress, clean, complain, counted};
 use crate::files::{Changes, choose_fields};
 use crate::ingest::{self, Cache, Shelf};
 use crate::library::{Library, query};
-use crate::web::{AppState, router, security::HostNames, server};
+use crate::web::server::{self, Patience};
+use crate::web::{AppState, router, security::HostNames};
 use anyhow::Context as _;
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
@@ -35,7 +36,13 @@ pub(super) fn run(args: ServeArgs) -> ExitCode {
         }
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no threads to serve with");
-    match runtime.and_then(|runtime| runtime.block_on(serve(settings))) {
+    let served = runtime.and_then(|runtime| {
+        let served = runtime.block_on(serve(settings));
+        // A text that is still being analysed would be waited for.
+        runtime.shutdown_background();
+        served
+    });
+    match served {
         Ok(code) => code,
         Err(error) => {
             complain(&format!("{error:#}"));
@@ -56,7 +63,9 @@ async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
         }
     };
     let address = listener.local_addr()?;
-    let state = AppState::new(HostNames::of(address));
+    let hosts = HostNames::of(address).and(settings.names.iter().cloned());
+    let state = AppState::guarded(hosts, settings.token.clone());
+    let new_token = settings.new_token.clone();
     let (report, loaded) = tokio::sync::oneshot::channel();
     let loading = state.clone();
     let open = settings.open;
@@ -73,9 +82,10 @@ async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
         }
     })?;
     let stop = server::stop_signal();
-    let serving = server::serve(listener, router(state.clone()), state, stop);
+    let serving = server::serve(listener, router(state.clone()), state, Patience::default(), stop);
     tokio::pin!(serving);
-    let url = format!("http://{address}/");
+    let token = new_token.map(|token| format!("?token={token}")).unwrap_or_default();
+    let url = format!("http://{}/{token}", here(address));
     let loaded = async {
         tokio::pin!(loaded);
         let early = tokio::time::timeout(PATIENCE, &mut loaded).await;
@@ -91,10 +101,7 @@ async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
         }
     };
     tokio::select! {
-        served = &mut serving => {
-            served?;
-            return Ok(ExitCode::SUCCESS);
-        }
+        () = &mut serving => return Ok(ExitCode::SUCCESS),
         loaded = loaded => match loaded.context("reading the folder broke off: a fault of the program")? {
             // On standard output, so that a script can read it; whoever does not read it can still open the page.
             Ok(line) => {
@@ -106,7 +113,7 @@ async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
             }
         },
     }
-    serving.await?;
+    serving.await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -208,6 +215,14 @@ fn cannot_listen(address: SocketAddr, error: &io::Error) -> String {
         ),
         _ => format!("Serving at {address} is not possible: {error}. Choose another address with --listen."),
     }
+}
+
+/// The address that works on this machine, where the server listens at every one.
+fn here(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(if address.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() });
+    }
+    address
 }
 
 /// Opens the page in the reader's browser, or says that they must.

@@ -1,17 +1,24 @@
 //! What the arguments mean, checked against the machine.
 
 use super::args::ServeArgs;
+use crate::web::access::AccessToken;
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 /// How to serve.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct ServeSettings {
     /// Folders and files that exist.
     pub(super) roots: Vec<PathBuf>,
-    /// A loopback address.
+    /// A loopback address, unless there is a token.
     pub(super) listen: SocketAddr,
+    /// What everyone is asked for.
+    pub(super) token: Option<AccessToken>,
+    /// The token where it was made here, to be told.
+    pub(super) new_token: Option<String>,
+    /// Further names to answer under.
+    pub(super) names: Vec<String>,
     pub(super) open: bool,
     /// Threads for reading; 0 for one a processor.
     pub(super) jobs: usize,
@@ -22,6 +29,9 @@ pub(super) struct ServeSettings {
 /// The samples of a checkout.
 const SAMPLES: &str = "data/articles";
 
+/// Where to serve when an address without a port was given.
+const DEFAULT_PORT: u16 = 8080;
+
 impl ServeSettings {
     /// Resolves the arguments; an error is a sentence with the next step.
     pub(super) fn resolve(args: ServeArgs) -> Result<Self, String> {
@@ -30,9 +40,38 @@ impl ServeSettings {
             check_root(root)?;
         }
         let listen = address(&args.listen)?;
+        let new_token = if args.token.as_deref() == Some("new") { Some(random_token()?) } else { None };
+        let token = new_token.as_deref().or(args.token.as_deref()).map(str::parse).transpose()?;
+        if token.is_none() && !listen.ip().is_loopback() {
+            return Err(format!(
+                "{listen} can be reached from other machines, which must give an access token: add --token to have one \
+                 made. To serve to this machine only, use 127.0.0.1:{}.",
+                listen.port()
+            ));
+        }
+        let names = args.names.iter().map(|name| host_name(name)).collect::<Result<_, _>>()?;
+        let jobs = args.work.jobs.map_or(0, std::num::NonZeroUsize::get);
         let cache = (!args.no_cache).then(|| format!("{:?}", args.work.fields));
-        Ok(Self { roots, listen, open: args.open, jobs: args.work.jobs.map_or(0, std::num::NonZeroUsize::get), cache })
+        Ok(Self { roots, listen, token, new_token, names, open: args.open, jobs, cache })
     }
+}
+
+/// A token of 32 hexadecimal digits.
+fn random_token() -> Result<String, String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| format!("There is no chance to draw a token by: {error}."))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// A name as it stands in a `Host` header.
+fn host_name(name: &str) -> Result<String, String> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
+    if name.is_empty() || !name.chars().all(fits) {
+        return Err(format!(
+            "“{name}” is not the name of a machine. Write it like news.example.org or localhost:9000."
+        ));
+    }
+    Ok(name.to_owned())
 }
 
 fn default_roots() -> Result<Vec<PathBuf>, String> {
@@ -62,26 +101,20 @@ fn check_root(root: &Path) -> Result<(), String> {
     }
 }
 
-/// Reads `127.0.0.1:8080`, `localhost:8080`, `[::1]:8080` or `8080`.
+/// Reads `127.0.0.1:8080`, `localhost:8080`, `[::1]:8080`, `8080` or `0.0.0.0`.
 fn address(listen: &str) -> Result<SocketAddr, String> {
+    let number = || listen.parse().ok().map(|port: u16| SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port));
+    let machine = || listen.parse().ok().map(|ip: IpAddr| SocketAddr::new(ip, DEFAULT_PORT));
     let address = match listen.rsplit_once(':') {
-        None => listen.parse().ok().map(|port: u16| SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)),
+        None => number().or_else(machine),
         Some(("localhost" | "", port)) => {
             port.parse().ok().map(|port: u16| SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port))
         }
         Some(_) => listen.parse().ok(),
     };
-    match address {
-        None => {
-            Err(format!("“{listen}” is not an address to serve at. Write it like 127.0.0.1:8080, or the port alone."))
-        }
-        Some(address) if !address.ip().is_loopback() => Err(format!(
-            "{address} can be reached from other machines, and your articles are served to this one only. Use \
-             127.0.0.1:{} instead.",
-            address.port()
-        )),
-        Some(address) => Ok(address),
-    }
+    address.ok_or_else(|| {
+        format!("“{listen}” is not an address to serve at. Write it like 127.0.0.1:8080, or the port alone.")
+    })
 }
 
 #[cfg(test)]
@@ -96,10 +129,12 @@ mod tests {
             ("[::1]:82", "[::1]:82"),
             ("83", "127.0.0.1:83"),
             (":84", "127.0.0.1:84"),
+            ("0.0.0.0", "0.0.0.0:8080"),
+            ("[::]:85", "[::]:85"),
         ] {
             assert_eq!(address(typed).unwrap().to_string(), meant);
         }
-        for bad in ["", "x", "99999", "example.org:80", "0.0.0.0:80", "[::]:80", "192.168.0.1:80"] {
+        for bad in ["", "x", "99999", "example.org:80", "::1", "1.2.3.4:99999"] {
             assert!(address(bad).is_err(), "{bad}");
         }
     }

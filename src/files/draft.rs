@@ -44,12 +44,16 @@ impl Draft {
 
     /// The article, as part `part` of the file at `path`.
     pub(super) fn finish(self, path: &str, part: usize) -> Article {
-        let Self { text, mut headline, front, mut metadata, fallback } = self;
+        let Self { mut text, mut headline, front, mut metadata, fallback } = self;
+        if text.contains('\r') {
+            // Written as a number, or alone in a mail: a format's own line ends are read as such before. Places stay.
+            text = text.replace('\r', "\n");
+        }
         let whole: Vec<Line> = lines(&text).into_iter().filter(|line| line.span.start as usize >= front).collect();
         let (mut asides, said) = debris::find(&text, &whole);
         asides.retain(|aside| headline.is_none_or(|headline| !headline.overlaps(aside.span)));
         if front > 0 {
-            asides.push(Aside { span: super::lines::trimmed(&text, 0, front), kind: AsideKind::Header });
+            asides.insert(0, Aside { span: super::lines::trimmed(&text, 0, front), kind: AsideKind::Header });
         }
         for hint in said.iter().filter(|hint| hint.date.is_some()) {
             offer(&mut metadata, Field::Date, hint.date.map_or("", |date| date.slice(&text)), "first line");
@@ -73,12 +77,13 @@ impl Draft {
     }
 }
 
-/// The lines that are the article's own, cut where debris takes a part of them.
+/// The lines that are the article's own, cut where debris takes a part of them; `asides` in order, without overlaps.
 fn without(text: &str, lines: &[Line], asides: &[Aside], headline: Option<Span>) -> Vec<Line> {
     let mut own = Vec::with_capacity(lines.len());
     for line in lines {
         let (mut start, mut end) = (line.span.start as usize, line.span.end as usize);
-        for aside in asides.iter().filter(|aside| aside.span.overlaps(line.span)) {
+        let near = &asides[asides.partition_point(|aside| aside.span.end <= line.span.start)..];
+        for aside in near.iter().take_while(|aside| aside.span.start < line.span.end) {
             let taken = aside.span.range();
             if taken.start <= start {
                 start = taken.end.max(start);

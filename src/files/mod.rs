@@ -243,6 +243,9 @@ fn articles(path: &str, found: Result<Drafts, Refusal>) -> Parsed {
             format!("{} of its {count} entries have no text that can be read, and are left out.", found.skipped);
         parsed.problems.push(problem(path, reason, "Nothing is needed if they are not articles."));
     }
+    if parsed.articles.is_empty() && parsed.problems.is_empty() {
+        return Refusal::new("There is no article in it.", "Save the article itself, or leave the file out.").of(path);
+    }
     parsed
 }
 

@@ -23,5 +23,6 @@ pub mod person;
 pub mod problems;
 pub mod quotes;
 pub mod search;
+pub mod sign_in;
 pub mod timeline;
 pub mod wording;

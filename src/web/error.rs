@@ -124,7 +124,7 @@ pub async fn render(
     Response::from_parts(parts, Body::from(body))
 }
 
-fn problem(error: &WebError) -> (&'static str, String) {
+pub(super) fn problem(error: &WebError) -> (&'static str, String) {
     let errors = error.parameters.iter().map(|(parameter, detail)| ParameterProblem { parameter, detail }).collect();
     let problem = Problem {
         r#type: "about:blank",
@@ -150,6 +150,7 @@ fn bare(response: &Response) -> Option<WebError> {
     let (title, detail) = match status {
         StatusCode::NOT_FOUND => ("Not found", "There is nothing at this address."),
         StatusCode::METHOD_NOT_ALLOWED => ("Method not allowed", "This address cannot be used with that HTTP method."),
+        StatusCode::REQUEST_TIMEOUT => ("Took too long", "The request was not finished in time. Try it again."),
         StatusCode::PAYLOAD_TOO_LARGE => ("Too large", "What was sent is larger than this address takes."),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => {
             ("Unsupported media type", "This address does not take that kind of content.")

@@ -36,7 +36,7 @@ pub(super) async fn turn(mut request: Request, next: Next) -> Response {
 }
 
 /// Whether an error should be told as problem+json.
-pub(super) fn wants_json(request: &Request) -> bool {
+pub(super) fn wants_json<B>(request: &axum::http::Request<B>) -> bool {
     let path = request.uri().path();
     path == "/api"
         || path.starts_with("/api/")

@@ -80,7 +80,7 @@ pub(super) async fn keep_preferences(body: String) -> Result<Response, WebError>
 }
 
 /// Whether `path` leads to a page of this program and nowhere else (`//host` and `/\host` lead away).
-fn is_local(path: &str) -> bool {
+pub(super) fn is_local(path: &str) -> bool {
     path.starts_with('/') && !path[1..].starts_with(['/', '\\']) && path.bytes().all(|b| (0x21..0x7f).contains(&b))
 }
 

@@ -4,13 +4,19 @@ use super::handlers::{
     api, articles, compare, countries, docs, export, extract, live, people, problems, quotes, search, status,
 };
 use super::remembered::{self, Remembered};
-use super::{AppState, assets, caching, error, limits, loading, negotiate, preferences, security};
+use super::{AppState, access, assets, caching, error, limits, loading, negotiate, preferences, security};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// How long a request may take until its answer begins: a body that comes in drops ends here.
+const LONGEST: Duration = Duration::from_secs(30);
 
 /// The whole program as the web sees it, the same for the server and for tests.
 pub fn router(state: AppState) -> Router {
@@ -19,22 +25,24 @@ pub fn router(state: AppState) -> Router {
     let inner = held()
         .route_layer(from_fn_with_state(state.clone(), loading::hold))
         .merge(always())
-        .method_not_allowed_fallback(async || axum::http::StatusCode::METHOD_NOT_ALLOWED)
+        .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(caching::tag))
         .layer(from_fn(limits::refuse_unacceptable))
         .layer(from_fn(security::refuse_cross_site))
         .layer(from_fn(limits::refuse_oversized))
         .layer(from_fn_with_state(state.clone(), error::render))
-        .with_state(state);
-    // What follows wraps the router as a whole: `turn` changes the address before a route is chosen, and the host check
-    // comes before everything.
+        .with_state(state.clone());
+    // What follows wraps the router as a whole: `turn` changes the address before a route is chosen, the host check
+    // comes before everything, and the access token right after it.
     Router::new()
         .fallback_service(inner)
         .layer(from_fn(negotiate::turn))
         .layer(CompressionLayer::new())
         .layer(from_fn(caching::mark_encoding))
         .layer(from_fn_with_state(remembered, remembered::answer))
+        .layer(from_fn_with_state(state, access::ask))
         .layer(from_fn_with_state(hosts, security::check_host))
         .layer(from_fn(security::add_headers))
 }

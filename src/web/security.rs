@@ -8,43 +8,54 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 /// The names under which the program may be spoken to, each with its port.
 #[derive(Clone, Debug)]
-pub struct HostNames(Arc<[String]>);
+pub struct HostNames {
+    names: Arc<[String]>,
+    /// Any number of a machine with this port will do. Only a name can be rebound, never a number.
+    numbers: Option<u16>,
+}
 
 impl HostNames {
-    /// The names of a server bound to `address`: the loopback names and the address itself.
+    /// The names of a server bound to `address`: the loopback names and the address itself; when it listens at every
+    /// address of the machine, any of those.
     #[must_use]
     pub fn of(address: SocketAddr) -> Self {
         let port = address.port();
         let mut names: Vec<String> =
             ["localhost", "127.0.0.1", "[::1]"].iter().map(|name| format!("{name}:{port}")).collect();
-        if !address.ip().is_unspecified() {
+        let everywhere = address.ip().is_unspecified();
+        if !everywhere {
             names.push(address.to_string());
         }
         if port == 80 {
             names.extend(names.clone().iter().filter_map(|name| name.strip_suffix(":80").map(str::to_owned)));
         }
-        Self(names.into())
+        Self { names: names.into(), numbers: everywhere.then_some(port) }
     }
 
-    /// The same with further names, for a server that is meant to be reached under them.
+    /// The same with further names, with or without a port, for a server that is meant to be reached under them.
     #[must_use]
     pub fn and(&self, more: impl IntoIterator<Item = String>) -> Self {
-        Self(self.0.iter().cloned().chain(more).collect())
+        Self { names: self.names.iter().cloned().chain(more).collect(), ..*self }
     }
 
     /// The first of them, as an example.
     #[must_use]
     pub fn first(&self) -> &str {
-        self.0.first().map_or("localhost", String::as_str)
+        self.names.first().map_or("localhost", String::as_str)
     }
 
     fn allow(&self, host: &str) -> bool {
-        self.0.iter().any(|name| name.eq_ignore_ascii_case(host))
+        let number = |port: u16| {
+            let given: Option<SocketAddr> = host.parse().ok();
+            let bare = || (port == 80).then(|| host.trim_matches(['[', ']']).parse::<IpAddr>().ok()).flatten();
+            given.is_some_and(|given| given.port() == port) || bare().is_some()
+        };
+        self.names.iter().any(|name| name.eq_ignore_ascii_case(host)) || self.numbers.is_some_and(number)
     }
 }
 
@@ -88,8 +99,9 @@ pub(super) async fn add_headers(request: Request, next: Next) -> Response {
 
 /// Refuses writes that a page of another site causes.
 ///
-/// Browsers say so themselves in `Sec-Fetch-Site`; older ones send `Origin`. A request with neither comes from no
-/// browser.
+/// Browsers say so themselves in `Sec-Fetch-Site`; older ones, and all of them where the address is not this machine's
+/// own, send `Origin`. A request with neither comes from no browser. Our own forms have the origin `null`, as pages that
+/// send no referrer do: believed only with the access token, whose cookie no other site can send along.
 pub(super) async fn refuse_cross_site(request: Request, next: Next) -> Response {
     if [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method()) || from_here(&request) {
         return next.run(request).await;
@@ -106,6 +118,7 @@ fn from_here(request: &Request) -> bool {
     let get = |name: HeaderName| request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
     match (get(HeaderName::from_static("sec-fetch-site")), get(header::ORIGIN)) {
         (Some(site), _) => ["same-origin", "none"].contains(&site),
+        (None, Some("null")) => request.extensions().get::<super::access::Known>().is_some(),
         (None, Some(origin)) => origin
             .parse::<Uri>()
             .ok()

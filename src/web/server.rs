@@ -1,40 +1,123 @@
-//! Binding, serving and ending.
+//! Taking connections, serving and ending.
+//!
+//! A connection costs memory and an open file, so it must earn them: it has to send the whole head of a request within
+//! some seconds, and to take what it is sent. One that does neither is closed, so that clients which are slow, or mean
+//! to be, cannot keep out the others.
 
 use super::AppState;
 use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
 use std::future::Future;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_io_timeout::TimeoutStream;
 
-/// How long requests under way may take to finish once the program is told to end.
-const GRACE: Duration = Duration::from_secs(4);
+/// What a connection may cost.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// How long the head of a request may take to arrive, and how long a connection may wait for its next request.
+    pub head: Duration,
+    /// How long a client may take nothing of what it is sent.
+    pub stalled: Duration,
+    /// How long requests under way may take to finish once the program is told to end.
+    pub grace: Duration,
+    /// How many connections there may be at a time; further ones wait to be taken.
+    pub connections: usize,
+}
 
-/// Serves `router` until `stop` is done, then finishes what is under way, for four seconds at most.
+impl Default for Patience {
+    fn default() -> Self {
+        let seconds = Duration::from_secs;
+        Self { head: seconds(15), stalled: seconds(30), grace: seconds(4), connections: most_connections() }
+    }
+}
+
+/// The longest head of a request that is read, in bytes; `limits` refuses shorter ones in words.
+const LONGEST_HEAD: usize = 64 << 10;
+/// Most connections at a time, where the system allows as many open files.
+const MOST_CONNECTIONS: usize = 4096;
+
+/// Serves `router` until `stop` is done, then finishes what is under way, as far as there is time.
 ///
 /// Event streams are ended first: they would otherwise keep the server up for as long as a page is open.
-///
-/// # Errors
-/// When the listener fails for good.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
     state: AppState,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    let ending = state.clone();
-    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
-        stop.await;
-        ending.end();
-    });
-    let too_late = async {
-        state.ended().await;
-        tokio::time::sleep(GRACE).await;
-    };
-    tokio::select! {
-        served = serving.into_future() => served,
-        () = too_late => Ok(()),
+    patience: Patience,
+    stop: impl Future<Output = ()>,
+) {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(patience.head).max_buf_size(LONGEST_HEAD);
+    let room = Arc::new(Semaphore::new(patience.connections));
+    let connections = GracefulShutdown::new();
+    tokio::pin!(stop);
+    loop {
+        let (stream, place) = tokio::select! {
+            taken = take(&listener, &room) => taken,
+            () = &mut stop => break,
+        };
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(patience.stalled));
+        let service = TowerToHyperService::new(router.clone());
+        let connection = connections.watch(http.serve_connection(TokioIo::new(Box::pin(stream)), service));
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection broke off");
+            }
+            drop(place);
+        });
     }
+    drop(listener);
+    state.end();
+    // Whatever takes longer is broken off.
+    let _ = tokio::time::timeout(patience.grace, connections.shutdown()).await;
+}
+
+/// The next connection, once there is room for it.
+async fn take(listener: &TcpListener, room: &Arc<Semaphore>) -> (TcpStream, Option<OwnedSemaphorePermit>) {
+    // Nobody closes the semaphore, so there is always a place in the end.
+    let place = room.clone().acquire_owned().await.ok();
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => return (stream, place),
+            // The client has left already.
+            Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
+            Err(error) => {
+                // Most likely there are no more files to open: some will be closed.
+                tracing::warn!(%error, "a connection could not be taken");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+    }
+}
+
+/// As many connections as are wanted, or half of the files that may be open: the others are for reading articles.
+#[cfg(unix)]
+fn most_connections() -> usize {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let wanted = 2 * MOST_CONNECTIONS as u64;
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    let mut files = current.unwrap_or(wanted);
+    if files < wanted {
+        // Many systems begin at 1024 and let a program ask for more.
+        let more = maximum.unwrap_or(wanted).min(wanted);
+        if setrlimit(Resource::Nofile, Rlimit { current: Some(more), maximum }).is_ok() {
+            files = more;
+        }
+    }
+    (files.min(wanted) / 2).max(1) as usize
+}
+
+#[cfg(not(unix))]
+fn most_connections() -> usize {
+    MOST_CONNECTIONS
 }
 
 /// Done when the program is asked to end: Ctrl-C, or SIGTERM where there are signals.

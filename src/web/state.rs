@@ -1,5 +1,6 @@
 //! What every handler shares: the library as it is now, how far loading is, and the names of the server.
 
+use super::access::AccessToken;
 use super::preferences::Preferences;
 use super::security::HostNames;
 use crate::library::{Holdings, Library};
@@ -29,17 +30,25 @@ struct Shared {
     library: ArcSwap<Holdings>,
     progress: watch::Sender<Progress>,
     hosts: HostNames,
+    token: Option<AccessToken>,
     ending: watch::Sender<bool>,
 }
 
 impl AppState {
-    /// A server that answers under `hosts` and has nothing to show yet.
+    /// A server that answers everyone on this machine under `hosts`, and has nothing to show yet.
     #[must_use]
     pub fn new(hosts: HostNames) -> Self {
+        Self::guarded(hosts, None)
+    }
+
+    /// The same for those who give the token only, where there is one.
+    #[must_use]
+    pub fn guarded(hosts: HostNames, token: Option<AccessToken>) -> Self {
         Self(Arc::new(Shared {
             library: ArcSwap::default(),
             progress: watch::Sender::default(),
             hosts,
+            token,
             ending: watch::Sender::new(false),
         }))
     }
@@ -80,6 +89,11 @@ impl AppState {
     #[must_use]
     pub fn hosts(&self) -> HostNames {
         self.0.hosts.clone()
+    }
+
+    /// The token that is asked of everyone, if any is.
+    pub(super) fn token(&self) -> Option<&AccessToken> {
+        self.0.token.as_ref()
     }
 
     /// Tells open streams that the program ends.

@@ -13,7 +13,7 @@ const TEXT: &str = "Ada Quill visits Norway\n\nAda Quill arrived in Norway. “W
 
 fn quotidian() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_quotidian"));
-    for name in ["DIRS", "LISTEN", "OPEN", "JOBS", "INDIRECT", "EXPLAIN", "ROOT", "LOG", "FIELDS"] {
+    for name in ["DIRS", "LISTEN", "TOKEN", "NAMES", "OPEN", "JOBS", "INDIRECT", "EXPLAIN", "ROOT", "LOG", "FIELDS"] {
         command.env_remove(format!("QUOTIDIAN_{name}"));
     }
     command.env("QUOTIDIAN_NO_CACHE", "1");
@@ -151,11 +151,17 @@ fn serve_says_what_is_wrong_and_what_to_do() {
         (empty.path(), "0", "is empty. Put articles into it"),
         (junk.path(), "0", "none of its files could be read"),
         (good.path(), &*port, "is in use"),
-        (good.path(), "0.0.0.0:0", "from other machines"),
+        (good.path(), "0.0.0.0:0", "add --token"),
+        (good.path(), "[::]:0", "add --token"),
         (good.path(), "nonsense", "not an address"),
     ] {
         let (code, out, err) = run(quotidian().arg(dir).args(["--listen", listen]));
         assert_eq!((code, &*out), (2, ""), "{err}");
+        assert!(err.contains(says), "{err}");
+    }
+    for (option, says) in [("--token=short", "16 characters or more"), ("--name=a/b", "not the name of a machine")] {
+        let (code, _, err) = run(quotidian().arg(good.path()).args(["--listen", "0", option]));
+        assert_eq!(code, 2);
         assert!(err.contains(says), "{err}");
     }
     let (code, _, err) = run(quotidian().current_dir(empty.path()));
@@ -175,7 +181,7 @@ impl Drop for Served {
 
 /// The program serving a folder without a cache, its first line, and its host with its port.
 fn serve(folder: &Path) -> (Served, String, String) {
-    serve_with(folder, |command| command.arg("--no-cache"))
+    serve_with(folder, |command| command.args(["--listen", "127.0.0.1:0", "--no-cache"]))
 }
 
 /// The same, started as `prepare` says.
@@ -184,8 +190,7 @@ fn serve_with(
     prepare: impl Fn(&mut std::process::Command) -> &mut std::process::Command,
 ) -> (Served, String, String) {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_quotidian"));
-    let child =
-        prepare(command.args(["serve", "--listen", "127.0.0.1:0"])).arg(folder).stdout(Stdio::piped()).spawn().unwrap();
+    let child = prepare(command.arg("serve")).arg(folder).stdout(Stdio::piped()).spawn().unwrap();
     let mut served = Served(child);
     let mut line = String::new();
     BufReader::new(served.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -195,8 +200,13 @@ fn serve_with(
 
 /// What the server at `host` answers when it is called `named`.
 fn get(host: &str, path: &str, named: &str) -> String {
+    get_with(host, path, &format!("Host: {named}\r\n"))
+}
+
+/// What it answers to a request with these header lines.
+fn get_with(host: &str, path: &str, lines: &str) -> String {
     let mut stream = TcpStream::connect(host).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: {named}\r\nConnection: close\r\n\r\n").unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\n{lines}Connection: close\r\n\r\n").unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     answer
@@ -216,7 +226,9 @@ fn serve_prints_the_one_address_that_works() {
 fn what_was_read_is_kept_and_can_be_shown_and_removed() {
     let folder = folder(&[("a.txt", TEXT.as_bytes())]);
     let cache = tempfile::tempdir().unwrap();
-    let (_served, _, host) = serve_with(folder.path(), |command| command.env("XDG_CACHE_HOME", cache.path()));
+    let (_served, _, host) = serve_with(folder.path(), |command| {
+        command.args(["--listen", "127.0.0.1:0"]).env("XDG_CACHE_HOME", cache.path())
+    });
     let cached = |args: &[&str]| run(quotidian().arg("cache").args(args).env("XDG_CACHE_HOME", cache.path()));
     let (code, said, _) = cached(&[]);
     let root = fs::canonicalize(folder.path()).unwrap();
@@ -226,6 +238,25 @@ fn what_was_read_is_kept_and_can_be_shown_and_removed() {
     assert!(get(&host, "/", &host).starts_with("HTTP/1.1 200"), "a program that runs goes on undisturbed");
     let (code, said, _) = cached(&[]);
     assert!(code == 0 && said.ends_with(": empty\n"), "{said}");
+}
+
+#[test]
+fn serve_asks_other_machines_for_the_token_that_it_prints() {
+    let folder = folder(&[("a.txt", TEXT.as_bytes())]);
+    let options = ["--listen", "0.0.0.0:0", "--no-cache", "--token", "--name", "news.example"];
+    let (_served, line, host) = serve_with(folder.path(), |command| command.args(options));
+    let token = line.split_whitespace().next().unwrap().split_once("/?token=").unwrap().1;
+    assert!(host.starts_with("127.0.0.1:") && token.len() == 32, "{line}");
+    let port = host.rsplit_once(':').unwrap().1;
+    assert!(get(&host, "/api/status", &host).starts_with("HTTP/1.1 401"));
+    assert!(get(&host, &format!("/?token={token}"), &host).contains("set-cookie: quotidian-access="));
+    let ask = |named: &str| get_with(&host, "/readyz", &format!("Host: {named}\r\nAuthorization: Bearer {token}\r\n"));
+    for named in [host.as_str(), "news.example", &format!("192.0.2.1:{port}"), &format!("[2001:db8::1]:{port}")] {
+        assert!(ask(named).ends_with("ready\n"), "{named}");
+    }
+    for named in ["192.0.2.1:1", "192.0.2.1", &format!("rebound.example:{port}")] {
+        assert!(ask(named).starts_with("HTTP/1.1 403"), "{named}");
+    }
 }
 
 #[test]

@@ -28,6 +28,14 @@ impl Client {
         Self::serve(state)
     }
 
+    /// A program that asks for a token.
+    pub(crate) fn guarded(library: Library, token: &str) -> Self {
+        let hosts = HostNames::of("127.0.0.1:8080".parse().unwrap());
+        let state = AppState::guarded(hosts, Some(token.parse().unwrap()));
+        state.replace(library);
+        Self::serve(state)
+    }
+
     /// A program that is still reading.
     pub(crate) fn loading(done: usize, total: usize) -> Self {
         let state = state();

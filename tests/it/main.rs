@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should end")]
 
+mod access;
 mod api;
 mod cache;
 mod cli;
 mod client;
+mod connections;
 mod countries;
 mod crawl;
 mod determinism;
@@ -16,7 +18,12 @@ mod extract;
 mod facets;
 mod files;
 mod formats;
+mod fuzzed;
+#[expect(unreachable_pub, reason = "a library of its own for the fuzzer")]
+#[path = "../../fuzz/src/lib.rs"]
+mod fuzzing;
 mod golden;
+mod harm;
 mod hostile;
 mod imports;
 mod library;

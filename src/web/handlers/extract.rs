@@ -9,9 +9,13 @@ use crate::web::json::{Ask, Json, json};
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode, header};
 use std::mem::take;
+use tokio::sync::Semaphore;
 
 /// The longest text that is taken, in bytes: about forty times a long article.
 pub(in crate::web) const LONGEST: usize = 2 << 20;
+
+/// How many texts are analysed at a time; further ones wait, so that the pages are not slowed down by them.
+static AT_ONCE: Semaphore = Semaphore::const_new(4);
 
 pub(in crate::web) async fn extract(mut ask: Ask, headers: HeaderMap, body: Bytes) -> Json {
     let options = options(&mut ask.params, false)?;
@@ -26,7 +30,13 @@ pub(in crate::web) async fn extract(mut ask: Ask, headers: HeaderMap, body: Byte
             return Err(WebError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail));
         }
     };
-    let done = tokio::task::spawn_blocking(move || ingest::take_in_bytes(path, &body)).await;
+    let turn = AT_ONCE.acquire().await.map_err(|cause| WebError::internal(&cause))?;
+    let done = tokio::task::spawn_blocking(move || {
+        // Work that nobody waits for any more cannot be broken off; it keeps its place until it is done.
+        let _turn = turn;
+        ingest::take_in_bytes(path, &body)
+    })
+    .await;
     let mut outcome = done.map_err(|cause| WebError::internal(&cause))?;
     let Some((article, annotations)) = outcome.articles.pop() else {
         let reason = outcome.problems.pop().map_or_else(|| "There is no article in it.".to_owned(), |p| p.reason);

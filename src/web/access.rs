@@ -1,0 +1,157 @@
+//! The access token: what stands between the articles and everyone else who can reach the server.
+//!
+//! A reader gives it once, in the address (`?token=…`) or on a page that asks for it; a cookie that no script and no
+//! other site can use keeps it. A program sends `Authorization: Bearer …` each time. Without it there are only the page
+//! that asks, and the style sheets and scripts, which are the same for everyone.
+
+use super::error::{WebError, problem};
+use super::negotiate::wants_json;
+use super::preferences::is_local;
+use super::{AppState, assets};
+use crate::views::sign_in::SignInPage;
+use askama::Template as _;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::str::FromStr;
+
+/// A token that is asked of everyone; only its hash is kept.
+#[derive(Clone, Debug)]
+pub struct AccessToken(blake3::Hash);
+
+/// Shorter tokens could be guessed.
+const SHORTEST: usize = 16;
+
+impl FromStr for AccessToken {
+    type Err = String;
+
+    /// Takes a token of 16 characters or more that fit into addresses and cookies; an error is a sentence.
+    fn from_str(token: &str) -> Result<Self, String> {
+        let fits = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
+        if token.len() < SHORTEST || !token.chars().all(fits) {
+            return Err(format!(
+                "An access token has {SHORTEST} characters or more, letters, digits and - . _ ~ only; “new” makes one."
+            ));
+        }
+        Ok(Self(blake3::hash(token.as_bytes())))
+    }
+}
+
+impl AccessToken {
+    /// Whether `given` is the token. Hashes are compared in constant time, so that nothing is learnt from how long it
+    /// takes.
+    fn is(&self, given: &str) -> bool {
+        blake3::hash(given.as_bytes()) == self.0
+    }
+}
+
+/// On requests that came with the token.
+#[derive(Clone, Copy)]
+pub(super) struct Known;
+
+const COOKIE: &str = "quotidian-access";
+const SIGN_IN: &str = "/sign-in";
+
+/// Lets through those who give the token, where one is asked for.
+pub(super) async fn ask(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let Some(token) = state.token() else { return next.run(request).await };
+    let get = [Method::GET, Method::HEAD].contains(request.method());
+    if let Some((given, rest)) = get.then(|| in_address(&request)).flatten() {
+        return if token.is(&given) { welcome(&given, &rest) } else { refuse(&request, &rest, true) };
+    }
+    if in_headers(request.headers()).any(|given| token.is(given)) {
+        request.extensions_mut().insert(Known);
+        return next.run(request).await;
+    }
+    match (request.method(), request.uri().path()) {
+        (&Method::GET | &Method::HEAD, path) if path.starts_with("/static/") => next.run(request).await,
+        (&Method::POST, SIGN_IN) => sign_in(token, request).await,
+        _ => {
+            let here = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
+            refuse(&request, &here, false)
+        }
+    }
+}
+
+/// The token as a program or an earlier answer's cookie gives it.
+fn in_headers(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    let all = |name| headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    let bearers = all(header::AUTHORIZATION).filter_map(|value| {
+        let (scheme, token) = value.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    });
+    let cookies = all(header::COOKIE).flat_map(|cookies| cookies.split(';'));
+    bearers.chain(cookies.filter_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('=')))
+}
+
+/// The token in the address, and the address without it.
+fn in_address(request: &Request) -> Option<(String, String)> {
+    let pairs: Vec<_> = form_urlencoded::parse(request.uri().query()?.as_bytes()).collect();
+    let (_, given) = pairs.iter().find(|(name, _)| name == "token")?;
+    let mut rest = form_urlencoded::Serializer::new(String::new());
+    rest.extend_pairs(pairs.iter().filter(|(name, _)| name != "token"));
+    let (path, rest) = (request.uri().path(), rest.finish());
+    Some((given.clone().into_owned(), if rest.is_empty() { path.to_owned() } else { format!("{path}?{rest}") }))
+}
+
+/// What the page that asks for the token sends: `token`, and `back`, where the reader wanted to go.
+async fn sign_in(token: &AccessToken, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, 16 << 10).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    let (mut given, mut back) = (String::new(), "/".to_owned());
+    for (name, value) in form_urlencoded::parse(&body) {
+        match &*name {
+            "token" => given = value.trim().to_owned(),
+            "back" => back = value.into_owned(),
+            _ => {}
+        }
+    }
+    if token.is(&given) { welcome(&given, &back) } else { refuse(&Request::from_parts(parts, ()), &back, true) }
+}
+
+/// Keeps the token in the browser and leads to where the reader wanted to go.
+fn welcome(token: &str, to: &str) -> Response {
+    let cookie = format!("{COOKIE}={token}; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly");
+    let to = if is_local(to) { to } else { "/" };
+    match (HeaderValue::try_from(to), HeaderValue::try_from(cookie)) {
+        (Ok(to), Ok(cookie)) => {
+            let fresh = HeaderValue::from_static("no-store");
+            let headers = [(header::LOCATION, to), (header::SET_COOKIE, cookie), (header::CACHE_CONTROL, fresh)];
+            (StatusCode::SEE_OTHER, headers).into_response()
+        }
+        _ => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
+
+/// Asks for the token: a page for readers, a problem for programs. `wrong`: one was given, which is not it.
+fn refuse<B>(request: &Request<B>, back: &str, wrong: bool) -> Response {
+    let (kind, body) = if wants_json(request) {
+        let detail = "This server asks for its access token: send “Authorization: Bearer …”.";
+        problem(&WebError::new(StatusCode::UNAUTHORIZED, "Access token needed", detail))
+    } else {
+        let page = SignInPage { assets: assets::base(), back: if is_local(back) { back } else { "/" }, wrong };
+        ("text/html; charset=utf-8", page.render().unwrap_or_default())
+    };
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"Quotidian\"")),
+    ];
+    (StatusCode::UNAUTHORIZED, headers, Body::from(body)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AccessToken;
+
+    #[test]
+    fn tokens_are_long_and_fit_into_addresses() {
+        let token: AccessToken = "abcdefgh-12345678".parse().unwrap();
+        assert!(token.is("abcdefgh-12345678") && !token.is("abcdefgh-12345679") && !token.is(""));
+        for bad in ["", "short", "with spaces in it, long", "Ünïcödé-tökèn-lông", "semicolon;semicolon;"] {
+            assert!(bad.parse::<AccessToken>().is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! The server on a real socket: clients that are slow, silent or too loud, and the end.
+
+use crate::marked::library;
+use quotidian::web::server::{Patience, serve};
+use quotidian::web::{AppState, router, security::HostNames};
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// A server, how to end it, and its end.
+struct Server {
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    ended: JoinHandle<()>,
+    runtime: Runtime,
+}
+
+/// Long enough for a busy machine; what is waited for comes at once, or after the short patience of the tests.
+const LONG: Duration = Duration::from_secs(60);
+const SHORT: Duration = Duration::from_millis(300);
+
+fn patience() -> Patience {
+    Patience { head: LONG, stalled: LONG, grace: LONG, connections: 64 }
+}
+
+fn start(patience: Patience) -> Server {
+    let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+    let address = listener.local_addr().unwrap();
+    let state = AppState::new(HostNames::of(address));
+    let text = "[Karl Lund]p of [Norway:NO]c came. ".repeat(3000);
+    let paths: Vec<String> = (0..40).map(|number| format!("{number}.txt")).collect();
+    let texts: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), text.as_str())).collect();
+    state.replace(library(&texts));
+    let (stop, stopped) = oneshot::channel();
+    let ended = runtime.spawn(serve(listener, router(state.clone()), state, patience, async {
+        let _ = stopped.await;
+    }));
+    Server { address, stop: Some(stop), ended, runtime }
+}
+
+impl Server {
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.address).unwrap();
+        stream.set_read_timeout(Some(LONG)).unwrap();
+        stream
+    }
+
+    /// A connection on which this was sent: `HOST` stands for the header that is needed.
+    fn send(&self, request: &str) -> TcpStream {
+        let mut stream = self.connect();
+        let request = request.replace("HOST", &format!("Host: {}\r\n", self.address));
+        // The server may have had enough before the end.
+        let _ = stream.write_all(request.as_bytes());
+        stream
+    }
+
+    /// The whole answer, until the server closes the connection.
+    fn answer(&self, request: &str) -> String {
+        until_closed(&mut self.send(request))
+    }
+
+    fn is_well(&self) {
+        let answer = self.answer("GET /readyz HTTP/1.1\r\nHOSTConnection: close\r\n\r\n");
+        assert!(answer.ends_with("ready\n"), "{answer}");
+    }
+
+    fn stop(&mut self) {
+        self.stop.take().unwrap().send(()).unwrap();
+    }
+
+    fn ends(self) {
+        let Self { ended, runtime, .. } = self;
+        runtime.block_on(async { tokio::time::timeout(LONG, ended).await }).expect("it ends").unwrap();
+    }
+}
+
+/// What comes until the other side closes; a reset is an end, too.
+fn until_closed(stream: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    match stream.read_to_end(&mut bytes) {
+        Err(error) if error.kind() != ErrorKind::ConnectionReset => panic!("{error}"),
+        _ => String::from_utf8_lossy(&bytes).into_owned(),
+    }
+}
+
+#[test]
+fn half_sent_heads_and_silent_connections_are_closed() {
+    let server = start(Patience { head: SHORT, ..patience() });
+    let mut silent = server.connect();
+    let mut slow = server.send("GET / HTTP/1.1\r\nHOSTX-");
+    let mut idle = server.send("GET /healthz HTTP/1.1\r\nHOST\r\n");
+    assert!(!until_closed(&mut silent).contains("200"));
+    assert!(!until_closed(&mut slow).contains("200"));
+    assert!(until_closed(&mut idle).contains("ok\n"), "answered first, then closed as nothing more came");
+    server.is_well();
+}
+
+#[test]
+fn those_who_wait_in_front_of_a_full_house_are_let_in_when_the_slow_are_put_out() {
+    let server = start(Patience { head: SHORT, connections: 8, ..patience() });
+    let mut slow = Vec::new();
+    for _ in 0..20 {
+        slow.push(server.send("GET / HTTP/1.1\r\nHOSTX-"));
+    }
+    server.is_well();
+}
+
+#[test]
+fn slow_clients_keep_nobody_waiting() {
+    let server = start(patience());
+    let mut held = Vec::new();
+    for _ in 0..10 {
+        held.push(server.connect());
+        held.push(server.send("GET / HTTP/1.1\r\nHOSTX-"));
+        held.push(
+            server.send("POST /api/extract HTTP/1.1\r\nHOSTContent-Type: text/plain\r\nContent-Length: 9\r\n\r\na"),
+        );
+        held.push(server.send("GET /api/events HTTP/1.1\r\nHOST\r\n"));
+        held.push(server.send("GET /api/library.ndjson HTTP/1.1\r\nHOST\r\n"));
+    }
+    server.is_well();
+}
+
+#[test]
+fn who_takes_nothing_of_a_long_answer_is_cut_off() {
+    let server = start(Patience { stalled: SHORT, connections: 1, ..patience() });
+    let request = "GET /api/library.ndjson HTTP/1.1\r\nHOSTConnection: close\r\n\r\n";
+    let mut greedy = Vec::new();
+    for _ in 0..3 {
+        greedy.push(server.send(request));
+    }
+    // There is one place only: these come to an end before the next is answered.
+    server.is_well();
+    let taken = until_closed(&mut greedy[0]);
+    assert!(!taken.is_empty() && !taken.ends_with("0\r\n\r\n"), "it was not given to the end");
+}
+
+#[test]
+fn oversized_heads_and_bodies_are_refused() {
+    let server = start(patience());
+    let long = "x".repeat(40 << 10);
+    let answer = server.answer(&format!("GET / HTTP/1.1\r\nHOSTX-Long: {long}\r\nConnection: close\r\n\r\n"));
+    assert!(answer.starts_with("HTTP/1.1 431") && answer.contains("content-security-policy"), "{answer}");
+    let answer = server.answer(&format!("GET /?q={long} HTTP/1.1\r\nHOSTConnection: close\r\n\r\n"));
+    assert!(answer.starts_with("HTTP/1.1 414"), "{answer}");
+    let answer = server.answer(&format!("GET / HTTP/1.1\r\nHOSTX-Long: {}\r\n\r\n", "x".repeat(1 << 20)));
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431"), "{answer}");
+    let many = "X-Many: 1\r\n".repeat(500);
+    let answer = server.answer(&format!("GET / HTTP/1.1\r\nHOST{many}\r\n"));
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431"), "{answer}");
+    let head = "POST /api/extract HTTP/1.1\r\nHOSTContent-Type: text/plain\r\nConnection: close\r\n";
+    let body = "a".repeat(3_000_000);
+    let answer = server.answer(&format!("{head}Content-Length: 3000000\r\n\r\n{body}"));
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 413"), "{answer}");
+    let chunk = format!("10000\r\n{}\r\n", "a".repeat(0x10000)).repeat(40);
+    let answer = server.answer(&format!("{head}Transfer-Encoding: chunked\r\n\r\n{chunk}0\r\n\r\n"));
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 413"), "{answer}");
+    for rubbish in ["\0\u{1}\u{2}\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"] {
+        assert!(!server.answer(rubbish).contains("200 OK"), "{rubbish:?}");
+    }
+    server.is_well();
+}
+
+#[test]
+fn at_the_end_what_is_under_way_is_finished_and_streams_are_ended() {
+    let mut server = start(patience());
+    let mut events = server.send("GET /api/events HTTP/1.1\r\nHOST\r\n");
+    let mut first = [0; 12];
+    events.read_exact(&mut first).unwrap();
+    let mut upload = server
+        .send("POST /api/extract HTTP/1.1\r\nHOSTContent-Type: text/plain\r\nContent-Length: 30\r\n\r\nKarl Lund came");
+    let mut idle = server.send("GET /healthz HTTP/1.1\r\nHOST\r\n");
+    idle.read_exact(&mut first).unwrap();
+    server.stop();
+    assert!(until_closed(&mut events).contains("event: library"));
+    until_closed(&mut idle);
+    assert!(!server.ended.is_finished(), "it waits for what is under way");
+    upload.write_all(b" to Oslo today. ").unwrap();
+    let answer = until_closed(&mut upload);
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("Karl Lund"), "{answer}");
+    server.ends();
+}
+
+#[test]
+fn the_end_does_not_wait_for_those_who_never_finish() {
+    let mut server = start(Patience { grace: SHORT, ..patience() });
+    let _upload = server.send("POST /api/extract HTTP/1.1\r\nHOSTContent-Length: 30\r\n\r\nKarl");
+    let _export = server.send("GET /api/library.ndjson HTTP/1.1\r\nHOST\r\n");
+    server.is_well();
+    server.stop();
+    server.ends();
+}
