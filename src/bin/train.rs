@@ -15,21 +15,15 @@ fn main() -> Result<()> {
             write("data/weights/names-first.bin", &first)?;
             write("data/weights/names-second.bin", &second)
         }
-        ["watch-names", corpora] => {
-            let [right, wrong, missed] = training::names::watch(&training::read_folder(Path::new(corpora))?);
-            let (found, marked) = ((right + wrong).max(1) as f64, (right + missed).max(1) as f64);
-            let (precision, recall) = (right as f64 / found, right as f64 / marked);
-            let f1 = 2.0 * precision * recall / (precision + recall).max(f64::EPSILON);
-            println!("people's mentions: P {precision:.4} R {recall:.4} F1 {f1:.4}  {right}/{wrong}/{missed}");
-            Ok(())
-        }
         ["speakers", corpora] => training::speakers::train(Path::new(corpora), Path::new("data/weights")),
         ["watch-speakers", corpora, rest @ ..] => {
             print!("{}", training::speakers::watch(Path::new(corpora), rest.first().copied())?);
             Ok(())
         }
         ["cross", corpora, output] => cross(Path::new(corpora), Path::new(output)),
-        _ => bail!("usage: train names|watch-names|speakers|watch-speakers CORPORA (run at the top of the repository)"),
+        _ => bail!(
+            "usage: train names|speakers|watch-speakers CORPORA, or train cross CORPORA OUTPUT (run at the top of the repository)"
+        ),
     }
 }
 

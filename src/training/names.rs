@@ -4,7 +4,7 @@ use super::speakers::PARTS;
 use super::{Document, Truth};
 use crate::engine::names::model::{CLASSES, Lattice, NO_NAME, Part};
 use crate::engine::names::weights::Weights;
-use crate::engine::names::{Name, NameKind, find_with, training_lattices};
+use crate::engine::names::{Name, training_lattices};
 use crate::engine::tokens::Tokens;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -60,35 +60,6 @@ pub(super) fn without_part(documents: &[Document], part: usize) -> Weights {
     });
     let [first, second] = train(&rest);
     Weights::from_bytes([&first, &second])
-}
-
-/// How well people are found in every fourth news article when the others (and the other corpora) are learned from:
-/// right, wrong and missed mentions.
-#[must_use]
-pub fn watch(documents: &[Document]) -> [usize; 3] {
-    let news = |document: &Document| document.truth == Truth::PeopleOnly;
-    let mut seen = 0;
-    let (held, rest): (Vec<Document>, Vec<Document>) = documents.iter().cloned().partition(|document| {
-        seen += usize::from(news(document));
-        news(document) && seen % 4 == 0
-    });
-    let [first, second] = train(&rest);
-    let weights = Weights::from_bytes([&first, &second]);
-    let mut counts = [0; 3];
-    for document in &held {
-        let tokens = Tokens::new(&document.text, &[]);
-        let truth = TruthTokens::new(document, &tokens);
-        let found: Vec<_> = find_with(&tokens, &weights)
-            .into_iter()
-            .filter(|name| name.kind == NameKind::Person)
-            .map(|name| (name.tokens, 0))
-            .collect();
-        let right = found.iter().filter(|name| truth.names.contains(name)).count();
-        counts[0] += right;
-        counts[1] += found.len() - right;
-        counts[2] += truth.names.len() - right;
-    }
-    counts
 }
 
 /// A document's names in tokens.

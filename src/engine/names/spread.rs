@@ -1,6 +1,6 @@
 //! A person whose full name was found is found again where a part of it stands alone.
 //!
-//! The model judges each place by itself and trusts the word lists: of “Alan Lord” it knows the name, of “said Lord” it
+//! The model judges each place by itself and trusts the word lists: of “Petra Lord” it knows the name, of “said Lord” it
 //! thinks of the title, and “Georgia” is a country to it even where Georgia Diaz has just won a prize.
 
 use super::evidence::Evidence;
@@ -84,8 +84,7 @@ pub(super) fn spread(tokens: &Tokens<'_>, evidence: &Evidence, names: &mut Vec<N
     let mut known = std::mem::take(names).into_iter().peekable();
     let mut at = 0;
     while at < list.len() {
-        if known.peek().is_some_and(|name| name.tokens.start <= at) {
-            let name = known.next().unwrap_or_else(|| unreachable!("it was peeked at"));
+        if let Some(name) = known.next_if(|name| name.tokens.start <= at) {
             let part = list[name.tokens.start];
             let mistaken = name.kind != NameKind::Person
                 && name.tokens.len() == 1
@@ -124,7 +123,7 @@ fn person(tokens: Range<usize>) -> Name {
     Name { tokens, kind: NameKind::Person, lead: LEAD }
 }
 
-/// Where “El Abdi” or “Van der Berg” begins, not before token `from`.
+/// Where “El Haddad” or “Van der Berg” begins, not before token `from`.
 fn with_particles(tokens: &Tokens<'_>, from: usize, at: usize) -> usize {
     let list = tokens.list();
     let mut start = at;

@@ -75,8 +75,7 @@ impl Parts {
 
     /// Whether a name of one word is made of this one's first letters: “JFK”, “AMLO”.
     pub(super) fn abbreviates_to(&self, bare: &Self) -> bool {
-        let initials = |parts: &mut dyn Iterator<Item = char>| parts.collect::<String>() == bare.squeezed;
-        self.len() >= 3 && bare.len() == 1 && initials(&mut self.list.iter().map(|part| part.letter))
+        self.len() >= 3 && bare.len() == 1 && self.list.iter().map(|part| part.letter).eq(bare.squeezed.chars())
     }
 
     /// The parts' words, in order.
