@@ -36,12 +36,26 @@ export async function freeAddress() {
   return `127.0.0.1:${port}`;
 }
 
-/** Starts the program on a folder that takes a while to read; done as soon as it answers. */
+/**
+ * Starts the program on a folder that takes a while to read; done as soon as it answers. It is held most of the time
+ * until `hurry`, so that a quick machine too is still reading when the pages come.
+ */
 export async function startSlowProgram(folder, address) {
   const child = spawn(binary, ["serve", folder, "--listen", address, "--no-cache", "--jobs", "1"], { cwd: root });
+  const pace = setInterval(() => {
+    child.kill("SIGSTOP");
+    setTimeout(() => child.kill("SIGCONT"), 100);
+  }, 110);
+  const hurry = () => clearInterval(pace);
+  const end = () => {
+    hurry();
+    child.kill("SIGCONT");
+    child.kill();
+  };
   for await (const line of createInterface({ input: child.stderr })) {
-    if (line.includes("still reading")) return { end: () => child.kill() };
+    if (line.includes("still reading")) return { hurry, end };
   }
+  hurry();
   throw new Error("the program ended, or had nothing to wait for");
 }
 
