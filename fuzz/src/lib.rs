@@ -6,6 +6,7 @@
 
 pub mod engine;
 pub mod pages;
+pub mod pdf;
 pub mod queries;
 pub mod readers;
 pub mod requests;

@@ -6,7 +6,8 @@ use quotidian::files::{self, Parsed};
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 
-/// By the first byte, from `a` on; PDF is left out, as it is read in a process of its own only. What has no dot is made into an archive first: its sums would stop every mutation.
+/// By the first byte, from `a` on; PDF has a target of its own. What has no dot is made into an archive first: its sums
+/// would stop every mutation.
 const KINDS: [&str; 19] = [
     "a.txt", "b.html", "c.xml", "d.json", "e.jsonl", "f.csv", "g.tsv", "h.md", "i.eml", "j.mbox", "k.mhtml", "l.rtf",
     "m.warc", "docx", "odt", "epub", "zip", "gz", "raw.zip",
@@ -24,9 +25,14 @@ pub fn check(data: &[u8]) {
         "gz" => ("r.warc.gz", compressed(data)),
         _ => (kind, data.to_vec()),
     };
-    let parsed = files::parse(path, &bytes);
+    parses(path, &bytes);
+}
+
+/// Checks what a file of this name and content gives.
+pub(super) fn parses(path: &str, bytes: &[u8]) {
+    let parsed = files::parse(path, bytes);
     assert!(parsed != Parsed::default(), "{path}: neither an article nor a problem");
-    assert_eq!(parsed, files::parse(path, &bytes), "{path}: another answer the second time");
+    assert_eq!(parsed, files::parse(path, bytes), "{path}: another answer the second time");
     for problem in &parsed.problems {
         assert!(problem.path.starts_with(path) && !problem.reason.is_empty() && !problem.advice.is_empty());
     }

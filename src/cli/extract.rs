@@ -12,7 +12,7 @@ use crate::ingest::{self, Outcome};
 use crate::library::ids_within;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use std::io::{self, BufWriter, ErrorKind, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -66,9 +66,11 @@ fn extract(args: &ExtractArgs, tally: &mut Tally) -> io::Result<()> {
     let paths = if args.paths.is_empty() { &stdin[..] } else { &args.paths };
     for path in paths {
         if path == Path::new("-") {
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes)?;
-            write(&mut out, vec![lines(ingest::take_in_bytes("stdin.txt", &bytes), options)], tally)?;
+            let outcome = match files::read_stream("stdin.txt", io::stdin().lock(), 0) {
+                Ok(bytes) => ingest::take_in_bytes("stdin.txt", &bytes),
+                Err(problem) => Outcome { problems: vec![problem], ..Outcome::default() },
+            };
+            write(&mut out, vec![lines(outcome, options)], tally)?;
             continue;
         }
         if let Err(error) = std::fs::metadata(path) {

@@ -6,9 +6,6 @@ use super::{Drafts, Refusal, html};
 use crate::article::Metadata;
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
-/// Most mails of one mailbox that are read.
-const MOST_MAILS: usize = 50_000;
-
 /// Header fields that stand in mails and in nothing a person writes.
 const TELLING: [&str; 8] = [
     "message-id:",
@@ -53,31 +50,34 @@ pub(super) fn drafts(bytes: &[u8]) -> Result<Drafts, Refusal> {
     Ok(found)
 }
 
-/// Reads a mailbox, mail by mail.
-pub(super) fn mailbox(bytes: &[u8]) -> Drafts {
-    let mut found = Drafts::default();
-    let parser = MessageParser::default();
-    for mail in split_mailbox(bytes).into_iter().take(MOST_MAILS) {
-        let draft = parser.parse(mail).and_then(|message| draft(&message).ok().flatten());
-        found.push(draft);
-    }
-    found
+/// The mails of a mailbox: each begins with a line `From …`, the second and all others after a blank one.
+pub(super) fn mails(mut bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let next = move || {
+        let mail;
+        (mail, bytes) = bytes.split_at(first_mail(bytes));
+        (!mail.is_empty()).then_some(mail)
+    };
+    std::iter::from_fn(next).filter(|mail| mail.starts_with(b"From "))
 }
 
-/// The mails of a mailbox: each begins after a line `From …` that follows a blank one.
-fn split_mailbox(bytes: &[u8]) -> Vec<&[u8]> {
-    let mut starts = Vec::new();
-    let mut at = 0;
-    let mut blank = true;
+/// The length of the first mail.
+fn first_mail(bytes: &[u8]) -> usize {
+    let mut length = 0;
+    let mut blank = false;
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
         if blank && line.starts_with(b"From ") {
-            starts.push((at, at + line.len()));
+            break;
         }
         blank = line.iter().all(u8::is_ascii_whitespace);
-        at += line.len();
+        length += line.len();
     }
-    let ends = starts.iter().skip(1).map(|(from, _)| *from).chain([bytes.len()]);
-    starts.iter().zip(ends).map(|((_, start), end)| &bytes[*start..end]).collect()
+    length
+}
+
+/// The article of a mail of a mailbox; `None` when it has no text.
+pub(super) fn of_mailbox(mail: &[u8]) -> Option<Draft> {
+    let start = mail.iter().position(|byte| *byte == b'\n')? + 1;
+    draft(&MessageParser::default().parse(&mail[start..])?).ok()?
 }
 
 /// The article of a mail; `None` when it has no text.

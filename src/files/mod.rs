@@ -49,6 +49,7 @@ mod office;
 mod opening;
 mod outlets;
 mod pdf;
+mod pieces;
 mod plain;
 mod rtf;
 mod table;
@@ -61,7 +62,7 @@ mod worker;
 mod xml;
 
 pub use columns::{FieldChoice, choose_fields};
-pub use walk::{Candidate, Walk, read, walk};
+pub use walk::{Candidate, Walk, read, read_stream, walk};
 pub use watch::Changes;
 pub use worker::{dismiss_workers, run_worker, use_workers};
 
@@ -69,6 +70,7 @@ use crate::article::{Article, LoadProblem, ProblemKind};
 use columns::Guess;
 use draft::Draft;
 use format::Format;
+use pieces::{Entries, Part};
 use serde::{Deserialize, Serialize};
 use worker::apart;
 
@@ -166,22 +168,27 @@ fn parse_at(path: &str, bytes: &[u8], level: usize) -> Parsed {
         Some(Format::Zip) => archive::parse(path, bytes, level),
         Some(Format::Gzip) => archive::gunzip(path, bytes, level),
         Some(Format::Refused(reason, advice)) => Refusal::new(reason, advice).of(path),
-        Some(Format::Warc) => apart(path, bytes, || articles(path, warc::drafts(bytes))),
+        Some(Format::Warc) => pieces::parse(path, bytes, Entries::Records),
         Some(Format::Rtf) => apart(path, bytes, || {
             let broken = || Refusal::new("The document is broken.", "Open it in a word processor and save it again.");
             texts(path, rtf::plain_text(bytes).ok_or_else(broken))
         }),
         Some(Format::Pdf) => apart(path, bytes, || articles(path, pdf::drafts(bytes))),
-        _ if is_plain(path, bytes) => text_file(path, bytes),
-        _ => apart(path, bytes, || text_file(path, bytes)),
+        _ => match by_beginning(path, bytes) {
+            Some(Format::Mailbox) => pieces::parse(path, bytes, Entries::Mails),
+            // Nothing can go wrong with a text of moderate length without markup.
+            None | Some(Format::Text | Format::Markdown | Format::Refused(..)) if bytes.len() <= LONGEST_TEXT => {
+                text_file(path, bytes)
+            }
+            _ => apart(path, bytes, || text_file(path, bytes)),
+        },
     }
 }
 
-/// Whether a file is a text of moderate length without markup, which nothing can go wrong with.
-fn is_plain(path: &str, bytes: &[u8]) -> bool {
-    let beginning = &bytes[..bytes.len().min(64 << 10)];
-    let kind = decode::decode(beginning, None).map(|text| format::of_text(&text, &extension(path)));
-    bytes.len() <= LONGEST_TEXT && matches!(kind, None | Some(Format::Text | Format::Markdown | Format::Refused(..)))
+/// What a text is by its beginning; `None` when it is none.
+fn by_beginning(path: &str, bytes: &[u8]) -> Option<Format> {
+    let text = decode::decode(&bytes[..bytes.len().min(64 << 10)], None)?;
+    Some(format::of_text(&text, &extension(path)))
 }
 
 /// Reads a file that is text of some kind.
@@ -195,7 +202,6 @@ fn text_file(path: &str, bytes: &[u8]) -> Parsed {
     match format::of_text(&text, &extension(path)) {
         Format::Page => articles(path, page(&text)),
         Format::Mail => articles(path, mail::drafts(bytes)),
-        Format::Mailbox => articles(path, Ok(mail::mailbox(bytes))),
         Format::Feed => articles(path, feed::drafts(&text)),
         Format::Json => articles(path, json::drafts(&text)),
         Format::JsonLines => articles(path, json::lines(&text)),
@@ -221,32 +227,10 @@ fn texts(path: &str, text: Result<String, Refusal>) -> Parsed {
 
 /// Finishes the articles a reader found.
 fn articles(path: &str, found: Result<Drafts, Refusal>) -> Parsed {
-    let found = match found {
-        Ok(found) => found,
-        Err(refusal) => return refusal.of(path),
-    };
-    let mut parsed = Parsed::default();
-    parsed.problems.extend(found.guess.map(|guess| note(path, guess.told(), Guess::ADVICE)));
-    let count = found.articles.len() + found.skipped;
-    for (part, draft) in found.articles.into_iter().enumerate() {
-        if draft.text.len() > LONGEST_TEXT {
-            let reason = format!("A text longer than {} MB is left out: no article is.", LONGEST_TEXT >> 20);
-            parsed.problems.push(problem(path, reason, "Split it into its articles, one a file."));
-        } else if draft.text.chars().any(char::is_alphanumeric) {
-            parsed.articles.push(draft.finish(path, part));
-        } else {
-            parsed.problems.push(problem(path, "There is no text in it.", "Save the article again."));
-        }
+    match found {
+        Ok(found) => Part::of(path, 0, found).told(path),
+        Err(refusal) => refusal.of(path),
     }
-    if found.skipped > 0 {
-        let reason =
-            format!("{} of its {count} entries have no text that can be read, and are left out.", found.skipped);
-        parsed.problems.push(problem(path, reason, "Nothing is needed if they are not articles."));
-    }
-    if parsed.articles.is_empty() && parsed.problems.is_empty() {
-        return Refusal::new("There is no article in it.", "Save the article itself, or leave the file out.").of(path);
-    }
-    parsed
 }
 
 /// The end of a file's name after the last dot, in lower case; empty when there is none.

@@ -4,12 +4,15 @@ use super::{note, problem};
 use crate::article::LoadProblem;
 use ignore::WalkBuilder;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// Files longer than this, in bytes, are not opened: no collection of articles a person saved is.
 const LARGEST_FILE: u64 = 256 << 20;
+
+/// Times of files are no finer than this on most systems.
+const TICK: Duration = Duration::from_millis(20);
 
 /// A file that may hold articles.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,7 +23,8 @@ pub struct Candidate {
     pub location: PathBuf,
     /// Length in bytes when it was found.
     pub size: u64,
-    /// When it was last changed, where the file system says so.
+    /// When it was last changed, where the file system says so; not for a moment after, when it may change again
+    /// without another time.
     pub modified: Option<SystemTime>,
     /// When the system last noted any change of it, also of its other times, which nobody can set; where it says so.
     pub changed: Option<SystemTime>,
@@ -124,20 +128,28 @@ fn prefer_text(found: &mut Walk) {
 /// # Errors
 /// When it is gone, may not be read, is too large, is not a plain file, or changes while it is read.
 pub fn read(candidate: &Candidate) -> Result<Vec<u8>, LoadProblem> {
-    let failed =
-        |error: &std::io::Error| problem(&candidate.path, cannot(error), "Check that it still exists and may be read.");
+    let failed = |error| unread(&candidate.path, &error);
     // Most writers are done by the second time.
     for _ in 0..2 {
-        let file = open(&candidate.location).map_err(|error| failed(&error))?;
+        let file = open(&candidate.location).map_err(failed)?;
         let state = || file.metadata().map(|metadata| (metadata.len(), metadata.modified().ok()));
-        let before = state().map_err(|error| failed(&error))?;
-        let bytes = read_open(&candidate.path, &file, &failed)?;
+        let mut before = state().map_err(failed)?;
+        if before.1.is_some_and(is_new) {
+            std::thread::sleep(TICK);
+            before = state().map_err(failed)?;
+        }
+        let bytes = read_open(&candidate.path, &file)?;
         if state().is_ok_and(|after| after == before && after.0 == bytes.len() as u64) {
             return Ok(bytes);
         }
     }
     let advice = "It can be read once nothing writes to it any more.";
     Err(problem(&candidate.path, "It changed while it was read.", advice))
+}
+
+/// Whether a time is so near that what changes a file now may leave it the same.
+fn is_new(time: SystemTime) -> bool {
+    time.elapsed().is_ok_and(|age| age < TICK)
 }
 
 /// Opens what a walk found, and nothing that has come in its place since: no link is followed, no pipe waited for.
@@ -153,22 +165,32 @@ fn open(location: &Path) -> std::io::Result<File> {
     options.open(location)
 }
 
-fn read_open(
-    path: &str,
-    file: &File,
-    failed: &impl Fn(&std::io::Error) -> LoadProblem,
-) -> Result<Vec<u8>, LoadProblem> {
-    let metadata = file.metadata().map_err(|error| failed(&error))?;
+fn read_open(path: &str, file: &File) -> Result<Vec<u8>, LoadProblem> {
+    let metadata = file.metadata().map_err(|error| unread(path, &error))?;
     if !metadata.is_file() {
         return Err(problem(path, "It is not a plain file.", "Nothing is needed: it is left alone."));
     }
     if metadata.len() > LARGEST_FILE {
         return Err(too_large(path));
     }
-    let mut bytes = Vec::with_capacity(metadata.len() as usize);
-    // One byte more than allowed: a file that grows while it is read must not fill the memory.
-    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
-    if bytes.len() as u64 > LARGEST_FILE { Err(too_large(path)) } else { Ok(bytes) }
+    read_stream(path, file, metadata.len())
+}
+
+/// Reads a stream to its end, of which `expected` bytes are known to come.
+///
+/// # Errors
+/// When it cannot be read, is too large, or finds no room in memory.
+pub fn read_stream(path: &str, stream: impl Read, expected: u64) -> Result<Vec<u8>, LoadProblem> {
+    let full = || problem(path, "There is not enough memory to read it.", "Split it, or end other programs.");
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(expected as usize).map_err(|_| full())?;
+    // One byte more than allowed: what grows while it is read, or never ends, must not fill the memory.
+    match stream.take(LARGEST_FILE + 1).read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() as u64 > LARGEST_FILE => Err(too_large(path)),
+        Ok(_) => Ok(bytes),
+        Err(error) if error.kind() == ErrorKind::OutOfMemory => Err(full()),
+        Err(error) => Err(unread(path, &error)),
+    }
 }
 
 /// What a link inside the root leads to is found anyway, so only the others are worth a word.
@@ -190,7 +212,7 @@ fn look_at(location: &Path, path: String, found: &mut Walk) {
             path,
             location: location.to_owned(),
             size: metadata.len(),
-            modified: metadata.modified().ok(),
+            modified: metadata.modified().ok().filter(|modified| !is_new(*modified)),
             changed: changed(&metadata),
         }),
         Err(error) => found.problems.push(problem(&path, cannot(&error), "Check that it may be read.")),
@@ -231,6 +253,10 @@ fn unreachable_entry(root: &Path, error: &ignore::Error) -> LoadProblem {
     }
     let reason = cause.io_error().map_or_else(|| "It cannot be looked at.".into(), cannot);
     problem(&path, reason, "Check that it exists and may be read.")
+}
+
+fn unread(path: &str, error: &std::io::Error) -> LoadProblem {
+    problem(path, cannot(error), "Check that it still exists and may be read.")
 }
 
 /// The reason in plain words.

@@ -1,59 +1,79 @@
 //! Web archives (WARC): the web pages among their responses.
 
-use super::{Drafts, Refusal, decode, html};
+use super::draft::Draft;
+use super::{decode, html};
 use std::io::Read;
+use std::ops::Range;
 
-/// Most pages of one archive that are read.
-const MOST_PAGES: usize = 20_000;
 /// Most bytes one compressed page may unpack to.
 const LARGEST_PAGE: u64 = 32 << 20;
 
-/// Reads the pages of a web archive; pages without an article are counted as skipped.
-pub(super) fn drafts(bytes: &[u8]) -> Result<Drafts, Refusal> {
-    let mut found = Drafts::default();
-    let mut rest = bytes;
-    while let Some((header, body, after)) = record(rest) {
-        rest = after;
-        let kind = field(&header, "WARC-Type").unwrap_or_default();
-        let address = field(&header, "WARC-Target-URI").map(|address| address.trim_matches(['<', '>']).to_owned());
-        let page = match kind.as_str() {
-            "response" => response(body),
-            "resource" if field(&header, "Content-Type").is_some_and(|kind| kind.contains("html")) => {
-                decode::decode(body, html::declared_encoding(body).as_deref())
-            }
-            _ => None,
-        };
-        if let Some(page) = page {
-            found.push(html::draft(&page, address.as_deref()).ok());
-        }
-        if found.articles.len() >= MOST_PAGES {
-            break;
-        }
-    }
-    if found.articles.is_empty() {
-        return Err(Refusal::new("There is no web page with an article in the archive.", "Save the pages one by one."));
-    }
-    Ok(found)
+/// What every record begins with.
+const MARK: &[u8] = b"WARC/1.";
+/// No header is longer, in bytes.
+const LONGEST_HEADER: usize = 64 << 10;
+
+/// The records of a web archive. One that is broken or cut off ends where the next one begins.
+pub(super) fn records(mut bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    std::iter::from_fn(move || {
+        bytes = &bytes[mark(bytes)?..];
+        let whole =
+            |end: &usize| bytes[*end..].trim_ascii_start().starts_with(MARK) || bytes[*end..].trim_ascii().is_empty();
+        let next = || mark(&bytes[1..]).map_or(bytes.len(), |next| next + 1);
+        let length = parts(bytes).map(|(_, body)| body.end).filter(whole).unwrap_or_else(next);
+        let record;
+        (record, bytes) = bytes.split_at(length);
+        Some(record)
+    })
 }
 
-/// The first record of `bytes`: its header, its body, and what follows; `None` at the end or where it is cut off.
-fn record(bytes: &[u8]) -> Option<(String, &[u8], &[u8])> {
-    let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace())?;
-    let bytes = &bytes[start..];
-    if !bytes.starts_with(b"WARC/") {
-        return None;
+/// Where the next record begins: after white space, or at the beginning of a line.
+fn mark(bytes: &[u8]) -> Option<usize> {
+    let blank = bytes.len() - bytes.trim_ascii_start().len();
+    if bytes[blank..].starts_with(MARK) {
+        return Some(blank);
     }
-    let (header, body) = split_header(bytes)?;
-    let length: usize = field(&header, "Content-Length")?.parse().ok()?;
-    Some((header, body.get(..length)?, body.get(length..)?))
+    let at = bytes.windows(MARK.len() + 1).position(|window| window[0] == b'\n' && window[1..] == *MARK)?;
+    Some(at + 1)
 }
 
-/// The header and what follows its blank line.
+/// The header of a record, and where its body is; `None` when it is broken or cut off.
+fn parts(record: &[u8]) -> Option<(String, Range<usize>)> {
+    let (header, rest) = split_header(record)?;
+    let start = record.len() - rest.len();
+    let end = start.checked_add(field(&header, "Content-Length")?.parse().ok()?)?;
+    (end <= record.len()).then_some((header, start..end))
+}
+
+/// The web page in a record: `None` when it holds none, `Some(None)` when there is no article on it or all is broken.
+pub(super) fn page(record: &[u8]) -> Option<Option<Draft>> {
+    let Some((header, body)) = parts(record) else { return Some(None) };
+    let body = &record[body];
+    let address = field(&header, "WARC-Target-URI").map(|address| address.trim_matches(['<', '>']).to_owned());
+    let page = match field(&header, "WARC-Type").unwrap_or_default().as_str() {
+        "response" => response(body),
+        "resource" if field(&header, "Content-Type").is_some_and(|kind| kind.contains("html")) => {
+            decode::decode(body, html::declared_encoding(body).as_deref())
+        }
+        _ => None,
+    }?;
+    Some(html::draft(&page, address.as_deref()).ok())
+}
+
+/// The header, of a record or of HTTP, and what follows its blank line.
 fn split_header(bytes: &[u8]) -> Option<(String, &[u8])> {
-    let limit = bytes.len().min(64 << 10);
-    let crlf = bytes[..limit].windows(4).position(|end| end == b"\r\n\r\n").map(|at| (at, 4));
-    let (at, mark) = crlf.or_else(|| bytes[..limit].windows(2).position(|end| end == b"\n\n").map(|at| (at, 2)))?;
-    Some((String::from_utf8_lossy(&bytes[..at]).into_owned(), &bytes[at + mark..]))
+    let mut length = 0;
+    for line in bytes[..bytes.len().min(LONGEST_HEADER)].split_inclusive(|byte| *byte == b'\n') {
+        // A record without an end must not be looked through again and again.
+        if length > 0 && line.starts_with(MARK) {
+            return None;
+        }
+        length += line.len();
+        if line.trim_ascii().is_empty() {
+            return Some((String::from_utf8_lossy(&bytes[..length]).into_owned(), &bytes[length..]));
+        }
+    }
+    None
 }
 
 fn field(header: &str, name: &str) -> Option<String> {

@@ -82,14 +82,26 @@ pub fn take_in(candidate: &Candidate) -> Outcome {
 /// A fault of the program costs the article (or the file, while it is parsed) it happened in, and becomes a problem.
 #[must_use]
 pub fn take_in_bytes(path: &str, bytes: &[u8]) -> Outcome {
-    let Ok(Parsed { articles, mut problems }) = catch_unwind(AssertUnwindSafe(|| files::parse(path, bytes))) else {
-        return Outcome { articles: Vec::new(), problems: vec![broke(path, "reading")] };
+    take_in_by(files::parse, engine::annotate, path, bytes)
+}
+
+fn take_in_by(
+    parse: impl Fn(&str, &[u8]) -> Parsed,
+    annotate: impl Fn(&Article) -> Annotations,
+    path: &str,
+    bytes: &[u8],
+) -> Outcome {
+    let Ok(Parsed { articles, mut problems }) = catch_unwind(AssertUnwindSafe(|| parse(path, bytes))) else {
+        return Outcome { articles: Vec::new(), problems: vec![broke(path, "reading it")] };
     };
     let mut done = Vec::with_capacity(articles.len());
     for article in articles {
-        match catch_unwind(AssertUnwindSafe(|| engine::annotate(&article))) {
+        match catch_unwind(AssertUnwindSafe(|| annotate(&article))) {
             Ok(annotations) => done.push((article, annotations)),
-            Err(_) => problems.push(broke(path, "analysing")),
+            Err(_) => {
+                let title = article.metadata.title.map_or("it".to_owned(), |title| format!("“{}”", title.value));
+                problems.push(broke(path, &format!("analysing {title}")));
+            }
         }
     }
     Outcome { articles: done, problems }
@@ -99,7 +111,37 @@ fn broke(path: &str, doing: &str) -> LoadProblem {
     LoadProblem {
         kind: ProblemKind::Loss,
         path: path.to_owned(),
-        reason: format!("The program broke off while {doing} it; this is a fault of the program."),
+        reason: format!("The program broke off while {doing}; this is a fault of the program."),
         advice: "Leave the file out for now, and report it with the file if you can.".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, engine, files, take_in_by};
+    use crate::article::{Article, ProblemKind};
+
+    const LINES: &[u8] = b"{\"title\": \"A\", \"text\": \"One.\"}\n{\"title\": \"B\", \"text\": \"Two.\"}\n";
+
+    fn losses(outcome: &Outcome) -> Vec<(&str, &str)> {
+        let losses = outcome.problems.iter().filter(|problem| problem.kind == ProblemKind::Loss);
+        losses.map(|problem| (problem.path.as_str(), problem.reason.as_str())).collect()
+    }
+
+    #[test]
+    fn a_fault_costs_the_article_or_the_file_it_happens_in() {
+        let of_the_first = |article: &Article| {
+            assert!(!article.text.contains("One."), "a fault");
+            engine::annotate(article)
+        };
+        let outcome = take_in_by(files::parse, of_the_first, "a.jsonl", LINES);
+        let left: Vec<&str> = outcome.articles.iter().map(|(article, _)| article.text.as_str()).collect();
+        assert_eq!(left, ["B\n\nTwo."]);
+        let told = |doing| format!("The program broke off while {doing}; this is a fault of the program.");
+        assert_eq!(losses(&outcome), [("a.jsonl", &*told("analysing “A”"))]);
+
+        let outcome = take_in_by(|_, _| panic!("a fault"), engine::annotate, "a.jsonl", LINES);
+        assert!(outcome.articles.is_empty());
+        assert_eq!(losses(&outcome), [("a.jsonl", &*told("reading it"))]);
     }
 }

@@ -10,8 +10,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const binary = process.env.QUOTIDIAN ?? `${root}/target/debug/quotidian`;
 
 /** Starts the program on the samples, on a free port; gives its address and a way to end it. */
-export async function startProgram(folder = "data/articles") {
-  const child = spawn(binary, ["serve", folder, "--listen", "127.0.0.1:0", "--no-cache"], { cwd: root });
+export async function startProgram(folder = "data/articles", options = []) {
+  const child = spawn(binary, ["serve", folder, "--listen", "127.0.0.1:0", "--no-cache", ...options], { cwd: root });
   const address = await new Promise((resolve, reject) => {
     let said = "";
     // On standard output it says where it is once all is read.

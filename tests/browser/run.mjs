@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { loading } from "./loading.mjs";
 import { scenarios } from "./scenarios.mjs";
+import { signIn } from "./sign_in.mjs";
 import { startBrowser, startProgram, visit } from "./program.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -106,6 +107,7 @@ for (const [name, scenario] of Object.entries(scenarios)) {
     await guest.end();
   });
 }
+await signIn({ browser, check, violations });
 await loading({ browser, check, violations });
 
 await browser.close();

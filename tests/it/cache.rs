@@ -23,10 +23,14 @@ impl Desk {
 
     /// Writes a file that seems to have been there for an hour.
     fn put(&self, name: &str, text: &str) {
+        self.put_at(name, text, SystemTime::now() - Duration::from_secs(3600));
+    }
+
+    /// Writes a file that was last changed at some time.
+    fn put_at(&self, name: &str, text: &str, time: SystemTime) {
         let path = self.articles.path().join(name);
         fs::write(&path, text).unwrap();
-        let file = fs::File::options().write(true).open(path).unwrap();
-        file.set_modified(SystemTime::now() - Duration::from_secs(3600)).unwrap();
+        fs::File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
     }
 
     /// Starts anew; gives what the library says of everything, and how many bytes the cache has afterwards.
@@ -42,12 +46,17 @@ impl Desk {
         told(&Shelf::default().update(find(&[self.articles.path().to_owned()]), |_, _| {}))
     }
 
-    fn packs(&self) -> Vec<PathBuf> {
+    /// Every file of the cache.
+    fn files(&self) -> Vec<PathBuf> {
         let folders = fs::read_dir(self.place.path()).unwrap().map(|folder| folder.unwrap().path());
         let files = folders.flat_map(|folder| fs::read_dir(folder).unwrap()).map(|file| file.unwrap().path());
-        let mut packs: Vec<PathBuf> = files.filter(|file| file.extension().is_some_and(|end| end == "pack")).collect();
-        packs.sort();
-        packs
+        let mut files: Vec<PathBuf> = files.collect();
+        files.sort();
+        files
+    }
+
+    fn packs(&self) -> Vec<PathBuf> {
+        self.files().into_iter().filter(|file| file.extension().is_some_and(|end| end == "pack")).collect()
     }
 }
 
@@ -101,6 +110,69 @@ fn whatever_is_broken_in_the_cache_only_costs_time() {
         desk.packs().iter().for_each(|pack| fs::remove_file(pack).unwrap());
         fs::write(pack, &whole).unwrap();
     }
+}
+
+#[test]
+fn whatever_is_mixed_up_in_the_cache_only_costs_time() {
+    let desk = Desk::new();
+    desk.start();
+    for name in ["pier", "school", "market"] {
+        desk.put(&format!("{name}.txt"), &format!("“The {name} reopens,” said Ana Prado of Chile. Prado was late."));
+    }
+    let (right, _) = desk.start();
+    let files: Vec<(PathBuf, Vec<u8>)> =
+        desk.files().into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect();
+    assert_eq!(files.len(), 3, "two packs, and what they are about");
+    let mut seed = 1_u64;
+    let mut any = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    for round in 0..300 {
+        desk.files().iter().for_each(|path| fs::remove_file(path).unwrap());
+        let mut mixed: Vec<Vec<u8>> = files.iter().map(|(_, bytes)| bytes.clone()).collect();
+        for _ in 0..=any(3) {
+            let (one, other) = (any(files.len()), any(files.len()));
+            let from = any(mixed[other].len());
+            let piece = mixed[other][from..][..any(mixed[other].len() - from + 1)].to_vec();
+            let bytes = &mut mixed[one];
+            let at = any(bytes.len());
+            match any(6) {
+                0 => bytes[at] ^= 1 << any(8),
+                1 => bytes.truncate(at.max(1)),
+                2 => drop(bytes.splice(at..at, piece)),
+                3 => bytes.iter_mut().skip(at).zip(&piece).for_each(|(byte, new)| *byte = *new),
+                4 => bytes.iter_mut().skip(at).take(any(64)).for_each(|byte| *byte = 0),
+                _ => mixed.swap(one, other),
+            }
+        }
+        for ((path, _), bytes) in files.iter().zip(&mixed) {
+            fs::write(path, bytes).unwrap();
+        }
+        assert_eq!(desk.start().0, right, "round {round}");
+    }
+}
+
+#[test]
+fn a_change_shows_whatever_the_times_of_the_files_say() {
+    let desk = Desk::new();
+    let now = SystemTime::now();
+    let hour = Duration::from_secs(3600);
+    let times = [now + 24 * 365 * hour, now - hour, SystemTime::UNIX_EPOCH, SystemTime::UNIX_EPOCH - hour];
+    let write = |land: &str| {
+        for (number, time) in times.iter().enumerate() {
+            desk.put_at(&format!("{number}.txt"), &format!("“The ferry sails,” said Ana Prado in {land}."), *time);
+        }
+    };
+    write("Chile");
+    // Once the files are old enough they are known by their times.
+    std::thread::sleep(Duration::from_millis(2100));
+    let (first, _) = desk.start();
+    assert!(first.contains("Chile") && first == desk.start().0);
+    write("Spain");
+    let (second, _) = desk.start();
+    assert!(second.contains("Spain") && !second.contains("Chile"));
+    assert_eq!(second, desk.afresh());
 }
 
 #[test]

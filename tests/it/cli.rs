@@ -170,36 +170,61 @@ fn serve_says_what_is_wrong_and_what_to_do() {
 }
 
 /// A started program that is ended with the test.
-struct Served(Child);
+pub(crate) struct Served {
+    child: Child,
+    /// The first line that it printed.
+    line: String,
+    /// Its host with its port.
+    pub(crate) host: String,
+}
 
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+impl Served {
+    /// Ends it; gives what it wrote to standard error.
+    pub(crate) fn end(mut self) -> String {
+        self.child.kill().unwrap();
+        let mut said = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        said
     }
 }
 
-/// The program serving a folder without a cache, its first line, and its host with its port.
-fn serve(folder: &Path) -> (Served, String, String) {
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The program serving a folder without a cache.
+fn serve(folder: &Path) -> Served {
     serve_with(folder, |command| command.args(["--listen", "127.0.0.1:0", "--no-cache"]))
 }
 
 /// The same, started as `prepare` says.
-fn serve_with(
+fn serve_with(folder: &Path, prepare: impl Fn(&mut std::process::Command) -> &mut std::process::Command) -> Served {
+    serve_by(std::process::Command::new(env!("CARGO_BIN_EXE_quotidian")), folder, prepare)
+}
+
+/// The same, started by `command`.
+pub(crate) fn serve_by(
+    mut command: std::process::Command,
     folder: &Path,
     prepare: impl Fn(&mut std::process::Command) -> &mut std::process::Command,
-) -> (Served, String, String) {
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_quotidian"));
-    let child = prepare(command.arg("serve")).arg(folder).stdout(Stdio::piped()).spawn().unwrap();
-    let mut served = Served(child);
+) -> Served {
+    let mut child =
+        prepare(command.arg("serve")).arg(folder).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
-    BufReader::new(served.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let host = line.strip_prefix("http://").unwrap().split('/').next().unwrap().to_owned();
-    (served, line, host)
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let mut served = Served { child, line, host: String::new() };
+    let Some(host) = served.line.strip_prefix("http://").and_then(|rest| rest.split('/').next()) else {
+        panic!("{}", served.end())
+    };
+    served.host = host.to_owned();
+    served
 }
 
 /// What the server at `host` answers when it is called `named`.
-fn get(host: &str, path: &str, named: &str) -> String {
+pub(crate) fn get(host: &str, path: &str, named: &str) -> String {
     get_with(host, path, &format!("Host: {named}\r\n"))
 }
 
@@ -215,18 +240,19 @@ fn get_with(host: &str, path: &str, lines: &str) -> String {
 #[test]
 fn serve_prints_the_one_address_that_works() {
     let folder = folder(&[("a.txt", TEXT.as_bytes())]);
-    let (_served, line, host) = serve(folder.path());
-    assert!(line.contains("1 article, "), "{line}");
-    assert!(get(&host, "/readyz", &host).ends_with("ready\n"));
-    assert!(get(&host, "/api/status", &host).contains("\"articles\":1"));
-    assert!(get(&host, "/api/status", "rebound.example").starts_with("HTTP/1.1 403"));
+    let served = serve(folder.path());
+    let host = &*served.host;
+    assert!(served.line.contains("1 article, "), "{}", served.line);
+    assert!(get(host, "/readyz", host).ends_with("ready\n"));
+    assert!(get(host, "/api/status", host).contains("\"articles\":1"));
+    assert!(get(host, "/api/status", "rebound.example").starts_with("HTTP/1.1 403"));
 }
 
 #[test]
 fn what_was_read_is_kept_and_can_be_shown_and_removed() {
     let folder = folder(&[("a.txt", TEXT.as_bytes())]);
     let cache = tempfile::tempdir().unwrap();
-    let (_served, _, host) = serve_with(folder.path(), |command| {
+    let served = serve_with(folder.path(), |command| {
         command.args(["--listen", "127.0.0.1:0"]).env("XDG_CACHE_HOME", cache.path())
     });
     let cached = |args: &[&str]| run(quotidian().arg("cache").args(args).env("XDG_CACHE_HOME", cache.path()));
@@ -235,7 +261,10 @@ fn what_was_read_is_kept_and_can_be_shown_and_removed() {
     assert!(code == 0 && said.contains(&*root.to_string_lossy()) && said.contains(" kB"), "{said}");
     assert_eq!(cached(&["--clear"]).0, 0);
     assert!(!cache.path().join("quotidian").exists());
-    assert!(get(&host, "/", &host).starts_with("HTTP/1.1 200"), "a program that runs goes on undisturbed");
+    assert!(
+        get(&served.host, "/", &served.host).starts_with("HTTP/1.1 200"),
+        "a program that runs goes on undisturbed"
+    );
     let (code, said, _) = cached(&[]);
     assert!(code == 0 && said.ends_with(": empty\n"), "{said}");
 }
@@ -244,14 +273,15 @@ fn what_was_read_is_kept_and_can_be_shown_and_removed() {
 fn serve_asks_other_machines_for_the_token_that_it_prints() {
     let folder = folder(&[("a.txt", TEXT.as_bytes())]);
     let options = ["--listen", "0.0.0.0:0", "--no-cache", "--token", "--name", "news.example"];
-    let (_served, line, host) = serve_with(folder.path(), |command| command.args(options));
+    let served = serve_with(folder.path(), |command| command.args(options));
+    let (line, host) = (&*served.line, &*served.host);
     let token = line.split_whitespace().next().unwrap().split_once("/?token=").unwrap().1;
     assert!(host.starts_with("127.0.0.1:") && token.len() == 32, "{line}");
     let port = host.rsplit_once(':').unwrap().1;
-    assert!(get(&host, "/api/status", &host).starts_with("HTTP/1.1 401"));
-    assert!(get(&host, &format!("/?token={token}"), &host).contains("set-cookie: quotidian-access="));
-    let ask = |named: &str| get_with(&host, "/readyz", &format!("Host: {named}\r\nAuthorization: Bearer {token}\r\n"));
-    for named in [host.as_str(), "news.example", &format!("192.0.2.1:{port}"), &format!("[2001:db8::1]:{port}")] {
+    assert!(get(host, "/api/status", host).starts_with("HTTP/1.1 401"));
+    assert!(get(host, &format!("/?token={token}"), host).contains("set-cookie: quotidian-access="));
+    let ask = |named: &str| get_with(host, "/readyz", &format!("Host: {named}\r\nAuthorization: Bearer {token}\r\n"));
+    for named in [host, "news.example", &format!("192.0.2.1:{port}"), &format!("[2001:db8::1]:{port}")] {
         assert!(ask(named).ends_with("ready\n"), "{named}");
     }
     for named in ["192.0.2.1:1", "192.0.2.1", &format!("rebound.example:{port}")] {
@@ -262,13 +292,14 @@ fn serve_asks_other_machines_for_the_token_that_it_prints() {
 #[test]
 fn serve_keeps_up_with_the_folder_and_leaves_it_alone() {
     let folder = folder(&[("a.txt", TEXT.as_bytes())]);
-    let (_served, _, host) = serve(folder.path());
+    let served = serve(folder.path());
+    let host = &*served.host;
     let at = |name: &str| folder.path().join(name);
     // Waits until the list says so; only a program that never does fails.
     let shows = |expected: &[(&str, &str)]| {
         let mut seen = Vec::new();
         for _ in 0..600 {
-            let answer = get(&host, "/api/articles?sort=oldest", &host);
+            let answer = get(host, "/api/articles?sort=oldest", host);
             let list: Value = serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
             let text = |item: &Value, field: &str| item[field].as_str().unwrap().to_owned();
             seen = list["items"].as_array().unwrap().iter().map(|i| (text(i, "path"), text(i, "title"))).collect();

@@ -13,7 +13,8 @@ use serde_json::Value;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 
-fn workers() {
+/// Has files read in processes of their own from now on.
+pub(crate) fn workers() {
     use_workers(env!("CARGO_BIN_EXE_quotidian").into(), vec!["read-worker".to_owned()]);
 }
 
@@ -211,6 +212,26 @@ fn mails_and_mailboxes_give_their_texts() {
     let parsed = parse("inbox", mailbox.as_bytes());
     check(&parsed, 3);
     assert!(parsed.articles[0].id != parsed.articles[1].id);
+}
+
+#[test]
+fn what_is_broken_in_a_web_archive_costs_only_itself() {
+    workers();
+    let file = format!("{}/tests/fixtures/formats/ferry.warc", env!("CARGO_MANIFEST_DIR"));
+    let good = std::fs::read(file).unwrap();
+    let text = String::from_utf8_lossy(&good);
+    // The length of the page's record, too long and no number.
+    let page = text.find("WARC-Type: response").unwrap();
+    let at = page + text[page..].find("Content-Length: ").unwrap() + "Content-Length: ".len();
+    for length in [&b"9"[..], b"x"] {
+        let bad = [&good[..at], length, &good[at + 1..]].concat();
+        let parsed = parse("a.warc", &[&*good, &bad, &good, &good[..good.len() * 2 / 3]].concat());
+        let whole = parse("a.warc", &[&*good, &good].concat());
+        assert_eq!(parsed.articles, whole.articles);
+        assert_eq!((parsed.articles.len(), whole.problems.len()), (2, 0));
+        let reasons: Vec<&str> = parsed.problems.iter().map(|problem| problem.reason.as_str()).collect();
+        assert!(reasons[0].ends_with("entries have no text that can be read, and are left out."), "{reasons:?}");
+    }
 }
 
 /// A zip of these files, packed as tightly as it goes.

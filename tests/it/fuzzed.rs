@@ -23,6 +23,12 @@ fn readers() {
 }
 
 #[test]
+fn pdf() {
+    crate::formats::workers();
+    replay("pdf", fuzzing::pdf::check);
+}
+
+#[test]
 fn engine() {
     replay("engine", fuzzing::engine::check);
 }

@@ -16,6 +16,7 @@ mod events;
 mod exports;
 mod extract;
 mod facets;
+mod faults;
 mod files;
 mod formats;
 mod fuzzed;

@@ -1,7 +1,7 @@
 //! Formats whose readers are known to run wild are read in processes of their own, which may be killed.
 //!
 //! ```text
-//! this program ──path, bytes──> worker ──articles and problems──> this program
+//! this program ──question, bytes──> worker ──articles and problems──> this program
 //! ```
 //!
 //! A worker reads one file after another. One that dies, takes too long or says too much is put away with its file, and
@@ -11,7 +11,10 @@ mod process;
 
 pub use process::run_worker;
 
+use super::pieces::{Entries, Part};
 use super::{Parsed, Refusal};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -49,36 +52,55 @@ pub fn dismiss_workers() {
     IDLE.lock().unwrap_or_else(PoisonError::into_inner).clear();
 }
 
-/// Whether this process may be lost with the file it reads.
+/// Whether this process may be lost with the file it reads: it is a worker, or a fuzzer.
 pub(super) fn may_break() -> bool {
-    matches!(ROLE.get(), Some(Role::Answers))
+    cfg!(fuzzing) || matches!(ROLE.get(), Some(Role::Answers))
 }
 
 /// Reads a file in a worker; by `here`, in this process, when it is one itself or has none.
 pub(super) fn apart(path: &str, bytes: &[u8], here: impl FnOnce() -> Parsed) -> Parsed {
-    let Some(Role::Asks(program, arguments)) = ROLE.get() else { return here() };
+    let asked = ask(path, bytes, None, || Part::whole(here()));
+    asked.map_or_else(|failure| failure.refusal().of(path), Part::into_parsed)
+}
+
+/// Reads some entries of the file at `path` in the same way, as the articles from number `first` on.
+pub(super) fn piece(path: &str, kind: Entries, first: usize, bytes: &[u8]) -> Result<Part, Failure> {
+    ask(path, bytes, Some((kind, first)), || kind.read(path, first, bytes))
+}
+
+fn ask(path: &str, bytes: &[u8], of: Option<(Entries, usize)>, here: impl FnOnce() -> Part) -> Result<Part, Failure> {
+    let Some(Role::Asks(program, arguments)) = ROLE.get() else { return Ok(here()) };
+    let question = serde_json::to_vec(&Question { path: path.into(), of }).map_err(|_| Failure::NotStarted)?;
     let idle = || IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop();
     let mut used = idle();
     loop {
         // What kills a worker may be what it read before: then a fresh one is tried.
         let again = used.is_some();
         let Some(mut worker) = used.take().or_else(|| Worker::start(program, arguments).ok()) else {
-            return Failure::NotStarted.refusal().of(path);
+            return Err(Failure::NotStarted);
         };
-        match worker.ask(path, bytes) {
-            Ok(parsed) => {
+        match worker.ask(&question, bytes) {
+            Ok(part) => {
                 IDLE.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
-                return parsed;
+                return Ok(part);
             }
             Err(Failure::Died) if again => {}
-            Err(failure) => return failure.refusal().of(path),
+            Err(failure) => return Err(failure),
         }
     }
 }
 
+/// What is sent in front of the bytes.
+#[derive(Serialize, Deserialize)]
+struct Question<'q> {
+    path: Cow<'q, str>,
+    /// The kind of its entries and the number of the first article, when the bytes are a piece of a file.
+    of: Option<(Entries, usize)>,
+}
+
 /// Why a worker gave nothing.
 #[derive(Clone, Copy)]
-enum Failure {
+pub(super) enum Failure {
     NotStarted,
     Died,
     Late,
@@ -86,7 +108,8 @@ enum Failure {
 }
 
 impl Failure {
-    fn refusal(self) -> Refusal {
+    /// What there is to say of what was to be read.
+    pub(super) fn refusal(self) -> Refusal {
         let advice = "Open it in the program it is for, and save its text as a .txt file beside it.";
         let reason = match self {
             Self::NotStarted => "The process that reads such files cannot be started.",
@@ -124,8 +147,8 @@ impl Worker {
         Ok(Self { child, questions: BufWriter::new(input), answers })
     }
 
-    fn ask(&mut self, path: &str, bytes: &[u8]) -> Result<Parsed, Failure> {
-        let sent = [path.as_bytes(), bytes].into_iter().try_for_each(|part| {
+    fn ask(&mut self, question: &[u8], bytes: &[u8]) -> Result<Part, Failure> {
+        let sent = [question, bytes].into_iter().try_for_each(|part| {
             self.questions.write_all(&(part.len() as u64).to_le_bytes())?;
             self.questions.write_all(part)
         });

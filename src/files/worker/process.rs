@@ -1,6 +1,6 @@
 //! What a worker does.
 
-use super::{ROLE, Role, length, time_for};
+use super::{Part, Question, ROLE, Role, length, time_for};
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
@@ -29,11 +29,15 @@ pub fn run_worker(choices: impl Iterator<Item = OsString>) -> ExitCode {
 
 fn answer_all(questions: &mut impl Read, answers: &mut impl Write) -> io::Result<()> {
     loop {
-        let Ok(path) = part(questions) else { return Ok(()) };
+        let Ok(question) = part(questions) else { return Ok(()) };
+        let Question { path, of } = serde_json::from_slice(&question)?;
         let bytes = part(questions)?;
         limit_work(time_for(&bytes).as_secs());
-        let parsed = super::super::parse(&String::from_utf8_lossy(&path), &bytes);
-        let answer = serde_json::to_vec(&parsed)?;
+        let found = match of {
+            Some((kind, first)) => kind.read(&path, first, &bytes),
+            None => Part::whole(super::super::parse(&path, &bytes)),
+        };
+        let answer = serde_json::to_vec(&found)?;
         answers.write_all(&(answer.len() as u64).to_le_bytes())?;
         answers.write_all(&answer)?;
         answers.flush()?;
@@ -50,6 +54,8 @@ fn part(input: &mut impl Read) -> io::Result<Vec<u8>> {
 #[cfg(unix)]
 fn limit_means() {
     use rustix::process::{Resource, Rlimit, setrlimit};
+    // Where memory runs out, Linux shall end this process and not the one that asks.
+    let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
     for (resource, most) in [
         (Resource::As, MOST_MEMORY),
         (Resource::Core, 0),

@@ -1,0 +1,244 @@
+//! Disks, files, memory and rights that fail: it is said, and the rest goes on.
+
+use crate::cli::{Served, get, serve_by};
+use quotidian::files::read;
+use quotidian::ingest::{Shelf, find};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tempfile::TempDir;
+
+const TEXT: &str = "Ferry reopens\n\nThe ferry sailed again. “At last,” said Ana Prado in Lisbon.\n";
+const PROGRAM: &str = env!("CARGO_BIN_EXE_quotidian");
+
+fn folder(names: &[&str]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for name in names {
+        fs::write(folder.path().join(name), TEXT).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn files_that_are_gone_or_something_else_once_they_are_read_cost_nothing_but_themselves() {
+    let outside = folder(&["secret.txt"]);
+    let folder = folder(&["a.txt", "gone.txt", "grown.txt", "link.txt", "turned.txt"]);
+    let at = |name: &str| folder.path().join(name);
+    let walk = find(&[folder.path().to_owned()]);
+    for name in ["gone.txt", "link.txt", "turned.txt"] {
+        fs::remove_file(at(name)).unwrap();
+    }
+    fs::create_dir(at("turned.txt")).unwrap();
+    fs::File::options().write(true).open(at("grown.txt")).unwrap().set_len(300 << 20).unwrap();
+    let mut expected = vec![("gone.txt", "does not exist"), ("grown.txt", "larger than 256 MB")];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(outside.path().join("secret.txt"), at("link.txt")).unwrap();
+        expected.extend([("link.txt", "cannot be read"), ("turned.txt", "not a plain file")]);
+    }
+    let library = Shelf::default().update(walk, |_, _| {});
+    let client = crate::client::Client::new(library);
+    assert_eq!(client.json("/api/articles")["total"], 1);
+    let problems = client.json("/api/problems");
+    for (path, reason) in expected {
+        let told = problems["items"].as_array().unwrap().iter().find(|item| item["path"] == path);
+        assert!(told.is_some_and(|item| item["reason"].as_str().unwrap().contains(reason)), "{path}: {problems}");
+    }
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_is_read_whole_or_not_at_all() {
+    const LENGTH: usize = 256 << 10;
+    let folder = folder(&["a.txt"]);
+    let path = folder.path().join("a.txt");
+    fs::write(&path, [b'z'; LENGTH]).unwrap();
+    let candidate = &find(&[folder.path().to_owned()]).files[0];
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut file = fs::File::options().write(true).open(&path).unwrap();
+            for letter in (b'a'..=b'z').cycle().take_while(|_| !done.load(Ordering::Relaxed)) {
+                use std::io::{Seek as _, Write as _};
+                file.rewind().unwrap();
+                file.write_all(&[letter; LENGTH]).unwrap();
+            }
+        });
+        for _ in 0..100 {
+            match read(candidate) {
+                Ok(bytes) => assert!(bytes.len() == LENGTH && bytes.iter().all(|byte| *byte == bytes[0]), "a mixture"),
+                Err(problem) => assert!(problem.reason.contains("changed while"), "{problem:?}"),
+            }
+        }
+        done.store(true, Ordering::Relaxed);
+    });
+    assert_eq!(read(candidate).unwrap().len(), LENGTH);
+}
+
+/// The program behind `limits`, lines for a shell.
+#[cfg(unix)]
+fn limited(limits: &str) -> Command {
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(format!("{limits}\nexec \"$0\" \"$@\"")).arg(PROGRAM);
+    command
+}
+
+/// The program as somebody who may not do everything, should the tests be run by root; `place` is where it lies then.
+#[cfg(unix)]
+fn without_rights(place: &TempDir) -> Command {
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::process::CommandExt as _;
+    if !rustix::process::geteuid().is_root() {
+        return Command::new(PROGRAM);
+    }
+    let nobody = 65534;
+    fs::set_permissions(place.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let program = place.path().join("quotidian");
+    fs::copy(PROGRAM, &program).unwrap();
+    let mut command = Command::new(program);
+    command.uid(nobody).gid(nobody);
+    command
+}
+
+#[cfg(unix)]
+fn set_mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+/// Exit code, standard output and standard error.
+fn run(command: &mut Command) -> (i32, String, String) {
+    let output = command.output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+#[cfg(unix)]
+#[test]
+fn what_may_not_be_read_is_said_and_the_rest_is_read() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = folder(&["a.txt", "locked.txt"]);
+    let closed = folder.path().join("closed");
+    fs::create_dir(&closed).unwrap();
+    fs::write(closed.join("b.txt"), TEXT).unwrap();
+    set_mode(folder.path(), 0o755);
+    set_mode(&folder.path().join("locked.txt"), 0);
+    set_mode(&closed, 0);
+    let (code, out, err) = run(without_rights(&place).arg("extract").arg(folder.path()));
+    set_mode(&closed, 0o755);
+    assert_eq!((code, out.lines().count()), (1, 1), "{err}");
+    for name in ["closed", "locked.txt"] {
+        assert!(err.contains(&format!("{name}: It may not be read by this user.")), "{err}");
+    }
+}
+
+/// What the server says of its articles and quotes.
+fn told(served: &Served) -> Vec<Value> {
+    ["/api/articles?limit=1000", "/api/quotes?limit=1000"]
+        .into_iter()
+        .flat_map(|address| {
+            let answer = get(&served.host, address, &served.host);
+            let mut list: Value = serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
+            std::mem::take(list["items"].as_array_mut().unwrap())
+        })
+        .collect()
+}
+
+fn serve(command: Command, folder: &TempDir, cache: &TempDir) -> Served {
+    serve_by(command, folder.path(), |command| {
+        command.args(["--listen", "127.0.0.1:0"]).env("XDG_CACHE_HOME", cache.path())
+    })
+}
+
+#[cfg(unix)]
+#[test]
+fn without_room_for_the_cache_everything_stays_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..40 {
+        let text = format!("Ferry {number} reopens\n\nThe ferry sailed. “At last,” said Ana Prado of pier {number}.\n");
+        fs::write(folder.path().join(format!("{number}.txt")), text).unwrap();
+    }
+    let [none, small] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    // Nothing at all fits: not even the folder's note of what it is for.
+    for (room, cache) in [(0, &none), (16, &small)] {
+        let full = limited(&format!("trap '' XFSZ\nulimit -f {room}"));
+        let served = serve(full, &folder, cache);
+        let right = told(&served);
+        assert_eq!(right.len(), 80);
+        let said = served.end();
+        assert!(said.contains("cache") && said.contains("File too large"), "{said}");
+        let next = serve(Command::new(PROGRAM), &folder, cache);
+        assert_eq!(told(&next), right, "what the full disk left is no harm");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_cache_that_may_not_be_written_to_is_done_without() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = folder(&["a.txt"]);
+    let cache = tempfile::tempdir().unwrap();
+    set_mode(folder.path(), 0o755);
+    set_mode(cache.path(), 0o555);
+    let served = serve(without_rights(&place), &folder, &cache);
+    assert_eq!(told(&served).len(), 2);
+    let said = served.end();
+    assert!(said.contains("there is no cache") && said.contains("Permission denied"), "{said}");
+    set_mode(cache.path(), 0o755);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_written_is_said() {
+    let folder = folder(&["a.txt"]);
+    let out = folder.path().join("out.ndjson");
+    let mut command = Command::new("sh");
+    command.arg("-c").arg("trap '' XFSZ; ulimit -f 0; exec \"$0\" extract \"$1\" > \"$2\"");
+    let (code, _, err) = run(command.arg(PROGRAM).arg(folder.path().join("a.txt")).arg(&out));
+    assert!(code == 2 && err.contains("cannot write: File too large"), "{code}: {err}");
+}
+
+#[test]
+fn what_has_no_end_is_refused() {
+    let mut child = Command::new(PROGRAM);
+    child.args(["extract", "-"]).stdin(std::process::Stdio::piped());
+    child.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    let mut child = child.spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let endless = std::thread::spawn(move || std::io::copy(&mut std::io::repeat(b'a'), &mut input).unwrap_err());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(endless.join().unwrap().kind(), std::io::ErrorKind::BrokenPipe);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("larger than 256 MB") && output.status.code() == Some(2), "{said}");
+}
+
+#[test]
+fn a_folder_that_goes_away_and_comes_back_is_found_again() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("articles");
+    let come = || {
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join("a.txt"), TEXT).unwrap();
+    };
+    come();
+    let served =
+        serve_by(Command::new(PROGRAM), &folder, |command| command.args(["--listen", "127.0.0.1:0", "--no-cache"]));
+    let shows = |articles: usize| {
+        for _ in 0..600 {
+            if get(&served.host, "/api/status", &served.host).contains(&format!("\"articles\":{articles}")) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        panic!("there never were {articles} articles");
+    };
+    shows(1);
+    fs::remove_dir_all(&folder).unwrap();
+    shows(0);
+    assert!(get(&served.host, "/problems", &served.host).contains("does not exist"));
+    // The system watches the folder that is gone: only the look taken now and then finds the new one.
+    come();
+    shows(1);
+}
