@@ -208,34 +208,50 @@ fn owner_start(scene: &Scene<'_>, start: usize) -> usize {
     clitic.and_then(|at| scene.mention_at(at)).map_or(start, |owner| scene.mentions[owner].start)
 }
 
-/// “Ana Diaz, head of the school at Lima University said”: the apposition is never closed, and the verb stands after a
-/// name inside it. Gives it to the person.
-pub(super) fn mend_open_appositions(scene: &mut Scene<'_>) {
+/// “Ana Diaz, head of the school at Lima University said”, “a source close to Ana Diaz told”: the verb stands after a
+/// name that only belongs to its subject. Gives it to the subject.
+pub(super) fn mend_inner_subjects(scene: &mut Scene<'_>) {
     for number in 1..scene.mentions.len() {
         let mention = &scene.mentions[number];
         let inner = mention.link.relation == Relation::Subject
-            && matches!(mention.kind, MentionKind::Name | MentionKind::Body | MentionKind::Human)
+            && !matches!(mention.kind, MentionKind::Pronoun(_))
             && mention.start > 0
-            && (scene.is(mention.start - 1, Classes::PREPOSITION)
-                || scene.tokens.list()[mention.start - 1].kind == TokenKind::Clitic);
+            && (matches!(
+                scene.tokens.str(mention.start - 1),
+                "of" | "to" | "from" | "in" | "at" | "for" | "on" | "near" | "by"
+            ) || scene.tokens.list()[mention.start - 1].kind == TokenKind::Clitic);
         if !inner {
             continue;
         }
-        let opener = (number.saturating_sub(4)..number).rev().find(|before| {
+        let subject = (number.saturating_sub(4)..number).rev().filter(|before| {
             let before = &scene.mentions[*before];
-            before.sentence == mention.sentence && matches!(before.kind, MentionKind::Person(_))
+            let can_speak = match before.kind {
+                MentionKind::Person(_) => true,
+                MentionKind::Human | MentionKind::Body => mention.kind != MentionKind::Name,
+                _ => false,
+            };
+            let own = before.link;
+            let free = !own.relation.speaks() || own.relation == Relation::Distant || own.cue == mention.link.cue;
+            let near = before.sentence == mention.sentence && mention.start < before.tokens.end + APPOSITION;
+            can_speak && free && near && belongs(scene, before.tokens.end, mention.start)
         });
-        let Some(opener) = opener else { continue };
-        let end = scene.mentions[opener].tokens.end;
-        let commas =
-            (end..mention.start).filter(|at| matches!(scene.tokens.str(*at), "," | ";" | ":" | "“" | "\"")).count();
-        let opens = scene.tokens.str(end) == "," && commas == 1 && mention.start - end < APPOSITION;
-        let relation = scene.mentions[opener].link.relation;
-        if opens && (!relation.speaks() || relation == Relation::Distant) {
-            let link = scene.mentions[number].link;
-            scene.mentions[opener].link = Link { relation: Relation::Apposed, ..link };
+        if let Some(subject) = subject.max_by_key(|at| matches!(scene.mentions[*at].kind, MentionKind::Person(_))) {
+            let link = mention.link;
+            scene.mentions[subject].link = Link { relation: Relation::Apposed, ..link };
             scene.mentions[number].link = Link { relation: Relation::Oblique, ..link };
         }
+    }
+}
+
+/// Whether what stands from `end` to `start` ties a name to the mention that ends there: an apposition that is never
+/// closed, or words without a verb.
+fn belongs(scene: &Scene<'_>, end: usize, start: usize) -> bool {
+    let marks = |at: &usize| matches!(scene.tokens.str(*at), "," | ";" | ":" | "“" | "\"");
+    let verbs = Classes::AUXILIARY | Classes::CUE | Classes::CONJUNCTION | Classes::PRONOUN;
+    match (end..start).filter(marks).count() {
+        0 => !(end..start).any(|at| scene.is(at, verbs) || scene.tokens.list()[at].kind == TokenKind::Clitic),
+        1 => scene.tokens.str(end) == ",",
+        _ => false,
     }
 }
 

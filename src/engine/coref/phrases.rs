@@ -58,7 +58,10 @@ pub(super) fn at(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, usize, M
     if token.kind == TokenKind::Handle {
         return Some((at..at + 1, at, MentionKind::Name));
     }
-    let opens = token.is(Classes::DETERMINER);
+    // “one resident”, but not “one of the victims”.
+    let counted =
+        |next: &Token| token.is(Classes::NUMERAL) && next.kind == TokenKind::Word && !next.is(EDGES | Classes::CUE);
+    let opens = token.is(Classes::DETERMINER) || tokens.get(at + 1).is_some_and(counted);
     if token.is(Classes::CUE) && token.case == Case::Lower && !token.is(HEADS) {
         return None;
     }
@@ -109,7 +112,10 @@ pub(super) fn at(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, usize, M
         }
         end += 1;
     }
-    let (head, kind) = head?;
+    let (head, mut kind) = head?;
+    if kind == MentionKind::Name && end == head + 1 && is_one_of_a_people(scene, at, head) {
+        kind = MentionKind::Human;
+    }
     if kind == MentionKind::Name
         && capitals == 1
         && at == head
@@ -125,6 +131,15 @@ pub(super) fn at(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, usize, M
         return None;
     }
     Some((at..with_complement(scene, head), head, kind))
+}
+
+/// “the Emirati”, “the Ohio Republican”: one person by nation or party. “the Japanese” are many, as “the Democrats”.
+fn is_one_of_a_people(scene: &Scene<'_>, start: usize, head: usize) -> bool {
+    let word = scene.tokens.str(head);
+    start < head
+        && scene.is(start, Classes::DETERMINER)
+        && scene.is(head, Classes::DEMONYM | Classes::CREED)
+        && !["s", "ese", "ish", "ch", "ic"].iter().any(|end| word.ends_with(end))
 }
 
 /// What a head makes of its phrase.

@@ -16,7 +16,7 @@ const RIVALS: usize = 12;
 /// Whom every mention of an article stands for.
 ///
 /// Mentions are resolved in order of the text, so that what an earlier “he” stands for helps with the next one.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Resolver {
     genders: Vec<Gender>,
     /// Words by which the article describes a person (“minister”, “actress”), sorted.
@@ -80,6 +80,14 @@ impl Resolver {
         self.genders[person]
     }
 
+    /// The same, to whom nobody's gender is known; what mentions stand for stays.
+    #[cfg(feature = "train")]
+    #[must_use]
+    pub fn blind(&self) -> Self {
+        let genders = vec![Gender::Unknown; self.genders.len()];
+        Self { genders, ..self.clone() }
+    }
+
     /// Whether the article describes `person` by `word`.
     fn is_described(&self, word: Word, person: usize) -> bool {
         self.described.binary_search(&(word, person)).is_ok()
@@ -112,6 +120,9 @@ impl Resolver {
                 }
             }
         }
+        if rivals.is_empty() && mention.link.relation.speaks() && !mention.quoted {
+            rivals.extend(self.named_later(scene, number));
+        }
         if mention.kind == MentionKind::Human {
             let word = scene.tokens.list()[mention.head].word;
             for (_, person) in self.described_by(word).iter().take(4) {
@@ -123,6 +134,21 @@ impl Resolver {
             }
         }
         rivals
+    }
+
+    /// Whom an article that begins with a pronoun names soon after it: “‘We ran,’ she said. Ana Diaz is …”.
+    fn named_later(&self, scene: &Scene<'_>, number: usize) -> Option<Rival> {
+        let mention = &scene.mentions[number];
+        if !matches!(mention.kind, MentionKind::Pronoun(Pronoun::He | Pronoun::She)) {
+            return None;
+        }
+        scene.mentions[number + 1..].iter().take(LOOK_BACK).find_map(|other| match other.kind {
+            MentionKind::Person(person) if !other.quoted && other.leads => {
+                let who = Antecedent::Person(person);
+                (self.fits(scene, number, who) != Fit::No).then_some(Rival { who, mention: None })
+            }
+            _ => None,
+        })
     }
 
     /// Whom the last mention before `number` stands for that is tied to a verb of saying, and in which paragraph.
@@ -165,12 +191,15 @@ impl Resolver {
 
     /// The person a description stands for beyond doubt: the one named next to it, or the only one described so.
     fn told(&self, scene: &Scene<'_>, number: usize) -> Option<usize> {
+        if is_plural(scene, number) {
+            return None;
+        }
         if let Some(person) = Self::named_next(scene, number).or_else(|| Self::named_with(scene, number)) {
             return Some(person);
         }
         let mention = &scene.mentions[number];
         let definite = matches!(article_of(scene, mention), 1 | 3 | 4);
-        if mention.kind != MentionKind::Human || !definite || is_plural(scene, number) {
+        if mention.kind != MentionKind::Human || !definite {
             return None;
         }
         match self.described_by(scene.tokens.list()[mention.head].word) {
@@ -238,8 +267,11 @@ impl Resolver {
             return None;
         }
         let comma = scene.tokens.str(mention.tokens.end) == ",";
-        // “a critic of Mr Diaz” is not Diaz, “the mayor of Lima, Ana Diaz” is.
-        if !comma && mention.tokens.end != mention.head + 1 {
+        // “a critic of Mr Diaz” is not Diaz; “the mayor of Lima, Ana Diaz” and “the chief of detectives Ana Diaz” are.
+        let last = mention.tokens.end - 1;
+        let object =
+            last == mention.head + 1 || (scene.is(last, Classes::HUMAN) && !scene.tokens.str(last).ends_with('s'));
+        if !comma && last > mention.head && object {
             return None;
         }
         let at = mention.tokens.end + usize::from(comma);
@@ -274,7 +306,8 @@ impl Resolver {
                 if let Some(person) = self.told(scene, number) {
                     return (Antecedent::Person(person), 1.0);
                 }
-                if !speaks || is_plural(scene, number) {
+                // “One resident” is somebody new.
+                if !speaks || is_plural(scene, number) || article_of(scene, mention) == 2 {
                     return (Antecedent::Phrase(number), 1.0);
                 }
             }
@@ -417,7 +450,7 @@ fn bucket(n: usize) -> u64 {
 fn article_of(scene: &Scene<'_>, mention: &Mention) -> u64 {
     let first = scene.tokens.list()[mention.tokens.start];
     if !first.is(Classes::DETERMINER) {
-        return 0;
+        return if first.is(Classes::NUMERAL) { 2 } else { 0 };
     }
     match scene.tokens.str(mention.tokens.start).to_ascii_lowercase().as_str() {
         "the" => 1,
@@ -480,7 +513,10 @@ fn features(
         _ => 9,
     };
     out.add(20, kind);
-    out.add(21, pack(&[kind, fits]));
+    if fits != Fit::Unknown as u64 {
+        out.add(21, pack(&[kind, fits]));
+        out.add(35, pack(&[kind, rank.min(2) as u64, fits]));
+    }
     out.add(22, pack(&[kind, rank.min(3) as u64]));
     if let Antecedent::Person(person) = rival.who {
         out.add(25, pack(&[kind, person.min(3) as u64]));
@@ -507,7 +543,6 @@ fn features(
         out.add(32, pack(&[kind, sentences.min(2), place]));
         out.add(33, pack(&[kind, before.link.relation as u64, sentences.min(2)]));
         out.add(34, pack(&[kind, u64::from(matches!(before.kind, MentionKind::Pronoun(_))), sentences.min(3)]));
-        out.add(35, pack(&[kind, rank.min(2) as u64, fits]));
     }
     if mention.kind == MentionKind::Human {
         let head = scene.tokens.list()[mention.head];

@@ -1,6 +1,6 @@
 //! Every mention of an article, in order, with what stands around it.
 
-use super::link::{Link, link, mend_open_appositions, mend_rivals};
+use super::link::{Link, link, mend_inner_subjects, mend_rivals};
 use super::phrases;
 use crate::annotations::Person;
 use crate::engine::gazetteer::Classes;
@@ -125,7 +125,7 @@ impl<'a> Scene<'a> {
                 scene.mentions[number].link = link(&scene, number);
             }
         }
-        mend_open_appositions(&mut scene);
+        mend_inner_subjects(&mut scene);
         mend_rivals(&mut scene);
         scene
     }
@@ -135,7 +135,7 @@ impl<'a> Scene<'a> {
         for (number, person) in self.people.iter().enumerate() {
             named.extend(person.mentions.iter().map(|span| (self.tokens.within(*span), number)));
         }
-        named.retain(|(range, _)| !range.is_empty());
+        named.retain(|(range, _)| !range.is_empty() && !is_credit(self.tokens, range));
         named.sort_by_key(|(range, number)| (range.start, range.end, *number));
         for (range, person) in named {
             if self.mention_at[range.start] == 0 {
@@ -243,6 +243,20 @@ impl<'a> Scene<'a> {
     pub fn is(&self, at: usize, classes: Classes) -> bool {
         self.tokens.get(at).is_some_and(|token| token.is(classes)) && self.inside[at] == 0
     }
+}
+
+/// Whether a name is only that of who took a picture: “Image: Ana Diaz”, “Photo by Ana Diaz”, “Ana Diaz/Agency”.
+fn is_credit(tokens: &Tokens<'_>, name: &Range<usize>) -> bool {
+    let is = |at: Option<usize>, words: &[&str]| {
+        at.is_some_and(|at| {
+            tokens.get(at).is_some() && words.iter().any(|word| tokens.str(at).eq_ignore_ascii_case(word))
+        })
+    };
+    let pictures =
+        ["image", "images", "photo", "photos", "photograph", "photographs", "picture", "pictures", "pic", "credit"];
+    let signed = is(name.start.checked_sub(1), &[":", "by"]) && is(name.start.checked_sub(2), &pictures);
+    let agency = tokens.get(name.end + 1).is_some_and(|next| next.is_capitalised() && next.kind == TokenKind::Word);
+    signed || (agency && tokens.str(name.end) == "/")
 }
 
 /// The pronoun that stands at `at`, if one does that can speak.

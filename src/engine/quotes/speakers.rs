@@ -11,12 +11,16 @@ use super::sources::{self, Before};
 use super::verdict::{self, Habits};
 use crate::annotations::{Person, Quote, QuoteKind, Speaker};
 use crate::engine::coref::{Antecedent, MentionKind, Resolver, Scene};
+use crate::engine::gazetteer::Word;
 use crate::engine::ranker::{Features, Models, shares};
-use crate::engine::tokens::Tokens;
+use crate::engine::tokens::{TokenKind, Tokens};
 use crate::text::Span;
 
 /// The largest share of belief in “nothing is reported” with which a report is still taken.
 const REPORTED: f32 = 0.6;
+
+/// The longest paragraph that can be a headline, in tokens.
+const HEADING: usize = 30;
 
 /// Finds the quotations of a text, in order.
 #[must_use]
@@ -94,7 +98,40 @@ impl<'s> Judge<'s> {
                 decisions.push(self.speaker_of(stretches, number, before));
             }
         }
+        self.settle_headings(stretches, &mut decisions);
         decisions
+    }
+
+    /// A headline or a heading that quotes what the article quotes again further on has the speaker of that place, where
+    /// more is told: “‘She was not moving’: parents share story”.
+    fn settle_headings(&self, stretches: &[Stretch], decisions: &mut [Decision]) {
+        let tokens = self.scene.tokens;
+        let words = |at: usize| -> Vec<Word> {
+            let list = tokens.list()[stretches[at].tokens.clone()].iter();
+            list.filter(|token| token.kind == TokenKind::Word).map(|token| token.word).collect()
+        };
+        for at in 0..decisions.len() {
+            let stretch = &stretches[decisions[at].stretch];
+            let paragraph = &tokens.paragraphs()[stretch.paragraph];
+            let heading =
+                paragraph.len() <= HEADING && !matches!(tokens.str(paragraph.end - 1), "." | "”" | "\"" | ":");
+            let tied = decisions[at].source.is_some_and(|source| {
+                let source = &self.scene.mentions[source];
+                source.link.relation.speaks() && source.paragraph == stretch.paragraph
+            });
+            if !heading || tied {
+                continue;
+            }
+            let said = words(decisions[at].stretch);
+            let again = decisions[at + 1..].iter().find(|later| {
+                later.source.is_some()
+                    && said.len() > 1
+                    && words(later.stretch).windows(said.len()).any(|window| window == said)
+            });
+            if let Some(again) = again {
+                decisions[at] = Decision { stretch: decisions[at].stretch, carried: false, ..*again };
+            }
+        }
     }
 
     /// Decides who said stretch `number`.
