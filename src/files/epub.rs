@@ -50,6 +50,7 @@ pub(super) fn drafts(archive: &mut Archive<'_>) -> Result<Drafts, Refusal> {
         offer(&mut fallback, Field::Source, &package.book, "book title");
         found.articles.push(Draft { fallback, ..Draft::titled(&text, metadata) });
     }
+    found.skipped += package.chapters.len().saturating_sub(MOST_CHAPTERS);
     if found.articles.is_empty() { Err(broken()) } else { Ok(found) }
 }
 

@@ -23,8 +23,8 @@
 //! | DOCX, ODT, RTF | the paragraphs; no headers, notes, comments, deletions | `office`, `rtf` |
 //! | EPUB | an article a chapter; title, publisher and day of the book | `epub` |
 //! | PDF with text | the paragraphs; the address a browser printed; scans are said to be scans | `pdf` |
-//! | mail, mailbox | the text of each mail; subject, day, sender | `mail` |
-//! | WARC, also compressed | the article of each page that was fetched | `warc`, `html` |
+//! | mail, mailbox | the text of each mail; subject, day, sender | `mail`, `pieces` |
+//! | WARC, also compressed | the article of each page that was fetched | `warc`, `pieces`, `html` |
 //! | exports of Nexis, Factiva, ProQuest in text, RTF, DOCX, PDF | each article with its own fields | `exports` |
 //! | zip, gzip | the files in it, two archives deep, within limits | `archive` |
 

@@ -3,7 +3,7 @@
 use encoding_rs::Encoding;
 
 /// Groups that hold no text of the article.
-const UNSEEN: [&str; 24] = [
+const UNSEEN: [&str; 26] = [
     "fonttbl",
     "colortbl",
     "stylesheet",
@@ -17,6 +17,8 @@ const UNSEEN: [&str; 24] = [
     "footerl",
     "footerr",
     "footerf",
+    "footnote",
+    "annotation",
     "object",
     "objdata",
     "themedata",
@@ -37,8 +39,16 @@ const DEEPEST: usize = 1000;
 #[derive(Clone, Copy)]
 struct State {
     unseen: bool,
+    /// Deleted in review.
+    deleted: bool,
     /// How many characters stand in for one given by number.
     stand_ins: usize,
+}
+
+impl State {
+    fn is_seen(self) -> bool {
+        !self.unseen && !self.deleted
+    }
 }
 
 struct Reader {
@@ -61,7 +71,7 @@ pub(super) fn plain_text(rtf: &[u8]) -> Option<String> {
         bytes: Vec::new(),
         encoding: encoding_rs::WINDOWS_1252,
         surrogate: None,
-        state: State { unseen: false, stand_ins: 1 },
+        state: State { unseen: false, deleted: false, stand_ins: 1 },
         groups: Vec::new(),
         skip: 0,
     };
@@ -162,6 +172,8 @@ impl Reader {
                 let label = format!("windows-{}", number.unwrap_or(1252));
                 self.encoding = Encoding::for_label(label.as_bytes()).unwrap_or(self.encoding);
             }
+            "deleted" => self.state.deleted = number != Some(0),
+            "plain" => self.state.deleted = false,
             "mac" => self.encoding = encoding_rs::MACINTOSH,
             _ if UNSEEN.contains(&word) => self.state.unseen = true,
             _ => {}
@@ -172,14 +184,14 @@ impl Reader {
     fn byte(&mut self, byte: u8) {
         if self.skip > 0 {
             self.skip -= 1;
-        } else if !self.state.unseen {
+        } else if self.state.is_seen() {
             self.bytes.push(byte);
         }
     }
 
     /// A character given by its number in UTF-16.
     fn unit(&mut self, unit: u16) {
-        if self.state.unseen {
+        if !self.state.is_seen() {
             return;
         }
         let pair = self.surrogate.take().into_iter().chain([unit]);
@@ -195,7 +207,7 @@ impl Reader {
     fn push(&mut self, c: char) {
         self.flush();
         self.skip = 0;
-        if !self.state.unseen {
+        if self.state.is_seen() {
             self.text.push(c);
         }
     }

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { live } from "./live.mjs";
 import { loading } from "./loading.mjs";
 import { scenarios } from "./scenarios.mjs";
 import { signIn } from "./sign_in.mjs";
@@ -107,6 +108,7 @@ for (const [name, scenario] of Object.entries(scenarios)) {
     await guest.end();
   });
 }
+await live({ browser, check, violations });
 await signIn({ browser, check, violations });
 await loading({ browser, check, violations });
 

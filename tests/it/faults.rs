@@ -200,6 +200,18 @@ fn what_cannot_be_written_is_said() {
     assert!(code == 2 && err.contains("cannot write: File too large"), "{code}: {err}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_finds_no_room_in_memory_is_said_and_the_rest_is_read() {
+    let folder = folder(&["a.txt", "z.txt"]);
+    let large = fs::File::create(folder.path().join("large.html")).unwrap();
+    large.set_len(256 << 20).unwrap();
+    let (code, out, err) = run(limited("ulimit -v 300000").args(["extract", "--jobs", "1"]).arg(folder.path()));
+    assert_eq!((code, out.lines().count()), (1, 2), "{err}");
+    assert!(err.contains("limited to 292 MB (ulimit -v)"), "{err}");
+    assert!(err.contains("large.html: There is not enough memory to read it."), "{err}");
+}
+
 #[test]
 fn what_has_no_end_is_refused() {
     let mut child = Command::new(PROGRAM);

@@ -1,7 +1,7 @@
 //! Formats: the same article as each program saves it, and archives made to harm.
 //!
 //! The files in `fixtures/formats` were made from our own text by real programs: LibreOffice (DOCX, ODT, RTF, PDF),
-//! pandoc (EPUB, the exports in DOCX and RTF), Chromium (MHTML, printed PDF), SingleFile, Wget (WARC), feedgen (RSS,
+//! pandoc (EPUB, exports in DOCX and RTF), Chromium (MHTML, printed PDF), SingleFile, Wget (WARC), feedgen (RSS,
 //! Atom), Python (mail, mailbox), SQLite (CSV, JSON), Info-ZIP.
 
 use crate::client::Client;
@@ -82,7 +82,9 @@ fn one_article_in_every_dress() {
 
 #[test]
 fn exports_in_documents_are_split() {
-    for name in ["nexis.docx", "nexis.rtf"] {
+    let names =
+        ["nexis.docx", "nexis.rtf", "factiva.docx", "factiva.rtf", "factiva.pdf", "proquest.docx", "proquest.rtf"];
+    for name in names {
         let parsed = fixture(name);
         let told: Vec<_> = parsed.articles.iter().map(known).collect();
         let article = |title| (Some(title), Some("The Morning Ledger"), Some("Jane Roe"), None);
@@ -93,6 +95,15 @@ fn exports_in_documents_are_split() {
             parsed.problems
         );
         assert!(parsed.articles.iter().all(|article| article.text.ends_with("it said, and signed.")), "{name}");
+    }
+}
+
+#[test]
+fn documents_lose_what_is_around_their_paragraphs() {
+    // Made with page headers, foot- and endnotes, a comment and a word deleted in review.
+    for name in ["reviewed.docx", "reviewed.odt", "reviewed.rtf"] {
+        let text = "Ferry reopens\n\nThe ferry sailed again on Tuesday.\n\n“At last,” said Ana Prado.";
+        assert_eq!(fixture(name).articles[0].text, text, "{name}");
     }
 }
 
@@ -108,12 +119,16 @@ fn a_mixed_folder_is_shown_in_pages_and_problems() {
     }
     let text = "Ferry reopens\n\n“At last,” said Ana Prado in Lisbon.\n";
     let line = "{\"title\": \"Ferry\", \"text\": \"It sailed.\"}\n{\"title\": \"Pier\", \"text\": \"It holds.\"}\n";
-    for (name, words) in [("note.txt", text), ("note.md", text), ("lines.jsonl", line), ("ocr.txt", text)] {
+    for (name, words) in
+        [("note.txt", text), ("note.md", text), ("lines.jsonl", line), ("ocr.txt", text), ("two.pdf.txt", text)]
+    {
         std::fs::write(folder.path().join(name), words).unwrap();
         good.push(name.to_owned());
     }
     good.retain(|name| name != "scan.pdf");
-    std::fs::copy(folder.path().join("scan.pdf"), folder.path().join("ocr.pdf")).unwrap();
+    for name in ["ocr.pdf", "two.pdf"] {
+        std::fs::copy(folder.path().join("scan.pdf"), folder.path().join(name)).unwrap();
+    }
     std::fs::write(folder.path().join("picture.png"), b"\x89PNG\r\n\x1a\n").unwrap();
     let client = Client::new(load(&[folder.path().to_owned()], |_, _| {}));
     let list: Value = serde_json::from_str(&client.get("/api/articles?limit=1000").text).unwrap();
@@ -140,7 +155,7 @@ fn a_mixed_folder_is_shown_in_pages_and_problems() {
         ("lines.jsonl", "note"),
         ("ocr.pdf", "note"),
     ];
-    assert_eq!(told, expected, "the JSON of the same make as the table is told with it");
+    assert_eq!(told, expected, "what is said of one file of a make holds for all");
     let page = client.get("/problems").text;
     for words in
         ["2 files or parts of files gave no article", "It is a scan", "How files were read", "text from “Story”"]
@@ -165,6 +180,10 @@ fn feeds_tables_and_lists_give_an_article_an_entry() {
         "link": "https://harbour.example/1", "body": "The ferry sailed again.\n\nIt was late."}, {"headline": "Nothing"}]"#;
     let lines = "{\"title\": \"Ferry & pier\", \"source\": \"Harbour Times\", \"published\": 1620112500, \"byline\": \"By Jane Roe\", \
         \"url\": \"https://harbour.example/1\", \"text\": \"The ferry sailed again.\\n\\nIt was late.\"}\n{\"a\": 1}\n";
+    let rdf = "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns=\"http://purl.org/rss/1.0/\"><channel>\
+        <title>Harbour Times</title></channel><item><title>Ferry &amp; pier</title><link>https://harbour.example/1</link>\
+        <dc:date>2021-05-04</dc:date><dc:creator>Jane Roe</dc:creator><description>&lt;p&gt;The ferry sailed again.&lt;/p&gt;\
+        &lt;p&gt;It was late.&lt;/p&gt;</description></item><item><title>Nothing</title></item></rdf:RDF>";
     let table = "Title,Source,Date,Author,URL,Full text\n\"Ferry & pier\",Harbour Times,2021-05-04,Jane Roe,https://harbour.example/1,\
         \"The ferry sailed again.\r\n\r\nIt was late.\"\nNothing,,,,,\n";
     let cases = [
@@ -174,6 +193,8 @@ fn feeds_tables_and_lists_give_an_article_an_entry() {
         ("b.json", json),
         ("a.jsonl", lines),
         ("a.csv", table),
+        ("a.tsv", &table.replace(',', "\t")),
+        ("a.rdf", rdf),
     ];
     for (path, text) in cases {
         let parsed = parse(path, text.as_bytes());
@@ -189,7 +210,11 @@ fn feeds_tables_and_lists_give_an_article_an_entry() {
         assert_eq!(losses.len(), 1, "{path}: the entry without text is told");
         assert!(losses[0].reason.starts_with("1 of its 2 entries"), "{losses:?}");
         // Names that had to be guessed are shown; those of feeds are fixed.
-        assert_eq!(notes.len(), usize::from(["b.json", "a.jsonl", "a.csv"].contains(&path)), "{path}: {notes:?}");
+        assert_eq!(
+            notes.len(),
+            usize::from(["b.json", "a.jsonl", "a.csv", "a.tsv"].contains(&path)),
+            "{path}: {notes:?}"
+        );
         assert!(notes.iter().all(|note| note.reason.contains("text from “")), "{notes:?}");
     }
 }
@@ -244,6 +269,35 @@ fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packed.write_all(bytes).unwrap();
+    packed.finish().unwrap()
+}
+
+#[test]
+fn a_book_gives_an_article_a_chapter() {
+    let container = b"<container><rootfiles><rootfile full-path=\"a.opf\"/></rootfiles></container>";
+    let package = "<package><metadata><dc:title>Harbours</dc:title><dc:publisher>Ledger Press</dc:publisher><dc:date>2021-05-04</dc:date>\
+        </metadata><manifest><item id=\"a\" href=\"1.xhtml\" media-type=\"application/xhtml+xml\"/><item id=\"b\" href=\"2.xhtml\" \
+        media-type=\"application/xhtml+xml\"/></manifest><spine><itemref idref=\"b\"/><itemref idref=\"a\"/></spine></package>";
+    let words = "<p>It sailed again on Tuesday, said Ana Prado.</p>".repeat(9);
+    let chapter = |title: &str| format!("<html><body><h1>{title}</h1>{words}</body></html>");
+    let (first, second) = (chapter("Ferries"), chapter("Piers"));
+    let book: [(&str, &[u8]); 4] = [
+        ("META-INF/container.xml", container),
+        ("a.opf", package.as_bytes()),
+        ("1.xhtml", first.as_bytes()),
+        ("2.xhtml", second.as_bytes()),
+    ];
+    let parsed = parse("harbours.epub", &zip(&book));
+    let told: Vec<_> = parsed.articles.iter().map(known).collect();
+    let of = |title| (Some(title), Some("Ledger Press"), None, None);
+    assert_eq!(told, [of("Piers"), of("Ferries")], "in the order of the book");
+    let days = parsed.articles.iter().map(|article| article.metadata.date.as_ref().map(|day| day.value));
+    assert!(days.eq([Some(date(2021, 5, 4).into()); 2]));
+}
+
 #[test]
 fn a_zip_is_read_like_a_folder() {
     let text = b"Ferry reopens\n\nThe ferry sailed again on Tuesday.\n".as_slice();
@@ -253,6 +307,7 @@ fn a_zip_is_read_like_a_folder() {
         ("b.txt", text),
         ("a/a.txt", text),
         ("inner.zip", &inner),
+        ("packed.txt.gz", &gzip(text)),
         ("../../escape.txt", text),
         ("/root.txt", text),
         ("__MACOSX/x.txt", text),
@@ -262,7 +317,10 @@ fn a_zip_is_read_like_a_folder() {
     ]);
     let parsed = parse("saved/all.zip", &archive);
     let paths: Vec<&str> = parsed.articles.iter().map(|article| article.path.as_str()).collect();
-    assert_eq!(paths, ["saved/all.zip/a/a.txt", "saved/all.zip/b.txt", "saved/all.zip/inner.zip/deep/c.txt"]);
+    assert_eq!(
+        paths,
+        ["a/a.txt", "b.txt", "inner.zip/deep/c.txt", "packed.txt.gz"].map(|path| format!("saved/all.zip/{path}"))
+    );
     let problems: Vec<&str> = parsed.problems.iter().map(|problem| problem.path.as_str()).collect();
     assert_eq!(problems.len(), 4, "{problems:?}");
     assert!(problems.iter().any(|path| path.ends_with("../../escape.txt")));
@@ -275,9 +333,7 @@ fn bombs_do_not_go_off() {
     let parsed = parse("bomb.zip", &bomb);
     assert!(parsed.articles.is_empty() && !parsed.problems.is_empty());
     assert!(parsed.problems.iter().all(|problem| problem.reason.contains("far more")), "{:?}", parsed.problems);
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    packed.write_all(&zeros).unwrap();
-    let parsed = parse("bomb.txt.gz", &packed.finish().unwrap());
+    let parsed = parse("bomb.txt.gz", &gzip(&zeros));
     assert!(parsed.articles.is_empty() && parsed.problems[0].reason.contains("far more"));
 }
 

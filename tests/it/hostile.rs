@@ -59,6 +59,21 @@ fn swollen_pdf(megabytes: usize) -> Vec<u8> {
     pdf
 }
 
+/// A zip that lists so many files, none of which is there.
+fn endless_list(files: usize) -> Vec<u8> {
+    let mut entry = [0; 47];
+    entry[..4].copy_from_slice(b"PK\x01\x02");
+    entry[28] = 1;
+    entry[46] = b'a';
+    let list = entry.repeat(files);
+    let mut end = [0; 22];
+    end[..4].copy_from_slice(b"PK\x05\x06");
+    end[8..12].fill(0xff);
+    end[12..16].copy_from_slice(&(list.len() as u32).to_le_bytes());
+    end[16..20].copy_from_slice(&30_u32.to_le_bytes());
+    [&b"PK\x03\x04"[..], &[0; 26], &list, &end].concat()
+}
+
 /// Every file with what may not change of it.
 fn state(root: &Path) -> BTreeMap<String, (u64, Option<SystemTime>)> {
     let entries = fs::read_dir(root).unwrap().map(Result::unwrap);
@@ -87,6 +102,7 @@ fn a_hostile_folder_is_survived() {
         ("deep.rtf", format!("{{\\rtf1 {}", "{".repeat(1_000_000)).into_bytes(), "broken"),
         ("deep.xml", format!("<rss>{}", "<item>".repeat(300_000)).into_bytes(), "not well formed"),
         ("empty.txt", Vec::new(), "empty"),
+        ("endless.zip", endless_list(300_000), "far more files"),
         ("torn.pdf", b"%PDF-1.7\n1 0 obj <</Length 99999999999>> stream".to_vec(), "broken"),
         ("zeros.txt", vec![0; 5000], "not text"),
     ];

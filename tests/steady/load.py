@@ -103,15 +103,19 @@ def main():
     server = Server(place)
     server.wait()
     (place / "paths.txt").write_text("\n".join(addresses(server)) + "\n")
-    stop, seen, waits = threading.Event(), [], []
-    tasks = [(change_files, ()), (misbehave, ()), (watch, (seen,)), (polite, (waits,))]
+    stop, over, seen, waits = threading.Event(), threading.Event(), [], []
+    reader = threading.Thread(target=polite, args=(server, over, waits), daemon=True)
+    tasks = [(change_files, ()), (misbehave, ()), (watch, (seen,))]
     threads = [threading.Thread(target=task, args=(server, stop, *more), daemon=True) for task, more in tasks]
+    threads.append(reader)
     before = (server.memory(), server.files())
     for thread in threads:
         thread.start()
     script = str(Path(__file__).with_name("mixed.lua"))
     command = ["wrk", "-t", "2", "-c", "24", "-d", f"{SECONDS}s", "--timeout", "30s", "-s", script, f"http://{server.host}"]
     wrk = subprocess.run(command, env=dict(os.environ, PATHS=str(place / "paths.txt")), capture_output=True, text=True)
+    over.set()
+    reader.join()
     # Event streams are still open: the end may not wait for them.
     took = server.end()
     stop.set()
