@@ -128,6 +128,11 @@ fn prefer_text(found: &mut Walk) {
 /// # Errors
 /// When it is gone, may not be read, is too large, is not a plain file, or changes while it is read.
 pub fn read(candidate: &Candidate) -> Result<Vec<u8>, LoadProblem> {
+    read_while(candidate, || ())
+}
+
+/// Reads while `others` do something.
+fn read_while(candidate: &Candidate, mut others: impl FnMut()) -> Result<Vec<u8>, LoadProblem> {
     let failed = |error| unread(&candidate.path, &error);
     // Most writers are done by the second time.
     for _ in 0..2 {
@@ -139,6 +144,7 @@ pub fn read(candidate: &Candidate) -> Result<Vec<u8>, LoadProblem> {
             before = state().map_err(failed)?;
         }
         let bytes = read_open(&candidate.path, &file)?;
+        others();
         if state().is_ok_and(|after| after == before && after.0 == bytes.len() as u64) {
             return Ok(bytes);
         }
@@ -272,4 +278,30 @@ fn cannot(error: &std::io::Error) -> String {
 fn too_large(path: &str) -> LoadProblem {
     let reason = format!("It is larger than {} MB.", LARGEST_FILE >> 20);
     problem(path, reason, "Split it into smaller files, or leave it out of the folder.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read_while, walk};
+    use std::fs;
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_read_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "as it was").unwrap();
+        let candidate = &walk(folder.path()).files[0];
+        // Neither the length nor, on a coarse clock, the time need be another.
+        let mut changes = ["as it is."].into_iter();
+        let once =
+            read_while(candidate, || changes.next().into_iter().for_each(|text| fs::write(&path, text).unwrap()));
+        assert_eq!(once.unwrap(), b"as it is.");
+        let mut length = 0;
+        let always = read_while(candidate, || {
+            length += 1;
+            fs::write(&path, "x".repeat(length)).unwrap();
+        });
+        assert_eq!(always.unwrap_err().reason, "It changed while it was read.");
+        assert_eq!(read_while(candidate, || ()).unwrap(), b"xx", "once it is left alone");
+    }
 }

@@ -1,13 +1,11 @@
 //! Disks, files, memory and rights that fail: it is said, and the rest goes on.
 
 use crate::cli::{Served, get, serve_by};
-use quotidian::files::read;
 use quotidian::ingest::{Shelf, find};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -47,34 +45,6 @@ fn files_that_are_gone_or_something_else_once_they_are_read_cost_nothing_but_the
         let told = problems["items"].as_array().unwrap().iter().find(|item| item["path"] == path);
         assert!(told.is_some_and(|item| item["reason"].as_str().unwrap().contains(reason)), "{path}: {problems}");
     }
-}
-
-#[test]
-fn a_file_that_changes_while_it_is_read_is_read_whole_or_not_at_all() {
-    const LENGTH: usize = 256 << 10;
-    let folder = folder(&["a.txt"]);
-    let path = folder.path().join("a.txt");
-    fs::write(&path, [b'z'; LENGTH]).unwrap();
-    let candidate = &find(&[folder.path().to_owned()]).files[0];
-    let done = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            let mut file = fs::File::options().write(true).open(&path).unwrap();
-            for letter in (b'a'..=b'z').cycle().take_while(|_| !done.load(Ordering::Relaxed)) {
-                use std::io::{Seek as _, Write as _};
-                file.rewind().unwrap();
-                file.write_all(&[letter; LENGTH]).unwrap();
-            }
-        });
-        for _ in 0..100 {
-            match read(candidate) {
-                Ok(bytes) => assert!(bytes.len() == LENGTH && bytes.iter().all(|byte| *byte == bytes[0]), "a mixture"),
-                Err(problem) => assert!(problem.reason.contains("changed while"), "{problem:?}"),
-            }
-        }
-        done.store(true, Ordering::Relaxed);
-    });
-    assert_eq!(read(candidate).unwrap().len(), LENGTH);
 }
 
 /// The program behind `limits`, lines for a shell.

@@ -115,7 +115,9 @@ impl Failure {
             Self::NotStarted => "The process that reads such files cannot be started.",
             Self::Died => "It is broken, or reading it takes more memory than it may.",
             Self::Late => "Reading it took too long, and was given up.",
-            Self::TooMuch => "There is far more text in it than articles need.",
+            Self::TooMuch => {
+                return Refusal::new("There is far more in it than can be shown.", "Split it into smaller files.");
+            }
         };
         Refusal::new(reason, advice)
     }
