@@ -52,8 +52,16 @@ fn compiled(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap_or_else(|fault| panic!("src/files/dates.rs: {fault}"))
 }
 
+/// Whether a year can stand in `text`: most lines have none, and need not be looked at with every pattern.
+fn may_name_a_year(text: &str) -> bool {
+    text.as_bytes().windows(3).any(|three| matches!(three, [b'1', b'8' | b'9', after] | [b'2', b'0', after] if !after.is_ascii() || after.is_ascii_digit()))
+}
+
 /// The first whole day named in `text`, and where.
 pub(super) fn find(text: &str) -> Option<(Date, std::ops::Range<usize>)> {
+    if !may_name_a_year(text) {
+        return None;
+    }
     let hits = WHOLE.iter().flat_map(|pattern| pattern.captures_iter(text));
     hits.filter_map(|hit| Some((read(&hit)?, hit.get(0)?.range()))).min_by_key(|(_, range)| (range.start, range.end))
 }
@@ -87,6 +95,9 @@ pub(super) fn in_path(path: &str) -> Option<Published> {
 
 /// The first month named in `text` with its year, and where.
 fn month(text: &str) -> Option<(Published, std::ops::Range<usize>)> {
+    if !may_name_a_year(text) {
+        return None;
+    }
     let hit = MONTHS.iter().find_map(|pattern| pattern.captures(text))?;
     let name = &hit["month"];
     let number = month_number(name).map_or_else(|| name.to_owned(), |number| number.to_string());

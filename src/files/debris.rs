@@ -45,6 +45,9 @@ fn pattern(columns: &[&str]) -> Result<Pattern, String> {
         "navigation" => AsideKind::Navigation,
         _ => return Err(format!("there is no kind “{kind}”")),
     };
+    // The borders of words by ASCII letters alone: with those of Unicode the fast matcher gives up on every line that has
+    // a curly quotation mark.
+    let pattern = pattern.replace(r"\b", r"(?-u:\b)");
     let (scope, anchored) = match scope {
         "line" => (Scope::Line, format!("(?i)^(?:{pattern})$")),
         "first" => (Scope::First, format!("(?i)^(?:{pattern})$")),
@@ -119,15 +122,18 @@ fn in_line(text: &str, line: Span, at: usize, count: usize) -> Option<(Aside, Op
 /// Two different cues of one kind make a block, up to the end of the last; what stands before the first belongs to it
 /// unless it is longer than the block.
 fn sign_up_block(words: &str, line: Span) -> Option<(Aside, Option<Captures<'_>>)> {
+    if words.contains(['“', '”']) {
+        return None;
+    }
     let hits: Vec<_> = PATTERNS
         .iter()
-        .filter(|pattern| pattern.scope == Scope::Cue)
+        .filter(|pattern| pattern.scope == Scope::Cue && pattern.regex.is_match(words))
         .filter_map(|pattern| Some((pattern.kind, pattern.regex.captures_iter(words).last()?)))
         .collect();
     let kind = hits.first()?.0;
     let ends = hits.iter().filter_map(|(_, hit)| Some(hit.get(0)?.end()));
     let last = ends.max()?;
-    if hits.len() < 2 || words.contains(['“', '”']) {
+    if hits.len() < 2 {
         return None;
     }
     // A few words after the last cue are the cut-off end of the block; more is the article.
@@ -140,7 +146,7 @@ fn sign_up_block(words: &str, line: Span) -> Option<(Aside, Option<Captures<'_>>
 fn first_match(scope: Scope, words: &str) -> Option<(&'static Pattern, Captures<'_>)> {
     PATTERNS
         .iter()
-        .filter(|pattern| pattern.scope == scope)
+        .filter(|pattern| pattern.scope == scope && pattern.regex.is_match(words))
         .find_map(|pattern| Some((pattern, pattern.regex.captures(words)?)))
 }
 
