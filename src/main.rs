@@ -4,6 +4,9 @@ use quotidian::{cli, files};
 use std::path::Path;
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Starts this program as a process that reads files for another; no command for users.
 const WORKER: &str = "read-worker";
 

@@ -3,7 +3,7 @@
 //! A record is the same bytes in both places:
 //!
 //! ```text
-//! magic, length of the head, of the whole, checksum of the head │ head │ facts, words, pair of each article
+//! magic, length of the head, of the whole, checksum of the head │ head │ facts, words, traces, pair of each article
 //! ```
 //!
 //! Each part after the head carries a checksum of its own, so that a part can be read without the others.
@@ -12,14 +12,14 @@ use super::cache::Pack;
 use super::{Outcome, take_in_bytes};
 use crate::article::LoadProblem;
 use crate::files::{self, Candidate};
-use crate::library::digest::{Card, Facts, Words};
+use crate::library::digest::{Card, Facts, Traces, Words};
 use crate::library::{Archive, Pair};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The beginning of every record; another number is another way of writing them.
-const MAGIC: [u8; 4] = *b"Qot1";
+const MAGIC: [u8; 4] = *b"Qot2";
 /// Length of what stands before the head.
 pub(super) const BEFORE_HEAD: usize = 16;
 /// No record is longer: a text has 4 MB at most, but a file may hold many.
@@ -35,7 +35,7 @@ pub(super) struct Head {
     pub(super) content: Key,
     /// Of path, size and times; `None` when the file was so new that it could have changed unnoticed.
     pub(super) stamp: Option<Key>,
-    articles: Vec<(Card, [u32; 3])>,
+    articles: Vec<(Card, [u32; 4])>,
     problems: Vec<LoadProblem>,
 }
 
@@ -65,8 +65,8 @@ pub(super) struct Kept {
 #[derive(Debug)]
 struct Stored {
     card: Arc<Card>,
-    /// Where facts, words and pair end.
-    ends: [u32; 3],
+    /// Where facts, words, traces and pair end.
+    ends: [u32; 4],
     /// Where the facts begin.
     begin: u32,
 }
@@ -91,8 +91,10 @@ pub(super) fn record(content: Key, stamp: Option<Key>, outcome: Outcome) -> Vec<
     let articles = outcome.articles.into_iter().map(|(article, annotations)| {
         let card = Card::of(&article, &annotations);
         let facts = put(&mut parts, &Facts::of(&article, &annotations));
-        let words = put(&mut parts, &Words::of(&article, &annotations));
-        (card, [facts, words, put(&mut parts, &(article, annotations))])
+        let words = Words::of(&article, &annotations);
+        let traces = Traces::of(&article, &words);
+        let (words, traces) = (put(&mut parts, &words), put(&mut parts, &traces));
+        (card, [facts, words, traces, put(&mut parts, &(article, annotations))])
     });
     let head = Head { content, stamp, articles: articles.collect(), problems: outcome.problems };
     // Writing values of our own to memory cannot fail.
@@ -148,7 +150,7 @@ impl Kept {
     /// A file whose record begins with `head`, which has `head_length` bytes.
     pub(super) fn new(file: Candidate, head: Head, head_length: u32, body: Body) -> Self {
         let mut end = BEFORE_HEAD as u32 + head_length;
-        let stored = |(card, lengths): (Card, [u32; 3])| {
+        let stored = |(card, lengths): (Card, [u32; 4])| {
             let begin = end;
             let ends = lengths.map(|length| {
                 end += length;
@@ -218,7 +220,7 @@ impl Archive for Stacks {
     fn pair(&self, number: u32) -> Option<Pair> {
         let (file, part) = self.articles.get(number as usize)?;
         let shared = |(article, annotations)| Pair { article: Arc::new(article), annotations: Arc::new(annotations) };
-        file.part(*part, 2).map(shared).or_else(|| file.again(*part))
+        file.part(*part, 3).map(shared).or_else(|| file.again(*part))
     }
 
     fn facts(&self, number: u32) -> Option<Facts> {
@@ -229,5 +231,13 @@ impl Archive for Stacks {
     fn words(&self, number: u32) -> Option<Words> {
         let (file, part) = self.articles.get(number as usize)?;
         file.part(*part, 1).or_else(|| file.again(*part).map(|pair| Words::of(&pair.article, &pair.annotations)))
+    }
+
+    fn traces(&self, number: u32) -> Option<Traces> {
+        let (file, part) = self.articles.get(number as usize)?;
+        file.part(*part, 2).or_else(|| {
+            let Pair { article, annotations } = file.again(*part)?;
+            Some(Traces::of(&article, &Words::of(&article, &annotations)))
+        })
     }
 }

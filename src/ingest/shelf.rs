@@ -5,7 +5,7 @@ use super::kept::{self, Body, Kept, Stacks, content_key};
 use super::take_in_bytes;
 use crate::article::{LoadProblem, ProblemKind};
 use crate::files::{self, Candidate, Walk};
-use crate::library::Library;
+use crate::library::{Holdings, Library};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
@@ -17,6 +17,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub struct Shelf {
     cache: Option<Cache>,
     kept: Vec<Arc<Kept>>,
+    /// The library that was last made of them.
+    library: Option<Arc<Holdings>>,
     /// What could not be looked at.
     missed: Vec<LoadProblem>,
 }
@@ -75,7 +77,9 @@ impl Shelf {
         }
         let problems = self.kept.iter().flat_map(|kept| &kept.problems).chain(&self.missed).cloned().collect();
         let (stacks, cards) = Stacks::of(&self.kept);
-        Library::join(cards, Arc::new(stacks), problems)
+        let library = Library::join(cards, Arc::new(stacks), problems, self.library.as_deref());
+        self.library = Some(library.clone().into_holdings());
+        library
     }
 
     /// Takes a file from the cache, or reads it anew.

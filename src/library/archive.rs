@@ -1,7 +1,7 @@
 //! Where the articles of a library are when nobody reads them.
 
 use super::Pair;
-use super::digest::{Facts, Words};
+use super::digest::{Facts, Traces, Words};
 use std::fmt::Debug;
 
 /// Gives articles and their digests by the number under which they were handed in.
@@ -16,6 +16,9 @@ pub trait Archive: Debug + Send + Sync {
 
     /// Its words; `None` when it is lost.
     fn words(&self, number: u32) -> Option<Words>;
+
+    /// What tells copies and echoes; `None` when it is lost.
+    fn traces(&self, number: u32) -> Option<Traces>;
 }
 
 /// Articles that are in memory anyway.
@@ -30,5 +33,10 @@ impl Archive for Vec<Pair> {
 
     fn words(&self, number: u32) -> Option<Words> {
         self.get(number as usize).map(|Pair { article, annotations }| Words::of(article, annotations))
+    }
+
+    fn traces(&self, number: u32) -> Option<Traces> {
+        let article = &self.get(number as usize)?.article;
+        self.words(number).map(|words| Traces::of(article, &words))
     }
 }

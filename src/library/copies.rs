@@ -10,6 +10,7 @@ use super::{Entry, Holdings, index::QuoteAt};
 use crate::annotations::QuoteKind;
 use crate::article::{Article, AsideKind};
 use crate::text::fold;
+use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use rustc_hash::{FxHashSet, FxHasher};
 use serde::{Deserialize, Serialize};
@@ -124,11 +125,8 @@ impl Copies {
 
 /// The articles that have a band of their sketches in common, in order, for each such band.
 fn sharing_a_band(sketches: &[Sketch]) -> Vec<Vec<u32>> {
-    let mut found = Vec::new();
-    let mut places: Vec<(u64, u32)> = Vec::with_capacity(sketches.len());
-    // One after the other: together they would take twenty times the memory.
-    for band in 0..BINS / BAND {
-        places.clear();
+    let sharing = |band: usize| {
+        let mut places: Vec<(u64, u32)> = Vec::with_capacity(sketches.len());
         for (number, sketch) in sketches.iter().enumerate() {
             let bins = sketch.0.get(band * BAND..(band + 1) * BAND).unwrap_or_default();
             if bins.iter().any(|bin| *bin != EMPTY) {
@@ -137,9 +135,9 @@ fn sharing_a_band(sketches: &[Sketch]) -> Vec<Vec<u32>> {
         }
         places.sort_unstable();
         let shared = places.chunk_by(|a, b| a.0 == b.0).filter(|with_band| with_band.len() > 1);
-        found.extend(shared.map(|with_band| with_band.iter().map(|(_, number)| *number).collect()));
-    }
-    found
+        shared.map(|with_band| with_band.iter().map(|(_, number)| *number).collect()).collect::<Vec<_>>()
+    };
+    (0..BINS / BAND).into_par_iter().flat_map_iter(sharing).collect()
 }
 
 impl Holdings {

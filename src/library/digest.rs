@@ -3,7 +3,8 @@
 //! A library of many articles is joined from their digests alone; the articles themselves stay where they are until
 //! someone reads them. The parts are apart because each is asked for at another time.
 
-use super::copies::Sketch;
+use super::copies::{Sketch, said};
+use super::echoes::Runs;
 use super::words::words;
 use crate::annotations::{Annotations, CountryCode, MentionKind, QuoteKind, Speaker};
 use crate::article::{Article, ArticleId, Published};
@@ -85,14 +86,25 @@ pub struct Words {
     pub(super) list: String,
     /// How many of them stand in text or title; what follows stands only in the digests below.
     pub(super) own: u32,
-    /// Those of the title, by number in the list.
+    /// Those of the text, all of them one after the other, by number in the list.
+    pub(super) text: Vec<u32>,
+    /// Those of the title.
     pub(super) title: Vec<u32>,
     /// For each quote, all its words one after the other.
     pub(super) quotes: Vec<Vec<u32>>,
     /// For quotes of someone without an entry, the words of the phrase that stands for them.
     pub(super) speakers: Vec<(u32, Vec<u32>)>,
-    /// What tells copies of the article.
+}
+
+/// What tells copies of an article and echoes of its quotes: numbers made of the words.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Traces {
+    /// Of the whole article.
     pub(super) sketch: Sketch,
+    /// The runs of words of each quote.
+    pub(super) runs: Runs,
+    /// For each quote a number of all its words.
+    pub(super) said: Vec<u32>,
 }
 
 impl Card {
@@ -169,7 +181,7 @@ impl Words {
     pub fn of(article: &Article, annotations: &Annotations) -> Self {
         let text = &*article.text;
         let mut list = Numbered::default();
-        list.all(text);
+        let in_text = list.all(text);
         let title = list.all(article.metadata.title.as_ref().map_or("", |title| &title.value));
         let own = list.count;
         let quotes = annotations.quotes.iter().map(|quote| list.all(quote.content.slice(text))).collect();
@@ -178,7 +190,35 @@ impl Words {
             Speaker::Person(_) | Speaker::Unknown => None,
         });
         let speakers = others.map(|(number, span)| (number, list.all(span.slice(text)))).collect();
-        Self { list: list.list, own, title, quotes, speakers, sketch: Sketch::of(article) }
+        Self { list: list.list, own, text: in_text, title, quotes, speakers }
+    }
+
+    /// Whether `wanted` (folded) stand next to each other in the text, or in one of its quotes; with `begins`, the last
+    /// may be the beginning of a word.
+    pub(super) fn have_phrase(&self, quote: Option<u32>, wanted: &[String], begins: bool) -> bool {
+        let place = match quote {
+            None => &self.text,
+            Some(quote) => match self.quotes.get(quote as usize) {
+                Some(words) => words,
+                None => return false,
+            },
+        };
+        let Some((last, before)) = wanted.split_last() else { return false };
+        let number = |wanted: &String| self.list.lines().position(|word| word == wanted).map(|number| number as u32);
+        let Some(before) = before.iter().map(number).collect::<Option<Vec<u32>>>() else { return false };
+        let ends = (0..).zip(self.list.lines()).filter(|(_, word)| word == last || begins && word.starts_with(&**last));
+        let ends: Vec<u32> = ends.map(|(number, _)| number).collect();
+        place.windows(wanted.len()).any(|run| run.starts_with(&before) && ends.contains(&run[before.len()]))
+    }
+}
+
+impl Traces {
+    /// Makes them of an article and its words.
+    #[must_use]
+    pub fn of(article: &Article, words: &Words) -> Self {
+        let here: Vec<&str> = words.list.lines().collect();
+        let said = words.quotes.iter().map(|quote| said(quote.iter().map(|word| here[*word as usize])));
+        Self { sketch: Sketch::of(article), runs: Runs::of(&here, &words.quotes), said: said.collect() }
     }
 }
 

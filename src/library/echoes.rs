@@ -3,8 +3,10 @@
 //! Outlets cut a quotation, drop a comma or change a word. Two quotes are taken for one when half of the runs of four
 //! words of the shorter one stand in the longer one too.
 
-use super::Holdings;
+use super::{Entry, Holdings};
+use rayon::prelude::*;
 use rustc_hash::FxHasher;
+use serde::{Deserialize, Serialize};
 use std::hash::{Hash, Hasher};
 
 /// Groups of quotes that say the same.
@@ -29,51 +31,57 @@ const COMMON: usize = 1000;
 /// From so many quotes on only every fourth run is looked at: there are enough of them.
 const MANY: usize = 200_000;
 
-/// The runs of words of every quote, as ordered numbers, each once.
-#[derive(Debug, Default)]
+/// The runs of words of quotes, as ordered numbers, each once.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Runs {
-    all: Vec<u32>,
+    /// As bytes: such numbers only grow when they are packed.
+    all: Vec<[u8; 4]>,
     /// Where those of each quote end.
     ends: Vec<u32>,
-    /// For each quote, its article.
-    articles: Vec<u32>,
 }
 
 impl Runs {
-    /// Adds the quotes of article `number`, each by the numbers of its words among the folded `words` of the article.
-    pub(super) fn push<'q>(&mut self, number: u32, words: &[&str], quotes: impl Iterator<Item = &'q Vec<u32>>) {
+    /// Those of the quotes of an article, each given by the numbers of its words among the folded `words`.
+    pub(super) fn of(words: &[&str], quotes: &[Vec<u32>]) -> Self {
         let key = |word: &&str| {
             let mut hasher = FxHasher::default();
             word.hash(&mut hasher);
             hasher.finish()
         };
         let keys: Vec<u64> = words.iter().map(key).collect();
+        let mut found = Self::default();
         for quote in quotes {
-            let mut runs: Vec<u32> = quote
-                .windows(RUN)
-                .map(|run| {
-                    let mut hasher = FxHasher::default();
-                    for word in run {
-                        keys[*word as usize].hash(&mut hasher);
-                    }
-                    (hasher.finish() >> 32) as u32
-                })
-                .collect();
+            let run = |run: &[u32]| {
+                let mut hasher = FxHasher::default();
+                for word in run {
+                    keys[*word as usize].hash(&mut hasher);
+                }
+                (hasher.finish() >> 32) as u32
+            };
+            let mut runs: Vec<u32> = quote.windows(RUN).map(run).collect();
             runs.sort_unstable();
             runs.dedup();
-            self.all.extend(runs);
-            self.ends.push(self.all.len() as u32);
-            self.articles.push(number);
+            found.all.extend(runs.into_iter().map(u32::to_be_bytes));
+            found.ends.push(found.all.len() as u32);
         }
+        found
     }
 
-    fn of(&self, quote: u32) -> &[u32] {
+    /// Adds the quotes of a further article, which has so many.
+    pub(super) fn append(&mut self, other: &Self, quotes: usize) {
+        let before = self.all.len() as u32;
+        self.all.extend(&other.all);
+        self.ends.extend(other.ends.iter().take(quotes).map(|end| before + end));
+        self.ends.resize(self.ends.len() + quotes.saturating_sub(other.ends.len()), self.all.len() as u32);
+    }
+
+    fn of_quote(&self, quote: u32) -> &[[u8; 4]] {
         let begin = quote.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
         &self.all[begin as usize..self.ends[quote as usize] as usize]
     }
 
-    /// Finds the quotes that say the same.
-    pub(super) fn echoes(&self) -> Echoes {
+    /// Finds the quotes that say the same; `entries` are their articles.
+    pub(super) fn echoes(&self, entries: &[Entry]) -> Echoes {
         let quotes = self.ends.len() as u32;
         let mut groups = Groups::new(quotes as usize);
         for with_run in self.places().chunk_by(|a, b| a.0 == b.0).filter(|with_run| with_run.len() <= COMMON) {
@@ -82,15 +90,19 @@ impl Runs {
             for pair in with_run.windows(2) {
                 for other in [pair[0].1, with_run[0].1] {
                     let one = pair[1].1;
-                    if groups.find(one) != groups.find(other) && same(self.of(one), self.of(other)) {
+                    if groups.find(one) != groups.find(other) && same(self.of_quote(one), self.of_quote(other)) {
                         groups.join(one, other);
                     }
                 }
             }
         }
         let mut echoes = groups.finish();
+        let mut articles = Vec::with_capacity(quotes as usize);
+        for (number, entry) in (0_u32..).zip(entries) {
+            articles.resize(entry.quotes().end as usize, number);
+        }
         // Quotes come in order of the articles.
-        let same = |a: &u32, b: &u32| self.articles[*a as usize] == self.articles[*b as usize];
+        let same = |a: &u32, b: &u32| articles[*a as usize] == articles[*b as usize];
         let groups = 0..echoes.ends.len() as u32;
         echoes.articles = groups.map(|group| echoes.members(group).chunk_by(same).count() as u32).collect();
         echoes
@@ -101,9 +113,10 @@ impl Runs {
         let every = if self.ends.len() > MANY { 4 } else { 1 };
         let mut places: Vec<(u32, u32)> = Vec::new();
         for at in 0..self.ends.len() as u32 {
-            places.extend(self.of(at).iter().filter(|run| **run % every == 0).map(|run| (*run, at)));
+            let runs = self.of_quote(at).iter().map(|run| u32::from_be_bytes(*run));
+            places.extend(runs.filter(|run| run % every == 0).map(|run| (run, at)));
         }
-        places.sort_unstable();
+        places.par_sort_unstable();
         places
     }
 }
@@ -146,7 +159,7 @@ impl Echoes {
 }
 
 /// Whether half of the shorter one’s runs are the longer one’s too.
-fn same(one: &[u32], other: &[u32]) -> bool {
+fn same(one: &[[u8; 4]], other: &[[u8; 4]]) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     let shared = short.iter().filter(|run| long.binary_search(run).is_ok()).count();
     shared * 2 >= short.len() && shared > 0

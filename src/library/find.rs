@@ -1,14 +1,14 @@
 //! Which articles and quotes fit a query.
 //!
-//! Both are found as sets, from the indexes; only phrases are looked up in the texts of the articles that have all of
-//! their words.
+//! Both are found as sets, from the indexes; only phrases are looked up in the articles that have all of their words.
 
-use super::index::{IN_ARTICLES, IN_QUOTES, IN_SPEAKERS, IN_TITLES};
+use super::Library;
+use super::index::{IN_ARTICLES, IN_QUOTES, IN_SPEAKERS, IN_TITLES, QuoteAt};
 use super::language::{Field, Query, parse};
 use super::query::is_called;
 use super::words::{has_all, has_phrase, phrases};
-use super::{Library, Pair};
 use crate::text::{Span, fold};
+use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use std::ops::Range;
 
@@ -69,21 +69,22 @@ impl Library {
             return with_last;
         }
         let candidates = self.words.with_all(before, place) & with_last;
-        // Not kept open: there may be many.
+        // Looked up in what the archive keeps of their words, side by side: there may be many.
+        let holdings = &**self;
         let has = |number: &u32| match kind {
             Kind::Articles => {
-                has_phrase(&self.entry(*number).title, words, begins)
-                    || has_phrase(&self.clone().pair(*number).article.text, words, begins)
+                let entry = holdings.entry(*number);
+                has_phrase(&entry.title, words, begins)
+                    || holdings.words_of(entry).is_some_and(|kept| kept.have_phrase(None, words, begins))
             }
             Kind::Quotes => {
-                let at = self.quote(*number);
-                let hold = self.clone();
-                let Pair { article, annotations } = hold.pair(at.article);
-                let quote = annotations.quotes[at.number as usize].content;
-                has_phrase(quote.slice(&article.text), words, begins)
+                let QuoteAt { article, number } = holdings.quote(*number);
+                let kept = holdings.words_of(holdings.entry(article));
+                kept.is_some_and(|kept| kept.have_phrase(Some(number), words, begins))
             }
         };
-        candidates.iter().filter(has).collect()
+        let candidates: Vec<u32> = candidates.iter().collect();
+        candidates.into_par_iter().filter(has).collect::<Vec<u32>>().into_iter().collect()
     }
 
     fn with_field(&self, field: &Field, kind: Kind) -> RoaringBitmap {

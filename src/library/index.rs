@@ -1,21 +1,23 @@
 //! What is prepared once so that no question has to look at every article.
 //!
-//! People and words are gathered side by side, on two threads: each is one walk over the digests.
+//! People and words are gathered side by side, each in one walk over the digests.
 
-use super::copies::{self, Copies};
+use super::copies::Copies;
 use super::digest::{Facts, Said, Words};
 use super::echoes::{Echoes, Runs};
 use super::faces::Faces;
+use super::layers::{self, Layer, Layers};
 use super::people;
-use super::words::{WordCollector, WordIndex};
+use super::words::WordCollector;
 use super::{Entry, Holdings, NOBODY, identity};
 use crate::annotations::{CountryCode, MentionKind};
 use crate::text::fold;
+use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 
-/// Kinds of places in which [`Holdings::words`] knows words: articles, with their titles.
+/// Kinds of places in which [`Layers`] know words: articles, with their titles.
 pub(super) const IN_ARTICLES: usize = 0;
 /// Titles alone.
 pub(super) const IN_TITLES: usize = 1;
@@ -66,7 +68,9 @@ struct Gathered {
 
 impl Holdings {
     /// Fills everything that [`super::Library::join`] leaves open.
-    pub(super) fn index(&mut self) {
+    ///
+    /// What can go over from the library `before` does.
+    pub(super) fn index(&mut self, before: Option<&Self>) {
         let mut quotes = 0;
         for entry in &mut self.entries {
             entry.first_quote = quotes;
@@ -74,13 +78,13 @@ impl Holdings {
         }
         self.index_sources();
         let holdings = &*self;
-        let (facts, (words, echoes, copies)) = rayon::join(
+        let (facts, (words, (echoes, copies))) = rayon::join(
             || {
                 let facts = holdings.gather_facts(quotes);
                 let joined = identity::join(&facts.0.faces, &holdings.entries);
                 (facts, joined)
             },
-            || holdings.gather_words(),
+            || (holdings.gather_words(before), holdings.gather_traces()),
         );
         let ((gathered, kinds, countries), joined) = facts;
         (self.words, self.echoes, self.copies, self.kinds, self.countries) = (words, echoes, copies, kinds, countries);
@@ -91,7 +95,7 @@ impl Holdings {
         self.archive.as_ref()?.facts(entry.place)
     }
 
-    fn words_of(&self, entry: &Entry) -> Option<Words> {
+    pub(super) fn words_of(&self, entry: &Entry) -> Option<Words> {
         self.archive.as_ref()?.words(entry.place)
     }
 
@@ -116,38 +120,59 @@ impl Holdings {
         (Gathered { faces, speakers, about }, kinds, countries.finish())
     }
 
-    /// Walks over the words of the articles.
-    fn gather_words(&self) -> (WordIndex<4>, Echoes, Copies) {
+    /// Walks over the words of the articles, a stretch of them on each thread; what the library `before` knows of those
+    /// that are still there is not gathered again.
+    fn gather_words(&self, before: Option<&Self>) -> Layers {
+        let mut layers = before.map(|before| Layers::kept(before, &self.entries)).unwrap_or_default();
+        let mut known = RoaringBitmap::new();
+        layers.iter().for_each(|layer| known.extend(layer.articles()));
+        let rest: Vec<u32> = (0..self.entries.len() as u32).filter(|number| !known.contains(*number)).collect();
+        let stretch = rest.len().div_ceil(rayon::current_num_threads()).max(layers::SMALL);
+        layers.par_extend(rest.par_chunks(stretch).map(|numbers| self.layer(numbers)));
+        Layers(layers)
+    }
+
+    /// The words of some articles.
+    fn layer(&self, numbers: &[u32]) -> Layer {
         let mut index = WordCollector::<4>::default();
-        let mut runs = Runs::default();
-        let (mut sketches, mut said) = (Vec::with_capacity(self.entries.len()), Vec::new());
-        for (number, entry) in self.entries.iter().enumerate() {
+        let mut first_quote = 0;
+        for (article, number) in (0..).zip(numbers) {
+            let entry = self.entry(*number);
             let words = self.words_of(entry).unwrap_or_default();
-            let here: Vec<&str> = words.list.lines().collect();
-            let numbers: Vec<u32> = here.iter().map(|word| index.number(word)).collect();
+            let quotes = first_quote..first_quote + entry.card.quotes;
+            first_quote = quotes.end;
+            let numbers: Vec<u32> = words.list.lines().map(|word| index.number(word)).collect();
             for word in numbers.iter().take(words.own as usize) {
-                index.add(*word, IN_ARTICLES, number as u32);
+                index.add(*word, IN_ARTICLES, article);
             }
             for word in &words.title {
-                index.add(numbers[*word as usize], IN_TITLES, number as u32);
+                index.add(numbers[*word as usize], IN_TITLES, article);
             }
-            for (at, quote) in entry.quotes().zip(&words.quotes) {
+            for (at, quote) in quotes.clone().zip(&words.quotes) {
                 for word in quote {
                     index.add(numbers[*word as usize], IN_QUOTES, at);
                 }
             }
             for (quote, phrase) in &words.speakers {
                 for word in phrase {
-                    index.add(numbers[*word as usize], IN_SPEAKERS, entry.first_quote + quote);
+                    index.add(numbers[*word as usize], IN_SPEAKERS, quotes.start + quote);
                 }
             }
-            runs.push(number as u32, &here, words.quotes.iter().take(entry.quotes().len()));
-            said.extend(words.quotes.iter().map(|quote| copies::said(quote.iter().map(|word| here[*word as usize]))));
-            said.resize(entry.quotes().end as usize, 0);
-            sketches.push(words.sketch);
         }
-        let copies = Copies::find(&sketches, &self.entries, &said);
-        (index.finish(), runs.echoes(), copies)
+        Layer::new(index.finish(), numbers, &self.entries)
+    }
+
+    /// Walks over the traces of the articles.
+    fn gather_traces(&self) -> (Echoes, Copies) {
+        let (mut runs, mut sketches, mut said) = (Runs::default(), Vec::with_capacity(self.entries.len()), Vec::new());
+        for entry in &self.entries {
+            let traces = self.archive.as_ref().and_then(|archive| archive.traces(entry.place)).unwrap_or_default();
+            runs.append(&traces.runs, entry.quotes().len());
+            said.extend(traces.said);
+            said.resize(entry.quotes().end as usize, 0);
+            sketches.push(traces.sketch);
+        }
+        (runs.echoes(&self.entries), Copies::find(&sketches, &self.entries, &said))
     }
 
     fn index_people(&mut self, gathered: Gathered, joined: identity::Joined) {

@@ -17,6 +17,7 @@ mod find;
 mod identity;
 mod index;
 mod language;
+mod layers;
 mod names;
 mod naming;
 mod people;
@@ -38,6 +39,7 @@ use echoes::Echoes;
 use elsa::FrozenMap;
 use index::{CountryIndex, QuoteAt, SourceIndex};
 use jiff::civil::Date;
+use layers::Layers;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
@@ -90,8 +92,8 @@ pub struct Holdings {
     kinds: [RoaringBitmap; 3],
     /// Outlets by falling number of articles, then by name.
     sources: Vec<SourceIndex>,
-    /// Which articles, titles, quotes and phrases for speakers have a word: see [`index`].
-    words: WordIndex<4>,
+    /// Which articles, titles, quotes and phrases for speakers have a word.
+    words: Layers,
     /// Which people have a word in one of their names.
     names: WordIndex<1>,
     echoes: Echoes,
@@ -161,14 +163,20 @@ impl Library {
         pairs.sort_by(|a, b| a.article.path.cmp(&b.article.path));
         let card = |Pair { article, annotations }: &Pair| Arc::new(Card::of(article, annotations));
         let cards = pairs.iter().map(card).collect();
-        Self::join(cards, Arc::new(pairs), problems)
+        Self::join(cards, Arc::new(pairs), problems, None)
     }
 
     /// Joins articles that `archive` keeps, given a card each in the order of the archive.
     ///
-    /// Where two articles have one id, all but the first get a number appended.
+    /// Where two articles have one id, all but the first get a number appended. What the library `before` has prepared
+    /// of the same cards is not prepared again; that changes nothing but the time it takes.
     #[must_use]
-    pub fn join(cards: Vec<Arc<Card>>, archive: Arc<dyn Archive>, mut problems: Vec<LoadProblem>) -> Self {
+    pub fn join(
+        cards: Vec<Arc<Card>>,
+        archive: Arc<dyn Archive>,
+        mut problems: Vec<LoadProblem>,
+        before: Option<&Holdings>,
+    ) -> Self {
         problems.sort();
         problems.dedup();
         let problems = gathered(problems);
@@ -177,7 +185,7 @@ impl Library {
         let mut by_id: Vec<u32> = (0..entries.len() as u32).collect();
         by_id.sort_by(|a, b| entries[*a as usize].id.cmp(&entries[*b as usize].id));
         let mut holdings = Holdings { archive: Some(archive), entries, by_id, problems, ..Holdings::default() };
-        holdings.index();
+        holdings.index(before);
         Self::of(Arc::new(holdings))
     }
 

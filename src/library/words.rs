@@ -3,13 +3,16 @@
 use crate::text::{Span, fold};
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
-use std::cmp::Reverse;
 
 /// For each folded word the numbers of what has it, in `N` kinds of places.
 #[derive(Debug, Default)]
 pub(super) struct WordIndex<const N: usize> {
     /// By their letters.
-    words: Vec<(Box<str>, [Postings; N])>,
+    words: Vec<Box<str>>,
+    /// The lists of numbers of every word, one after the other.
+    lists: Vec<u8>,
+    /// Where those of each word end.
+    ends: Vec<[usize; N]>,
 }
 
 /// A [`WordIndex`] while it is made.
@@ -36,58 +39,66 @@ impl<const N: usize> WordCollector<N> {
         self.lists[word as usize][kind].push(at);
     }
 
-    pub(super) fn finish(mut self) -> WordIndex<N> {
-        let lists = &mut self.lists;
-        let mut words: Vec<_> = self
-            .numbers
-            .into_iter()
-            .map(|(word, at)| (word, lists[at as usize].each_mut().map(Postings::take)))
-            .collect();
-        words.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        WordIndex { words }
+    pub(super) fn finish(self) -> WordIndex<N> {
+        let mut words: Vec<(Box<str>, u32)> = self.numbers.into_iter().collect();
+        words.sort_unstable();
+        let mut index = WordIndex { words: Vec::with_capacity(words.len()), ..WordIndex::default() };
+        let bytes = self.lists.iter().flatten().map(|list| list.bytes.len()).sum();
+        index.lists.reserve_exact(bytes);
+        index.ends.reserve_exact(words.len());
+        for (word, number) in words {
+            index.words.push(word);
+            index.ends.push(self.lists[number as usize].each_ref().map(|list| {
+                index.lists.extend(&list.bytes);
+                index.lists.len()
+            }));
+        }
+        index
     }
 }
 
 impl<const N: usize> WordIndex<N> {
     /// What has a word that begins with `key` (folded).
     pub(super) fn beginning_with(&self, key: &str, kind: usize) -> RoaringBitmap {
-        let first = self.words.partition_point(|(word, _)| **word < *key);
-        let words = self.words[first..].iter().take_while(|(word, _)| word.starts_with(key));
-        let mut found = RoaringBitmap::new();
-        for (_, lists) in words {
-            found |= lists[kind].set();
-        }
-        found
+        self.from(key)
+            .take_while(|(word, _)| word.starts_with(key))
+            .map(|(_, at)| self.set(at, kind))
+            .fold(RoaringBitmap::new(), |found, set| found | set)
     }
 
     /// What has `word` (folded).
     pub(super) fn with(&self, word: &str, kind: usize) -> RoaringBitmap {
-        let at = self.words.binary_search_by(|(other, _)| (**other).cmp(word));
-        at.map_or_else(|_| RoaringBitmap::new(), |at| self.words[at].1[kind].set())
+        self.words
+            .binary_search_by(|other| (**other).cmp(word))
+            .map_or_else(|_| RoaringBitmap::new(), |at| self.set(at, kind))
     }
 
-    /// Whether anything has `word` (folded).
-    pub(super) fn has(&self, word: &str) -> bool {
-        self.words.binary_search_by(|(other, _)| (**other).cmp(word)).is_ok()
-    }
-
-    /// The word that is most like `key` (folded) and begins with the same letter, the most frequent of several; `None`
-    /// when no word is but a slip of the finger or two away.
-    pub(super) fn nearest(&self, key: &str) -> Option<&str> {
+    /// The words that `key` (folded) may have been meant to be: those with the same initial that are but a slip of the
+    /// finger or two away, with how many slips it takes.
+    pub(super) fn near(&self, key: &str) -> impl Iterator<Item = (usize, &str)> {
         let slips = if key.chars().count() > 4 { 2 } else { 1 };
-        let initial = &key[..key.chars().next()?.len_utf8()];
-        let first = self.words.partition_point(|(word, _)| **word < *initial);
-        let words = self.words[first..].iter().take_while(|(word, _)| word.starts_with(initial));
-        let alike = words.filter(|(word, _)| word.len().abs_diff(key.len()) <= 2 * slips).map(|(word, lists)| {
-            let weight: usize = lists.iter().map(|list| list.bytes.len()).sum();
-            (strsim::osa_distance(word, key), Reverse(weight), &**word)
-        });
-        alike.filter(|(distance, ..)| *distance <= slips).min().map(|(.., word)| word)
+        let initial = &key[..key.chars().next().map_or(0, char::len_utf8)];
+        let words = self.from(initial).map(|(word, _)| word).take_while(move |word| word.starts_with(initial));
+        let alike = words.filter(move |word| word.len().abs_diff(key.len()) <= 2 * slips);
+        alike.map(|word| (strsim::osa_distance(word, key), word)).filter(move |(distance, _)| *distance <= slips)
     }
 
-    /// What has every one of `words` (folded); nothing when there are none.
-    pub(super) fn with_all(&self, words: &[String], kind: usize) -> RoaringBitmap {
-        words.iter().map(|word| self.with(word, kind)).reduce(|a, b| a & b).unwrap_or_default()
+    /// The words from `key` on, with their places.
+    fn from(&self, key: &str) -> impl Iterator<Item = (&str, usize)> {
+        let first = self.words.partition_point(|word| **word < *key);
+        (first..).zip(&self.words[first..]).map(|(at, word)| (&**word, at))
+    }
+
+    /// What has the word at this place.
+    fn set(&self, at: usize, kind: usize) -> RoaringBitmap {
+        let begin = match kind.checked_sub(1) {
+            Some(before) => self.ends[at][before],
+            None => at.checked_sub(1).map_or(0, |before| self.ends[before][N - 1]),
+        };
+        let mut set = RoaringBitmap::new();
+        // The numbers rise, so this cannot fail.
+        let _ = set.append(numbers(&self.lists[begin..self.ends[at][kind]]));
+        set
     }
 }
 
@@ -113,36 +124,24 @@ impl Postings {
         self.bytes.push(gap as u8);
         self.last = number;
     }
+}
 
-    fn take(&mut self) -> Self {
-        let mut all = std::mem::take(self);
-        all.bytes.shrink_to_fit();
-        all
-    }
-
-    fn iter(&self) -> impl Iterator<Item = u32> {
-        let mut bytes = self.bytes.iter();
-        let mut number = 0;
-        std::iter::from_fn(move || {
-            let (mut gap, mut shift) = (0, 0);
-            loop {
-                let byte = *bytes.next()?;
-                gap |= u32::from(byte & 0x7f) << shift;
-                shift += 7;
-                if byte < 0x80 {
-                    number += gap;
-                    return Some(number);
-                }
+/// The numbers of a list.
+fn numbers(list: &[u8]) -> impl Iterator<Item = u32> {
+    let mut bytes = list.iter();
+    let mut number = 0;
+    std::iter::from_fn(move || {
+        let (mut gap, mut shift) = (0, 0);
+        loop {
+            let byte = *bytes.next()?;
+            gap |= u32::from(byte & 0x7f) << shift;
+            shift += 7;
+            if byte < 0x80 {
+                number += gap;
+                return Some(number);
             }
-        })
-    }
-
-    fn set(&self) -> RoaringBitmap {
-        let mut set = RoaringBitmap::new();
-        // The numbers rise, so this cannot fail.
-        let _ = set.append(self.iter());
-        set
-    }
+        }
+    })
 }
 
 /// Whether a word has this key.
@@ -227,8 +226,7 @@ mod tests {
                 postings.push(*number);
                 postings.push(*number);
             }
-            prop_assert!(postings.iter().eq(numbers.iter().copied()));
-            prop_assert!(postings.set().iter().eq(numbers));
+            prop_assert!(super::numbers(&postings.bytes).eq(numbers));
         }
     }
 
@@ -242,6 +240,10 @@ mod tests {
         let words = words.finish();
         assert!(words.beginning_with("mast", 0).iter().eq([0, 2]));
         assert_eq!(words.beginning_with("", 0).len(), 5);
-        assert!(words.with_all(&["mas".to_owned(), "nut".to_owned()], 0).is_empty());
+        assert!(words.with("mask", 0).iter().eq([1]));
+        assert!(words.with("masks", 0).is_empty());
+        let mut near: Vec<_> = words.near("mastr").collect();
+        near.sort_unstable();
+        assert_eq!(near, [(1, "mast"), (1, "master"), (2, "mas"), (2, "mask")]);
     }
 }

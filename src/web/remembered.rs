@@ -2,7 +2,8 @@
 //!
 //! A page depends on nothing but the library, the address and the headers of the request, so these are the key; whoever
 //! makes an answer depend on something else must count that in [`super::state::Progress::generation`]. Only whole
-//! answers are kept, those that `caching` gives a tag, as they leave the program: rendered, tagged and compressed.
+//! answers are kept, those that `caching` gives a tag, as they leave the program: rendered, tagged and compressed. Of
+//! many who ask the same at once, the first gets it answered and the others wait for that answer.
 
 use super::AppState;
 use axum::body::{Body, Bytes};
@@ -18,12 +19,19 @@ const ROOM: usize = 8 << 20;
 /// Longer answers are not kept.
 const LONGEST: usize = 512 << 10;
 
+/// How many questions can be answered for the first time side by side; two that share a turn by chance wait for each other.
+const TURNS: usize = 256;
+
 /// The answers, and the state that they depend on.
 #[derive(Clone)]
 pub(super) struct Remembered {
     state: AppState,
     answers: Arc<Mutex<Answers>>,
+    turns: Arc<[Turn; TURNS]>,
 }
+
+/// Held by whoever gets a question answered.
+type Turn = tokio::sync::Mutex<()>;
 
 /// Those asked for lately, and those asked for before them: when there is no more room, the latter go.
 #[derive(Default)]
@@ -42,7 +50,15 @@ type Key = [u8; 32];
 
 impl Remembered {
     pub(super) fn new(state: AppState) -> Self {
-        Self { state, answers: Arc::default() }
+        Self { state, answers: Arc::default(), turns: Arc::new(std::array::from_fn(|_| Turn::default())) }
+    }
+
+    /// The answer that was given to this question before.
+    fn known(&self, key: &Key) -> Option<Response> {
+        let known = self.answers.lock().unwrap_or_else(PoisonError::into_inner).get(key)?;
+        let mut response = Response::new(Body::from(known.body.clone()));
+        *response.headers_mut() = known.headers.clone();
+        Some(response)
     }
 
     /// What the answer to `request` depends on; `None` when it is not to be kept.
@@ -84,11 +100,12 @@ impl Answers {
 /// Answers from memory where the same was asked before.
 pub(super) async fn answer(State(remembered): State<Remembered>, request: Request, next: Next) -> Response {
     let Some(key) = remembered.key(&request) else { return next.run(request).await };
-    let known = remembered.answers.lock().unwrap_or_else(PoisonError::into_inner).get(&key);
-    if let Some(known) = known {
-        let mut response = Response::new(Body::from(known.body.clone()));
-        *response.headers_mut() = known.headers.clone();
-        return response;
+    if let Some(known) = remembered.known(&key) {
+        return known;
+    }
+    let _turn = remembered.turns[usize::from(key[0])].lock().await;
+    if let Some(known) = remembered.known(&key) {
+        return known;
     }
     let response = next.run(request).await;
     // Streams have no tag: they may never end.

@@ -61,11 +61,13 @@ impl AppState {
 
     /// Puts a library in the place of the one before.
     pub fn replace(&self, library: Library) {
-        self.0.library.store(library.into_holdings());
+        let before = self.0.library.swap(library.into_holdings());
         self.0.progress.send_modify(|progress| {
             progress.ready = true;
             progress.generation += 1;
         });
+        // Only now: to let go of a large one takes its time.
+        drop(before);
     }
 
     /// Tells how far loading is.

@@ -110,14 +110,21 @@ pub fn quote_facets<'l>(library: &'l Library, filter: &QuoteFilter, limit: usize
     let names = library.sources.iter().map(|source| source.name.as_str());
     let countries = library.countries.iter();
     let countries = countries.map(|country| (country.code, country.quotes.intersection_len(&of_countries) as usize));
-    let speakers = of_people.iter().map(|at| library.speakers[at as usize]).filter(|person| *person != NOBODY);
+    let people = if of_people.len() as usize == library.speakers.len() {
+        // All there are need not be counted again.
+        let counts = library.people.iter().map(|person| person.quotes.len());
+        most_people(library, counts, limit)
+    } else {
+        let speakers = of_people.iter().map(|at| library.speakers[at as usize]).filter(|person| *person != NOBODY);
+        people_counts(library, speakers, limit)
+    };
     let mut days = Days::default();
     by_article(library, &all).for_each(|(article, count)| days.add(library.entry(article).date(), count));
     Facets {
         total: all.len() as usize,
         sources: most(names.zip(sources).filter(|(_, count)| *count > 0), limit),
         countries: most(countries.filter(|(_, count)| *count > 0), limit),
-        people: people_counts(library, speakers, limit),
+        people,
         timeline: days.timeline(),
     }
 }
@@ -146,6 +153,11 @@ pub(super) fn people_counts(
     for person in people {
         counts[person as usize] += 1;
     }
+    most_people(library, counts.into_iter(), limit)
+}
+
+/// The most frequent of the library's people, given the count of each.
+fn most_people(library: &Library, counts: impl Iterator<Item = usize>, limit: usize) -> Vec<Count<PersonLink<'_>>> {
     let counted = (0..).zip(counts).filter(|(_, count)| *count > 0);
     let most = most(counted, limit).into_iter();
     most.map(|Count { of, count }| Count::new(library.person_link(of), count)).collect()

@@ -109,7 +109,7 @@ fn suggestion(library: &Library, query: &str) -> Option<String> {
             continue;
         }
         better.push_str(&query[at..start]);
-        better.push_str(library.words.nearest(&key)?);
+        better.push_str(&library.words.nearest(&key)?);
         at = end;
     }
     better.push_str(&query[at..]);
