@@ -22,7 +22,7 @@ from common import Server, article, folder, remove
 
 SECONDS = int(sys.argv[1]) if len(sys.argv) > 1 else 60
 ARTICLES = int(sys.argv[2]) if len(sys.argv) > 2 else 500
-# What the memory may differ by between the end of the first tenth and the end, in parts of the former.
+# What the memory may differ by between half of the time, when all that fills has filled, and the end.
 ROOM = 1.25
 
 
@@ -120,20 +120,21 @@ def main():
     took = server.end()
     stop.set()
     served, failed, broken = (int(re.search(rf"{word} (\d+)", wrk.stdout).group(1)) for word in ("SERVED", "FAILED", "BROKEN"))
-    tenth = [sample for sample in seen if sample[0] >= SECONDS / 10]
-    first, last = tenth[0], tenth[-1]
+    tenth, half = ([sample for sample in seen if sample[0] >= SECONDS / part][0] for part in (10, 2))
+    last = seen[-1]
     peak = max(sample[1] for sample in seen)
     print(wrk.stdout)
-    print(f"memory {before[0]:.0f} MB at first, {first[1]:.0f} after a tenth, {last[1]:.0f} at the end, {peak:.0f} at most")
-    print(f"open files {before[1]} at first, {first[2]} after a tenth, {last[2]} at the end")
+    memory = [f"{megabytes:.0f}" for megabytes in (before[0], tenth[1], half[1], last[1], peak)]
+    print("memory {} MB at first, {} after a tenth, {} after half, {} at the end, {} at most".format(*memory))
+    print(f"open files {before[1]} at first, {tenth[2]} after a tenth, {half[2]} after half, {last[2]} at the end")
     slow = max(wait for wait, _ in waits)
     print(f"an ordinary reader asked {len(waits)} times and waited {slow:.2f} s at most; the end took {took:.2f} s")
     faults = []
     if failed or broken or served == 0 or any(status != 200 for _, status in waits):
         faults.append(f"{failed} requests failed and {broken} broke off; {[s for _, s in waits if s != 200][:3]}")
-    if last[1] > first[1] * ROOM:
+    if last[1] > half[1] * ROOM:
         faults.append("memory grew")
-    if last[2] > first[2] + 60:
+    if last[2] > half[2] + 60:
         faults.append("open files grew")
     if took > 5:
         faults.append("the end took more than five seconds")
