@@ -10,8 +10,15 @@ const PIECE: usize = 1 << 20;
 /// Most entries of one file that are looked at, and most articles that are taken from it.
 const MOST_ENTRIES: usize = 200_000;
 const MOST_ARTICLES: usize = 50_000;
+/// Most bytes of articles that are taken from one piece, or from a file that is read as one; a worker may give back a
+/// little more.
+const MOST_BYTES: usize = 192 << 20;
+/// What an article takes besides its text, about.
+const AROUND_TEXT: usize = 512;
 /// After so many entries that a worker did not survive the rest is left out: it was made to harm.
 const MOST_FAULTS: usize = 10;
+
+const TOO_MANY: &str = "there are far more in it than can be shown";
 
 /// What a file has many of.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -55,10 +62,22 @@ pub(super) struct Part {
 impl Part {
     /// Finishes the articles that a reader found, from number `first` on.
     pub(super) fn of(path: &str, first: usize, found: Drafts) -> Self {
+        Self::within(MOST_BYTES, path, first, found)
+    }
+
+    fn within(mut room: usize, path: &str, first: usize, found: Drafts) -> Self {
         let mut parsed = Parsed::default();
         parsed.problems.extend(found.guess.map(|guess| super::note(path, guess.told(), super::Guess::ADVICE)));
         let entries = found.articles.len() + found.skipped;
         for (part, draft) in (first..).zip(found.articles) {
+            let Some(left) = room.checked_sub(draft.text.len() + AROUND_TEXT) else {
+                let read = part - first;
+                let reason =
+                    format!("Of its {entries} entries only the first {read} with a text are read: {TOO_MANY}.");
+                parsed.problems.push(problem(path, reason, "Split it into smaller files."));
+                break;
+            };
+            room = left;
             if draft.text.len() > LONGEST_TEXT {
                 let reason = format!("A text longer than {} MB is left out: no article is.", LONGEST_TEXT >> 20);
                 parsed.problems.push(problem(path, reason, "Split it into its articles, one a file."));
@@ -116,7 +135,7 @@ fn parse_by(read: Reader<'_>, path: &str, entries: &[&[u8]]) -> Parsed {
         let why = if faults >= MOST_FAULTS {
             "too much of it is broken"
         } else if done >= MOST_ENTRIES || all.parsed.articles.len() >= MOST_ARTICLES {
-            "there are far more in it than can be shown"
+            TOO_MANY
         } else {
             let rest = &entries[done..];
             let together = &rest[..count(rest)];
@@ -166,7 +185,9 @@ fn one_by_one(read: Reader<'_>, path: &str, entries: &[&[u8]], before: usize, al
 
 #[cfg(test)]
 mod tests {
-    use super::{Entries, Failure, MOST_FAULTS, PIECE, Parsed, parse_by};
+    use super::{AROUND_TEXT, Entries, Failure, MOST_FAULTS, PIECE, Parsed, Part, parse_by};
+    use crate::files::draft::Draft;
+    use crate::files::{Drafts, problem};
     use std::cell::Cell;
 
     /// Reads a mailbox by a worker that dies of some of its mails.
@@ -216,5 +237,16 @@ mod tests {
         let (parsed, asked) = read(mails.as_bytes());
         assert_eq!((parsed.problems.len(), asked), (MOST_FAULTS + 1, 2 * MOST_FAULTS));
         assert!(parsed.problems[MOST_FAULTS].reason.starts_with("Of its entries only the first 10 are read"));
+    }
+
+    #[test]
+    fn a_table_with_far_too_many_rows_gives_the_first() {
+        let mut found = Drafts { skipped: 1, ..Drafts::default() };
+        found.articles.resize_with(5, || Draft { text: "It sailed.".to_owned(), ..Draft::default() });
+        let parsed = Part::within(3 * (10 + AROUND_TEXT), "a.csv", 0, found).told("a.csv");
+        assert_eq!(parsed.articles.len(), 3);
+        let left_out =
+            "Of its 6 entries only the first 3 with a text are read: there are far more in it than can be shown.";
+        assert_eq!(parsed.problems[0], problem("a.csv", left_out, "Split it into smaller files."));
     }
 }
