@@ -12,7 +12,7 @@ use super::cache::Pack;
 use super::{Outcome, take_in_bytes};
 use crate::article::LoadProblem;
 use crate::files::{self, Candidate};
-use crate::library::digest::{Card, Facts, Traces, Words};
+use crate::library::digest::{Card, Facts, Sequence, Traces, Words};
 use crate::library::{Archive, Pair};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -231,6 +231,12 @@ impl Archive for Stacks {
     fn words(&self, number: u32) -> Option<Words> {
         let (file, part) = self.articles.get(number as usize)?;
         file.part(*part, 1).or_else(|| file.again(*part).map(|pair| Words::of(&pair.article, &pair.annotations)))
+    }
+
+    fn sequence(&self, number: u32) -> Option<Sequence> {
+        let (file, part) = self.articles.get(number as usize)?;
+        // The words begin with it; the rest is not looked at.
+        file.part(*part, 1).or_else(|| self.words(number).map(|words| words.sequence))
     }
 
     fn traces(&self, number: u32) -> Option<Traces> {

@@ -1,7 +1,7 @@
 //! Where the articles of a library are when nobody reads them.
 
 use super::Pair;
-use super::digest::{Facts, Traces, Words};
+use super::digest::{Facts, Sequence, Traces, Words};
 use std::fmt::Debug;
 
 /// Gives articles and their digests by the number under which they were handed in.
@@ -16,6 +16,9 @@ pub trait Archive: Debug + Send + Sync {
 
     /// Its words; `None` when it is lost.
     fn words(&self, number: u32) -> Option<Words>;
+
+    /// The words of its text alone; `None` when it is lost.
+    fn sequence(&self, number: u32) -> Option<Sequence>;
 
     /// What tells copies and echoes; `None` when it is lost.
     fn traces(&self, number: u32) -> Option<Traces>;
@@ -33,6 +36,10 @@ impl Archive for Vec<Pair> {
 
     fn words(&self, number: u32) -> Option<Words> {
         self.get(number as usize).map(|Pair { article, annotations }| Words::of(article, annotations))
+    }
+
+    fn sequence(&self, number: u32) -> Option<Sequence> {
+        self.words(number).map(|words| words.sequence)
     }
 
     fn traces(&self, number: u32) -> Option<Traces> {

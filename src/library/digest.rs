@@ -82,18 +82,25 @@ pub(super) enum Said {
 /// The words of an article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Words {
-    /// Folded, each once, in order of first appearance, with a line's end after each.
-    pub(super) list: String,
+    /// The words, and in which order they stand in the text.
+    pub sequence: Sequence,
     /// How many of them stand in text or title; what follows stands only in the digests below.
     pub(super) own: u32,
-    /// Those of the text, all of them one after the other, by number in the list.
-    pub(super) text: Vec<u32>,
-    /// Those of the title.
+    /// Those of the title, by number in the list.
     pub(super) title: Vec<u32>,
     /// For each quote, all its words one after the other.
     pub(super) quotes: Vec<Vec<u32>>,
     /// For quotes of someone without an entry, the words of the phrase that stands for them.
     pub(super) speakers: Vec<(u32, Vec<u32>)>,
+}
+
+/// The words of an article's text in their order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sequence {
+    /// Folded, each once, in order of first appearance, with a line's end after each.
+    pub(super) list: String,
+    /// All words of the text one after the other, by number in the list.
+    pub(super) text: Vec<u32>,
 }
 
 /// What tells copies of an article and echoes of its quotes: numbers made of the words.
@@ -190,19 +197,14 @@ impl Words {
             Speaker::Person(_) | Speaker::Unknown => None,
         });
         let speakers = others.map(|(number, span)| (number, list.all(span.slice(text)))).collect();
-        Self { list: list.list, own, text: in_text, title, quotes, speakers }
+        Self { sequence: Sequence { list: list.list, text: in_text }, own, title, quotes, speakers }
     }
+}
 
-    /// Whether `wanted` (folded) stand next to each other in the text, or in one of its quotes; with `begins`, the last
+impl Sequence {
+    /// Whether `wanted` (folded) stand next to each other in `place`, words by number in the list; with `begins`, the last
     /// may be the beginning of a word.
-    pub(super) fn have_phrase(&self, quote: Option<u32>, wanted: &[String], begins: bool) -> bool {
-        let place = match quote {
-            None => &self.text,
-            Some(quote) => match self.quotes.get(quote as usize) {
-                Some(words) => words,
-                None => return false,
-            },
-        };
+    pub(super) fn has_phrase(&self, place: &[u32], wanted: &[String], begins: bool) -> bool {
         let Some((last, before)) = wanted.split_last() else { return false };
         let number = |wanted: &String| self.list.lines().position(|word| word == wanted).map(|number| number as u32);
         let Some(before) = before.iter().map(number).collect::<Option<Vec<u32>>>() else { return false };
@@ -216,7 +218,7 @@ impl Traces {
     /// Makes them of an article and its words.
     #[must_use]
     pub fn of(article: &Article, words: &Words) -> Self {
-        let here: Vec<&str> = words.list.lines().collect();
+        let here: Vec<&str> = words.sequence.list.lines().collect();
         let said = words.quotes.iter().map(|quote| said(quote.iter().map(|word| here[*word as usize])));
         Self { sketch: Sketch::of(article), runs: Runs::of(&here, &words.quotes), said: said.collect() }
     }

@@ -160,9 +160,14 @@ impl Echoes {
 
 /// Whether half of the shorter one’s runs are the longer one’s too.
 fn same(one: &[[u8; 4]], other: &[[u8; 4]]) -> bool {
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    let shared = short.iter().filter(|run| long.binary_search(run).is_ok()).count();
-    shared * 2 >= short.len() && shared > 0
+    let (mut at, mut at_other, mut shared) = (0, 0, 0);
+    while let (Some(run), Some(run_other)) = (one.get(at), other.get(at_other)) {
+        let order = u32::from_be_bytes(*run).cmp(&u32::from_be_bytes(*run_other));
+        at += usize::from(order.is_le());
+        at_other += usize::from(order.is_ge());
+        shared += usize::from(order.is_eq());
+    }
+    shared * 2 >= one.len().min(other.len()) && shared > 0
 }
 
 /// Sets that grow together; each is named after its smallest member.

@@ -20,7 +20,7 @@ fn numbers(stretch: Range<u32>) -> RoaringBitmap {
 }
 
 /// What is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Articles,
     /// Quotes; what is asked of an article is asked of the quote's.
@@ -29,8 +29,15 @@ pub(super) enum Kind {
 
 impl Library {
     /// What fits what was typed; `None` when nothing was typed that can be looked for.
-    pub(super) fn find(&self, typed: &str, kind: Kind) -> Option<RoaringBitmap> {
-        parse(typed).query.map(|query| self.found(&query, kind))
+    ///
+    /// Looked for once only, for a page asks in several ways.
+    pub(super) fn find(&self, typed: &str, kind: Kind) -> Option<&RoaringBitmap> {
+        let asked = (typed.to_owned(), kind);
+        if let Some(found) = self.searched.get(&asked) {
+            return Some(found);
+        }
+        let found = parse(typed).query.map(|query| self.found(&query, kind))?;
+        Some(self.searched.insert(asked, Box::new(found)))
     }
 
     /// The people one of whose names has words that begin with each of `words`.
@@ -71,20 +78,30 @@ impl Library {
         let candidates = self.words.with_all(before, place) & with_last;
         // Looked up in what the archive keeps of their words, side by side: there may be many.
         let holdings = &**self;
-        let has = |number: &u32| match kind {
+        let found: Vec<u32> = match kind {
             Kind::Articles => {
-                let entry = holdings.entry(*number);
-                has_phrase(&entry.title, words, begins)
-                    || holdings.words_of(entry).is_some_and(|kept| kept.have_phrase(None, words, begins))
+                let has = |number: &u32| {
+                    let entry = holdings.entry(*number);
+                    has_phrase(&entry.title, words, begins)
+                        || holdings.sequence_of(entry).is_some_and(|kept| kept.has_phrase(&kept.text, words, begins))
+                };
+                candidates.iter().collect::<Vec<u32>>().into_par_iter().filter(has).collect()
             }
             Kind::Quotes => {
-                let QuoteAt { article, number } = holdings.quote(*number);
-                let kept = holdings.words_of(holdings.entry(article));
-                kept.is_some_and(|kept| kept.have_phrase(Some(number), words, begins))
+                let quotes: Vec<(QuoteAt, u32)> = candidates.iter().map(|at| (holdings.quote(at), at)).collect();
+                let of_articles: Vec<_> = quotes.chunk_by(|a, b| a.0.article == b.0.article).collect();
+                let with_phrase = |quotes: &[(QuoteAt, u32)]| {
+                    let kept = holdings.words_of(holdings.entry(quotes[0].0.article)).unwrap_or_default();
+                    let has = |quote: &QuoteAt| {
+                        let place = kept.quotes.get(quote.number as usize);
+                        place.is_some_and(|place| kept.sequence.has_phrase(place, words, begins))
+                    };
+                    quotes.iter().filter(|(quote, _)| has(quote)).map(|(_, at)| *at).collect::<Vec<u32>>()
+                };
+                of_articles.into_par_iter().flat_map_iter(with_phrase).collect()
             }
         };
-        let candidates: Vec<u32> = candidates.iter().collect();
-        candidates.into_par_iter().filter(has).collect::<Vec<u32>>().into_iter().collect()
+        found.into_iter().collect()
     }
 
     fn with_field(&self, field: &Field, kind: Kind) -> RoaringBitmap {

@@ -3,7 +3,7 @@
 //! People and words are gathered side by side, each in one walk over the digests.
 
 use super::copies::Copies;
-use super::digest::{Facts, Said, Words};
+use super::digest::{Facts, Said, Sequence, Words};
 use super::echoes::{Echoes, Runs};
 use super::faces::Faces;
 use super::layers::{self, Layer, Layers};
@@ -99,6 +99,11 @@ impl Holdings {
         self.archive.as_ref()?.words(entry.place)
     }
 
+    /// The words of the article's text alone, in their order.
+    pub(super) fn sequence_of(&self, entry: &Entry) -> Option<Sequence> {
+        self.archive.as_ref()?.sequence(entry.place)
+    }
+
     /// Walks over who and what is in the articles.
     fn gather_facts(&self, quotes: u32) -> (Gathered, [RoaringBitmap; 3], Vec<CountryIndex>) {
         let (mut faces, mut about) = (Faces::default(), Vec::new());
@@ -141,7 +146,7 @@ impl Holdings {
             let words = self.words_of(entry).unwrap_or_default();
             let quotes = first_quote..first_quote + entry.card.quotes;
             first_quote = quotes.end;
-            let numbers: Vec<u32> = words.list.lines().map(|word| index.number(word)).collect();
+            let numbers: Vec<u32> = words.sequence.list.lines().map(|word| index.number(word)).collect();
             for word in numbers.iter().take(words.own as usize) {
                 index.add(*word, IN_ARTICLES, article);
             }
@@ -172,7 +177,7 @@ impl Holdings {
             said.resize(entry.quotes().end as usize, 0);
             sketches.push(traces.sketch);
         }
-        (runs.echoes(&self.entries), Copies::find(&sketches, &self.entries, &said))
+        rayon::join(|| runs.echoes(&self.entries), || Copies::find(&sketches, &self.entries, &said))
     }
 
     fn index_people(&mut self, gathered: Gathered, joined: identity::Joined) {

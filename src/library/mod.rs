@@ -37,6 +37,7 @@ use copies::Copies;
 use digest::Card;
 use echoes::Echoes;
 use elsa::FrozenMap;
+use find::Kind;
 use index::{CountryIndex, QuoteAt, SourceIndex};
 use jiff::civil::Date;
 use layers::Layers;
@@ -65,6 +66,8 @@ pub struct Pair {
 pub struct Library {
     holdings: Arc<Holdings>,
     opened: FrozenMap<u32, Box<Pair>>,
+    /// What was looked for, and found.
+    searched: FrozenMap<(String, Kind), Box<RoaringBitmap>>,
 }
 
 /// What all readers of a library share, whatever thread they are on.
@@ -192,7 +195,7 @@ impl Library {
     /// A hold on what is shared.
     #[must_use]
     pub fn of(holdings: Arc<Holdings>) -> Self {
-        Self { holdings, opened: FrozenMap::new() }
+        Self { holdings, opened: FrozenMap::new(), searched: FrozenMap::new() }
     }
 
     /// What can be shared with other threads, to be held by [`Library::of`] there.
