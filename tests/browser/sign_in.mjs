@@ -29,7 +29,7 @@ export async function signIn({ browser, check, violations }) {
             if (javaScriptEnabled) assert.deepEqual(await violations(page), []);
           };
           assert.equal((await guest.open("/people?sort=name")).status(), 401);
-          assert.equal(await page.evaluate(() => document.activeElement.id), "token");
+          await page.locator("#token:focus").waitFor();
           await look();
           await give(page, "not-the-token-of-it");
           assert.match(await page.getByRole("alert").textContent(), /not the token/);
