@@ -202,15 +202,29 @@ impl Words {
 }
 
 impl Sequence {
-    /// Whether `wanted` (folded) stand next to each other in `place`, words by number in the list; with `begins`, the last
-    /// may be the beginning of a word.
-    pub(super) fn has_phrase(&self, place: &[u32], wanted: &[String], begins: bool) -> bool {
-        let Some((last, before)) = wanted.split_last() else { return false };
+    /// `wanted` (folded) by numbers in the list; with `begins`, the last may be the beginning of a word. `None` when a
+    /// word is not there.
+    pub(super) fn phrase(&self, wanted: &[String], begins: bool) -> Option<Phrase> {
+        let (last, before) = wanted.split_last()?;
         let number = |wanted: &String| self.list.lines().position(|word| word == wanted).map(|number| number as u32);
-        let Some(before) = before.iter().map(number).collect::<Option<Vec<u32>>>() else { return false };
-        let ends = (0..).zip(self.list.lines()).filter(|(_, word)| word == last || begins && word.starts_with(&**last));
-        let ends: Vec<u32> = ends.map(|(number, _)| number).collect();
-        place.windows(wanted.len()).any(|run| run.starts_with(&before) && ends.contains(&run[before.len()]))
+        let is_last = |word: &str| word == last || begins && word.starts_with(&**last);
+        let ends = (0..).zip(self.list.lines()).filter(|(_, word)| is_last(word)).map(|(number, _)| number);
+        Some(Phrase { before: before.iter().map(number).collect::<Option<_>>()?, ends: ends.collect() })
+    }
+}
+
+/// Words that stand next to each other, by number.
+pub(super) struct Phrase {
+    before: Vec<u32>,
+    /// What the last may be.
+    ends: Vec<u32>,
+}
+
+impl Phrase {
+    /// Whether they do in `place`.
+    pub(super) fn stands_in(&self, place: &[u32]) -> bool {
+        let Self { before, ends } = self;
+        place.windows(before.len() + 1).any(|run| run.starts_with(before) && ends.contains(&run[before.len()]))
     }
 }
 
