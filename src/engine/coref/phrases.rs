@@ -2,6 +2,7 @@
 
 use super::scene::{MentionKind, Scene};
 use crate::engine::gazetteer::Classes;
+use crate::engine::names::is_navigation;
 use crate::engine::tokens::{Case, Token, TokenKind};
 use std::ops::Range;
 
@@ -52,7 +53,7 @@ pub(super) fn title_start(scene: &Scene<'_>, name: usize) -> usize {
 pub(super) fn at(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, usize, MentionKind)> {
     let tokens = scene.tokens;
     let token = tokens.list()[at];
-    if !matches!(token.kind, TokenKind::Word | TokenKind::Number | TokenKind::Handle) {
+    if !matches!(token.kind, TokenKind::Word | TokenKind::Number | TokenKind::Handle) || is_navigation(tokens, at) {
         return None;
     }
     if token.kind == TokenKind::Handle {

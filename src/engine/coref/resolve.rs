@@ -1,12 +1,12 @@
 //! Whom a pronoun or a description stands for: the article's people seen before it are weighed by a learned model.
 
+use super::descriptions::Descriptions;
 use super::gender::{Fit, Gender, genders};
 use super::link::Relation;
 use super::scene::{Mention, MentionKind, Pronoun, Scene};
 use crate::engine::gazetteer::{Classes, Word};
 use crate::engine::ranker::{Features, Model, pack, shares};
-use crate::engine::tokens::{Token, TokenKind};
-use std::ops::Range;
+use crate::engine::tokens::TokenKind;
 
 /// How many mentions before the pronoun are looked at.
 const LOOK_BACK: usize = 60;
@@ -19,16 +19,10 @@ const RIVALS: usize = 12;
 #[derive(Clone, Debug)]
 pub struct Resolver {
     genders: Vec<Gender>,
-    /// Words by which the article describes a person (“minister”, “actress”), sorted.
     described: Descriptions,
-    /// The demonyms among them.
-    nationalities: Descriptions,
     /// For every mention, whom it stands for, and how sure that is.
     who: Vec<(Antecedent, f32)>,
 }
-
-/// Words with the people described by them, sorted.
-type Descriptions = Vec<(Word, usize)>;
 
 /// Whom a pronoun or a description may stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +44,7 @@ struct Rival {
 
 impl Rival {
     fn is_described(&self, resolver: &Resolver, word: Word) -> bool {
-        matches!(self.who, Antecedent::Person(person) if resolver.is_described(word, person))
+        matches!(self.who, Antecedent::Person(person) if resolver.described.are(word, person))
     }
 }
 
@@ -58,8 +52,7 @@ impl Resolver {
     /// Resolves the mentions of an article; linear in their number.
     #[must_use]
     pub fn new(scene: &Scene<'_>, model: &Model) -> Self {
-        let (described, nationalities) = described(scene);
-        let mut resolver = Self { genders: genders(scene), described, nationalities, who: Vec::new() };
+        let mut resolver = Self { genders: genders(scene), described: Descriptions::of(scene), who: Vec::new() };
         resolver.who.reserve(scene.mentions.len());
         for number in 0..scene.mentions.len() {
             let who = resolver.resolve(model, scene, number);
@@ -86,11 +79,6 @@ impl Resolver {
     pub fn blind(&self) -> Self {
         let genders = vec![Gender::Unknown; self.genders.len()];
         Self { genders, ..self.clone() }
-    }
-
-    /// Whether the article describes `person` by `word`.
-    fn is_described(&self, word: Word, person: usize) -> bool {
-        self.described.binary_search(&(word, person)).is_ok()
     }
 
     /// Those who may be meant by mention `number`, nearest first.
@@ -125,7 +113,7 @@ impl Resolver {
         }
         if mention.kind == MentionKind::Human {
             let word = scene.tokens.list()[mention.head].word;
-            for (_, person) in self.described_by(word).iter().take(4) {
+            for (_, person) in self.described.by(word).iter().take(4) {
                 let who = Antecedent::Person(*person);
                 let new = !rivals.iter().any(|rival| rival.who == who);
                 if new && self.fits(scene, number, who) != Fit::No {
@@ -167,28 +155,6 @@ impl Resolver {
             .count()
     }
 
-    /// Whether a description names another nation than the article gives the person: “the Iranian president” is not the
-    /// one who was called Russian.
-    fn is_foreign(&self, scene: &Scene<'_>, number: usize, person: usize) -> bool {
-        let mention = &scene.mentions[number];
-        let nations = || {
-            let tokens = scene.tokens.list()[mention.tokens.start..mention.head].iter();
-            tokens.filter(|token| token.is(Classes::DEMONYM)).map(|token| token.word)
-        };
-        let own = |(_, other): &&(Word, usize)| *other == person;
-        mention.kind == MentionKind::Human
-            && nations().next().is_some()
-            && self.nationalities.iter().any(|nation| own(&nation))
-            && !nations().any(|nation| self.nationalities.binary_search(&(nation, person)).is_ok())
-    }
-
-    /// The people described by a word.
-    fn described_by(&self, word: Word) -> &[(Word, usize)] {
-        let from = self.described.partition_point(|(other, _)| *other < word);
-        let count = self.described[from..].partition_point(|(other, _)| *other == word);
-        &self.described[from..from + count]
-    }
-
     /// The person a description stands for beyond doubt: the one named next to it, or the only one described so.
     fn told(&self, scene: &Scene<'_>, number: usize) -> Option<usize> {
         if is_plural(scene, number) {
@@ -202,8 +168,8 @@ impl Resolver {
         if mention.kind != MentionKind::Human || !definite {
             return None;
         }
-        match self.described_by(scene.tokens.list()[mention.head].word) {
-            [(_, person)] if !self.is_foreign(scene, number, *person) => Some(*person),
+        match self.described.by(scene.tokens.list()[mention.head].word) {
+            [(_, person)] if !self.described.is_foreign(scene, number, *person) => Some(*person),
             _ => None,
         }
     }
@@ -336,7 +302,7 @@ impl Resolver {
     fn fits(&self, scene: &Scene<'_>, number: usize, who: Antecedent) -> Fit {
         let mention = &scene.mentions[number];
         if let Antecedent::Person(person) = who
-            && self.is_foreign(scene, number, person)
+            && self.described.is_foreign(scene, number, person)
         {
             return Fit::No;
         }
@@ -380,61 +346,6 @@ fn gender_of(scene: &Scene<'_>, number: usize) -> Gender {
 fn is_plural(scene: &Scene<'_>, number: usize) -> bool {
     let head = scene.tokens.str(scene.mentions[number].head);
     (head.ends_with('s') && !head.ends_with("ss")) || matches!(head, "people" | "men" | "women" | "children" | "police")
-}
-
-/// The words by which the article describes its people: before the name, after it, and as roles; and the demonyms among
-/// them; both sorted.
-fn described(scene: &Scene<'_>) -> (Descriptions, Descriptions) {
-    let mut found: Vec<(Classes, Word, usize)> = Vec::new();
-    let described = &mut found;
-    for mention in &scene.mentions {
-        let MentionKind::Person(person) = mention.kind else { continue };
-        describe(scene, mention.start..mention.tokens.start, person, described);
-        let end = mention.tokens.end;
-        let comma = scene.tokens.get(end).is_some() && scene.tokens.str(end) == ",";
-        if comma && !mention.quoted {
-            let stop = (end + 1..end + 12)
-                .take_while(|at| {
-                    let own = |token: &Token| token.sentence as usize == mention.sentence;
-                    scene.tokens.get(*at).is_some_and(own) && scene.tokens.str(*at) != "," && !is_named(scene, *at)
-                })
-                .last();
-            if let Some(stop) = stop {
-                describe(scene, end + 1..stop + 1, person, described);
-            }
-        }
-    }
-    for (number, person) in scene.people.iter().enumerate() {
-        for role in &person.roles {
-            describe(scene, scene.tokens.within(role.span), number, described);
-        }
-    }
-    let nations = found.iter().filter(|(classes, ..)| classes.intersects(Classes::DEMONYM));
-    let nations = sorted(nations.map(|(_, word, person)| (*word, *person)).collect());
-    (sorted(found.into_iter().map(|(_, word, person)| (word, person)).collect()), nations)
-}
-
-fn sorted(mut words: Descriptions) -> Descriptions {
-    words.sort_unstable();
-    words.dedup();
-    words
-}
-
-/// Whether a person's name stands at `at`.
-fn is_named(scene: &Scene<'_>, at: usize) -> bool {
-    scene.mention_at(at).is_some_and(|other| matches!(scene.mentions[other].kind, MentionKind::Person(_)))
-}
-
-/// Notes the content words of a description.
-fn describe(scene: &Scene<'_>, range: Range<usize>, person: usize, described: &mut Vec<(Classes, Word, usize)>) {
-    for at in range {
-        let token = scene.tokens.list()[at];
-        let empty =
-            Classes::DETERMINER | Classes::PREPOSITION | Classes::CONJUNCTION | Classes::PRONOUN | Classes::AUXILIARY;
-        if token.kind == TokenKind::Word && !token.is(empty | Classes::HONORIFIC) {
-            described.push((token.classes, token.word, person));
-        }
-    }
 }
 
 fn bucket(n: usize) -> u64 {

@@ -22,6 +22,9 @@ macro_rules! classes {
                 }
             }
         }
+
+        // Two classes of one bit would be one class.
+        const _: () = assert!((0_u64 $(| 1 << $bit)*).count_ones() == [$($bit),*].len() as u32);
     };
 }
 
@@ -122,6 +125,8 @@ classes! {
     BODY_NAME = 43 "body-name";
     /// A team's, league's or prize's well-known name.
     CONTEST = 44 "contest";
+    /// Known to everybody by this one name: Beethoven, Gandhi, Ronaldo.
+    RENOWNED = 47 "renowned";
     /// A creed, people, day, disease or planet: capitalised, and nobody.
     NO_PERSON = 45 "no-person";
     /// Political parties and creeds as words: Republican, Democrat, Muslim.

@@ -11,6 +11,7 @@ const LISTS: &[(&str, &str)] = &[
     ("words/cues.tsv", include_str!("../../../data/words/cues.tsv")),
     ("words/gender.tsv", include_str!("../../../data/words/gender.tsv")),
     ("words/naming.tsv", include_str!("../../../data/words/naming.tsv")),
+    ("names/renowned.tsv", include_str!("../../../data/names/renowned.tsv")),
 ];
 
 /// What the lists say of a word.

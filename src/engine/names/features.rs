@@ -39,6 +39,9 @@ const NAME_CLASSES: Classes = Classes::GIVEN
 const ORGANISATIONS: Classes =
     Classes::BRAND.or(Classes::OUTLET).or(Classes::BODY_NAME).or(Classes::CONTEST).or(Classes::NO_PERSON);
 
+/// The same, where each counts by itself; too few words are renowned for their combinations to be learned.
+const SINGLE_CLASSES: Classes = NAME_CLASSES.or(Classes::RENOWNED);
+
 /// Classes that say what stands around a name.
 const CONTEXT_CLASSES: Classes = Classes::HONORIFIC
     .or(Classes::POST)
@@ -86,7 +89,7 @@ pub(super) fn features(
     add(7, combine(known_last, length));
     add(8, combine(combine(known_first, known_last), length));
     for (template, token) in [(36, first), (37, last)] {
-        each_bit(token.classes.bits() & NAME_CLASSES.bits(), |bit| add(template, combine(bit, length)));
+        each_bit(token.classes.bits() & SINGLE_CLASSES.bits(), |bit| add(template, combine(bit, length)));
     }
     let (value_first, value_last) = (value(first), value(last));
     add(38, combine(value_first << 8 | value_last, length));

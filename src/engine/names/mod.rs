@@ -28,6 +28,7 @@ use votes::Votes;
 use weights::Weights;
 
 pub(crate) use settle::is_addressed;
+pub(crate) use zones::is_navigation;
 
 /// What a name is the name of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

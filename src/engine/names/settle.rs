@@ -14,7 +14,8 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
         let next = names.get(at + 1).map_or(tokens.list().len(), |name| name.tokens.start);
         let name = &mut names[at];
         if name.kind == NameKind::Person {
-            while name.tokens.len() > 1 && (is_title(tokens, name.tokens.start) || is_day(tokens, name.tokens.start)) {
+            let outside = |at: usize| is_title(tokens, at) || is_day(tokens, at) || is_small_word(tokens, at);
+            while name.tokens.len() > 1 && outside(name.tokens.start) {
                 name.tokens.start += 1;
             }
             // “LIMA Ana Diaz said”: a dateline without its dash.
@@ -180,30 +181,40 @@ fn join_hyphens(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     }
 }
 
-/// “Nick ‘Red’ Moreno”, “Elvin \"E.R.\" Moreno”: two names with a nickname between marks are one.
+/// “Nick ‘Red’ Moreno”, “Elvin \"E.R.\" Moreno”: two names with a nickname between marks are one, and so are a given name
+/// and a family name around it that nothing else took for one.
 fn join_nicknames(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
+    let list = tokens.list();
     let is_mark = |at: usize| matches!(tokens.str(at), "\"" | "'" | "“" | "”" | "‘" | "’" | "(" | ")");
-    let mut at = 0;
-    while at < names.len() {
-        let name = names[at].clone();
-        let end = name.tokens.end;
-        let close = (end + 2..end + 5).find(|at| *at + 1 < tokens.list().len() && is_mark(*at));
-        let joined = close.filter(|close| {
-            name.kind == NameKind::Person
-                && is_mark(end)
-                && tokens.list()[end + 1].is_capitalised()
-                && tokens.list()[end].sentence == tokens.list()[close + 1].sentence
-                && !tokens.joins_previous(end)
-                && !tokens.joins_previous(close + 1)
-        });
-        let after = joined.and_then(|close| (at + 1..names.len()).find(|next| names[*next].tokens.start == close + 1));
-        match after {
-            Some(next) if names[next].kind == NameKind::Person => {
-                names[at].tokens.end = names[next].tokens.end;
-                names.drain(at + 1..=next);
-            }
-            _ => at += 1,
+    for open in 1..list.len().saturating_sub(3) {
+        let (before, first) = (&list[open - 1], &list[open + 1]);
+        if list[open].kind != TokenKind::Mark
+            || !before.is_capitalised()
+            || !first.is_capitalised()
+            || tokens.joins_previous(open)
+            || !is_mark(open)
+        {
+            continue;
         }
+        let close = (open + 2..(open + 5).min(list.len() - 1)).find(|at| is_mark(*at));
+        let Some(close) = close else { continue };
+        let after = close + 1;
+        if before.sentence != list[after].sentence || !list[after].is_capitalised() || tokens.joins_previous(after) {
+            continue;
+        }
+        let from = names.partition_point(|name| name.tokens.end < open);
+        let to = names.partition_point(|name| name.tokens.start <= after);
+        let person = |name: Option<&Name>| name.is_some_and(|name| name.kind == NameKind::Person);
+        let opens = person(names.get(from).filter(|name| name.tokens.end == open));
+        let closes = to > 0 && person(names.get(to - 1).filter(|name| name.tokens.start == after));
+        let round = tokens.str(open) != "(" && before.is(Classes::GIVEN) && list[after].is(Classes::FAMILY);
+        if !(opens && closes || round && (opens || closes || from == to || names[from].tokens.start > open)) {
+            continue;
+        }
+        let start = if opens { names[from].tokens.start } else { open - 1 };
+        let end = if closes { names[to - 1].tokens.end } else { after + 1 };
+        let lead = names[from..to].iter().map(|name| name.lead).fold(TOLD_LEAD, f32::max);
+        names.splice(from..to, [Name { tokens: start..end, kind: NameKind::Person, lead }]);
     }
 }
 
@@ -224,6 +235,13 @@ fn is_thing(tokens: &Tokens<'_>, name: &Range<usize>) -> bool {
 fn is_day(tokens: &Tokens<'_>, at: usize) -> bool {
     let token = &tokens.list()[at];
     token.is(Classes::WEEKDAY | Classes::MONTH) && !token.is(Classes::GIVEN)
+}
+
+/// A word of grammar that has a capital because a sentence begins with it: “While Diaz”.
+fn is_small_word(tokens: &Tokens<'_>, at: usize) -> bool {
+    let token = &tokens.list()[at];
+    let grammar = Classes::CONJUNCTION | Classes::AUXILIARY | Classes::DETERMINER | Classes::PREPOSITION;
+    token.is(grammar) && !token.is(Classes::GIVEN | Classes::FAMILY | Classes::PARTICLE)
 }
 
 /// A post inside a name, written out and no family name: “Mayor”, “Minister”, “Actress”.

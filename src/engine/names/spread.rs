@@ -77,9 +77,12 @@ pub(super) fn spread(tokens: &Tokens<'_>, evidence: &Evidence, names: &mut Vec<N
         .filter(|name| name.kind == NameKind::Person && name.lead > CLEAR && name.tokens.len() == 1)
         .map(|name| list[name.tokens.start].word)
         .collect();
-    if parts.is_empty() && alone.is_empty() {
+    // “Gandhi” is himself without a full name.
+    let renowned = |token: &Token| token.is(Classes::RENOWNED) && !token.is(AMBIGUOUS);
+    if parts.is_empty() && alone.is_empty() && !list.iter().any(renowned) {
         return;
     }
+    let family_of = |token: &Token| parts.get(&token.word).copied().or_else(|| renowned(token).then_some(true));
     let mut found = Vec::with_capacity(names.len());
     let mut known = std::mem::take(names).into_iter().peekable();
     let mut at = 0;
@@ -88,9 +91,8 @@ pub(super) fn spread(tokens: &Tokens<'_>, evidence: &Evidence, names: &mut Vec<N
             let part = list[name.tokens.start];
             let mistaken = name.kind != NameKind::Person
                 && name.tokens.len() == 1
-                && parts
-                    .get(&part.word)
-                    .is_some_and(|family| stands_alone(tokens, evidence, at..at + 1, *family, true));
+                && (name.kind == NameKind::Other || parts.contains_key(&part.word))
+                && family_of(&part).is_some_and(|family| stands_alone(tokens, evidence, at..at + 1, family, true));
             at = name.tokens.end.max(at);
             found.push(if mistaken { person(name.tokens) } else { name });
             continue;
@@ -109,8 +111,8 @@ pub(super) fn spread(tokens: &Tokens<'_>, evidence: &Evidence, names: &mut Vec<N
         }
         if list[at].is_capitalised() {
             let start = with_particles(tokens, found.last().map_or(0, |name| name.tokens.end), at);
-            let alone = |family: &bool| stands_alone(tokens, evidence, start..at + 1, *family, false);
-            if parts.get(&list[at].word).is_some_and(alone) {
+            let alone = |family: bool| stands_alone(tokens, evidence, start..at + 1, family, false);
+            if family_of(&list[at]).is_some_and(alone) {
                 found.push(person(start..at + 1));
             }
         }

@@ -13,7 +13,10 @@ pub(super) fn zones(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
     for sentence in tokens.sentences() {
         let mut at = sentence.start;
         while at < sentence.end {
-            if can_bound(tokens, at) || (is_small_particle(tokens, at) && begins_name(tokens, at, sentence.end)) {
+            if is_navigation(tokens, at) {
+                at += 2;
+            } else if can_bound(tokens, at) || (is_small_particle(tokens, at) && begins_name(tokens, at, sentence.end))
+            {
                 let end = zone_end(tokens, at, sentence.end);
                 zones.push(at..end);
                 at = end;
@@ -23,6 +26,19 @@ pub(super) fn zones(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
         }
     }
     zones
+}
+
+/// “Read More Diaz said”: words of a link that stood between two paragraphs and lost its line.
+pub(crate) fn is_navigation(tokens: &Tokens<'_>, at: usize) -> bool {
+    let next = || tokens.get(at + 1).map_or("", |_| tokens.str(at + 1));
+    let links: &[&str] = match tokens.str(at) {
+        "Read" | "READ" => &["More", "MORE", "Also", "ALSO", "Next", "NEXT"],
+        "See" | "SEE" => &["More", "MORE", "Also", "ALSO"],
+        "Click" | "CLICK" => &["Here", "HERE"],
+        "Related" | "RELATED" => &["Story", "Stories", "Article", "Articles", "News", "STORY", "STORIES", "ARTICLES"],
+        _ => return false,
+    };
+    links.contains(&next())
 }
 
 /// Whether a name can begin or end with this token.
@@ -85,7 +101,11 @@ fn joins(tokens: &Tokens<'_>, at: usize) -> bool {
         TokenKind::Word => {
             token.is(Classes::PARTICLE) || matches!(tokens.str(at), "of" | "the" | "for" | "and" | "on" | "in")
         }
-        TokenKind::Mark => matches!(tokens.str(at), "-" | "‑" | "&" | "/"),
+        TokenKind::Mark => match tokens.str(at) {
+            // “Salah - Ana Diaz”: a dash, not a hyphen.
+            "-" | "‑" => tokens.joins_previous(at) || at + 1 < tokens.list().len() && tokens.joins_previous(at + 1),
+            mark => matches!(mark, "&" | "/"),
+        },
         TokenKind::Clitic | TokenKind::Number => true,
         _ => false,
     }

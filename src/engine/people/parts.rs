@@ -7,13 +7,30 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 /// One word of a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Part {
     word: Word,
     /// The first letter, when the part is an initial (“J.”).
     initial: Option<char>,
     /// The first letter of the word, small.
     letter: char,
+    /// The word, folded.
+    text: String,
+    /// What the lists know of it.
+    classes: Classes,
+}
+
+impl Part {
+    /// Whether one of the two is the other with a slip of the pen.
+    fn is_slip_of(&self, other: &Self) -> bool {
+        let of_both = self.classes | other.classes;
+        let told_apart = of_both.intersects(Classes::GIVEN_MALE) && of_both.intersects(Classes::GIVEN_FEMALE);
+        let known = |part: &Self| part.classes.intersects(Classes::STRONG_NAME);
+        self.text.len().min(other.text.len()) >= 5
+            && !told_apart
+            && !(known(self) && known(other))
+            && is_slip(&self.text, &other.text)
+    }
 }
 
 /// A name's parts: hyphens, particles in between and suffixes left out.
@@ -50,10 +67,10 @@ impl Parts {
             if inner_particle && (at > name.start || !token.is_capitalised()) || suffix {
                 continue;
             }
-            family = letters.to_owned();
+            letters.clone_into(&mut family);
             let letter = letters.chars().next().unwrap_or(' ');
             let initial = (letters.chars().count() == 1 || folded.contains('.')).then_some(letter);
-            list.push(Part { word: token.word, initial, letter });
+            list.push(Part { word: token.word, initial, letter, text: letters.to_owned(), classes: token.classes });
         }
         Self { list, whole, squeezed, family }
     }
@@ -88,25 +105,20 @@ impl Parts {
         self.list.iter().any(|part| part.word == word)
     }
 
-    /// Whether a name of one word is this one's family name with a slip of the pen: one letter more, less or other, in a
-    /// name of six letters or more that begins alike.
+    /// Whether a name of one word is this one's family name with a slip of the pen, in a name of six letters or more.
     pub(super) fn nearly_ends_in(&self, bare: &Self) -> bool {
-        let (a, b) = (self.family.as_bytes(), bare.family.as_bytes());
-        if bare.len() != 1
-            || self.len() < 2
-            || a.len().min(b.len()) < 6
-            || a[0] != b[0]
-            || a.len().abs_diff(b.len()) > 1
-        {
-            return false;
-        }
-        let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-        let (rest_a, rest_b) = (&a[same..], &b[same..]);
-        match a.len().cmp(&b.len()) {
-            std::cmp::Ordering::Equal => rest_a.get(1..) == rest_b.get(1..),
-            std::cmp::Ordering::Less => rest_b.get(1..) == Some(rest_a),
-            std::cmp::Ordering::Greater => rest_a.get(1..) == Some(rest_b),
-        }
+        let long = self.family.len().min(bare.family.len()) >= 6;
+        bare.len() == 1 && self.len() >= 2 && long && is_slip(&self.family, &bare.family)
+    }
+
+    /// Whether two full names are one but for a slip of the pen in a part or two: “Valerie” and “Valarie Taylor”. Names that
+    /// men and women have apart (“Mario”, “Maria”) are no slips of each other.
+    fn is_misspelt(&self, other: &Self) -> bool {
+        let slips = self.list.iter().zip(&other.list).filter(|(a, b)| a.word != b.word);
+        self.len() == other.len()
+            && self.len() >= 2
+            && slips.clone().all(|(a, b)| a.is_slip_of(b))
+            && (slips.count() < self.len() || self.squeezed.len() >= 14)
     }
 
     /// Whether two full names can be one person's: “Donald J. Trump” and “Donald Trump”, “J. K. Rowling” and “Joanne
@@ -124,21 +136,39 @@ impl Parts {
         if self.whole.ends_with(&other.whole) || other.whole.ends_with(&self.whole) {
             return true;
         }
+        if self.is_misspelt(other) {
+            return true;
+        }
         if long.list.windows(short.len()).any(|window| window.iter().zip(&short.list).all(|(a, b)| a.word == b.word)) {
             return true;
         }
         let (Some(short_last), Some(long_last)) = (short.list.last(), long.list.last()) else { return false };
-        if short_last.word != long_last.word || !same_given(short.list[0], long.list[0]) {
+        if short_last.word != long_last.word || !same_given(&short.list[0], &long.list[0]) {
             return false;
         }
         // Middle parts of the short name must find theirs, in order, in the long one.
         let mut middle = long.list[1..long.len() - 1].iter();
         let inner = &short.list[1..short.len() - 1];
-        long.len() == 2 || inner.iter().all(|part| middle.any(|candidate| same_given(*part, *candidate)))
+        long.len() == 2 || inner.iter().all(|part| middle.any(|candidate| same_given(part, candidate)))
     }
 }
 
-fn same_given(a: Part, b: Part) -> bool {
+/// Whether two words differ by one letter more, less or other, and begin alike.
+fn is_slip(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.first() != b.first() || a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (rest_a, rest_b) = (&a[same..], &b[same..]);
+    match a.len().cmp(&b.len()) {
+        std::cmp::Ordering::Equal => rest_a.get(1..) == rest_b.get(1..),
+        std::cmp::Ordering::Less => rest_b.get(1..) == Some(rest_a),
+        std::cmp::Ordering::Greater => rest_a.get(1..) == Some(rest_b),
+    }
+}
+
+fn same_given(a: &Part, b: &Part) -> bool {
     if a.word == b.word
         || a.initial.is_some() && a.initial == Some(b.letter)
         || b.initial.is_some() && b.initial == Some(a.letter)

@@ -4,7 +4,7 @@
 //! apostrophes. Only the outermost stretch is taken. A stretch that is not closed ends with its paragraph, as
 //! speeches over several paragraphs are printed: each paragraph opens with a mark, only the last one closes.
 
-use crate::engine::tokens::{TokenKind, Tokens};
+use crate::engine::tokens::{Case, TokenKind, Tokens};
 use crate::text::Span;
 use std::ops::Range;
 
@@ -309,7 +309,13 @@ fn single_opens(tokens: &Tokens<'_>, at: usize, range: &Range<usize>) -> bool {
     let mark = mark(tokens, at, 1, Shape::Open);
     let next = tokens.list()[at + 1];
     let cut = ["em", "til", "tis", "twas", "cause", "n", "round", "bout", "cos", "s"];
-    mark.leans_right()
+    // “…,’ said Diaz.‘We always train.’”: a sentence ends, and the next one begins without a space.
+    let glued = at > range.start
+        && matches!(tokens.str(at - 1), "." | "!" | "?")
+        && tokens.joins_previous(at + 1)
+        && next.case == Case::Capital
+        && tokens.list()[at - 1].sentence != next.sentence;
+    (mark.leans_right() || glued)
         && !(written == "'" && next.kind == TokenKind::Number)
         && !cut.iter().any(|word| tokens.str(at + 1).eq_ignore_ascii_case(word))
 }

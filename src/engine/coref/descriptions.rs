@@ -1,0 +1,99 @@
+//! How an article describes its people: “the Russian minister Anna Orlova”, “Tom Hill, a farmer”.
+
+use super::scene::{MentionKind, Scene};
+use crate::engine::gazetteer::{Classes, Word};
+use crate::engine::tokens::{Token, TokenKind};
+use std::ops::Range;
+
+/// The words by which an article describes its people: before the name, after it, and as roles.
+#[derive(Clone, Debug)]
+pub(super) struct Descriptions {
+    /// Each word (“minister”, “actress”) with whom it describes, sorted.
+    words: Vec<(Word, usize)>,
+    /// The demonyms among them, sorted.
+    nations: Vec<(Word, usize)>,
+}
+
+impl Descriptions {
+    /// Gathers them; linear in the mentions.
+    pub(super) fn of(scene: &Scene<'_>) -> Self {
+        let mut found: Vec<(Classes, Word, usize)> = Vec::new();
+        let described = &mut found;
+        for mention in &scene.mentions {
+            let MentionKind::Person(person) = mention.kind else { continue };
+            describe(scene, mention.start..mention.tokens.start, person, described);
+            let end = mention.tokens.end;
+            let comma = scene.tokens.get(end).is_some() && scene.tokens.str(end) == ",";
+            if comma && !mention.quoted {
+                let stop = (end + 1..end + 12)
+                    .take_while(|at| {
+                        let own = |token: &Token| token.sentence as usize == mention.sentence;
+                        scene.tokens.get(*at).is_some_and(own) && scene.tokens.str(*at) != "," && !is_named(scene, *at)
+                    })
+                    .last();
+                if let Some(stop) = stop {
+                    describe(scene, end + 1..stop + 1, person, described);
+                }
+            }
+        }
+        for (number, person) in scene.people.iter().enumerate() {
+            for role in &person.roles {
+                describe(scene, scene.tokens.within(role.span), number, described);
+            }
+        }
+        let nations = found.iter().filter(|(classes, ..)| classes.intersects(Classes::DEMONYM));
+        let nations = sorted(nations.map(|(_, word, person)| (*word, *person)).collect());
+        let words = sorted(found.into_iter().map(|(_, word, person)| (word, person)).collect());
+        Self { words, nations }
+    }
+
+    /// Whether the article describes `person` by `word`.
+    pub(super) fn are(&self, word: Word, person: usize) -> bool {
+        self.words.binary_search(&(word, person)).is_ok()
+    }
+
+    /// Those described by a word, with the word.
+    pub(super) fn by(&self, word: Word) -> &[(Word, usize)] {
+        let from = self.words.partition_point(|(other, _)| *other < word);
+        let count = self.words[from..].partition_point(|(other, _)| *other == word);
+        &self.words[from..from + count]
+    }
+
+    /// Whether a description names another nation than the article gives the person: “the Iranian president” is not the
+    /// one who was called Russian.
+    pub(super) fn is_foreign(&self, scene: &Scene<'_>, number: usize, person: usize) -> bool {
+        let mention = &scene.mentions[number];
+        let nations = || {
+            let tokens = scene.tokens.list()[mention.tokens.start..mention.head].iter();
+            tokens.filter(|token| token.is(Classes::DEMONYM)).map(|token| token.word)
+        };
+        let own = |(_, other): &&(Word, usize)| *other == person;
+        mention.kind == MentionKind::Human
+            && nations().next().is_some()
+            && self.nations.iter().any(|nation| own(&nation))
+            && !nations().any(|nation| self.nations.binary_search(&(nation, person)).is_ok())
+    }
+}
+
+fn sorted(mut words: Vec<(Word, usize)>) -> Vec<(Word, usize)> {
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Whether a person's name stands at `at`.
+fn is_named(scene: &Scene<'_>, at: usize) -> bool {
+    scene.mention_at(at).is_some_and(|other| matches!(scene.mentions[other].kind, MentionKind::Person(_)))
+}
+
+/// Notes the content words of a description.
+fn describe(scene: &Scene<'_>, range: Range<usize>, person: usize, described: &mut Vec<(Classes, Word, usize)>) {
+    for at in range {
+        let token = scene.tokens.list()[at];
+        let empty =
+            Classes::DETERMINER | Classes::PREPOSITION | Classes::CONJUNCTION | Classes::PRONOUN | Classes::AUXILIARY;
+        if token.kind == TokenKind::Word && !token.is(empty | Classes::HONORIFIC) {
+            described.push((token.classes, token.word, person));
+        }
+    }
+}
