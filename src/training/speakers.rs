@@ -175,6 +175,13 @@ fn empty() -> Model {
     Model::new(vec![0.0; SLOTS])
 }
 
+/// The choices of whom a mention stands for: he and she, and all others, which share no features.
+#[derive(Default)]
+struct Antecedents {
+    pronouns: Vec<Choice>,
+    others: Vec<Choice>,
+}
+
 /// Learns the three models; sources twice, the second time with the sources that the first model found for the
 /// quotations before, as it will be in use.
 fn learn_all(lessons: &[&Lesson]) -> Models {
@@ -192,18 +199,15 @@ fn learn_all(lessons: &[&Lesson]) -> Models {
     }
     models.indirect = learn(&reports, 12, 0.002, 2);
     for round in 0..3 {
-        let (mut sources, mut antecedents) = (Vec::new(), Vec::new());
-        let mut told = Vec::new();
+        let (mut sources, mut antecedents) = (Vec::new(), Antecedents::default());
         for lesson in lessons {
             with_scene(lesson, |scene, stretches| {
                 speaker_choices(lesson, scene, stretches, &models, round == 0, &mut sources, &mut antecedents);
-                told_by_gender(scene, &models.antecedent, &mut told);
+                told_by_gender(scene, &models.antecedent, &mut antecedents.pronouns);
             });
         }
         models.source = learn(&sources, 12, 0.002, 2);
-        let (mut pronouns, others): (Vec<Choice>, Vec<Choice>) =
-            antecedents.into_iter().partition(|choice| choice.priors.iter().any(|prior| *prior != 0.0));
-        pronouns.append(&mut told);
+        let Antecedents { pronouns, others } = antecedents;
         models.antecedent = joined(&learn(&pronouns, 8, 0.05, 2), &learn(&others, 8, 0.05, 2));
     }
     models
@@ -276,7 +280,7 @@ fn speaker_choices(
     models: &Models,
     first: bool,
     sources: &mut Vec<Choice>,
-    antecedents: &mut Vec<Choice>,
+    antecedents: &mut Antecedents,
 ) {
     let judge = Judge::new(scene, models);
     let mut before = Before::default();
@@ -305,7 +309,10 @@ fn speaker_choices(
             && is_right(scene, &judge, Some(&scene.mentions[chosen]), source)
             && let Some(choice) = antecedent_choice(scene, &judge, chosen, source)
         {
-            antecedents.push(choice);
+            match scene.mentions[chosen].kind {
+                MentionKind::Pronoun(Pronoun::He | Pronoun::She) => antecedents.pronouns.push(choice),
+                _ => antecedents.others.push(choice),
+            }
         }
         before = Before { stretch: Some(number), source: chosen, person, phrase: decision.phrase };
     }

@@ -53,7 +53,12 @@ pub(super) fn title_start(scene: &Scene<'_>, name: usize) -> usize {
 pub(super) fn at(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, usize, MentionKind)> {
     let tokens = scene.tokens;
     let token = tokens.list()[at];
-    if !matches!(token.kind, TokenKind::Word | TokenKind::Number | TokenKind::Handle) || is_navigation(tokens, at) {
+    // “Q:” and “A:” of an interview are nobody.
+    let letter = token.span.len() == 1 && tokens.get(at + 1).is_some_and(|_| tokens.str(at + 1) == ":");
+    if !matches!(token.kind, TokenKind::Word | TokenKind::Number | TokenKind::Handle)
+        || letter
+        || is_navigation(tokens, at)
+    {
         return None;
     }
     if token.kind == TokenKind::Handle {

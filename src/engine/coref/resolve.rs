@@ -182,19 +182,20 @@ impl Resolver {
         let mut out = Features::new();
         nobody(scene, self, number, &rivals, &mut out);
         let pronoun = matches!(scene.mentions[number].kind, MentionKind::Pronoun(Pronoun::He | Pronoun::She));
+        let grammar = pronoun || scene.mentions[number].kind == MentionKind::Human;
         with(Antecedent::Nobody, &out, if pronoun { -1.0 } else { 0.0 });
         let mut rank = 0;
         for rival in &rivals {
             out.clear();
             features(scene, self, number, *rival, rank, last, &mut out);
-            let prior = if pronoun { self.prior(scene, number, *rival, last) } else { 0.0 };
+            let prior = if grammar { self.prior(scene, number, *rival, last) } else { 0.0 };
             with(rival.who, &out, prior);
             rank += usize::from(self.fits(scene, number, rival.who) != Fit::Unlikely);
         }
     }
 
-    /// What grammar books say of he and she: they go on with the subject, the last speaker, the nearest. The annotated
-    /// articles have a few hundred pronouns, too few to learn all of this from them alone.
+    /// What grammar books say of he and she, and of “the minister”: they go on with the subject, the last speaker, the
+    /// nearest. The annotated articles have a few hundred of them, too few to learn all of this from them alone.
     fn prior(&self, scene: &Scene<'_>, number: usize, rival: Rival, last: Option<(Antecedent, usize)>) -> f32 {
         let mention = &scene.mentions[number];
         let mut prior = match self.fits(scene, number, rival.who) {

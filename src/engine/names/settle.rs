@@ -42,6 +42,7 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
             name.lead = name.lead.max(TOLD_LEAD);
         }
     }
+    join_servants(tokens, names);
     join_particles(tokens, names);
     join_descent(tokens, names);
     join_hyphens(tokens, names);
@@ -52,6 +53,33 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     names.retain(|name| {
         name.kind != NameKind::Person || name.tokens.len() > 1 || may_be_alone(tokens, name.tokens.start)
     });
+}
+
+/// “Abdel Karim al-Haddad”, “Abdul Noor”: what begins with “servant of” is a man's name, whatever else was made of it.
+fn join_servants(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
+    let list = tokens.list();
+    let capital = |at: usize, first: usize| {
+        list.get(at).is_some_and(|token| {
+            token.kind == TokenKind::Word && token.is_capitalised() && token.sentence == list[first].sentence
+        })
+    };
+    for first in 0..list.len() {
+        if !matches!(tokens.str(first), "Abdel" | "Abdul" | "Abd") || !capital(first + 1, first) {
+            continue;
+        }
+        let (mut start, mut end) = (first, first + 2);
+        if list.get(end).is_some_and(|_| matches!(tokens.str(end), "al" | "el")) {
+            let family = end + 1 + usize::from(tokens.get(end + 1).is_some_and(|_| tokens.str(end + 1) == "-"));
+            end = if capital(family, first) { family + 1 } else { end };
+        }
+        let from = names.partition_point(|name| name.tokens.end <= first);
+        let to = names.partition_point(|name| name.tokens.start < end);
+        let people = || names[from..to].iter().filter(|name| name.kind == NameKind::Person);
+        start = people().map(|name| name.tokens.start).min().unwrap_or(start).min(start);
+        end = people().map(|name| name.tokens.end).max().unwrap_or(end).max(end);
+        let lead = people().map(|name| name.lead).fold(TOLD_LEAD, f32::max);
+        names.splice(from..to, [Name { tokens: start..end, kind: NameKind::Person, lead }]);
+    }
 }
 
 /// “Omar Nasser al-Haddad”, “Anna van Houten”: a given name, a small particle and a capital are one person's name,

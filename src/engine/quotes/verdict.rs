@@ -195,7 +195,7 @@ pub(super) fn is_title(scene: &Scene<'_>, stretch: &Stretch) -> bool {
 /// Where the nearest verb of saying of the sentence is: right after or before, in the sentence, or nowhere.
 fn nearby_cue(scene: &Scene<'_>, stretch: &Stretch, start: usize, end: usize) -> u64 {
     let list = scene.tokens.list();
-    let strong = |at: usize| scene.is(at, Classes::REPORTING);
+    let strong = |at: usize| scene.is(at, Classes::REPORTING) || scene.tokens.str(at).eq_ignore_ascii_case("according");
     let weak = |at: usize| scene.is(at, Classes::CUE);
     let sentence = list[stretch.open].sentence;
     let after = (stretch.after..end.min(stretch.after + 6)).find(|at| strong(*at)).map(|at| at - stretch.after);
