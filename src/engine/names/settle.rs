@@ -209,7 +209,7 @@ fn join_hyphens(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     }
 }
 
-/// “Nick ‘Red’ Moreno”, “Elvin \"E.R.\" Moreno”: two names with a nickname between marks are one, and so are a given name
+/// “Nick ‘Red’ Moreno”, “Ana \"Little Owl\" Moreno”: two names with a nickname between marks are one, and so are a given name
 /// and a family name around it that nothing else took for one.
 fn join_nicknames(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     let list = tokens.list();

@@ -102,7 +102,7 @@ fn joins(tokens: &Tokens<'_>, at: usize) -> bool {
             token.is(Classes::PARTICLE) || matches!(tokens.str(at), "of" | "the" | "for" | "and" | "on" | "in")
         }
         TokenKind::Mark => match tokens.str(at) {
-            // “Salah - Ana Diaz”: a dash, not a hyphen.
+            // “Hill - Ana Diaz”: a dash, not a hyphen.
             "-" | "‑" => tokens.joins_previous(at) || at + 1 < tokens.list().len() && tokens.joins_previous(at + 1),
             mark => matches!(mark, "&" | "/"),
         },

@@ -111,7 +111,7 @@ impl Parts {
         bare.len() == 1 && self.len() >= 2 && long && is_slip(&self.family, &bare.family)
     }
 
-    /// Whether two full names are one but for a slip of the pen in a part or two: “Valerie” and “Valarie Taylor”. Names that
+    /// Whether two full names are one but for a slip of the pen in a part or two: “Brattebo” and “Bratteboe”. Names that
     /// men and women have apart (“Mario”, “Maria”) are no slips of each other.
     fn is_misspelt(&self, other: &Self) -> bool {
         let slips = self.list.iter().zip(&other.list).filter(|(a, b)| a.word != b.word);

@@ -309,7 +309,7 @@ fn single_opens(tokens: &Tokens<'_>, at: usize, range: &Range<usize>) -> bool {
     let mark = mark(tokens, at, 1, Shape::Open);
     let next = tokens.list()[at + 1];
     let cut = ["em", "til", "tis", "twas", "cause", "n", "round", "bout", "cos", "s"];
-    // “…,’ said Diaz.‘We always train.’”: a sentence ends, and the next one begins without a space.
+    // “…,’ said Diaz.‘The tide is late.’”: a sentence ends, and the next one begins without a space.
     let glued = at > range.start
         && matches!(tokens.str(at - 1), "." | "!" | "?")
         && tokens.joins_previous(at + 1)

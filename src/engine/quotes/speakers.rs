@@ -19,6 +19,8 @@ use crate::text::Span;
 /// The largest share of belief in “nothing is reported” with which a report is still taken.
 const REPORTED: f32 = 0.6;
 
+/// How many quotations below a heading are looked at for its words, so that a text of headings takes no longer than another.
+const LATER: usize = 64;
 /// The longest paragraph that can be a headline, in tokens.
 const HEADING: usize = 30;
 
@@ -103,7 +105,7 @@ impl<'s> Judge<'s> {
     }
 
     /// A headline or a heading that quotes what the article quotes again further on has the speaker of that place, where
-    /// more is told: “‘She was not moving’: parents share story”.
+    /// more is told: “‘We ate the map’: crew of lost ferry home”.
     fn settle_headings(&self, stretches: &[Stretch], decisions: &mut [Decision]) {
         let tokens = self.scene.tokens;
         let words = |at: usize| -> Vec<Word> {
@@ -123,7 +125,7 @@ impl<'s> Judge<'s> {
                 continue;
             }
             let said = words(decisions[at].stretch);
-            let again = decisions[at + 1..].iter().find(|later| {
+            let again = decisions[at + 1..].iter().take(LATER).find(|later| {
                 later.source.is_some()
                     && said.len() > 1
                     && words(later.stretch).windows(said.len()).any(|window| window == said)
