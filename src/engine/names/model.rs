@@ -42,11 +42,15 @@ impl<S> Lattice<S> {
         let mut stretches = Vec::new();
         for start in zone.clone() {
             for end in start + 1..=zone.end.min(start + LONGEST) {
-                if end > start + 1 && !may_be_name(view.tokens, &(start..end)) {
+                let may_be_name = may_be_name(view.tokens, &(start..end));
+                // One token that is no name is a part of the way all the same.
+                if !may_be_name && end > start + 1 {
                     continue;
                 }
                 found.clear();
-                features(view, sentence, shouted, &(start..end), found);
+                if may_be_name {
+                    features(view, sentence, shouted, &(start..end), found);
+                }
                 stretches.push((start..end, make(found)));
             }
         }
@@ -74,7 +78,7 @@ impl<S> Lattice<S> {
             if before == f32::NEG_INFINITY {
                 continue;
             }
-            let score = score(stretch, made);
+            let score = if may_be_name(tokens, stretch) { score(stretch, made) } else { [0.0; CLASSES] };
             for (class, points) in score.iter().copied().chain([0.0]).enumerate() {
                 if !may_have_class(tokens, stretch, class) {
                     continue;
@@ -108,7 +112,8 @@ fn lead(score: &[f32; CLASSES], class: usize) -> f32 {
     score.get(class).copied().unwrap_or(0.0) - others.fold(0.0, f32::max)
 }
 
-/// Whether a stretch of several tokens can be one name: it begins and ends with a capital (or a particle, “al-Assad”).
+/// Whether a stretch can be one name: it begins and ends with a capital (or, where it is several tokens, begins with a
+/// particle, “al-Assad”).
 fn may_be_name(tokens: &Tokens<'_>, stretch: &Range<usize>) -> bool {
     can_bound(tokens, stretch.end - 1)
         && !is_second_syllable(tokens, stretch.start)
@@ -122,7 +127,7 @@ fn may_have_class(tokens: &Tokens<'_>, stretch: &Range<usize>, class: usize) -> 
         return stretch.len() == 1;
     }
     if stretch.len() == 1 {
-        return can_bound(tokens, stretch.start) && !is_second_syllable(tokens, stretch.start);
+        return may_be_name(tokens, stretch);
     }
     class != NameKind::Person as usize
         || stretch.clone().all(|at| {

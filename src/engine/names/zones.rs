@@ -31,6 +31,9 @@ pub(super) fn zones(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
 /// “Read More Diaz said”: words of a link that stood between two paragraphs and lost its line.
 pub(crate) fn is_navigation(tokens: &Tokens<'_>, at: usize) -> bool {
     let next = || tokens.get(at + 1).map_or("", |_| tokens.str(at + 1));
+    if !tokens.list()[at].is_capitalised() {
+        return false;
+    }
     let links: &[&str] = match tokens.str(at) {
         "Read" | "READ" => &["More", "MORE", "Also", "ALSO", "Next", "NEXT"],
         "See" | "SEE" => &["More", "MORE", "Also", "ALSO"],

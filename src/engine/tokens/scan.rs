@@ -7,6 +7,16 @@ use std::ops::Range;
 
 /// Adds the tokens of `range` to the list.
 pub(super) fn scan(tokens: &mut Tokens<'_>, lexicon: &Lexicon, range: Range<usize>) {
+    let first = tokens.list.len();
+    cut(tokens, lexicon, range);
+    // Words lie far apart in the lexicon: looked up one after the other, they come from memory several at a time.
+    for token in tokens.list[first..].iter_mut().filter(|token| token.kind == TokenKind::Word) {
+        Entry { classes: token.classes, cluster: token.cluster } = lexicon.entry(token.word);
+    }
+}
+
+/// Cuts `range` into tokens of which the lexicon is not asked yet.
+fn cut(tokens: &mut Tokens<'_>, lexicon: &Lexicon, range: Range<usize>) {
     let text = &tokens.text[..range.end];
     let mut at = range.start;
     while at < range.end {
@@ -67,25 +77,25 @@ fn word(tokens: &mut Tokens<'_>, lexicon: &Lexicon, text: &str, at: usize) -> us
     let (stem, clitic) = split_clitic(written);
     let mut stop = at + stem.len();
     let mut id = Word::of(stem);
-    let mut entry = lexicon.entry(id);
     // “Ana MB. Diaz”: two initials with one period, after a given name.
     let initials = stem.len() == 2
         && stem.bytes().all(|byte| byte.is_ascii_uppercase())
-        && tokens.list.last().is_some_and(|before| before.is_capitalised() && before.is(Classes::GIVEN))
-        && text[stop..].starts_with(". ");
+        && text[stop..].starts_with(". ")
+        && tokens.list.last().is_some_and(|before| {
+            before.is_capitalised() && lexicon.entry(before.word).classes.intersects(Classes::GIVEN)
+        });
     if clitic.is_empty()
         && text[stop..].starts_with('.')
-        && (initials || keeps_period(stem, entry.classes, &text[stop + 1..]))
+        && (initials || keeps_period(stem, lexicon.entry(id).classes, &text[stop + 1..]))
     {
         stop += 1;
         if stem.contains('.') {
             id = Word::of(&text[at..stop]);
-            entry = lexicon.entry(id);
         }
     }
     let case = case_of(stem);
     let span = Span::new(at, stop);
-    let Entry { classes, cluster } = entry;
+    let (classes, cluster) = Default::default();
     tokens.list.push(Token { span, word: id, sentence: 0, classes, cluster, kind: TokenKind::Word, case });
     if !clitic.is_empty() {
         push(tokens, stop, clitic.len(), TokenKind::Clitic);
