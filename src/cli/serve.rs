@@ -72,13 +72,11 @@ async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
     // Not one of the runtime's own threads: reading must not hold up answering, nor wait for the end.
     std::thread::Builder::new().name("load".into()).spawn(move || {
         let mut shelf = Shelf::new(settings.cache.as_deref().and_then(|options| cache(&settings.roots, options)));
-        // Watching begins before reading, so that nothing is missed in between.
-        let changes = Changes::of(&settings.roots);
         let loaded = load(&settings, &loading, &mut shelf);
         let going = loaded.is_ok();
         let _ = report.send(loaded);
         if going {
-            follow(&settings, &loading, &mut shelf, &changes);
+            follow(&settings, &loading, &mut shelf);
         }
     })?;
     let stop = server::stop_signal();
@@ -150,8 +148,11 @@ fn load(settings: &ServeSettings, state: &AppState, shelf: &mut Shelf) -> Result
 }
 
 /// Puts a new library in the place of the old one whenever the files have changed; the old one answers until then.
-fn follow(settings: &ServeSettings, state: &AppState, shelf: &mut Shelf, changes: &Changes) {
-    // What changed while the first library was made is not in it yet, so looking comes before waiting.
+fn follow(settings: &ServeSettings, state: &AppState, shelf: &mut Shelf) {
+    shelf.remember();
+    // The system would report every file that the first library reads, so watching begins after it; and what changed in
+    // between is found because looking comes before waiting.
+    let changes = Changes::of(&settings.roots);
     loop {
         let found = ingest::find(&settings.roots);
         if shelf.holds(&found) {
@@ -161,6 +162,7 @@ fn follow(settings: &ServeSettings, state: &AppState, shelf: &mut Shelf, changes
         } else {
             tracing::debug!(files = found.files.len(), "the files changed");
             state.replace(shelf.update(found, |_, _| {}));
+            shelf.remember();
         }
     }
 }

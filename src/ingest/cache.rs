@@ -3,16 +3,18 @@
 //! There is one disposable place, `quotidian` in the user's cache directory, with a folder for every version of the
 //! program and set of folders that it reads. In it are packs: records (see `kept`) one after the other, only ever added
 //! to by the process that began the pack. So two processes cannot disturb each other, and whatever a power cut, a full
-//! disk or a fault leaves behind fails its checksum and counts as not there. A database would have to be opened by one
+//! disk or a fault leaves behind fails its checksum and counts as not there. What a large library prepares of all its
+//! articles lies beside them, written whole and then put in its place. A database would have to be opened by one
 //! process alone, and one broken page could take the rest with it.
 //!
 //! A file is known by path, size and times, as long as these cannot deceive, and by its content otherwise.
 
 use super::kept::{BEFORE_HEAD, Body, Head, Kept, Key, first_half, head, lengths};
 use crate::files::Candidate;
+use crate::library::Prepared;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -28,6 +30,8 @@ const MANY_PACKS: usize = 8;
 const AHEAD: usize = 1024;
 /// Names the folders that were read, in each folder of the cache.
 const ABOUT: &str = "about.txt";
+/// What a library has prepared, in each folder of the cache: of each piece its length and checksum, then the piece.
+const PREPARED: &str = "prepared";
 
 /// A file of records.
 #[derive(Debug)]
@@ -177,6 +181,45 @@ impl Cache {
             let _ = fs::remove_file(&pack.path);
         }
     }
+
+    /// What an earlier start has prepared, as far as it is sound.
+    pub(super) fn prepared(&self) -> Vec<Prepared> {
+        let Ok(mut file) = File::open(self.folder.join(PREPARED)) else { return Vec::new() };
+        let size = file.metadata().map_or(0, |metadata| metadata.len());
+        let mut piece = || {
+            let (mut length, mut sum) = ([0; 8], [0; 4]);
+            file.read_exact(&mut length).and_then(|()| file.read_exact(&mut sum)).ok()?;
+            let length = u64::from_le_bytes(length);
+            let mut bytes = Vec::with_capacity(if length <= size { length as usize } else { return None });
+            (&file).take(length).read_to_end(&mut bytes).ok()?;
+            (crc32fast::hash(&bytes) == u32::from_le_bytes(sum)).then(|| Prepared::read(&bytes))?
+        };
+        std::iter::from_fn(&mut piece).collect()
+    }
+
+    /// Keeps what a library has prepared, in the place of what was kept before.
+    pub(super) fn keep_prepared(&self, prepared: &[Prepared]) {
+        let path = self.folder.join(format!("{PREPARED}.new"));
+        let write = || {
+            let mut file = File::options().write(true).create(true).truncate(false).open(&path)?;
+            if file.try_lock().is_err() {
+                // Another process is writing, and has as much to say.
+                return Ok(());
+            }
+            file.set_len(0)?;
+            for piece in prepared {
+                let bytes = piece.write();
+                file.write_all(&(bytes.len() as u64).to_le_bytes())?;
+                file.write_all(&crc32fast::hash(&bytes).to_le_bytes())?;
+                file.write_all(&bytes)?;
+            }
+            fs::rename(&path, self.folder.join(PREPARED))
+        };
+        if let Err(error) = write() {
+            tracing::warn!("the cache cannot be written to ({error}): the next start will take a little longer");
+            let _ = fs::remove_file(&path);
+        }
+    }
 }
 
 impl Writer {
@@ -203,7 +246,7 @@ impl Writer {
             *self = Self::To { pack: Arc::new(Pack { file, path }), end: 0 };
         }
         let Self::To { pack, end } = self else { return Err(io::ErrorKind::Other.into()) };
-        io::Write::write_all(&mut &pack.file, record)?;
+        (&pack.file).write_all(record)?;
         let start = *end;
         *end += record.len() as u64;
         Ok((Arc::clone(pack), start))

@@ -13,7 +13,7 @@ use super::{Outcome, take_in_bytes};
 use crate::article::LoadProblem;
 use crate::files::{self, Candidate};
 use crate::library::digest::{Card, Facts, Sequence, Traces, Words};
-use crate::library::{Archive, Pair};
+use crate::library::{Archive, Pair, State};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -217,6 +217,11 @@ impl Stacks {
 }
 
 impl Archive for Stacks {
+    fn state(&self, number: u32) -> Option<State> {
+        let (file, part) = self.articles.get(number as usize)?;
+        Some((file.content, *part))
+    }
+
     fn pair(&self, number: u32) -> Option<Pair> {
         let (file, part) = self.articles.get(number as usize)?;
         let shared = |(article, annotations)| Pair { article: Arc::new(article), annotations: Arc::new(annotations) };

@@ -76,10 +76,25 @@ impl Shelf {
             cache.settle(&self.kept);
         }
         let problems = self.kept.iter().flat_map(|kept| &kept.problems).chain(&self.missed).cloned().collect();
+        let prepared = match (&self.library, &self.cache) {
+            (Some(before), _) => before.prepared(),
+            (None, Some(cache)) => cache.prepared(),
+            (None, None) => Vec::new(),
+        };
         let (stacks, cards) = Stacks::of(&self.kept);
-        let library = Library::join(cards, Arc::new(stacks), problems, self.library.as_deref());
+        let library = Library::join(cards, Arc::new(stacks), problems, prepared);
         self.library = Some(library.clone().into_holdings());
         library
+    }
+
+    /// Keeps in the cache what the last library has prepared, for the next start. Worth calling after every update, once
+    /// the library is in use: it does nothing unless much is new.
+    pub fn remember(&self) {
+        if let (Some(cache), Some(library)) = (&self.cache, &self.library)
+            && library.has_prepared()
+        {
+            cache.keep_prepared(&library.prepared());
+        }
     }
 
     /// Takes a file from the cache, or reads it anew.

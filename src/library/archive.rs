@@ -4,10 +4,17 @@ use super::Pair;
 use super::digest::{Facts, Sequence, Traces, Words};
 use std::fmt::Debug;
 
+/// Names an article in a state: the same content at the same place, in whatever archive, and nothing else. A hash of the
+/// file and its path, and the article's number in the file.
+pub type State = ([u8; 16], u32);
+
 /// Gives articles and their digests by the number under which they were handed in.
 ///
 /// The same number always gives the same values.
 pub trait Archive: Debug + Send + Sync {
+    /// What names it and the state it is in; `None` when nothing does.
+    fn state(&self, number: u32) -> Option<State>;
+
     /// The article whole; `None` when it is lost.
     fn pair(&self, number: u32) -> Option<Pair>;
 
@@ -26,6 +33,10 @@ pub trait Archive: Debug + Send + Sync {
 
 /// Articles that are in memory anyway.
 impl Archive for Vec<Pair> {
+    fn state(&self, _: u32) -> Option<State> {
+        None
+    }
+
     fn pair(&self, number: u32) -> Option<Pair> {
         self.get(number as usize).cloned()
     }

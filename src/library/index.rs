@@ -6,7 +6,7 @@ use super::copies::Copies;
 use super::digest::{Facts, Said, Sequence, Words};
 use super::echoes::{Echoes, Runs};
 use super::faces::Faces;
-use super::layers::{self, Layer, Layers};
+use super::layers::{self, Layer, Layers, Prepared};
 use super::people;
 use super::words::WordCollector;
 use super::{Entry, Holdings, NOBODY, identity};
@@ -69,8 +69,8 @@ struct Gathered {
 impl Holdings {
     /// Fills everything that [`super::Library::join`] leaves open.
     ///
-    /// What can go over from the library `before` does.
-    pub(super) fn index(&mut self, before: Option<&Self>) {
+    /// What is `prepared` is taken over.
+    pub(super) fn index(&mut self, prepared: Vec<Prepared>) {
         let mut quotes = 0;
         for entry in &mut self.entries {
             entry.first_quote = quotes;
@@ -84,7 +84,7 @@ impl Holdings {
                 let joined = identity::join(&facts.0.faces, &holdings.entries);
                 (facts, joined)
             },
-            || (holdings.gather_words(before), holdings.gather_traces()),
+            || (holdings.gather_words(prepared), holdings.gather_traces()),
         );
         let ((gathered, kinds, countries), joined) = facts;
         (self.words, self.echoes, self.copies, self.kinds, self.countries) = (words, echoes, copies, kinds, countries);
@@ -125,10 +125,10 @@ impl Holdings {
         (Gathered { faces, speakers, about }, kinds, countries.finish())
     }
 
-    /// Walks over the words of the articles, a stretch of them on each thread; what the library `before` knows of those
-    /// that are still there is not gathered again.
-    fn gather_words(&self, before: Option<&Self>) -> Layers {
-        let mut layers = before.map(|before| Layers::kept(before, &self.entries)).unwrap_or_default();
+    /// Walks over the words of the articles, a stretch of them on each thread; what is `prepared` of those that are still
+    /// there is not gathered again.
+    fn gather_words(&self, prepared: Vec<Prepared>) -> Layers {
+        let mut layers = self.taken_over(prepared);
         let mut known = RoaringBitmap::new();
         layers.iter().for_each(|layer| known.extend(layer.articles()));
         let rest: Vec<u32> = (0..self.entries.len() as u32).filter(|number| !known.contains(*number)).collect();

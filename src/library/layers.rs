@@ -1,15 +1,16 @@
 //! The words of all articles, in layers.
 //!
 //! A layer knows the words of some of the articles, under numbers of its own, and never changes. So layers can be made
-//! side by side, and go over from one library to the next: a change costs the articles that changed, not all of them.
+//! side by side, and go over from one library to the next, and through the cache to that of the next start: a change
+//! costs the articles that changed, not all of them.
 
 use super::words::WordIndex;
-use super::{Entry, Holdings};
-use crate::library::digest::Card;
+use super::{Entry, Holdings, State};
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 /// A layer of fewer articles does not go over to the next library, nor one of which most are gone: its articles are looked
@@ -32,6 +33,8 @@ pub(super) struct Layer {
     /// For each article of the layer, its number in the library, in order but for those that are [`GONE`], and that of
     /// its first quote there.
     places: Box<[(u32, u32)]>,
+    /// Whether it was made for this library.
+    new: bool,
 }
 
 impl Layer {
@@ -45,7 +48,7 @@ impl Layer {
             quotes
         }));
         let places = numbers.iter().copied().zip(entries.map(|entry| entry.first_quote)).collect();
-        Self { words: Arc::new(words), first_quotes: first_quotes.into(), places }
+        Self { words: Arc::new(words), first_quotes: first_quotes.into(), places, new: true }
     }
 
     /// The articles of the library whose words it knows.
@@ -73,31 +76,90 @@ impl Layer {
     }
 }
 
-impl Layers {
-    /// The layers of `before` that are worth keeping, as the library of these `entries` counts.
-    pub(super) fn kept(before: &Holdings, entries: &[Entry]) -> Vec<Layer> {
-        let card = |entry: &Entry| Arc::as_ptr(&entry.card);
-        let now: FxHashMap<*const Card, u32> = entries.iter().map(card).zip(0..).collect();
-        let mut kept = Vec::new();
-        for layer in &before.words.0 {
-            let place = |(number, _): &(u32, u32)| {
-                let entry = before.entries.get(*number as usize)?;
-                let number = *now.get(&card(entry))?;
-                Some((number, entries[number as usize].first_quote))
-            };
-            let layer = Layer {
-                words: Arc::clone(&layer.words),
-                first_quotes: Arc::clone(&layer.first_quotes),
-                places: layer.places.iter().map(|at| place(at).unwrap_or((GONE, 0))).collect(),
-            };
-            let all = layer.places.len();
-            if all >= SMALL && layer.articles().count() * 2 > all {
-                kept.push(layer);
-            }
-        }
-        kept
+/// A layer on its way to another library, in this process or the next.
+pub struct Prepared {
+    words: Arc<WordIndex<4>>,
+    first_quotes: Arc<[u32]>,
+    /// The articles, in order; `None` for those that were gone already.
+    articles: Vec<Option<State>>,
+}
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the words of {} articles", self.articles.len())
+    }
+}
+
+impl Prepared {
+    /// Writes it as bytes, for [`Prepared::read`].
+    #[must_use]
+    pub fn write(&self) -> Vec<u8> {
+        let (words, lists) = self.words.parts();
+        // Writing values of our own to memory cannot fail.
+        let mut bytes = postcard::to_stdvec(&(&*self.first_quotes, &self.articles, words)).unwrap_or_default();
+        bytes.extend(lists);
+        bytes
     }
 
+    /// Reads what [`Prepared::write`] has written; `None` when it is something else.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let ((first_quotes, articles, words), lists) =
+            postcard::take_from_bytes::<(Vec<u32>, Vec<_>, Vec<_>)>(bytes).ok()?;
+        let words = Arc::new(WordIndex::of_parts(words, lists)?);
+        (first_quotes.len() == articles.len() + 1).then(|| Self { words, first_quotes: first_quotes.into(), articles })
+    }
+}
+
+impl Holdings {
+    /// What the next library need not prepare again; see [`Library::join`](super::Library::join).
+    #[must_use]
+    pub fn prepared(&self) -> Vec<Prepared> {
+        let state = |(number, _): &(u32, u32)| {
+            let entry = self.entries.get(*number as usize)?;
+            self.archive.as_ref()?.state(entry.place)
+        };
+        let of = |layer: &Layer| Prepared {
+            words: Arc::clone(&layer.words),
+            first_quotes: Arc::clone(&layer.first_quotes),
+            articles: layer.places.iter().map(state).collect(),
+        };
+        self.words.0.iter().filter(|layer| layer.places.len() >= SMALL).map(of).collect()
+    }
+
+    /// Whether this library has itself prepared something that another can take over.
+    #[must_use]
+    pub fn has_prepared(&self) -> bool {
+        self.words.0.iter().any(|layer| layer.new && layer.places.len() >= SMALL)
+    }
+
+    /// The layers that are worth it, as this library counts.
+    pub(super) fn taken_over(&self, prepared: Vec<Prepared>) -> Vec<Layer> {
+        if prepared.is_empty() {
+            return Vec::new();
+        }
+        let state = |entry: &Entry| self.archive.as_ref()?.state(entry.place);
+        let now: FxHashMap<State, u32> =
+            (0..).zip(&self.entries).filter_map(|(number, entry)| Some((state(entry)?, number))).collect();
+        let of = |Prepared { words, first_quotes, articles }: Prepared| {
+            // An id that has got another number may have changed the order, and what is behind has to be looked at anew.
+            let mut next = 0;
+            let mut place = |(at, state): (usize, Option<State>)| {
+                let number = *now.get(&state?).filter(|number| **number >= next)?;
+                let entry = self.entry(number);
+                next = number + 1;
+                (first_quotes[at + 1].checked_sub(first_quotes[at]) == Some(entry.card.quotes))
+                    .then_some((number, entry.first_quote))
+            };
+            let places = articles.into_iter().enumerate().map(|article| place(article).unwrap_or((GONE, 0))).collect();
+            Layer { words, first_quotes, places, new: false }
+        };
+        let worth = |layer: &Layer| layer.places.len() >= SMALL && layer.articles().count() * 2 > layer.places.len();
+        prepared.into_iter().map(of).filter(worth).collect()
+    }
+}
+
+impl Layers {
     /// What has `word` (folded).
     pub(super) fn with(&self, word: &str, kind: usize) -> RoaringBitmap {
         self.all(kind, |words| words.with(word, kind))
@@ -140,11 +202,11 @@ impl Layers {
 
 #[cfg(test)]
 mod tests {
-    use super::SMALL;
+    use super::{Prepared, SMALL};
     use crate::annotations::{Annotations, Quote, QuoteKind, Speaker};
     use crate::article::{Article, ArticleId, Metadata};
-    use crate::library::digest::Card;
-    use crate::library::{Library, Pair};
+    use crate::library::digest::{Card, Facts, Sequence, Traces, Words};
+    use crate::library::{Archive, Library, Pair, State};
     use crate::text::Span;
     use std::sync::Arc;
 
@@ -170,9 +232,39 @@ mod tests {
         }
     }
 
-    fn join(kept: Vec<(Arc<Card>, Pair)>, before: Option<&Library>) -> Library {
+    /// Articles in memory that have a state, which their path names.
+    #[derive(Debug)]
+    struct Stated(Vec<Pair>);
+
+    impl Archive for Stated {
+        fn state(&self, number: u32) -> Option<State> {
+            Some(([7; 16], self.0[number as usize].article.path[..6].parse().unwrap()))
+        }
+
+        fn pair(&self, number: u32) -> Option<Pair> {
+            self.0.pair(number)
+        }
+
+        fn facts(&self, number: u32) -> Option<Facts> {
+            self.0.facts(number)
+        }
+
+        fn words(&self, number: u32) -> Option<Words> {
+            self.0.words(number)
+        }
+
+        fn sequence(&self, number: u32) -> Option<Sequence> {
+            self.0.sequence(number)
+        }
+
+        fn traces(&self, number: u32) -> Option<Traces> {
+            self.0.traces(number)
+        }
+    }
+
+    fn join(kept: Vec<(Arc<Card>, Pair)>, prepared: Vec<Prepared>) -> Library {
         let (cards, pairs): (Vec<_>, Vec<_>) = kept.into_iter().unzip();
-        Library::join(cards, Arc::new(pairs), Vec::new(), before.map(|before| &**before))
+        Library::join(cards, Arc::new(Stated(pairs)), Vec::new(), prepared)
     }
 
     #[test]
@@ -182,16 +274,24 @@ mod tests {
             numbers.map(|number| with_card(pair(number))).collect()
         };
         let mut kept = made(&mut (10..SMALL + 40));
-        let mut library = join(kept.clone(), None);
+        let mut library = join(kept.clone(), Vec::new());
+        assert!(library.has_prepared());
         for step in 0..3 {
             // Some go, at both ends and between; some come, likewise.
             kept.retain(|(_, pair)| !pair.article.path.starts_with(&format!("00{step}01")));
             kept.extend(made(&mut [step, SMALL + 50 + step].into_iter()));
             kept.sort_by(|a, b| a.1.article.path.cmp(&b.1.article.path));
-            let next = join(kept.clone(), Some(&library));
+            let next = join(kept.clone(), library.prepared());
             assert!(Arc::ptr_eq(&library.words.0[0].words, &next.words.0[0].words), "a layer goes over");
+            assert!(!next.has_prepared(), "and nothing else is worth it");
+            // The same by way of bytes.
+            let written = library.prepared().iter().map(Prepared::write).collect::<Vec<_>>();
+            assert!(Prepared::read(&written[0][1..]).is_none() && Prepared::read(&written[0][..99]).is_none());
+            let read = join(kept.clone(), written.iter().filter_map(|bytes| Prepared::read(bytes)).collect());
+            assert_eq!(read.words.0.len(), next.words.0.len());
+            assert_eq!(read.words.with("common", 2), next.words.with("common", 2));
             library = next;
-            let anew = join(kept.clone(), None);
+            let anew = join(kept.clone(), Vec::new());
             for word in ["common", "end", "group3", "word0", "word15", "word2011", "word4147", "word9999"] {
                 for kind in 0..4 {
                     assert_eq!(library.words.with(word, kind), anew.words.with(word, kind), "{word} {kind}");

@@ -24,9 +24,10 @@ mod people;
 pub mod query;
 mod words;
 
-pub use archive::Archive;
+pub use archive::{Archive, State};
 pub use identity::Doubt;
 pub use language::{first_day, last_day};
+pub use layers::Prepared;
 pub use naming::ids_within;
 pub use people::JoinedPerson;
 
@@ -166,19 +167,19 @@ impl Library {
         pairs.sort_by(|a, b| a.article.path.cmp(&b.article.path));
         let card = |Pair { article, annotations }: &Pair| Arc::new(Card::of(article, annotations));
         let cards = pairs.iter().map(card).collect();
-        Self::join(cards, Arc::new(pairs), problems, None)
+        Self::join(cards, Arc::new(pairs), problems, Vec::new())
     }
 
     /// Joins articles that `archive` keeps, given a card each in the order of the archive.
     ///
-    /// Where two articles have one id, all but the first get a number appended. What the library `before` has prepared
-    /// of the same cards is not prepared again; that changes nothing but the time it takes.
+    /// Where two articles have one id, all but the first get a number appended. What an earlier library has `prepared` is
+    /// not prepared again; that changes nothing but the time it takes.
     #[must_use]
     pub fn join(
         cards: Vec<Arc<Card>>,
         archive: Arc<dyn Archive>,
         mut problems: Vec<LoadProblem>,
-        before: Option<&Holdings>,
+        prepared: Vec<Prepared>,
     ) -> Self {
         problems.sort();
         problems.dedup();
@@ -188,7 +189,7 @@ impl Library {
         let mut by_id: Vec<u32> = (0..entries.len() as u32).collect();
         by_id.sort_by(|a, b| entries[*a as usize].id.cmp(&entries[*b as usize].id));
         let mut holdings = Holdings { archive: Some(archive), entries, by_id, problems, ..Holdings::default() };
-        holdings.index(before);
+        holdings.index(prepared);
         Self::of(Arc::new(holdings))
     }
 

@@ -57,6 +57,20 @@ impl<const N: usize> WordCollector<N> {
     }
 }
 
+impl WordIndex<4> {
+    /// All that it is, to be written: every word with where its lists end; and the lists.
+    pub(super) fn parts(&self) -> (Vec<(&str, [usize; 4])>, &[u8]) {
+        (self.words.iter().map(|word| &**word).zip(self.ends.iter().copied()).collect(), &self.lists)
+    }
+
+    /// The index of these parts; `None` when they do not fit together.
+    pub(super) fn of_parts(words: Vec<(Box<str>, [usize; 4])>, lists: &[u8]) -> Option<Self> {
+        let (words, ends): (_, Vec<[usize; 4]>) = words.into_iter().unzip();
+        let sound = ends.as_flattened().is_sorted() && ends.as_flattened().last().copied().unwrap_or(0) == lists.len();
+        sound.then(|| Self { words, lists: lists.to_vec(), ends })
+    }
+}
+
 impl<const N: usize> WordIndex<N> {
     /// What has a word that begins with `key` (folded).
     pub(super) fn beginning_with(&self, key: &str, kind: usize) -> RoaringBitmap {

@@ -154,6 +154,38 @@ fn whatever_is_mixed_up_in_the_cache_only_costs_time() {
 }
 
 #[test]
+fn what_a_large_library_prepared_is_there_for_the_next_start_and_costs_only_time_when_it_is_broken() {
+    let desk = Desk::new();
+    let lines: String =
+        (0..4200).map(|number| format!("{{\"text\": \"Word{number} will turn in Lisbon, said pilot.\"}}\n")).collect();
+    desk.put("many.jsonl", &lines);
+    let start = || {
+        let roots = [desk.articles.path().to_owned()];
+        let mut shelf = Shelf::new(Some(Cache::open(desk.place.path(), &roots, "").unwrap()));
+        let library = shelf.update(find(&roots), |_, _| {});
+        shelf.remember();
+        let found = |words: &str| {
+            query::search(&library, words, &ArticleFilter::default(), &PageRequest::first(9)).unwrap().articles.total
+        };
+        (["word17", "pilot", "\"will turn\"", "word9*", "harbour"].map(found), library.has_prepared())
+    };
+    let (right, new) = start();
+    assert!(new && right[1] == 4200, "{right:?}");
+    assert_eq!(start(), (right, false));
+    let prepared = desk.files().into_iter().find(|path| path.ends_with("prepared")).unwrap();
+    let whole = fs::read(&prepared).unwrap();
+    for at in (0..whole.len()).step_by(whole.len() / 12) {
+        fs::write(&prepared, &whole[..at]).unwrap();
+        assert_eq!(start(), (right, true), "cut at {at}");
+        let mut flipped = whole.clone();
+        flipped[at] ^= 0x55;
+        fs::write(&prepared, &flipped).unwrap();
+        assert_eq!(start(), (right, true), "byte {at} is another");
+        assert_eq!(fs::read(&prepared).unwrap(), whole, "written anew, the same");
+    }
+}
+
+#[test]
 fn a_change_shows_whatever_the_times_of_the_files_say() {
     let desk = Desk::new();
     let now = SystemTime::now();
