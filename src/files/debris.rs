@@ -122,7 +122,7 @@ fn in_line(text: &str, line: Span, at: usize, count: usize) -> Option<(Aside, Op
 /// Two different cues of one kind make a block, up to the end of the last; what stands before the first belongs to it
 /// unless it is longer than the block.
 fn sign_up_block(words: &str, line: Span) -> Option<(Aside, Option<Captures<'_>>)> {
-    if words.contains(['“', '”']) {
+    if words.contains(['“', '”', '"']) {
         return None;
     }
     let hits: Vec<_> = PATTERNS
@@ -138,9 +138,11 @@ fn sign_up_block(words: &str, line: Span) -> Option<(Aside, Option<Captures<'_>>
     }
     // A few words after the last cue are the cut-off end of the block; more is the article.
     let end = if words.len() - last <= 60 { words.len() } else { last };
+    let first = hits.iter().filter_map(|(_, hit)| Some(hit.get(0)?.start())).min()?;
+    let begin = if first > last - first { first } else { 0 };
     let start = line.start as usize;
     let told = hits.into_iter().map(|(_, hit)| hit).find(|hit| hit.name("outlet").is_some());
-    Some((Aside { span: Span::new(start, start + end), kind }, told))
+    Some((Aside { span: Span::new(start + begin, start + end), kind }, told))
 }
 
 fn first_match(scope: Scope, words: &str) -> Option<(&'static Pattern, Captures<'_>)> {

@@ -90,8 +90,14 @@ fn collect(value: &Value, outlet: Option<&str>, found: &mut Drafts, level: usize
             }
             // A JSON Feed says its own title beside the list of its items.
             let title = object.get("title").and_then(Value::as_str).filter(|_| object.contains_key("items"));
+            let before = found.articles.len();
             if level < 4 {
-                lists.into_iter().for_each(|list| collect(list, title.or(outlet), found, level + 1));
+                // The article may lie beside a list of something else: its comments, its authors.
+                let beside = object.values().filter(|value| value.is_object());
+                lists.into_iter().chain(beside).for_each(|inner| collect(inner, title.or(outlet), found, level + 1));
+            }
+            if found.articles.len() == before {
+                found.articles.extend(whole);
             }
         }
         _ => {}

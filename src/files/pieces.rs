@@ -139,11 +139,14 @@ fn parse_by(read: Reader<'_>, path: &str, entries: &[&[u8]]) -> Parsed {
         } else {
             let rest = &entries[done..];
             let together = &rest[..count(rest)];
-            match read(all.parsed.articles.len(), &together.concat()) {
-                Ok(part) => all.add(part),
-                Err(_) => faults += one_by_one(read, path, together, done, &mut all),
+            if let Ok(part) = read(all.parsed.articles.len(), &together.concat()) {
+                all.add(part);
+                done += together.len();
+            } else {
+                let (looked_at, broken) = one_by_one(read, path, together, done, &mut all);
+                done += looked_at;
+                faults += broken;
             }
-            done += together.len();
             continue;
         };
         let reason = format!("Of its entries only the first {done} are read: {why}.");
@@ -163,8 +166,9 @@ fn count(entries: &[&[u8]]) -> usize {
     entries.iter().take_while(fits).count().max(1)
 }
 
-/// Reads entries that cannot be read together; gives how many cannot be read at all. `before`: how many come before them.
-fn one_by_one(read: Reader<'_>, path: &str, entries: &[&[u8]], before: usize, all: &mut Part) -> usize {
+/// Reads entries that cannot be read together, until too many cannot be read at all; gives how many were looked at, and
+/// how many of them are broken. `before`: how many come before them.
+fn one_by_one(read: Reader<'_>, path: &str, entries: &[&[u8]], before: usize, all: &mut Part) -> (usize, usize) {
     let mut faults = 0;
     for (number, entry) in (before + 1..).zip(entries) {
         let Refusal { reason, advice } = match read(all.parsed.articles.len(), entry) {
@@ -177,10 +181,10 @@ fn one_by_one(read: Reader<'_>, path: &str, entries: &[&[u8]], before: usize, al
         all.parsed.problems.push(problem(path, format!("Entry {number} of it is left out. {reason}"), advice));
         faults += 1;
         if faults >= MOST_FAULTS {
-            break;
+            return (number - before, faults);
         }
     }
-    faults
+    (entries.len(), faults)
 }
 
 #[cfg(test)]

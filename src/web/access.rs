@@ -7,6 +7,7 @@
 use super::error::{WebError, problem};
 use super::negotiate::wants_json;
 use super::preferences::is_local;
+use super::routes::LONGEST;
 use super::{AppState, assets};
 use crate::views::sign_in::SignInPage;
 use askama::Template as _;
@@ -99,7 +100,12 @@ fn in_address(request: &Request) -> Option<(String, String)> {
 /// What the page that asks for the token sends: `token`, and `back`, where the reader wanted to go.
 async fn sign_in(token: &AccessToken, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, 16 << 10).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    // The routes' own limit of time is further inside.
+    let body = match tokio::time::timeout(LONGEST, to_bytes(body, 16 << 10)).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => return StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+        Err(_) => return StatusCode::REQUEST_TIMEOUT.into_response(),
+    };
     let (mut given, mut back) = (String::new(), "/".to_owned());
     for (name, value) in form_urlencoded::parse(&body) {
         match &*name {

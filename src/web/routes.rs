@@ -16,7 +16,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 /// How long a request may take until its answer begins: a body that comes in drops ends here.
-const LONGEST: Duration = Duration::from_secs(30);
+pub(super) const LONGEST: Duration = Duration::from_secs(30);
 
 /// The whole program as the web sees it, the same for the server and for tests.
 pub fn router(state: AppState) -> Router {

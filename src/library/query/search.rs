@@ -142,7 +142,8 @@ fn snippet<'l>(text: &'l str, headline: Option<Span>, hits: &[Span]) -> Option<S
     let from = boundary(first.saturating_sub(AROUND), 1);
     // From a paragraph's beginning, or a word's.
     let before = &text[from..first];
-    let word = || if from == 0 { Some(0) } else { before.find(char::is_whitespace).map(|at| at + 1) };
+    let space = || before.char_indices().find(|(_, c)| c.is_whitespace());
+    let word = || if from == 0 { Some(0) } else { space().map(|(at, c)| at + c.len_utf8()) };
     let start = from + before.rfind("\n\n").map(|at| at + 2).or_else(word).unwrap_or(before.len());
     let to = boundary(first + AROUND, -1).max(first);
     let after = &text[first..to];
@@ -166,6 +167,9 @@ mod tests {
         let marked: Vec<&str> = snippet.marks.iter().map(|mark| mark.slice(snippet.text)).collect();
         assert_eq!(marked, ["Köchin", "Brot"]);
         assert_eq!(super::snippet(&text, None, &find::hits(&text, "käse")), None);
+        let text = format!("{}\u{a0}the\u{202f}harbour", "x".repeat(300));
+        let snippet = super::snippet(&text, None, &find::hits(&text, "harbour")).unwrap();
+        assert_eq!(snippet.text, "the\u{202f}harbour", "a wide space is one, too");
     }
 
     #[test]
