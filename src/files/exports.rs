@@ -278,6 +278,17 @@ mod tests {
     }
 
     #[test]
+    fn words_that_begin_like_a_factiva_code_belong_to_the_article() {
+        let text = "HD Ferry reopens\nBY By Jane Roe\nPD 4 May 2021\nSN The Morning Ledger\nLP\nIn a statement, the port gave the hour.\n\nTD\nBy Tuesday it sailed.\n\nRe the fares, nothing was said.\n\nIN iship : Shipping\nAN Document MOLE000020210504eh540001x\n\n";
+        for draft in split(&text.repeat(2)).unwrap().articles {
+            for words in ["In a statement", "By Tuesday", "Re the fares"] {
+                assert!(draft.text.contains(words), "{}", draft.text);
+            }
+            assert!(!draft.text.contains("iship"), "{}", draft.text);
+        }
+    }
+
+    #[test]
     fn proquest() {
         let one = "\n\nTitle: Ferry reopens after storm\n\nAuthor: Jane Roe\n\nPublication info: The Morning Ledger ; Port Vale [Port Vale]04 May 2021: 4.\n\nAbstract: None available.\n\nFull text: The ferry sailed again on Tuesday.\n\n“At last,” said Ana Prado, who runs it.\n\nSubject: Shipping\n\nPublication title: The Morning Ledger\n";
         check(&format!("____\n\nDocument 1 of 2{one}\n____\n\nDocument 2 of 2{one}"));

@@ -78,7 +78,7 @@ fn collect(value: &Value, outlet: Option<&str>, found: &mut Drafts, level: usize
         Value::Object(object) => {
             let lists: Vec<&Value> = object.values().filter(|value| is_list(value)).collect();
             let whole = article(object, outlet, found.guess.get_or_insert_default());
-            if lists.is_empty() || whole.as_ref().is_some_and(|draft| draft.text.len() > 200) {
+            if lists.is_empty() || whole.as_ref().is_some_and(is_long) {
                 found.articles.extend(whole);
                 if found.articles.is_empty() && level < 4 {
                     object
@@ -91,10 +91,16 @@ fn collect(value: &Value, outlet: Option<&str>, found: &mut Drafts, level: usize
             // A JSON Feed says its own title beside the list of its items.
             let title = object.get("title").and_then(Value::as_str).filter(|_| object.contains_key("items"));
             let before = found.articles.len();
+            // The article may lie beside a list of something else: its comments, its authors.
+            let is_article = |value: &&Value| {
+                value
+                    .as_object()
+                    .and_then(|inner| article(inner, None, &mut Guess::default()))
+                    .is_some_and(|a| is_long(&a))
+            };
+            let beside = object.values().filter(is_article);
             if level < 4 {
-                // The article may lie beside a list of something else: its comments, its authors.
-                let beside = object.values().filter(|value| value.is_object());
-                lists.into_iter().chain(beside).for_each(|inner| collect(inner, title.or(outlet), found, level + 1));
+                beside.chain(lists).for_each(|inner| collect(inner, title.or(outlet), found, level + 1));
             }
             if found.articles.len() == before {
                 found.articles.extend(whole);
@@ -102,6 +108,11 @@ fn collect(value: &Value, outlet: Option<&str>, found: &mut Drafts, level: usize
         }
         _ => {}
     }
+}
+
+/// Whether it is an article beyond doubt, whatever lies beside it.
+fn is_long(draft: &Draft) -> bool {
+    draft.text.len() > 200
 }
 
 fn is_list(value: &Value) -> bool {
@@ -149,5 +160,26 @@ fn words(value: &Value) -> String {
             ["name", "title", "value", "url"].iter().find_map(|key| object.get(*key)).map(words).unwrap_or_default()
         }
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::drafts;
+
+    fn texts(json: &str) -> Vec<String> {
+        drafts(json).unwrap_or_default().articles.into_iter().map(|draft| draft.text).collect()
+    }
+
+    #[test]
+    fn a_list_of_something_else_does_not_hide_the_article() {
+        let long = "The ferry sailed again on Tuesday. ".repeat(8);
+        let article =
+            format!(r#"{{"article": {{"title": "Ferry", "text": "{long}"}}, "comments": [{{"text": "First!"}}]}}"#);
+        assert!(texts(&article)[0].contains(long.trim()), "{:?}", texts(&article));
+        let short = r#"{"title": "Ferry", "text": "It sailed again.", "authors": [{"name": "Jane Roe"}]}"#;
+        assert_eq!(texts(short), ["Ferry\n\nIt sailed again."]);
+        let feed = r#"{"title": "Ledger", "author": {"name": "Jane Roe", "description": "Writes."}, "items": [{"text": "It sailed."}]}"#;
+        assert_eq!(texts(feed), ["It sailed."]);
     }
 }

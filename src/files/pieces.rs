@@ -244,6 +244,15 @@ mod tests {
     }
 
     #[test]
+    fn what_comes_after_too_many_broken_mails_is_said_to_be_left_out() {
+        let mut mails: String = (0..MOST_FAULTS).map(|_| mail("A deadly one", 100)).collect();
+        mails += &(0..20).map(|_| mail("A good one", 100)).collect::<String>();
+        let (parsed, _) = read(mails.as_bytes());
+        let last = parsed.problems.last().map_or("", |problem| problem.reason.as_str());
+        assert!(last.starts_with("Of its entries only the first 10 are read: too much of it is broken"), "{last}");
+    }
+
+    #[test]
     fn a_table_with_far_too_many_rows_gives_the_first() {
         let mut found = Drafts { skipped: 1, ..Drafts::default() };
         found.articles.resize_with(5, || Draft { text: "It sailed.".to_owned(), ..Draft::default() });

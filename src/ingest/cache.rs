@@ -10,6 +10,7 @@
 //! A file is known by path, size and times, as long as these cannot deceive, and by its content otherwise.
 
 use super::kept::{BEFORE_HEAD, Body, Head, Kept, Key, first_half, head, lengths};
+use super::place::{ABOUT, remove_forgotten};
 use crate::files::Candidate;
 use crate::library::Prepared;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -22,14 +23,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A file changed so shortly before it is read may change again without another time.
 const GRAIN: Duration = Duration::from_secs(2);
-/// A folder of the cache that no start has asked for in so long is removed.
-const FORGOTTEN: Duration = Duration::from_secs(60 * 24 * 3600);
 /// More packs than this are made one.
 const MANY_PACKS: usize = 8;
 /// What is read of a pack at once, in hope of a whole head.
 const AHEAD: usize = 1024;
-/// Names the folders that were read, in each folder of the cache.
-const ABOUT: &str = "about.txt";
 /// What a library has prepared, in each folder of the cache: of each piece its length and checksum, then the piece.
 const PREPARED: &str = "prepared";
 
@@ -341,71 +338,4 @@ fn own_name() -> String {
     static GIVEN: AtomicUsize = AtomicUsize::new(0);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     format!("{:014}-{}-{}", now.as_millis(), std::process::id(), GIVEN.fetch_add(1, Ordering::Relaxed))
-}
-
-fn remove_forgotten(place: &Path) {
-    for folder in folders(place) {
-        let asked = fs::metadata(folder.join(ABOUT)).and_then(|about| about.modified());
-        if asked.is_ok_and(|asked| asked.elapsed().is_ok_and(|age| age > FORGOTTEN)) {
-            let _ = fs::remove_dir_all(folder);
-        }
-    }
-}
-
-fn folders(place: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(place).into_iter().flatten().flatten();
-    let mut folders: Vec<PathBuf> =
-        entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())).map(|entry| entry.path()).collect();
-    folders.sort();
-    folders
-}
-
-/// Where the cache is: `quotidian` in the user's cache directory; `None` where there is none.
-#[must_use]
-pub fn place() -> Option<PathBuf> {
-    let given = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let home = given("XDG_CACHE_HOME").or_else(|| {
-        if cfg!(windows) {
-            given("LOCALAPPDATA")
-        } else if cfg!(target_os = "macos") {
-            given("HOME").map(|home| home.join("Library/Caches"))
-        } else {
-            given("HOME").map(|home| home.join(".cache"))
-        }
-    });
-    home.map(|home| home.join("quotidian"))
-}
-
-/// A folder of the cache.
-#[derive(Debug)]
-pub struct CacheFolder {
-    /// Where it is.
-    pub path: PathBuf,
-    /// The folders whose articles it holds, one a line.
-    pub about: String,
-    /// Its size in bytes.
-    pub size: u64,
-}
-
-/// What the cache holds: a folder for every set of folders that were read and every version of the program that read
-/// them.
-#[must_use]
-pub fn contents() -> Vec<CacheFolder> {
-    let folder = |path: PathBuf| {
-        let entries = fs::read_dir(&path).into_iter().flatten().flatten();
-        let size = entries.filter_map(|entry| entry.metadata().ok()).map(|file| file.len()).sum();
-        CacheFolder { about: fs::read_to_string(path.join(ABOUT)).unwrap_or_default(), size, path }
-    };
-    place().map(|place| folders(&place).into_iter().map(folder).collect()).unwrap_or_default()
-}
-
-/// Removes the cache. A program that is running keeps what it has open.
-///
-/// # Errors
-/// When something of it cannot be removed.
-pub fn clear() -> io::Result<()> {
-    match place().map(fs::remove_dir_all) {
-        Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
 }

@@ -10,7 +10,7 @@
 
 use super::cache::Pack;
 use super::{Outcome, take_in_bytes};
-use crate::article::LoadProblem;
+use crate::article::{LoadProblem, ProblemKind};
 use crate::files::{self, Candidate};
 use crate::library::digest::{Card, Facts, Sequence, Traces, Words};
 use crate::library::{Archive, Pair, State};
@@ -83,6 +83,12 @@ pub(super) fn first_half(hash: &blake3::Hash) -> Key {
     let mut key = Key::default();
     key.copy_from_slice(&hash.as_bytes()[..16]);
     key
+}
+
+/// Whether something of a file was lost. That may have to do with the moment: what took too long may not take so long the
+/// next time.
+pub(super) fn is_lossy(problems: &[LoadProblem]) -> bool {
+    problems.iter().any(|problem| problem.kind == ProblemKind::Loss)
 }
 
 /// Writes what a file gave as a record.
@@ -219,7 +225,8 @@ impl Stacks {
 impl Archive for Stacks {
     fn state(&self, number: u32) -> Option<State> {
         let (file, part) = self.articles.get(number as usize)?;
-        Some((file.content, *part))
+        // Where something was lost, the next reading of the same bytes may count its articles otherwise.
+        (!is_lossy(&file.problems)).then_some((file.content, *part))
     }
 
     fn pair(&self, number: u32) -> Option<Pair> {

@@ -6,9 +6,11 @@
 
 mod cache;
 mod kept;
+mod place;
 mod shelf;
 
-pub use cache::{Cache, CacheFolder, clear, contents, place};
+pub use cache::Cache;
+pub use place::{CacheFolder, clear, contents, place};
 pub use shelf::Shelf;
 
 use crate::annotations::Annotations;

@@ -3,7 +3,7 @@
 use super::cache::{Cache, stamp};
 use super::kept::{self, Body, Kept, Stacks, content_key};
 use super::take_in_bytes;
-use crate::article::{LoadProblem, ProblemKind};
+use crate::article::LoadProblem;
 use crate::files::{self, Candidate, Walk};
 use crate::library::{Holdings, Library};
 use rayon::prelude::*;
@@ -87,8 +87,8 @@ impl Shelf {
         library
     }
 
-    /// Keeps in the cache what the last library has prepared, for the next start. Worth calling after every update, once
-    /// the library is in use: it does nothing unless much is new.
+    /// Keeps in the cache what the last library has prepared, for the next start. To be called once after an update, when
+    /// the library is in use; it does nothing unless much is new.
     pub fn remember(&self) {
         if let (Some(cache), Some(library)) = (&self.cache, &self.library)
             && library.has_prepared()
@@ -113,8 +113,7 @@ impl Shelf {
             return kept;
         }
         let outcome = take_in_bytes(&file.path, &bytes);
-        // A loss may have to do with this moment: a file that took too long may not take so long the next time.
-        let lost = outcome.problems.iter().any(|problem| problem.kind == ProblemKind::Loss);
+        let lossy = kept::is_lossy(&outcome.problems);
         if outcome.articles.is_empty() {
             return Kept::failed(file, outcome.problems);
         }
@@ -123,7 +122,7 @@ impl Shelf {
             return Kept::failed(file, Vec::new());
         };
         let body = match &self.cache {
-            Some(cache) if !lost => cache.add(record),
+            Some(cache) if !lossy => cache.add(record),
             _ => Body::Memory(record.into()),
         };
         Kept::new(file, head, length.0, body)

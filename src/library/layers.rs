@@ -51,6 +51,11 @@ impl Layer {
         Self { words: Arc::new(words), first_quotes: first_quotes.into(), places, new: true }
     }
 
+    /// Whether it is worth taking over.
+    fn is_large(&self) -> bool {
+        self.places.len() >= SMALL
+    }
+
     /// The articles of the library whose words it knows.
     pub(super) fn articles(&self) -> impl Iterator<Item = u32> {
         self.places.iter().map(|(number, _)| *number).filter(|number| *number != GONE)
@@ -124,13 +129,14 @@ impl Holdings {
             first_quotes: Arc::clone(&layer.first_quotes),
             articles: layer.places.iter().map(state).collect(),
         };
-        self.words.0.iter().filter(|layer| layer.places.len() >= SMALL).map(of).collect()
+        let lives = |layer: &Prepared| layer.articles.iter().flatten().count() * 2 > layer.articles.len();
+        self.words.0.iter().filter(|layer| layer.is_large()).map(of).filter(lives).collect()
     }
 
     /// Whether this library has itself prepared something that another can take over.
     #[must_use]
     pub fn has_prepared(&self) -> bool {
-        self.words.0.iter().any(|layer| layer.new && layer.places.len() >= SMALL)
+        self.words.0.iter().any(|layer| layer.new && layer.is_large())
     }
 
     /// The layers that are worth it, as this library counts.
@@ -154,7 +160,7 @@ impl Holdings {
             let places = articles.into_iter().enumerate().map(|article| place(article).unwrap_or((GONE, 0))).collect();
             Layer { words, first_quotes, places, new: false }
         };
-        let worth = |layer: &Layer| layer.places.len() >= SMALL && layer.articles().count() * 2 > layer.places.len();
+        let worth = |layer: &Layer| layer.is_large() && layer.articles().count() * 2 > layer.places.len();
         prepared.into_iter().map(of).filter(worth).collect()
     }
 }

@@ -150,7 +150,11 @@ fn refuse<B>(request: &Request<B>, back: &str, wrong: bool) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::AccessToken;
+    use super::{AccessToken, sign_in};
+    use axum::body::Body;
+    use axum::extract::Request;
+    use axum::http::StatusCode;
+    use std::io;
 
     #[test]
     fn tokens_are_long_and_fit_into_addresses() {
@@ -159,5 +163,14 @@ mod tests {
         for bad in ["", "short", "with spaces in it, long", "Ünïcödé-tökèn-lông", "semicolon;semicolon;"] {
             assert!(bad.parse::<AccessToken>().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_token_that_comes_in_drops_is_not_waited_for() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+        let body = Body::from_stream(futures_util::stream::pending::<io::Result<Vec<u8>>>());
+        let token = "harbour-lantern-42".parse().unwrap();
+        let answer = runtime.block_on(sign_in(&token, Request::new(body)));
+        assert_eq!(answer.status(), StatusCode::REQUEST_TIMEOUT);
     }
 }

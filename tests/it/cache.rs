@@ -186,6 +186,20 @@ fn what_a_large_library_prepared_is_there_for_the_next_start_and_costs_only_time
 }
 
 #[test]
+fn a_file_of_which_something_was_lost_is_prepared_anew_by_each_start() {
+    let desk = Desk::new();
+    let lines: String =
+        (0..4200).map(|number| format!("{{\"text\": \"Word{number} will turn in Lisbon.\"}}\n")).collect();
+    desk.put("many.jsonl", &format!("{lines}{{\"text\": \"\"}}\n"));
+    for _ in 0..2 {
+        let roots = [desk.articles.path().to_owned()];
+        let mut shelf = Shelf::new(Some(Cache::open(desk.place.path(), &roots, "").unwrap()));
+        assert!(shelf.update(find(&roots), |_, _| {}).has_prepared(), "which article is which may change");
+        shelf.remember();
+    }
+}
+
+#[test]
 fn a_change_shows_whatever_the_times_of_the_files_say() {
     let desk = Desk::new();
     let now = SystemTime::now();

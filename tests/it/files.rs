@@ -69,6 +69,18 @@ fn a_sign_up_block_gives_date_and_outlet_and_the_first_sentence_a_title() {
 }
 
 #[test]
+fn a_sign_up_block_takes_no_paragraph_with_it() {
+    let paragraph = "The port of Elin reopened on Tuesday after eleven days of storms, and the first ferry carried two \
+                     hundred people who had waited on the quay since dawn.";
+    let block = "Sign up for our daily newsletter. You can unsubscribe at any time.";
+    let article = only("story.txt", format!("Ferry sails\n\n{paragraph} {block}\n\nIt was full."));
+    let asides: Vec<_> = asides(&article).iter().map(|(kind, words)| (*kind, words.to_string())).collect();
+    assert_eq!(asides, [(AsideKind::Newsletter, block.to_owned())]);
+    let said = format!("Ferry sails\n\n{paragraph} \"At last,\" she said. {block}\n\nIt was full.");
+    assert_eq!(only("story.txt", &said).asides, []);
+}
+
+#[test]
 fn a_lone_hash_and_closing_credits_are_debris() {
     let text = "#\n\nHarbour talks end without a deal\n\nThe talks ended on Monday. ‘We tried,’ said Mr Prado.\n\n\
                 Reuters contributed to this report.\n\nThis post appeared first on FOX NEWS";

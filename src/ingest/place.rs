@@ -1,0 +1,79 @@
+//! Where the cache is, what it holds, and how it goes away.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// A folder of the cache that no start has asked for in so long is removed.
+const FORGOTTEN: Duration = Duration::from_secs(60 * 24 * 3600);
+/// Names the folders that were read, in each folder of the cache.
+pub(super) const ABOUT: &str = "about.txt";
+
+/// Removes the folders of the cache at `place` that nothing has asked for in a long time.
+pub(super) fn remove_forgotten(place: &Path) {
+    for folder in folders(place) {
+        let asked = fs::metadata(folder.join(ABOUT)).and_then(|about| about.modified());
+        if asked.is_ok_and(|asked| asked.elapsed().is_ok_and(|age| age > FORGOTTEN)) {
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+}
+
+fn folders(place: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(place).into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> =
+        entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())).map(|entry| entry.path()).collect();
+    folders.sort();
+    folders
+}
+
+/// Where the cache is: `quotidian` in the user's cache directory; `None` where there is none.
+#[must_use]
+pub fn place() -> Option<PathBuf> {
+    let given = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = given("XDG_CACHE_HOME").or_else(|| {
+        if cfg!(windows) {
+            given("LOCALAPPDATA")
+        } else if cfg!(target_os = "macos") {
+            given("HOME").map(|home| home.join("Library/Caches"))
+        } else {
+            given("HOME").map(|home| home.join(".cache"))
+        }
+    });
+    home.map(|home| home.join("quotidian"))
+}
+
+/// A folder of the cache.
+#[derive(Debug)]
+pub struct CacheFolder {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The folders whose articles it holds, one a line.
+    pub about: String,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// What the cache holds: a folder for every set of folders that were read and every version of the program that read
+/// them.
+#[must_use]
+pub fn contents() -> Vec<CacheFolder> {
+    let folder = |path: PathBuf| {
+        let entries = fs::read_dir(&path).into_iter().flatten().flatten();
+        let size = entries.filter_map(|entry| entry.metadata().ok()).map(|file| file.len()).sum();
+        CacheFolder { about: fs::read_to_string(path.join(ABOUT)).unwrap_or_default(), size, path }
+    };
+    place().map(|place| folders(&place).into_iter().map(folder).collect()).unwrap_or_default()
+}
+
+/// Removes the cache. A program that is running keeps what it has open.
+///
+/// # Errors
+/// When something of it cannot be removed.
+pub fn clear() -> io::Result<()> {
+    match place().map(fs::remove_dir_all) {
+        Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
