@@ -17,6 +17,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::str::FromStr;
+use std::time::Duration;
 
 /// A token that is asked of everyone; only its hash is kept.
 #[derive(Clone, Debug)]
@@ -68,7 +69,7 @@ pub(super) async fn ask(State(state): State<AppState>, mut request: Request, nex
     }
     match (request.method(), request.uri().path()) {
         (&Method::GET | &Method::HEAD, path) if path.starts_with("/static/") => next.run(request).await,
-        (&Method::POST, SIGN_IN) => sign_in(token, request).await,
+        (&Method::POST, SIGN_IN) => sign_in(token, request, LONGEST).await,
         _ => {
             let here = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
             refuse(&request, &here, false)
@@ -97,11 +98,11 @@ fn in_address(request: &Request) -> Option<(String, String)> {
     Some((given.clone().into_owned(), if rest.is_empty() { path.to_owned() } else { format!("{path}?{rest}") }))
 }
 
-/// What the page that asks for the token sends: `token`, and `back`, where the reader wanted to go.
-async fn sign_in(token: &AccessToken, request: Request) -> Response {
+/// What the page that asks for the token sends: `token`, and `back`, where the reader wanted to go. It has `longest` to
+/// come, for the routes' own limit of time is further inside.
+async fn sign_in(token: &AccessToken, request: Request, longest: Duration) -> Response {
     let (parts, body) = request.into_parts();
-    // The routes' own limit of time is further inside.
-    let body = match tokio::time::timeout(LONGEST, to_bytes(body, 16 << 10)).await {
+    let body = match tokio::time::timeout(longest, to_bytes(body, 16 << 10)).await {
         Ok(Ok(body)) => body,
         Ok(Err(_)) => return StatusCode::PAYLOAD_TOO_LARGE.into_response(),
         Err(_) => return StatusCode::REQUEST_TIMEOUT.into_response(),
@@ -150,7 +151,7 @@ fn refuse<B>(request: &Request<B>, back: &str, wrong: bool) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::{AccessToken, sign_in};
+    use super::{AccessToken, Duration, sign_in};
     use axum::body::Body;
     use axum::extract::Request;
     use axum::http::StatusCode;
@@ -167,10 +168,10 @@ mod tests {
 
     #[test]
     fn a_token_that_comes_in_drops_is_not_waited_for() {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let body = Body::from_stream(futures_util::stream::pending::<io::Result<Vec<u8>>>());
         let token = "harbour-lantern-42".parse().unwrap();
-        let answer = runtime.block_on(sign_in(&token, Request::new(body)));
+        let answer = runtime.block_on(sign_in(&token, Request::new(body), Duration::from_millis(1)));
         assert_eq!(answer.status(), StatusCode::REQUEST_TIMEOUT);
     }
 }
