@@ -22,6 +22,7 @@ struct Entry {
     title: String,
     full: String,
     short: String,
+    updated: String,
 }
 
 /// Reads the entries of a feed.
@@ -31,9 +32,26 @@ pub(super) fn drafts(xml: &str) -> Result<Drafts, Refusal> {
     let mut entry: Option<Entry> = None;
     let mut open: Vec<String> = Vec::new();
     let mut words = String::new();
-    let whole = walk(xml, |step| match step {
-        Step::Open(name, element) => {
-            if matches!(name, "item" | "entry") {
+    // Text with markup in it, not behind references: XHTML in Atom, careless writers of RSS.
+    let mut markup: Option<Markup> = None;
+    let whole = walk(xml, |step| match (step, &mut markup) {
+        (Step::Close(name), Some(inner)) if inner.element != name || inner.same > 0 => {
+            inner.same -= usize::from(inner.element == name);
+            // Written as an end of its own, it would be a second line break.
+            if name != "br" {
+                words.push_str(&format!("</{name}>"));
+            }
+        }
+        (Step::Open(name, _), Some(inner)) => {
+            inner.same += usize::from(inner.element == name);
+            words.push_str(&format!("<{name}>"));
+        }
+        (Step::Text(more), Some(Markup { xhtml: true, .. })) => {
+            words.push_str(&more.replace('&', "&amp;").replace('<', "&lt;"));
+        }
+        (Step::Text(more), _) => words.push_str(more),
+        (Step::Open(name, element), None) => {
+            if is_entry(name) {
                 entry = Some(Entry::default());
             }
             // Atom says the address in an attribute.
@@ -43,14 +61,19 @@ pub(super) fn drafts(xml: &str) -> Result<Drafts, Refusal> {
             {
                 offer(&mut entry.metadata, Field::Url, &link, "feed entry");
             }
+            let own = open.last().is_some_and(|parent| is_entry(parent));
+            if own && matches!(name, "title" | "encoded" | "content" | "description" | "summary") {
+                let xhtml = attribute(element, "type").is_some_and(|kind| kind.contains("xhtml"));
+                markup = Some(Markup { element: name.to_owned(), same: 0, xhtml });
+            }
             open.push(name.to_owned());
             words.clear();
         }
-        Step::Text(more) => words.push_str(more),
-        Step::Close(name) => {
+        (Step::Close(name), _) => {
+            markup = None;
             open.pop();
             let parent = open.last().map(String::as_str).unwrap_or_default();
-            if matches!(name, "item" | "entry") {
+            if is_entry(name) {
                 found.push(entry.take().and_then(|entry| entry.finish(&outlet)));
             } else if let Some(entry) = &mut entry {
                 entry.take(parent, name, words.trim());
@@ -67,28 +90,49 @@ pub(super) fn drafts(xml: &str) -> Result<Drafts, Refusal> {
     Ok(found)
 }
 
+/// A text that may have elements in it.
+struct Markup {
+    /// What the text is in.
+    element: String,
+    /// How many elements of that name are open inside it; others may lack their ends, as in HTML.
+    same: usize,
+    /// Whether a `<` behind a reference is meant as such.
+    xhtml: bool,
+}
+
+fn is_entry(name: &str) -> bool {
+    matches!(name, "item" | "entry")
+}
+
 impl Entry {
     /// Takes what stood inside the element `name`.
     fn take(&mut self, parent: &str, name: &str, words: &str) {
-        let field = match name {
+        let field = match (name, parent) {
             _ if words.is_empty() => return,
-            "title" if matches!(parent, "item" | "entry") => {
+            ("name", "author") => Field::Byline,
+            // An entry of another feed says whose it is; the rest of what it says is about that feed.
+            ("title", "source") => Field::Source,
+            _ if !is_entry(parent) => return,
+            ("title", _) => {
                 self.title = html::plain_text(words);
                 return;
             }
-            "encoded" | "content" => {
+            ("encoded" | "content", _) => {
                 words.clone_into(&mut self.full);
                 return;
             }
-            "description" | "summary" => {
+            ("description" | "summary", _) => {
                 words.clone_into(&mut self.short);
                 return;
             }
-            "pubDate" | "published" | "date" | "issued" | "updated" => Field::Date,
-            "creator" | "author" => Field::Byline,
-            "name" if parent == "author" => Field::Byline,
-            "source" => Field::Source,
-            "link" | "guid" | "id" => Field::Url,
+            ("updated", _) => {
+                words.clone_into(&mut self.updated);
+                return;
+            }
+            ("pubDate" | "published" | "date" | "issued", _) => Field::Date,
+            ("creator" | "author", _) => Field::Byline,
+            ("source", _) => Field::Source,
+            ("link" | "guid" | "id", _) => Field::Url,
             _ => return,
         };
         offer(&mut self.metadata, field, words, "feed entry");
@@ -100,6 +144,7 @@ impl Entry {
         if text.trim().is_empty() {
             return None;
         }
+        offer(&mut self.metadata, Field::Date, &self.updated, "last change of the feed entry");
         offer(&mut self.metadata, Field::Title, &self.title, "feed entry");
         offer(&mut self.metadata, Field::Source, outlet, "feed title");
         Some(Draft::titled(&text, self.metadata))

@@ -34,4 +34,5 @@ mod openapi;
 mod origins;
 mod properties;
 mod quotes;
+mod readers;
 mod web;
