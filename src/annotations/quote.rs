@@ -15,6 +15,17 @@ pub enum QuoteKind {
     Mixed,
 }
 
+impl QuoteKind {
+    /// `words` as they may stand in another text: between marks only if the article has them between marks.
+    #[must_use]
+    pub fn printed(self, words: &str) -> String {
+        match self {
+            Self::Direct => format!("“{words}”"),
+            Self::Indirect | Self::Mixed => format!("{words} (reported)"),
+        }
+    }
+}
+
 /// Who said it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Speaker {

@@ -1,6 +1,8 @@
 //! Lists as Atom feeds, for feed readers on the same machine.
 
-use super::lists::{ArticleItem, QuoteItem};
+use super::article::Speaker;
+use super::lists::ArticleItem;
+use crate::library::query::QuoteCard;
 use std::fmt::Write as _;
 
 /// What a feed says of itself.
@@ -39,16 +41,16 @@ impl From<&ArticleItem<'_>> for Entry {
     }
 }
 
-impl From<&QuoteItem<'_>> for Entry {
-    fn from(item: &QuoteItem<'_>) -> Self {
-        let who = item.speaker.name.unwrap_or("Unattributed");
+impl From<&QuoteCard<'_>> for Entry {
+    fn from(card: &QuoteCard<'_>) -> Self {
+        let who = Speaker::from(card.speaker).name;
         Self {
-            id: format!("article:{}:{}", item.article.id, item.id),
-            title: format!("{who}, in “{}”", item.article.title),
-            path: format!("/articles/{}#{}", item.article.id, item.id),
-            date: item.article.date.clone(),
-            author: item.speaker.name.map(str::to_owned),
-            summary: format!("“{}”", item.text),
+            id: format!("article:{}:{}", card.article.id, card.id),
+            title: format!("{}, in “{}”", who.unwrap_or("Unattributed"), card.article.title),
+            path: format!("/articles/{}#{}", card.article.id, card.id),
+            date: card.article.date.map(|date| date.day.to_string()),
+            author: who.map(str::to_owned),
+            summary: card.kind.printed(card.text),
         }
     }
 }

@@ -32,10 +32,11 @@ pub fn csl_item(card: &QuoteCard<'_>) -> Value {
         set("URL", Value::from(url.value.as_str()));
     }
     let words = card.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = card.kind.printed(&words);
     let note = match card.speaker {
-        SpeakerView::Person(person) => format!("{}: “{words}”", person.name),
-        SpeakerView::Other(phrase) => format!("{phrase}: “{words}”"),
-        SpeakerView::Unknown => format!("“{words}”"),
+        SpeakerView::Person(person) => format!("{}: {words}", person.name),
+        SpeakerView::Other(phrase) => format!("{phrase}: {words}"),
+        SpeakerView::Unknown => words,
     };
     set("note", Value::from(note));
     Value::Object(item)

@@ -65,8 +65,11 @@ impl CsvRow for ArticleItem<'_> {
         "words",
         "quotes",
         "people",
+        "people_total",
         "countries",
+        "countries_total",
         "copies",
+        "copies_total",
         "outlets",
     ];
 
@@ -87,8 +90,11 @@ impl CsvRow for ArticleItem<'_> {
             self.words.to_string(),
             self.quotes.to_string(),
             people.join("; "),
+            self.people_total.to_string(),
             countries.join("; "),
+            self.countries_total.to_string(),
             copies.join("; "),
+            self.copies_total.to_string(),
             self.outlets.to_string(),
         ]
     }

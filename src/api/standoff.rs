@@ -4,6 +4,7 @@
 use super::article::{Article, Mention};
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// How many characters before and after a stretch a selector gives, so that it is found again in a changed text.
@@ -17,19 +18,21 @@ fn name(kind: &str, id: &str) -> String {
 /// Everything found in an article as W3C Web Annotations: people, then countries, then quotes.
 ///
 /// A person's or country's body has its id (`identifying`) and its name (`tagging`); how a country is spoken of and how
-/// a quote is given stand there too (`classifying`). A quote's body is its speaker.
+/// a quote is given stand there too (`classifying`). A quote's body is its speaker. An annotation's own id is the
+/// article's with the quote's id, or the person's or country's and the number of the mention, so that it is the same
+/// whatever else is asked for.
 pub fn web_annotations<'a>(article: &'a Article<'a>) -> impl Iterator<Item = Value> + 'a {
     let people = article.people.iter().flat_map(|person| {
-        person
-            .mentions
-            .iter()
-            .map(move |mention| (mention.clone(), json!([identity("person", person.id), tag(person.name)])))
+        let body = move || json!([identity("person", person.id), tag(person.name)]);
+        let key = move |i: usize| format!("p.{}.{}", person.id, i + 1);
+        person.mentions.iter().enumerate().map(move |(i, mention)| (key(i), mention.clone(), body()))
     });
     let countries = article.countries.iter().flat_map(|country| {
-        country.mentions.iter().map(move |mention| {
+        country.mentions.iter().enumerate().map(move |(i, mention)| {
+            let key = format!("c.{}.{}", country.code, i + 1);
             let place = Mention { start: mention.start, end: mention.end, text: mention.text };
             let kind = classification(mention.kind.as_str());
-            (place, json!([identity("country", country.code), tag(country.name), kind]))
+            (key, place, json!([identity("country", country.code), tag(country.name), kind]))
         })
     });
     let quotes = article.quotes.iter().map(|quote| {
@@ -37,13 +40,13 @@ pub fn web_annotations<'a>(article: &'a Article<'a>) -> impl Iterator<Item = Val
         let speaker = [quote.speaker.person_id.map(|id| identity("person", id)), quote.speaker.name.map(tag)];
         let mut body = vec![classification("quote"), classification(quote.kind.as_str())];
         body.extend(speaker.into_iter().flatten());
-        (place, Value::from(body))
+        (quote.id.to_string(), place, Value::from(body))
     });
     let edges = Edges::new(article.text);
-    people.chain(countries).chain(quotes).enumerate().map(move |(number, (place, body))| {
+    people.chain(countries).chain(quotes).map(move |(key, place, body)| {
         json!({
             "@context": "http://www.w3.org/ns/anno.jsonld",
-            "id": format!("{}#a{}", name("article", article.id), number + 1),
+            "id": format!("{}#{key}", name("article", article.id)),
             "type": "Annotation",
             "motivation": "tagging",
             "body": body,
@@ -212,12 +215,12 @@ fn apart<'a: 's, 's>(spans: impl Iterator<Item = &'s SpacySpan<'a>>) -> Vec<Spac
 #[must_use]
 pub fn brat(article: &Article<'_>) -> String {
     let mut ann = Ann { edges: Edges::new(article.text), out: String::new(), bound: 0, other: 0 };
-    let mut first_mentions: Vec<(&str, usize)> = Vec::new();
+    let mut first_mentions: HashMap<&str, usize> = HashMap::new();
     for person in &article.people {
         for (i, place) in person.mentions.iter().enumerate() {
             let bound = ann.bound("Person", place.start, place.end, person.id);
             if i == 0 {
-                first_mentions.push((person.id, bound));
+                first_mentions.insert(person.id, bound);
             }
         }
     }
@@ -231,8 +234,7 @@ pub fn brat(article: &Article<'_>) -> String {
         let note = quote.speaker.person_id.or(quote.speaker.name).unwrap_or("unknown");
         let bound = ann.bound("Quote", quote.start, quote.end, note);
         ann.attribute("Given", bound, quote.kind.as_str());
-        let speaker = first_mentions.iter().find(|(id, _)| Some(*id) == quote.speaker.person_id);
-        if let Some((_, speaker)) = speaker {
+        if let Some(speaker) = quote.speaker.person_id.and_then(|id| first_mentions.get(id)) {
             ann.relation(bound, *speaker);
         }
     }

@@ -270,7 +270,7 @@ fn quotes(result: &query::ArticlePage<'_>) -> Vec<QuoteEntry> {
             excerpt: excerpt(words, 110),
             why: reasons(&quote.quote.evidence),
             sure: sure(quote),
-            citation: Citation::new(result.article, words, voice.name(), &quote.id),
+            citation: Citation::new(result.article, words, quote.quote.kind, voice.name(), &quote.id),
             elsewhere: quote.elsewhere.iter().map(elsewhere).collect(),
             key: quote.id.clone(),
             voice,

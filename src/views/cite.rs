@@ -1,12 +1,13 @@
 //! A quote as one puts it into a text of one's own: plain, Markdown, BibTeX.
 
 use super::parts::Day;
+use crate::annotations::QuoteKind;
 use crate::article::{Article, Precision};
 
 /// The three forms of a citation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citation {
-    /// “…” (Speaker, “Title”, Outlet, 16 October 2023)
+    /// “…” (Speaker, “Title”, Outlet, 16 October 2023); without the first marks where the words are only reported.
     pub plain: String,
     /// The same as a block quote, with a link where the article has an address on the web.
     pub markdown: String,
@@ -15,9 +16,10 @@ pub struct Citation {
 }
 
 impl Citation {
-    /// The citation of `words`, said by `speaker` where that is known; `key` is that of the quote in its article.
+    /// The citation of `words`, given as `kind` and said by `speaker` where that is known; `key` is that of the quote in
+    /// its article.
     #[must_use]
-    pub fn new(article: &Article, words: &str, speaker: Option<&str>, key: &str) -> Self {
+    pub fn new(article: &Article, words: &str, kind: QuoteKind, speaker: Option<&str>, key: &str) -> Self {
         let metadata = &article.metadata;
         let title = metadata.title.as_ref().map_or(article.path.as_str(), |title| &title.value);
         let source = metadata.source.as_ref().map(|source| source.value.as_str());
@@ -37,13 +39,16 @@ impl Citation {
         let month = date.filter(|date| date.precision != Precision::Year);
         fields.extend(month.map(|date| ("month", date.day.month().to_string())));
         fields.extend(url.map(|url| ("url", url.to_owned())));
-        let said = speaker.map_or_else(|| format!("“{words}”"), |speaker| format!("{speaker}: “{words}”"));
-        fields.push(("note", said));
+        let printed = kind.printed(&words);
+        fields.push(("note", speaker.map_or_else(|| printed.clone(), |speaker| format!("{speaker}: {printed}"))));
+        // An address is taken as it is: styles print it with `\url`, where nothing is escaped.
+        let value = |name: &str, value: &str| if name == "url" { address(value) } else { bibtex(value) };
         let fields: Vec<String> =
-            fields.into_iter().map(|(name, value)| format!("  {name} = {{{}}}", bibtex(&value))).collect();
+            fields.iter().map(|(name, text)| format!("  {name} = {{{}}}", value(name, text))).collect();
+        let reported = if kind == QuoteKind::Direct { "" } else { " (reported)" };
         Self {
-            plain: format!("“{words}” ({who}“{title}”{tail})"),
-            markdown: format!("> {}\n>\n> — {}{linked}{tail}", markdown(&words), markdown(&who)),
+            plain: format!("{printed} ({who}“{title}”{tail})"),
+            markdown: format!("> {}{reported}\n>\n> — {}{linked}{tail}", markdown(&words), markdown(&who)),
             bibtex: format!("@misc{{{}-{key}-{year},\n{}\n}}", article.id, fields.join(",\n")),
         }
     }
@@ -67,13 +72,20 @@ fn markdown(text: &str) -> String {
     out
 }
 
+/// An address fit for braces: what would end them, or begin a command, as percent signs give it.
+fn address(url: &str) -> String {
+    url.replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C")
+}
+
 fn bibtex(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
             '{' | '}' => {}
             '%' | '&' | '#' | '_' | '$' => out.extend(['\\', c]),
-            '\\' => out.push_str("\\textbackslash "),
+            '\\' => out.push_str("\\textbackslash{}"),
+            '~' => out.push_str("\\textasciitilde{}"),
+            '^' => out.push_str("\\textasciicircum{}"),
             c => out.push(c),
         }
     }
@@ -98,13 +110,20 @@ mod tests {
                 title: Some(Sourced { value: "Harbour & tolls".into(), origin: "first line" }),
                 date: Some(Sourced { value: date(2024, 3, 5).into(), origin: "first line" }),
                 source: Some(Sourced { value: "The Lantern".into(), origin: "header" }),
+                url: Some(Sourced { value: "https://lantern.example/~a_b?x=1%20".into(), origin: "header" }),
                 ..Metadata::default()
             },
         };
-        let citation = Citation::new(&article, "We  pay\ntwice", Some("Ada Quill"), "q1");
+        let citation = Citation::new(&article, "We  pay\ntwice", QuoteKind::Direct, Some("Ada Quill"), "q1");
         assert_eq!(citation.plain, "“We pay twice” (Ada Quill, “Harbour & tolls”, The Lantern, 5 March 2024)");
         assert!(citation.bibtex.starts_with("@misc{harbour-1-q1-2024,\n  title = {Harbour \\& tolls},"));
-        assert!(citation.markdown.starts_with("> We pay twice\n>\n> — Ada Quill, “Harbour & tolls”"));
+        assert!(citation.bibtex.contains("  url = {https://lantern.example/~a_b?x=1%20},"));
+        assert!(citation.markdown.starts_with("> We pay twice\n>\n> — Ada Quill, [Harbour & tolls](<https:"));
+        let reported = Citation::new(&article, "they pay ~2^3", QuoteKind::Indirect, Some("Ada Quill"), "q1");
+        assert!(reported.plain.starts_with("they pay ~2^3 (reported) (Ada Quill, “Harbour"), "{}", reported.plain);
+        assert!(reported.markdown.starts_with("> they pay ~2^3 (reported)\n"));
+        let note = "  note = {Ada Quill: they pay \\textasciitilde{}2\\textasciicircum{}3 (reported)}\n";
+        assert!(reported.bibtex.contains(note), "{}", reported.bibtex);
         assert!(!is_web("javascript:alert(1)"));
     }
 }

@@ -1,10 +1,13 @@
 //! What leaves the program, read back, is what the API says.
 
 use crate::client::Client;
-use crate::marked::library;
+use crate::marked::{article, library};
 use axum::http::StatusCode;
+use quotidian::annotations::QuoteKind;
 use quotidian::library::Library;
 use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 fn sample() -> Library {
     library(&[
@@ -234,6 +237,47 @@ fn references_name_every_quote() {
     assert_eq!(csl[0]["issued"]["date-parts"][0][0], 2024);
     let none = client.get("/api/quotes.csl.json?words=nowhere").text;
     assert_eq!(serde_json::from_str::<Value>(&none).unwrap(), serde_json::json!([]));
+}
+
+#[test]
+fn reported_words_leave_as_reported_and_never_between_marks() {
+    let mut pair = article("a.txt @ 2024-03-01", "[Anna Berg]p said {the tide would wait|Anna Berg}.");
+    Arc::make_mut(&mut pair.annotations).quotes[0].kind = QuoteKind::Indirect;
+    let client = Client::new(Library::new(vec![pair], Vec::new()));
+    let page = client.json("/api/articles")["items"][0]["id"].as_str().unwrap().to_owned();
+    for address in ["/api/quotes.bib", "/api/quotes.csl.json", "/api/quotes.atom", &format!("/articles/{page}")] {
+        let text = client.get(address).text;
+        assert!(text.contains("the tide would wait (reported)"), "{address}: {text}");
+        assert!(!text.contains("“the tide would wait"), "{address}");
+    }
+}
+
+#[test]
+fn a_whole_list_leaves_in_the_order_asked_for() {
+    let client = Client::new(sample());
+    for list in ["articles", "quotes"] {
+        let whole = client.json(&format!("/api/{list}?sort=oldest"));
+        let lines = client.get(&format!("/api/{list}.ndjson?sort=oldest")).text;
+        let items: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(&items, whole["items"].as_array().unwrap(), "{list}");
+    }
+}
+
+#[test]
+fn an_annotation_keeps_its_id_when_fewer_are_asked_for() {
+    let mut pair = article("a.txt", "[Anna Berg]p said {-it would|Anna Berg}. {We go|Anna Berg}, said [Anna Berg]p.");
+    Arc::make_mut(&mut pair.annotations).quotes[0].kind = QuoteKind::Indirect;
+    let client = Client::new(Library::new(vec![pair], Vec::new()));
+    let ids = |address: &str| {
+        let answer = client.get(address);
+        // Its number of lines is not that of the articles.
+        assert_eq!(answer.header("x-total-count"), None);
+        let lines = answer.text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        lines.map(|line| (line["target"].to_string(), line["id"].to_string())).collect::<BTreeMap<_, _>>()
+    };
+    let (all, direct) = (ids("/api/annotations.ndjson"), ids("/api/annotations.ndjson?indirect=false"));
+    assert_eq!((all.len(), direct.len()), (4, 3));
+    assert!(direct.iter().all(|(target, id)| all.get(target) == Some(id)), "{all:?} {direct:?}");
 }
 
 #[test]

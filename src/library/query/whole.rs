@@ -1,17 +1,23 @@
 //! Whole lists, to be written out item by item without holding them all.
 
-use super::articles::{self, ArticleCard, ArticleCopy, ArticleFilter};
+use super::articles::{self, ArticleCard, ArticleCopy, ArticleFilter, ArticleSort};
 use super::people::{self, PeopleFilter, PersonCard, PersonLink};
-use super::quotes::{self, QuoteCard, QuoteFilter, quote_card};
+use super::quotes::{self, QuoteCard, QuoteFilter, QuoteSort, quote_card};
 use crate::annotations::Annotations;
 use crate::article::Article;
 use crate::library::{Library, Pair};
+use roaring::RoaringBitmap;
 
 /// The items of a list by their numbers, which mean something to the library they come from and to no other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection(Vec<u32>);
 
 impl Selection {
+    /// In the order of their numbers or, `backwards`, the other way round.
+    fn new(found: &RoaringBitmap, backwards: bool) -> Self {
+        Self(if backwards { found.iter().rev().collect() } else { found.iter().collect() })
+    }
+
     /// How many items there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -31,22 +37,22 @@ impl Selection {
     }
 }
 
-/// All articles that `filter` lets through, for [`article_at`] and [`card_at`].
+/// All articles that `filter` lets through, in its order, for [`article_at`] and [`card_at`].
 #[must_use]
 pub fn all_articles(library: &Library, filter: &ArticleFilter) -> Selection {
-    Selection(articles::listed(library, filter).iter().collect())
+    Selection::new(&articles::listed(library, filter), filter.sort == ArticleSort::Oldest)
 }
 
-/// All people that `filter` lets through, for [`person_at`].
+/// All people that `filter` lets through, in its order, for [`person_at`].
 #[must_use]
 pub fn all_people(library: &Library, filter: &PeopleFilter) -> Selection {
     Selection(people::matching(library, filter))
 }
 
-/// All quotes that `filter` lets through, for [`quote_at`].
+/// All quotes that `filter` lets through, in its order, for [`quote_at`].
 #[must_use]
 pub fn all_quotes(library: &Library, filter: &QuoteFilter) -> Selection {
-    Selection(quotes::matching(library, filter).iter().collect())
+    Selection::new(&quotes::matching(library, filter), filter.sort == QuoteSort::Oldest)
 }
 
 /// An article with everything found in it.

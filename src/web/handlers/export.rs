@@ -12,7 +12,7 @@ use crate::web::filters;
 use crate::web::json::{Ask, Json, json};
 use axum::body::{Body, Bytes};
 use axum::extract::Path;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use serde::Serialize;
@@ -22,7 +22,8 @@ use std::mem::take;
 /// How many items are written at a time.
 const AT_A_TIME: usize = 64;
 
-/// The number of items in an export, so that a reader knows whether all of it came.
+/// The number of items in an export, so that a reader knows whether all of it came. One item is one line, or one row,
+/// but for annotations, whose number is not known before they are written: theirs has no such header.
 const COUNT: HeaderName = HeaderName::from_static("x-total-count");
 
 pub(in crate::web) const CSV: &str = "text/csv; charset=utf-8; header=present";
@@ -33,6 +34,8 @@ struct Export {
     kind: &'static str,
     /// The name under which a browser keeps it.
     file: &'static str,
+    /// Whether the number of items is told.
+    counted: bool,
     before: String,
     between: &'static str,
     after: &'static str,
@@ -40,7 +43,7 @@ struct Export {
 
 impl Export {
     fn lines(kind: &'static str, file: &'static str) -> Self {
-        Self { kind, file, before: String::new(), between: "", after: "" }
+        Self { kind, file, counted: true, before: String::new(), between: "", after: "" }
     }
 
     /// A table; the request may ask for a byte order mark.
@@ -78,13 +81,15 @@ impl Export {
         (headers, Body::from_stream(stream::iter(pieces))).into_response()
     }
 
-    fn headers(&self, count: usize) -> [(HeaderName, HeaderValue); 3] {
+    fn headers(&self, count: usize) -> HeaderMap {
         let name = HeaderValue::try_from(format!("attachment; filename=\"{}\"", self.file));
-        [
-            (header::CONTENT_TYPE, HeaderValue::from_static(self.kind)),
-            (COUNT, HeaderValue::from(count)),
-            (header::CONTENT_DISPOSITION, name.unwrap_or(HeaderValue::from_static("attachment"))),
-        ]
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));
+        headers.insert(header::CONTENT_DISPOSITION, name.unwrap_or(HeaderValue::from_static("attachment")));
+        if self.counted {
+            headers.insert(COUNT, HeaderValue::from(count));
+        }
+        headers
     }
 
     /// Writes the items of a list that is short.
@@ -200,7 +205,7 @@ pub(in crate::web) async fn quotes_bib(mut ask: Ask) -> Exported {
     let write = |library: &Library, n| {
         let card = query::quote_at(library, n);
         let speaker = api::Speaker::from(card.speaker);
-        Citation::new(card.within, card.text, speaker.name, &card.id).bibtex + "\n\n"
+        Citation::new(card.within, card.text, card.kind, speaker.name, &card.id).bibtex + "\n\n"
     };
     Ok(Export::lines("application/x-bibtex; charset=utf-8", "quotes.bib").stream(ask.library, all, write))
 }
@@ -238,9 +243,8 @@ pub(in crate::web) async fn library_ndjson(ask: Ask) -> Exported {
 }
 
 pub(in crate::web) async fn library_annotations(ask: Ask) -> Exported {
-    library_as(ask, Export::lines(NDJSON, "annotations.ndjson"), |article| {
-        api::web_annotations(article).map(|annotation| line(&annotation)).collect()
-    })
+    let export = Export { counted: false, ..Export::lines(NDJSON, "annotations.ndjson") };
+    library_as(ask, export, |article| api::web_annotations(article).map(|annotation| line(&annotation)).collect())
 }
 
 pub(in crate::web) async fn library_spacy(ask: Ask) -> Exported {
@@ -296,7 +300,7 @@ pub(in crate::web) async fn quotes_atom(mut ask: Ask) -> Exported {
     let list = query::list_quotes(&ask.library, &filter, &PageRequest::first(FEED))?;
     let speaker = filter.speaker.as_deref().and_then(|id| query::person_name(&ask.library, id));
     let title = speaker.map_or_else(|| "Quotes".to_owned(), |name| format!("Quotes of {name}"));
-    let entries: Vec<Entry> = list.items.into_iter().map(|card| Entry::from(&QuoteItem::from(card))).collect();
+    let entries: Vec<Entry> = list.items.iter().map(Entry::from).collect();
     Ok(feed(&ask, &title, &entries))
 }
 
