@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 /// Streams (exports, events) and answers with their own caching rule pass untouched. This stands inside compression;
 /// [`mark_encoding`] tells the encodings apart on the outside.
 pub(super) async fn tag(request: Request, next: Next) -> Response {
-    let asked = [Method::GET, Method::HEAD].contains(request.method());
+    let asked = request.method() == Method::GET;
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     let response = next.run(request).await;
     if !asked
@@ -37,6 +37,19 @@ pub(super) async fn tag(request: Request, next: Next) -> Response {
         return Response::from_parts(parts, Body::empty());
     }
     Response::from_parts(parts, Body::from(bytes))
+}
+
+/// Answers HEAD with the headers of the same GET, tag, length and encoding among them.
+pub(super) async fn head_as_get(mut request: Request, next: Next) -> Response {
+    if request.method() != Method::HEAD {
+        return next.run(request).await;
+    }
+    *request.method_mut() = Method::GET;
+    let (mut parts, body) = next.run(request).await.into_parts();
+    if let Some(length) = body.size_hint().exact().filter(|_| parts.status != StatusCode::NOT_MODIFIED) {
+        parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    Response::from_parts(parts, Body::empty())
 }
 
 /// Makes the tags of compressed answers differ from those of plain ones, as strong tags must.

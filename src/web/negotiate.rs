@@ -9,10 +9,6 @@ use axum::response::Response;
 /// Paths whose first segment is one of these have a twin of the same name under `/api`.
 const WITH_TWIN: [&str; 7] = ["articles", "people", "countries", "quotes", "search", "compare", "problems"];
 
-/// Set on a request whose address was changed to that of the JSON twin.
-#[derive(Clone, Copy)]
-struct Turned;
-
 /// Turns a request for a page by someone who prefers JSON into one for the page's twin.
 pub(super) async fn turn(mut request: Request, next: Next) -> Response {
     let twin = twin_path(request.uri().path());
@@ -24,7 +20,6 @@ pub(super) async fn turn(mut request: Request, next: Next) -> Response {
             parts.path_and_query = Some(target);
             if let Ok(uri) = Uri::from_parts(parts) {
                 *request.uri_mut() = uri;
-                request.extensions_mut().insert(Turned);
             }
         }
     }
@@ -38,16 +33,14 @@ pub(super) async fn turn(mut request: Request, next: Next) -> Response {
 /// Whether an error should be told as problem+json.
 pub(super) fn wants_json<B>(request: &axum::http::Request<B>) -> bool {
     let path = request.uri().path();
-    path == "/api"
-        || path.starts_with("/api/")
-        || request.extensions().get::<Turned>().is_some()
-        || prefers_json(request.headers())
+    path == "/api" || path.starts_with("/api/") || prefers_json(request.headers())
 }
 
 /// The address of the JSON that says the same as the page at `path`.
 pub(super) fn twin_path(path: &str) -> Option<String> {
-    if path == "/" {
-        return Some("/api/articles".to_owned());
+    let of_another_name = [("/", "/api/articles"), ("/docs", "/api/openapi.json")];
+    if let Some((_, twin)) = of_another_name.iter().find(|(page, _)| *page == path) {
+        return Some((*twin).to_owned());
     }
     let first = path.strip_prefix('/')?.split('/').next()?;
     WITH_TWIN.contains(&first).then(|| format!("/api{path}"))
@@ -95,6 +88,7 @@ mod tests {
     #[test]
     fn twins_share_their_path() {
         assert_eq!(twin_path("/").as_deref(), Some("/api/articles"));
+        assert_eq!(twin_path("/docs").as_deref(), Some("/api/openapi.json"));
         assert_eq!(twin_path("/people/ada").as_deref(), Some("/api/people/ada"));
         assert_eq!(twin_path("/static/x"), None);
     }

@@ -6,13 +6,18 @@ use super::handlers::{
 use super::remembered::{self, Remembered};
 use super::{AppState, access, assets, caching, error, limits, loading, negotiate, preferences, security};
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use std::panic::resume_unwind;
 use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::task::spawn_blocking;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 use tower_http::timeout::TimeoutLayer;
 
 /// How long a request may take until its answer begins: a body that comes in drops ends here.
@@ -22,7 +27,10 @@ pub(super) const LONGEST: Duration = Duration::from_secs(30);
 pub fn router(state: AppState) -> Router {
     let hosts = state.hosts();
     let remembered = Remembered::new(state.clone());
+    // Fonts are compressed as they are.
+    let may_shrink = DefaultPredicate::new().and(NotForContentType::const_new("font/"));
     let inner = held()
+        .route_layer(from_fn(aside))
         .route_layer(from_fn_with_state(state.clone(), loading::hold))
         .merge(always())
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
@@ -30,21 +38,37 @@ pub fn router(state: AppState) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(from_fn(caching::tag))
         .layer(from_fn(limits::refuse_unacceptable))
-        .layer(from_fn(security::refuse_cross_site))
         .layer(from_fn(limits::refuse_oversized))
         .layer(from_fn_with_state(state.clone(), error::render))
         .with_state(state.clone());
     // What follows wraps the router as a whole: `turn` changes the address before a route is chosen, the host check
-    // comes before everything, and the access token right after it.
+    // comes before everything, the access token right after it, and pages of other sites do not even learn which
+    // answers are remembered.
     Router::new()
         .fallback_service(inner)
         .layer(from_fn(negotiate::turn))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(may_shrink))
         .layer(from_fn(caching::mark_encoding))
         .layer(from_fn_with_state(remembered, remembered::answer))
+        .layer(from_fn(caching::head_as_get))
+        .layer(from_fn(security::refuse_cross_site))
         .layer(from_fn_with_state(state, access::ask))
         .layer(from_fn_with_state(hosts, security::check_host))
         .layer(from_fn(security::add_headers))
+}
+
+/// Answers on a thread of its own: a question to a large library can take a second, which those that serve connections
+/// must not wait for. What nobody waits for any more cannot be broken off; it ends by itself.
+async fn aside(request: Request, next: Next) -> Response {
+    let runtime = Handle::current();
+    match spawn_blocking(move || runtime.block_on(next.run(request))).await {
+        Ok(response) => response,
+        Err(failed) => match failed.try_into_panic() {
+            Ok(panic) => resume_unwind(panic),
+            // The program ends.
+            Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        },
+    }
 }
 
 /// Every address without what keeps others out: for the program’s own questions to itself.

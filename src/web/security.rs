@@ -4,6 +4,7 @@
 //! name at 127.0.0.1 (DNS rebinding) it can read the answers too: such a request is same-origin and carries no
 //! `Origin`. Only the `Host` header gives it away, so that is checked before anything else, for every address.
 
+use super::error::{WebError, problem};
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
@@ -97,32 +98,44 @@ pub(super) async fn add_headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// Refuses writes that a page of another site causes.
+/// Refuses what a page of another site causes while the reader stays there: writes, and reads, for from how long an
+/// answer takes it could learn what the library holds. A link that leads here may be followed.
 ///
 /// Browsers say so themselves in `Sec-Fetch-Site`; older ones, and all of them where the address is not this machine's
 /// own, send `Origin`. A request with neither comes from no browser. Our own forms have the origin `null`, as pages that
 /// send no referrer do: believed only with the access token, whose cookie no other site can send along.
 pub(super) async fn refuse_cross_site(request: Request, next: Next) -> Response {
-    if [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method()) || from_here(&request) {
+    let reads = [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method());
+    if if reads { may_read(&request) } else { may_write(&request) } {
         return next.run(request).await;
     }
-    super::error::WebError::new(
-        StatusCode::FORBIDDEN,
-        "Refused",
-        "Changes can be asked for only by this program’s own pages.",
-    )
-    .into_response()
+    let detail = "Only this program’s own pages can ask for that.";
+    let (kind, body) = problem(&WebError::new(StatusCode::FORBIDDEN, "Refused", detail));
+    (StatusCode::FORBIDDEN, [(header::CONTENT_TYPE, kind)], body).into_response()
 }
 
-fn from_here(request: &Request) -> bool {
-    let get = |name: HeaderName| request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
-    match (get(HeaderName::from_static("sec-fetch-site")), get(header::ORIGIN)) {
-        (Some(site), _) => ["same-origin", "none"].contains(&site),
+fn told(request: &Request, name: HeaderName) -> Option<&str> {
+    request.headers().get(name).map(|value| value.to_str().unwrap_or("?"))
+}
+
+/// What a browser says of who asks, where it says so: whether it is this program or the reader.
+fn is_own(request: &Request) -> Option<bool> {
+    told(request, HeaderName::from_static("sec-fetch-site")).map(|site| ["same-origin", "none"].contains(&site))
+}
+
+fn may_read(request: &Request) -> bool {
+    let fetch = |name| told(request, HeaderName::from_static(name));
+    let opened = fetch("sec-fetch-mode") == Some("navigate") && fetch("sec-fetch-dest") == Some("document");
+    opened || is_own(request).unwrap_or(true)
+}
+
+fn may_write(request: &Request) -> bool {
+    match (is_own(request), told(request, header::ORIGIN)) {
+        (Some(own), _) => own,
         (None, Some("null")) => request.extensions().get::<super::access::Known>().is_some(),
-        (None, Some(origin)) => origin
-            .parse::<Uri>()
-            .ok()
-            .is_some_and(|origin| origin.authority().map(axum::http::uri::Authority::as_str) == get(header::HOST)),
+        (None, Some(origin)) => origin.parse::<Uri>().ok().is_some_and(|origin| {
+            origin.authority().map(axum::http::uri::Authority::as_str) == told(request, header::HOST)
+        }),
         (None, None) => true,
     }
 }

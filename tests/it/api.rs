@@ -148,6 +148,12 @@ fn what_has_not_changed_is_not_sent_again() {
     let head = client.ask("HEAD", "/api/quotes", &[]);
     assert_eq!((head.status, head.text.len()), (StatusCode::OK, 0));
     assert_eq!(head.header("etag"), Some(tag));
+    let zipped = [("accept-encoding", "gzip")];
+    let (got, head) = (client.ask("GET", "/api/quotes", &zipped), client.ask("HEAD", "/api/quotes", &zipped));
+    assert_eq!(head.header("content-length"), Some(&*got.length.to_string()));
+    for name in ["etag", "content-encoding", "vary"] {
+        assert!(got.header(name).is_some() && head.header(name) == got.header(name), "{name}");
+    }
     let other = Client::new(library(&[("a.txt", "{Hi there}.")]));
     assert_ne!(other.get("/api/quotes").header("etag"), Some(tag));
 }

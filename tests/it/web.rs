@@ -288,6 +288,26 @@ fn no_page_needs_what_its_policy_forbids() {
 }
 
 #[test]
+fn other_sites_cannot_measure_what_the_library_holds() {
+    let client = client();
+    let ask = |address: &str, from: &str, mode: &str, to: &str| {
+        let headers = [("sec-fetch-site", from), ("sec-fetch-mode", mode), ("sec-fetch-dest", to)];
+        client.ask("GET", address, &headers).status
+    };
+    for address in ["/search?q=harbour", "/api/search?q=harbour", "/"] {
+        // Twice: what is remembered is no more theirs than what is not.
+        for _ in 0..2 {
+            assert_eq!(ask(address, "cross-site", "no-cors", "image"), StatusCode::FORBIDDEN);
+            assert_eq!(ask(address, "same-site", "cors", "empty"), StatusCode::FORBIDDEN);
+            assert_eq!(ask(address, "cross-site", "navigate", "iframe"), StatusCode::FORBIDDEN);
+            assert_eq!(ask(address, "same-origin", "cors", "empty"), StatusCode::OK);
+            assert_eq!(ask(address, "none", "navigate", "document"), StatusCode::OK);
+        }
+        assert_eq!(ask(address, "cross-site", "navigate", "document"), StatusCode::OK, "a link may be followed");
+    }
+}
+
+#[test]
 fn other_sites_cannot_write() {
     let client = client();
     let keep = |headers: &[(&str, &str)]| {
