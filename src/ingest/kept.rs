@@ -16,7 +16,7 @@ use crate::library::digest::{Card, Facts, Sequence, Traces, Words};
 use crate::library::{Archive, Pair, State};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The beginning of every record; another number is another way of writing them.
 const MAGIC: [u8; 4] = *b"Qot2";
@@ -59,6 +59,8 @@ pub(super) struct Kept {
     pub(super) problems: Vec<LoadProblem>,
     articles: Box<[Stored]>,
     pub(super) body: Body,
+    /// The same read again, once the cache has lost some of it.
+    again: OnceLock<Box<Kept>>,
 }
 
 /// One article of a record.
@@ -165,13 +167,13 @@ impl Kept {
             Stored { card: Arc::new(card), ends, begin }
         };
         let articles = head.articles.into_iter().map(stored).collect();
-        Self { file, content: head.content, problems: head.problems, articles, body }
+        Self { file, content: head.content, problems: head.problems, articles, body, again: OnceLock::new() }
     }
 
     /// A file that gave nothing but problems, which are not put away: they may be gone the next time.
     pub(super) fn failed(file: Candidate, problems: Vec<LoadProblem>) -> Self {
         let body = Body::Memory(Box::default());
-        Self { file, content: Key::default(), problems, articles: Box::default(), body }
+        Self { file, content: Key::default(), problems, articles: Box::default(), body, again: OnceLock::new() }
     }
 
     fn part<T: DeserializeOwned>(&self, part: u32, which: usize) -> Option<T> {
@@ -188,15 +190,25 @@ impl Kept {
         }
     }
 
-    /// Reads the file again, when the cache has lost it; only what was read before counts.
-    fn again(&self, part: u32) -> Option<Pair> {
+    /// A part of the record, from the file again where the cache has lost it.
+    fn open<T: DeserializeOwned>(&self, part: u32, which: usize) -> Option<T> {
+        self.part(part, which).or_else(|| self.again()?.part(part, which))
+    }
+
+    /// The file read again, once for all its articles; only what was read before counts.
+    fn again(&self) -> Option<&Self> {
+        if let Some(again) = self.again.get() {
+            return Some(again);
+        }
         let bytes = files::read(&self.file).ok()?;
         if content_key(&self.file.path, &bytes) != self.content {
             return None;
         }
         tracing::warn!(path = self.file.path, "the cache is damaged; the file is read again");
-        let (article, annotations) = take_in_bytes(&self.file.path, &bytes).articles.into_iter().nth(part as usize)?;
-        Some(Pair { article: Arc::new(article), annotations: Arc::new(annotations) })
+        let record = record(self.content, None, take_in_bytes(&self.file.path, &bytes));
+        let ((length, _), head) = (lengths(&record)?, head(&record)?);
+        let again = Self::new(self.file.clone(), head, length, Body::Memory(record.into()));
+        (again.articles.len() == self.articles.len()).then(|| &**self.again.get_or_init(|| Box::new(again)))
     }
 }
 
@@ -232,30 +244,27 @@ impl Archive for Stacks {
     fn pair(&self, number: u32) -> Option<Pair> {
         let (file, part) = self.articles.get(number as usize)?;
         let shared = |(article, annotations)| Pair { article: Arc::new(article), annotations: Arc::new(annotations) };
-        file.part(*part, 3).map(shared).or_else(|| file.again(*part))
+        file.open(*part, 3).map(shared)
     }
 
     fn facts(&self, number: u32) -> Option<Facts> {
         let (file, part) = self.articles.get(number as usize)?;
-        file.part(*part, 0).or_else(|| file.again(*part).map(|pair| Facts::of(&pair.article, &pair.annotations)))
+        file.open(*part, 0)
     }
 
     fn words(&self, number: u32) -> Option<Words> {
         let (file, part) = self.articles.get(number as usize)?;
-        file.part(*part, 1).or_else(|| file.again(*part).map(|pair| Words::of(&pair.article, &pair.annotations)))
+        file.open(*part, 1)
     }
 
     fn sequence(&self, number: u32) -> Option<Sequence> {
         let (file, part) = self.articles.get(number as usize)?;
         // The words begin with it; the rest is not looked at.
-        file.part(*part, 1).or_else(|| self.words(number).map(|words| words.sequence))
+        file.open(*part, 1)
     }
 
     fn traces(&self, number: u32) -> Option<Traces> {
         let (file, part) = self.articles.get(number as usize)?;
-        file.part(*part, 2).or_else(|| {
-            let Pair { article, annotations } = file.again(*part)?;
-            Some(Traces::of(&article, &Words::of(&article, &annotations)))
-        })
+        file.open(*part, 2)
     }
 }

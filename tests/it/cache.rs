@@ -237,6 +237,21 @@ fn articles_are_still_there_when_the_cache_is_broken_or_removed_under_a_running_
 }
 
 #[test]
+fn a_file_of_many_articles_is_read_again_once_for_all_of_them() {
+    let desk = Desk::new();
+    let line = |n: usize| format!("{{\"title\": \"Bell {n}\", \"text\": \"“Bell {n} rings,” said Ines Valdorra.\"}}\n");
+    desk.put("bells.jsonl", &(0..9).map(line).collect::<String>());
+    let roots = [desk.articles.path().to_owned()];
+    let library = Shelf::new(Some(Cache::open(desk.place.path(), &roots, "").unwrap())).update(find(&roots), |_, _| {});
+    let pack = &desk.packs()[0];
+    fs::write(pack, vec![0; fs::metadata(pack).unwrap().len() as usize]).unwrap();
+    let right = told(&library);
+    assert_eq!(right.matches(" rings,").count(), desk.afresh().matches(" rings,").count());
+    fs::remove_file(desk.articles.path().join("bells.jsonl")).unwrap();
+    assert_eq!(told(&library), right, "nothing is read any more");
+}
+
+#[test]
 fn two_programs_at_a_time_do_not_disturb_each_other() {
     let desk = Desk::new();
     let right = desk.afresh();
