@@ -1,7 +1,7 @@
 //! Markdown becomes plain text: marks go, paragraphs stay apart, a link keeps its words.
 
 use super::draft::Draft;
-use super::front_matter;
+use super::{front_matter, html};
 use crate::article::{Metadata, Sourced};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
@@ -22,6 +22,7 @@ fn plain_text(source: &str) -> (String, Option<String>) {
     let mut heading = None;
     let mut heading_from = None;
     let mut hidden = 0_usize;
+    let mut block = String::new();
     for event in Parser::new_ext(source, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
         match event {
             Event::Start(Tag::Image { .. }) => hidden += 1,
@@ -35,7 +36,9 @@ fn plain_text(source: &str) -> (String, Option<String>) {
                 }
                 close_block(&mut text);
             }
-            Event::End(
+            // What a list or a quotation inside an item begins with stands on a line of its own.
+            Event::Start(Tag::List(_) | Tag::Item | Tag::BlockQuote(_) | Tag::Paragraph | Tag::Heading { .. })
+            | Event::End(
                 TagEnd::Paragraph
                 | TagEnd::Item
                 | TagEnd::CodeBlock
@@ -48,6 +51,13 @@ fn plain_text(source: &str) -> (String, Option<String>) {
             Event::Text(words) | Event::Code(words) if hidden == 0 => text.push_str(&words),
             Event::SoftBreak => text.push(' '),
             Event::HardBreak => text.push('\n'),
+            Event::InlineHtml(tag) if tag.starts_with("<br") => text.push('\n'),
+            Event::Html(piece) => block.push_str(&piece),
+            Event::End(TagEnd::HtmlBlock) => {
+                close_block(&mut text);
+                text.push_str(&html::plain_text(&std::mem::take(&mut block)));
+                close_block(&mut text);
+            }
             _ => {}
         }
     }
@@ -74,5 +84,21 @@ mod tests {
         assert_eq!(draft.text, "The new harbour\n\nIt is open now, said she.\n\none\n\ntwo\n\n“Yes.”");
         assert_eq!(draft.headline.map(|span| span.slice(&draft.text)), Some("The new harbour"));
         assert!(draft.metadata.date.is_some());
+    }
+
+    #[test]
+    fn nested_lists_and_html_lose_no_words_and_join_no_lines() {
+        let text = |source| draft(source).text;
+        assert_eq!(
+            text("- fares\n  - one\n  - two\n    1. deep\n- times\n  > late\n"),
+            "fares\n\none\n\ntwo\n\ndeep\n\ntimes\n\nlate"
+        );
+        assert_eq!(
+            text(
+                "It sailed.\n<div class=\"box\">\n<p>“At <b>last</b>,” said Ana Prado.</p>\n<p>It was late.</p>\n</div>\n\n\
+                 <!-- a remark\n\n of two lines -->\n\n<details>\n<summary>More</summary>\n\n*Then* it <em>rained</em>.<br>Much.\n\n</details>\n"
+            ),
+            "It sailed.\n\n“At last,” said Ana Prado.\n\nIt was late.\n\nMore\n\nThen it rained.\nMuch."
+        );
     }
 }
