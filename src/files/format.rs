@@ -58,7 +58,6 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"\x89PNG", PICTURE),
     (b"\xff\xd8\xff", PICTURE),
     (b"GIF8", PICTURE),
-    (b"BM", Format::Text),
     (b"ID3", SOUND),
     (b"OggS", SOUND),
     (b"fLaC", SOUND),
@@ -80,7 +79,11 @@ pub(super) fn by_magic(bytes: &[u8]) -> Option<Format> {
     if film {
         return Some(SOUND);
     }
-    let known = MAGIC.iter().find(|(start, format)| bytes.starts_with(start) && *format != Format::Text);
+    // A bitmap; the two letters alone may begin a text.
+    if bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]) {
+        return Some(PICTURE);
+    }
+    let known = MAGIC.iter().find(|(start, _)| bytes.starts_with(start));
     if known.is_none() && bytes[..bytes.len().min(1024)].windows(5).any(|window| window == b"%PDF-") {
         return Some(Format::Pdf);
     }
@@ -140,12 +143,13 @@ fn json(start: &str, extension: &str) -> Option<Format> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Format, by_magic, of_text};
+    use super::{Format, PICTURE, by_magic, of_text};
 
     #[test]
     fn content_goes_before_name() {
         assert_eq!(by_magic(b"%PDF-1.7"), Some(Format::Pdf));
         assert_eq!(by_magic(b"A text"), None);
+        assert_eq!((by_magic(b"BMW recalls cars"), by_magic(b"BM\x36\0\x0c\0\0\0\0\0\x36")), (None, Some(PICTURE)));
         assert_eq!(of_text("<!DOCTYPE html><p>x", "txt"), Format::Page);
         assert_eq!(of_text("{\"a\": 1}\n{\"a\": 2}\n", "txt"), Format::JsonLines);
         assert_eq!(of_text("[{\"a\": 1}]", "txt"), Format::Json);
