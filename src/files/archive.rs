@@ -2,31 +2,58 @@
 
 use super::worker::apart;
 use super::{Format, Parsed, Refusal, epub, format, office, problem};
+use std::cell::Cell;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 /// An archive inside an archive inside an archive is not opened.
 const DEEPEST: usize = 2;
-/// Most files of one archive that are looked at.
+/// Most files that are looked at, in an archive and those inside it together.
 const MOST_FILES: usize = 20_000;
 /// An archive that lists more files is not opened.
 const MOST_LISTED: usize = 200_000;
-/// Most bytes that one file, and all files together, may unpack to.
+/// Most bytes that one file, and all files of an archive and those inside it together, may unpack to.
 const LARGEST_FILE: u64 = 64 << 20;
 const LARGEST_TOTAL: u64 = 512 << 20;
 /// Text packs to a tenth; what packs to less than a two-hundredth is no text.
 const HIGHEST_RATIO: u64 = 200;
+
+/// What may still be taken from an archive and those inside it.
+pub(super) struct Budget {
+    bytes: Cell<u64>,
+    files: Cell<usize>,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { bytes: Cell::new(LARGEST_TOTAL), files: Cell::new(MOST_FILES) }
+    }
+}
+
+impl Budget {
+    fn take_bytes(&self, bytes: &[u8]) {
+        self.bytes.set(self.bytes.get().saturating_sub(bytes.len() as u64));
+    }
+
+    /// Whether one more file may be looked at, which then counts.
+    fn takes_file(&self) -> bool {
+        let left = self.files.get();
+        self.files.set(left.saturating_sub(1));
+        left > 0 && self.bytes.get() > 0
+    }
+}
 
 /// An open zip, counting what it gives out.
 pub(super) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     packed: u64,
     unpacked: u64,
+    budget: &'a Budget,
 }
 
 impl<'a> Archive<'a> {
     /// Opens the zip in `bytes`.
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
+    fn open(bytes: &'a [u8], budget: &'a Budget) -> Result<Self, Refusal> {
         // The list of its files is read whole, so it must not be endless. Each takes 46 bytes and a mark in it.
         let listed = || bytes.windows(4).filter(|mark| mark == b"PK\x01\x02").count();
         if bytes.len() > MOST_LISTED * 46 && listed() > MOST_LISTED {
@@ -34,7 +61,7 @@ impl<'a> Archive<'a> {
         }
         let broken = |_| Refusal::new("The archive is broken or cut off.", "Copy or download it again.");
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
-        Ok(Self { zip, packed: bytes.len() as u64, unpacked: 0 })
+        Ok(Self { zip, packed: bytes.len() as u64, unpacked: 0, budget })
     }
 
     /// The bytes of the file of this name.
@@ -62,18 +89,21 @@ impl<'a> Archive<'a> {
             return Err(Refusal::new("It is locked with a password.", "Unpack the archive and open the folder."));
         }
         // What the archive says about sizes may be a lie: the reading itself is what is limited.
-        let room = LARGEST_FILE.min(LARGEST_TOTAL - self.unpacked.min(LARGEST_TOTAL));
+        let room = LARGEST_FILE.min(self.budget.bytes.get());
         let mut bytes = Vec::new();
         entry.take(room + 1).read_to_end(&mut bytes).map_err(|_| Refusal::new("It is broken.", "Pack it again."))?;
         self.unpacked += bytes.len() as u64;
+        self.budget.take_bytes(&bytes);
         let swollen = self.unpacked > (1 << 20) && self.unpacked / self.packed.max(1) > HIGHEST_RATIO;
         if bytes.len() as u64 > room || swollen { Err(bomb()) } else { Ok(bytes) }
     }
 }
 
-/// Reads a zip: as a document when it is one, else file by file.
-pub(super) fn parse(path: &str, bytes: &[u8], level: usize) -> Parsed {
-    let mut archive = match Archive::open(bytes) {
+/// Reads a zip: as a document when it is one, else file by file; `level` archives down, within `budget`.
+pub(super) fn parse(path: &str, bytes: &[u8], level: usize, budget: &Budget) -> Parsed {
+    // A document gives the same wherever it lies, and whichever process reads it.
+    let own = Budget::default();
+    let mut archive = match Archive::open(bytes, &own) {
         Ok(archive) => archive,
         Err(refusal) => return refusal.of(path),
     };
@@ -96,41 +126,37 @@ pub(super) fn parse(path: &str, bytes: &[u8], level: usize) -> Parsed {
     if level >= DEEPEST {
         return Refusal::new("It is an archive inside an archive inside an archive.", "Unpack it first.").of(path);
     }
+    archive.budget = budget;
     files(path, &mut archive, level)
 }
 
 fn files(path: &str, archive: &mut Archive<'_>, level: usize) -> Parsed {
     let mut parsed = Parsed::default();
     let mut names: Vec<(String, usize)> = (0..archive.zip.len())
-        .filter_map(|at| Some((archive.zip.name_for_index(at)?.ok()?.into_owned(), at)))
+        .filter_map(|at| Some((plain_name(&archive.zip.name_for_index(at)?.ok()?), at)))
+        .filter(|(name, _)| !name.ends_with('/') && !is_hidden(name))
         .collect();
     names.sort();
-    if names.len() > MOST_FILES {
-        let reason = format!("Of its {} files only the first {MOST_FILES} are read.", names.len());
-        parsed.problems.push(problem(path, reason, "Split the archive."));
-        names.truncate(MOST_FILES);
-    }
-    for (name, at) in names {
-        let name = name.replace('\\', "/");
+    for (done, (name, at)) in names.iter().enumerate() {
         let inner = format!("{path}/{name}");
-        if name.ends_with('/')
-            || name.split('/').any(|part| part.starts_with('.') && part != "..")
-            || name.starts_with("__MACOSX/")
-        {
-            continue;
-        }
-        if name.starts_with('/') || name.contains(':') || name.split('/').any(|part| part == "..") {
+        if leads_out(name) {
             let reason = "Its name inside the archive leads out of it, and is not followed.";
             parsed.problems.push(problem(&inner, reason, "Be wary of this archive."));
             continue;
         }
-        match archive.at(at) {
-            Ok(bytes) => parsed.merge(super::parse_at(&inner, &bytes, level + 1)),
-            Err(refusal) => parsed.merge(refusal.of(&inner)),
+        if done.checked_sub(1).is_some_and(|before| names[before].0 == *name) {
+            let reason = "There is another file of the same name in the archive, which is read in its place.";
+            parsed.problems.push(problem(&inner, reason, "Unpack the archive and open the folder."));
+            continue;
         }
-        if archive.unpacked > LARGEST_TOTAL {
-            parsed.problems.push(problem(path, "The rest of the archive is left out: it is too large.", "Split it."));
+        if !archive.budget.takes_file() {
+            let reason = format!("Of its {} files only the first {done} are read: it is too large.", names.len());
+            parsed.problems.push(problem(path, reason, "Split the archive."));
             break;
+        }
+        match archive.at(*at) {
+            Ok(bytes) => parsed.merge(super::parse_at(&inner, &bytes, level + 1, archive.budget)),
+            Err(refusal) => parsed.merge(refusal.of(&inner)),
         }
     }
     if parsed == Parsed::default() {
@@ -139,14 +165,35 @@ fn files(path: &str, archive: &mut Archive<'_>, level: usize) -> Parsed {
     parsed
 }
 
+/// A name in an archive with `/` between folders and without those that stay where they are: `./a.txt` is `a.txt`.
+fn plain_name(name: &str) -> String {
+    let name = name.replace('\\', "/");
+    let parts: Vec<&str> = name.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    let root = if name.starts_with('/') { "/" } else { "" };
+    let folder = if name.ends_with('/') || name.ends_with("/.") { "/" } else { "" };
+    format!("{root}{}{folder}", parts.join("/"))
+}
+
+/// Whether a name is hidden, or only another system's remark on a file.
+fn is_hidden(name: &str) -> bool {
+    name.split('/').any(|part| part.starts_with('.') && part != "..") || name.starts_with("__MACOSX/")
+}
+
+/// Whether a name means a place outside the archive: `/a.txt`, `../a.txt`, `C:/a.txt`.
+fn leads_out(name: &str) -> bool {
+    let drive = matches!(name.as_bytes(), [letter, b':', b'/', ..] if letter.is_ascii_alphabetic());
+    drive || name.starts_with('/') || name.split('/').any(|part| part == "..")
+}
+
 /// Reads what was compressed with gzip, under the name without `.gz`.
-pub(super) fn gunzip(path: &str, bytes: &[u8], level: usize) -> Parsed {
+pub(super) fn gunzip(path: &str, bytes: &[u8], level: usize, budget: &Budget) -> Parsed {
     if level >= DEEPEST {
         return Refusal::new("It is compressed again and again.", "Unpack it first.").of(path);
     }
     let mut inner = Vec::new();
-    let limit = LARGEST_TOTAL.min((bytes.len() as u64).saturating_mul(HIGHEST_RATIO).max(1 << 20));
+    let limit = budget.bytes.get().min((bytes.len() as u64).saturating_mul(HIGHEST_RATIO).max(1 << 20));
     let read = flate2::read::MultiGzDecoder::new(bytes).take(limit + 1).read_to_end(&mut inner);
+    budget.take_bytes(&inner);
     if inner.len() as u64 > limit {
         return Refusal::new("It unpacks to far more than articles need.", "Leave it out of the folder.").of(path);
     }
@@ -157,5 +204,5 @@ pub(super) fn gunzip(path: &str, bytes: &[u8], level: usize) -> Parsed {
         return Refusal::new("It is a tar archive.", "Unpack it, or pack it again as zip.").of(path);
     }
     let name = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".GZ")).unwrap_or(path);
-    super::parse_at(name, &inner, level + 1).renamed(name, path)
+    super::parse_at(name, &inner, level + 1, budget).renamed(name, path)
 }

@@ -1,6 +1,7 @@
 //! From bytes to text: which encoding, and one kind of line end.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
 
 /// The text of `bytes` with `\n` line ends, or `None` when they are not text at all.
 ///
@@ -15,6 +16,17 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Option<String> {
         }
     };
     looks_like_text(&text).then(|| plain_line_ends(text.into_owned()))
+}
+
+/// The bytes of a format that says the encoding of its parts itself: without a mark that an editor has put in front.
+pub(super) fn plain(bytes: &[u8]) -> Cow<'_, [u8]> {
+    match Encoding::for_bom(bytes) {
+        None => bytes.into(),
+        Some((encoding, mark)) if encoding == UTF_8 => bytes[mark..].into(),
+        Some((encoding, mark)) => {
+            encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned().into_bytes().into()
+        }
+    }
 }
 
 fn without_mark(bytes: &[u8], declared: Option<&str>) -> Option<&'static Encoding> {
@@ -33,15 +45,30 @@ fn without_mark(bytes: &[u8], declared: Option<&str>) -> Option<&'static Encodin
     {
         return Some(encoding);
     }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(&bytes[..bytes.len().min(SAMPLE * 16)], true);
-    // Text that is UTF-8 but for a few broken bytes stays UTF-8: a cut file, or two files run together.
-    let broken = String::from_utf8_lossy(&bytes[..bytes.len().min(SAMPLE)]);
-    let multibyte = broken.chars().filter(|c| !c.is_ascii() && *c != '\u{fffd}').count();
-    if multibyte > 4 * broken.chars().filter(|c| *c == '\u{fffd}').count() {
+    if is_broken_utf8(&bytes[..bytes.len().min(SAMPLE)]) {
         return Some(UTF_8);
     }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(&bytes[..bytes.len().min(SAMPLE * 16)], true);
     Some(detector.guess(None, chardetng::Utf8Detection::Deny))
+}
+
+/// Whether bytes are UTF-8 but for a few that are broken: a cut file, or two files run together. The end may be cut in
+/// the middle of a character.
+fn is_broken_utf8(bytes: &[u8]) -> bool {
+    let (mut letters, mut faults, mut cut) = (0, 0, 0);
+    for chunk in bytes.utf8_chunks() {
+        letters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        faults += usize::from(!chunk.invalid().is_empty());
+        cut = chunk.invalid().len();
+    }
+    let unfinished = bytes.len() - cut;
+    if std::str::from_utf8(&bytes[unfinished..]).is_err_and(|error| error.error_len().is_none()) {
+        faults -= 1;
+        // A single byte at the end of what is ASCII before may as well be a letter of an older encoding.
+        letters += usize::from(cut > 1);
+    }
+    letters > 4 * faults
 }
 
 /// How many bytes are looked at where all would be slow.
@@ -68,6 +95,8 @@ fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Text has next to no control characters and few characters that could not be decoded.
 fn looks_like_text(text: &str) -> bool {
+    // Where it is cut off does not count.
+    let text = text.strip_suffix('\u{fffd}').unwrap_or(text);
     let (mut seen, mut bad) = (0_usize, 0_usize);
     for c in text.chars().take(SAMPLE) {
         seen += 1;
@@ -119,5 +148,18 @@ mod tests {
         let mut bytes = "Ministr zahraničí řekl, že příští týden přijede.".as_bytes().to_vec();
         bytes.push(0xc5);
         assert!(decode(&bytes, None).is_some_and(|text| text.starts_with("Ministr zahraničí řekl")));
+    }
+
+    #[test]
+    fn a_text_cut_in_the_middle_of_a_character_stays_utf8() {
+        let text = "“At last”, said Ana Prado – “we can sail, à l’île”";
+        for (end, c) in text.char_indices().filter(|(at, c)| !c.is_ascii() && *at > 0) {
+            for more in 1..c.len_utf8() {
+                let cut = &text.as_bytes()[..end + more];
+                assert_eq!(decode(cut, None), Some(format!("{}\u{fffd}", &text[..end])));
+            }
+        }
+        assert_eq!(decode(b"It sails \xe2\x80", None).as_deref(), Some("It sails \u{fffd}"));
+        assert_eq!(decode(b"Un caf\xe9", None).as_deref(), Some("Un café"), "a letter of an older encoding");
     }
 }

@@ -66,7 +66,8 @@ pub use walk::{Candidate, Walk, read, read_stream, walk};
 pub use watch::Changes;
 pub use worker::{dismiss_workers, run_worker, use_workers};
 
-use crate::article::{Article, LoadProblem, ProblemKind};
+use crate::article::{Article, ArticleId, LoadProblem, ProblemKind};
+use archive::Budget;
 use columns::Guess;
 use draft::Draft;
 use format::Format;
@@ -98,13 +99,14 @@ impl Parsed {
         self.problems.extend(other.problems);
     }
 
-    /// Problems said of a file's inner name become problems of the file itself.
+    /// What is said of a file's inner name is said of the file itself, which may lie beside one of that name.
     fn renamed(mut self, inner: &str, path: &str) -> Self {
         for problem in self.problems.iter_mut().filter(|problem| problem.path == inner) {
             path.clone_into(&mut problem.path);
         }
-        for article in self.articles.iter_mut().filter(|article| article.path == inner) {
+        for (part, article) in self.articles.iter_mut().filter(|article| article.path == inner).enumerate() {
             path.clone_into(&mut article.path);
+            article.id = ArticleId::new(path, part);
         }
         self
     }
@@ -156,17 +158,17 @@ impl Drafts {
 /// yield a date or a title. For text that has no file (standard input) any name will do: `stdin.txt`.
 #[must_use]
 pub fn parse(path: &str, bytes: &[u8]) -> Parsed {
-    parse_at(path, bytes, 0)
+    parse_at(path, bytes, 0, &Budget::default())
 }
 
-/// The same, `level` archives down.
-fn parse_at(path: &str, bytes: &[u8], level: usize) -> Parsed {
+/// The same, `level` archives down, of which no more than `budget` may be taken.
+fn parse_at(path: &str, bytes: &[u8], level: usize, budget: &Budget) -> Parsed {
     if bytes.is_empty() {
         return Refusal::new("The file is empty.", "Delete it, or save the article again.").of(path);
     }
     match format::by_magic(bytes) {
-        Some(Format::Zip) => archive::parse(path, bytes, level),
-        Some(Format::Gzip) => archive::gunzip(path, bytes, level),
+        Some(Format::Zip) => archive::parse(path, bytes, level, budget),
+        Some(Format::Gzip) => archive::gunzip(path, bytes, level, budget),
         Some(Format::Refused(reason, advice)) => Refusal::new(reason, advice).of(path),
         Some(Format::Warc) => pieces::parse(path, bytes, Entries::Records),
         Some(Format::Rtf) => apart(path, bytes, || {
@@ -174,20 +176,20 @@ fn parse_at(path: &str, bytes: &[u8], level: usize) -> Parsed {
             texts(path, rtf::plain_text(bytes).ok_or_else(broken))
         }),
         Some(Format::Pdf) => apart(path, bytes, || articles(path, pdf::drafts(bytes))),
-        _ => match by_beginning(path, bytes) {
-            Some(Format::Mailbox) => pieces::parse(path, bytes, Entries::Mails),
+        _ => match kind(path, bytes) {
+            Some(Format::Mailbox) => pieces::parse(path, &decode::plain(bytes), Entries::Mails),
             // Nothing can go wrong with a text of moderate length without markup.
-            None | Some(Format::Text | Format::Markdown | Format::Refused(..)) if bytes.len() <= LONGEST_TEXT => {
-                text_file(path, bytes)
-            }
+            None | Some(Format::Text | Format::Refused(..)) if bytes.len() <= LONGEST_TEXT => text_file(path, bytes),
+            Some(Format::Markdown) if bytes.len() <= LONGEST_TEXT && !bytes.contains(&b'<') => text_file(path, bytes),
             _ => apart(path, bytes, || text_file(path, bytes)),
         },
     }
 }
 
-/// What a text is by its beginning; `None` when it is none.
-fn by_beginning(path: &str, bytes: &[u8]) -> Option<Format> {
-    let text = decode::decode(&bytes[..bytes.len().min(64 << 10)], None)?;
+/// What a text is, as [`text_file`] will see it; of a long one, by its beginning. `None` when it is none.
+fn kind(path: &str, bytes: &[u8]) -> Option<Format> {
+    let seen = if bytes.len() <= LONGEST_TEXT { bytes } else { &bytes[..64 << 10] };
+    let text = decode::decode(seen, html::declared_encoding(bytes).as_deref())?;
     Some(format::of_text(&text, &extension(path)))
 }
 
@@ -201,7 +203,7 @@ fn text_file(path: &str, bytes: &[u8]) -> Parsed {
     }
     match format::of_text(&text, &extension(path)) {
         Format::Page => articles(path, page(&text)),
-        Format::Mail => articles(path, mail::drafts(bytes)),
+        Format::Mail => articles(path, mail::drafts(&decode::plain(bytes))),
         Format::Feed => articles(path, feed::drafts(&text)),
         Format::Json => articles(path, json::drafts(&text)),
         Format::JsonLines => articles(path, json::lines(&text)),
@@ -247,4 +249,16 @@ fn problem(path: &str, reason: impl Into<String>, advice: impl Into<String>) -> 
 /// A remark on the file at `path`, of which nothing is lost.
 fn note(path: &str, reason: impl Into<String>, advice: impl Into<String>) -> LoadProblem {
     LoadProblem { kind: ProblemKind::Note, ..problem(path, reason, advice) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Format, kind};
+
+    #[test]
+    fn what_a_text_is_does_not_hang_on_where_it_begins() {
+        // What is read in which process hangs on it.
+        let page = format!("{}<html><body><p>It sailed.</p></body></html>", " \n".repeat(40 << 10));
+        assert_eq!(kind("a.txt", page.as_bytes()), Some(Format::Page));
+    }
 }
