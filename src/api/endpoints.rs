@@ -55,8 +55,10 @@ pub enum Kind {
     Text,
     /// A day, month or year.
     Day,
-    /// The code of a country.
-    Country,
+    /// Any text, any number of times.
+    Texts,
+    /// The code of a country, any number of times.
+    Countries,
     /// `true` or `false`.
     Flag,
     /// One of these words.
@@ -75,13 +77,20 @@ const fn flag(name: &'static str, what: &'static str) -> Parameter {
     Parameter { name, what, kind: Kind::Flag }
 }
 
-const COUNTRY: Parameter =
-    Parameter { name: "country", what: "Only what has to do with the country of this code.", kind: Kind::Country };
+const COUNTRY: Parameter = Parameter {
+    name: "country",
+    what: "Only what has to do with the country of this code; given again, with each of them.",
+    kind: Kind::Countries,
+};
 const SOURCE: Parameter = text("source", "Only of this outlet.");
 const FROM: Parameter = Parameter { name: "from", what: "Only of this day, month or year, or later.", kind: Kind::Day };
 const TO: Parameter = Parameter { name: "to", what: "Only of this day, month or year, or earlier.", kind: Kind::Day };
 const WORDS: Parameter = text("words", "Only what fits these words, as one types them into the search field.");
-const PERSON: Parameter = text("person", "Only articles that name the person of this id.");
+const PERSON: Parameter = Parameter {
+    name: "person",
+    what: "Only what has to do with articles that name the person of this id; given again, each of them.",
+    kind: Kind::Texts,
+};
 const BY_TIME: Parameter = Parameter {
     name: "sort",
     what: "The order; newest first when not given.",
@@ -98,8 +107,12 @@ const FOLD: Parameter = flag("fold", "Whether of several articles with nearly th
 const ARTICLES: &[Parameter] = &[PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, COPIES_OF, FOLD, BY_TIME];
 const LIBRARY: &[Parameter] = &[PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, COPIES_OF, FOLD, BY_TIME, INDIRECT, EXPLAIN];
 const PEOPLE: &[Parameter] = &[
-    text("name", "Only people with a name that has words beginning so."),
+    text("name", "Only people with a name that has words beginning so; operators hold as in the search field."),
+    PERSON,
     COUNTRY,
+    SOURCE,
+    FROM,
+    TO,
     flag("quoted", "Only people who are quoted."),
     Parameter {
         name: "sort",
@@ -114,20 +127,26 @@ const COUNTRIES: &[Parameter] = &[
         what: "The order; most articles first when not given.",
         kind: Kind::OneOf(&["articles", "mentions", "quotes", "attention", "name"]),
     },
-    text("person", "Count only articles that name the person of this id."),
+    Parameter {
+        name: "person",
+        what: "Count only articles that name the person of this id; given again, each of them.",
+        kind: Kind::Texts,
+    },
     Parameter {
         name: "country",
-        what: "Count only articles that name or imply the country of this code.",
-        kind: Kind::Country,
+        what: "Count only articles that name or imply the country of this code; given again, each of them.",
+        kind: Kind::Countries,
     },
     text("source", "Count only articles of this outlet."),
     Parameter { name: "from", what: "Count only articles of this day, month or year, or later.", kind: Kind::Day },
     Parameter { name: "to", what: "Count only articles of this day, month or year, or earlier.", kind: Kind::Day },
     text("words", "Count only articles that fit these words, as one types them into the search field."),
+    text("copies_of", "Count only the article of this id and those with the same text or nearly the same."),
 ];
 const QUOTES: &[Parameter] = &[
     text("speaker", "Only quotes said by the person of this id."),
     text("about", "Only quotes of others that name the person of this id."),
+    PERSON,
     COUNTRY,
     SOURCE,
     FROM,
@@ -173,7 +192,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     at(
         "Articles",
         "/api/articles/{id}",
-        &[INDIRECT, EXPLAIN, PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, BY_TIME],
+        &[INDIRECT, EXPLAIN, PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, COPIES_OF, FOLD, BY_TIME],
         Answer::Json(Article::schema),
         "/api/articles/{id}",
         "Gives one article with everything found in it. The filters of the list are read and change nothing, so that an address can say which list it was reached from.",
@@ -344,12 +363,13 @@ impl Kind {
     pub fn schema(self) -> Value {
         match self {
             Self::Text => json!({"type": "string"}),
+            Self::Texts => json!({"type": "array", "items": {"type": "string"}}),
             Self::Day => json!({"type": "string", "pattern": DAY, "examples": ["2023-10-16", "2023-10", "2023"]}),
-            Self::Country => {
+            Self::Countries => {
                 let both = |code: crate::annotations::CountryCode| [code.to_string(), code.to_string().to_lowercase()];
                 let mut codes: Vec<String> = crate::annotations::CountryCode::all().flat_map(both).collect();
                 codes.push(String::new());
-                json!({"type": "string", "enum": codes})
+                json!({"type": "array", "items": {"type": "string", "enum": codes}})
             }
             Self::Flag => json!({"enum": [true, false, "true", "false", "1", "0", ""]}),
             Self::OneOf(words) => {
@@ -358,20 +378,6 @@ impl Kind {
             }
             Self::Ids => json!({"type": "array", "items": {"type": "string"}, "maxItems": 6}),
             Self::Limit => json!({"anyOf": [{"type": "integer", "minimum": 1, "maximum": 1000}, {"const": ""}]}),
-        }
-    }
-
-    /// What a value looks like, in words.
-    #[must_use]
-    pub fn in_words(self) -> String {
-        match self {
-            Self::Text => "text".to_owned(),
-            Self::Day => "2023-10-16, 2023-10 or 2023".to_owned(),
-            Self::Country => "a code such as fr".to_owned(),
-            Self::Flag => "true or false".to_owned(),
-            Self::OneOf(words) => words.join(", "),
-            Self::Ids => "an id, once for each article, six at most".to_owned(),
-            Self::Limit => "1 to 1000".to_owned(),
         }
     }
 }

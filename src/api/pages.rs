@@ -118,12 +118,17 @@ pub struct Faceted<'a, T> {
     /// What its items have in common.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub facets: Option<Facets<'a>>,
+    /// What of `words` was not understood, a sentence each; left out where there is nothing to say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
 }
 
 impl<T: Schema> Schema for Faceted<'_, T> {
     fn schema(definitions: &mut Definitions) -> Value {
         let mut schema = List::<T>::schema(definitions);
         schema["properties"]["facets"] = Facets::schema(definitions);
+        schema["properties"]["remarks"] = Vec::<String>::schema(definitions);
+        schema["properties"]["remarks"]["description"] = "What of `words` was not understood, a sentence each.".into();
         schema
     }
 }

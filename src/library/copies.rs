@@ -146,14 +146,31 @@ impl Holdings {
         self.copies.groups.group(article).iter().copied().filter(move |other| *other != article)
     }
 
+    /// Those of the set that have copies, in it or not.
+    pub(super) fn grouped(&self, set: &RoaringBitmap) -> RoaringBitmap {
+        set & &self.copies.grouped
+    }
+
+    /// What is the same for all copies of an article, and for no other: the number of the first.
+    pub(super) fn lead(&self, article: u32) -> u32 {
+        self.copies.groups.group(article).first().copied().unwrap_or(article)
+    }
+
+    /// How many the set has when of each group only one counts.
+    pub(super) fn folded_len(&self, set: &RoaringBitmap) -> usize {
+        let grouped = self.grouped(set);
+        let leads: RoaringBitmap = grouped.iter().map(|number| self.lead(number)).collect();
+        (set.len() - grouped.len() + leads.len()) as usize
+    }
+
     /// The set with only the first of each group of copies, or only the last.
     pub(super) fn folded(&self, mut set: RoaringBitmap, last: bool) -> RoaringBitmap {
         if !last && set.len() as usize == self.entries.len() {
             return set - &self.copies.later;
         }
-        let grouped = &set & &self.copies.grouped;
+        let grouped = self.grouped(&set);
         let mut seen = FxHashSet::default();
-        let mut keep = |number: u32| seen.insert(self.copies.groups.group(number)[0]);
+        let mut keep = |number: u32| seen.insert(self.lead(number));
         let fold: Vec<u32> = if last {
             grouped.iter().rev().filter(|number| !keep(*number)).collect()
         } else {

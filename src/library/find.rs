@@ -41,6 +41,36 @@ impl Library {
         Some(self.searched.insert(asked, Box::new(found)))
     }
 
+    /// The people whom what was typed asks for by name; nobody when it names nobody.
+    pub(super) fn find_people(&self, typed: &str) -> RoaringBitmap {
+        parse(typed).query.and_then(|query| self.people_of(&query)).unwrap_or_default()
+    }
+
+    /// The people whom a query names; `None` when it is about something else, or about who should not be there.
+    fn people_of(&self, query: &Query) -> Option<RoaringBitmap> {
+        match query {
+            Query::Words { words, .. } | Query::Field(Field::Person(words) | Field::Speaker(words)) => {
+                Some(self.called(words))
+            }
+            Query::And(parts) => {
+                // Words beside each other are those of one name.
+                let mut name = Vec::new();
+                let (mut wanted, mut unwanted) = (Vec::new(), RoaringBitmap::new());
+                for part in parts {
+                    match part {
+                        Query::Words { words, .. } => name.extend_from_slice(words),
+                        Query::Not(part) => unwanted |= self.people_of(part).unwrap_or_default(),
+                        part => wanted.extend(self.people_of(part)),
+                    }
+                }
+                wanted.extend((!name.is_empty()).then(|| self.called(&name)));
+                wanted.into_iter().reduce(|a, b| a & b).map(|wanted| wanted - unwanted)
+            }
+            Query::Or(parts) => parts.iter().filter_map(|part| self.people_of(part)).reduce(|a, b| a | b),
+            Query::Field(_) | Query::Not(_) => None,
+        }
+    }
+
     /// The people one of whose names has words that begin with each of `words`.
     pub(super) fn called(&self, words: &[String]) -> RoaringBitmap {
         let lists = words.iter().map(|word| self.names.beginning_with(word, 0));

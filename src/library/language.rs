@@ -67,7 +67,11 @@ pub(super) fn parse(typed: &str) -> Parsed {
         parser.at += 1;
     }
     parser.remarks.dedup();
-    Parsed { query: join(parts, Query::And), remarks: parser.remarks }
+    let query = join(parts, Query::And);
+    if query.is_none() && parser.remarks.is_empty() && !typed.trim().is_empty() {
+        parser.remarks.push(format!("There is no word in “{}” that could be looked for.", &typed[..end]));
+    }
+    Parsed { query, remarks: parser.remarks }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,14 +1,15 @@
 //! The list of articles, newest first, with what narrows it.
 
 use super::frame::Frame;
-use super::parts::{Link, Pager, Story, counted, days};
+use super::parts::{Link, Pager, Story, address, counted, days};
 use super::timeline::Timeline;
 use crate::annotations::CountryCode;
 use crate::library::Library;
 use crate::library::query::{
-    ArticleCard, ArticleFilter, ArticleSort, Counts, Facets, List, article_title, counts, person_name,
+    ArticleCard, ArticleFilter, ArticleSort, Counts, Facets, List, article_title, counts, person_name, remarks,
 };
 use askama::Template;
+use jiff::civil::Date;
 
 /// The page.
 #[derive(Template)]
@@ -17,6 +18,7 @@ pub struct ArticlesPage {
     frame: Frame,
     counts: Counts,
     heading: String,
+    remarks: Vec<String>,
     stories: Vec<Story>,
     pager: Pager,
     timeline: Option<Timeline>,
@@ -60,7 +62,7 @@ impl ArticlesPage {
         };
         let (source, country, person_link) = (narrowed("source"), narrowed("country"), narrowed("person"));
         Self {
-            heading: counted(facets.total, "article", "articles"),
+            heading: counted(list.total, "article", "articles"),
             copies: copies(&frame, filter, list, facets.total),
             stories: list.items.iter().map(|card| Story::new(card, &context)).collect(),
             pager: Pager::new(list, &frame),
@@ -75,6 +77,7 @@ impl ArticlesPage {
                 .map(|count| country(count.of.name(), &code(count.of), count.count))
                 .collect(),
             people: facets.people.iter().map(|count| person_link(count.of.name, count.of.id, count.count)).collect(),
+            remarks: filter.words.as_deref().map(remarks).unwrap_or_default(),
             words: filter.words.clone().unwrap_or_default(),
             from: filter.from.map(|day| day.to_string()).unwrap_or_default(),
             to: filter.to.map(|day| day.to_string()).unwrap_or_default(),
@@ -109,40 +112,59 @@ pub fn code(code: CountryCode) -> String {
 /// The query by which an article’s page knows the list it was opened from.
 #[must_use]
 pub fn context(filter: &ArticleFilter) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    let mut pair = |name: &str, value: Option<String>| {
-        if let Some(value) = value {
-            query.append_pair(name, &value);
-        }
-    };
-    pair("person", filter.person.clone());
-    pair("country", filter.country.map(code));
-    pair("source", filter.source.clone());
-    pair("from", filter.from.map(|day| day.to_string()));
-    pair("to", filter.to.map(|day| day.to_string()));
-    pair("words", filter.words.clone());
-    pair("sort", (filter.sort == ArticleSort::Oldest).then(|| "oldest".to_owned()));
-    query.finish()
+    list_address(filter).split_once('?').map_or_else(String::new, |(_, query)| query.to_owned())
+}
+
+/// The list of the articles that `filter` lets through.
+#[must_use]
+pub fn list_address(filter: &ArticleFilter) -> String {
+    // Copies are folded where nothing is said, but for those of one article.
+    let unlike_the_usual = filter.fold != filter.copies_of.is_none();
+    let fold = unlike_the_usual.then(|| filter.fold.to_string()).unwrap_or_default();
+    let sort = if filter.sort == ArticleSort::Oldest { "oldest" } else { "" };
+    narrowed(
+        "/",
+        filter,
+        &[("words", words(filter)), ("copies_of", copies_of(filter)), ("fold", &fold), ("sort", sort)],
+    )
 }
 
 /// The map of the countries of the articles that `filter` lets through.
 #[must_use]
 pub fn map(filter: &ArticleFilter) -> String {
-    let query = context(&ArticleFilter { sort: ArticleSort::Newest, ..filter.clone() });
-    if query.is_empty() { "/countries".to_owned() } else { format!("/countries?{query}") }
+    narrowed("/countries", filter, &[("words", words(filter)), ("copies_of", copies_of(filter))])
+}
+
+fn words(filter: &ArticleFilter) -> &str {
+    filter.words.as_deref().unwrap_or_default()
+}
+
+fn copies_of(filter: &ArticleFilter) -> &str {
+    filter.copies_of.as_deref().unwrap_or_default()
+}
+
+/// The address of a list that is narrowed to what `filter` asks of articles, their words and copies aside, and by `more`.
+#[must_use]
+pub fn narrowed(path: &str, filter: &ArticleFilter, more: &[(&str, &str)]) -> String {
+    let codes: Vec<String> = filter.countries.iter().map(|country| code(*country)).collect();
+    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let (from, to) = (day(filter.from), day(filter.to));
+    let mut pairs: Vec<(&str, &str)> = filter.people.iter().map(|id| ("person", id.as_str())).collect();
+    pairs.extend(codes.iter().map(|code| ("country", code.as_str())));
+    pairs.extend([("source", filter.source.as_deref().unwrap_or_default()), ("from", &from), ("to", &to)]);
+    pairs.extend(more);
+    address(path, &pairs)
 }
 
 /// The conditions in force, each with the address of the list without it.
 #[must_use]
 pub fn active(frame: &Frame, filter: &ArticleFilter, library: &Library) -> Vec<Link> {
-    let mut active = Vec::new();
+    let named = |id: &String| format!("names {}", person_name(library, id).unwrap_or(id));
+    let people = filter.people.iter().map(|id| Link::new(named(id), frame.without("person", id)));
+    let about = |country: CountryCode| format!("about {}", country.name());
+    let countries = filter.countries.iter().map(|at| Link::new(about(*at), frame.without("country", &code(*at))));
+    let mut active: Vec<Link> = people.chain(countries).collect();
     let mut add = |label: String, without: &[(&str, &str)]| active.push(Link::new(label, frame.with(without)));
-    if let Some(id) = &filter.person {
-        add(format!("names {}", person_name(library, id).unwrap_or(id)), &[("person", "")]);
-    }
-    if let Some(country) = filter.country {
-        add(format!("about {}", country.name()), &[("country", "")]);
-    }
     if let Some(source) = &filter.source {
         add(format!("from {source}"), &[("source", "")]);
     }

@@ -1,12 +1,12 @@
 //! The countries, as a map of the world and as a table of the same numbers.
 
-use super::articles::{active, context};
+use super::articles::{active, list_address};
 use super::frame::Frame;
 use super::map::Map;
 use super::parts::{Link, counted, country_address, grouped};
 use crate::annotations::CountryCode;
 use crate::library::Library;
-use crate::library::query::{ArticleFilter, CountryCard, CountryFilter, CountrySort, List};
+use crate::library::query::{ArticleFilter, CountryCard, CountryFilter, CountrySort, List, remarks};
 use askama::Template;
 use std::collections::BTreeMap;
 
@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 pub struct CountriesPage {
     frame: Frame,
     heading: String,
+    remarks: Vec<String>,
     active: Vec<Link>,
     kept: Vec<(String, String)>,
     map: Map,
@@ -55,7 +56,8 @@ impl CountriesPage {
             if *within == ArticleFilter::default() {
                 country_address(code)
             } else {
-                format!("/?{}", context(&ArticleFilter { country: Some(code), ..within.clone() }))
+                let others = within.countries.iter().copied().filter(|other| *other != code);
+                list_address(&ArticleFilter { countries: others.chain([code]).collect(), ..within.clone() })
             }
         };
         let row = |card: &CountryCard| Row {
@@ -84,6 +86,7 @@ impl CountriesPage {
         let (articles, mentions, quotes) = (CountrySort::Articles, CountrySort::Mentions, CountrySort::Quotes);
         Self {
             heading: counted(list.total, "country", "countries"),
+            remarks: within.words.as_deref().map(remarks).unwrap_or_default(),
             active: active(&frame, within, library),
             kept: frame.kept(&["name"]),
             map: Map::new(&numbers, |code| cards.get(&code).map_or_else(String::new, |card| label(card)), address),

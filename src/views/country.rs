@@ -1,11 +1,12 @@
 //! One country: its articles, who is in them, what is said, and the words that stand for it.
 
-use super::articles::code;
+use super::articles::{code, context, list_address};
 use super::frame::Frame;
 use super::parts::{Change, Link, Quotation, Story, Voice, address, counted};
 use super::timeline::Timeline;
 use crate::annotations::MentionKind;
-use crate::library::{Library, query};
+use crate::library::Library;
+use crate::library::query::{self, ArticleFilter};
 use askama::Template;
 
 /// The page.
@@ -35,11 +36,8 @@ impl CountryPage {
         let card = &result.card;
         let id = &*code(card.code);
         let within = |path: &str| address(path, &[("country", id)]);
-        let narrowed = |path: &'static str| {
-            move |from: jiff::civil::Date, to: jiff::civil::Date| {
-                address(path, &[("country", id), ("from", &from.to_string()), ("to", &to.to_string())])
-            }
-        };
+        let own = ArticleFilter { countries: vec![card.code], ..ArticleFilter::default() };
+        let context = context(&own);
         Self {
             name: card.code.name().to_owned(),
             summary: format!(
@@ -53,32 +51,45 @@ impl CountryPage {
                 href: within("/quotes"),
                 count: card.quotes,
             },
-            stories: result
-                .articles
-                .items
-                .iter()
-                .map(|card| Story::new(card, within("").trim_start_matches('?')))
-                .collect(),
+            stories: result.articles.items.iter().map(|card| Story::new(card, &context)).collect(),
             all_stories: Link {
                 label: counted(card.articles, "article", "articles"),
-                href: within("/"),
+                href: list_address(&own),
                 count: card.articles,
             },
-            people: result.people.iter().map(Link::counted_person).collect(),
+            people: result
+                .people
+                .iter()
+                .map(|count| Link {
+                    href: list_address(&ArticleFilter { people: vec![count.of.id.to_owned()], ..own.clone() }),
+                    ..Link::counted_person(count)
+                })
+                .collect(),
             all_people: within("/people"),
-            named_with: result.named_with.iter().map(Link::counted_country).collect(),
+            named_with: result
+                .named_with
+                .iter()
+                .map(|count| Link {
+                    href: list_address(&ArticleFilter { countries: vec![card.code, count.of], ..own.clone() }),
+                    ..Link::counted_country(count)
+                })
+                .collect(),
             sources: result
                 .sources
                 .iter()
                 .map(|count| Link {
                     label: count.of.to_owned(),
-                    href: address("/", &[("country", id), ("source", count.of)]),
+                    href: list_address(&ArticleFilter { source: Some(count.of.to_owned()), ..own.clone() }),
                     count: count.count,
                 })
                 .collect(),
             forms: result.forms.iter().map(|form| (form.of.text.to_owned(), kind(form.of.kind), form.count)).collect(),
-            timeline: Timeline::new(&result.timeline, "articles", narrowed("/")),
-            quotes_timeline: Timeline::new(&result.quotes_timeline, "quotes", narrowed("/quotes")),
+            timeline: Timeline::new(&result.timeline, "articles", |from, to| {
+                list_address(&ArticleFilter { from: Some(from), to: Some(to), ..own.clone() })
+            }),
+            quotes_timeline: Timeline::new(&result.quotes_timeline, "quotes", |from, to| {
+                address("/quotes", &[("country", id), ("from", &from.to_string()), ("to", &to.to_string())])
+            }),
             frame,
         }
     }

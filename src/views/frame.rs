@@ -64,24 +64,34 @@ impl Frame {
     /// list is left out too, as another list begins.
     #[must_use]
     pub fn with(&self, changes: &[(&str, &str)]) -> String {
-        let (path, query) = self.here.split_once('?').unwrap_or((&self.here, ""));
-        let mut pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
-            .into_owned()
-            .filter(|(name, value)| {
-                !value.is_empty() && name != "cursor" && !changes.iter().any(|(changed, _)| changed == name)
-            })
-            .collect();
-        pairs.extend(changes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        super::parts::address(path, &pairs)
+        let kept = self.pairs(|name, _| !changes.iter().any(|(changed, _)| *changed == name));
+        let pairs = kept.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(changes.iter().copied());
+        super::parts::address(self.path(), &pairs.collect::<Vec<_>>())
+    }
+
+    /// The address of this page without one value of a parameter that may have several.
+    #[must_use]
+    pub fn without(&self, name: &str, value: &str) -> String {
+        let kept = self.pairs(|other, given| other != name || !given.eq_ignore_ascii_case(value));
+        let pairs: Vec<(&str, &str)> = kept.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        super::parts::address(self.path(), &pairs)
     }
 
     /// The parameters of this page that a form must hand on: all but its own and the place in a list.
     #[must_use]
     pub fn kept(&self, own: &[&str]) -> Vec<(String, String)> {
+        self.pairs(|name, _| !own.contains(&name))
+    }
+
+    fn path(&self) -> &str {
+        self.here.split('?').next().unwrap_or_default()
+    }
+
+    /// Those of this page's parameters to `keep`, but not the place in a list.
+    fn pairs(&self, keep: impl Fn(&str, &str) -> bool) -> Vec<(String, String)> {
         let query = self.here.split_once('?').map_or("", |(_, query)| query);
         let all = form_urlencoded::parse(query.as_bytes()).into_owned();
-        all.filter(|(name, value)| !value.is_empty() && name != "cursor" && !own.contains(&&**name)).collect()
+        all.filter(|(name, value)| !value.is_empty() && name != "cursor" && keep(name, value.trim())).collect()
     }
 
     /// The choice of colours as the style sheet knows it.

@@ -1,7 +1,9 @@
 //! The list of people.
 
+use super::articles::active;
 use super::frame::Frame;
 use super::parts::{Link, Pager, counted, person_address};
+use crate::library::Library;
 use crate::library::query::{List, PeopleFilter, PeopleSort, PersonCard};
 use askama::Template;
 
@@ -17,6 +19,7 @@ pub struct PeoplePage {
     quoted: bool,
     sort: &'static str,
     active: Vec<Link>,
+    kept: Vec<(String, String)>,
 }
 
 struct Row {
@@ -32,7 +35,7 @@ struct Row {
 impl PeoplePage {
     /// The page of `list`, which `filter` gave.
     #[must_use]
-    pub fn new(frame: Frame, filter: &PeopleFilter, list: &List<PersonCard<'_>>) -> Self {
+    pub fn new(frame: Frame, library: &Library, filter: &PeopleFilter, list: &List<PersonCard<'_>>) -> Self {
         let row = |card: &PersonCard<'_>| Row {
             href: person_address(card.link.id),
             name: card.link.name.to_owned(),
@@ -42,9 +45,6 @@ impl PeoplePage {
             mentions: card.mentions,
             quotes: card.quotes,
         };
-        let country = filter
-            .country
-            .map(|code| Link::new(format!("in articles about {}", code.name()), frame.with(&[("country", "")])));
         Self {
             heading: counted(list.total, "person", "people"),
             rows: list.items.iter().map(row).collect(),
@@ -56,7 +56,8 @@ impl PeoplePage {
                 PeopleSort::Quotes => "quotes",
                 PeopleSort::Name => "name",
             },
-            active: country.into_iter().collect(),
+            active: active(&frame, &filter.within, library),
+            kept: frame.kept(&["name", "quoted", "sort"]),
             frame,
         }
     }

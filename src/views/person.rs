@@ -1,10 +1,11 @@
 //! One person: what they said, what is said of them, and where.
 
-use super::articles::code;
+use super::articles::{context, list_address};
 use super::frame::Frame;
 use super::parts::{Change, Day, Link, Quotation, Story, Voice, address, counted};
 use super::timeline::Timeline;
-use crate::library::{Library, query};
+use crate::library::Library;
+use crate::library::query::{self, ArticleFilter};
 use askama::Template;
 
 /// The page.
@@ -37,16 +38,9 @@ impl PersonPage {
     pub fn new(frame: Frame, library: &Library, result: &query::PersonPage<'_>) -> Self {
         let card = &result.card;
         let id = card.link.id;
-        let narrowed = |path: &'static str, name: &'static str| {
-            move |from: jiff::civil::Date, to: jiff::civil::Date| {
-                address(path, &[(name, id), ("from", &from.to_string()), ("to", &to.to_string())])
-            }
-        };
-        let listed = |path, name: &str, count, one, many| Link {
-            label: counted(count, one, many),
-            href: address(path, &[(name, id)]),
-            count,
-        };
+        let own = ArticleFilter { people: vec![id.to_owned()], ..ArticleFilter::default() };
+        let listed = |count, one, many, href| Link { label: counted(count, one, many), href, count };
+        let context = context(&own);
         Self {
             name: card.link.name.to_owned(),
             summary: format!(
@@ -64,25 +58,30 @@ impl PersonPage {
             roles: result.roles.iter().map(|role| (role.of.to_owned(), role.count)).collect(),
             forms: result.forms.iter().map(|form| (form.of.to_owned(), form.count)).collect(),
             quotes: result.quotes.iter().map(|card| Quotation::new(library, card)).collect(),
-            all_quotes: listed("/quotes", "speaker", card.quotes, "quote", "quotes"),
+            all_quotes: listed(card.quotes, "quote", "quotes", address("/quotes", &[("speaker", id)])),
             about: result.quotes_about.iter().map(|card| Quotation::new(library, card)).collect(),
-            all_about: listed("/quotes", "about", card.quotes_about, "quote", "quotes"),
-            stories: result
-                .articles
-                .items
-                .iter()
-                .map(|card| Story::new(card, address("", &[("person", id)]).trim_start_matches('?')))
-                .collect(),
-            all_stories: listed("/", "person", card.articles, "article", "articles"),
+            all_about: listed(card.quotes_about, "quote", "quotes", address("/quotes", &[("about", id)])),
+            stories: result.articles.items.iter().map(|card| Story::new(card, &context)).collect(),
+            all_stories: listed(card.articles, "article", "articles", list_address(&own)),
             countries: result
                 .countries
                 .iter()
                 .map(|count| Link {
-                    href: address("/", &[("person", id), ("country", &code(count.of))]),
+                    href: list_address(&ArticleFilter { countries: vec![count.of], ..own.clone() }),
                     ..Link::counted_country(count)
                 })
                 .collect(),
-            met: result.met.iter().map(Link::counted_person).collect(),
+            met: result
+                .met
+                .iter()
+                .map(|count| Link {
+                    href: list_address(&ArticleFilter {
+                        people: vec![id.to_owned(), count.of.id.to_owned()],
+                        ..ArticleFilter::default()
+                    }),
+                    ..Link::counted_person(count)
+                })
+                .collect(),
             quoted_by: result
                 .quoted_by
                 .iter()
@@ -92,8 +91,12 @@ impl PersonPage {
                     count: count.count,
                 })
                 .collect(),
-            timeline: Timeline::new(&result.timeline, "articles", narrowed("/", "person")),
-            quotes_timeline: Timeline::new(&result.quotes_timeline, "quotes", narrowed("/quotes", "speaker")),
+            timeline: Timeline::new(&result.timeline, "articles", |from, to| {
+                list_address(&ArticleFilter { from: Some(from), to: Some(to), ..own.clone() })
+            }),
+            quotes_timeline: Timeline::new(&result.quotes_timeline, "quotes", |from, to| {
+                address("/quotes", &[("speaker", id), ("from", &from.to_string()), ("to", &to.to_string())])
+            }),
             frame,
         }
     }

@@ -4,9 +4,9 @@ use super::articles::code;
 use super::frame::Frame;
 use super::parts::{Change, Link, Pager, Quotation, Voice, counted, days};
 use super::timeline::Timeline;
-use crate::annotations::QuoteKind;
+use crate::annotations::{CountryCode, QuoteKind};
 use crate::library::Library;
-use crate::library::query::{Facets, List, QuoteCard, QuoteFilter, QuoteSort};
+use crate::library::query::{Facets, List, QuoteCard, QuoteFilter, QuoteSort, article_title, person_name, remarks};
 use askama::Template;
 
 /// The page.
@@ -15,6 +15,7 @@ use askama::Template;
 pub struct QuotesPage {
     frame: Frame,
     heading: String,
+    remarks: Vec<String>,
     quotes: Vec<Quotation>,
     pager: Pager,
     timeline: Option<Timeline>,
@@ -31,17 +32,6 @@ pub struct QuotesPage {
     several: Option<String>,
 }
 
-/// Names for the ids a list of quotes is narrowed to.
-#[derive(Clone, Debug, Default)]
-pub struct Names {
-    /// The speaker.
-    pub speaker: Option<String>,
-    /// Whom the quotes are about.
-    pub about: Option<String>,
-    /// The headline of the article.
-    pub article: Option<String>,
-}
-
 impl QuotesPage {
     /// The page of `list`, which `filter` gave.
     #[must_use]
@@ -49,7 +39,6 @@ impl QuotesPage {
         frame: Frame,
         library: &Library,
         filter: &QuoteFilter,
-        names: &Names,
         list: &List<QuoteCard<'_>>,
         facets: &Facets<'_>,
     ) -> Self {
@@ -67,7 +56,7 @@ impl QuotesPage {
             timeline: Timeline::new(&facets.timeline, "quotes", |from, to| {
                 frame.with(&[("from", &from.to_string()), ("to", &to.to_string())])
             }),
-            active: active(&frame, filter, names),
+            active: active(&frame, filter, library),
             speakers: facets.people.iter().map(|of| link("speaker", of.of.name, of.of.id, of.count)).collect(),
             sources: facets.sources.iter().map(|of| link("source", of.of, of.of, of.count)).collect(),
             countries: facets
@@ -75,6 +64,7 @@ impl QuotesPage {
                 .iter()
                 .map(|of| link("country", of.of.name(), &code(of.of), of.count))
                 .collect(),
+            remarks: filter.words.as_deref().map(remarks).unwrap_or_default(),
             words: filter.words.clone().unwrap_or_default(),
             from: filter.from.map(|day| day.to_string()).unwrap_or_default(),
             to: filter.to.map(|day| day.to_string()).unwrap_or_default(),
@@ -96,23 +86,24 @@ fn kind(kind: QuoteKind) -> &'static str {
 }
 
 /// The conditions in force, each with the address of the list without it.
-fn active(frame: &Frame, filter: &QuoteFilter, names: &Names) -> Vec<Link> {
-    let mut active = Vec::new();
+fn active(frame: &Frame, filter: &QuoteFilter, library: &Library) -> Vec<Link> {
+    let name = |id: &String| person_name(library, id).unwrap_or(id).to_owned();
+    let within = |id: &String| Link::new(format!("where {} is named", name(id)), frame.without("person", id));
+    let on =
+        |country: &CountryCode| Link::new(format!("on {}", country.name()), frame.without("country", &code(*country)));
+    let mut active: Vec<Link> = filter.people.iter().map(within).chain(filter.countries.iter().map(on)).collect();
     let mut add = |label: String, without: &[(&str, &str)]| active.push(Link::new(label, frame.with(without)));
     if let Some(id) = &filter.speaker {
-        add(format!("said by {}", names.speaker.as_ref().unwrap_or(id)), &[("speaker", "")]);
+        add(format!("said by {}", name(id)), &[("speaker", "")]);
     }
     if let Some(id) = &filter.about {
-        add(format!("about {}", names.about.as_ref().unwrap_or(id)), &[("about", "")]);
-    }
-    if let Some(country) = filter.country {
-        add(format!("on {}", country.name()), &[("country", "")]);
+        add(format!("about {}", name(id)), &[("about", "")]);
     }
     if let Some(source) = &filter.source {
         add(format!("from {source}"), &[("source", "")]);
     }
     if let Some(id) = &filter.article {
-        add(format!("in “{}”", names.article.as_ref().unwrap_or(id)), &[("article", "")]);
+        add(format!("in “{}”", article_title(library, id).unwrap_or(id)), &[("article", "")]);
     }
     if let Some(kind) = filter.kind {
         let words = match kind {

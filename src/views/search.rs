@@ -1,8 +1,8 @@
 //! What was searched for, and where it stands.
 
-use super::articles::{active, code, context, map};
+use super::articles::{active, code, context, map, narrowed};
 use super::frame::Frame;
-use super::parts::{Change, Link, Pager, Quotation, Story, Voice, address, counted, person_address};
+use super::parts::{Change, Link, Pager, Quotation, Story, Voice, counted, person_address};
 use super::timeline::Timeline;
 use crate::library::Library;
 use crate::library::query::{ArticleFilter, Facets, SearchHit, SearchPage as Found, Snippet};
@@ -43,23 +43,23 @@ impl SearchPage {
         found: &Found<'_>,
         facets: &Facets<'_>,
     ) -> Self {
-        let narrowed = |name: &str, label: &str, value: &str, count| Link {
+        let link = |name: &str, label: &str, value: &str, count| Link {
             label: label.to_owned(),
             href: frame.with(&[(name, value)]),
             count,
         };
         let more = |path, name, shown: usize, total: usize, one, many| {
-            (total > shown).then(|| Link::new(counted(total, one, many), address(path, &[(name, query)])))
+            (total > shown).then(|| Link::new(counted(total, one, many), narrowed(path, filter, &[(name, query)])))
         };
-        let within = ArticleFilter { words: Some(query.to_owned()), ..filter.clone() };
-        let context = context(&within);
+        let all = ArticleFilter { words: Some(query.to_owned()), ..filter.clone() };
+        let context = context(&all);
         Self {
             query: query.to_owned(),
             remarks: found.remarks.clone(),
             heading: counted(found.articles.total, "article", "articles"),
             suggestion: found.suggestion.as_ref().map(|better| Link::new(better, frame.with(&[("q", better)]))),
             kept: frame.kept(&["q"]),
-            map: map(&within),
+            map: map(&all),
             stories: found.articles.items.iter().map(|hit| story(hit, &context)).collect(),
             pager: Pager::new(&found.articles, &frame),
             people: found
@@ -71,13 +71,13 @@ impl SearchPage {
             all_people: more("/people", "name", found.people.items.len(), found.people.total, "person", "people"),
             quotes: found.quotes.items.iter().map(|card| Quotation::new(library, card)).collect(),
             active: active(&frame, filter, library),
-            sources: facets.sources.iter().map(|of| narrowed("source", of.of, of.of, of.count)).collect(),
+            sources: facets.sources.iter().map(|of| link("source", of.of, of.of, of.count)).collect(),
             countries: facets
                 .countries
                 .iter()
-                .map(|of| narrowed("country", of.of.name(), &code(of.of), of.count))
+                .map(|of| link("country", of.of.name(), &code(of.of), of.count))
                 .collect(),
-            named: facets.people.iter().map(|of| narrowed("person", of.of.name, of.of.id, of.count)).collect(),
+            named: facets.people.iter().map(|of| link("person", of.of.name, of.of.id, of.count)).collect(),
             timeline: Timeline::new(&facets.timeline, "articles", |from, to| {
                 frame.with(&[("from", &from.to_string()), ("to", &to.to_string())])
             }),

@@ -10,6 +10,7 @@ use crate::library::query::{
 use crate::library::{first_day, last_day};
 use crate::views::parts::MOST_COMPARED;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// The filters of the list of articles: those of a search, `words`, `sort`.
 ///
@@ -19,7 +20,7 @@ pub fn articles(params: &mut Params) -> Result<ArticleFilter, WebError> {
     Ok(ArticleFilter { words: params.one("words")?, ..search(params)? })
 }
 
-/// The filters of a search: `person`, `country`, `source`, `from`, `to`, `sort`.
+/// The filters of a search: `person` and `country`, each any number of times, `source`, `from`, `to`, `sort`.
 ///
 /// # Errors
 /// When one of them is malformed.
@@ -30,22 +31,23 @@ pub fn search(params: &mut Params) -> Result<ArticleFilter, WebError> {
 
 fn conditions(params: &mut Params) -> Result<ArticleFilter, WebError> {
     let (from, to) = days(params)?;
-    let (person, country, source) = (params.one("person")?, country(params)?, params.one("source")?);
-    Ok(ArticleFilter { person, country, source, from, to, ..ArticleFilter::default() })
+    let (people, countries, source) = (distinct(params.all("person")), countries_of(params)?, params.one("source")?);
+    Ok(ArticleFilter { people, countries, source, from, to, ..ArticleFilter::default() })
 }
 
-/// What lists of articles make of copies: `copies_of` and `fold`, which holds when it is not given.
+/// What lists of articles make of copies: `copies_of` and `fold`. When that is not given, `fold` holds, but not for the
+/// copies of one article, which are what one wants to see when one asks for them.
 ///
 /// # Errors
 /// When one of them is malformed.
 pub fn copies(params: &mut Params, filter: &mut ArticleFilter, fold: bool) -> Result<(), WebError> {
     filter.copies_of = params.one("copies_of")?;
-    filter.fold = flag(params, "fold")?.unwrap_or(fold);
+    filter.fold = flag(params, "fold")?.unwrap_or(fold && filter.copies_of.is_none());
     Ok(())
 }
 
-/// The filters of the list of quotes: `speaker`, `about`, `country`, `source`, `from`, `to`, `words`, `kind`,
-/// `several`, `article`, `sort`.
+/// The filters of the list of quotes: `speaker`, `about`, `person` and `country`, each any number of times, `source`,
+/// `from`, `to`, `words`, `kind`, `several`, `article`, `sort`.
 ///
 /// # Errors
 /// When one of them is malformed.
@@ -55,7 +57,8 @@ pub fn quotes(params: &mut Params) -> Result<QuoteFilter, WebError> {
     Ok(QuoteFilter {
         speaker: params.one("speaker")?,
         about: params.one("about")?,
-        country: country(params)?,
+        people: distinct(params.all("person")),
+        countries: countries_of(params)?,
         source: params.one("source")?,
         from,
         to,
@@ -68,7 +71,7 @@ pub fn quotes(params: &mut Params) -> Result<QuoteFilter, WebError> {
     })
 }
 
-/// The filters of the list of people: `name`, `country`, `quoted`, `sort`.
+/// The filters of the list of people: `name`, `quoted`, `sort`, and those of the articles that name them.
 ///
 /// # Errors
 /// When one of them is malformed.
@@ -76,7 +79,7 @@ pub fn people(params: &mut Params) -> Result<PeopleFilter, WebError> {
     let orders = [("articles", PeopleSort::Articles), ("quotes", PeopleSort::Quotes), ("name", PeopleSort::Name)];
     Ok(PeopleFilter {
         name: params.one("name")?,
-        country: country(params)?,
+        within: conditions(params)?,
         quoted: flag(params, "quoted")?.unwrap_or_default(),
         sort: choice(params, "sort", &orders)?.unwrap_or_default(),
     })
@@ -97,7 +100,11 @@ pub fn countries(params: &mut Params) -> Result<CountryFilter, WebError> {
     Ok(CountryFilter {
         name: params.one("name")?,
         sort: choice(params, "sort", &orders)?.unwrap_or_default(),
-        within: ArticleFilter { words: params.one("words")?, ..conditions(params)? },
+        within: ArticleFilter {
+            words: params.one("words")?,
+            copies_of: params.one("copies_of")?,
+            ..conditions(params)?
+        },
     })
 }
 
@@ -120,14 +127,21 @@ pub fn piece(params: &mut Params, usual: usize) -> Result<PageRequest, WebError>
     Ok(PageRequest { limit, after })
 }
 
-/// A country by its code.
-fn country(params: &mut Params) -> Result<Option<CountryCode>, WebError> {
-    let Some(code) = params.one("country")? else { return Ok(None) };
-    let known = CountryCode::parse(&code).filter(|code| CountryCode::all().any(|known| known == *code));
-    match known {
-        Some(code) => Ok(Some(code)),
-        None => Err(WebError::bad_parameter("country", "it should be the two-letter code of a country, such as fr.")),
-    }
+/// Countries by their codes.
+fn countries_of(params: &mut Params) -> Result<Vec<CountryCode>, WebError> {
+    let known = |code: &String| {
+        CountryCode::parse(code).filter(|code| CountryCode::all().any(|known| known == *code)).ok_or_else(|| {
+            WebError::bad_parameter("country", "it should be the two-letter code of a country, such as fr.")
+        })
+    };
+    Ok(distinct(params.all("country").iter().map(known).collect::<Result<_, _>>()?))
+}
+
+/// Each value once, where it first stands.
+fn distinct<T: Clone + Ord>(mut values: Vec<T>) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    values.retain(|value| seen.insert(value.clone()));
+    values
 }
 
 /// The first and the last day; a month or a year stands for its first or last day.
@@ -160,8 +174,7 @@ pub fn flag(params: &mut Params, name: &'static str) -> Result<Option<bool>, Web
 /// # Errors
 /// When there are too many.
 pub fn compared(params: &mut Params) -> Result<Vec<String>, WebError> {
-    let mut seen = std::collections::BTreeSet::new();
-    let ids: Vec<String> = params.all("a").into_iter().filter(|id| seen.insert(id.clone())).collect();
+    let ids = distinct(params.all("a"));
     if ids.len() > MOST_COMPARED {
         return Err(WebError::bad_parameter("a", format!("at most {MOST_COMPARED} articles can be compared.")));
     }

@@ -11,11 +11,10 @@ const WITH_TWIN: [&str; 7] = ["articles", "people", "countries", "quotes", "sear
 
 /// Turns a request for a page by someone who prefers JSON into one for the page's twin.
 pub(super) async fn turn(mut request: Request, next: Next) -> Response {
-    let twin = twin_path(request.uri().path());
+    let twin = request.uri().path_and_query().and_then(|here| twin_address(here.as_str()));
     let varies = twin.is_some();
     if let Some(twin) = twin.filter(|_| prefers_json(request.headers())) {
-        let query = request.uri().query().map_or_else(String::new, |query| format!("?{query}"));
-        if let Ok(target) = PathAndQuery::try_from(format!("{twin}{query}")) {
+        if let Ok(target) = PathAndQuery::try_from(twin) {
             let mut parts = request.uri().clone().into_parts();
             parts.path_and_query = Some(target);
             if let Ok(uri) = Uri::from_parts(parts) {
@@ -50,6 +49,12 @@ pub(super) fn twin_path(path: &str) -> Option<String> {
 pub(super) fn twin_address(here: &str) -> Option<String> {
     let (path, query) = here.split_once('?').unwrap_or((here, ""));
     let twin = twin_path(path)?;
+    let given =
+        |name: &str| form_urlencoded::parse(query.as_bytes()).any(|(known, value)| known == name && !value.is_empty());
+    // The page folds copies of its own accord; scripts get every article unless they ask otherwise.
+    let folds = path == "/" && !given("fold") && !given("copies_of");
+    let query = [query, if folds { "fold=true" } else { "" }];
+    let query = query.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
     Some(if query.is_empty() { twin } else { format!("{twin}?{query}") })
 }
 

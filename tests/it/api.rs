@@ -127,6 +127,8 @@ fn what_is_wrong_with_a_request_is_said() {
 #[test]
 fn pages_answer_json_to_those_who_prefer_it() {
     let client = Client::new(sample());
+    let home = client.ask("GET", "/?limit=2", &[("accept", "application/json")]).text;
+    assert_eq!(home, client.get("/api/articles?limit=2&fold=true").text, "folded, as the page is");
     for page in ["/people", "/quotes", "/countries/se", "/people/anna-berg", "/problems"] {
         let twin = client.get(&format!("/api{page}")).text;
         let answer = client.ask("GET", page, &[("accept", "application/json")]);

@@ -1,6 +1,7 @@
 //! Every number beside a list is the length of the list that choosing it gives.
 
 use crate::client::Client;
+use crate::marked::library;
 use quotidian::ingest;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ fn numbers_beside_a_list_are_those_of_the_lists_they_lead_to() {
         ("/api/articles?facets=true", "person"),
         ("/api/articles?facets=true&country=ru", "person"),
         ("/api/articles?facets=true&person=vladimir-putin&words=ceasefire", "person"),
+        ("/api/articles?facets=true&country=ru&country=ua", "person"),
         ("/api/quotes?facets=true", "speaker"),
         ("/api/quotes?facets=true&kind=direct&country=cl", "speaker"),
         ("/api/quotes?facets=true&speaker=vladimir-putin", "speaker"),
@@ -64,5 +66,135 @@ fn the_countries_of_a_list_are_counted_in_that_list() {
         assert_eq!(list["total"], item["articles"]);
     }
     let map = client.get("/countries?words=ceasefire").text;
-    assert!(map.contains("href=\"/?country=ru&#38;words=ceasefire\""), "a country leads to its articles among these");
+    let among = "href=\"/?country=ru&#38;words=ceasefire&#38;fold=false\"";
+    assert!(map.contains(among), "a country leads to its articles among these");
+}
+
+/// The links of a page that have a number, each with it.
+fn counted_links(page: &str) -> Vec<(String, u64)> {
+    let code = "</span></td><td class=\"number\">";
+    let ends = ["</a><span class=\"count\">", "</a></td><td class=\"number\">", code];
+    let link = |end: &'static str| {
+        page.match_indices(end).filter_map(move |(at, _)| {
+            let href =
+                page[..at].rsplit_once("<a ")?.1.split_once("href=\"")?.1.split_once('"')?.0.replace("&#38;", "&");
+            let count = page[at + end.len()..].split('<').next()?.parse().ok()?;
+            Some((href, count))
+        })
+    };
+    ends.into_iter().flat_map(link).collect()
+}
+
+/// Two copies of an article of March beside others, so that folding makes a difference everywhere.
+fn with_copies() -> Client {
+    let story = "The ferry between Port Vale and [Norway:NO]c sailed again on Tuesday, two months after a storm tore its \
+                 pier away. {At last we sail again today|Ana Prado}, said [Ana Prado]p to [Karl Lund]p of [Sweden:SE]c.";
+    Client::new(library(&[
+        ("a.txt @ 2024-03-02 @ Post", story),
+        ("b.txt @ 2024-03-01 @ Ledger", story),
+        ("c.txt @ 2024-01-28 @ Post", story),
+        ("d.txt @ 2024-04-03 @ Echo", "Another thing happened in [Norway:NO]c, as [Ana Prado]p and [Bo Reece]p saw."),
+        ("e.txt @ 2024-05-03 @ Echo", "[Bo Reece]p of [Sweden:SE]c rested. {Nothing is new|Bo Reece}, he said."),
+    ]))
+}
+
+#[test]
+fn every_number_of_a_page_is_that_of_what_its_link_leads_to() {
+    let client = with_copies();
+    let json = |address: &str| -> Value {
+        serde_json::from_str(&client.ask("GET", address, &[("accept", "application/json")]).text).unwrap()
+    };
+    let mut checked = 0;
+    for address in [
+        "/",
+        "/?fold=false",
+        "/?country=no&sort=oldest",
+        "/?country=no&country=se",
+        "/?person=ana-prado&words=port",
+        "/countries?country=no",
+        "/countries?person=ana-prado&from=2024-03",
+        "/countries/no",
+        "/people/ana-prado",
+        "/quotes",
+        "/quotes?person=karl-lund",
+        "/search?q=happened+OR+rested",
+        "/search?q=prado&country=se",
+    ] {
+        let links = counted_links(&client.get(address).text);
+        assert!(!links.is_empty(), "{address}");
+        for (href, count) in links {
+            let there = json(&href);
+            let total = if href.starts_with("/people/") { &there["articles_total"] } else { &there["total"] };
+            assert_eq!(*total, count, "{address} leads to {href}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 80, "{checked}");
+}
+
+#[test]
+fn numbers_of_a_folded_list_are_of_folded_lists() {
+    let client = with_copies();
+    let list = client.json("/api/articles?fold=true&facets=true");
+    assert_eq!((list["total"].clone(), list["facets"]["sources"][0]["count"].clone()), (3.into(), 2.into()));
+    let months = list["facets"]["timeline"]["buckets"].as_array().unwrap();
+    let of = |month: &str| {
+        months.iter().find(|bucket| bucket["from"] == format!("2024-{month}-01")).unwrap()["count"].clone()
+    };
+    assert_eq!((of("01"), of("03")), (1.into(), 1.into()), "two copies of March are one");
+}
+
+#[test]
+fn what_a_search_says_beside_the_articles_is_narrowed_as_they_are() {
+    let client = with_copies();
+    let found = |query: &str| client.json(&format!("/api/search?{query}"));
+    let names = |query: &str| -> Vec<String> {
+        let people = found(query)["people"]["items"].as_array().unwrap().clone();
+        people.iter().map(|person| person["name"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names("q=prado"), ["Ana Prado"]);
+    assert_eq!(names("q=prado+OR+reece"), ["Ana Prado", "Bo Reece"]);
+    assert_eq!(names("q=prado+OR+reece&country=se&from=2024-05"), ["Bo Reece"]);
+    assert_eq!(names("q=reece+country:se"), ["Bo Reece"]);
+    for without in ["q=-prado", "q=sailed+-prado", "q=country:no", "q=…"] {
+        assert_eq!(names(without), [""; 0], "{without}");
+    }
+    assert_eq!(found("q=again+OR+new")["quotes"]["total"], 4);
+    assert_eq!(found("q=again+OR+new&person=bo-reece")["quotes"]["total"], 1);
+    // What leads to all of them keeps the conditions.
+    let many: Vec<String> =
+        (0..8).map(|number| format!("[Anna Berg{number}]p: {{We wait here {number}|Anna Berg{number}}}")).collect();
+    let many = format!("[Norway:NO]c. {}.", many.join(". "));
+    let client = Client::new(library(&[("a.txt", &many), ("b.txt", "[Anna Holm]p: {We wait as well|Anna Holm}.")]));
+    let page = client.get("/search?q=anna&country=no").text;
+    assert!(page.contains("<a href=\"/people?country=no&#38;name=anna\">All 8 people</a>"), "{page}");
+    assert_eq!(client.json("/api/people?country=no&name=anna")["total"], 8);
+    let page = client.get("/search?q=wait&country=no").text;
+    assert!(page.contains("href=\"/quotes?country=no&#38;words=wait\">All 8 quotes</a>"), "{page}");
+    let people = client.get("/people?country=no&name=anna").text;
+    assert!(people.contains("type=\"hidden\" name=\"country\" value=\"no\""), "the form hands the condition on");
+}
+
+#[test]
+fn words_that_are_not_understood_find_nothing_and_that_is_said() {
+    let client = with_copies();
+    for (typed, said) in [("…", "no word"), ("date:soon", "is no date")] {
+        let encoded: String = form_urlencoded::byte_serialize(typed.as_bytes()).collect();
+        for list in ["articles", "quotes", "countries"] {
+            let found = client.json(&format!("/api/{list}?words={encoded}"));
+            assert_eq!(found["total"], 0, "{list} {typed}");
+            if list != "countries" {
+                assert!(found["remarks"][0].as_str().unwrap().contains(said), "{list} {typed}");
+            }
+            let path = if list == "articles" { "" } else { list };
+            let page = client.get(&format!("/{path}?words={encoded}")).text;
+            assert!(page.contains("class=\"doubt\"") && page.contains(said), "{list} {typed}");
+        }
+        assert_eq!(client.json(&format!("/api/search?q={encoded}"))["total"], 0);
+        assert!(client.json(&format!("/api/search?q={encoded}"))["remarks"][0].as_str().unwrap().contains(said));
+    }
+    for list in ["people", "countries"] {
+        assert_eq!(client.json(&format!("/api/{list}?name=…"))["total"], 0, "{list}");
+    }
+    assert!(client.json("/api/articles?words=ferry").get("remarks").is_none());
 }

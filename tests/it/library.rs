@@ -58,7 +58,6 @@ fn copies_are_folded_and_hide_nothing() {
     assert_eq!(list(&ArticleFilter { sort: ArticleSort::Oldest, ..folded.clone() }), ["c.txt", "d.txt"]);
     // A filter lets no article vanish whose lead it does not let through.
     assert_eq!(list(&ArticleFilter { source: Some("Ledger".into()), ..folded.clone() }), ["b.txt"]);
-    assert_eq!(article_facets(&library, &folded, 9).total, 4, "counts are of all");
     let all = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(10)).unwrap().items;
     let card = all.iter().find(|card| card.path == "a.txt").unwrap();
     let copies: Vec<_> = card.copies.iter().map(|copy| (copy.link.source, copy.own_quotes.clone())).collect();
@@ -151,9 +150,12 @@ fn articles_come_newest_first_and_filters_narrow_them() {
     let mut back = paths(ArticleFilter { sort: ArticleSort::Oldest, ..ArticleFilter::default() });
     back.reverse();
     assert_eq!(back, all);
-    assert_eq!(paths(ArticleFilter { country: CountryCode::parse("NO"), ..ArticleFilter::default() }), ["norway.txt"]);
-    assert_eq!(paths(ArticleFilter { person: Some("karl-lund".into()), ..ArticleFilter::default() }), ["sweden.txt"]);
-    assert_eq!(paths(ArticleFilter { person: Some("nobody".into()), ..ArticleFilter::default() }), [""; 0]);
+    assert_eq!(
+        paths(ArticleFilter { countries: vec![CountryCode::parse("NO").unwrap()], ..ArticleFilter::default() }),
+        ["norway.txt"]
+    );
+    assert_eq!(paths(ArticleFilter { people: vec!["karl-lund".into()], ..ArticleFilter::default() }), ["sweden.txt"]);
+    assert_eq!(paths(ArticleFilter { people: vec!["nobody".into()], ..ArticleFilter::default() }), [""; 0]);
     let source = Some("the fjord post".into());
     assert_eq!(paths(ArticleFilter { source, ..ArticleFilter::default() }), all[..2]);
     assert_eq!(paths(ArticleFilter { words: Some("HEARD any".into()), ..ArticleFilter::default() }), ["sweden.txt"]);
@@ -171,8 +173,14 @@ fn quotes_know_their_speaker_their_echo_and_whom_they_name() {
     let about = list(QuoteFilter { about: Some("anna-berg".into()), ..QuoteFilter::default() });
     assert_eq!(about.items[0].speaker, SpeakerView::Other("the ministry"));
     assert_eq!(list(QuoteFilter { words: Some("nothing all".into()), ..QuoteFilter::default() }).total, 1);
-    assert_eq!(list(QuoteFilter { country: CountryCode::parse("NO"), ..QuoteFilter::default() }).total, 0);
-    assert_eq!(list(QuoteFilter { country: CountryCode::parse("SE"), ..QuoteFilter::default() }).total, 3);
+    assert_eq!(
+        list(QuoteFilter { countries: vec![CountryCode::parse("NO").unwrap()], ..QuoteFilter::default() }).total,
+        0
+    );
+    assert_eq!(
+        list(QuoteFilter { countries: vec![CountryCode::parse("SE").unwrap()], ..QuoteFilter::default() }).total,
+        3
+    );
     let facets = quote_facets(&library, &QuoteFilter::default(), 10);
     assert_eq!(facets.people[0].count, 2);
     assert_eq!(facets.sources[0].count, 3);
@@ -184,8 +192,6 @@ fn pages_of_articles_people_and_countries_agree_with_the_lists() {
     let library = sample();
     let id = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(1)).unwrap().items[0].link.id;
     let page = show_article(&library, id).unwrap();
-    assert_eq!(page.newer, None);
-    assert_eq!(page.older.unwrap().title, "About norway.txt");
     assert_eq!(page.quotes[0].elsewhere.len(), 1);
     let berg = person(&library, "anna-berg");
     assert_eq!((berg.card.articles, berg.card.mentions, berg.card.quotes, berg.card.quotes_about), (2, 3, 2, 1));

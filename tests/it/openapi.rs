@@ -113,9 +113,9 @@ fn every_described_parameter_is_taken_and_no_other() {
         for parameter in endpoint.all_parameters() {
             let value = match parameter.kind {
                 quotidian::api::Kind::Text if parameter.name == "cursor" => continue,
-                quotidian::api::Kind::Text => "x",
+                quotidian::api::Kind::Text | quotidian::api::Kind::Texts => "x",
                 quotidian::api::Kind::Day => "2024-02",
-                quotidian::api::Kind::Country => "no",
+                quotidian::api::Kind::Countries => "no",
                 quotidian::api::Kind::Flag => "true",
                 quotidian::api::Kind::OneOf(words) => words[0],
                 quotidian::api::Kind::Ids => continue,

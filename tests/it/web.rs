@@ -101,6 +101,38 @@ fn an_article_knows_its_place_in_the_list_it_was_opened_from() {
 }
 
 #[test]
+fn an_article_keeps_the_copies_of_its_list_apart_or_folded() {
+    let story = "The ferry between Port Vale and the islands sailed again on Tuesday, two months after a storm tore its \
+                 pier away.";
+    let client = Client::new(library(&[
+        ("a.txt @ 2024-03-03", story),
+        ("b.txt @ 2024-03-02", story),
+        ("c.txt @ 2024-03-01", "Another thing altogether happened in the harbour."),
+    ]));
+    let open = |list: &str, words: &str| page(&client, &link(&page(&client, list), words));
+    assert!(open("/", "About a.txt").contains("<a href=\"/\" title=\"Back to the list\">1 of 2</a>"));
+    let apart = open("/?fold=false", "About a.txt");
+    assert!(apart.contains("<a href=\"/?fold=false\" title=\"Back to the list\">1 of 3</a>"));
+    assert!(apart.contains("<small>Next</small>About b.txt"));
+    let id = link(&page(&client, "/"), "About a.txt").trim_start_matches("/articles/").to_owned();
+    assert!(page(&client, &format!("/?copies_of={id}")).contains(&format!("href=\"/articles/{id}?copies_of={id}\"")));
+    let copies = page(&client, &format!("/articles/{id}?copies_of={id}"));
+    assert!(
+        copies.contains(&format!("<a href=\"/?copies_of={id}\" title=\"Back to the list\">1 of 2</a>")),
+        "{copies}"
+    );
+    let hidden = link(&page(&client, "/?fold=false"), "About b.txt").replace("?fold=false", "");
+    assert!(page(&client, &hidden).contains(">2 of 3</a>"), "a folded copy has its place among all");
+    // The twin has what the page has.
+    for (address, total) in [("/", 2), ("/?fold=false", 3), (&*format!("/?copies_of={id}"), 2)] {
+        let twin = page(&client, address);
+        let twin = twin.split_once("type=\"application/json\" href=\"").unwrap().1.split_once('"').unwrap().0;
+        assert_eq!(client.json(&twin.replace("&#38;", "&"))["total"], total, "{twin}");
+    }
+    assert_eq!(client.json("/api/articles")["total"], 3, "scripts get all unless they ask otherwise");
+}
+
+#[test]
 fn a_search_that_finds_nothing_offers_the_nearest_words() {
     let client = client();
     let nothing = page(&client, "/search?q=norwya");

@@ -83,10 +83,6 @@ pub struct ArticlePage<'l> {
     pub people: Vec<PersonLink<'l>>,
     /// The quotes, in order of the text, one for each of `annotations.quotes`.
     pub quotes: Vec<ArticleQuote<'l>>,
-    /// The article before it in the list of all (newer).
-    pub newer: Option<ArticleLink<'l>>,
-    /// The article after it (older).
-    pub older: Option<ArticleLink<'l>>,
 }
 
 /// A quote on its article's page.
@@ -121,10 +117,10 @@ pub enum ArticleSort {
 /// Which articles are listed; every condition that is set must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ArticleFilter {
-    /// They name the person of this id.
-    pub person: Option<String>,
-    /// They name or imply this country.
-    pub country: Option<CountryCode>,
+    /// They name the people of these ids, all of them.
+    pub people: Vec<String>,
+    /// They name or imply these countries, all of them.
+    pub countries: Vec<CountryCode>,
     /// They are of this outlet, in any spelling of case and accents.
     pub source: Option<String>,
     /// They are of this day or later.
@@ -135,7 +131,7 @@ pub struct ArticleFilter {
     pub words: Option<String>,
     /// They are copies of the article of this id, itself included.
     pub copies_of: Option<String>,
-    /// Of several copies only the first in order is listed. Counts of what the list has in common are of all.
+    /// Of several copies only the first in order is listed.
     pub fold: bool,
     /// Their order.
     pub sort: ArticleSort,
@@ -219,7 +215,7 @@ pub struct Place<'l> {
 #[must_use]
 pub fn place<'l>(library: &'l Library, filter: &ArticleFilter, id: &str) -> Option<Place<'l>> {
     let own = library.article_number(id)?;
-    let numbers = matching(library, filter);
+    let numbers = listed(library, filter);
     if !numbers.contains(own) {
         return None;
     }
@@ -242,26 +238,31 @@ pub(super) fn listed(library: &Library, filter: &ArticleFilter) -> RoaringBitmap
 pub(super) fn matching(library: &Library, filter: &ArticleFilter) -> RoaringBitmap {
     let mut found = RoaringBitmap::new();
     found.insert_range(library.of_days(filter.from, filter.to));
-    if let Some(id) = &filter.person {
-        let person = library.person_by_id.get(id.as_str()).map(|number| library.person(*number));
-        found &= person.into_iter().flat_map(|person| &person.articles).collect::<RoaringBitmap>();
+    for id in &filter.people {
+        found &= naming(library, id);
     }
-    if let Some(code) = filter.country {
-        let country = library.country(code).map(|country| &country.articles);
+    for code in &filter.countries {
+        let country = library.country(*code).map(|country| &country.articles);
         found &= country.unwrap_or(&RoaringBitmap::new());
     }
     if let Some(name) = &filter.source {
         let source = library.source_number(name).map(|number| &library.sources[number as usize].articles);
         found &= source.unwrap_or(&RoaringBitmap::new());
     }
-    if let Some(with_words) = filter.words.as_deref().and_then(|typed| library.find(typed, Kind::Articles)) {
-        found &= with_words;
+    if let Some(typed) = &filter.words {
+        found &= library.find(typed, Kind::Articles).unwrap_or(&RoaringBitmap::new());
     }
     if let Some(id) = &filter.copies_of {
         let own = library.article_number(id);
         found &= own.into_iter().flat_map(|own| library.copies(own).chain([own])).collect::<RoaringBitmap>();
     }
     found
+}
+
+/// The articles that name the person of this id.
+pub(super) fn naming(library: &Library, id: &str) -> RoaringBitmap {
+    let person = library.person_by_id.get(id).map(|number| library.person(*number));
+    person.into_iter().flat_map(|person| &person.articles).collect()
 }
 
 /// The key of the order of articles: newest first, undated last, then by id.
@@ -293,8 +294,6 @@ pub fn show_article<'l>(library: &'l Library, id: &str) -> Option<ArticlePage<'l
         annotations,
         people: entry.people.iter().map(|person| library.person_link(*person)).collect(),
         quotes: quotes.map(quote).collect(),
-        newer: number.checked_sub(1).map(|newer| library.article_link(newer)),
-        older: (number as usize + 1 < library.len()).then(|| library.article_link(number + 1)),
     })
 }
 

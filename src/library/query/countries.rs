@@ -142,11 +142,13 @@ pub fn list_countries(
     } else {
         cards_within(library, &matching(library, &filter.within))
     };
-    let wanted = filter.name.as_deref().map(keys).unwrap_or_default();
-    cards.retain(|card| {
-        let words = keys(card.code.name());
-        wanted.iter().all(|wanted| words.iter().any(|word| word.starts_with(&**wanted)))
-    });
+    if let Some(wanted) = filter.name.as_deref().map(keys) {
+        cards.retain(|card| {
+            let words = keys(card.code.name());
+            let begins = |wanted: &String| words.iter().any(|word| word.starts_with(&**wanted));
+            !wanted.is_empty() && wanted.iter().all(begins)
+        });
+    }
     cards.sort_by_cached_key(|card| card.key(filter.sort));
     let name = match filter.sort {
         CountrySort::Articles => "ca",
@@ -171,7 +173,7 @@ pub fn show_country(library: &Library, code: CountryCode, limit: usize) -> Optio
     let people = country.articles.iter().flat_map(|article| &library.entry(article).people).copied();
     let sources = library.sources.iter();
     let sources = sources.map(|source| (&*source.name, source.articles.intersection_len(&country.articles) as usize));
-    let filter = ArticleFilter { country: Some(code), ..ArticleFilter::default() };
+    let filter = ArticleFilter { countries: vec![code], ..ArticleFilter::default() };
     let forms = country.forms.iter().take(limit);
     Some(CountryPage {
         card: card(country),

@@ -7,6 +7,7 @@ use crate::annotations::CountryCode;
 use crate::library::{Library, NOBODY};
 use jiff::civil::Date;
 use roaring::RoaringBitmap;
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
@@ -28,7 +29,7 @@ impl<T> Count<T> {
 /// What the items of a list have in common, the most frequent first.
 #[derive(Clone, Debug, Default)]
 pub struct Facets<'l> {
-    /// How many articles or quotes they are counted in.
+    /// How many articles or quotes they are counted in, copies included.
     pub total: usize,
     /// Outlets with the number of items.
     pub sources: Vec<Count<&'l str>>,
@@ -67,27 +68,57 @@ pub struct Bucket {
 #[must_use]
 pub fn article_facets<'l>(library: &'l Library, filter: &ArticleFilter, limit: usize) -> Facets<'l> {
     let all = matching(library, filter);
+    let length = |set: RoaringBitmap| if filter.fold { library.folded_len(&set) } else { set.len() as usize };
     let without = |is_set: bool, filter: ArticleFilter| {
         if is_set { Cow::Owned(matching(library, &filter)) } else { Cow::Borrowed(&all) }
     };
     let of_sources = without(filter.source.is_some(), ArticleFilter { source: None, ..filter.clone() });
-    let of_countries = without(filter.country.is_some(), ArticleFilter { country: None, ..filter.clone() });
-    let of_people = without(filter.person.is_some(), ArticleFilter { person: None, ..filter.clone() });
+    let of_countries = without(!filter.countries.is_empty(), ArticleFilter { countries: Vec::new(), ..filter.clone() });
+    let of_people = without(!filter.people.is_empty(), ArticleFilter { people: Vec::new(), ..filter.clone() });
     let sources = library.sources.iter();
-    let sources = sources.map(|source| (&*source.name, source.articles.intersection_len(&of_sources) as usize));
+    let sources = sources.map(|source| (&*source.name, length(&source.articles & &*of_sources)));
     let countries = library.countries.iter();
-    let countries = countries.map(|country| (country.code, country.articles.intersection_len(&of_countries) as usize));
-    let people = of_people.iter().flat_map(|number| {
-        // Two of an article who turned out to be one count once.
-        let people = &library.entry(number).people;
-        people.iter().enumerate().filter(|(i, person)| !people[..*i].contains(person)).map(|(_, person)| *person)
-    });
+    let countries = countries.map(|country| (country.code, length(&country.articles & &*of_countries)));
+    let mut timeline = timeline(all.iter().map(|number| library.entry(number).date()));
+    if filter.fold {
+        fold(library, &all, &mut timeline);
+    }
     Facets {
         total: all.len() as usize,
         sources: most(sources.filter(|(_, count)| *count > 0), limit),
         countries: most(countries.filter(|(_, count)| *count > 0), limit),
-        people: people_counts(library, people, limit),
-        timeline: timeline(all.iter().map(|number| library.entry(number).date())),
+        people: people_counts(library, people_in(library, &of_people, filter.fold), limit),
+        timeline,
+    }
+}
+
+/// The people of the articles of `set`, each once an article, or with `fold` once for all copies of one.
+fn people_in<'a>(library: &'a Library, set: &'a RoaringBitmap, fold: bool) -> impl Iterator<Item = u32> + 'a {
+    let named = |number| library.entry(number).people.iter().map(move |person| (number, *person));
+    // Two of an article who turned out to be one stand in its list twice.
+    let mut last = vec![NOBODY; library.people.len()];
+    let mut of_copies = FxHashSet::default();
+    let is_new = move |(number, person): (u32, u32)| {
+        let here = std::mem::replace(&mut last[person as usize], number) == number;
+        let is_folded = fold && library.copies(number).next().is_some();
+        let there = is_folded && !of_copies.insert((library.lead(number), person));
+        (!here && !there).then_some(person)
+    };
+    set.iter().flat_map(named).filter_map(is_new)
+}
+
+/// Takes out of a timeline of the articles of `set` those that stand in it under a copy.
+fn fold(library: &Library, set: &RoaringBitmap, timeline: &mut Timeline) {
+    let mut seen = FxHashSet::default();
+    for number in library.grouped(set) {
+        let date = library.entry(number).date();
+        let bucket = date.map(|day| timeline.buckets.partition_point(|bucket| bucket.to < day));
+        if !seen.insert((library.lead(number), bucket)) {
+            match bucket {
+                Some(bucket) => timeline.buckets[bucket].count -= 1,
+                None => timeline.undated -= 1,
+            }
+        }
     }
 }
 
@@ -99,7 +130,7 @@ pub fn quote_facets<'l>(library: &'l Library, filter: &QuoteFilter, limit: usize
         if is_set { Cow::Owned(quotes::matching(library, &filter)) } else { Cow::Borrowed(&all) }
     };
     let of_sources = without(filter.source.is_some(), QuoteFilter { source: None, ..filter.clone() });
-    let of_countries = without(filter.country.is_some(), QuoteFilter { country: None, ..filter.clone() });
+    let of_countries = without(!filter.countries.is_empty(), QuoteFilter { countries: Vec::new(), ..filter.clone() });
     let of_people = without(filter.speaker.is_some(), QuoteFilter { speaker: None, ..filter.clone() });
     let mut sources = vec![0; library.sources.len()];
     for (article, count) in by_article(library, &of_sources) {

@@ -1,6 +1,6 @@
 //! The list of people, and one person.
 
-use super::articles::{ArticleCard, ArticleFilter, list_articles};
+use super::articles::{self, ArticleCard, ArticleFilter, list_articles};
 use super::facets::{Count, Timeline, most, people_counts, timeline};
 use super::quotes::{QuoteCard, quote_card};
 use super::{BadCursor, List, Order, PageRequest, cut, falling};
@@ -107,10 +107,10 @@ pub enum PeopleSort {
 /// Which people are listed; every condition that is set must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PeopleFilter {
-    /// Their name, in one of its forms, has words that begin so.
+    /// Their name, in one of its forms, has words that begin so; operators hold as in the search field.
     pub name: Option<String>,
-    /// They are named in an article that names this country.
-    pub country: Option<CountryCode>,
+    /// They are named in one of these articles, whose order does not matter.
+    pub within: ArticleFilter,
     /// Only people who are quoted.
     pub quoted: bool,
     /// Their order.
@@ -167,15 +167,14 @@ pub fn list_people<'l>(
 
 /// The people that `filter` lets through, in its order.
 pub(super) fn matching(library: &Library, filter: &PeopleFilter) -> Vec<u32> {
-    let wanted = filter.name.as_deref().map(keys).unwrap_or_default();
-    let called = (!wanted.is_empty()).then(|| library.called(&wanted));
-    let of_country: Option<RoaringBitmap> = filter.country.map(|code| {
-        let articles = library.country(code).into_iter().flat_map(|country| &country.articles);
-        articles.flat_map(|article| &library.entry(article).people).collect()
+    let called = filter.name.as_deref().map(|typed| library.find_people(typed));
+    let within: Option<RoaringBitmap> = (filter.within != ArticleFilter::default()).then(|| {
+        let articles = articles::matching(library, &filter.within);
+        articles.iter().flat_map(|article| &library.entry(article).people).copied().collect()
     });
     let keep = |number: &u32| {
         (!filter.quoted || !library.person(*number).quotes.is_empty())
-            && of_country.as_ref().is_none_or(|people| people.contains(*number))
+            && within.as_ref().is_none_or(|people| people.contains(*number))
             && called.as_ref().is_none_or(|called| called.contains(*number))
     };
     match filter.sort {
@@ -219,7 +218,7 @@ pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> PersonAn
         counts.iter().take(limit).map(|(words, count)| Count::new(&**words, *count as usize)).collect()
     };
     let cards = |quotes: &[u32]| quotes.iter().take(limit).map(|at| quote_card(library, *at)).collect();
-    let filter = ArticleFilter { person: Some(id.to_owned()), ..ArticleFilter::default() };
+    let filter = ArticleFilter { people: vec![id.to_owned()], ..ArticleFilter::default() };
     PersonAnswer::Here(Box::new(PersonPage {
         card: library.person_card(number),
         notes: person.doubts.iter().map(|doubt| note(library, doubt)).collect(),

@@ -75,8 +75,10 @@ pub struct QuoteFilter {
     pub speaker: Option<String>,
     /// They name the person of this id, who is not their speaker.
     pub about: Option<String>,
-    /// They name this country, or stand in an article that is chiefly about it.
-    pub country: Option<CountryCode>,
+    /// They stand in an article that names the people of these ids, all of them.
+    pub people: Vec<String>,
+    /// They name these countries, each of them, or stand in an article that is chiefly about it.
+    pub countries: Vec<CountryCode>,
     /// They stand in an article of this outlet, in any spelling of case and accents.
     pub source: Option<String>,
     /// Their article is of this day or later.
@@ -133,8 +135,11 @@ pub(super) fn matching(library: &Library, filter: &QuoteFilter) -> RoaringBitmap
     if let Some(id) = &filter.about {
         found &= quotes_of(id, |person| &person.quotes_about);
     }
-    if let Some(code) = filter.country {
-        found &= library.country(code).map(|country| &country.quotes).unwrap_or(&RoaringBitmap::new());
+    for id in &filter.people {
+        found &= library.quotes_of(&articles::naming(library, id));
+    }
+    for code in &filter.countries {
+        found &= library.country(*code).map(|country| &country.quotes).unwrap_or(&RoaringBitmap::new());
     }
     if let Some(kind) = filter.kind {
         found &= library.of_kind(kind);
@@ -150,8 +155,8 @@ pub(super) fn matching(library: &Library, filter: &QuoteFilter) -> RoaringBitmap
     if filter.several {
         found &= library.leads_of_echoes().collect::<RoaringBitmap>();
     }
-    if let Some(with_words) = filter.words.as_deref().and_then(|typed| library.find(typed, Kind::Quotes)) {
-        found &= with_words;
+    if let Some(typed) = &filter.words {
+        found &= library.find(typed, Kind::Quotes).unwrap_or(&RoaringBitmap::new());
     }
     found
 }

@@ -1,6 +1,6 @@
 //! Searching text, titles, people and quotes.
 
-use super::articles::{ArticleCard, ArticleFilter, list_articles};
+use super::articles::{ArticleCard, ArticleFilter, ArticleSort, list_articles};
 use super::people::{PeopleFilter, PersonCard, list_people};
 use super::quotes::{QuoteCard, QuoteFilter, list_quotes};
 use super::{BadCursor, List, PageRequest};
@@ -68,10 +68,11 @@ pub fn search<'l>(
     }
     let filter = ArticleFilter { words: Some(query.to_owned()), ..filter.clone() };
     let beside = PageRequest::first(BESIDE);
-    let people = PeopleFilter { name: Some(query.to_owned()), ..PeopleFilter::default() };
+    let people = PeopleFilter { name: Some(query.to_owned()), within: conditions(&filter), ..PeopleFilter::default() };
     let quotes = QuoteFilter {
         words: Some(query.to_owned()),
-        country: filter.country,
+        people: filter.people.clone(),
+        countries: filter.countries.clone(),
         source: filter.source.clone(),
         from: filter.from,
         to: filter.to,
@@ -94,6 +95,11 @@ pub fn search<'l>(
         remarks,
         suggestion,
     })
+}
+
+/// What `filter` asks of articles, whatever is looked for in them and however they are listed.
+fn conditions(filter: &ArticleFilter) -> ArticleFilter {
+    ArticleFilter { words: None, fold: false, sort: ArticleSort::default(), ..filter.clone() }
 }
 
 /// `query` with the nearest words that occur in place of those that do not, where that finds something.
@@ -119,6 +125,12 @@ fn suggestion(library: &Library, query: &str) -> Option<String> {
 
 /// How much text a snippet shows before and after its first word, in bytes.
 const AROUND: usize = 110;
+
+/// What of a query is not understood, a sentence each. A list by words none of which is understood is empty.
+#[must_use]
+pub fn remarks(query: &str) -> Vec<String> {
+    parse(query).remarks
+}
 
 /// Where in an article’s text the words and phrases of `query` stand, in order, in bytes.
 #[must_use]

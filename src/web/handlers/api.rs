@@ -26,14 +26,15 @@ pub(in crate::web) async fn list_articles(mut ask: Ask) -> Json {
     let piece = ask.piece(PIECE)?;
     let list = List::of(query::list_articles(&ask.library, &filter, &piece)?, api::ArticleItem::from);
     let facets = counted.then(|| query::article_facets(&ask.library, &filter, COUNTED).into());
-    let next = list.next.clone();
-    ask.with_next(next.as_deref(), json(&ask, &Faceted { list, facets }))
+    let (next, remarks) = (list.next.clone(), filter.words.as_deref().map(query::remarks).unwrap_or_default());
+    ask.with_next(next.as_deref(), json(&ask, &Faceted { list, facets, remarks }))
 }
 
 pub(in crate::web) async fn show_article(Path(id): Path<String>, mut ask: Ask) -> Json {
     let options = options(&mut ask.params, true)?;
     // The filters of a list are part of a page's address, so that it can lead to the next of the list.
-    filters::articles(&mut ask.params)?;
+    let mut list = filters::articles(&mut ask.params)?;
+    filters::copies(&mut ask.params, &mut list, true)?;
     take(&mut ask.params).finish()?;
     let page = query::show_article(&ask.library, &id).ok_or_else(no_article)?;
     let ids: Vec<&str> = page.people.iter().map(|person| person.id).collect();
@@ -98,8 +99,8 @@ pub(in crate::web) async fn list_quotes(mut ask: Ask) -> Json {
     let piece = ask.piece(PIECE)?;
     let list = List::of(query::list_quotes(&ask.library, &filter, &piece)?, api::QuoteItem::from);
     let facets = counted.then(|| query::quote_facets(&ask.library, &filter, COUNTED).into());
-    let next = list.next.clone();
-    ask.with_next(next.as_deref(), json(&ask, &Faceted { list, facets }))
+    let (next, remarks) = (list.next.clone(), filter.words.as_deref().map(query::remarks).unwrap_or_default());
+    ask.with_next(next.as_deref(), json(&ask, &Faceted { list, facets, remarks }))
 }
 
 pub(in crate::web) async fn search(mut ask: Ask) -> Json {

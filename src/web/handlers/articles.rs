@@ -1,6 +1,6 @@
 //! The list of articles, and one article.
 
-use crate::library::query;
+use crate::library::query::{self, ArticleFilter};
 use crate::views::article::{ArticlePage, Place, marks};
 use crate::views::articles::{ArticlesPage, context};
 use crate::views::frame::Section;
@@ -16,9 +16,7 @@ const OFFERED: usize = 60;
 
 pub(in crate::web) async fn list_articles(mut visit: Visit) -> Page {
     let mut filter = filters::articles(&mut visit.params)?;
-    // The copies of one article are what one wants to see when one asks for them.
     filters::copies(&mut visit.params, &mut filter, true)?;
-    filter.fold &= filter.copies_of.is_none();
     let piece = filters::piece(&mut visit.params, PIECE)?;
     std::mem::take(&mut visit.params).finish()?;
     let list = query::list_articles(&visit.library, &filter, &piece)?;
@@ -27,11 +25,16 @@ pub(in crate::web) async fn list_articles(mut visit: Visit) -> Page {
 }
 
 pub(in crate::web) async fn show_article(Path(id): Path<String>, mut visit: Visit) -> Page {
-    let filter = filters::articles(&mut visit.params)?;
+    let mut filter = filters::articles(&mut visit.params)?;
+    filters::copies(&mut visit.params, &mut filter, true)?;
     std::mem::take(&mut visit.params).finish()?;
     let result = query::show_article(&visit.library, &id)
         .ok_or_else(|| WebError::not_found("There is no article of this name. It may have been moved or deleted."))?;
-    let place = query::place(&visit.library, &filter, &id).map(|place| Place::new(place, &context(&filter)));
+    let place_in = |filter: &ArticleFilter| {
+        query::place(&visit.library, filter, &id).map(|place| Place::new(place, &context(filter)))
+    };
+    // One that stands under a copy in that list has its place where each stands by itself.
+    let place = place_in(&filter).or_else(|| place_in(&ArticleFilter { fold: false, ..filter.clone() }));
     let hits = filter.words.as_deref().map(|words| query::hits(result.article, words)).unwrap_or_default();
     let marks = marks(&result, &hits);
     page(&ArticlePage::new(visit.frame(result.card.link.title, Section::Articles), &result, &marks, place))

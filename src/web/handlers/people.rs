@@ -21,7 +21,7 @@ pub(in crate::web) async fn list_people(mut visit: Visit) -> Page {
     let piece = filters::piece(&mut visit.params, PIECE)?;
     std::mem::take(&mut visit.params).finish()?;
     let list = query::list_people(&visit.library, &filter, &piece)?;
-    page(&PeoplePage::new(visit.frame("People", Section::People), &filter, &list))
+    page(&PeoplePage::new(visit.frame("People", Section::People), &visit.library, &filter, &list))
 }
 
 pub(in crate::web) async fn show_person(Path(id): Path<String>, mut visit: Visit) -> Result<Response, WebError> {

@@ -2,7 +2,7 @@
 
 use crate::library::query;
 use crate::views::frame::Section;
-use crate::views::quotes::{Names, QuotesPage};
+use crate::views::quotes::QuotesPage;
 use crate::web::filters;
 use crate::web::visit::{Page, Visit, page};
 
@@ -18,11 +18,5 @@ pub(in crate::web) async fn list_quotes(mut visit: Visit) -> Page {
     let library = &visit.library;
     let list = query::list_quotes(library, &filter, &piece)?;
     let facets = query::quote_facets(library, &filter, OFFERED);
-    let person = |id: &Option<String>| query::person_name(library, id.as_deref()?).map(str::to_owned);
-    let names = Names {
-        speaker: person(&filter.speaker),
-        about: person(&filter.about),
-        article: filter.article.as_deref().and_then(|id| Some(query::article_title(library, id)?.to_owned())),
-    };
-    page(&QuotesPage::new(visit.frame("Quotes", Section::Quotes), library, &filter, &names, &list, &facets))
+    page(&QuotesPage::new(visit.frame("Quotes", Section::Quotes), library, &filter, &list, &facets))
 }
