@@ -135,6 +135,8 @@ struct Drafts {
     articles: Vec<Draft>,
     /// Entries that have no text, or are broken.
     skipped: usize,
+    /// Entries that cannot be read, each with its reason.
+    refused: Vec<Refusal>,
     /// How they were read, where that is a guess.
     guess: Option<Guess>,
 }

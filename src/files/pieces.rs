@@ -3,6 +3,7 @@
 
 use super::worker::{Failure, piece};
 use super::{Drafts, LONGEST_TEXT, Parsed, Refusal, mail, problem, warc};
+use crate::article::LoadProblem;
 use serde::{Deserialize, Serialize};
 
 /// Entries are given to a worker together up to this length, in bytes.
@@ -17,6 +18,9 @@ const MOST_BYTES: usize = 192 << 20;
 const AROUND_TEXT: usize = 512;
 /// After so many entries that a worker did not survive the rest is left out: it was made to harm.
 const MOST_FAULTS: usize = 10;
+
+/// Of so many entries that cannot be read it is said each why.
+const MOST_TOLD: usize = 100;
 
 const TOO_MANY: &str = "there are far more in it than can be shown";
 
@@ -44,7 +48,11 @@ impl Entries {
         for entry in self.of(bytes) {
             match self {
                 Self::Mails => found.push(mail::of_mailbox(entry)),
-                Self::Records => warc::page(entry).into_iter().for_each(|page| found.push(page)),
+                Self::Records => match warc::read(entry) {
+                    warc::Record::Page(page) => found.push(page),
+                    warc::Record::Other => {}
+                    warc::Record::Unreadable(refusal) => found.refused.push(refusal),
+                },
             }
         }
         Part::of(path, first, found)
@@ -57,6 +65,7 @@ pub(super) struct Part {
     parsed: Parsed,
     entries: usize,
     skipped: usize,
+    refused: Vec<LoadProblem>,
 }
 
 impl Part {
@@ -68,7 +77,8 @@ impl Part {
     fn within(mut room: usize, path: &str, first: usize, found: Drafts) -> Self {
         let mut parsed = Parsed::default();
         parsed.problems.extend(found.guess.map(|guess| super::note(path, guess.told(), super::Guess::ADVICE)));
-        let entries = found.articles.len() + found.skipped;
+        let entries = found.articles.len() + found.skipped + found.refused.len();
+        let refused = found.refused.into_iter().map(|refusal| problem(path, refusal.reason, refusal.advice)).collect();
         for (part, draft) in (first..).zip(found.articles) {
             let Some(left) = room.checked_sub(draft.text.len() + AROUND_TEXT) else {
                 let read = part - first;
@@ -87,7 +97,7 @@ impl Part {
                 parsed.problems.push(problem(path, "There is no text in it.", "Save the article again."));
             }
         }
-        Self { parsed, entries, skipped: found.skipped }
+        Self { parsed, entries, skipped: found.skipped, refused }
     }
 
     /// A whole file that a worker read.
@@ -103,11 +113,19 @@ impl Part {
         self.parsed.merge(other.parsed);
         self.entries += other.entries;
         self.skipped += other.skipped;
+        self.refused.extend(other.refused);
     }
 
     /// The parts of a whole file, with what has to be said of it.
     pub(super) fn told(self, path: &str) -> Parsed {
-        let Self { mut parsed, entries, skipped } = self;
+        let Self { mut parsed, entries, skipped, mut refused } = self;
+        let untold = refused.len().saturating_sub(MOST_TOLD);
+        refused.truncate(MOST_TOLD);
+        parsed.problems.extend(refused);
+        if untold > 0 {
+            let reason = format!("{untold} more of its {entries} entries cannot be read, and are left out.");
+            parsed.problems.push(problem(path, reason, "The lines before say why others cannot."));
+        }
         if skipped > 0 {
             let reason = format!("{skipped} of its {entries} entries have no text that can be read, and are left out.");
             parsed.problems.push(problem(path, reason, "Nothing is needed if they are not articles."));

@@ -1,7 +1,7 @@
 //! Web archives (WARC): the web pages among their responses.
 
 use super::draft::Draft;
-use super::{decode, html};
+use super::{Refusal, decode, html};
 use std::io::Read;
 use std::ops::Range;
 
@@ -12,13 +12,31 @@ const LARGEST_PAGE: u64 = 32 << 20;
 const MARK: &[u8] = b"WARC/1.";
 /// No header is longer, in bytes.
 const LONGEST_HEADER: usize = 64 << 10;
+/// White space behind a record is looked through so far, in bytes: two line ends belong there.
+const LONGEST_GAP: usize = 1 << 10;
+/// No more of an address is told, in characters.
+const LONGEST_ADDRESS: usize = 300;
+
+/// What a record holds.
+pub(super) enum Record {
+    /// A page, with the article on it if there is one.
+    Page(Option<Draft>),
+    /// Something else: a request, a picture, a page that was not found.
+    Other,
+    /// Something that cannot be read, and why.
+    Unreadable(Refusal),
+}
 
 /// The records of a web archive. One that is broken or cut off ends where the next one begins.
 pub(super) fn records(mut bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     std::iter::from_fn(move || {
         bytes = &bytes[mark(bytes)?..];
-        let whole =
-            |end: &usize| bytes[*end..].trim_ascii_start().starts_with(MARK) || bytes[*end..].trim_ascii().is_empty();
+        let whole = |end: &usize| {
+            // Many records may point into the same white space.
+            let gap = &bytes[*end..bytes.len().min(*end + LONGEST_GAP)];
+            let blank = gap.len() - gap.trim_ascii_start().len();
+            blank == gap.len() || bytes[*end + blank..].starts_with(MARK)
+        };
         let next = || mark(&bytes[1..]).map_or(bytes.len(), |next| next + 1);
         let length = parts(bytes).map(|(_, body)| body.end).filter(whole).unwrap_or_else(next);
         let record;
@@ -45,19 +63,36 @@ fn parts(record: &[u8]) -> Option<(String, Range<usize>)> {
     (end <= record.len()).then_some((header, start..end))
 }
 
-/// The web page in a record: `None` when it holds none, `Some(None)` when there is no article on it or all is broken.
-pub(super) fn page(record: &[u8]) -> Option<Option<Draft>> {
-    let Some((header, body)) = parts(record) else { return Some(None) };
-    let body = &record[body];
+/// Reads a record.
+pub(super) fn read(record: &[u8]) -> Record {
+    let header = split_header(record).map(|(header, _)| header).unwrap_or_default();
     let address = field(&header, "WARC-Target-URI").map(|address| address.trim_matches(['<', '>']).to_owned());
-    let page = match field(&header, "WARC-Type").unwrap_or_default().as_str() {
-        "response" => response(body),
-        "resource" if field(&header, "Content-Type").is_some_and(|kind| kind.contains("html")) => {
-            decode::decode(body, html::declared_encoding(body).as_deref())
+    let kind = field(&header, "WARC-Type").unwrap_or_default();
+    let page = match parts(record) {
+        None => Err("its record is broken or cut off".to_owned()),
+        Some((_, body)) if kind == "response" => response(&record[body]),
+        Some((_, body)) if kind == "resource" && field(&header, "Content-Type").is_some_and(|c| c.contains("html")) => {
+            text(&record[body], None).map(Some)
         }
-        _ => None,
-    }?;
-    Some(html::draft(&page, address.as_deref()).ok())
+        Some(_) => Ok(None),
+    };
+    match page {
+        Ok(Some(page)) => Record::Page(html::draft(&page, address.as_deref()).ok()),
+        Ok(None) => Record::Other,
+        Err(reason) => {
+            let what = address.map_or("A record".to_owned(), |address| {
+                let shown: String = address.chars().take(LONGEST_ADDRESS).collect();
+                format!("“{shown}”")
+            });
+            let advice = "Open that page in a browser, and save it or copy its text.";
+            Record::Unreadable(Refusal::new(format!("{what} is left out: {reason}."), advice))
+        }
+    }
+}
+
+fn text(page: &[u8], declared: Option<String>) -> Result<String, String> {
+    let declared = declared.or_else(|| html::declared_encoding(page));
+    decode::decode(page, declared.as_deref()).ok_or_else(|| "it is not text".to_owned())
 }
 
 /// The header, of a record or of HTTP, and what follows its blank line.
@@ -84,24 +119,30 @@ fn field(header: &str, name: &str) -> Option<String> {
     Some(line[name.len() + 1..].trim().to_owned())
 }
 
-/// The page in an HTTP response that succeeded.
-fn response(bytes: &[u8]) -> Option<String> {
-    let (header, body) = split_header(bytes)?;
-    let status = header.split_whitespace().nth(1)?;
-    let kind = field(&header, "Content-Type")?.to_ascii_lowercase();
+/// The page in an HTTP response, if it succeeded and is one; else why it cannot be read.
+fn response(bytes: &[u8]) -> Result<Option<String>, String> {
+    let (header, body) = split_header(bytes).ok_or("the answer of its server is broken")?;
+    let status = header.split_whitespace().nth(1).unwrap_or_default();
+    let kind = field(&header, "Content-Type").unwrap_or_default().to_ascii_lowercase();
     if !status.starts_with('2') || !kind.contains("html") {
-        return None;
+        return Ok(None);
     }
     let chunked = field(&header, "Transfer-Encoding").is_some_and(|coding| coding.eq_ignore_ascii_case("chunked"));
     let body = if chunked { unchunked(body).unwrap_or_else(|| body.to_vec()) } else { body.to_vec() };
-    let body = match field(&header, "Content-Encoding").unwrap_or_default().to_ascii_lowercase().as_str() {
-        "gzip" | "x-gzip" => unpacked(flate2::read::MultiGzDecoder::new(body.as_slice()))?,
-        "deflate" => unpacked(flate2::read::ZlibDecoder::new(body.as_slice()))?,
-        "" | "identity" => body,
-        _ => return None,
+    let coding = field(&header, "Content-Encoding").unwrap_or_default().to_ascii_lowercase();
+    let page = match coding.as_str() {
+        "" | "identity" => Some(body),
+        // Some archives keep what was unpacked under the header of what came.
+        _ if decode::decode(&body, None).is_some_and(|text| html::is_page(&text)) => Some(body),
+        "gzip" | "x-gzip" => unpacked(flate2::read::MultiGzDecoder::new(body.as_slice())),
+        "deflate" => unpacked(flate2::read::ZlibDecoder::new(body.as_slice()))
+            .or_else(|| unpacked(flate2::read::DeflateDecoder::new(body.as_slice()))),
+        "br" => unpacked(brotli_decompressor::Decompressor::new(body.as_slice(), 4096)),
+        _ => return Err(format!("it is packed in a way that is not known here ({coding})")),
     };
+    let page = page.ok_or_else(|| format!("it is packed ({coding}), and broken"))?;
     let declared = kind.split_once("charset=").map(|(_, label)| label.trim_matches(['"', ' ', ';']).to_owned());
-    decode::decode(&body, declared.or_else(|| html::declared_encoding(&body)).as_deref())
+    text(&page, declared).map(Some)
 }
 
 fn unpacked(reader: impl Read) -> Option<Vec<u8>> {

@@ -192,6 +192,12 @@ fn monotonous_files(lines: usize) -> Vec<(&'static str, String)> {
         ("lines.jsonl", "{\"title\":\"a\",\"text\":\"The ferry sailed.\"}\n".repeat(lines / 2)),
         ("table.csv", format!("title,text\n{}", "a,\"The ferry sailed.\"\n".repeat(lines))),
         ("box.mbox", format!("From a@b.example Tue\nFrom: a@b.example\nSubject: x\n\n{prose}").repeat(lines / 8)),
+        (
+            "gap.warc",
+            // Each record ends, it says, in the white space behind the last.
+            format!("WARC/1.0\nContent-Length: {:9}\n\n", lines * 36).repeat(lines) + &" ".repeat(lines * 50) + "x",
+        ),
+        ("heads.warc", "WARC/1.0\nWARC-Type: response\n".repeat(lines)),
         ("text.rtf", format!("{{\\rtf1 {}}}", "{\\b Ferry}\\par ".repeat(lines))),
     ]
 }

@@ -122,3 +122,60 @@ fn a_mark_in_front_of_a_mailbox_or_a_mail_costs_nothing() {
         }
     }
 }
+
+/// A web archive of responses to `https://a.example/NUMBER`, each with its header fields and its body.
+fn warc(responses: &[(&str, &[u8])]) -> Vec<u8> {
+    let record = |(number, (fields, body)): (usize, &(&str, &[u8]))| {
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{fields}\r\n");
+        let about = format!(
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/{number}\r\nContent-Length: {}\r\n\r\n",
+            head.len() + body.len()
+        );
+        [about.as_bytes(), head.as_bytes(), body, b"\r\n\r\n"].concat()
+    };
+    responses.iter().enumerate().flat_map(record).collect()
+}
+
+#[test]
+fn every_page_of_a_web_archive_is_read_or_told_with_its_reason() {
+    let page = format!("<html><body><article><p>{}</p></article></body></html>", "It sailed again. ".repeat(20));
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(page.as_bytes()).unwrap();
+    let gzip = gzip.finish().unwrap();
+    let mut deflate = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+    deflate.write_all(page.as_bytes()).unwrap();
+    let deflate = deflate.finish().unwrap();
+    // Brotli that was not compressed: a window, the length less one in 16 bits, the bytes, an empty last piece.
+    let bits = (page.len() as u32 - 1) << 4 | 1 << 20;
+    let brotli = [&bits.to_le_bytes()[..3], page.as_bytes(), &[3]].concat();
+    let good = warc(&[
+        ("", page.as_bytes()),
+        ("Content-Encoding: gzip\r\n", &gzip),
+        ("Content-Encoding: deflate\r\n", &deflate),
+        ("Content-Encoding: br\r\n", &brotli),
+        ("Content-Encoding: gzip\r\n", page.as_bytes()),
+    ]);
+    let parsed = parse("a.warc", &good);
+    assert_eq!((parsed.articles.len(), parsed.problems.len()), (5, 0), "{:?}", parsed.problems);
+    let bad = warc(&[
+        ("Content-Encoding: zstd\r\n", b"\x28\xb5\x2f\xfd"),
+        ("Content-Encoding: gzip\r\n", &gzip[..gzip.len() / 2]),
+        ("Content-Encoding: br\r\n", &brotli[..50]),
+        ("", &[0; 3000]),
+    ]);
+    let parsed = parse("a.warc", &bad);
+    let told: Vec<&str> = parsed.problems.iter().map(|problem| problem.reason.as_str()).collect();
+    let reasons = [
+        "it is packed in a way that is not known here (zstd)",
+        "it is packed (gzip), and broken",
+        "it is packed (br), and broken",
+        "it is not text",
+    ];
+    let expected =
+        reasons.iter().enumerate().map(|(at, reason)| format!("“https://a.example/{at}” is left out: {reason}."));
+    assert_eq!(told, expected.collect::<Vec<_>>());
+    let many = vec![("Content-Encoding: zstd\r\n", b"".as_slice()); 150];
+    let parsed = parse("a.warc", &warc(&many));
+    assert_eq!(parsed.problems.len(), 101, "the rest is counted");
+    assert!(parsed.problems[100].reason.starts_with("50 more of its 150 entries"));
+}
