@@ -44,6 +44,8 @@ pub struct Frame {
     pub keys_off: bool,
     /// Path and query of the page.
     pub here: String,
+    /// Which library the page was made from, as the status counts them, or the one before: a script offers the next.
+    pub generation: u64,
     /// Where style sheets and scripts are.
     pub assets: &'static str,
 }

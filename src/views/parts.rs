@@ -72,6 +72,8 @@ pub struct Story {
     pub source: Option<String>,
     /// Its day.
     pub date: Option<Day>,
+    /// The language of headline and text, where it is known and not the page's own.
+    pub language: Option<&'static str>,
     /// Its first words, or those around what was looked for; marked where they are it.
     pub lead: Vec<(String, bool)>,
     /// The most prominent people.
@@ -159,6 +161,7 @@ impl Story {
             title: card.link.title.to_owned(),
             source: card.link.source.map(str::to_owned),
             date: card.link.date.map(Day::from),
+            language: foreign(card.language),
             lead: vec![(card.lead.to_owned(), false)],
             people: card.people.iter().take(NAMED).map(Link::counted_person).collect(),
             countries: card.countries.iter().take(NAMED).map(|(code, _)| Link::country(*code)).collect(),
@@ -234,6 +237,8 @@ pub struct Quotation {
     pub href: String,
     /// The words.
     pub text: String,
+    /// The language of the words, where it is known and not the page's own.
+    pub language: Option<&'static str>,
     /// Whether it is reported speech, without quotation marks of its own.
     pub indirect: bool,
     /// Who said it.
@@ -256,6 +261,7 @@ impl Quotation {
         Self {
             href: quote_address(card),
             text: card.text.to_owned(),
+            language: foreign(card.language),
             indirect: card.kind != QuoteKind::Direct,
             voice: Voice::from(&card.speaker),
             title: card.article.title.to_owned(),
@@ -322,6 +328,11 @@ impl Pager {
         let first = frame.here.contains("cursor=").then(|| frame.with(&[]));
         Self { shown: list.items.len(), total: list.total, next, first }
     }
+}
+
+/// A language that must be told, as the pages themselves are in English.
+fn foreign(language: Option<&'static str>) -> Option<&'static str> {
+    language.filter(|language| *language != "en")
 }
 
 /// The place of a quote in its article.

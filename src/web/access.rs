@@ -56,20 +56,26 @@ pub(super) struct Known;
 const COOKIE: &str = "quotidian-access";
 const SIGN_IN: &str = "/sign-in";
 
-/// Lets through those who give the token, where one is asked for.
+/// Lets through those who give the token, where one is asked for. Whoever would sign in and need not is led on.
 pub(super) async fn ask(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let Some(token) = state.token() else { return next.run(request).await };
+    let here = request.uri().path() == SIGN_IN;
+    let Some(token) = state.token() else { return if here { lead_to("/") } else { next.run(request).await } };
     let get = [Method::GET, Method::HEAD].contains(request.method());
     if let Some((given, rest)) = get.then(|| in_address(&request)).flatten() {
         return if token.is(&given) { welcome(&given, &rest) } else { refuse(&request, &rest, true) };
     }
+    if here && request.method() == Method::POST {
+        return sign_in(token, request, LONGEST).await;
+    }
     if in_headers(request.headers()).any(|given| token.is(given)) {
+        if here {
+            return lead_to("/");
+        }
         request.extensions_mut().insert(Known);
         return next.run(request).await;
     }
     match (request.method(), request.uri().path()) {
         (&Method::GET | &Method::HEAD, path) if path.starts_with("/static/") => next.run(request).await,
-        (&Method::POST, SIGN_IN) => sign_in(token, request, LONGEST).await,
         _ => {
             let here = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
             refuse(&request, &here, false)
@@ -120,16 +126,23 @@ async fn sign_in(token: &AccessToken, request: Request, longest: Duration) -> Re
 
 /// Keeps the token in the browser and leads to where the reader wanted to go.
 fn welcome(token: &str, to: &str) -> Response {
-    let cookie = format!("{COOKIE}={token}; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly");
-    let to = if is_local(to) { to } else { "/" };
-    match (HeaderValue::try_from(to), HeaderValue::try_from(cookie)) {
-        (Ok(to), Ok(cookie)) => {
-            let fresh = HeaderValue::from_static("no-store");
-            let headers = [(header::LOCATION, to), (header::SET_COOKIE, cookie), (header::CACHE_CONTROL, fresh)];
-            (StatusCode::SEE_OTHER, headers).into_response()
-        }
-        _ => StatusCode::BAD_REQUEST.into_response(),
+    let mut response = lead_to(to);
+    if let Ok(cookie) =
+        HeaderValue::try_from(format!("{COOKIE}={token}; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly"))
+    {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
+    response
+}
+
+/// Leads to a page of this program.
+fn lead_to(page: &str) -> Response {
+    let to = HeaderValue::try_from(if is_local(page) { page } else { "/" });
+    let fresh = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    to.map_or_else(
+        |_| StatusCode::BAD_REQUEST.into_response(),
+        |to| (StatusCode::SEE_OTHER, [(header::LOCATION, to), fresh]).into_response(),
+    )
 }
 
 /// Asks for the token: a page for readers, a problem for programs. `wrong`: one was given, which is not it.

@@ -119,6 +119,7 @@ impl AppState {
             theme: preferences.theme,
             keys_off: preferences.keys_off,
             here: here.to_owned(),
+            generation: self.generation(),
             assets: super::assets::base(),
         }
     }

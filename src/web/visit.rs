@@ -20,6 +20,7 @@ pub(super) struct Visit {
     pub(super) params: Params,
     /// Path and query.
     pub(super) here: String,
+    generation: u64,
     preferences: Preferences,
     state: AppState,
 }
@@ -28,8 +29,11 @@ impl FromRequestParts<AppState> for Visit {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        // Before the library: one that is put in place in between is then offered in vain, but none is missed.
+        let generation = state.generation();
         Ok(Self {
             library: state.library(),
+            generation,
             params: Params::from_request_parts(parts, state).await?,
             here: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             preferences: Preferences::from_request_parts(parts, state).await?,
@@ -41,7 +45,7 @@ impl FromRequestParts<AppState> for Visit {
 impl Visit {
     /// What surrounds the page.
     pub(super) fn frame(&self, title: &str, section: Section) -> Frame {
-        self.state.frame(title, section, &self.preferences, &self.here)
+        Frame { generation: self.generation, ..self.state.frame(title, section, &self.preferences, &self.here) }
     }
 }
 

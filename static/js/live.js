@@ -34,21 +34,19 @@ function followLoading(banner) {
 }
 
 function watchGeneration() {
-  let shown = null;
   const look = async () => {
     if (document.hidden) return;
     try {
       const response = await fetch("/api/status", { headers: { accept: "application/json" } });
       const { generation } = await response.json();
-      if (shown !== null && generation !== shown) offer();
-      shown ??= generation;
+      if (generation !== Number(document.documentElement.dataset.generation)) offer();
     } catch {
       // The program was ended; the page stays readable.
     }
   };
-  look();
   setInterval(look, LOOK_AGAIN);
   document.addEventListener("visibilitychange", look);
+  addEventListener("pageshow", look);
 }
 
 function offer() {

@@ -2,14 +2,6 @@
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 
-/** Choices take effect at once; the button is for those without scripts. */
-function startPreferences() {
-  const form = document.querySelector(".preferences");
-  form?.querySelector("button").setAttribute("hidden", "");
-  form?.addEventListener("change", () => form.requestSubmit());
-}
-
-startPreferences();
 startKeys();
 startLive();
 const more = [];

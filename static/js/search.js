@@ -1,6 +1,8 @@
 // Search as you type: the same page is asked for and its results are put in place.
 
 const PAUSE = 180;
+/** What a page says of its own address: the twin, in the head and at the foot, and where the preferences lead back to. */
+const ABOUT_ITSELF = [["link[rel=alternate]", "href"], ["[data-twin]", "href"], [".preferences [name=back]", "value"]];
 
 export function start() {
   const form = document.querySelector("[data-search]");
@@ -25,6 +27,10 @@ export function start() {
       document.querySelector("[data-found]").textContent = heading?.textContent ?? "";
       history.replaceState(null, "", address);
       document.title = page.title;
+      document.documentElement.dataset.generation = page.documentElement.dataset.generation;
+      for (const [selector, attribute] of ABOUT_ITSELF) {
+        document.querySelector(selector).setAttribute(attribute, page.querySelector(selector).getAttribute(attribute));
+      }
     } catch (error) {
       if (error.name !== "AbortError") form.submit();
     }

@@ -38,6 +38,20 @@ export async function live({ browser, check, violations }) {
       });
     }
   }
+  await check("a page that was not looked at while its folder changed offers the update too", async () => {
+    const guest = await visit(browser, program.address);
+    const { page } = guest;
+    await page.route("**/api/status", (route) => route.abort());
+    await guest.open("/");
+    const generation = async () => (await (await page.request.get(`${program.address}/api/status`)).json()).generation;
+    const before = await generation();
+    write("Quay", "The council of Bergen, Norway, mends the quay that the ice broke.");
+    while ((await generation()) === before) await page.waitForTimeout(200);
+    await page.unroute("**/api/status");
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await page.locator(".toast").waitFor({ timeout: 5_000 });
+    await guest.end();
+  });
   program.end();
   rmSync(folder, { recursive: true });
 }

@@ -95,7 +95,12 @@ export const scenarios = {
         await page.keyboard.press(key);
         await page.waitForURL((url) => url.pathname === place);
       }
-      await Promise.all([page.waitForNavigation(), page.locator("#keys").selectOption("off")]);
+      let led = 0;
+      page.on("framenavigated", () => (led += 1));
+      await page.locator("#keys").selectOption("off");
+      await page.waitForTimeout(300);
+      assert.equal(led, 0, "a choice alone leads nowhere");
+      await Promise.all([page.waitForNavigation(), page.locator(".preferences button").click()]);
       await page.keyboard.press("?");
       assert.equal(await page.locator("dialog[open]").count(), 0);
     },
@@ -122,6 +127,10 @@ export const scenarios = {
       await page.locator("html.ready").waitFor({ state: "attached" });
       await page.locator("#search").pressSequentially("the");
       await page.waitForURL((url) => url.searchParams.get("q") === "the");
+      const said = (selector, name) => page.locator(selector).getAttribute(name);
+      assert.equal(await said("link[rel=alternate]", "href"), "/api/search?q=the");
+      assert.equal(await said("[data-twin]", "href"), "/api/search?q=the");
+      assert.equal(await said("[name=back]", "value"), "/search?q=the");
       const hit = page.locator("#results .story a[href*='#hit']").first();
       assert.ok((await page.locator("#results mark").count()) > 0);
       await hit.click();
@@ -245,6 +254,10 @@ export const scenarios = {
       assert.notEqual(await page.locator(".here").getAttribute("id"), first);
       await page.getByRole("button", { name: "Previous mark" }).click();
       assert.equal(await page.locator(".here").getAttribute("id"), first);
+      await page.locator("#layer-people").uncheck();
+      await page.locator("#layer-countries").uncheck();
+      await page.getByRole("button", { name: "Next mark" }).click();
+      assert.equal(await page.locator(".q.here").evaluate((quote) => getComputedStyle(quote).outlineStyle), "solid");
     },
   },
 

@@ -69,6 +69,21 @@ fn the_token_is_given_once_and_kept_in_a_cookie() {
 }
 
 #[test]
+fn whoever_need_not_sign_in_is_led_on() {
+    let cookie = format!("quotidian-access={TOKEN}");
+    let form = format!("token={TOKEN}&back=/people");
+    let known = client();
+    let again = known.send("POST", "/sign-in", &[("cookie", &cookie)], form.clone());
+    assert_eq!((again.status, again.header("location")), (StatusCode::SEE_OTHER, Some("/people")));
+    let open = Client::new(library(&[]));
+    let get = known.ask("GET", "/sign-in", &[("cookie", &cookie)]);
+    for answer in [get, open.get("/sign-in"), open.send("POST", "/sign-in", &[], form)] {
+        assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, Some("/")));
+        assert_eq!(answer.header("set-cookie"), None, "no token is kept that nobody asked for");
+    }
+}
+
+#[test]
 fn the_page_that_asks_takes_the_token() {
     let client = client();
     let sign_in = |body: String| client.send("POST", "/sign-in", &[("origin", "null")], body);

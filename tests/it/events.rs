@@ -8,6 +8,18 @@ use quotidian::web::{AppState, router, security::HostNames};
 use std::time::Duration;
 use tower::ServiceExt as _;
 
+#[tokio::test]
+async fn a_page_says_which_library_it_was_made_from() {
+    let state = AppState::new(HostNames::of("127.0.0.1:8080".parse().unwrap()));
+    for generation in 1..3 {
+        state.replace(library(&[("a.txt", "[Anna Berg]p.")]));
+        let answer = router(state.clone()).oneshot(request("/people")).await.unwrap();
+        let page = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        assert!(String::from_utf8_lossy(&page).contains(&format!(" data-generation=\"{generation}\"")));
+        assert_eq!(state.generation(), generation);
+    }
+}
+
 fn request(address: &str) -> Request<Body> {
     Request::get(address).header("host", "localhost:8080").body(Body::empty()).unwrap()
 }

@@ -1,7 +1,7 @@
 //! The pages, and the layers around them: who may ask, what a page may do, how errors look.
 
 use crate::client::{Answer, Client};
-use crate::marked::library;
+use crate::marked::{article, library};
 use axum::http::StatusCode;
 use quotidian::library::Library;
 
@@ -172,6 +172,18 @@ fn the_help_answers_a_line_for_every_address() {
     }
     assert!(help.contains("did you mean “speaker”?"), "and shows how a mistake is told");
     assert!(help.contains("… and 2 more"), "long answers are cut");
+}
+
+#[test]
+fn words_of_another_language_are_marked_as_such_wherever_they_stand() {
+    let mut pair = article("brücke.txt", "Die Brücke bleibt zu. {Wir warten seit Montag}, hieß es.");
+    std::sync::Arc::make_mut(&mut pair.annotations).language = Some("de");
+    let client = Client::new(Library::new(vec![pair, article("b.txt", "Nobody came.")], Vec::new()));
+    let home = page(&client, "/");
+    assert_eq!(home.matches(" lang=\"de\"").count(), 2, "headline and first words");
+    let article = page(&client, &link(&home, "brücke.txt"));
+    assert!(article.contains("<h1 lang=\"de\">") && article.contains("<div class=\"text\" lang=\"de\">"));
+    assert!(page(&client, "/quotes").contains("<blockquote lang=\"de\">"));
 }
 
 #[test]

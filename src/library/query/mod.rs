@@ -29,7 +29,7 @@ pub use people::{
 pub use quotes::{QuoteCard, QuoteFilter, QuoteSort, SpeakerView, list_quotes, versions};
 use roaring::RoaringBitmap;
 pub use search::{SearchHit, SearchPage, Snippet, hits, remarks, search};
-pub use status::{Counts, counts, problems, sources};
+pub use status::{Counts, counts, problems};
 pub use whole::{
     FullArticle, Selection, all_articles, all_people, all_quotes, article_at, card_at, person_at, quote_at,
 };

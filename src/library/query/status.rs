@@ -1,6 +1,5 @@
 //! How much there is, and what could not be read.
 
-use super::facets::Count;
 use super::{BadCursor, List, Order, PageRequest, cut};
 use crate::article::{LoadProblem, ProblemKind};
 use crate::library::Library;
@@ -33,11 +32,6 @@ pub fn counts(library: &Library) -> Counts {
         sources: library.sources.len(),
         problems: library.problems.iter().filter(|problem| problem.kind == ProblemKind::Loss).count(),
     }
-}
-
-/// The outlets, those of most articles first, with their number of articles.
-pub fn sources(library: &Library) -> impl Iterator<Item = Count<&str>> {
-    library.sources.iter().map(|source| Count::new(source.name.as_str(), source.articles.len() as usize))
 }
 
 /// Lists what could not be read, by path, then the remarks on how other files were read.
