@@ -2,7 +2,7 @@
 
 use super::columns::{Guess, columns};
 use super::draft::Draft;
-use super::fields::{Field, offer};
+use super::fields::{self, Field, offer};
 use super::{Drafts, Refusal, html};
 use crate::article::Metadata;
 use serde_json::{Map, Value};
@@ -67,7 +67,7 @@ fn collect(value: &Value, outlet: Option<&str>, found: &mut Drafts, level: usize
                     Value::Object(object) if level < 4 => {
                         match article(object, outlet, found.guess.get_or_insert_default()) {
                             Some(draft) => found.articles.push(draft),
-                            None if object.values().any(is_list) => collect(item, outlet, found, level + 1),
+                            None if !lists(object).is_empty() => collect(item, outlet, found, level + 1),
                             None => found.skipped += 1,
                         }
                     }
@@ -76,9 +76,10 @@ fn collect(value: &Value, outlet: Option<&str>, found: &mut Drafts, level: usize
             }
         }
         Value::Object(object) => {
-            let lists: Vec<&Value> = object.values().filter(|value| is_list(value)).collect();
             let whole = article(object, outlet, found.guess.get_or_insert_default());
-            if lists.is_empty() || whole.as_ref().is_some_and(is_long) {
+            let lists = lists(object);
+            let is_feed = is_described(object) && lists.iter().any(|(name, _)| names_articles(name));
+            if lists.is_empty() || (whole.as_ref().is_some_and(is_long) && !is_feed) {
                 found.articles.extend(whole);
                 if found.articles.is_empty() && level < 4 {
                     object
@@ -90,24 +91,73 @@ fn collect(value: &Value, outlet: Option<&str>, found: &mut Drafts, level: usize
             }
             // A JSON Feed says its own title beside the list of its items.
             let title = object.get("title").and_then(Value::as_str).filter(|_| object.contains_key("items"));
-            let before = found.articles.len();
-            // The article may lie beside a list of something else: its comments, its authors.
-            let is_article = |value: &&Value| {
-                value
-                    .as_object()
-                    .and_then(|inner| article(inner, None, &mut Guess::default()))
-                    .is_some_and(|a| is_long(&a))
-            };
-            let beside = object.values().filter(is_article);
+            let (before, skipped) = (found.articles.len(), found.skipped);
             if level < 4 {
+                let beside = object.values().filter(|value| is_article(value));
+                let lists = lists.into_iter().map(|(_, list)| list);
                 beside.chain(lists).for_each(|inner| collect(inner, title.or(outlet), found, level + 1));
             }
-            if found.articles.len() == before {
+            if whole.is_some() && found.articles.len() == before {
+                // They are its authors, or its pictures.
+                found.skipped = skipped;
+            }
+            if found.articles.len() == before || !is_described(object) {
                 found.articles.extend(whole);
             }
         }
         _ => {}
     }
+}
+
+/// The lists in an object that may be of articles: comments are none, unless there is nothing they could be on.
+fn lists(object: &Map<String, Value>) -> Vec<(&str, &Value)> {
+    let named = object.iter().map(|(name, value)| (name.as_str(), value)).filter(|(_, value)| is_list(value));
+    let (comments, others): (Vec<_>, Vec<_>) = named.partition(|(name, _)| names_comments(name));
+    let told = columns(object.keys().map(String::as_str));
+    let alone = others.is_empty()
+        && !told.iter().any(|(field, _)| matches!(field, Field::Title | Field::Text))
+        && !object.values().any(is_article);
+    if alone { comments } else { others }
+}
+
+/// Whether the text of an object only tells what it is, as that of a feed does.
+fn is_described(object: &Map<String, Value>) -> bool {
+    let names: Vec<&str> = object.keys().map(String::as_str).collect();
+    let told = columns(names.iter().copied());
+    let mut texts = told.iter().filter(|(field, _)| *field == Field::Text).map(|(_, at)| fields::key(names[*at]));
+    texts.all(|name| matches!(&*name, "description" | "summary"))
+}
+
+fn names_articles(name: &str) -> bool {
+    const NAMES: [&str; 14] = [
+        "articles",
+        "items",
+        "results",
+        "entries",
+        "stories",
+        "posts",
+        "news",
+        "documents",
+        "docs",
+        "hits",
+        "records",
+        "rows",
+        "data",
+        "feed",
+    ];
+    NAMES.contains(&fields::key(name).as_str())
+}
+
+fn names_comments(name: &str) -> bool {
+    const NAMES: [&str; 7] = ["replies", "reply", "responses", "reactions", "discussion", "thread", "answers"];
+    let key = fields::key(name);
+    key.contains("comment") || NAMES.contains(&key.as_str())
+}
+
+/// Whether an object beside others is an article beyond doubt.
+fn is_article(value: &Value) -> bool {
+    let whole = value.as_object().and_then(|inner| article(inner, None, &mut Guess::default()));
+    whole.as_ref().is_some_and(is_long)
 }
 
 /// Whether it is an article beyond doubt, whatever lies beside it.
@@ -179,6 +229,31 @@ mod tests {
         assert!(texts(&article)[0].contains(long.trim()), "{:?}", texts(&article));
         let short = r#"{"title": "Ferry", "text": "It sailed again.", "authors": [{"name": "Jane Roe"}]}"#;
         assert_eq!(texts(short), ["Ferry\n\nIt sailed again."]);
+        assert_eq!(drafts(short).unwrap_or_default().skipped, 0);
+        let commented = [
+            format!(r#"{{"title": "Ferry", "text": "{long}", "comments": [{{"text": "First!"}}]}}"#),
+            r#"{"title": "Ferry", "text": "It sailed again.", "comments": [{"text": "First!"}]}"#.to_owned(),
+            r#"{"title": "Ferry", "summary": "It sailed again.", "user_comments": [{"text": "First!"}]}"#.to_owned(),
+            r#"{"content": "It sailed again.", "thread": [{"text": "First!", "replies": [{"text": "No."}]}]}"#.to_owned(),
+            r#"[{"text": "It sailed again.", "replies": [{"text": "First!"}]}]"#.to_owned(),
+            r#"{"articles": [{"title": "Pier"}, {"text": "It sailed again.", "items": []}], "comments": [{"text": "First!"}]}"#.to_owned(),
+        ];
+        for json in commented.iter().chain([&article]) {
+            let found = texts(json);
+            assert!(found.len() == 1 && found[0].contains("sailed again"), "{json}: {found:?}");
+        }
+        let alone = r#"{"comments": [{"text": "One."}, {"text": "Two."}]}"#;
+        assert_eq!(texts(alone), ["One.", "Two."], "nothing they are on");
+        let both = r#"{"text": "It sailed again.", "parts": [{"text": "One."}]}"#;
+        assert_eq!(texts(both), ["One.", "It sailed again."], "which is which nobody can tell");
+        let without = r#"[{"title": "Pier", "comments": [{"text": "First!"}]}, {"text": "It sailed."}]"#;
+        assert_eq!(texts(without), ["It sailed."]);
+        let described = format!(r#"{{"description": "{long}", "items": [{{"text": "One."}}, {{"text": "Two."}}]}}"#);
+        assert_eq!(texts(&described), ["One.", "Two."]);
+        for name in ["articles", "pages", "liste", "results"] {
+            let list = format!(r#"{{"description": "All.", "{name}": [{{"text": "One."}}, {{"text": "Two."}}]}}"#);
+            assert_eq!(texts(&list), ["One.", "Two."], "{name}");
+        }
         let feed = r#"{"title": "Ledger", "author": {"name": "Jane Roe", "description": "Writes."}, "items": [{"text": "It sailed."}]}"#;
         assert_eq!(texts(feed), ["It sailed."]);
     }
