@@ -91,12 +91,15 @@ pub struct Parsed {
     pub articles: Vec<Article>,
     /// What was skipped, and why.
     pub problems: Vec<LoadProblem>,
+    /// Whether a worker was lost over it: another attempt, with more time or memory, might give more.
+    pub passing: bool,
 }
 
 impl Parsed {
     fn merge(&mut self, other: Self) {
         self.articles.extend(other.articles);
         self.problems.extend(other.problems);
+        self.passing |= other.passing;
     }
 
     /// What is said of a file's inner name is said of the file itself, which may lie beside one of that name.
@@ -125,7 +128,7 @@ impl Refusal {
     }
 
     fn of(self, path: &str) -> Parsed {
-        Parsed { articles: Vec::new(), problems: vec![problem(path, self.reason, self.advice)] }
+        Parsed { problems: vec![problem(path, self.reason, self.advice)], ..Parsed::default() }
     }
 }
 

@@ -194,7 +194,10 @@ fn one_by_one(read: Reader<'_>, path: &str, entries: &[&[u8]], before: usize, al
                 all.add(part);
                 continue;
             }
-            Err(failure) => failure.refusal(),
+            Err(failure) => {
+                all.parsed.passing |= failure.is_passing();
+                failure.refusal()
+            }
         };
         all.parsed.problems.push(problem(path, format!("Entry {number} of it is left out. {reason}"), advice));
         faults += 1;
@@ -242,6 +245,7 @@ mod tests {
         let reasons: Vec<&str> = parsed.problems.iter().map(|problem| problem.reason.as_str()).collect();
         assert!(reasons[0].starts_with("Entry 2 of it is left out. It is broken"), "{reasons:?}");
         assert!(reasons[1].starts_with("1 of its 4 entries have no text"), "{reasons:?}");
+        assert!(parsed.passing, "another time it might be read");
     }
 
     #[test]

@@ -28,6 +28,22 @@ pub struct Candidate {
     pub modified: Option<SystemTime>,
     /// When the system last noted any change of it, also of its other times, which nobody can set; where it says so.
     pub changed: Option<SystemTime>,
+    /// Whether it is a PDF beside which a text of the same name lies, `scan.txt` or `scan.pdf.txt`: its own, made by a
+    /// person or by OCR, should the PDF have none.
+    pub has_text_beside: bool,
+}
+
+impl Candidate {
+    /// What there is to say of it when it gave so many articles and these problems: a PDF that gave none has lost nothing
+    /// if its text lies beside it.
+    #[must_use]
+    pub fn told(&self, articles: usize, problems: Vec<LoadProblem>) -> Vec<LoadProblem> {
+        if articles > 0 || !self.has_text_beside {
+            return problems;
+        }
+        let reason = "It has no text that can be read; the text file of the same name beside it is read in its place.";
+        vec![note(&self.path, reason, "Nothing is needed.")]
+    }
 }
 
 /// What was found below a folder.
@@ -86,7 +102,7 @@ pub fn walk(root: &Path) -> Walk {
         }
     }
     found.files.sort();
-    prefer_text(&mut found);
+    note_texts(&mut found.files);
     found.problems.sort();
     found
 }
@@ -104,23 +120,18 @@ fn holds_parts_of_a_page(entry: &ignore::DirEntry) -> bool {
         && ["html", "htm"].iter().any(|end| entry.path().with_file_name(format!("{stem}.{end}")).is_file())
 }
 
-/// A text beside a PDF of the same name (`scan.txt` or `scan.pdf.txt`) is the PDF's text, made by a person or by OCR.
-fn prefer_text(found: &mut Walk) {
+/// Marks the PDFs that a text of the same name lies beside.
+fn note_texts(files: &mut [Candidate]) {
     let stem = |path: &str, ending: &str| {
         let (stem, found) = path.rsplit_once('.')?;
         found.eq_ignore_ascii_case(ending).then(|| stem.to_owned())
     };
-    let mut texts: Vec<String> = found.files.iter().filter_map(|file| stem(&file.path, "txt")).collect();
+    let mut texts: Vec<String> = files.iter().filter_map(|file| stem(&file.path, "txt")).collect();
     texts.sort();
-    found.files.retain(|file| {
+    for file in files {
         let names = stem(&file.path, "pdf").map(|stem| [stem, file.path.clone()]);
-        let beside = names.is_some_and(|names| names.iter().any(|name| texts.binary_search(name).is_ok()));
-        if beside {
-            let reason = "The text file of the same name beside it is read in its place.";
-            found.problems.push(note(&file.path, reason, "Nothing is needed."));
-        }
-        !beside
-    });
+        file.has_text_beside = names.is_some_and(|names| names.iter().any(|name| texts.binary_search(name).is_ok()));
+    }
 }
 
 /// Reads the bytes of a candidate.
@@ -220,6 +231,7 @@ fn look_at(location: &Path, path: String, found: &mut Walk) {
             size: metadata.len(),
             modified: metadata.modified().ok().filter(|modified| !is_new(*modified)),
             changed: changed(&metadata),
+            has_text_beside: false,
         }),
         Err(error) => found.problems.push(problem(&path, cannot(&error), "Check that it may be read.")),
     }

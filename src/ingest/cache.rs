@@ -9,7 +9,7 @@
 //!
 //! A file is known by path, size and times, as long as these cannot deceive, and by its content otherwise.
 
-use super::kept::{BEFORE_HEAD, Body, Head, Kept, Key, first_half, head, lengths};
+use super::kept::{BEFORE_HEAD, Body, Head, Kept, Key, LONGEST, first_half, head, lengths};
 use super::place::{ABOUT, remove_forgotten};
 use crate::files::Candidate;
 use crate::library::Prepared;
@@ -143,6 +143,12 @@ impl Cache {
 
     /// Adds a record; gives it back when it cannot be kept.
     pub(super) fn add(&self, record: Vec<u8>) -> Body {
+        if record.len() > LONGEST as usize {
+            tracing::warn!(
+                "a file gives too much for the cache: it stays in memory, and the next start reads it again"
+            );
+            return Body::Memory(record.into());
+        }
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         match writer.add(&self.folder, &record) {
             Some((pack, start)) => Body::Pack { pack, start, len: record.len() as u32 },
@@ -338,4 +344,19 @@ fn own_name() -> String {
     static GIVEN: AtomicUsize = AtomicUsize::new(0);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     format!("{:014}-{}-{}", now.as_millis(), std::process::id(), GIVEN.fetch_add(1, Ordering::Relaxed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Body, Cache, LONGEST};
+
+    #[test]
+    fn what_is_too_long_for_the_cache_is_given_back() {
+        let place = tempfile::tempdir().unwrap();
+        let cache = Cache::open(place.path(), &[], "").unwrap();
+        // Zeros that nobody looks at take no room.
+        let length = LONGEST as usize + 1;
+        assert!(matches!(cache.add(vec![0; length]), Body::Memory(bytes) if bytes.len() == length));
+        assert!(matches!(cache.add(vec![0; 100]), Body::Pack { start: 0, len: 100, .. }));
+    }
 }

@@ -10,7 +10,7 @@
 
 use super::cache::Pack;
 use super::{Outcome, take_in_bytes};
-use crate::article::{LoadProblem, ProblemKind};
+use crate::article::LoadProblem;
 use crate::files::{self, Candidate};
 use crate::library::digest::{Card, Facts, Sequence, Traces, Words};
 use crate::library::{Archive, Pair, State};
@@ -22,8 +22,8 @@ use std::sync::{Arc, OnceLock};
 const MAGIC: [u8; 4] = *b"Qot2";
 /// Length of what stands before the head.
 pub(super) const BEFORE_HEAD: usize = 16;
-/// No record is longer: a text has 4 MB at most, but a file may hold many.
-const LONGEST: u32 = 1 << 30;
+/// No longer record, in bytes, goes into the cache: a text has 4 MB at most, but a file may hold many.
+pub(super) const LONGEST: u32 = 1 << 30;
 
 /// What names a state of a file: a hash.
 pub(super) type Key = [u8; 16];
@@ -51,12 +51,21 @@ pub(super) enum Body {
     },
 }
 
+/// A record that was just made.
+pub(super) struct Record {
+    head: Head,
+    head_length: u32,
+    pub(super) bytes: Vec<u8>,
+}
+
 /// A file as it was found, and what it gave.
 #[derive(Debug)]
 pub(super) struct Kept {
     pub(super) file: Candidate,
     content: Key,
-    pub(super) problems: Vec<LoadProblem>,
+    problems: Vec<LoadProblem>,
+    /// Whether another attempt might give more.
+    passing: bool,
     articles: Box<[Stored]>,
     pub(super) body: Body,
     /// The same read again, once the cache has lost some of it.
@@ -87,14 +96,8 @@ pub(super) fn first_half(hash: &blake3::Hash) -> Key {
     key
 }
 
-/// Whether something of a file was lost. That may have to do with the moment: what took too long may not take so long the
-/// next time.
-pub(super) fn is_lossy(problems: &[LoadProblem]) -> bool {
-    problems.iter().any(|problem| problem.kind == ProblemKind::Loss)
-}
-
-/// Writes what a file gave as a record.
-pub(super) fn record(content: Key, stamp: Option<Key>, outcome: Outcome) -> Vec<u8> {
+/// Writes what a file gave as a record; `None` when its places would be beyond 32 bits.
+pub(super) fn record(content: Key, stamp: Option<Key>, outcome: Outcome) -> Option<Record> {
     let mut parts = Vec::new();
     let articles = outcome.articles.into_iter().map(|(article, annotations)| {
         let card = Card::of(&article, &annotations);
@@ -106,15 +109,17 @@ pub(super) fn record(content: Key, stamp: Option<Key>, outcome: Outcome) -> Vec<
     });
     let head = Head { content, stamp, articles: articles.collect(), problems: outcome.problems };
     // Writing values of our own to memory cannot fail.
-    let head = postcard::to_stdvec(&head).unwrap_or_default();
-    let mut bytes = Vec::with_capacity(BEFORE_HEAD + head.len() + parts.len());
+    let written = postcard::to_stdvec(&head).unwrap_or_default();
+    let length = u32::try_from(BEFORE_HEAD + written.len() + parts.len()).ok()?;
+    let head_length = written.len() as u32;
+    let mut bytes = Vec::with_capacity(length as usize);
     bytes.extend(MAGIC);
-    bytes.extend((head.len() as u32).to_le_bytes());
-    bytes.extend(((BEFORE_HEAD + head.len() + parts.len()) as u32).to_le_bytes());
-    bytes.extend(crc32fast::hash(&head).to_le_bytes());
-    bytes.extend(head);
+    bytes.extend(head_length.to_le_bytes());
+    bytes.extend(length.to_le_bytes());
+    bytes.extend(crc32fast::hash(&written).to_le_bytes());
+    bytes.extend(written);
     bytes.extend(parts);
-    bytes
+    Some(Record { head, head_length, bytes })
 }
 
 /// Appends a part; gives its length.
@@ -167,13 +172,26 @@ impl Kept {
             Stored { card: Arc::new(card), ends, begin }
         };
         let articles = head.articles.into_iter().map(stored).collect();
-        Self { file, content: head.content, problems: head.problems, articles, body, again: OnceLock::new() }
+        let Head { content, problems, .. } = head;
+        Self { file, content, problems, passing: false, articles, body, again: OnceLock::new() }
     }
 
-    /// A file that gave nothing but problems, which are not put away: they may be gone the next time.
-    pub(super) fn failed(file: Candidate, problems: Vec<LoadProblem>) -> Self {
-        let body = Body::Memory(Box::default());
-        Self { file, content: Key::default(), problems, articles: Box::default(), body, again: OnceLock::new() }
+    /// A file that was just read; `add` gives its record a place. What another attempt might change stays in memory.
+    pub(super) fn fresh(file: Candidate, record: Record, passing: bool, add: impl FnOnce(Vec<u8>) -> Body) -> Self {
+        let Record { head, head_length, bytes } = record;
+        let body = if passing { Body::Memory(bytes.into()) } else { add(bytes) };
+        Self { passing, ..Self::new(file, head, head_length, body) }
+    }
+
+    /// A file that cannot be read, which may change at any time.
+    pub(super) fn failed(file: Candidate, problem: LoadProblem) -> Self {
+        let head = Head { content: Key::default(), stamp: None, articles: Vec::new(), problems: vec![problem] };
+        Self { passing: true, ..Self::new(file, head, 0, Body::Memory(Box::default())) }
+    }
+
+    /// What there is to say of it.
+    pub(super) fn told(&self) -> Vec<LoadProblem> {
+        self.file.told(self.articles.len(), self.problems.clone())
     }
 
     fn part<T: DeserializeOwned>(&self, part: u32, which: usize) -> Option<T> {
@@ -205,9 +223,8 @@ impl Kept {
             return None;
         }
         tracing::warn!(path = self.file.path, "the cache is damaged; the file is read again");
-        let record = record(self.content, None, take_in_bytes(&self.file.path, &bytes));
-        let ((length, _), head) = (lengths(&record)?, head(&record)?);
-        let again = Self::new(self.file.clone(), head, length, Body::Memory(record.into()));
+        let record = record(self.content, None, take_in_bytes(&self.file.path, &bytes))?;
+        let again = Self::fresh(self.file.clone(), record, true, |bytes| Body::Memory(bytes.into()));
         (again.articles.len() == self.articles.len()).then(|| &**self.again.get_or_init(|| Box::new(again)))
     }
 }
@@ -237,8 +254,8 @@ impl Stacks {
 impl Archive for Stacks {
     fn state(&self, number: u32) -> Option<State> {
         let (file, part) = self.articles.get(number as usize)?;
-        // Where something was lost, the next reading of the same bytes may count its articles otherwise.
-        (!is_lossy(&file.problems)).then_some((file.content, *part))
+        // Another attempt may count its articles otherwise.
+        (!file.passing).then_some((file.content, *part))
     }
 
     fn pair(&self, number: u32) -> Option<Pair> {
@@ -266,5 +283,32 @@ impl Archive for Stacks {
     fn traces(&self, number: u32) -> Option<Traces> {
         let (file, part) = self.articles.get(number as usize)?;
         file.open(*part, 2)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Arc, Archive, Body, Kept, Stacks, content_key, record};
+    use crate::ingest::take_in_bytes;
+    use std::path::Path;
+
+    #[test]
+    fn what_another_attempt_may_change_is_not_put_away_and_has_no_name() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.txt"), "The ferry sails.").unwrap();
+        let file = crate::files::walk(Path::new(folder.path())).files.remove(0);
+        let mut added = 0;
+        let mut named = |passing| {
+            let outcome = take_in_bytes("a.txt", b"The ferry sails.");
+            let record = record(content_key("a.txt", b"The ferry sails."), None, outcome).unwrap();
+            let kept = Kept::fresh(file.clone(), record, passing, |bytes| {
+                added += 1;
+                Body::Memory(bytes.into())
+            });
+            let (stacks, _) = Stacks::of(&[Arc::new(kept)]);
+            (stacks.pair(0).is_some(), stacks.state(0).is_some())
+        };
+        assert_eq!([named(true), named(false)], [(true, false), (true, true)]);
+        assert_eq!(added, 1);
     }
 }

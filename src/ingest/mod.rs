@@ -34,20 +34,30 @@ pub fn load(roots: &[PathBuf], tell: impl Fn(usize, usize) + Sync) -> Library {
 /// are never taken for one.
 #[must_use]
 pub fn find(roots: &[PathBuf]) -> Walk {
-    if let [root] = roots {
-        return files::walk(root);
-    }
     let mut all = Walk::default();
-    let mut names: Vec<String> = Vec::with_capacity(roots.len());
-    for root in roots {
-        let name = own_name(root, &names);
-        let Walk { files, problems } = files::walk(root);
-        let below = |path: &str| if root.is_file() { name.clone() } else { format!("{name}/{path}") };
-        all.files.extend(files.into_iter().map(|file| Candidate { path: below(&file.path), ..file }));
-        all.problems.extend(problems.into_iter().map(|problem| LoadProblem { path: below(&problem.path), ..problem }));
-        names.push(name);
+    for Walk { files, problems } in find_each(roots) {
+        all.files.extend(files);
+        all.problems.extend(problems);
     }
     all
+}
+
+/// The same, root by root.
+pub fn find_each(roots: &[PathBuf]) -> impl Iterator<Item = Walk> {
+    let mut names: Vec<String> = Vec::with_capacity(roots.len());
+    roots.iter().map(move |root| {
+        let mut found = files::walk(root);
+        if roots.len() > 1 {
+            let name = own_name(root, &names);
+            let below = |path: &mut String| {
+                *path = if root.is_file() { name.clone() } else { format!("{name}/{path}") };
+            };
+            found.files.iter_mut().for_each(|file| below(&mut file.path));
+            found.problems.iter_mut().for_each(|problem| below(&mut problem.path));
+            names.push(name);
+        }
+        found
+    })
 }
 
 /// The name of a root, with a number when another root has it already.
@@ -68,15 +78,18 @@ pub struct Outcome {
     pub articles: Vec<(Article, Annotations)>,
     /// What could not be read or analysed.
     pub problems: Vec<LoadProblem>,
+    /// Whether another attempt might give more, see [`Parsed::passing`].
+    pub passing: bool,
 }
 
 /// Reads and annotates one file.
 #[must_use]
 pub fn take_in(candidate: &Candidate) -> Outcome {
-    match files::read(candidate) {
+    let outcome = match files::read(candidate) {
         Ok(bytes) => take_in_bytes(&candidate.path, &bytes),
-        Err(problem) => Outcome { articles: Vec::new(), problems: vec![problem] },
-    }
+        Err(problem) => Outcome { problems: vec![problem], passing: true, ..Outcome::default() },
+    };
+    Outcome { problems: candidate.told(outcome.articles.len(), outcome.problems), ..outcome }
 }
 
 /// Annotates the articles in the bytes of the file at `path`.
@@ -93,8 +106,8 @@ fn take_in_by(
     path: &str,
     bytes: &[u8],
 ) -> Outcome {
-    let Ok(Parsed { articles, mut problems }) = catch_unwind(AssertUnwindSafe(|| parse(path, bytes))) else {
-        return Outcome { articles: Vec::new(), problems: vec![broke(path, "reading it")] };
+    let Ok(Parsed { articles, mut problems, passing }) = catch_unwind(AssertUnwindSafe(|| parse(path, bytes))) else {
+        return Outcome { problems: vec![broke(path, "reading it")], ..Outcome::default() };
     };
     let mut done = Vec::with_capacity(articles.len());
     for article in articles {
@@ -106,7 +119,7 @@ fn take_in_by(
             }
         }
     }
-    Outcome { articles: done, problems }
+    Outcome { articles: done, problems, passing }
 }
 
 fn broke(path: &str, doing: &str) -> LoadProblem {

@@ -3,12 +3,11 @@
 use super::cache::{Cache, stamp};
 use super::kept::{self, Body, Kept, Stacks, content_key};
 use super::take_in_bytes;
-use crate::article::LoadProblem;
+use crate::article::{LoadProblem, ProblemKind};
 use crate::files::{self, Candidate, Walk};
 use crate::library::{Holdings, Library};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -50,12 +49,14 @@ impl Shelf {
         let done = AtomicUsize::new(0);
         tell(0, total);
         let first = self.kept.is_empty();
-        let mut before: FxHashMap<PathBuf, Arc<Kept>> =
-            std::mem::take(&mut self.kept).into_iter().map(|kept| (kept.file.location.clone(), kept)).collect();
+        let before = std::mem::take(&mut self.kept);
+        // By both: a file may be found below two roots, and names that are not Unicode may look alike.
+        let place = |file: &Candidate| (file.location.clone(), file.path.clone());
+        let by_place: FxHashMap<_, _> = before.iter().map(|kept| (place(&kept.file), kept)).collect();
         let found: Vec<(Candidate, Option<Arc<Kept>>)> = files
             .into_iter()
             .map(|file| {
-                let kept = before.remove(&file.location).filter(|kept| kept.file == file);
+                let kept = by_place.get(&place(&file)).filter(|kept| kept.file == file).map(|kept| Arc::clone(kept));
                 (file, kept)
             })
             .collect();
@@ -75,7 +76,7 @@ impl Shelf {
         if let Some(cache) = self.cache.as_ref().filter(|_| first) {
             cache.settle(&self.kept);
         }
-        let problems = self.kept.iter().flat_map(|kept| &kept.problems).chain(&self.missed).cloned().collect();
+        let problems = self.kept.iter().flat_map(|kept| kept.told()).chain(self.missed.iter().cloned()).collect();
         let prepared = match (&self.library, &self.cache) {
             (Some(before), _) => before.prepared(),
             (None, Some(cache)) => cache.prepared(),
@@ -106,25 +107,23 @@ impl Shelf {
         let stamp = stamp(&file);
         let bytes = match files::read(&file) {
             Ok(bytes) => bytes,
-            Err(problem) => return Kept::failed(file, vec![problem]),
+            Err(problem) => return Kept::failed(file, problem),
         };
         let content = content_key(&file.path, &bytes);
         if let Some(kept) = self.cache.as_ref().and_then(|cache| cache.by_content(&file, content)) {
             return kept;
         }
         let outcome = take_in_bytes(&file.path, &bytes);
-        let lossy = kept::is_lossy(&outcome.problems);
-        if outcome.articles.is_empty() {
-            return Kept::failed(file, outcome.problems);
-        }
-        let record = kept::record(content, stamp, outcome);
-        let Some((head, length)) = kept::head(&record).zip(kept::lengths(&record)) else {
-            return Kept::failed(file, Vec::new());
+        let passing = outcome.passing;
+        let Some(record) = kept::record(content, stamp, outcome) else {
+            let reason = "There is far more in it than can be kept at a time.".to_owned();
+            let advice = "Split it into smaller files.".to_owned();
+            let problem = LoadProblem { kind: ProblemKind::Loss, path: file.path.clone(), reason, advice };
+            return Kept::failed(file, problem);
         };
-        let body = match &self.cache {
-            Some(cache) if !lossy => cache.add(record),
-            _ => Body::Memory(record.into()),
-        };
-        Kept::new(file, head, length.0, body)
+        Kept::fresh(file, record, passing, |bytes| match &self.cache {
+            Some(cache) => cache.add(bytes),
+            None => Body::Memory(bytes.into()),
+        })
     }
 }

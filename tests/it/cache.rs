@@ -186,17 +186,26 @@ fn what_a_large_library_prepared_is_there_for_the_next_start_and_costs_only_time
 }
 
 #[test]
-fn a_file_of_which_something_was_lost_is_prepared_anew_by_each_start() {
+fn what_another_attempt_would_find_again_is_kept_whatever_was_lost() {
     let desk = Desk::new();
+    let (_, before) = desk.start();
     let lines: String =
         (0..4200).map(|number| format!("{{\"text\": \"Word{number} will turn in Lisbon.\"}}\n")).collect();
     desk.put("many.jsonl", &format!("{lines}{{\"text\": \"\"}}\n"));
-    for _ in 0..2 {
+    desk.put("picture.png", "\u{89}PNG");
+    desk.put("empty.txt", "");
+    let start = || {
         let roots = [desk.articles.path().to_owned()];
         let mut shelf = Shelf::new(Some(Cache::open(desk.place.path(), &roots, "").unwrap()));
-        assert!(shelf.update(find(&roots), |_, _| {}).has_prepared(), "which article is which may change");
+        let library = shelf.update(find(&roots), |_, _| {});
         shelf.remember();
-    }
+        (library.has_prepared(), told(&library) == desk.afresh(), query::counts(&library).problems)
+    };
+    assert_eq!(start(), (true, true, 3));
+    let size = || desk.packs().iter().map(|pack| fs::metadata(pack).unwrap().len()).sum::<u64>();
+    let after = size();
+    assert!(after > before);
+    assert_eq!((start(), size()), ((false, true, 3), after), "nothing is read or prepared again");
 }
 
 #[test]

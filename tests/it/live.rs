@@ -42,3 +42,18 @@ fn a_changed_folder_gives_the_library_a_new_start_would() {
     put(folder.path(), "d.txt", "", 3);
     check(&mut shelf, 1);
 }
+
+#[test]
+fn a_file_below_two_roots_is_not_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let inner = folder.path().join("inner");
+    fs::create_dir(&inner).unwrap();
+    put(&inner, "a.txt", "Ferry reopens\n\n“At last,” said Ana Prado in Lisbon.\n", 1);
+    let walk = find(&[folder.path().to_owned(), inner.clone()]);
+    assert_eq!(walk.files.len(), 2);
+    let mut shelf = Shelf::default();
+    let before = told(&shelf.update(walk.clone(), |_, _| {}));
+    // Whoever read it again would see that it is gone.
+    fs::remove_file(inner.join("a.txt")).unwrap();
+    assert_eq!(told(&shelf.update(walk, |_, _| {})), before);
+}

@@ -2,7 +2,9 @@
 
 use jiff::civil::date;
 use quotidian::article::Article;
-use quotidian::files::{Parsed, parse};
+use quotidian::article::ProblemKind::{Loss, Note};
+use quotidian::files::{Parsed, parse, walk};
+use quotidian::ingest::{load, take_in};
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 
@@ -178,4 +180,29 @@ fn every_page_of_a_web_archive_is_read_or_told_with_its_reason() {
     let parsed = parse("a.warc", &warc(&many));
     assert_eq!(parsed.problems.len(), 101, "the rest is counted");
     assert!(parsed.problems[100].reason.starts_with("50 more of its 150 entries"));
+}
+
+#[test]
+fn a_text_beside_a_pdf_is_used_where_the_pdf_has_none() {
+    crate::formats::workers();
+    let folder = tempfile::tempdir().unwrap();
+    let fixture = |name: &str| format!("{}/tests/fixtures/formats/{name}", env!("CARGO_MANIFEST_DIR"));
+    for (from, to) in [("ferry.pdf", "ferry.pdf"), ("scan.pdf", "scan.pdf"), ("scan.pdf", "other.PDF")] {
+        std::fs::copy(fixture(from), folder.path().join(to)).unwrap();
+    }
+    std::fs::write(folder.path().join("torn.pdf"), "%PDF-1.7\n1 0 obj").unwrap();
+    for name in ["ferry.txt", "scan.txt", "torn.pdf.txt", "other.txt.txt"] {
+        std::fs::write(folder.path().join(name), format!("Pier {name} rebuilt\n\nIt holds.\n")).unwrap();
+    }
+    let (mut articles, mut problems) = (Vec::new(), Vec::new());
+    for file in walk(folder.path()).files {
+        let outcome = take_in(&file);
+        articles.extend(outcome.articles.into_iter().map(|(article, _)| article.path));
+        problems.extend(outcome.problems.into_iter().map(|problem| (problem.path, problem.kind)));
+    }
+    assert_eq!(articles, ["ferry.pdf", "ferry.txt", "other.txt.txt", "scan.txt", "torn.pdf.txt"]);
+    let told = [("other.PDF", Loss), ("scan.pdf", Note), ("torn.pdf", Note)];
+    assert_eq!(problems, told.map(|(path, kind)| (path.to_owned(), kind)));
+    let client = crate::client::Client::new(load(&[folder.path().to_owned()], |_, _| {}));
+    assert_eq!(client.json("/api/problems")["total"], 2, "the same, and a note of a kind once");
 }

@@ -60,7 +60,10 @@ pub(super) fn may_break() -> bool {
 /// Reads a file in a worker; by `here`, in this process, when it is one itself or has none.
 pub(super) fn apart(path: &str, bytes: &[u8], here: impl FnOnce() -> Parsed) -> Parsed {
     let asked = ask(path, bytes, None, || Part::whole(here()));
-    asked.map_or_else(|failure| failure.refusal().of(path), Part::into_parsed)
+    asked.map_or_else(
+        |failure| Parsed { passing: failure.is_passing(), ..failure.refusal().of(path) },
+        Part::into_parsed,
+    )
 }
 
 /// Reads some entries of the file at `path` in the same way, as the articles from number `first` on.
@@ -108,6 +111,11 @@ pub(super) enum Failure {
 }
 
 impl Failure {
+    /// Whether it might have to do with the moment.
+    pub(super) fn is_passing(self) -> bool {
+        !matches!(self, Self::TooMuch)
+    }
+
     /// What there is to say of what was to be read.
     pub(super) fn refusal(self) -> Refusal {
         let advice = "Open it in the program it is for, and save its text as a .txt file beside it.";
