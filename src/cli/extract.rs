@@ -4,7 +4,7 @@
 //! input, so that memory stays that of a batch whatever the length of the input.
 
 use super::args::ExtractArgs;
-use super::terminal::{Progress, complain};
+use super::terminal::{Progress, complain, escaped};
 use crate::api::{self, Options};
 use crate::article::{LoadProblem, ProblemKind};
 use crate::files::{self, Candidate, Walk};
@@ -64,6 +64,14 @@ fn extract(args: &ExtractArgs, tally: &mut Tally) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let stdin = [PathBuf::from("-")];
     let paths = if args.paths.is_empty() { &stdin[..] } else { &args.paths };
+    let mut roots = Vec::with_capacity(paths.len());
+    for path in paths.iter().filter(|path| *path != Path::new("-")) {
+        match std::fs::metadata(path) {
+            Ok(_) => roots.push(path.clone()),
+            Err(error) => report(&missing(path, &error), tally),
+        }
+    }
+    let mut walks = ingest::find_each(&roots);
     for path in paths {
         if path == Path::new("-") {
             let outcome = match files::read_stream("stdin.txt", io::stdin().lock(), 0) {
@@ -73,11 +81,13 @@ fn extract(args: &ExtractArgs, tally: &mut Tally) -> io::Result<()> {
             write(&mut out, vec![lines(outcome, options)], tally)?;
             continue;
         }
-        if let Err(error) = std::fs::metadata(path) {
-            report(&missing(path, &error), tally);
+        if !roots.contains(path) {
             continue;
         }
-        let mut found = files::walk(path);
+        let mut found = match &args.root {
+            Some(_) => files::walk(path),
+            None => walks.next().unwrap_or_default(),
+        };
         if let Some(root) = &args.root
             && let Err(problem) = rename(&mut found, path, root)
         {
@@ -144,9 +154,14 @@ fn lines(outcome: Outcome, options: Options) -> Lines {
 }
 
 fn write(out: &mut impl Write, done: Vec<Lines>, tally: &mut Tally) -> io::Result<()> {
+    let shown = io::stdout().is_terminal();
     for (lines, problems) in done {
         for line in lines {
-            out.write_all(&line)?;
+            if shown {
+                out.write_all(escaped(&String::from_utf8_lossy(&line)).as_bytes())?;
+            } else {
+                out.write_all(&line)?;
+            }
             tally.articles += 1;
         }
         for problem in problems {

@@ -72,12 +72,23 @@ async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
     // Not one of the runtime's own threads: reading must not hold up answering, nor wait for the end.
     std::thread::Builder::new().name("load".into()).spawn(move || {
         let mut shelf = Shelf::new(settings.cache.as_deref().and_then(|options| cache(&settings.roots, options)));
-        let loaded = load(&settings, &loading, &mut shelf);
-        let going = loaded.is_ok();
-        let _ = report.send(loaded);
-        if going {
-            follow(&settings, &loading, &mut shelf);
-        }
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(settings.jobs).thread_name(|_| "read".into());
+        let pool = match threads.build() {
+            Ok(pool) => pool,
+            Err(error) => {
+                let _ = report.send(Err(format!("There are no threads to read with: {error}.")));
+                return;
+            }
+        };
+        // Whatever is read, now or later, is read by as many threads as were asked for.
+        pool.install(|| {
+            let loaded = load(&settings, &loading, &mut shelf);
+            let going = loaded.is_ok();
+            let _ = report.send(loaded);
+            if going {
+                follow(&settings, &loading, &mut shelf);
+            }
+        });
     })?;
     let stop = server::stop_signal();
     let serving = server::serve(listener, router(state.clone()), state, Patience::default(), stop);
@@ -135,9 +146,7 @@ fn load(settings: &ServeSettings, state: &AppState, shelf: &mut Shelf) -> Result
         progress.tell(done, total);
         state.loaded(done, total);
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.jobs).build();
-    let pool = pool.map_err(|error| format!("There are no threads to read with: {error}."))?;
-    let library = pool.install(|| shelf.update(ingest::find(&settings.roots), tell));
+    let library = shelf.update(ingest::find(&settings.roots), tell);
     progress.clear();
     if library.is_empty() {
         return Err(nothing(settings, &library));

@@ -96,6 +96,41 @@ fn parts_of_a_folder_give_what_the_whole_gives() {
 }
 
 #[test]
+fn files_of_the_same_name_below_two_folders_have_ids_of_their_own() {
+    let (one, other) = (folder(&[("a.txt", TEXT.as_bytes())]), folder(&[("a.txt", TEXT.as_bytes())]));
+    let given = [one.path().join("a.txt"), "-".into(), other.path().to_owned(), "none".into(), one.path().to_owned()];
+    let (code, out, err) = run(quotidian().arg("extract").args(given).write_stdin(TEXT));
+    let lines: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told = |key: &str| lines.iter().map(|line| line[key].as_str().unwrap()).collect::<Vec<_>>();
+    let name = |folder: &tempfile::TempDir| format!("{}/a.txt", folder.path().file_name().unwrap().display());
+    assert_eq!(
+        told("path"),
+        ["a.txt", "stdin.txt", &name(&other), &name(&one)],
+        "in the order in which they are named"
+    );
+    let ids: std::collections::BTreeSet<&str> = told("id").into_iter().collect();
+    assert_eq!((ids.len(), code), (4, 1), "{err}");
+    assert!(err.contains("none: There is no such file"), "{err}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_changes_is_read_by_as_many_threads_as_were_asked_for() {
+    let folder = folder(&[("a.txt", TEXT.as_bytes())]);
+    let served =
+        serve_with(folder.path(), |command| command.args(["--listen", "127.0.0.1:0", "--no-cache", "--jobs", "1"]));
+    fs::write(folder.path().join("b.txt"), TEXT).unwrap();
+    while !get(&served.host, "/api/status", &served.host).contains("\"articles\":2") {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    // A thread without a name has that of the one that began it.
+    let threads = fs::read_dir(format!("/proc/{}/task", served.child.id())).unwrap();
+    let names = threads.map(|thread| fs::read_to_string(thread.unwrap().path().join("comm")).unwrap());
+    let names: Vec<String> = names.filter(|name| ["load", "read"].contains(&name.trim())).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+}
+
+#[test]
 fn extract_reads_standard_input_and_explains() {
     let (code, out, _) = run(quotidian().args(["extract", "--explain", "-"]).write_stdin(TEXT));
     assert_eq!(code, 0);
