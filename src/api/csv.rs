@@ -110,7 +110,9 @@ impl CsvRow for PersonItem<'_> {
         "quotes",
         "quotes_about",
         "first_date",
+        "first_date_precision",
         "last_date",
+        "last_date_precision",
         "doubtful",
     ];
 
@@ -124,7 +126,9 @@ impl CsvRow for PersonItem<'_> {
             self.quotes.to_string(),
             self.quotes_about.to_string(),
             known(self.first_date.as_ref()),
+            known(self.first_date_precision.map(DatePrecision::as_str)),
             known(self.last_date.as_ref()),
+            known(self.last_date_precision.map(DatePrecision::as_str)),
             self.doubtful.to_string(),
         ]
     }

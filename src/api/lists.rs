@@ -169,10 +169,14 @@ json_object! {
         quotes: usize,
         /// How many quotes of others name them.
         quotes_about: usize,
-        /// The day of the first dated article.
+        /// The day of the first dated article; of a month or a year its first day.
         first_date: Option<String>,
-        /// The day of the last dated article.
+        /// How much of that date is known.
+        first_date_precision: Option<DatePrecision>,
+        /// The day of the last dated article; of a month or a year its first day.
         last_date: Option<String>,
+        /// How much of that date is known.
+        last_date_precision: Option<DatePrecision>,
         /// Whether something about their identity is not certain; their own page says what.
         doubtful: bool,
     }
@@ -352,8 +356,10 @@ impl<'a> From<query::PersonCard<'a>> for PersonItem<'a> {
             mentions: card.mentions,
             quotes: card.quotes,
             quotes_about: card.quotes_about,
-            first_date: card.dates.map(|(first, _)| first.to_string()),
-            last_date: card.dates.map(|(_, last)| last.to_string()),
+            first_date: card.dates.map(|(first, _)| first.day.to_string()),
+            first_date_precision: card.dates.map(|(first, _)| first.into()),
+            last_date: card.dates.map(|(_, last)| last.day.to_string()),
+            last_date_precision: card.dates.map(|(_, last)| last.into()),
             doubtful: card.doubtful,
         }
     }

@@ -1,6 +1,6 @@
 //! One person, one country, search, comparison, status: the JSON twins of single pages.
 
-use super::article::{CountryMentionKind, Speaker, rounded};
+use super::article::{CountryMentionKind, DatePrecision, Speaker, rounded};
 use super::lists::{ArticleItem, CountryCount, CountryItem, List, PersonCount, PersonItem, QuoteItem, TextCount};
 use super::schema::{Definitions, Schema, json_object};
 use crate::library::query::{self, Count, CountryForm};
@@ -23,10 +23,14 @@ json_object! {
         quotes_total: usize,
         /// How many quotes of others name them.
         quotes_about_total: usize,
-        /// The day of the first dated article.
+        /// The day of the first dated article; of a month or a year its first day.
         first_date: Option<String>,
-        /// The day of the last dated article.
+        /// How much of that date is known.
+        first_date_precision: Option<DatePrecision>,
+        /// The day of the last dated article; of a month or a year its first day.
         last_date: Option<String>,
+        /// How much of that date is known.
+        last_date_precision: Option<DatePrecision>,
         /// What is not certain about who this is.
         notes: Vec<Note<'a>>,
         /// Every form of the name with its number of mentions, the most frequent first.
@@ -348,8 +352,10 @@ impl<'a> From<query::PersonPage<'a>> for PersonPage<'a> {
             mentions: card.mentions,
             quotes_total: card.quotes,
             quotes_about_total: card.quotes_about,
-            first_date: card.dates.map(|(first, _)| first.to_string()),
-            last_date: card.dates.map(|(_, last)| last.to_string()),
+            first_date: card.dates.map(|(first, _)| first.day.to_string()),
+            first_date_precision: card.dates.map(|(first, _)| first.into()),
+            last_date: card.dates.map(|(_, last)| last.day.to_string()),
+            last_date_precision: card.dates.map(|(_, last)| last.into()),
             notes: page.notes.into_iter().map(note).collect(),
             forms: all(page.forms),
             roles: all(page.roles),

@@ -140,11 +140,9 @@ impl Facts {
     #[must_use]
     pub fn of(article: &Article, annotations: &Annotations) -> Self {
         let text = &*article.text;
-        let mut places: Vec<(Span, u32)> = Vec::new();
-        for (number, person) in annotations.people.iter().enumerate() {
-            places.extend(person.mentions.iter().map(|span| (*span, number as u32)));
-        }
-        places.sort_unstable();
+        let named = Places::of(annotations.people.iter().map(|person| person.mentions.iter().copied()));
+        let countries = annotations.countries.iter();
+        let implied = Places::of(countries.map(|country| country.mentions.iter().map(|mention| mention.span)));
         let people = annotations.people.iter().map(|person| PersonFacts {
             name: person.name.clone(),
             forms: counted(person.mentions.iter().map(|span| span.slice(text))),
@@ -164,21 +162,35 @@ impl Facts {
                 Speaker::Other(_) => Said::Other,
                 Speaker::Unknown => Said::Unknown,
             };
-            let first = places.partition_point(|(span, _)| span.start < quote.content.start);
-            let within = places[first..].iter().take_while(|(span, _)| span.start < quote.content.end);
-            let about =
-                within.filter(|(span, person)| span.end <= quote.content.end && speaker != Said::Person(*person));
-            let mut about: Vec<u32> = about.map(|(_, person)| *person).collect();
-            about.sort_unstable();
-            about.dedup();
-            let names = |country: &crate::annotations::Country| {
-                country.mentions.iter().any(|mention| quote.content.contains(mention.span))
-            };
-            let countries = annotations.countries.iter().enumerate().filter(|(_, country)| names(country));
-            let countries = countries.map(|(number, _)| number as u32).collect();
-            QuoteFacts { kind: quote.kind, speaker, about, countries }
+            let mut about = named.within(quote.content);
+            about.retain(|person| speaker != Said::Person(*person));
+            QuoteFacts { kind: quote.kind, speaker, about, countries: implied.within(quote.content) }
         });
         Self { people: people.collect(), countries: countries.collect(), quotes: quotes.collect() }
+    }
+}
+
+/// Where those that an article speaks of are mentioned, in order.
+struct Places(Vec<(Span, u32)>);
+
+impl Places {
+    /// The places of each, who are numbered in their order.
+    fn of(mentions: impl Iterator<Item = impl Iterator<Item = Span>>) -> Self {
+        let numbered = (0..).zip(mentions);
+        let mut places: Vec<_> = numbered.flat_map(|(number, spans)| spans.map(move |span| (span, number))).collect();
+        places.sort_unstable();
+        Self(places)
+    }
+
+    /// Those that are mentioned in a stretch of the text, in order, each once.
+    fn within(&self, stretch: Span) -> Vec<u32> {
+        let first = self.0.partition_point(|(span, _)| span.start < stretch.start);
+        let begin_there = self.0[first..].iter().take_while(|(span, _)| span.start < stretch.end);
+        let mut within: Vec<u32> =
+            begin_there.filter(|(span, _)| span.end <= stretch.end).map(|(_, number)| *number).collect();
+        within.sort_unstable();
+        within.dedup();
+        within
     }
 }
 

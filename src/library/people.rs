@@ -2,8 +2,8 @@
 
 use super::faces::Faces;
 use super::{Doubt, Entry};
+use crate::article::Published;
 use crate::text::fold;
-use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -28,8 +28,8 @@ pub struct JoinedPerson {
     /// What articles call them with the number of articles, the most frequent first; wordings that differ in case only
     /// are one.
     pub(super) roles: Box<[(Arc<str>, u32)]>,
-    /// The days of the first and the last dated article.
-    pub(super) dates: Option<(Date, Date)>,
+    /// When the first and the last dated article are from; where two are of one day, as exactly as either tells.
+    pub(super) dates: Option<(Published, Published)>,
     /// Quotes of which this is the speaker, in order.
     pub(super) quotes: Vec<u32>,
     /// Quotes of others (or of nobody known) that name this person, in order.
@@ -80,8 +80,8 @@ pub(super) fn describe(people: &mut [JoinedPerson], entries: &[Entry], faces: &F
         }
         person.roles =
             most_first(counts.into_values().map(|(role, count)| (Arc::clone(faces.word(role)), count)).collect());
-        let dates = || person.articles.iter().filter_map(|article| entries[*article as usize].date());
-        person.dates = dates().min().zip(dates().max());
+        let dates = || person.articles.iter().filter_map(|article| entries[*article as usize].published);
+        person.dates = dates().min().zip(dates().max_by_key(|date| (date.day, Reverse(date.precision))));
     }
 }
 

@@ -205,10 +205,16 @@ pub(super) fn keys(typed: &str) -> Vec<String> {
 
 /// How many words two texts, as folded words, have in common; a word that stands twice in both counts twice.
 pub(super) fn in_common(one: &[String], other: &[String]) -> usize {
-    let mut rest: Vec<&String> = other.iter().collect();
-    let is_there =
-        |word: &&String| rest.iter().position(|other| other == word).map(|at| rest.swap_remove(at)).is_some();
-    one.iter().filter(is_there).count()
+    let mut rest: FxHashMap<&String, usize> = FxHashMap::default();
+    other.iter().for_each(|word| *rest.entry(word).or_default() += 1);
+    let mut take = |word: &&String| match rest.get_mut(*word) {
+        Some(left) if *left > 0 => {
+            *left -= 1;
+            true
+        }
+        _ => false,
+    };
+    one.iter().filter(|word| take(word)).count()
 }
 
 /// Whether `text` has every one of `keys` as a word.
@@ -242,6 +248,12 @@ mod tests {
             }
             prop_assert!(super::numbers(&postings.bytes).eq(numbers));
         }
+    }
+
+    #[test]
+    fn words_in_common_are_counted_as_often_as_both_have_them() {
+        assert_eq!(in_common(&keys("the cat and the dog and the hen"), &keys("The dog, the cat!")), 4);
+        assert_eq!(in_common(&keys("a b"), &keys("c")), 0);
     }
 
     #[test]

@@ -5,8 +5,9 @@ use super::cite::{Citation, is_web};
 use super::frame::Frame;
 use super::marks::{Marks, Step, country_key, mention_id, person_key};
 use super::parts::{
-    Copies, Day, Link, Voice, article_address, counted, country_address, grouped, person_address, quote_address,
+    Day, Link, Voice, article_address, counted, country_address, grouped, person_address, quote_address,
 };
+use super::story::Copies;
 use crate::annotations::{Evidence, QuoteKind, Speaker};
 use crate::article::{Article, AsideKind, Sourced};
 use crate::library::query::{self, ArticleQuote};
@@ -228,15 +229,19 @@ fn aside_name(kind: AsideKind) -> &'static str {
 }
 
 fn people(result: &query::ArticlePage<'_>) -> Vec<PersonEntry> {
-    let spoken =
-        |local: usize| result.annotations.quotes.iter().filter(|quote| quote.speaker == Speaker::Person(local)).count();
+    let mut spoken = vec![0; result.people.len()];
+    for quote in &result.annotations.quotes {
+        if let Speaker::Person(local) = quote.speaker {
+            spoken[local] += 1;
+        }
+    }
     let entry = |(local, (person, link)): (usize, (&crate::annotations::Person, &query::PersonLink<'_>))| {
         let key = person_key(link.id);
         PersonEntry {
             href: person_address(link.id),
             name: person.name.clone(),
             roles: person.roles.iter().map(|role| role.text.as_str()).collect::<Vec<_>>().join("; "),
-            quotes: spoken(local),
+            quotes: spoken[local],
             jumps: jumps(&key, person.mentions.len()),
             why: reasons(&person.evidence),
             key,

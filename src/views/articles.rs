@@ -1,7 +1,8 @@
 //! The list of articles, newest first, with what narrows it.
 
 use super::frame::Frame;
-use super::parts::{Link, Pager, Story, address, counted, days};
+use super::parts::{Link, Pager, address, counted, days};
+use super::story::Story;
 use super::timeline::Timeline;
 use crate::annotations::CountryCode;
 use crate::library::Library;

@@ -1,7 +1,8 @@
 //! Articles side by side: what they share, what only one has, and whom each lets speak.
 
 use super::frame::Frame;
-use super::parts::{Change, Link, Story, Voice, article_address, counted};
+use super::parts::{Change, Link, Voice, article_address, counted};
+use super::story::Story;
 use super::wording::changes;
 use crate::library::query::{ArticleQuote, Comparison};
 use askama::Template;

@@ -2,7 +2,8 @@
 
 use super::articles::{code, context, list_address};
 use super::frame::Frame;
-use super::parts::{Change, Link, Quotation, Story, Voice, address, counted};
+use super::parts::{Change, Link, Quotation, Voice, address, counted};
+use super::story::Story;
 use super::timeline::Timeline;
 use crate::annotations::MentionKind;
 use crate::library::Library;

@@ -2,14 +2,23 @@
 
 use super::frame::Frame;
 use askama::Template;
+use std::sync::Arc;
 
 /// The page.
 #[derive(Template)]
 #[template(path = "docs.html")]
 pub struct DocsPage {
     frame: Frame,
-    groups: Vec<Group>,
-    mistake: Example,
+    examples: Arc<Examples>,
+}
+
+/// What the page says of the API, with answers from the library at hand.
+#[derive(Clone, Debug)]
+pub struct Examples {
+    /// The addresses.
+    pub groups: Vec<Group>,
+    /// How a mistake is told.
+    pub mistake: Example,
 }
 
 /// Addresses that belong together.
@@ -46,9 +55,9 @@ pub struct Example {
 }
 
 impl DocsPage {
-    /// The page; `groups` describe the API, and `mistake` shows how one is told.
+    /// The page.
     #[must_use]
-    pub fn new(frame: Frame, groups: Vec<Group>, mistake: Example) -> Self {
-        Self { frame, groups, mistake }
+    pub fn new(frame: Frame, examples: Arc<Examples>) -> Self {
+        Self { frame, examples }
     }
 }

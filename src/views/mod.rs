@@ -24,5 +24,6 @@ pub mod problems;
 pub mod quotes;
 pub mod search;
 pub mod sign_in;
+pub mod story;
 pub mod timeline;
 pub mod wording;

@@ -5,9 +5,7 @@ use super::wording::changes;
 use crate::annotations::{CountryCode, QuoteKind};
 use crate::article::{Precision, Published};
 use crate::library::Library;
-use crate::library::query::{
-    ArticleCard, ArticleCopy, ArticleLink, Count, List, PersonLink, QuoteCard, SpeakerView, versions,
-};
+use crate::library::query::{ArticleLink, Count, List, PersonLink, QuoteCard, SpeakerView, versions};
 use jiff::civil::Date;
 
 /// A name that leads somewhere, with a number where there is one.
@@ -59,117 +57,8 @@ impl Link {
     }
 }
 
-/// An article in a list.
-#[derive(Clone, Debug)]
-pub struct Story {
-    /// Its id.
-    pub id: String,
-    /// Its address.
-    pub href: String,
-    /// Its headline, or its file where it has none.
-    pub title: String,
-    /// Its outlet.
-    pub source: Option<String>,
-    /// Its day.
-    pub date: Option<Day>,
-    /// The language of headline and text, where it is known and not the page's own.
-    pub language: Option<&'static str>,
-    /// Its first words, or those around what was looked for; marked where they are it.
-    pub lead: Vec<(String, bool)>,
-    /// The most prominent people.
-    pub people: Vec<Link>,
-    /// The countries with the largest focus.
-    pub countries: Vec<Link>,
-    /// The number of quotes.
-    pub quotes: usize,
-    /// Where else its text stands.
-    pub copies: Option<Copies>,
-}
-
-/// How many people and how many countries an article in a list names: more would drown its first words.
-const NAMED: usize = 3;
-
-/// The articles that have the text of another, or nearly.
-#[derive(Clone, Debug)]
-pub struct Copies {
-    /// How many, of how many outlets.
-    pub heading: String,
-    /// The first of them.
-    pub items: Vec<Copy>,
-    /// All of them, the article itself included, as a list.
-    pub all: String,
-    /// The article beside the first of them.
-    pub compare: String,
-}
-
-/// One of them.
-#[derive(Clone, Debug)]
-pub struct Copy {
-    /// By its outlet, or else its headline.
-    pub link: Link,
-    /// Its day.
-    pub date: Option<Day>,
-    /// To the first of the quotes that it alone has.
-    pub own_quotes: Option<Link>,
-}
-
-impl Copies {
-    /// What a card says of them; `None` where there is none.
-    #[must_use]
-    pub fn new(card: &ArticleCard<'_>) -> Option<Self> {
-        let item = |copy: &ArticleCopy<'_>| Copy {
-            link: Link::new(copy.link.source.unwrap_or(copy.link.title), article_address(copy.link.id)),
-            date: copy.link.date.map(Day::from),
-            own_quotes: copy.own_quotes.first().map(|first| {
-                let label = counted(copy.own_quotes.len(), "quote only there", "quotes only there");
-                Link::new(label, format!("{}#{first}", article_address(copy.link.id)))
-            }),
-        };
-        let others = counted(card.copies_total, "other article", "other articles");
-        let outlets = match card.outlets {
-            0 | 1 => String::new(),
-            outlets => format!("; {outlets} outlets have it"),
-        };
-        // Said without opening anything: what is folded must not be lost.
-        let own = match card.copies.iter().map(|copy| copy.own_quotes.len()).sum() {
-            0 => String::new(),
-            own => format!("; {} only there", counted(own, "quote", "quotes")),
-        };
-        let compared = card.copies.iter().map(|copy| copy.link.id).take(MOST_COMPARED - 1);
-        let compared: Vec<(&str, &str)> = std::iter::once(card.link.id).chain(compared).map(|id| ("a", id)).collect();
-        (card.copies_total > 0).then(|| Self {
-            heading: format!("The same text in {others}{outlets}{own}"),
-            items: card.copies.iter().map(item).collect(),
-            all: address("/", &[("copies_of", card.link.id)]),
-            compare: address("/compare", &compared),
-        })
-    }
-}
-
 /// How many articles are compared at most: more columns cannot be read.
 pub const MOST_COMPARED: usize = 6;
-
-impl Story {
-    /// The article as a list shows it; `context` is the query of the list, so that its page knows the articles before
-    /// and after it.
-    #[must_use]
-    pub fn new(card: &ArticleCard<'_>, context: &str) -> Self {
-        let query = if context.is_empty() { String::new() } else { format!("?{context}") };
-        Self {
-            id: card.link.id.to_owned(),
-            href: format!("{}{query}", article_address(card.link.id)),
-            title: card.link.title.to_owned(),
-            source: card.link.source.map(str::to_owned),
-            date: card.link.date.map(Day::from),
-            language: foreign(card.language),
-            lead: vec![(card.lead.to_owned(), false)],
-            people: card.people.iter().take(NAMED).map(Link::counted_person).collect(),
-            countries: card.countries.iter().take(NAMED).map(|(code, _)| Link::country(*code)).collect(),
-            quotes: card.quotes,
-            copies: Copies::new(card),
-        }
-    }
-}
 
 /// A day, or the month or year where no more is known, for machines and for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -294,6 +183,8 @@ pub enum Change {
     Cut(String),
     /// Only in the other.
     Added(String),
+    /// So many words of the other, which are not those of the first, but too many to tell which.
+    Uncompared(usize),
 }
 
 /// The end of a list: how much of it is shown, and where it goes on.
@@ -331,7 +222,7 @@ impl Pager {
 }
 
 /// A language that must be told, as the pages themselves are in English.
-fn foreign(language: Option<&'static str>) -> Option<&'static str> {
+pub(super) fn foreign(language: Option<&'static str>) -> Option<&'static str> {
     language.filter(|language| *language != "en")
 }
 

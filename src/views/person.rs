@@ -2,7 +2,8 @@
 
 use super::articles::{context, list_address};
 use super::frame::Frame;
-use super::parts::{Change, Day, Link, Quotation, Story, Voice, address, counted};
+use super::parts::{Change, Day, Link, Quotation, Voice, address, counted};
+use super::story::Story;
 use super::timeline::Timeline;
 use crate::library::Library;
 use crate::library::query::{self, ArticleFilter};

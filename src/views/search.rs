@@ -2,7 +2,8 @@
 
 use super::articles::{active, code, context, map, narrowed};
 use super::frame::Frame;
-use super::parts::{Change, Link, Pager, Quotation, Story, Voice, counted, person_address};
+use super::parts::{Change, Link, Pager, Quotation, Voice, counted, person_address};
+use super::story::Story;
 use super::timeline::Timeline;
 use crate::library::Library;
 use crate::library::query::{ArticleFilter, Facets, SearchHit, SearchPage as Found, Snippet};

@@ -3,7 +3,7 @@
 use super::parts::Change;
 use crate::text::fold;
 
-/// Quotations longer than this, in words, are not compared: the work grows with the square.
+/// Stretches longer than this, in words, are not compared: the work grows with the square.
 const LONGEST: usize = 400;
 
 /// What `other` keeps, cuts and adds against `one`; empty when the words are the same but for marks and case.
@@ -14,25 +14,38 @@ pub fn changes(one: &str, other: &str) -> Vec<Change> {
     if keys_a == keys_b {
         return Vec::new();
     }
-    if a.len() > LONGEST || b.len() > LONGEST {
-        return vec![Change::Added(b.join(" "))];
-    }
-    let longest = common(&keys_a, &keys_b);
+    // What both begin and end with is soon told, however long it is.
+    let start = alike(keys_a.iter().zip(&keys_b));
+    let end = alike(keys_a[start..].iter().rev().zip(keys_b[start..].iter().rev()));
+    let (end_a, end_b) = (a.len() - end, b.len() - end);
     let mut changes = Changes::default();
-    let (mut i, mut j) = (0, 0);
-    while i < a.len() || j < b.len() {
-        if i < a.len() && j < b.len() && keys_a[i] == keys_b[j] {
-            changes.add(Kind::Same, b[j]);
-            (i, j) = (i + 1, j + 1);
-        } else if j == b.len() || (i < a.len() && longest[i + 1][j] >= longest[i][j + 1]) {
-            changes.add(Kind::Cut, a[i]);
-            i += 1;
-        } else {
-            changes.add(Kind::Added, b[j]);
-            j += 1;
+    b[..start].iter().for_each(|word| changes.add(Kind::Same, word));
+    if end_a - start > LONGEST || end_b - start > LONGEST {
+        changes.leave_open(end_b - start);
+    } else {
+        let longest = common(&keys_a[start..end_a], &keys_b[start..end_b]);
+        let (mut i, mut j) = (start, start);
+        while i < end_a || j < end_b {
+            let from = |i: usize, j: usize| longest[i - start][j - start];
+            if i < end_a && j < end_b && keys_a[i] == keys_b[j] {
+                changes.add(Kind::Same, b[j]);
+                (i, j) = (i + 1, j + 1);
+            } else if j == end_b || (i < end_a && from(i + 1, j) >= from(i, j + 1)) {
+                changes.add(Kind::Cut, a[i]);
+                i += 1;
+            } else {
+                changes.add(Kind::Added, b[j]);
+                j += 1;
+            }
         }
     }
+    b[end_b..].iter().for_each(|word| changes.add(Kind::Same, word));
     changes.finish()
+}
+
+/// How many of the pairs are alike before one is not.
+fn alike<'k>(pairs: impl Iterator<Item = (&'k String, &'k String)>) -> usize {
+    pairs.take_while(|(one, other)| one == other).count()
 }
 
 /// What stays of a word when marks and case do not count.
@@ -88,6 +101,11 @@ impl<'w> Changes<'w> {
         }
     }
 
+    fn leave_open(&mut self, words: usize) {
+        self.close();
+        self.done.push(Change::Uncompared(words));
+    }
+
     fn finish(mut self) -> Vec<Change> {
         self.close();
         self.done
@@ -107,9 +125,20 @@ mod tests {
                 Change::Same(words) => words.clone(),
                 Change::Cut(words) => format!("-{words}"),
                 Change::Added(words) => format!("+{words}"),
+                Change::Uncompared(words) => words.to_string(),
             })
             .collect();
         assert_eq!(shown, ["We will", "-not", "wait", "-any", "+no", "longer for an answer"]);
+    }
+
+    #[test]
+    fn of_long_quotations_the_ends_are_compared_and_the_rest_is_left_open() {
+        let words = |from: usize, to: usize| (from..to).map(|n| format!("word{n}")).collect::<Vec<_>>().join(" ");
+        let (long, cut) = (words(0, 1000), words(0, 990));
+        assert_eq!(changes(&long, &cut), [Change::Same(cut), Change::Cut(words(990, 1000))]);
+        let other = format!("word0 {} word999", words(2000, 2500));
+        let said = [Change::Same("word0".into()), Change::Uncompared(500), Change::Same("word999".into())];
+        assert_eq!(changes(&long, &other), said);
     }
 
     #[test]

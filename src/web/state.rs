@@ -4,8 +4,9 @@ use super::access::AccessToken;
 use super::preferences::Preferences;
 use super::security::HostNames;
 use crate::library::{Holdings, Library};
+use crate::views::docs::Examples;
 use crate::views::frame::{Frame, Section};
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -31,6 +32,7 @@ struct Shared {
     progress: watch::Sender<Progress>,
     hosts: HostNames,
     token: Option<AccessToken>,
+    examples: ArcSwapOption<(u64, Arc<Examples>)>,
     ending: watch::Sender<bool>,
 }
 
@@ -49,6 +51,7 @@ impl AppState {
             progress: watch::Sender::default(),
             hosts,
             token,
+            examples: ArcSwapOption::default(),
             ending: watch::Sender::new(false),
         }))
     }
@@ -96,6 +99,12 @@ impl AppState {
     /// The token that is asked of everyone, if any is.
     pub(super) fn token(&self) -> Option<&AccessToken> {
         self.0.token.as_ref()
+    }
+
+    /// The examples of the help page, with the generation whose library answered them: to ask for all of them takes
+    /// longer than any other page.
+    pub(super) fn examples(&self) -> &ArcSwapOption<(u64, Arc<Examples>)> {
+        &self.0.examples
     }
 
     /// Tells open streams that the program ends.

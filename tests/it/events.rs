@@ -20,6 +20,23 @@ async fn a_page_says_which_library_it_was_made_from() {
     }
 }
 
+#[tokio::test]
+async fn the_examples_of_the_help_are_those_of_the_library_at_hand() {
+    let state = AppState::new(HostNames::of("127.0.0.1:8080".parse().unwrap()));
+    let help = async || {
+        let answer = router(state.clone()).oneshot(request("/docs")).await.unwrap();
+        let page = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        String::from_utf8(page.to_vec()).unwrap()
+    };
+    for name in ["Anna Berg", "Karl Lund"] {
+        state.replace(library(&[("a.txt", &format!("[{name}]p."))]));
+        let first = help().await;
+        assert!(first.contains(name));
+        state.loaded(3, 10);
+        assert_eq!(help().await, first, "and are not asked for again as long as it stays");
+    }
+}
+
 fn request(address: &str) -> Request<Body> {
     Request::get(address).header("host", "localhost:8080").body(Body::empty()).unwrap()
 }

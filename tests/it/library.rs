@@ -2,6 +2,7 @@
 
 use crate::marked::{article, library};
 use quotidian::annotations::CountryCode;
+use quotidian::article::Precision;
 use quotidian::library::query::*;
 use quotidian::library::{Library, Pair};
 
@@ -201,6 +202,36 @@ fn pages_of_articles_people_and_countries_agree_with_the_lists() {
     assert_eq!((sweden.card.articles, sweden.card.mentions), (2, Some(4)));
     assert_eq!(sweden.named_with[0].of.as_str(), "NO");
     assert!(show_country(&library, CountryCode::parse("FR").unwrap(), 10).is_none());
+}
+
+#[test]
+fn a_persons_first_and_last_dates_are_as_exact_as_their_articles() {
+    let dated = |path: &str, day: &str, precision| {
+        let mut pair = article(&format!("{path} @ {day}"), "[Anna Berg]p came.");
+        let article = std::sync::Arc::make_mut(&mut pair.article);
+        article.metadata.date.as_mut().unwrap().value.precision = precision;
+        pair
+    };
+    let library = Library::new(
+        vec![
+            dated("a.txt", "2023-10-01", Precision::Month),
+            dated("b.txt", "2024-01-01", Precision::Year),
+            dated("c.txt", "2024-01-01", Precision::Day),
+        ],
+        Vec::new(),
+    );
+    let (first, last) = person(&library, "anna-berg").card.dates.unwrap();
+    assert_eq!((first.to_string(), last.to_string()), ("2023-10".to_owned(), "2024-01-01".to_owned()));
+    let client = crate::client::Client::new(library);
+    let page = client.get("/people/anna-berg").text;
+    assert!(
+        page.contains("<time datetime=\"2023-10\">October 2023</time> to <time datetime=\"2024-01-01\">"),
+        "{page}"
+    );
+    for person in [client.json("/api/people/anna-berg"), client.json("/api/people")["items"][0].clone()] {
+        assert_eq!((&person["first_date"], &person["first_date_precision"]), (&"2023-10-01".into(), &"month".into()));
+        assert_eq!((&person["last_date"], &person["last_date_precision"]), (&"2024-01-01".into(), &"day".into()));
+    }
 }
 
 #[test]

@@ -1,9 +1,14 @@
 //! What must hold for any text at all: no panic, sound annotations, the same answer twice, time linear in the length.
 
+use crate::marked;
 use proptest::prelude::*;
-use quotidian::article::Article;
+use quotidian::article::{Article, Aside, AsideKind};
 use quotidian::engine;
 use quotidian::files;
+use quotidian::library::query::{ArticleFilter, PageRequest, list_articles};
+use quotidian::library::{Library, Pair};
+use quotidian::text::Span;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Pieces that pull the passes in different directions: marks, names, cues, titles, breaks, letters of other scripts.
@@ -233,6 +238,35 @@ fn ten_times_the_text_is_ten_times_the_work_for_the_engine() {
         not_linear(kind, || engine::annotate(&short), || engine::annotate(&long))
     });
     assert_eq!(faults.collect::<Vec<_>>(), [""; 0], "for ten times the text");
+}
+
+/// Articles that are all of one kind, for the library.
+fn monotonous_pairs(lines: usize) -> Vec<(&'static str, Pair)> {
+    let repeat = |piece: fn(usize) -> String, lines: usize| (0..lines).map(piece).collect::<String>();
+    let mut debris = marked::article("a.txt", &("Share this article\n".repeat(lines) + "The ferry sailed again."));
+    Arc::make_mut(&mut debris.article).asides =
+        (0..lines).map(|i| Aside { span: Span::new(i * 19, i * 19 + 18), kind: AsideKind::Navigation }).collect();
+    let named = |i| format!("{{We met [Ana{i} Prado{i}]p here|Ana{i} Prado{i}}}. ");
+    vec![
+        ("debris", debris),
+        ("names in quotes", marked::article("a.txt", &repeat(named, lines / 8))),
+        ("countries in quotes", marked::article("a.txt", &repeat(|_| "{We left [Norway:NO]c}. ".to_owned(), lines))),
+    ]
+}
+
+#[test]
+fn ten_times_the_article_is_ten_times_the_work_for_the_library() {
+    let listed = |pair: &Pair| {
+        let library = Library::new(vec![pair.clone()], Vec::new());
+        assert_eq!(list_articles(&library, &ArticleFilter::default(), &PageRequest::first(9)).unwrap().items.len(), 1);
+    };
+    // On this thread alone, or the work would not be counted.
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().unwrap();
+    let faults: Vec<String> = alone.install(|| {
+        let kinds = monotonous_pairs(4_000).into_iter().zip(monotonous_pairs(40_000));
+        kinds.filter_map(|((kind, short), (_, long))| not_linear(kind, || listed(&short), || listed(&long))).collect()
+    });
+    assert_eq!(faults, [""; 0], "for ten times the article");
 }
 
 #[test]

@@ -8,7 +8,6 @@ use crate::annotations::{Annotations, CountryCode, Quote, QuoteKind};
 use crate::article::{Article, Published};
 use crate::library::find::Kind;
 use crate::library::{Library, Pair};
-use crate::text::Span;
 use jiff::civil::Date;
 use roaring::RoaringBitmap;
 use std::collections::BTreeSet;
@@ -305,19 +304,14 @@ const LEAD: usize = 260;
 fn lead(article: &Article) -> &str {
     let text = &article.text;
     let mut start = article.headline.map_or(0, |headline| headline.end as usize);
-    loop {
+    let mut asides = article.asides.iter().map(|aside| (aside.span.start as usize, aside.span.end as usize));
+    let end = loop {
         start += text[start..].len() - text[start..].trim_start().len();
-        let covering =
-            article.asides.iter().map(|aside| aside.span).find(|span| {
-                span.contains(Span { start: start as u32, end: start as u32 }) && (span.end as usize) > start
-            });
-        match covering {
-            Some(span) => start = span.end as usize,
-            None => break,
+        match asides.find(|(_, end)| *end > start) {
+            Some((from, to)) if from <= start => start = to,
+            next => break next.map_or(text.len(), |(from, _)| from),
         }
-    }
-    let next = article.asides.iter().map(|aside| aside.span.start as usize).find(|aside| *aside > start);
-    let end = next.unwrap_or(text.len());
+    };
     let paragraph = text[start..end].split("\n\n").next().unwrap_or_default().trim_end();
     if paragraph.len() <= LEAD {
         return paragraph;

@@ -5,10 +5,10 @@ use super::facets::{Count, Timeline, most, people_counts, timeline};
 use super::quotes::{QuoteCard, quote_card};
 use super::{BadCursor, List, Order, PageRequest, cut, falling};
 use crate::annotations::CountryCode;
+use crate::article::Published;
 use crate::library::people::name_key;
 use crate::library::words::keys;
 use crate::library::{Doubt, JoinedPerson, Library};
-use jiff::civil::Date;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -37,8 +37,8 @@ pub struct PersonCard<'l> {
     pub quotes: usize,
     /// How many quotes of others name them.
     pub quotes_about: usize,
-    /// The days of the first and the last dated article.
-    pub dates: Option<(Date, Date)>,
+    /// When the first and the last dated article are from.
+    pub dates: Option<(Published, Published)>,
     /// Whether there is a [`Note`] on their page.
     pub doubtful: bool,
 }

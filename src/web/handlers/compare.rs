@@ -3,7 +3,8 @@
 use crate::library::query::{self, ArticleFilter, PageRequest};
 use crate::views::compare::ComparePage;
 use crate::views::frame::Section;
-use crate::views::parts::{MOST_COMPARED, Story};
+use crate::views::parts::MOST_COMPARED;
+use crate::views::story::Story;
 use crate::web::error::WebError;
 use crate::web::filters;
 use crate::web::visit::{Page, Visit, page};

@@ -3,7 +3,7 @@
 use crate::api::{Answer, ENDPOINTS, Endpoint};
 use crate::library::Library;
 use crate::library::query::{self, ArticleFilter, CountryFilter, PageRequest, PeopleFilter};
-use crate::views::docs::{Address, DocsPage, Example, Group};
+use crate::views::docs::{Address, DocsPage, Example, Examples, Group};
 use crate::views::frame::Section;
 use crate::web::AppState;
 use crate::web::routes;
@@ -13,12 +13,27 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Request, header};
 use futures_util::StreamExt as _;
+use std::sync::Arc;
 use tower::ServiceExt as _;
 
 pub(in crate::web) async fn show_docs(State(state): State<AppState>, mut visit: Visit) -> Page {
     std::mem::take(&mut visit.params).finish()?;
+    let frame = visit.frame("Help", Section::None);
+    let known = state.examples().load_full().filter(|known| known.0 == frame.generation);
+    let examples = match known {
+        Some(known) => Arc::clone(&known.1),
+        None => {
+            let made = Arc::new(examples(state.clone(), Places::of(&visit.library)).await);
+            state.examples().store(Some(Arc::new((frame.generation, Arc::clone(&made)))));
+            made
+        }
+    };
+    page(&DocsPage::new(frame, examples))
+}
+
+/// Every address, with what the program answers now.
+async fn examples(state: AppState, places: Places) -> Examples {
     let asker = Asker { host: state.hosts().first().to_owned(), program: routes::plain(state) };
-    let places = Places::of(&visit.library);
     let mut groups: Vec<Group> = Vec::new();
     for endpoint in ENDPOINTS {
         let address = Address {
@@ -37,7 +52,7 @@ pub(in crate::web) async fn show_docs(State(state): State<AppState>, mut visit: 
         }
     }
     let mistake = asker.ask(Answer::File("application/problem+json"), "/api/quotes?speker=ada".to_owned()).await;
-    page(&DocsPage::new(visit.frame("Help", Section::None), groups, mistake))
+    Examples { groups, mistake }
 }
 
 /// What is put into the braces of the examples.
