@@ -121,7 +121,7 @@ pub fn context(filter: &ArticleFilter) -> String {
 pub fn list_address(filter: &ArticleFilter) -> String {
     // Copies are folded where nothing is said, but for those of one article.
     let unlike_the_usual = filter.fold != filter.copies_of.is_none();
-    let fold = unlike_the_usual.then(|| filter.fold.to_string()).unwrap_or_default();
+    let fold = if unlike_the_usual { filter.fold.to_string() } else { String::new() };
     let sort = if filter.sort == ArticleSort::Oldest { "oldest" } else { "" };
     narrowed(
         "/",

@@ -20,8 +20,10 @@ pub struct CountriesPage {
     active: Vec<Link>,
     kept: Vec<(String, String)>,
     map: Map,
-    measures: [Order; 3],
-    columns: [Order; 5],
+    measures: Vec<Order>,
+    columns: Vec<Order>,
+    /// Whether mentions are counted; they are not where only some articles count.
+    with_mentions: bool,
     rows: Vec<Row>,
     name: String,
 }
@@ -52,8 +54,9 @@ impl CountriesPage {
     #[must_use]
     pub fn new(frame: Frame, library: &Library, filter: &CountryFilter, list: &List<CountryCard>) -> Self {
         let within = &filter.within;
+        let with_mentions = *within == ArticleFilter::default();
         let address = |code: CountryCode| {
-            if *within == ArticleFilter::default() {
+            if with_mentions {
                 country_address(code)
             } else {
                 let others = within.countries.iter().copied().filter(|other| *other != code);
@@ -69,8 +72,12 @@ impl CountriesPage {
             quotes: card.quotes,
             focus: format!("{:.1}", card.focus),
         };
-        let (measure, measured): (_, fn(&CountryCard) -> usize) = match filter.sort {
-            CountrySort::Mentions => (CountrySort::Mentions, |card| card.mentions.unwrap_or(card.articles)),
+        let chosen = match filter.sort {
+            CountrySort::Mentions if !with_mentions => CountrySort::Articles,
+            sort => sort,
+        };
+        let (measure, measured): (_, fn(&CountryCard) -> usize) = match chosen {
+            CountrySort::Mentions => (CountrySort::Mentions, |card| card.mentions.unwrap_or_default()),
             CountrySort::Quotes => (CountrySort::Quotes, |card| card.quotes),
             _ => (CountrySort::Articles, |card| card.articles),
         };
@@ -84,24 +91,24 @@ impl CountriesPage {
             wide_only: matches!(sort, CountrySort::Mentions | CountrySort::Focus),
         };
         let (articles, mentions, quotes) = (CountrySort::Articles, CountrySort::Mentions, CountrySort::Quotes);
+        let mentions = |current| with_mentions.then(|| order("Mentions", mentions, current));
         Self {
             heading: counted(list.total, "country", "countries"),
             remarks: within.words.as_deref().map(remarks).unwrap_or_default(),
             active: active(&frame, within, library),
             kept: frame.kept(&["name"]),
             map: Map::new(&numbers, |code| cards.get(&code).map_or_else(String::new, |card| label(card)), address),
-            measures: [
-                order("Articles", articles, measure),
-                order("Mentions", mentions, measure),
-                order("Quotes", quotes, measure),
-            ],
-            columns: [
-                order("Country", CountrySort::Name, filter.sort),
-                order("Articles", articles, filter.sort),
-                order("Mentions", mentions, filter.sort),
-                order("Quotes", quotes, filter.sort),
-                order("Attention", CountrySort::Focus, filter.sort),
-            ],
+            measures: [order("Articles", articles, measure)]
+                .into_iter()
+                .chain(mentions(measure))
+                .chain([order("Quotes", quotes, measure)])
+                .collect(),
+            columns: [order("Country", CountrySort::Name, chosen), order("Articles", articles, chosen)]
+                .into_iter()
+                .chain(mentions(chosen))
+                .chain([order("Quotes", quotes, chosen), order("Attention", CountrySort::Focus, chosen)])
+                .collect(),
+            with_mentions,
             rows: list.items.iter().map(row).collect(),
             name: filter.name.clone().unwrap_or_default(),
             frame,

@@ -13,13 +13,13 @@ const WITH_TWIN: [&str; 7] = ["articles", "people", "countries", "quotes", "sear
 pub(super) async fn turn(mut request: Request, next: Next) -> Response {
     let twin = request.uri().path_and_query().and_then(|here| twin_address(here.as_str()));
     let varies = twin.is_some();
-    if let Some(twin) = twin.filter(|_| prefers_json(request.headers())) {
-        if let Ok(target) = PathAndQuery::try_from(twin) {
-            let mut parts = request.uri().clone().into_parts();
-            parts.path_and_query = Some(target);
-            if let Ok(uri) = Uri::from_parts(parts) {
-                *request.uri_mut() = uri;
-            }
+    if let Some(twin) = twin.filter(|_| prefers_json(request.headers()))
+        && let Ok(target) = PathAndQuery::try_from(twin)
+    {
+        let mut parts = request.uri().clone().into_parts();
+        parts.path_and_query = Some(target);
+        if let Ok(uri) = Uri::from_parts(parts) {
+            *request.uri_mut() = uri;
         }
     }
     let mut response = next.run(request).await;

@@ -68,6 +68,8 @@ fn the_countries_of_a_list_are_counted_in_that_list() {
     let map = client.get("/countries?words=ceasefire").text;
     let among = "href=\"/?country=ru&#38;words=ceasefire&#38;fold=false\"";
     assert!(map.contains(among), "a country leads to its articles among these");
+    assert!(!map.contains(">Mentions<"), "what is not counted is not offered");
+    assert!(client.get("/countries").text.matches(">Mentions<").count() == 2);
 }
 
 /// The links of a page that have a number, each with it.
