@@ -5,7 +5,7 @@ use super::cite::{Citation, is_web};
 use super::frame::Frame;
 use super::marks::{Marks, Step, country_key, mention_id, person_key};
 use super::parts::{
-    Day, Link, Voice, article_address, counted, country_address, grouped, person_address, quote_address,
+    Day, Link, Voice, address, article_address, counted, country_address, grouped, person_address, quote_address,
 };
 use super::story::Copies;
 use crate::annotations::{Evidence, QuoteKind, Speaker};
@@ -75,6 +75,8 @@ struct PersonEntry {
     name: String,
     roles: String,
     quotes: usize,
+    /// Those quotes in the list of all.
+    said: String,
     jumps: Vec<(usize, String)>,
     why: Vec<String>,
 }
@@ -242,6 +244,7 @@ fn people(result: &query::ArticlePage<'_>) -> Vec<PersonEntry> {
             name: person.name.clone(),
             roles: person.roles.iter().map(|role| role.text.as_str()).collect::<Vec<_>>().join("; "),
             quotes: spoken[local],
+            said: address("/quotes", &[("article", result.card.link.id), ("speaker", link.id)]),
             jumps: jumps(&key, person.mentions.len()),
             why: reasons(&person.evidence),
             key,

@@ -72,6 +72,8 @@ fn an_article_shows_its_marks_and_leads_from_each_to_its_entry_and_back() {
     ));
     assert!(article.contains(r##"<a href="#p.anna-berg.2">2</a>"##), "the entry leads to the second mention");
     assert!(article.contains(r#"id="p.anna-berg""#), "and the mention to the entry");
+    let said = link(&article, "1 quote");
+    assert_eq!(client.json(&format!("/api{said}"))["total"], 1, "the number of someone’s quotes leads to them");
     assert!(article.contains(r#"id="q1""#) && article.contains(r##"href="#about-q1""##));
     assert!(article.contains(r##"<a class="m country" href="#c.se""##), "a country within a quote");
     assert!(article.contains("Quote by Anna Berg:"), "who cannot see the marks hears them");
@@ -184,6 +186,7 @@ fn words_of_another_language_are_marked_as_such_wherever_they_stand() {
     let article = page(&client, &link(&home, "brücke.txt"));
     assert!(article.contains("<h1 lang=\"de\">") && article.contains("<div class=\"text\" lang=\"de\">"));
     assert!(page(&client, "/quotes").contains("<blockquote lang=\"de\">"));
+    assert!(page(&client, "/compare").contains("<span lang=\"de\">About brücke.txt</span>"));
 }
 
 #[test]
