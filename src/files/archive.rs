@@ -1,5 +1,6 @@
 //! Zip and gzip: their files are read as if they lay in a folder, within limits that no bomb gets past.
 
+use super::walk::is_left_behind;
 use super::worker::apart;
 use super::{Format, Parsed, Refusal, epub, format, office, problem};
 use std::cell::Cell;
@@ -174,9 +175,9 @@ fn plain_name(name: &str) -> String {
     format!("{root}{}{folder}", parts.join("/"))
 }
 
-/// Whether a name is hidden, or only another system's remark on a file.
+/// Whether a name is one that would be left out in a folder.
 fn is_hidden(name: &str) -> bool {
-    name.split('/').any(|part| part.starts_with('.') && part != "..") || name.starts_with("__MACOSX/")
+    name.split('/').any(|part| (part.starts_with('.') && part != "..") || is_left_behind(part))
 }
 
 /// Whether a name means a place outside the archive: `/a.txt`, `../a.txt`, `C:/a.txt`.
@@ -199,9 +200,6 @@ pub(super) fn gunzip(path: &str, bytes: &[u8], level: usize, budget: &Budget) ->
     }
     if read.is_err() && format::by_magic(&inner) != Some(Format::Warc) {
         return Refusal::new("It is broken or cut off.", "Copy or download it again.").of(path);
-    }
-    if inner.get(257..262) == Some(b"ustar") {
-        return Refusal::new("It is a tar archive.", "Unpack it, or pack it again as zip.").of(path);
     }
     let name = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".GZ")).unwrap_or(path);
     super::parse_at(name, &inner, level + 1, budget).renamed(name, path)

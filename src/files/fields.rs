@@ -43,7 +43,7 @@ pub(super) fn key(name: &str) -> String {
 }
 
 const NAMES: &[(Field, &[&str])] = &[
-    (Field::Title, &["headline", "title", "articletitle", "subject", "hl", "head"]),
+    (Field::Title, &["headline", "title", "articletitle", "webtitle", "subject", "hl", "head"]),
     (
         Field::Date,
         &[
@@ -55,6 +55,7 @@ const NAMES: &[(Field, &[&str])] = &[
             "publicationdate",
             "pubdate",
             "publishdate",
+            "webpublicationdate",
             "date",
             "dateadded",
             "day",

@@ -41,8 +41,18 @@ pub(super) enum Format {
 
 const PICTURE: Format = Format::Refused("It is a picture.", "Save the article itself, as text or as a web page.");
 const SOUND: Format = Format::Refused("It is sound or film.", "A transcript saved as text can be read.");
-const OFFICE: Format =
-    Format::Refused("It is a document in the format of Word before 2007.", "Save it as DOCX, ODT or plain text.");
+const OFFICE: Format = Format::Refused(
+    "It is a document of Microsoft Office before 2007, or a mail of Outlook.",
+    "Save it as DOCX, ODT or plain text, a mail as EML.",
+);
+const PACKED: Format =
+    Format::Refused("It is packed in a way that is not known here.", "Unpack it, or pack it again as zip or gzip.");
+const OTHER_XML: Format =
+    Format::Refused("It is XML, but no feed and no web page.", "Turn it into JSON, a table or text.");
+const MISNAMED: Format = Format::Refused(
+    "Its content is not what its name says.",
+    "Save it again from the program it is for; rename it to end in “.txt” if it is plain text.",
+);
 const PROGRAM: Format = Format::Refused("It is a program or a part of one.", "Leave it out of the folder.");
 const PART: Format = Format::Refused("It is a part of a web page, not an article.", "Nothing is needed.");
 
@@ -58,6 +68,14 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"\x89PNG", PICTURE),
     (b"\xff\xd8\xff", PICTURE),
     (b"GIF8", PICTURE),
+    (b"II*\0", PICTURE),
+    (b"MM\0*", PICTURE),
+    (b"\0\0\x01\0", PICTURE),
+    (b"wOFF", PART),
+    (b"wOF2", PART),
+    (b"BZh91AY&SY", PACKED),
+    (b"\xfd7zXZ\0", PACKED),
+    (b"\x28\xb5\x2f\xfd", PACKED),
     (b"ID3", SOUND),
     (b"OggS", SOUND),
     (b"fLaC", SOUND),
@@ -77,7 +95,12 @@ pub(super) fn by_magic(bytes: &[u8]) -> Option<Format> {
         return Some(if &bytes[8..12] == b"WEBP" { PICTURE } else { SOUND });
     }
     if film {
-        return Some(SOUND);
+        let picture =
+            [&b"heic"[..], b"heix", b"mif1", b"msf1", b"avif"].iter().any(|kind| bytes[8..].starts_with(kind));
+        return Some(if picture { PICTURE } else { SOUND });
+    }
+    if bytes.get(257..262) == Some(b"ustar") {
+        return Some(Format::Refused("It is a tar archive.", "Unpack it, or pack it again as zip."));
     }
     // A bitmap; the two letters alone may begin a text.
     if bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]) {
@@ -112,9 +135,11 @@ pub(super) fn of_text(text: &str, extension: &str) -> Format {
         "html" | "htm" | "xhtml" | "shtml" => Format::Page,
         "csv" | "tsv" | "tab" => Format::Table,
         "md" | "markdown" | "mdown" | "mkd" => Format::Markdown,
+        _ if start.starts_with("<?xml") && extension != "svg" => OTHER_XML,
         "" | "txt" | "text" | "asc" | "utf8" | "doc" => Format::Text,
         "css" | "js" | "mjs" | "map" | "svg" | "ico" | "woff" | "woff2" | "ttf" => PART,
         "py" | "rs" | "c" | "h" | "sh" | "bat" | "java" | "rb" | "pl" | "sql" => PROGRAM,
+        "pdf" | "docx" | "odt" | "epub" | "rtf" | "zip" | "gz" | "warc" | "eml" | "mht" | "mhtml" | "mbox" => MISNAMED,
         _ => Format::Refused(
             "Its name ends in a way that is not known for articles, and its content does not say what it is.",
             "Rename it to end in “.txt” if it is an article.",
@@ -143,7 +168,7 @@ fn json(start: &str, extension: &str) -> Option<Format> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Format, PICTURE, by_magic, of_text};
+    use super::{Format, MISNAMED, OTHER_XML, PICTURE, SOUND, by_magic, of_text};
 
     #[test]
     fn content_goes_before_name() {
@@ -157,5 +182,11 @@ mod tests {
         assert_eq!(of_text("A plain text.", "txt"), Format::Text);
         assert_eq!(of_text("[Updated] A plain text.", "txt"), Format::Text);
         assert!(matches!(of_text("x = 1", "ann"), Format::Refused(..)));
+        assert_eq!(
+            (of_text("A plain text.", "pdf"), of_text("<?xml version=\"1.0\"?><a/>", "txt")),
+            (MISNAMED, OTHER_XML)
+        );
+        assert_eq!(by_magic(b"\0\0\0\x18ftypheic"), Some(PICTURE));
+        assert_eq!(by_magic(b"\0\0\0\x18ftypmp42"), Some(SOUND));
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn lines(text: &str) -> Result<Drafts, Refusal> {
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         match serde_json::from_str::<Value>(line) {
             Ok(Value::Object(object)) => {
-                found.push(article(&object, None, &mut guess));
+                found.push(article(&object, None, &mut guess).or_else(|| wrapped(&object, None, &mut guess)));
                 if first.is_null() {
                     first = Value::Object(object);
                 }
@@ -51,7 +51,16 @@ pub(super) fn lines(text: &str) -> Result<Drafts, Refusal> {
 
 /// Why there is no article; it names the fields of the first object, one of which may hold the text.
 fn without_text(reason: &str, value: &Value) -> Refusal {
-    let first = value.as_array().and_then(|items| items.first()).unwrap_or(value);
+    let mut first = value;
+    while let Some(inner) = match first {
+        Value::Array(items) => items.first(),
+        Value::Object(object) => {
+            object.values().find(|value| is_list(value) || (object.len() == 1 && value.is_object()))
+        }
+        _ => None,
+    } {
+        first = inner;
+    }
     let names: Vec<&str> = first.as_object().into_iter().flatten().take(8).map(|(name, _)| name.as_str()).collect();
     let names = if names.is_empty() { String::new() } else { format!(" Its fields are: {}.", names.join(", ")) };
     let advice = "Start with --field text=NAME, or name the field “text”, “body” or “content”.";
@@ -65,7 +74,8 @@ fn collect(value: &Value, outlet: Option<&str>, found: &mut Drafts, level: usize
             for item in items {
                 match item {
                     Value::Object(object) if level < 4 => {
-                        match article(object, outlet, found.guess.get_or_insert_default()) {
+                        let guess = found.guess.get_or_insert_default();
+                        match article(object, outlet, guess).or_else(|| wrapped(object, outlet, guess)) {
                             Some(draft) => found.articles.push(draft),
                             None if !lists(object).is_empty() => collect(item, outlet, found, level + 1),
                             None => found.skipped += 1,
@@ -80,7 +90,8 @@ fn collect(value: &Value, outlet: Option<&str>, found: &mut Drafts, level: usize
             let lists = lists(object);
             let is_feed = is_described(object) && lists.iter().any(|(name, _)| names_articles(name));
             if lists.is_empty() || (whole.as_ref().is_some_and(is_long) && !is_feed) {
-                found.articles.extend(whole);
+                let guess = found.guess.get_or_insert_default();
+                found.articles.extend(whole.or_else(|| wrapped(object, outlet, guess)));
                 if found.articles.is_empty() && level < 4 {
                     object
                         .values()
@@ -111,7 +122,13 @@ fn collect(value: &Value, outlet: Option<&str>, found: &mut Drafts, level: usize
 
 /// The lists in an object that may be of articles: comments are none, unless there is nothing they could be on.
 fn lists(object: &Map<String, Value>) -> Vec<(&str, &Value)> {
-    let named = object.iter().map(|(name, value)| (name.as_str(), value)).filter(|(_, value)| is_list(value));
+    let titled = is_titled(object);
+    let paragraphs =
+        |name: &str, value| titled && fields::field(name) == Some(Field::Text) && !paragraphs(value).is_empty();
+    let named = object
+        .iter()
+        .map(|(name, value)| (name.as_str(), value))
+        .filter(|(name, value)| is_list(value) && !paragraphs(name, value));
     let (comments, others): (Vec<_>, Vec<_>) = named.partition(|(name, _)| names_comments(name));
     let told = columns(object.keys().map(String::as_str));
     let alone = others.is_empty()
@@ -171,22 +188,55 @@ fn is_list(value: &Value) -> bool {
 
 /// The article an object holds: the most telling field for each thing, the fuller one of several texts.
 fn article(object: &Map<String, Value>, outlet: Option<&str>, guess: &mut Guess) -> Option<Draft> {
-    let names = || object.keys().map(String::as_str);
-    let columns = columns(names());
-    let values: Vec<&Value> = object.values().collect();
-    let fields = columns.iter().map(|(field, at)| (field, values[*at]));
-    let texts = fields.clone().filter(|(field, _)| **field == Field::Text);
-    let text = texts.map(|(_, value)| text_of(value)).max_by_key(String::len).filter(|text| !text.trim().is_empty())?;
-    guess.add(names(), &columns);
-    let mut metadata = Metadata::default();
-    for (field, value) in fields {
-        offer(&mut metadata, *field, &words(value), "JSON field");
-    }
+    let (text, mut metadata) = told(object, guess)?;
     offer(&mut metadata, Field::Source, outlet.unwrap_or_default(), "feed title");
     Some(Draft::titled(&text, metadata))
 }
 
-/// A text that may be HTML, or a list of paragraphs.
+/// The article that an object wraps into another one, the only one of those in it that has a text: `{"id": 1, "_source":
+/// {…}}`, `{"webUrl": "…", "fields": {…}}`.
+fn wrapped(object: &Map<String, Value>, outlet: Option<&str>, guess: &mut Guess) -> Option<Draft> {
+    let inner = object.values().filter_map(Value::as_object).filter(|inner| !is_described(inner));
+    let mut inner = inner.filter(|inner| told(inner, &mut Guess::default()).is_some());
+    let (only, None) = (inner.next()?, inner.next()) else { return None };
+    let (text, mut metadata) = told(only, guess)?;
+    offer_all(object, &mut metadata);
+    let around = object.iter().filter(|(_, value)| value.as_object() != Some(only)).map(|(name, _)| name.as_str());
+    guess.add(around.clone(), &columns(around));
+    offer(&mut metadata, Field::Source, outlet.unwrap_or_default(), "feed title");
+    Some(Draft::titled(&text, metadata))
+}
+
+/// What the fields of an object tell; `None` when none is a text.
+fn told(object: &Map<String, Value>, guess: &mut Guess) -> Option<(String, Metadata)> {
+    let names = || object.keys().map(String::as_str);
+    let columns = columns(names());
+    let values: Vec<&Value> = object.values().collect();
+    let titled = is_titled(object);
+    let texts = columns.iter().filter(|(field, _)| *field == Field::Text).map(|(_, at)| match values[*at] {
+        list @ Value::Array(_) if is_list(list) && titled => paragraphs(list),
+        value => text_of(value),
+    });
+    let text = texts.max_by_key(String::len).filter(|text| !text.trim().is_empty())?;
+    guess.add(names(), &columns);
+    let mut metadata = Metadata::default();
+    offer_all(object, &mut metadata);
+    Some((text, metadata))
+}
+
+/// Puts what an object tells under its field, where nothing is there yet.
+fn offer_all(object: &Map<String, Value>, metadata: &mut Metadata) {
+    let values: Vec<&Value> = object.values().collect();
+    for (field, at) in columns(object.keys().map(String::as_str)) {
+        offer(metadata, field, &words(values[at]), "JSON field");
+    }
+}
+
+fn is_titled(object: &Map<String, Value>) -> bool {
+    columns(object.keys().map(String::as_str)).iter().any(|(field, _)| *field == Field::Title)
+}
+
+/// A text that may be HTML, a list of paragraphs, or inside an object that tells nothing else: `{"rendered": "…"}`.
 fn text_of(value: &Value) -> String {
     match value {
         Value::String(text) if html::is_page(text) || text.contains("</p>") || text.contains("<br") => {
@@ -194,8 +244,33 @@ fn text_of(value: &Value) -> String {
         }
         Value::String(text) => text.replace("\r\n", "\n").replace('\r', "\n"),
         Value::Array(items) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n\n"),
+        Value::Object(object) => bare(object).filter(|text| text.is_string()).map(text_of).unwrap_or_default(),
         _ => String::new(),
     }
+}
+
+/// The text of an object that tells nothing else of an article.
+fn bare(object: &Map<String, Value>) -> Option<&Value> {
+    let told = columns(object.keys().map(String::as_str));
+    let alone = told.iter().all(|(field, _)| matches!(field, Field::Text | Field::Other));
+    let text = ["rendered", "text", "html", "value", "content"].iter().find_map(|key| object.get(*key));
+    text.filter(|_| alone)
+}
+
+/// The text of a list of objects that are paragraphs, not articles; empty when they are not.
+fn paragraphs(list: &Value) -> String {
+    let mut texts = Vec::new();
+    for item in list.as_array().into_iter().flatten() {
+        match item.as_object().map(|object| (bare(object), told(object, &mut Guess::default()))) {
+            None => texts.push(text_of(item)),
+            Some((Some(text), _)) => texts.push(text_of(text)),
+            // A picture between them.
+            Some((None, None)) => {}
+            Some((None, Some(_))) => return String::new(),
+        }
+    }
+    texts.retain(|text| !text.is_empty());
+    texts.join("\n\n")
 }
 
 /// The words of a value: `"A"`, `["A", "B"]`, `{"name": "A"}`, a number.
@@ -207,7 +282,11 @@ fn words(value: &Value) -> String {
             items.iter().take(10).map(words).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(", ")
         }
         Value::Object(object) => {
-            ["name", "title", "value", "url"].iter().find_map(|key| object.get(*key)).map(words).unwrap_or_default()
+            if let Some(Value::String(rendered)) = object.get("rendered") {
+                return html::plain_text(rendered);
+            }
+            let names = ["name", "title", "main", "original", "value", "url"];
+            names.iter().find_map(|key| object.get(*key)).map(words).unwrap_or_default()
         }
         _ => String::new(),
     }
@@ -256,5 +335,48 @@ mod tests {
         }
         let feed = r#"{"title": "Ledger", "author": {"name": "Jane Roe", "description": "Writes."}, "items": [{"text": "It sailed."}]}"#;
         assert_eq!(texts(feed), ["It sailed."]);
+    }
+
+    #[test]
+    fn an_article_may_be_wrapped_and_its_text_in_pieces() {
+        let told = |json: &str| -> Vec<(String, String, Option<String>)> {
+            let found = drafts(json).unwrap_or_default().articles.into_iter();
+            found
+                .map(|draft| {
+                    let about = draft.metadata;
+                    let title = about.title.map(|title| title.value).unwrap_or_default();
+                    (title, draft.text, about.date.map(|date| date.value.to_string()))
+                })
+                .collect()
+        };
+        let article = || ("Ferry & pier".to_owned(), "Ferry & pier\n\nIt sailed.\n\nIt was late.".to_owned());
+        let dressed = [
+            r#"[{"date": "2021-05-04", "title": {"rendered": "Ferry &amp; pier"}, "content": {"rendered": "<p>It sailed.</p><p>It was late.</p>", "protected": false}, "excerpt": {"rendered": "Short."}}]"#,
+            r#"{"response": {"status": "ok", "results": [{"webTitle": "Ferry & pier", "webPublicationDate": "2021-05-04", "tags": [], "fields": {"bodyText": "It sailed.\n\nIt was late.", "wordcount": "5"}}]}}"#,
+            r#"{"hits": {"hits": [{"_id": "1", "_source": {"title": "Ferry & pier", "date": "2021-05-04", "text": "It sailed.\n\nIt was late."}}]}}"#,
+            r#"{"date": "2021-05-04", "headline": {"main": "Ferry & pier"}, "body": [{"type": "p", "text": "It sailed."}, {"type": "image", "url": "https://a.example/a.jpg"}, {"type": "p", "text": "It was late."}]}"#,
+            r#"{"url": "https://a.example/", "published": "2021-05-04", "doc": {"title": "Ferry & pier", "text": "It sailed.\n\nIt was late."}}"#,
+        ];
+        for json in dressed {
+            let (title, text) = article();
+            assert_eq!(told(json), [(title, text, Some("2021-05-04".to_owned()))], "{json}");
+        }
+        let guess = drafts(dressed[1]).unwrap_or_default().guess.unwrap_or_default().told();
+        assert!(
+            guess.contains("title from “webTitle”, date from “webPublicationDate”") && !guess.contains("“fields”"),
+            "{guess}"
+        );
+        let many = r#"{"1": {"title": "A", "text": "One."}, "2": {"title": "B", "text": "Two."}}"#;
+        assert_eq!(texts(many), ["A\n\nOne.", "B\n\nTwo."]);
+        let list = r#"{"content": [{"text": "One."}, {"text": "Two."}], "page": 1}"#;
+        assert_eq!(texts(list), ["One.", "Two."]);
+    }
+
+    #[test]
+    fn what_has_no_text_tells_the_names_of_the_fields_where_it_may_be() {
+        for json in [r#"{"response": {"results": [{"a": 1, "b": 2}]}}"#, r#"[{"a": 1, "b": 2}]"#, r#"{"a": 1, "b": 2}"#]
+        {
+            assert!(drafts(json).unwrap_err().reason.ends_with("Its fields are: a, b."), "{json}");
+        }
     }
 }

@@ -22,12 +22,19 @@ pub(super) fn drafts(text: &str) -> Result<Drafts, Refusal> {
     let mut guess = Guess::default();
     guess.add(names.iter(), &columns);
     let mut found = Drafts { guess: Some(guess), ..Drafts::default() };
+    let mut last = 0;
     for row in reader.records() {
         let Ok(row) = row else {
             found.skipped += 1;
             continue;
         };
+        last = row.position().map_or(last, |position| position.byte() as usize);
         found.push(article(&columns, &row));
+    }
+    let row = text.get(last..).unwrap_or_default().trim_end();
+    if row.matches('"').count() % 2 == 1 && row.contains('\n') {
+        let reason = "A quotation mark in its last row is never closed: what follows it was read as one text.";
+        found.refused.push(Refusal::new(reason, "Close it, or export the table again."));
     }
     Ok(found)
 }

@@ -57,7 +57,7 @@ pub struct Walk {
 
 /// Finds every file below `root`, or `root` itself when it is a file.
 ///
-/// Hidden files and folders are left out, and what a `.quotidianignore` names in the manner of a `.gitignore`. Links are
+/// Hidden files and folders are left out, those that a system or program keeps for itself (`Thumbs.db`), and what a `.quotidianignore` names in the manner of a `.gitignore`. Links are
 /// not followed: those that lead to a place inside the root add nothing, those that lead out of it are problems, as are
 /// devices, pipes and sockets. The order is that of the paths, whatever the file system's is.
 #[must_use]
@@ -78,7 +78,7 @@ pub fn walk(root: &Path) -> Walk {
         .hidden(true)
         .add_custom_ignore_filename(".quotidianignore")
         .follow_links(false)
-        .filter_entry(|entry| !holds_parts_of_a_page(entry))
+        .filter_entry(|entry| !holds_parts_of_a_page(entry) && !is_left_behind(&entry.file_name().to_string_lossy()))
         .build();
     for entry in walker {
         let entry = match entry {
@@ -105,6 +105,12 @@ pub fn walk(root: &Path) -> Walk {
     note_texts(&mut found.files);
     found.problems.sort();
     found
+}
+
+/// Whether a file or folder of this name is what a system or a program keeps for itself, as hidden ones are.
+pub(super) fn is_left_behind(name: &str) -> bool {
+    const NAMES: [&str; 4] = ["Thumbs.db", "ehthumbs.db", "desktop.ini", "__MACOSX"];
+    NAMES.iter().any(|known| name.eq_ignore_ascii_case(known)) || name.starts_with("~$")
 }
 
 /// A folder that a browser made beside a page it saved: `Ferry reopens_files` beside `Ferry reopens.html`.

@@ -193,7 +193,7 @@ fn a_walk_is_ordered_and_stays_inside() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     };
-    for path in ["b.txt", "a/z.txt", "a/b/c.txt", ".hidden/x.txt", ".y.txt", "drafts/d.txt"] {
+    for path in ["b.txt", "a/z.txt", "a/b/c.txt", ".hidden/x.txt", ".y.txt", "drafts/d.txt", "Thumbs.db", "~$b.docx"] {
         put(path, "Some text.");
     }
     put(".quotidianignore", "drafts/\n");

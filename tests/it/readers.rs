@@ -206,3 +206,15 @@ fn a_text_beside_a_pdf_is_used_where_the_pdf_has_none() {
     let client = crate::client::Client::new(load(&[folder.path().to_owned()], |_, _| {}));
     assert_eq!(client.json("/api/problems")["total"], 2, "the same, and a note of a kind once");
 }
+
+#[test]
+fn a_quotation_mark_that_is_never_closed_in_a_table_is_told() {
+    let good = "Title,Text\nFerry,\"It sailed.\n\n\"\"At last.\"\"\"\nPier,It is 5\" high.\n";
+    let told = |table: &str| {
+        let parsed = parse("a.csv", table.as_bytes());
+        let losses = parsed.problems.iter().filter(|problem| problem.kind == Loss).count();
+        (parsed.articles.len(), losses)
+    };
+    assert_eq!(told(good), (2, 0));
+    assert_eq!(told(&format!("{good}Mill,\"It turns.\nSchool,It opens.\nMarket,It closes.\n")), (3, 1));
+}
