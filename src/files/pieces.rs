@@ -48,11 +48,7 @@ impl Entries {
         for entry in self.of(bytes) {
             match self {
                 Self::Mails => found.push(mail::of_mailbox(entry)),
-                Self::Records => match warc::read(entry) {
-                    warc::Record::Page(page) => found.push(page),
-                    warc::Record::Other => {}
-                    warc::Record::Unreadable(refusal) => found.refused.push(refusal),
-                },
+                Self::Records => warc::read(entry, &mut found),
             }
         }
         Part::of(path, first, found)

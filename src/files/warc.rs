@@ -1,7 +1,6 @@
 //! Web archives (WARC): the web pages among their responses.
 
-use super::draft::Draft;
-use super::{Refusal, decode, html};
+use super::{Drafts, Refusal, decode, html};
 use std::io::Read;
 use std::ops::Range;
 
@@ -16,16 +15,6 @@ const LONGEST_HEADER: usize = 64 << 10;
 const LONGEST_GAP: usize = 1 << 10;
 /// No more of an address is told, in characters.
 const LONGEST_ADDRESS: usize = 300;
-
-/// What a record holds.
-pub(super) enum Record {
-    /// A page, with the article on it if there is one.
-    Page(Option<Draft>),
-    /// Something else: a request, a picture, a page that was not found.
-    Other,
-    /// Something that cannot be read, and why.
-    Unreadable(Refusal),
-}
 
 /// The records of a web archive. One that is broken or cut off ends where the next one begins.
 pub(super) fn records(mut bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -63,8 +52,8 @@ fn parts(record: &[u8]) -> Option<(String, Range<usize>)> {
     (end <= record.len()).then_some((header, start..end))
 }
 
-/// Reads a record.
-pub(super) fn read(record: &[u8]) -> Record {
+/// Adds the page in a record to what was found: nothing for a request, a picture, a page that was not there.
+pub(super) fn read(record: &[u8], found: &mut Drafts) {
     let header = split_header(record).map(|(header, _)| header).unwrap_or_default();
     let address = field(&header, "WARC-Target-URI").map(|address| address.trim_matches(['<', '>']).to_owned());
     let kind = field(&header, "WARC-Type").unwrap_or_default();
@@ -77,15 +66,15 @@ pub(super) fn read(record: &[u8]) -> Record {
         Some(_) => Ok(None),
     };
     match page {
-        Ok(Some(page)) => Record::Page(html::draft(&page, address.as_deref()).ok()),
-        Ok(None) => Record::Other,
+        Ok(Some(page)) => found.push(html::draft(&page, address.as_deref()).ok()),
+        Ok(None) => {}
         Err(reason) => {
             let what = address.map_or("A record".to_owned(), |address| {
                 let shown: String = address.chars().take(LONGEST_ADDRESS).collect();
                 format!("“{shown}”")
             });
             let advice = "Open that page in a browser, and save it or copy its text.";
-            Record::Unreadable(Refusal::new(format!("{what} is left out: {reason}."), advice))
+            found.refused.push(Refusal::new(format!("{what} is left out: {reason}."), advice));
         }
     }
 }

@@ -110,12 +110,11 @@ fn a_mark_in_front_of_a_mailbox_or_a_mail_costs_nothing() {
     let mail =
         "From: Harbour Times <news@harbour.example>\nSubject: Ferry\nMessage-ID: <1@harbour.example>\n\nIt sailed.\n\n";
     let mailbox = format!("From news@harbour.example Tue May  4 07:15:00 2021\n{mail}").repeat(2);
-    let utf16 = |text: &str| std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let utf8 = |text: &str| format!("\u{feff}{text}").into_bytes();
-    let marked: [&dyn Fn(&str) -> Vec<u8>; 2] = [&utf8, &utf16];
-    for marked in marked {
-        for (path, text, count) in [("inbox.mbox", &*mailbox, 2), ("a.eml", mail, 1)] {
-            let parsed = parse(path, &marked(text));
+    let utf16 = |text: &str| std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    for (path, text, count) in [("inbox.mbox", &*mailbox, 2), ("a.eml", mail, 1)] {
+        for bytes in [utf8(text), utf16(text)] {
+            let parsed = parse(path, &bytes);
             assert_eq!((parsed.articles.len(), parsed.problems.len()), (count, 0), "{path}: {:?}", parsed.problems);
             for article in &parsed.articles {
                 assert_eq!(article.text, "Ferry\n\nIt sailed.");
