@@ -19,9 +19,17 @@ impl Descriptions {
     pub(super) fn of(scene: &Scene<'_>) -> Self {
         let mut found: Vec<(Classes, Word, usize)> = Vec::new();
         let described = &mut found;
-        for mention in &scene.mentions {
+        for (number, mention) in scene.mentions.iter().enumerate() {
+            if let Some(person) = named_next(scene, number) {
+                describe(scene, mention.tokens.clone(), person, described);
+            }
             let MentionKind::Person(person) = mention.kind else { continue };
             describe(scene, mention.start..mention.tokens.start, person, described);
+            if !mention.quoted
+                && let Some(range) = predicate(scene, mention.tokens.end)
+            {
+                describe(scene, range, person, described);
+            }
             let end = mention.tokens.end;
             let comma = scene.tokens.get(end).is_some() && scene.tokens.str(end) == ",";
             if comma && !mention.quoted {
@@ -79,6 +87,59 @@ fn sorted(mut words: Vec<(Word, usize)>) -> Vec<(Word, usize)> {
     words.sort_unstable();
     words.dedup();
     words
+}
+
+/// The person whose name follows a description as its apposition: “the owner, Ana Diaz,”.
+pub(super) fn named_next(scene: &Scene<'_>, number: usize) -> Option<usize> {
+    let mention = &scene.mentions[number];
+    if mention.kind != MentionKind::Human || scene.tokens.get(mention.tokens.end).is_none() {
+        return None;
+    }
+    let comma = scene.tokens.str(mention.tokens.end) == ",";
+    // “a critic of Mr Diaz” is not Diaz; “the mayor of Lima, Ana Diaz” and “the chief of detectives Ana Diaz” are.
+    let last = mention.tokens.end - 1;
+    let object = last == mention.head + 1 || (scene.is(last, Classes::HUMAN) && !scene.tokens.str(last).ends_with('s'));
+    if !comma && last > mention.head && object {
+        return None;
+    }
+    let at = mention.tokens.end + usize::from(comma);
+    let next = &scene.mentions[scene.mention_at(at)?];
+    match next.kind {
+        MentionKind::Person(person) if next.tokens.start == at && next.sentence == mention.sentence => Some(person),
+        _ => None,
+    }
+}
+
+/// The noun phrase that says who somebody is: “is the mayor”, “, who became party leader in May,”.
+fn predicate(scene: &Scene<'_>, from: usize) -> Option<Range<usize>> {
+    let str = |at: usize| scene.tokens.get(at).map_or("", |_| scene.tokens.str(at));
+    let mut at = from;
+    if str(at) == "," && str(at + 1) == "who" {
+        at += 2;
+    }
+    if matches!(str(at), "has" | "had") && str(at + 1) == "been" {
+        at += 1;
+    }
+    if !matches!(str(at), "is" | "was" | "been" | "became" | "becomes" | "remains") {
+        return None;
+    }
+    at += 1;
+    let named = ["elected", "appointed", "named", "also", "then", "now", "as"];
+    while named.contains(&str(at)) {
+        at += 1;
+    }
+    let sentence = scene.tokens.get(at)?.sentence;
+    let phrase = |at: &usize| {
+        let edge =
+            Classes::PREPOSITION | Classes::CONJUNCTION | Classes::PRONOUN | Classes::AUXILIARY | Classes::ADVERB;
+        scene.tokens.get(*at).is_some_and(|token| {
+            token.sentence == sentence
+                && token.kind == TokenKind::Word
+                && (!token.is(edge) || token.is(Classes::DETERMINER))
+        })
+    };
+    let end = (at..at + 7).take_while(phrase).filter(|at| scene.is(*at, Classes::HUMAN | Classes::POST)).last()?;
+    Some(at..end + 1)
 }
 
 /// Whether a person's name stands at `at`.

@@ -125,6 +125,9 @@ fn is_verb(scene: &Scene<'_>, at: usize) -> bool {
     scene.is(at, Classes::CUE) && !noun
 }
 
+/// Forms of “be” before a passive verb.
+const BE: &[&str] = &["is", "are", "was", "were", "been", "being"];
+
 /// The verb that follows with nothing but auxiliaries and adverbs before it.
 fn cue_after(scene: &Scene<'_>, from: usize, own: &impl Fn(usize) -> bool) -> Option<usize> {
     for at in from..from + 6 {
@@ -132,7 +135,10 @@ fn cue_after(scene: &Scene<'_>, from: usize, own: &impl Fn(usize) -> bool) -> Op
             return None;
         }
         if scene.is(at, Classes::CUE) {
-            return Some(at);
+            // “Diaz was told” is no speech of Diaz’s, “Diaz was quoted” is.
+            let heard = ["told", "asked", "warned", "informed", "advised", "urged", "accused", "reminded", "assured"];
+            let passive = at > from && BE.contains(&scene.tokens.str(at - 1)) && heard.contains(&scene.tokens.str(at));
+            return (!passive).then_some(at);
         }
         let token = scene.tokens.list()[at];
         let skipped = token.is(Classes::AUXILIARY | Classes::ADVERB | Classes::WEEKDAY)
@@ -213,7 +219,7 @@ fn owner_start(scene: &Scene<'_>, start: usize) -> usize {
 pub(super) fn mend_inner_subjects(scene: &mut Scene<'_>) {
     for number in 1..scene.mentions.len() {
         let mention = &scene.mentions[number];
-        let inner = mention.link.relation == Relation::Subject
+        let inner = matches!(mention.link.relation, Relation::Subject | Relation::Apposed)
             && !matches!(mention.kind, MentionKind::Pronoun(_))
             && mention.start > 0
             && (matches!(
@@ -277,6 +283,16 @@ pub(super) fn mend_rivals(scene: &mut Scene<'_>) {
     }
 }
 
+/// The verb of “was dismissed as “…” by X”, of which “by” stands at `by`.
+fn passive_before_speech(scene: &Scene<'_>, by: usize) -> Option<usize> {
+    let speech = scene.stretch_at(by.checked_sub(1)?)?;
+    let open = (0..by).rev().take_while(|at| scene.stretch_at(*at) == Some(speech)).last()?;
+    let sentence = scene.tokens.list()[by].sentence;
+    let cue = (open.saturating_sub(4)..open).rev().find(|at| scene.is(*at, Classes::CUE))?;
+    let passive = cue > 0 && BE.contains(&scene.tokens.str(cue - 1)) && scene.tokens.list()[cue].sentence == sentence;
+    passive.then_some(cue)
+}
+
 /// What stands before the mention and its title: a verb, “according to”, another preposition.
 fn before(scene: &Scene<'_>, start: usize, own: &impl Fn(usize) -> bool) -> Option<Link> {
     let at = start.checked_sub(1).filter(|at| own(*at))?;
@@ -291,10 +307,14 @@ fn before(scene: &Scene<'_>, start: usize, own: &impl Fn(usize) -> bool) -> Opti
     {
         return Some(Link::to(Relation::According, before));
     }
-    if word == "by"
-        && let Some(cue) = before.filter(|before| scene.is(*before, Classes::CUE))
-    {
-        return Some(Link::to(Relation::Agent, cue));
+    if word == "by" {
+        let cue = match before {
+            Some(before) => Some(before).filter(|before| scene.is(*before, Classes::CUE)),
+            None => passive_before_speech(scene, at),
+        };
+        if let Some(cue) = cue {
+            return Some(Link::to(Relation::Agent, cue));
+        }
     }
     if word == "of"
         && before.is_some_and(|before| ["words", "view", "opinion", "phrase"].contains(&scene.tokens.str(before)))

@@ -3,6 +3,7 @@
 //! [`Scene`] lays out, once for an article, every place where somebody or something that can speak is spoken of.
 //! [`Resolver`] then says which of the article's people a pronoun or a description stands for.
 
+mod antecedent;
 mod descriptions;
 mod gender;
 mod link;

@@ -1,11 +1,12 @@
 //! Whom a pronoun or a description stands for: the article's people seen before it are weighed by a learned model.
 
-use super::descriptions::Descriptions;
+use super::antecedent::{self, article_of, is_plural};
+use super::descriptions::{Descriptions, named_next};
 use super::gender::{Fit, Gender, genders};
 use super::link::Relation;
-use super::scene::{Mention, MentionKind, Pronoun, Scene};
+use super::scene::{MentionKind, Pronoun, Scene};
 use crate::engine::gazetteer::{Classes, Word};
-use crate::engine::ranker::{Features, Model, pack, shares};
+use crate::engine::ranker::{Features, Model, shares};
 use crate::engine::tokens::TokenKind;
 
 /// How many mentions before the pronoun are looked at.
@@ -35,15 +36,38 @@ pub enum Antecedent {
     Nobody,
 }
 
+/// Documents that are their owner's words: an indictment or a death certificate is not.
+const WRITTEN: &[&str] = &[
+    "tweet",
+    "post",
+    "letter",
+    "statement",
+    "email",
+    "message",
+    "note",
+    "blog",
+    "speech",
+    "testimony",
+    "essay",
+    "column",
+    "memoir",
+    "autobiography",
+    "diary",
+    "remarks",
+    "op-ed",
+    "caption",
+    "posting",
+];
+
 /// One who may be meant, and the nearest mention of them before the pronoun.
 #[derive(Clone, Copy, Debug)]
-struct Rival {
-    who: Antecedent,
-    mention: Option<usize>,
+pub(super) struct Rival {
+    pub(super) who: Antecedent,
+    pub(super) mention: Option<usize>,
 }
 
 impl Rival {
-    fn is_described(&self, resolver: &Resolver, word: Word) -> bool {
+    pub(super) fn is_described(&self, resolver: &Resolver, word: Word) -> bool {
         matches!(self.who, Antecedent::Person(person) if resolver.described.are(word, person))
     }
 }
@@ -149,7 +173,7 @@ impl Resolver {
     }
 
     /// How often, of the mentions shortly before `number`, this one spoke.
-    fn spoken(&self, scene: &Scene<'_>, number: usize, who: Antecedent) -> usize {
+    pub(super) fn spoken(&self, scene: &Scene<'_>, number: usize, who: Antecedent) -> usize {
         (number.saturating_sub(LOOK_BACK)..number)
             .filter(|before| self.who[*before].0 == who && scene.mentions[*before].link.relation.speaks())
             .count()
@@ -160,7 +184,7 @@ impl Resolver {
         if is_plural(scene, number) {
             return None;
         }
-        if let Some(person) = Self::named_next(scene, number).or_else(|| Self::named_with(scene, number)) {
+        if let Some(person) = named_next(scene, number).or_else(|| Self::named_with(scene, number)) {
             return Some(person);
         }
         let mention = &scene.mentions[number];
@@ -180,14 +204,14 @@ impl Resolver {
         let rivals = self.rivals(scene, number);
         let last = self.last_speaker(scene, number);
         let mut out = Features::new();
-        nobody(scene, self, number, &rivals, &mut out);
+        antecedent::nobody(scene, self, number, &rivals, &mut out);
         let pronoun = matches!(scene.mentions[number].kind, MentionKind::Pronoun(Pronoun::He | Pronoun::She));
         let grammar = pronoun || scene.mentions[number].kind == MentionKind::Human;
         with(Antecedent::Nobody, &out, if pronoun { -1.0 } else { 0.0 });
         let mut rank = 0;
         for rival in &rivals {
             out.clear();
-            features(scene, self, number, *rival, rank, last, &mut out);
+            antecedent::features(scene, self, number, *rival, rank, last, &mut out);
             let prior = if grammar { self.prior(scene, number, *rival, last) } else { 0.0 };
             with(rival.who, &out, prior);
             rank += usize::from(self.fits(scene, number, rival.who) != Fit::Unlikely);
@@ -227,35 +251,19 @@ impl Resolver {
         if before.quoted { prior - 1.0 } else { prior }
     }
 
-    /// The person whose name follows a description as its apposition: “the owner, Ana Diaz,”.
-    fn named_next(scene: &Scene<'_>, number: usize) -> Option<usize> {
-        let mention = &scene.mentions[number];
-        if mention.kind != MentionKind::Human || scene.tokens.get(mention.tokens.end).is_none() {
-            return None;
-        }
-        let comma = scene.tokens.str(mention.tokens.end) == ",";
-        // “a critic of Mr Diaz” is not Diaz; “the mayor of Lima, Ana Diaz” and “the chief of detectives Ana Diaz” are.
-        let last = mention.tokens.end - 1;
-        let object =
-            last == mention.head + 1 || (scene.is(last, Classes::HUMAN) && !scene.tokens.str(last).ends_with('s'));
-        if !comma && last > mention.head && object {
-            return None;
-        }
-        let at = mention.tokens.end + usize::from(comma);
-        let next = &scene.mentions[scene.mention_at(at)?];
-        match next.kind {
-            MentionKind::Person(person) if next.tokens.start == at && next.sentence == mention.sentence => Some(person),
-            _ => None,
-        }
-    }
-
     /// The person who speaks by the same verb: “Commissioner for trade, energy and research, Ana Diaz, said”.
     fn named_with(scene: &Scene<'_>, number: usize) -> Option<usize> {
         let mention = &scene.mentions[number];
         let cue = mention.link.cue.filter(|_| mention.kind == MentionKind::Human && mention.link.relation.speaks())?;
         let from = number.saturating_sub(3);
         scene.mentions[from..].iter().take(7).find_map(|other| match other.kind {
-            MentionKind::Person(person) if other.link.cue == Some(cue) && other.link.relation.speaks() => Some(person),
+            MentionKind::Person(person)
+                if other.link.cue == Some(cue)
+                    && other.link.relation.speaks()
+                    && !other.start.checked_sub(1).is_some_and(|at| scene.is(at, Classes::PREPOSITION)) =>
+            {
+                Some(person)
+            }
             _ => None,
         })
     }
@@ -278,6 +286,10 @@ impl Resolver {
                     return (Antecedent::Phrase(number), 1.0);
                 }
             }
+            MentionKind::Document => {
+                let author = self.author(scene, number);
+                return author.unwrap_or((Antecedent::Phrase(number), 1.0));
+            }
             _ => return (Antecedent::Phrase(number), 1.0),
         }
         let mut rivals = Vec::new();
@@ -299,8 +311,34 @@ impl Resolver {
         }
     }
 
+    /// The person whose words a document is: “Ana Diaz’s letter said”, “her tweet read”.
+    fn author(&self, scene: &Scene<'_>, number: usize) -> Option<(Antecedent, f32)> {
+        let mention = &scene.mentions[number];
+        // “his statement of claim” is his lawyers'.
+        let bare = mention.tokens.end == mention.head + 1;
+        if !bare || !mention.link.relation.speaks() || !WRITTEN.contains(&scene.tokens.str(mention.head)) {
+            return None;
+        }
+        let clitic = mention.start.checked_sub(1).is_some_and(|at| scene.tokens.list()[at].kind == TokenKind::Clitic);
+        if clitic {
+            let owner = scene.mention_at(mention.start.checked_sub(2)?)?;
+            return Some(self.who[owner]).filter(|(who, _)| matches!(who, Antecedent::Person(_)));
+        }
+        let pronoun = match scene.tokens.str(mention.start).to_ascii_lowercase().as_str() {
+            "his" => Pronoun::He,
+            "her" => Pronoun::She,
+            _ => return None,
+        };
+        let nearest = (number.saturating_sub(LOOK_BACK)..number).rev().find(|before| match self.who[*before].0 {
+            Antecedent::Person(person) => !matches!(self.genders[person].fits(pronoun), Fit::No | Fit::Unlikely),
+            _ => false,
+        });
+        // The nearest of that gender; somebody further off can be meant.
+        nearest.map(|before| (self.who[before].0, self.who[before].1 * 0.8))
+    }
+
     /// Whether gender lets mention `number` stand for `who`: as far as is known.
-    fn fits(&self, scene: &Scene<'_>, number: usize, who: Antecedent) -> Fit {
+    pub(super) fn fits(&self, scene: &Scene<'_>, number: usize, who: Antecedent) -> Fit {
         let mention = &scene.mentions[number];
         if let Antecedent::Person(person) = who
             && self.described.is_foreign(scene, number, person)
@@ -340,137 +378,5 @@ fn gender_of(scene: &Scene<'_>, number: usize) -> Gender {
         (true, false) => Gender::He,
         (false, true) => Gender::She,
         _ => Gender::Unknown,
-    }
-}
-
-/// Whether a description is of several: officials, residents.
-fn is_plural(scene: &Scene<'_>, number: usize) -> bool {
-    let head = scene.tokens.str(scene.mentions[number].head);
-    (head.ends_with('s') && !head.ends_with("ss")) || matches!(head, "people" | "men" | "women" | "children" | "police")
-}
-
-fn bucket(n: usize) -> u64 {
-    match n {
-        0..=2 => n as u64,
-        3..=5 => 3,
-        6..=10 => 4,
-        _ => 5,
-    }
-}
-
-/// The first word of a description says whether it can be known already: the, this, his; a, one; none.
-fn article_of(scene: &Scene<'_>, mention: &Mention) -> u64 {
-    let first = scene.tokens.list()[mention.tokens.start];
-    if !first.is(Classes::DETERMINER) {
-        return if first.is(Classes::NUMERAL) { 2 } else { 0 };
-    }
-    match scene.tokens.str(mention.tokens.start).to_ascii_lowercase().as_str() {
-        "the" => 1,
-        "a" | "an" | "another" | "one" => 2,
-        "this" | "that" => 3,
-        "his" | "her" | "their" | "its" => 4,
-        _ => 5,
-    }
-}
-
-/// Whether a description tells an age, as those of people just named do: “the 42-year-old”.
-fn is_aged(scene: &Scene<'_>, mention: &Mention) -> bool {
-    mention.tokens.clone().any(|at| scene.tokens.list()[at].kind == TokenKind::Number)
-        && mention.tokens.clone().any(|at| scene.tokens.str(at) == "old")
-}
-
-/// The features of “nobody that was seen”.
-fn nobody(scene: &Scene<'_>, resolver: &Resolver, number: usize, rivals: &[Rival], out: &mut Features) {
-    let mention = &scene.mentions[number];
-    let kind = mention.kind.code();
-    let head = scene.tokens.list()[mention.head];
-    let article = article_of(scene, mention);
-    let known = if is_aged(scene, mention) {
-        2
-    } else {
-        u64::from(rivals.iter().any(|rival| rival.is_described(resolver, head.word)))
-    };
-    out.add(1, kind);
-    out.add(4, pack(&[kind, rivals.len().min(3) as u64]));
-    if mention.kind == MentionKind::Human {
-        out.add(2, article);
-        out.add(3, head.word.bits());
-        out.add(5, pack(&[article, known]));
-        out.add(6, u64::from(is_plural(scene, number)));
-    }
-}
-
-/// The features of `rival` as the one whom mention `number` stands for.
-fn features(
-    scene: &Scene<'_>,
-    resolver: &Resolver,
-    number: usize,
-    rival: Rival,
-    rank: usize,
-    last: Option<(Antecedent, usize)>,
-    out: &mut Features,
-) {
-    let mention = &scene.mentions[number];
-    let fits = resolver.fits(scene, number, rival.who) as u64;
-    // He and she behave alike; descriptions are weighed on their own.
-    let kind = match (mention.kind, rival.who) {
-        (MentionKind::Pronoun(Pronoun::He | Pronoun::She), Antecedent::Person(_)) => 0,
-        (MentionKind::Pronoun(Pronoun::He | Pronoun::She), Antecedent::Phrase(phrase)) => {
-            1 + u64::from(is_plural(scene, phrase))
-        }
-        (MentionKind::Pronoun(_), Antecedent::Person(_)) => 3,
-        (MentionKind::Pronoun(_), Antecedent::Phrase(phrase)) => {
-            4 + u64::from(is_plural(scene, phrase)) + 2 * u64::from(mention.kind == MentionKind::Pronoun(Pronoun::It))
-        }
-        _ => 9,
-    };
-    out.add(20, kind);
-    if fits != Fit::Unknown as u64 {
-        out.add(21, pack(&[kind, fits]));
-        out.add(35, pack(&[kind, rank.min(2) as u64, fits]));
-    }
-    out.add(22, pack(&[kind, rank.min(3) as u64]));
-    if let Antecedent::Person(person) = rival.who {
-        out.add(25, pack(&[kind, person.min(3) as u64]));
-        out.add(26, pack(&[kind, bucket(scene.people[person].mentions.len())]));
-    }
-    if let Some((speaker, paragraph)) = last {
-        let gap = mention.paragraph.saturating_sub(paragraph).min(3) as u64;
-        out.add(27, pack(&[kind, u64::from(speaker == rival.who), gap]));
-    }
-    if let Antecedent::Person(_) = rival.who {
-        let spoken = resolver.spoken(scene, number, rival.who).min(3);
-        out.add(42, pack(&[kind, spoken as u64, u64::from(last.is_some_and(|(who, _)| who == rival.who))]));
-    }
-    if let Some(before) = rival.mention {
-        let before = &scene.mentions[before];
-        let speaks = u64::from(before.link.relation.speaks());
-        out.add(43, pack(&[kind, speaks, mention.sentence.saturating_sub(before.sentence).min(3) as u64]));
-        out.add(44, pack(&[kind, u64::from(mention.leads), u64::from(before.leads), rank.min(2) as u64]));
-        let sentences = bucket(mention.sentence.saturating_sub(before.sentence));
-        let paragraphs = mention.paragraph.saturating_sub(before.paragraph).min(3) as u64;
-        let place = u64::from(before.leads) + 2 * u64::from(before.quoted);
-        out.add(30, pack(&[kind, sentences]));
-        out.add(31, pack(&[kind, paragraphs]));
-        out.add(32, pack(&[kind, sentences.min(2), place]));
-        out.add(33, pack(&[kind, before.link.relation as u64, sentences.min(2)]));
-        out.add(34, pack(&[kind, u64::from(matches!(before.kind, MentionKind::Pronoun(_))), sentences.min(3)]));
-    }
-    if mention.kind == MentionKind::Human {
-        let head = scene.tokens.list()[mention.head];
-        let article = article_of(scene, mention);
-        let known = if is_aged(scene, mention) { 2 } else { u64::from(rival.is_described(resolver, head.word)) };
-        let modifiers = (mention.tokens.start..mention.head)
-            .filter(|at| {
-                let token = scene.tokens.list()[*at];
-                !token.is(Classes::DETERMINER) && rival.is_described(resolver, token.word)
-            })
-            .count();
-        out.add(36, known);
-        out.add(37, pack(&[known, modifiers.min(2) as u64, article]));
-        out.add(38, pack(&[article, fits]));
-        out.add(39, pack(&[known, rank.min(2) as u64, fits]));
-        out.add(40, head.word.bits());
-        out.add(41, pack(&[article, known]));
     }
 }

@@ -199,7 +199,7 @@ impl<'a> Scene<'a> {
             if mention.sentence != last && free {
                 last = mention.sentence;
                 let opening = self.tokens.list()[self.tokens.sentences()[last].start];
-                waiting = opening.is(Classes::CONJUNCTION).then_some(number);
+                waiting = (opening.is(Classes::CONJUNCTION) || self.is_participle(last)).then_some(number);
                 self.mentions[number].leads = true;
             } else if let Some(first) =
                 waiting.filter(|first| free && self.mentions[*first].sentence == mention.sentence)
@@ -212,6 +212,13 @@ impl<'a> Scene<'a> {
                 }
             }
         }
+    }
+
+    /// Whether a sentence begins as “Asked whether Diaz would come, Hill …” does: with a clause that the subject follows.
+    fn is_participle(&self, sentence: usize) -> bool {
+        let first = self.tokens.sentences()[sentence].start;
+        let word = self.tokens.str(first);
+        self.mention_at(first).is_none() && (word.ends_with("ing") || word.ends_with("ed") || word == "Told")
     }
 
     /// The paragraph that holds a sentence.

@@ -12,7 +12,9 @@ const LONGEST: usize = 10;
 pub(super) fn roles(tokens: &Tokens<'_>, mentions: &[Range<usize>]) -> Vec<Role> {
     let mut roles: Vec<Role> = Vec::new();
     for mention in mentions {
-        for range in [before(tokens, mention), after(tokens, mention)].into_iter().flatten() {
+        // After a name that is an apposition itself the sentence goes on.
+        let beside = apposed(tokens, mention).or_else(|| after(tokens, mention));
+        for range in [before(tokens, mention), beside].into_iter().flatten() {
             let span = tokens.span(range);
             let text = span.slice(tokens.text()).split_whitespace().collect::<Vec<_>>().join(" ");
             if !roles.iter().any(|role| role.text.eq_ignore_ascii_case(&text)) {
@@ -30,16 +32,52 @@ fn is_role_word(token: &Token) -> bool {
 /// The noun phrase that ends right before the name in a post: “Russian foreign minister”, “US president”.
 fn before(tokens: &Tokens<'_>, mention: &Range<usize>) -> Option<Range<usize>> {
     let list = tokens.list();
-    let sentence = &tokens.sentences()[list[mention.start].sentence as usize];
+    let from = tokens.sentences()[list[mention.start].sentence as usize].start;
     let mut end = mention.start;
-    while end > sentence.start && list[end - 1].is(Classes::HONORIFIC) && !list[end - 1].is(Classes::POST) {
+    while end > from && list[end - 1].is(Classes::HONORIFIC) && !list[end - 1].is(Classes::POST) {
         end -= 1;
     }
-    if end == sentence.start || !is_role_word(&list[end - 1]) {
+    if end == from || !is_role_word(&list[end - 1]) {
         return None;
     }
+    let start = phrase_start(tokens, from, end);
+    (start < end).then_some(start..end)
+}
+
+/// The phrase before the name and a comma: “The mayor of Lima, Ana Diaz, said”.
+fn apposed(tokens: &Tokens<'_>, mention: &Range<usize>) -> Option<Range<usize>> {
+    let list = tokens.list();
+    let sentence = &tokens.sentences()[list[mention.start].sentence as usize];
+    let comma = mention.start.checked_sub(1).filter(|at| *at > sentence.start && tokens.str(*at) == ",")?;
+    // “After the talk with the mayor, Ana Diaz, a farmer, went home”: what follows is what she is.
+    let closed = mention.end < sentence.end && matches!(tokens.str(mention.end), "," | "." | "—" | "–" | ";");
+    let described = list.get(mention.end + 1).is_some_and(|next| next.is(Classes::DETERMINER));
+    if !closed || described {
+        return None;
+    }
+    let mut head = None;
+    for at in (sentence.start.max(comma.saturating_sub(LONGEST))..comma).rev() {
+        let token = &list[at];
+        let small = token.kind == TokenKind::Word && token.case == Case::Lower;
+        let verb = Classes::PRONOUN | Classes::AUXILIARY | Classes::REPORTING | Classes::CONJUNCTION;
+        if (token.kind == TokenKind::Mark && tokens.str(at) != "-")
+            || (small && token.is(verb) && !token.is(Classes::DETERMINER) && !is_role_word(token))
+        {
+            break;
+        }
+        let complement = matches!(tokens.str(at + 1), "," | "of" | "for" | "at" | "in" | "to" | "from" | "on");
+        if is_role_word(token) && complement && !tokens.str(at).ends_with('s') {
+            head = Some(at);
+        }
+    }
+    Some(phrase_start(tokens, sentence.start, head? + 1)..comma)
+}
+
+/// Where the noun phrase begins that ends in a post before `end`; not before `from`.
+fn phrase_start(tokens: &Tokens<'_>, from: usize, end: usize) -> usize {
+    let list = tokens.list();
     let mut start = end;
-    while start > sentence.start && end - start < LONGEST {
+    while start > from && end - start < LONGEST {
         let token = &list[start - 1];
         let stop = token.is(Classes::DETERMINER
             | Classes::PREPOSITION
@@ -61,7 +99,8 @@ fn before(tokens: &Tokens<'_>, mention: &Range<usize>) -> Option<Range<usize>> {
         }
         start -= 1;
     }
-    (start < end).then_some(start..end)
+    // “the town’s mayor”
+    start + usize::from(start < end && list[start].kind == TokenKind::Clitic)
 }
 
 /// Fields of a post, written small: “foreign minister”, “prime minister”, “finance secretary”.

@@ -92,8 +92,9 @@ impl<'s> Judge<'s> {
         for number in 0..stretches.len() {
             features.clear();
             verdict::features(self.scene, stretches, number, habits, previous, &mut features);
-            let is_quote =
-                self.models.verdict.score(&features) > 0.0 && !verdict::is_title(self.scene, &stretches[number]);
+            let is_quote = self.models.verdict.score(&features) > 0.0
+                && !verdict::is_title(self.scene, &stretches[number])
+                && !verdict::is_word(self.scene, stretches, number);
             previous = Some(is_quote);
             if is_quote {
                 let before = before(&decisions);

@@ -101,6 +101,10 @@ pub fn features(
         "…" | "—" | "-" => 4,
         _ => 0,
     };
+    if let Some((relation, kind)) = teller(scene, stretch) {
+        out.add(32, pack(&[relation, kind, length.min(6)]));
+        out.add(33, pack(&[relation, ending, title]));
+    }
     let single = u64::from(stretch.single) + u64::from(stretch.single && habits.doubles);
     let cue = nearby_cue(scene, stretch, paragraph.start, paragraph.end);
     out.add(1, 0);
@@ -178,6 +182,36 @@ pub fn features(
         .unwrap_or(0);
     out.add(22, pack(&[length.min(6), length_code(neighbours)]));
     out.add(23, pack(&[short, u64::from(first.case as u8 as u64 != 0), ending, shape(before.map(|at| &list[at]))]));
+}
+
+/// Grammar and kind of the one who, right after the stretch, is tied to a verb of saying there: “…” the 42-year-old said.
+fn teller(scene: &Scene<'_>, stretch: &Stretch) -> Option<(u64, u64)> {
+    let mention = scene.mentions.get(scene.first_from(stretch.after))?;
+    let cue = mention.link.cue.filter(|_| mention.start <= stretch.after + 3)?;
+    let near = (stretch.after..stretch.after + 12).contains(&cue);
+    (near && mention.link.relation.speaks()).then(|| (mention.link.relation as u64, mention.kind.code()))
+}
+
+/// How many words in a row of words are looked at, each way.
+const ROW: usize = 24;
+
+/// Whether a stretch is one of a row of words that are spoken of as words: by terms like “believe,” “expect” or “may”.
+pub(super) fn is_word(scene: &Scene<'_>, stretches: &[Stretch], number: usize) -> bool {
+    let str = |at: usize| scene.tokens.get(at).map_or("", |_| scene.tokens.str(at));
+    let joined = |pair: &[Stretch]| {
+        let words = |stretch: &Stretch| stretch.tokens.len() <= 3;
+        words(&pair[0])
+            && words(&pair[1])
+            && pair[1].open <= pair[0].after + 2
+            && (pair[0].after..pair[1].open).all(|at| matches!(str(at), "," | "and" | "or"))
+    };
+    let before =
+        stretches[number.saturating_sub(ROW)..=number].windows(2).rev().take_while(|pair| joined(pair)).count();
+    let after = stretches[number..].windows(2).take(ROW).take_while(|pair| joined(pair)).count();
+    let (first, last) = (&stretches[number - before], &stretches[number + after]);
+    let mut around = (first.open.saturating_sub(8)..first.open).chain(last.after..last.after + 6);
+    before + after >= 2
+        && around.any(|at| matches!(str(at), "words" | "terms" | "terminology" | "expressions" | "phrases" | "verbs"))
 }
 
 /// Whether a stretch is the title of a work or a proper name beyond doubt: written in capitals, right after the word
