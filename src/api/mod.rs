@@ -8,6 +8,7 @@ mod atom;
 mod cite;
 mod csv;
 mod endpoints;
+mod facets;
 mod lists;
 mod openapi;
 mod pages;
@@ -22,14 +23,15 @@ pub use atom::{Entry, Feed, atom};
 pub use cite::csl_item;
 pub use csv::{CsvRow, csv_head, csv_line};
 pub use endpoints::{Answer, ENDPOINTS, Endpoint, Kind, Parameter};
+pub use facets::{Bucket, Faceted, Facets, Timeline};
 pub use lists::{
     ArticleCopy, ArticleItem, ArticleRef, CountryCount, CountryFocus, CountryItem, List, PersonCount, PersonItem,
     ProblemItem, QuoteItem, TextCount,
 };
 pub use openapi::openapi;
 pub use pages::{
-    Bucket, ComparedQuote, Comparison, CountryFormCount, CountryPage, CountryPresence, Faceted, Facets, Mark, Note,
-    PersonPage, PersonPresence, PersonRef, SearchItem, SearchPage, SharedQuote, Snippet, Status, Timeline, Voice,
+    ComparedQuote, Comparison, CountryFormCount, CountryPage, CountryPresence, Mark, Note, PersonPage, PersonPresence,
+    PersonRef, SearchItem, SearchPage, SharedQuote, Snippet, Status, Voice,
 };
 pub use schema::{Definitions, Schema};
 pub use standoff::{SpacyDoc, annotation_page, brat, spacy_doc, web_annotations};

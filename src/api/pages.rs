@@ -1,12 +1,11 @@
 //! One person, one country, search, comparison, status: the JSON twins of single pages.
 
 use super::article::{CountryMentionKind, DatePrecision, Speaker, rounded};
+use super::facets::{Facets, Timeline};
 use super::lists::{ArticleItem, CountryCount, CountryItem, List, PersonCount, PersonItem, QuoteItem, TextCount};
-use super::schema::{Definitions, Schema, json_object};
+use super::schema::json_object;
 use crate::library::query::{self, Count, CountryForm};
 use crate::text::CodePoints;
-use serde::Serialize;
-use serde_json::Value;
 
 json_object! {
     /// A person.
@@ -35,14 +34,20 @@ json_object! {
         notes: Vec<Note<'a>>,
         /// Every form of the name with its number of mentions, the most frequent first.
         forms: Vec<TextCount<'a>>,
-        /// What articles call them, with the number of articles.
+        /// Everything that articles call them, with the number of articles.
         roles: Vec<TextCount<'a>>,
-        /// Countries of the same articles, with the number of articles.
+        /// Countries of the same articles, the 20 most frequent, with the number of articles.
         countries: Vec<CountryCount>,
-        /// People of the same articles, with the number of articles.
+        /// How many countries there are.
+        countries_total: usize,
+        /// People of the same articles, the 20 most frequent, with the number of articles.
         met: Vec<PersonCount<'a>>,
-        /// Outlets that quote them, with the number of quotes.
+        /// How many people there are.
+        met_total: usize,
+        /// Outlets that quote them, the 20 most frequent, with the number of quotes.
         quoted_by: Vec<TextCount<'a>>,
+        /// How many outlets there are.
+        quoted_by_total: usize,
         /// The newest of what they said; all of it is at `/api/quotes?speaker=`.
         quotes: Vec<QuoteItem<'a>>,
         /// The newest of what others said that names them; all of it is at `/api/quotes?about=`.
@@ -77,67 +82,6 @@ json_object! {
 }
 
 json_object! {
-    /// How items spread over time.
-    pub struct Timeline {
-        /// Stretches of time without gaps, oldest first.
-        buckets: Vec<Bucket>,
-        /// How many items have no date.
-        undated: usize,
-    }
-}
-
-json_object! {
-    /// A stretch of time.
-    pub struct Bucket {
-        /// Its first day.
-        from: String,
-        /// Its last day.
-        to: String,
-        /// How many items fall into it.
-        count: usize,
-    }
-}
-
-json_object! {
-    /// What the items of a list have in common, the 50 most frequent of each kind. Each number is the length of the list
-    /// that one gets by choosing it; what is chosen already does not narrow the others of its kind.
-    pub struct Facets<'a> {
-        /// Outlets, with the number of items.
-        sources: Vec<TextCount<'a>>,
-        /// Countries, with the number of items.
-        countries: Vec<CountryCount>,
-        /// People named (of articles) or speaking (of quotes), with the number of items.
-        people: Vec<PersonCount<'a>>,
-        /// The items over time.
-        timeline: Timeline,
-    }
-}
-
-/// A piece of a list and, where asked for, its facets.
-#[derive(Clone, Debug, Serialize)]
-pub struct Faceted<'a, T> {
-    /// The piece.
-    #[serde(flatten)]
-    pub list: List<T>,
-    /// What its items have in common.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub facets: Option<Facets<'a>>,
-    /// What of `words` was not understood, a sentence each; left out where there is nothing to say.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub remarks: Vec<String>,
-}
-
-impl<T: Schema> Schema for Faceted<'_, T> {
-    fn schema(definitions: &mut Definitions) -> Value {
-        let mut schema = List::<T>::schema(definitions);
-        schema["properties"]["facets"] = Facets::schema(definitions);
-        schema["properties"]["remarks"] = Vec::<String>::schema(definitions);
-        schema["properties"]["remarks"]["description"] = "What of `words` was not understood, a sentence each.".into();
-        schema
-    }
-}
-
-json_object! {
     /// A country.
     pub struct CountryPage<'a> {
         /// ISO 3166-1 alpha-2 code; `XK` for Kosovo.
@@ -152,14 +96,20 @@ json_object! {
         quotes_total: usize,
         /// The sum of its shares of the articles' attention.
         focus: f64,
-        /// The words that stand for it, with the number of mentions.
+        /// All words that stand for it, with the number of mentions.
         forms: Vec<CountryFormCount<'a>>,
-        /// People of its articles, with the number of articles.
+        /// People of its articles, the 20 most frequent, with the number of articles.
         people: Vec<PersonCount<'a>>,
-        /// Countries of the same articles, with the number of articles.
+        /// How many people there are.
+        people_total: usize,
+        /// Countries of the same articles, the 20 most frequent, with the number of articles.
         named_with: Vec<CountryCount>,
-        /// Outlets, with the number of articles.
+        /// How many countries there are.
+        named_with_total: usize,
+        /// Outlets, the 20 most frequent, with the number of articles.
         sources: Vec<TextCount<'a>>,
+        /// How many outlets there are.
+        sources_total: usize,
         /// The newest quotes; all of them are at `/api/quotes?country=`.
         quotes: Vec<QuoteItem<'a>>,
         /// The newest articles; all of them are at `/api/articles?country=`.
@@ -337,7 +287,8 @@ json_object! {
     }
 }
 
-fn all<'a, T, U: From<T> + 'a>(items: Vec<T>) -> Vec<U> {
+/// Each item as the API gives it.
+pub(super) fn all<'a, T, U: From<T> + 'a>(items: Vec<T>) -> Vec<U> {
     items.into_iter().map(Into::into).collect()
 }
 
@@ -359,9 +310,12 @@ impl<'a> From<query::PersonPage<'a>> for PersonPage<'a> {
             notes: page.notes.into_iter().map(note).collect(),
             forms: all(page.forms),
             roles: all(page.roles),
-            countries: all(page.countries),
-            met: all(page.met),
-            quoted_by: all(page.quoted_by),
+            countries_total: page.countries.total,
+            countries: all(page.countries.items),
+            met_total: page.met.total,
+            met: all(page.met.items),
+            quoted_by_total: page.quoted_by.total,
+            quoted_by: all(page.quoted_by.items),
             quotes: all(page.quotes),
             quotes_about: all(page.quotes_about),
             articles: all(page.articles.items),
@@ -377,28 +331,6 @@ impl<'a> From<query::PersonLink<'a>> for PersonRef<'a> {
     }
 }
 
-impl<'a> From<query::Facets<'a>> for Facets<'a> {
-    fn from(facets: query::Facets<'a>) -> Self {
-        Self {
-            sources: all(facets.sources),
-            countries: all(facets.countries),
-            people: all(facets.people),
-            timeline: facets.timeline.into(),
-        }
-    }
-}
-
-impl From<query::Timeline> for Timeline {
-    fn from(timeline: query::Timeline) -> Self {
-        let bucket = |bucket: query::Bucket| Bucket {
-            from: bucket.from.to_string(),
-            to: bucket.to.to_string(),
-            count: bucket.count,
-        };
-        Self { buckets: timeline.buckets.into_iter().map(bucket).collect(), undated: timeline.undated }
-    }
-}
-
 impl<'a> From<query::CountryPage<'a>> for CountryPage<'a> {
     fn from(page: query::CountryPage<'a>) -> Self {
         let card = CountryItem::from(page.card);
@@ -410,9 +342,12 @@ impl<'a> From<query::CountryPage<'a>> for CountryPage<'a> {
             quotes_total: card.quotes,
             focus: card.focus,
             forms: all(page.forms),
-            people: all(page.people),
-            named_with: all(page.named_with),
-            sources: all(page.sources),
+            people_total: page.people.total,
+            people: all(page.people.items),
+            named_with_total: page.named_with.total,
+            named_with: all(page.named_with.items),
+            sources_total: page.sources.total,
+            sources: all(page.sources.items),
             quotes: all(page.quotes),
             articles: all(page.articles.items),
             timeline: page.timeline.into(),

@@ -22,9 +22,12 @@ pub struct CountryPage {
     stories: Vec<Story>,
     all_stories: Link,
     people: Vec<Link>,
+    people_total: usize,
     all_people: String,
     named_with: Vec<Link>,
+    named_with_total: usize,
     sources: Vec<Link>,
+    sources_total: usize,
     forms: Vec<(String, &'static str, usize)>,
     timeline: Option<Timeline>,
     quotes_timeline: Option<Timeline>,
@@ -58,6 +61,7 @@ impl CountryPage {
                 href: list_address(&own),
                 count: card.articles,
             },
+            people_total: result.people.total,
             people: result
                 .people
                 .iter()
@@ -67,6 +71,7 @@ impl CountryPage {
                 })
                 .collect(),
             all_people: within("/people"),
+            named_with_total: result.named_with.total,
             named_with: result
                 .named_with
                 .iter()
@@ -75,6 +80,7 @@ impl CountryPage {
                     ..Link::counted_country(count)
                 })
                 .collect(),
+            sources_total: result.sources.total,
             sources: result
                 .sources
                 .iter()

@@ -27,8 +27,11 @@ pub struct PersonPage {
     stories: Vec<Story>,
     all_stories: Link,
     countries: Vec<Link>,
+    countries_total: usize,
     met: Vec<Link>,
+    met_total: usize,
     quoted_by: Vec<Link>,
+    quoted_by_total: usize,
     timeline: Option<Timeline>,
     quotes_timeline: Option<Timeline>,
 }
@@ -64,6 +67,7 @@ impl PersonPage {
             all_about: listed(card.quotes_about, "quote", "quotes", address("/quotes", &[("about", id)])),
             stories: result.articles.items.iter().map(|card| Story::new(card, &context)).collect(),
             all_stories: listed(card.articles, "article", "articles", list_address(&own)),
+            countries_total: result.countries.total,
             countries: result
                 .countries
                 .iter()
@@ -72,6 +76,7 @@ impl PersonPage {
                     ..Link::counted_country(count)
                 })
                 .collect(),
+            met_total: result.met.total,
             met: result
                 .met
                 .iter()
@@ -83,6 +88,7 @@ impl PersonPage {
                     ..Link::counted_person(count)
                 })
                 .collect(),
+            quoted_by_total: result.quoted_by.total,
             quoted_by: result
                 .quoted_by
                 .iter()

@@ -44,12 +44,6 @@ impl HostNames {
         Self { names: self.names.iter().cloned().chain(more).collect(), ..*self }
     }
 
-    /// The first of them, as an example.
-    #[must_use]
-    pub fn first(&self) -> &str {
-        self.names.first().map_or("localhost", String::as_str)
-    }
-
     fn allow(&self, host: &str) -> bool {
         let number = |port: u16| {
             let given: Option<SocketAddr> = host.parse().ok();

@@ -32,7 +32,7 @@ struct Shared {
     progress: watch::Sender<Progress>,
     hosts: HostNames,
     token: Option<AccessToken>,
-    examples: ArcSwapOption<(u64, Arc<Examples>)>,
+    examples: ArcSwapOption<(u64, String, Arc<Examples>)>,
     ending: watch::Sender<bool>,
 }
 
@@ -101,9 +101,9 @@ impl AppState {
         self.0.token.as_ref()
     }
 
-    /// The examples of the help page, with the generation whose library answered them: to ask for all of them takes
+    /// The examples of the help page, with the generation whose library answered them and the host they were asked of: to ask for all of them takes
     /// longer than any other page.
-    pub(super) fn examples(&self) -> &ArcSwapOption<(u64, Arc<Examples>)> {
+    pub(super) fn examples(&self) -> &ArcSwapOption<(u64, String, Arc<Examples>)> {
         &self.0.examples
     }
 

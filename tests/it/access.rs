@@ -45,6 +45,18 @@ fn nothing_is_shown_without_the_token() {
 }
 
 #[test]
+fn the_help_shows_scripts_how_to_give_the_token_and_never_the_token() {
+    let bearer = format!("Bearer {TOKEN}");
+    let given = [("authorization", &*bearer), ("host", "127.0.0.1:8080")];
+    let help = client().raw("GET", "/docs", &given).text;
+    assert!(help.contains("Authorization: Bearer $QUOTIDIAN_TOKEN") && !help.contains(TOKEN), "{help}");
+    assert!(
+        help.contains("http://127.0.0.1:8080/api/quotes") && !help.contains("http://localhost"),
+        "as it was reached"
+    );
+}
+
+#[test]
 fn the_token_is_given_once_and_kept_in_a_cookie() {
     let client = client();
     let bearer = format!("bearer {TOKEN}");

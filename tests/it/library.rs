@@ -183,8 +183,8 @@ fn quotes_know_their_speaker_their_echo_and_whom_they_name() {
         3
     );
     let facets = quote_facets(&library, &QuoteFilter::default(), 10);
-    assert_eq!(facets.people[0].count, 2);
-    assert_eq!(facets.sources[0].count, 3);
+    assert_eq!(facets.people.items[0].count, 2);
+    assert_eq!(facets.sources.items[0].count, 3);
     assert_eq!(facets.timeline.undated, 1);
 }
 
@@ -196,11 +196,11 @@ fn pages_of_articles_people_and_countries_agree_with_the_lists() {
     assert_eq!(page.quotes[0].elsewhere.len(), 1);
     let berg = person(&library, "anna-berg");
     assert_eq!((berg.card.articles, berg.card.mentions, berg.card.quotes, berg.card.quotes_about), (2, 3, 2, 1));
-    assert_eq!(berg.met[0].of.id, "karl-lund");
-    assert_eq!(berg.quoted_by[0].count, 2);
+    assert_eq!(berg.met.items[0].of.id, "karl-lund");
+    assert_eq!(berg.quoted_by.items[0].count, 2);
     let sweden = show_country(&library, CountryCode::parse("SE").unwrap(), 10).unwrap();
     assert_eq!((sweden.card.articles, sweden.card.mentions), (2, Some(4)));
-    assert_eq!(sweden.named_with[0].of.as_str(), "NO");
+    assert_eq!(sweden.named_with.items[0].of.as_str(), "NO");
     assert!(show_country(&library, CountryCode::parse("FR").unwrap(), 10).is_none());
 }
 

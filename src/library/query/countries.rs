@@ -1,7 +1,7 @@
 //! The list of countries, and one country.
 
 use super::articles::{ArticleCard, ArticleFilter, list_articles, matching};
-use super::facets::{Count, Timeline, most, people_counts, timeline};
+use super::facets::{Count, Most, Timeline, most, people_counts, timeline};
 use super::people::PersonLink;
 use super::quotes::{QuoteCard, quote_card};
 use super::{BadCursor, List, Order, PageRequest, cut, falling};
@@ -41,14 +41,14 @@ pub struct CountryForm<'l> {
 pub struct CountryPage<'l> {
     /// The country as a list shows it.
     pub card: CountryCard,
-    /// The words that stand for it, with the number of mentions, the most frequent first.
+    /// All words that stand for it, with the number of mentions, the most frequent first.
     pub forms: Vec<Count<CountryForm<'l>>>,
     /// People of its articles, with the number of articles.
-    pub people: Vec<Count<PersonLink<'l>>>,
+    pub people: Most<PersonLink<'l>>,
     /// Countries of the same articles, with the number of articles.
-    pub named_with: Vec<Count<CountryCode>>,
+    pub named_with: Most<CountryCode>,
     /// Outlets, with the number of articles.
-    pub sources: Vec<Count<&'l str>>,
+    pub sources: Most<&'l str>,
     /// Quotes, the newest, as many as asked for; the rest is in the list of quotes.
     pub quotes: Vec<QuoteCard<'l>>,
     /// The articles that name it: the newest, and how many there are.
@@ -160,7 +160,7 @@ pub fn list_countries(
     cut(&cards, Order { name, backwards: false }, request, |card| card.key(filter.sort), |_| true)
 }
 
-/// Shows one country, with at most `limit` entries in each list; `None` when no article names it.
+/// Shows one country, with at most `limit` entries in each list but that of forms, which is whole; `None` when no article names it.
 #[must_use]
 pub fn show_country(library: &Library, code: CountryCode, limit: usize) -> Option<CountryPage<'_>> {
     let country = library.country(code)?;
@@ -174,7 +174,7 @@ pub fn show_country(library: &Library, code: CountryCode, limit: usize) -> Optio
     let sources = library.sources.iter();
     let sources = sources.map(|source| (&*source.name, source.articles.intersection_len(&country.articles) as usize));
     let filter = ArticleFilter { countries: vec![code], ..ArticleFilter::default() };
-    let forms = country.forms.iter().take(limit);
+    let forms = country.forms.iter();
     Some(CountryPage {
         card: card(country),
         forms: forms.map(|(text, kind, count)| Count::new(CountryForm { text, kind: *kind }, *count)).collect(),

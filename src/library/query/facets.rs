@@ -32,11 +32,11 @@ pub struct Facets<'l> {
     /// How many articles or quotes they are counted in, copies included.
     pub total: usize,
     /// Outlets with the number of items.
-    pub sources: Vec<Count<&'l str>>,
+    pub sources: Most<&'l str>,
     /// Countries with the number of items.
-    pub countries: Vec<Count<CountryCode>>,
+    pub countries: Most<CountryCode>,
     /// People named (of articles) or speaking (of quotes) with the number of items.
-    pub people: Vec<Count<PersonLink<'l>>>,
+    pub people: Most<PersonLink<'l>>,
     /// Items over time.
     pub timeline: Timeline,
 }
@@ -174,12 +174,39 @@ fn by_article<'a>(library: &'a Library, quotes: &'a RoaringBitmap) -> impl Itera
     })
 }
 
+/// The most frequent of a kind, and how many there are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Most<T> {
+    /// The most frequent first, as many as are asked for.
+    pub items: Vec<Count<T>>,
+    /// How many there are, these included.
+    pub total: usize,
+}
+
+impl<T> Default for Most<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), total: 0 }
+    }
+}
+
+impl<T> Most<T> {
+    /// The items.
+    pub fn iter(&self) -> std::slice::Iter<'_, Count<T>> {
+        self.items.iter()
+    }
+
+    fn map<U>(self, of: impl Fn(T) -> U) -> Most<U> {
+        let items = self.items.into_iter().map(|count| Count::new(of(count.of), count.count)).collect();
+        Most { items, total: self.total }
+    }
+}
+
 /// The most frequent of `people`.
 pub(super) fn people_counts(
     library: &Library,
     people: impl Iterator<Item = u32>,
     limit: usize,
-) -> Vec<Count<PersonLink<'_>>> {
+) -> Most<PersonLink<'_>> {
     let mut counts = vec![0; library.people.len()];
     for person in people {
         counts[person as usize] += 1;
@@ -188,22 +215,22 @@ pub(super) fn people_counts(
 }
 
 /// The most frequent of the library's people, given the count of each.
-fn most_people(library: &Library, counts: impl Iterator<Item = usize>, limit: usize) -> Vec<Count<PersonLink<'_>>> {
+fn most_people(library: &Library, counts: impl Iterator<Item = usize>, limit: usize) -> Most<PersonLink<'_>> {
     let counted = (0..).zip(counts).filter(|(_, count)| *count > 0);
-    let most = most(counted, limit).into_iter();
-    most.map(|Count { of, count }| Count::new(library.person_link(of), count)).collect()
+    most(counted, limit).map(|person| library.person_link(person))
 }
 
 /// The most frequent, at most `limit`; equals in their own order.
-pub(super) fn most<T: Ord + Copy>(counts: impl IntoIterator<Item = (T, usize)>, limit: usize) -> Vec<Count<T>> {
+pub(super) fn most<T: Ord + Copy>(counts: impl IntoIterator<Item = (T, usize)>, limit: usize) -> Most<T> {
     let mut counts: Vec<Count<T>> = counts.into_iter().map(|(of, count)| Count { of, count }).collect();
     let rank = |count: &Count<T>| (Reverse(count.count), count.of);
-    if (1..counts.len()).contains(&limit) {
+    let total = counts.len();
+    if (1..total).contains(&limit) {
         counts.select_nth_unstable_by_key(limit - 1, rank);
     }
     counts.truncate(limit);
     counts.sort_unstable_by_key(rank);
-    counts
+    Most { items: counts, total }
 }
 
 /// Buckets for dates, as fine as 60 of them allow.

@@ -20,7 +20,7 @@ pub use articles::{
 };
 pub use compare::{Comparison, Presence, Voice, compare};
 pub use countries::{CountryCard, CountryFilter, CountryForm, CountryPage, CountrySort, list_countries, show_country};
-pub use facets::{Bucket, Count, Facets, Timeline, article_facets, quote_facets};
+pub use facets::{Bucket, Count, Facets, Most, Timeline, article_facets, quote_facets};
 pub(super) use people::is_called;
 pub use people::{
     Note, PeopleFilter, PeopleSort, PersonAnswer, PersonCard, PersonLink, PersonPage, list_people, person_name,

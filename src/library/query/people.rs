@@ -1,7 +1,7 @@
 //! The list of people, and one person.
 
 use super::articles::{self, ArticleCard, ArticleFilter, list_articles};
-use super::facets::{Count, Timeline, most, people_counts, timeline};
+use super::facets::{Count, Most, Timeline, most, people_counts, timeline};
 use super::quotes::{QuoteCard, quote_card};
 use super::{BadCursor, List, Order, PageRequest, cut, falling};
 use crate::annotations::CountryCode;
@@ -61,18 +61,18 @@ pub struct PersonPage<'l> {
     pub notes: Vec<Note<'l>>,
     /// Every form of the name with its number of mentions, the most frequent first.
     pub forms: Vec<Count<&'l str>>,
-    /// What articles call them, with the number of articles, the most frequent first.
+    /// Everything that articles call them, with the number of articles, the most frequent first.
     pub roles: Vec<Count<&'l str>>,
     /// What they said: the newest, as many as asked for; the rest is in the list of quotes.
     pub quotes: Vec<QuoteCard<'l>>,
     /// What others said that names them: likewise.
     pub quotes_about: Vec<QuoteCard<'l>>,
     /// Countries of the same articles, with the number of articles.
-    pub countries: Vec<Count<CountryCode>>,
+    pub countries: Most<CountryCode>,
     /// People of the same articles, with the number of articles.
-    pub met: Vec<Count<PersonLink<'l>>>,
+    pub met: Most<PersonLink<'l>>,
     /// Outlets that quote them, with the number of quotes.
-    pub quoted_by: Vec<Count<&'l str>>,
+    pub quoted_by: Most<&'l str>,
     /// The articles that name them: the newest, and how many there are.
     pub articles: List<ArticleCard<'l>>,
     /// Their articles over time.
@@ -193,7 +193,7 @@ pub(in crate::library) fn is_called(person: &JoinedPerson, wanted: &[String]) ->
     wanted.is_empty() || has(&person.name) || person.names.iter().any(|name| has(name))
 }
 
-/// Shows one person, with at most `limit` entries in each list.
+/// Shows one person, with at most `limit` entries in each list but those of forms and roles, which are whole.
 #[must_use]
 pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> PersonAnswer<'l> {
     let Some(number) = library.person_by_id.get(id).copied() else { return PersonAnswer::Unknown };
@@ -215,7 +215,7 @@ pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> PersonAn
         *quoted_by.entry(source).or_default() += 1;
     }
     let counts = |counts: &'l [(Arc<str>, u32)]| {
-        counts.iter().take(limit).map(|(words, count)| Count::new(&**words, *count as usize)).collect()
+        counts.iter().map(|(words, count)| Count::new(&**words, *count as usize)).collect()
     };
     let cards = |quotes: &[u32]| quotes.iter().take(limit).map(|at| quote_card(library, *at)).collect();
     let filter = ArticleFilter { people: vec![id.to_owned()], ..ArticleFilter::default() };

@@ -11,20 +11,22 @@ use crate::web::visit::{Page, Visit, page};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{Request, header};
+use axum::http::{HeaderMap, Request, header};
 use futures_util::StreamExt as _;
 use std::sync::Arc;
 use tower::ServiceExt as _;
 
-pub(in crate::web) async fn show_docs(State(state): State<AppState>, mut visit: Visit) -> Page {
+pub(in crate::web) async fn show_docs(State(state): State<AppState>, headers: HeaderMap, mut visit: Visit) -> Page {
     std::mem::take(&mut visit.params).finish()?;
     let frame = visit.frame("Help", Section::None);
-    let known = state.examples().load_full().filter(|known| known.0 == frame.generation);
+    // The name under which the reader reaches the server; it is one of its own.
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned();
+    let known = state.examples().load_full().filter(|known| known.0 == frame.generation && known.1 == host);
     let examples = match known {
-        Some(known) => Arc::clone(&known.1),
+        Some(known) => Arc::clone(&known.2),
         None => {
-            let made = Arc::new(examples(state.clone(), Places::of(&visit.library)).await);
-            state.examples().store(Some(Arc::new((frame.generation, Arc::clone(&made)))));
+            let made = Arc::new(examples(state.clone(), host.clone(), Places::of(&visit.library)).await);
+            state.examples().store(Some(Arc::new((frame.generation, host, Arc::clone(&made)))));
             made
         }
     };
@@ -32,8 +34,9 @@ pub(in crate::web) async fn show_docs(State(state): State<AppState>, mut visit: 
 }
 
 /// Every address, with what the program answers now.
-async fn examples(state: AppState, places: Places) -> Examples {
-    let asker = Asker { host: state.hosts().first().to_owned(), program: routes::plain(state) };
+async fn examples(state: AppState, host: String, places: Places) -> Examples {
+    let curl = if state.token().is_some() { "curl -H \"Authorization: Bearer $QUOTIDIAN_TOKEN\"" } else { "curl" };
+    let asker = Asker { host, curl, program: routes::plain(state) };
     let mut groups: Vec<Group> = Vec::new();
     for endpoint in ENDPOINTS {
         let address = Address {
@@ -97,6 +100,8 @@ impl Places {
 /// Asks the program as a script would.
 struct Asker {
     host: String,
+    /// How every line for the shell begins.
+    curl: &'static str,
     program: Router,
 }
 
@@ -116,14 +121,14 @@ impl Asker {
             path.push_str(if path.contains('?') { "&pretty" } else { "?pretty" });
         }
         let request = Request::builder().uri(&path).header(header::HOST, &self.host);
-        let address = format!("'http://{}{path}'", self.host);
+        let (curl, address) = (self.curl, format!("'http://{}{path}'", self.host));
         let (line, request) = match answer {
             Answer::Extract => (
-                format!("curl -H 'content-type: text/plain' -d '{TEXT}' {address}"),
+                format!("{curl} -H 'content-type: text/plain' -d '{TEXT}' {address}"),
                 request.method("POST").header(header::CONTENT_TYPE, "text/plain").body(Body::from(TEXT)),
             ),
-            Answer::File("text/event-stream") => (format!("curl -N {address}"), request.body(Body::empty())),
-            _ => (format!("curl {address}"), request.body(Body::empty())),
+            Answer::File("text/event-stream") => (format!("{curl} -N {address}"), request.body(Body::empty())),
+            _ => (format!("{curl} {address}"), request.body(Body::empty())),
         };
         let mut bytes = Vec::new();
         if let Ok(request) = request {
