@@ -57,9 +57,10 @@ pub struct Walk {
 
 /// Finds every file below `root`, or `root` itself when it is a file.
 ///
-/// Hidden files and folders are left out, those that a system or program keeps for itself (`Thumbs.db`), and what a `.quotidianignore` names in the manner of a `.gitignore`. Links are
-/// not followed: those that lead to a place inside the root add nothing, those that lead out of it are problems, as are
-/// devices, pipes and sockets. The order is that of the paths, whatever the file system's is.
+/// Hidden files and folders are left out, those that a system or program keeps for itself (`Thumbs.db`), and what a
+/// `.quotidianignore` names in the manner of a `.gitignore`. Links are not followed: those that lead to a place inside
+/// the root add nothing, those that lead out of it are problems, as are devices, pipes and sockets. The order is that
+/// of the paths, whatever the file system's is.
 #[must_use]
 pub fn walk(root: &Path) -> Walk {
     let mut found = Walk::default();

@@ -52,17 +52,22 @@ fn parts(record: &[u8]) -> Option<(String, Range<usize>)> {
     (end <= record.len()).then_some((header, start..end))
 }
 
-/// Adds the page in a record to what was found: nothing for a request, a picture, a page that was not there.
+/// Adds the page in a record to what was found: nothing for a request, a picture, a page that was not there, the answer
+/// of a server that speaks another language than HTTP (DNS, FTP).
 pub(super) fn read(record: &[u8], found: &mut Drafts) {
     let header = split_header(record).map(|(header, _)| header).unwrap_or_default();
     let address = field(&header, "WARC-Target-URI").map(|address| address.trim_matches(['<', '>']).to_owned());
     let kind = field(&header, "WARC-Type").unwrap_or_default();
+    let holds =
+        |what: &str| field(&header, "Content-Type").is_some_and(|kind| kind.to_ascii_lowercase().contains(what));
     let page = match parts(record) {
         None => Err("its record is broken or cut off".to_owned()),
-        Some((_, body)) if kind == "response" => response(&record[body]),
-        Some((_, body)) if kind == "resource" && field(&header, "Content-Type").is_some_and(|c| c.contains("html")) => {
-            text(&record[body], None).map(Some)
+        Some((_, body))
+            if kind == "response" && (record[body.clone()].starts_with(b"HTTP/") || holds("application/http")) =>
+        {
+            response(&record[body])
         }
+        Some((_, body)) if kind == "resource" && holds("html") => text(&record[body], None).map(Some),
         Some(_) => Ok(None),
     };
     match page {

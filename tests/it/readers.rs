@@ -182,6 +182,25 @@ fn every_page_of_a_web_archive_is_read_or_told_with_its_reason() {
 }
 
 #[test]
+fn answers_that_are_no_web_pages_are_no_losses() {
+    let page = format!("<html><body><article><p>{}</p></article></body></html>", "It sailed again. ".repeat(20));
+    let record = |address: &str, kind: &str, body: &str| {
+        let length = body.len();
+        format!(
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nContent-Type: {kind}\r\n\
+             Content-Length: {length}\r\n\r\n{body}\r\n\r\n"
+        )
+    };
+    let others = record("dns:a.example", "text/dns", "20210504071500\na.example.\t300\tIN\tA\t192.0.2.1\n")
+        + &record("ftp://a.example/b.txt", "application/octet-stream", "It sailed.")
+        + &String::from_utf8(warc(&[("", page.as_bytes())])).unwrap();
+    only(parse("a.warc", others.as_bytes()));
+    let broken = record("https://a.example/", "application/http; msgtype=response", "<html>It sailed.</html>");
+    let told = parse("a.warc", broken.as_bytes()).problems;
+    assert!(told[0].reason.ends_with("the answer of its server is broken."), "{told:?}");
+}
+
+#[test]
 fn a_text_beside_a_pdf_is_used_where_the_pdf_has_none() {
     crate::formats::workers();
     let folder = tempfile::tempdir().unwrap();
