@@ -11,7 +11,7 @@ use crate::files::{self, Candidate, Walk};
 use crate::ingest::{self, Outcome};
 use crate::library::ids_within;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -71,6 +71,7 @@ fn extract(args: &ExtractArgs, tally: &mut Tally) -> io::Result<()> {
             Err(error) => report(&missing(path, &error), tally),
         }
     }
+    let there: HashSet<&PathBuf> = roots.iter().collect();
     let mut walks = ingest::find_each(&roots);
     for path in paths {
         if path == Path::new("-") {
@@ -81,7 +82,7 @@ fn extract(args: &ExtractArgs, tally: &mut Tally) -> io::Result<()> {
             write(&mut out, vec![lines(outcome, options)], tally)?;
             continue;
         }
-        if !roots.contains(path) {
+        if !there.contains(path) {
             continue;
         }
         let mut found = match &args.root {

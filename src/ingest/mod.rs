@@ -18,6 +18,7 @@ use crate::article::{Article, LoadProblem, ProblemKind};
 use crate::engine;
 use crate::files::{self, Candidate, Parsed, Walk};
 use crate::library::Library;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -44,31 +45,46 @@ pub fn find(roots: &[PathBuf]) -> Walk {
 
 /// The same, root by root.
 pub fn find_each(roots: &[PathBuf]) -> impl Iterator<Item = Walk> {
-    let mut names: Vec<String> = Vec::with_capacity(roots.len());
+    let mut names = Names::default();
     roots.iter().map(move |root| {
         let mut found = files::walk(root);
         if roots.len() > 1 {
-            let name = own_name(root, &names);
+            let name = names.own(root);
             let below = |path: &mut String| {
                 *path = if root.is_file() { name.clone() } else { format!("{name}/{path}") };
             };
             found.files.iter_mut().for_each(|file| below(&mut file.path));
             found.problems.iter_mut().for_each(|problem| below(&mut problem.path));
-            names.push(name);
         }
         found
     })
 }
 
-/// The name of a root, with a number when another root has it already.
-fn own_name(root: &Path, taken: &[String]) -> String {
-    let root = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-    let name = root.file_name().map_or_else(|| "root".to_owned(), |name| name.to_string_lossy().into_owned());
-    let numbered = (2..).map(|number| match name.rsplit_once('.') {
-        Some((stem, ending)) if root.is_file() => format!("{stem}-{number}.{ending}"),
-        _ => format!("{name}-{number}"),
-    });
-    std::iter::once(name.clone()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or_default()
+/// The names that roots have.
+#[derive(Default)]
+struct Names {
+    taken: HashSet<String>,
+    /// The number to try next for a name, of a file or a folder: thousands may be called `index.html`.
+    next: HashMap<(String, bool), usize>,
+}
+
+impl Names {
+    /// The name of a root, with a number when another root has it already.
+    fn own(&mut self, root: &Path) -> String {
+        let root = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+        let name = root.file_name().map_or_else(|| "root".to_owned(), |name| name.to_string_lossy().into_owned());
+        let is_file = root.is_file();
+        let mut own = name.clone();
+        let next = self.next.entry((name.clone(), is_file)).or_insert(2);
+        while !self.taken.insert(own.clone()) {
+            own = match name.rsplit_once('.') {
+                Some((stem, ending)) if is_file => format!("{stem}-{next}.{ending}"),
+                _ => format!("{name}-{next}"),
+            };
+            *next += 1;
+        }
+        own
+    }
 }
 
 /// What one file gave.

@@ -5,9 +5,11 @@ use proptest::prelude::*;
 use quotidian::article::{Article, Aside, AsideKind};
 use quotidian::engine;
 use quotidian::files;
+use quotidian::ingest;
 use quotidian::library::query::{ArticleFilter, PageRequest, list_articles};
 use quotidian::library::{Library, Pair};
 use quotidian::text::Span;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -267,6 +269,24 @@ fn ten_times_the_article_is_ten_times_the_work_for_the_library() {
         kinds.filter_map(|((kind, short), (_, long))| not_linear(kind, || listed(&short), || listed(&long))).collect()
     });
     assert_eq!(faults, [""; 0], "for ten times the article");
+}
+
+#[test]
+fn ten_times_the_roots_of_one_name_are_ten_times_the_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |number: usize, name: &str| {
+        let inside = folder.path().join(number.to_string());
+        std::fs::create_dir_all(&inside).unwrap();
+        std::fs::write(inside.join(name), "It sailed.").unwrap();
+        inside.join(name)
+    };
+    let names = |roots: &[PathBuf]| -> Vec<String> {
+        ingest::find_each(roots).flat_map(|walk| walk.files).map(|file| file.path).collect()
+    };
+    let few = [file(0, "a.txt"), file(0, "a-2.txt"), file(1, "a.txt"), file(0, "a.txt"), file(1, "a-2.txt")];
+    assert_eq!(names(&few), ["a.txt", "a-2.txt", "a-3.txt", "a-4.txt", "a-2-2.txt"]);
+    let many: Vec<PathBuf> = (0..2_000).map(|number| file(number, "index.html")).collect();
+    assert_eq!(not_linear("roots", || names(&many[..200]), || names(&many)), None);
 }
 
 #[test]
