@@ -61,7 +61,9 @@ pub(super) struct Part {
     parsed: Parsed,
     entries: usize,
     skipped: usize,
+    /// At most [`MOST_TOLD`]; `untold` counts the rest.
     refused: Vec<LoadProblem>,
+    untold: usize,
 }
 
 impl Part {
@@ -74,7 +76,8 @@ impl Part {
         let mut parsed = Parsed::default();
         parsed.problems.extend(found.guess.map(|guess| super::note(path, guess.told(), super::Guess::ADVICE)));
         let entries = found.articles.len() + found.skipped + found.refused.len();
-        let refused = found.refused.into_iter().map(|refusal| problem(path, refusal.reason, refusal.advice)).collect();
+        let mut refused: Vec<_> =
+            found.refused.into_iter().map(|refusal| problem(path, refusal.reason, refusal.advice)).collect();
         for (part, draft) in (first..).zip(found.articles) {
             let Some(left) = room.checked_sub(draft.text.len() + AROUND_TEXT) else {
                 let read = part - first;
@@ -86,14 +89,16 @@ impl Part {
             room = left;
             if draft.text.len() > LONGEST_TEXT {
                 let reason = format!("A text longer than {} MB is left out: no article is.", LONGEST_TEXT >> 20);
-                parsed.problems.push(problem(path, reason, "Split it into its articles, one a file."));
+                refused.push(problem(path, reason, "Split it into its articles, one a file."));
             } else if draft.text.chars().any(char::is_alphanumeric) {
                 parsed.articles.push(draft.finish(path, part));
             } else {
-                parsed.problems.push(problem(path, "There is no text in it.", "Save the article again."));
+                refused.push(problem(path, "There is no text in it.", "Save the article again."));
             }
         }
-        Self { parsed, entries, skipped: found.skipped, refused }
+        let mut part = Self { parsed, entries, skipped: found.skipped, ..Self::default() };
+        part.refuse(refused);
+        part
     }
 
     /// A whole file that a worker read.
@@ -109,14 +114,20 @@ impl Part {
         self.parsed.merge(other.parsed);
         self.entries += other.entries;
         self.skipped += other.skipped;
-        self.refused.extend(other.refused);
+        self.untold += other.untold;
+        self.refuse(other.refused);
+    }
+
+    /// Each may be as long as the name of its file, and there may be as many as entries.
+    fn refuse(&mut self, refused: Vec<LoadProblem>) {
+        let told = refused.len().min(MOST_TOLD - self.refused.len());
+        self.untold += refused.len() - told;
+        self.refused.extend(refused.into_iter().take(told));
     }
 
     /// The parts of a whole file, with what has to be said of it.
     pub(super) fn told(self, path: &str) -> Parsed {
-        let Self { mut parsed, entries, skipped, mut refused } = self;
-        let untold = refused.len().saturating_sub(MOST_TOLD);
-        refused.truncate(MOST_TOLD);
+        let Self { mut parsed, entries, skipped, refused, untold } = self;
         parsed.problems.extend(refused);
         if untold > 0 {
             let reason = format!("{untold} more of its {entries} entries cannot be read, and are left out.");
@@ -206,9 +217,9 @@ fn one_by_one(read: Reader<'_>, path: &str, entries: &[&[u8]], before: usize, al
 
 #[cfg(test)]
 mod tests {
-    use super::{AROUND_TEXT, Entries, Failure, MOST_FAULTS, PIECE, Parsed, Part, parse_by};
+    use super::{AROUND_TEXT, Entries, Failure, MOST_FAULTS, MOST_TOLD, PIECE, Parsed, Part, parse_by};
     use crate::files::draft::Draft;
-    use crate::files::{Drafts, problem};
+    use crate::files::{Drafts, Refusal, problem};
     use std::cell::Cell;
 
     /// Reads a mailbox by a worker that dies of some of its mails.
@@ -268,6 +279,24 @@ mod tests {
         let (parsed, _) = read(mails.as_bytes());
         let last = parsed.problems.last().map_or("", |problem| problem.reason.as_str());
         assert!(last.starts_with("Of its entries only the first 10 are read: too much of it is broken"), "{last}");
+    }
+
+    #[test]
+    fn of_very_many_entries_that_cannot_be_read_few_are_kept() {
+        let blank = |count: usize| {
+            let mut found = Drafts::default();
+            found.articles.resize_with(count, || Draft { text: "...".to_owned(), ..Draft::default() });
+            found.refused.resize_with(count, || Refusal::new("No.", "None."));
+            Part::of("a.warc", 0, found)
+        };
+        let mut all = Part::default();
+        for count in [10, 200, 0, 300] {
+            all.add(blank(count));
+            assert!(all.refused.len() <= MOST_TOLD);
+        }
+        let problems = all.told("a.warc").problems;
+        assert_eq!(problems.len(), MOST_TOLD + 1);
+        assert!(problems[MOST_TOLD].reason.starts_with("920 more of its 1020 entries"), "{:?}", problems[MOST_TOLD]);
     }
 
     #[test]
