@@ -20,7 +20,11 @@ pub fn changes(one: &str, other: &str) -> Vec<Change> {
     let (end_a, end_b) = (a.len() - end, b.len() - end);
     let mut changes = Changes::default();
     b[..start].iter().for_each(|word| changes.add(Kind::Same, word));
-    if end_a - start > LONGEST || end_b - start > LONGEST {
+    if start == end_a || start == end_b {
+        // One of them has nothing there to compare with, however long the other is.
+        a[start..end_a].iter().for_each(|word| changes.add(Kind::Cut, word));
+        b[start..end_b].iter().for_each(|word| changes.add(Kind::Added, word));
+    } else if end_a - start > LONGEST || end_b - start > LONGEST {
         changes.leave_open(end_b - start);
     } else {
         let longest = common(&keys_a[start..end_a], &keys_b[start..end_b]);
@@ -136,6 +140,12 @@ mod tests {
         let words = |from: usize, to: usize| (from..to).map(|n| format!("word{n}")).collect::<Vec<_>>().join(" ");
         let (long, cut) = (words(0, 1000), words(0, 990));
         assert_eq!(changes(&long, &cut), [Change::Same(cut), Change::Cut(words(990, 1000))]);
+        let (begun, ended) = (words(0, 10), words(990, 1000));
+        let short = format!("{begun} {ended}");
+        let (same, end, middle) = (Change::Same(begun), Change::Same(ended), words(10, 990));
+        let only_cut = [same.clone(), Change::Cut(middle.clone()), end.clone()];
+        assert_eq!(changes(&long, &short), only_cut);
+        assert_eq!(changes(&short, &long), [same, Change::Added(middle), end]);
         let other = format!("word0 {} word999", words(2000, 2500));
         let said = [Change::Same("word0".into()), Change::Uncompared(500), Change::Same("word999".into())];
         assert_eq!(changes(&long, &other), said);
