@@ -83,6 +83,8 @@ fn assigned<'n>(names: impl Iterator<Item = &'n str> + Clone, chosen: &[FieldCho
 pub(super) struct Guess {
     held: BTreeMap<Field, Vec<String>>,
     unused: BTreeSet<String>,
+    /// Lists beside those that were read.
+    pub(super) comments: BTreeSet<String>,
 }
 
 impl Guess {
@@ -121,6 +123,10 @@ impl Guess {
             let unused: Vec<String> = self.unused.iter().take(Self::SHOWN).cloned().collect();
             let more = if unused.len() < self.unused.len() { " and others" } else { "" };
             told.push_str(&format!("; not used: {}{more}", quoted(&unused, ", ")));
+        }
+        if !self.comments.is_empty() {
+            let comments: Vec<String> = self.comments.iter().take(Self::SHOWN).cloned().collect();
+            told.push_str(&format!("; left out as comments of readers: {}", quoted(&comments, ", ")));
         }
         told.push('.');
         told

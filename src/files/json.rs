@@ -27,25 +27,21 @@ pub(super) fn drafts(text: &str) -> Result<Drafts, Refusal> {
 
 /// Reads a JSON value a line; lines that are no article are counted as skipped.
 pub(super) fn lines(text: &str) -> Result<Drafts, Refusal> {
-    let mut found = Drafts::default();
-    let mut guess = Guess::default();
+    let mut found = Drafts { guess: Some(Guess::default()), ..Drafts::default() };
     let mut first = Value::Null;
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        match serde_json::from_str::<Value>(line) {
-            Ok(Value::Object(object)) => {
-                found.push(article(&object, None, &mut guess).or_else(|| wrapped(&object, None, &mut guess)));
-                if first.is_null() {
-                    first = Value::Object(object);
-                }
-            }
-            _ => found.skipped += 1,
-        }
+        let Ok(value) = serde_json::from_str::<Value>(line) else {
+            found.skipped += 1;
+            continue;
+        };
+        let line = Value::Array(vec![value]);
+        collect(&line, None, &mut found, 0);
+        first = if is_list(&first) { first } else { line };
     }
     if found.articles.is_empty() {
         let reason = "No line in it is a JSON object with a field for the text of an article.";
         return Err(without_text(reason, &first));
     }
-    found.guess = Some(guess);
     Ok(found)
 }
 
@@ -77,7 +73,7 @@ fn collect(value: &Value, outlet: Option<&str>, found: &mut Drafts, level: usize
                         let guess = found.guess.get_or_insert_default();
                         match article(object, outlet, guess).or_else(|| wrapped(object, outlet, guess)) {
                             Some(draft) => found.articles.push(draft),
-                            None if !lists(object).is_empty() => collect(item, outlet, found, level + 1),
+                            None if !lists(object, false).is_empty() => collect(item, outlet, found, level + 1),
                             None => found.skipped += 1,
                         }
                     }
@@ -87,7 +83,7 @@ fn collect(value: &Value, outlet: Option<&str>, found: &mut Drafts, level: usize
         }
         Value::Object(object) => {
             let whole = article(object, outlet, found.guess.get_or_insert_default());
-            let lists = lists(object);
+            let lists = lists(object, whole.is_some());
             let is_feed = is_described(object) && lists.iter().any(|(name, _)| names_articles(name));
             if lists.is_empty() || (whole.as_ref().is_some_and(is_long) && !is_feed) {
                 let guess = found.guess.get_or_insert_default();
@@ -99,6 +95,12 @@ fn collect(value: &Value, outlet: Option<&str>, found: &mut Drafts, level: usize
                         .for_each(|inner| collect(inner, outlet, found, level + 1));
                 }
                 return;
+            }
+            if whole.is_none() || is_described(object) {
+                let left_out = |name: &str| lists.iter().all(|(list, _)| *list != name) && names_comments(name, true);
+                let comments = object.iter().filter(|(name, value)| is_list(value) && left_out(name));
+                let names = comments.map(|(name, _)| name.clone());
+                found.guess.get_or_insert_default().comments.extend(names);
             }
             // A JSON Feed says its own title beside the list of its items.
             let title = object.get("title").and_then(Value::as_str).filter(|_| object.contains_key("items"));
@@ -121,15 +123,17 @@ fn collect(value: &Value, outlet: Option<&str>, found: &mut Drafts, level: usize
 }
 
 /// The lists in an object that may be of articles: comments are none, unless there is nothing they could be on.
-fn lists(object: &Map<String, Value>) -> Vec<(&str, &Value)> {
-    let titled = is_titled(object);
+/// `whole`: whether it has a text of its own.
+fn lists(object: &Map<String, Value>, whole: bool) -> Vec<(&str, &Value)> {
     let paragraphs =
-        |name: &str, value| titled && fields::field(name) == Some(Field::Text) && !paragraphs(value).is_empty();
+        |name: &str, value| fields::field(name) == Some(Field::Text) && !paragraphs(value, object).is_empty();
     let named = object
         .iter()
         .map(|(name, value)| (name.as_str(), value))
         .filter(|(name, value)| is_list(value) && !paragraphs(name, value));
-    let (comments, others): (Vec<_>, Vec<_>) = named.partition(|(name, _)| names_comments(name));
+    let beside = named.clone().any(|(name, _)| !names_comments(name, true));
+    let on_article = !beside || (whole && !is_described(object));
+    let (comments, others): (Vec<_>, Vec<_>) = named.partition(|(name, _)| names_comments(name, on_article));
     let told = columns(object.keys().map(String::as_str));
     let alone = others.is_empty()
         && !told.iter().any(|(field, _)| matches!(field, Field::Title | Field::Text))
@@ -165,10 +169,13 @@ fn names_articles(name: &str) -> bool {
     NAMES.contains(&fields::key(name).as_str())
 }
 
-fn names_comments(name: &str) -> bool {
-    const NAMES: [&str; 7] = ["replies", "reply", "responses", "reactions", "discussion", "thread", "answers"];
+/// Whether a list of this name holds comments of readers: some names mean them only below an article.
+fn names_comments(name: &str, on_article: bool) -> bool {
+    const OTHERS: [&str; 3] = ["commentar", "commentat", "commented"];
     let key = fields::key(name);
-    key.contains("comment") || NAMES.contains(&key.as_str())
+    (key.contains("comment") && !OTHERS.iter().any(|other| key.contains(other)))
+        || matches!(&*key, "replies" | "reply")
+        || (on_article && matches!(&*key, "responses" | "reactions" | "discussion" | "thread" | "answers"))
 }
 
 /// Whether an object beside others is an article beyond doubt.
@@ -177,9 +184,12 @@ fn is_article(value: &Value) -> bool {
     whole.as_ref().is_some_and(is_long)
 }
 
+/// Longer than this, in bytes, a text is likely an article.
+const LONG: usize = 200;
+
 /// Whether it is an article beyond doubt, whatever lies beside it.
 fn is_long(draft: &Draft) -> bool {
-    draft.text.len() > 200
+    draft.text.len() > LONG
 }
 
 fn is_list(value: &Value) -> bool {
@@ -212,9 +222,8 @@ fn told(object: &Map<String, Value>, guess: &mut Guess) -> Option<(String, Metad
     let names = || object.keys().map(String::as_str);
     let columns = columns(names());
     let values: Vec<&Value> = object.values().collect();
-    let titled = is_titled(object);
     let texts = columns.iter().filter(|(field, _)| *field == Field::Text).map(|(_, at)| match values[*at] {
-        list @ Value::Array(_) if is_list(list) && titled => paragraphs(list),
+        list @ Value::Array(_) if is_list(list) => paragraphs(list, object),
         value => text_of(value),
     });
     let text = texts.max_by_key(String::len).filter(|text| !text.trim().is_empty())?;
@@ -232,8 +241,8 @@ fn offer_all(object: &Map<String, Value>, metadata: &mut Metadata) {
     }
 }
 
-fn is_titled(object: &Map<String, Value>) -> bool {
-    columns(object.keys().map(String::as_str)).iter().any(|(field, _)| *field == Field::Title)
+fn tells(object: &Map<String, Value>, what: &[Field]) -> bool {
+    columns(object.keys().map(String::as_str)).iter().any(|(field, _)| what.contains(field))
 }
 
 /// A text that may be HTML, a list of paragraphs, or inside an object that tells nothing else: `{"rendered": "…"}`.
@@ -257,8 +266,11 @@ fn bare(object: &Map<String, Value>) -> Option<&Value> {
     text.filter(|_| alone)
 }
 
-/// The text of a list of objects that are paragraphs, not articles; empty when they are not.
-fn paragraphs(list: &Value) -> String {
+/// The text of a list of objects that are paragraphs of the one they lie in, not articles; empty when they are not.
+fn paragraphs(list: &Value, of: &Map<String, Value>) -> String {
+    if !tells(of, &[Field::Title]) {
+        return String::new();
+    }
     let mut texts = Vec::new();
     for item in list.as_array().into_iter().flatten() {
         match item.as_object().map(|object| (bare(object), told(object, &mut Guess::default()))) {
@@ -270,6 +282,12 @@ fn paragraphs(list: &Value) -> String {
         }
     }
     texts.retain(|text| !text.is_empty());
+    let have = |name: &str| list.as_array().into_iter().flatten().any(|item| item.get(name).is_some());
+    let long = || texts.iter().all(|text| text.len() > LONG) && !tells(of, &[Field::Date, Field::Byline]);
+    // Only pieces of an article say whether they are a paragraph or a picture.
+    if texts.len() > 1 && !have("type") && (have("id") || have("_id") || long()) {
+        return String::new();
+    }
     texts.join("\n\n")
 }
 

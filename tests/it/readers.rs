@@ -182,6 +182,50 @@ fn every_page_of_a_web_archive_is_read_or_told_with_its_reason() {
 }
 
 #[test]
+fn of_several_lists_in_json_only_comments_are_left_out_and_that_is_told() {
+    let told = |json: &str| {
+        let parsed = parse("a.json", json.as_bytes());
+        let texts: Vec<String> = parsed.articles.into_iter().map(|article| article.text).collect();
+        (texts.join(" "), parsed.problems.into_iter().map(|problem| problem.reason).collect::<String>())
+    };
+    for name in ["commentary", "Commentaries", "most_commented", "responses", "answers", "discussion", "thread"] {
+        let (texts, said) = told(&format!(r#"{{"news": [{{"text": "One."}}], "{name}": [{{"text": "Two."}}]}}"#));
+        assert!(texts.contains("One.") && texts.contains("Two.") && !said.contains("left out"), "{name}: {said}");
+    }
+    for name in ["comments", "user_comments", "replies"] {
+        let (texts, said) = told(&format!(r#"{{"news": [{{"text": "One."}}], "{name}": [{{"text": "Two."}}]}}"#));
+        assert_eq!(texts, "One.");
+        assert!(said.contains(&format!("left out as comments of readers: “{name}”.")), "{said}");
+        let below = format!(r#"{{"text": "One.", "tags": [{{"name": "a"}}], "{name}": [{{"text": "Two."}}]}}"#);
+        let (texts, said) = told(&below);
+        assert!(texts == "One." && !said.contains("left out"), "{texts} {said}");
+    }
+    let thread = r#"{"text": "One.", "tags": [{"name": "a"}], "thread": [{"text": "Two."}]}"#;
+    assert_eq!(told(thread).0, "One.", "below an article");
+}
+
+#[test]
+fn articles_in_a_list_with_a_title_are_not_joined_and_paragraphs_are() {
+    let count = |name: &str, json: &str| parse(name, json.as_bytes()).articles.len();
+    let long = "The ferry sailed again on Tuesday. ".repeat(8);
+    let numbered = r#"{"title": "May", "content": [{"id": 1, "text": "One."}, {"id": 2, "text": "Two."}]}"#;
+    let all_long = format!(r#"{{"title": "May", "content": [{{"text": "{long}"}}, {{"text": "{long}"}}]}}"#);
+    for articles in [numbered, &all_long] {
+        assert_eq!(count("a.json", articles), 2, "{articles}");
+        assert_eq!(count("a.jsonl", &format!("{articles}\n{articles}\n")), 4, "{articles}");
+    }
+    for paragraphs in [
+        numbered.replace(r#""id""#, r#""type": "p", "id""#),
+        numbered.replace(r#""id""#, r#""n""#),
+        all_long.replace(r#"{"text""#, r#"{"type": "p", "text""#),
+        all_long.replace(r#"{"title""#, r#"{"date": "2021-05-04", "title""#),
+        format!(r#"{{"title": "May", "content": [{{"id": 1, "text": "{long}"}}]}}"#),
+    ] {
+        assert_eq!(count("a.json", &paragraphs), 1, "{paragraphs}");
+    }
+}
+
+#[test]
 fn answers_that_are_no_web_pages_are_no_losses() {
     let page = format!("<html><body><article><p>{}</p></article></body></html>", "It sailed again. ".repeat(20));
     let record = |address: &str, kind: &str, body: &str| {
