@@ -97,8 +97,11 @@ fn success(endpoint: &Endpoint, definitions: &mut Definitions) -> Value {
         Answer::File("application/json") => {
             json!({"description": endpoint.summary, "content": {"application/json": {"schema": {"type": "object"}}}})
         }
+        // How many annotations there are is not known before they are written.
         Answer::File(kind)
-            if endpoint.path.contains('{') || ["text/event-stream", "application/atom+xml"].contains(&kind) =>
+            if endpoint.path.contains('{')
+                || endpoint.path == "/api/annotations.ndjson"
+                || ["text/event-stream", "application/atom+xml"].contains(&kind) =>
         {
             json!({"description": endpoint.summary, "content": {kind: {}}})
         }

@@ -68,8 +68,8 @@ pub(super) struct Kept {
     passing: bool,
     articles: Box<[Stored]>,
     pub(super) body: Body,
-    /// The same read again, once the cache has lost some of it.
-    again: OnceLock<Box<Kept>>,
+    /// The same read again, once the cache has lost some of it; `None` when it is no longer the same.
+    again: OnceLock<Option<Box<Kept>>>,
 }
 
 /// One article of a record.
@@ -216,16 +216,20 @@ impl Kept {
     /// The file read again, once for all its articles; only what was read before counts.
     fn again(&self) -> Option<&Self> {
         if let Some(again) = self.again.get() {
-            return Some(again);
+            return again.as_deref();
         }
+        // A file that cannot be read may be there again the next time.
         let bytes = files::read(&self.file).ok()?;
-        if content_key(&self.file.path, &bytes) != self.content {
-            return None;
-        }
-        tracing::warn!(path = self.file.path, "the cache is damaged; the file is read again");
-        let record = record(self.content, None, take_in_bytes(&self.file.path, &bytes))?;
-        let again = Self::fresh(self.file.clone(), record, true, |bytes| Body::Memory(bytes.into()));
-        (again.articles.len() == self.articles.len()).then(|| &**self.again.get_or_init(|| Box::new(again)))
+        let read = || {
+            if content_key(&self.file.path, &bytes) != self.content {
+                return None;
+            }
+            tracing::warn!(path = self.file.path, "the cache is damaged; the file is read again");
+            let record = record(self.content, None, take_in_bytes(&self.file.path, &bytes))?;
+            let again = Self::fresh(self.file.clone(), record, true, |bytes| Body::Memory(bytes.into()));
+            (again.articles.len() == self.articles.len()).then(|| Box::new(again))
+        };
+        self.again.get_or_init(read).as_deref()
     }
 }
 

@@ -101,8 +101,8 @@ impl AppState {
         self.0.token.as_ref()
     }
 
-    /// The examples of the help page, with the generation whose library answered them and the host they were asked of: to ask for all of them takes
-    /// longer than any other page.
+    /// The examples of the help page, with the generation whose library answered them and the host they were asked of:
+    /// to ask for all of them takes longer than any other page.
     pub(super) fn examples(&self) -> &ArcSwapOption<(u64, String, Arc<Examples>)> {
         &self.0.examples
     }

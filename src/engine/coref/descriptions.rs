@@ -25,7 +25,9 @@ impl Descriptions {
             }
             let MentionKind::Person(person) = mention.kind else { continue };
             describe(scene, mention.start..mention.tokens.start, person, described);
+            let object = mention.start.checked_sub(1).is_some_and(|at| scene.is(at, Classes::PREPOSITION));
             if !mention.quoted
+                && !object
                 && let Some(range) = predicate(scene, mention.tokens.end)
             {
                 describe(scene, range, person, described);
@@ -128,18 +130,27 @@ fn predicate(scene: &Scene<'_>, from: usize) -> Option<Range<usize>> {
     while named.contains(&str(at)) {
         at += 1;
     }
-    let sentence = scene.tokens.get(at)?.sentence;
-    let phrase = |at: &usize| {
-        let edge =
-            Classes::PREPOSITION | Classes::CONJUNCTION | Classes::PRONOUN | Classes::AUXILIARY | Classes::ADVERB;
-        scene.tokens.get(*at).is_some_and(|token| {
-            token.sentence == sentence
-                && token.kind == TokenKind::Word
-                && (!token.is(edge) || token.is(Classes::DETERMINER))
+    // “is suing the director”, “was told”: a noun phrase begins with its determiner, or with the post itself.
+    let first = scene.tokens.get(at)?;
+    let post = Classes::HUMAN | Classes::POST | Classes::QUALIFIER;
+    let opens = first.is(Classes::DETERMINER) && str(at) != "no" || first.is(post) || first.is_capitalised();
+    let edge = Classes::PREPOSITION
+        | Classes::CONJUNCTION
+        | Classes::PRONOUN
+        | Classes::AUXILIARY
+        | Classes::ADVERB
+        | Classes::DETERMINER
+        | Classes::REPORTING;
+    let phrase = |other: &usize| {
+        scene.tokens.get(*other).is_some_and(|token| {
+            let inner = *other == at || token.is(post) || !token.is(edge);
+            token.sentence == first.sentence && token.kind == TokenKind::Word && inner
         })
     };
     let end = (at..at + 7).take_while(phrase).filter(|at| scene.is(*at, Classes::HUMAN | Classes::POST)).last()?;
-    Some(at..end + 1)
+    // “was the mayor’s wife”
+    let owned = scene.tokens.get(end + 1).is_some_and(|token| token.kind == TokenKind::Clitic);
+    (opens && !owned).then(|| at..end + 1)
 }
 
 /// Whether a person's name stands at `at`.

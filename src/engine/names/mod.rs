@@ -27,7 +27,7 @@ use std::sync::OnceLock;
 use votes::Votes;
 use weights::Weights;
 
-pub(crate) use settle::is_addressed;
+pub(crate) use settle::{is_addressed, is_aged};
 pub(crate) use zones::is_navigation;
 
 /// What a name is the name of.

@@ -37,11 +37,12 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     }
     for name in names.iter_mut().filter(|name| name.kind != NameKind::Person && name.tokens.len() == 1) {
         // “Ms Holland”: whatever else the word may be.
-        if is_addressed(tokens, name.tokens.start) {
+        if is_addressed(tokens, name.tokens.start) || is_aged(tokens, name.tokens.start) {
             name.kind = NameKind::Person;
             name.lead = name.lead.max(TOLD_LEAD);
         }
     }
+    add_aged(tokens, names);
     join_servants(tokens, names);
     join_particles(tokens, names);
     join_descent(tokens, names);
@@ -53,6 +54,43 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     names.retain(|name| {
         name.kind != NameKind::Person || name.tokens.len() > 1 || may_be_alone(tokens, name.tokens.start)
     });
+}
+
+/// “Diaz, 61, won”: a capital that nothing else is known of, with an age, is somebody's name.
+pub(crate) fn is_aged(tokens: &Tokens<'_>, at: usize) -> bool {
+    let list = tokens.list();
+    let known = Classes::COUNTRY
+        | Classes::DEMONYM
+        | Classes::LOCATED
+        | Classes::PLACE
+        | Classes::THING
+        | Classes::COMMON
+        | Classes::CREED
+        | Classes::BRAND
+        | Classes::CONTEST;
+    let age = |number: &str| number.len() == 2 && number.bytes().all(|byte| byte.is_ascii_digit());
+    let capital = |other: usize| {
+        list[other].kind == TokenKind::Word && list[other].is_capitalised() && list[other].sentence == list[at].sentence
+    };
+    list[at].case == Case::Capital
+        && !list[at].is(known)
+        && list.get(at + 3).is_some_and(|token| token.sentence == list[at].sentence)
+        && tokens.str(at + 1) == ","
+        && age(tokens.str(at + 2))
+        && tokens.str(at + 3) == ","
+        && !at.checked_sub(1).is_some_and(capital)
+        && may_be_alone(tokens, at)
+}
+
+/// Adds the names that only an age tells.
+fn add_aged(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
+    let named = |at: usize| {
+        let before = names.partition_point(|name| name.tokens.start <= at);
+        before > 0 && names[before - 1].tokens.end > at
+    };
+    let found: Vec<usize> = (0..tokens.list().len()).filter(|at| is_aged(tokens, *at) && !named(*at)).collect();
+    names.extend(found.into_iter().map(|at| Name { tokens: at..at + 1, kind: NameKind::Person, lead: TOLD_LEAD }));
+    names.sort_by_key(|name| name.tokens.start);
 }
 
 /// “Abdel Karim al-Haddad”, “Abdul Noor”: what begins with “servant of” is a man's name, whatever else was made of it.
@@ -148,6 +186,7 @@ fn join_descent(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
             && (names[at + 1].kind == NameKind::Person || names[at + 1].tokens.len() == 1)
             && (1..=3).contains(&between.len())
             && between.clone().all(descent)
+            && between.clone().any(|at| tokens.str(at) != "-")
             && tokens.list()[one.start].sentence == tokens.list()[other.start].sentence;
         if joined {
             names[at].tokens.end = other.end;
@@ -292,10 +331,15 @@ fn may_be_alone(tokens: &Tokens<'_>, at: usize) -> bool {
         | Classes::NO_PERSON
         | Classes::BODY_NAME
         | Classes::OUTLET;
-    // “the Company”: a word for a body is nobody’s name unless the lists of names have it.
-    let body = token.is(Classes::ORGANISATION | Classes::BODY | Classes::DOCUMENT)
-        && !token.is(Classes::GIVEN | Classes::FAMILY);
-    !token.is(nobody) && !body && !is_day(tokens, at) && !is_title(tokens, at)
+    // “the Company”, “M.Eng”: a word for a body and an abbreviation are nobody’s name unless the lists of names have
+    // them; letters (“TTC”) are nobody’s in any case, but where everything is written so.
+    let around = &tokens.list()[at.saturating_sub(6)..tokens.list().len().min(at + 7)];
+    let small = around.iter().filter(|token| token.kind == TokenKind::Word && token.case == Case::Lower).count();
+    let letters = token.case == Case::Upper && tokens.str(at).len() > 2 && small > 1;
+    let abbreviation = tokens.str(at).trim_end_matches('.').contains('.');
+    let body = token.is(Classes::ORGANISATION | Classes::BODY | Classes::DOCUMENT) || abbreviation;
+    let listed = token.is(Classes::GIVEN | Classes::FAMILY);
+    !token.is(nobody) && !letters && (!body || listed) && !is_day(tokens, at) && !is_title(tokens, at)
 }
 
 /// Titles that are no part of a name; “Pope”, “King” and “Prince” are (“Pope Francis”), and so are given names that

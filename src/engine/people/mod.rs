@@ -5,7 +5,7 @@ mod parts;
 mod roles;
 
 use super::gazetteer::Classes;
-use super::names::{Name, NameKind, is_addressed};
+use super::names::{Name, NameKind, is_addressed, is_aged};
 use super::tokens::{TokenKind, Tokens};
 use crate::annotations::{Evidence, Person};
 use crate::text::Span;
@@ -33,9 +33,9 @@ pub fn find(tokens: &Tokens<'_>, names: &[Name]) -> Vec<Person> {
         .filter(|cluster| {
             let full = cluster.mentions.iter().any(|mention| mention.len() > 1);
             let clear: f32 = cluster.mentions.iter().map(|mention| lead(mention).max(0.0)).sum();
-            // “Ms Diaz” is somebody, however little else the article says of her.
-            let titled = |mention: &Range<usize>| is_addressed(tokens, mention.start);
-            clear > if full || cluster.mentions.iter().any(titled) { FAINT_FULL } else { FAINT }
+            // “Ms Diaz” and “Diaz, 61,” are somebody, however little else the article says of them.
+            let told = |mention: &Range<usize>| is_addressed(tokens, mention.start) || is_aged(tokens, mention.start);
+            clear > if full || cluster.mentions.iter().any(told) { FAINT_FULL } else { FAINT }
         })
         .map(|cluster| (prominence(tokens, cluster), person(tokens, cluster)))
         .collect();
