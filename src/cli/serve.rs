@@ -19,6 +19,10 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
+/// How many threads may be kept busy: more than questions and texts that are sent may take together, so that none of
+/// them waits for another to end.
+const BUSY_THREADS: usize = 16;
+
 /// Runs the command until the program is told to end. 0: it was; 2: it could not begin or go on.
 pub(super) fn run(args: ServeArgs) -> ExitCode {
     let filter = EnvFilter::try_from_env("QUOTIDIAN_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
@@ -35,7 +39,13 @@ pub(super) fn run(args: ServeArgs) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no threads to serve with");
+    // Every thread keeps some memory of its own, so that there are few, and they stay.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(BUSY_THREADS)
+        .thread_keep_alive(Duration::from_secs(3600))
+        .build()
+        .context("no threads to serve with");
     let served = runtime.and_then(|runtime| {
         let served = runtime.block_on(serve(settings));
         // A text that is still being analysed would be waited for.

@@ -14,6 +14,7 @@ use axum::routing::{get, post};
 use std::panic::resume_unwind;
 use std::time::Duration;
 use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -57,11 +58,21 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn(security::add_headers))
 }
 
+/// How many questions are answered at a time; further ones wait.
+static AT_ONCE: Semaphore = Semaphore::const_new(8);
+
 /// Answers on a thread of its own: a question to a large library can take a second, which those that serve connections
 /// must not wait for. What nobody waits for any more cannot be broken off; it ends by itself.
 async fn aside(request: Request, next: Next) -> Response {
     let runtime = Handle::current();
-    match spawn_blocking(move || runtime.block_on(next.run(request))).await {
+    // Nobody closes the semaphore, so there is always a place in the end.
+    let place = AT_ONCE.acquire().await.ok();
+    let answer = move || {
+        // Kept until the answer is there, even if nobody waits for it any more.
+        let _place = place;
+        runtime.block_on(next.run(request))
+    };
+    match spawn_blocking(answer).await {
         Ok(response) => response,
         Err(failed) => match failed.try_into_panic() {
             Ok(panic) => resume_unwind(panic),
