@@ -5,13 +5,12 @@
 //! Atom), Python (mail, mailbox), SQLite (CSV, JSON), Info-ZIP.
 
 use crate::client::Client;
+use crate::packed::{gzip, zip};
 use jiff::civil::date;
 use quotidian::article::{Article, ProblemKind};
 use quotidian::files::{Parsed, parse, use_workers};
 use quotidian::ingest::load;
 use serde_json::Value;
-use std::io::{Cursor, Write};
-use zip::write::SimpleFileOptions;
 
 /// Has files read in processes of their own from now on.
 pub(crate) fn workers() {
@@ -258,22 +257,6 @@ fn what_is_broken_in_a_web_archive_costs_only_itself() {
         assert!(reasons.iter().all(|reason| reason.ends_with("its record is broken or cut off.")), "{reasons:?}");
         assert!(reasons.iter().any(|reason| reason.contains("“http")), "{reasons:?}");
     }
-}
-
-/// A zip of these files, packed as tightly as it goes.
-fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in files {
-        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
-        archive.write_all(bytes).unwrap();
-    }
-    archive.finish().unwrap().into_inner()
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    packed.write_all(bytes).unwrap();
-    packed.finish().unwrap()
 }
 
 #[test]

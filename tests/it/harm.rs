@@ -2,12 +2,11 @@
 
 use crate::client::Client;
 use crate::fuzzing;
+use crate::packed::zip;
 use quotidian::engine;
 use quotidian::files::{self, Parsed};
 use quotidian::ingest;
 use std::fs;
-use std::io::{Cursor, Write as _};
-use zip::write::SimpleFileOptions;
 
 /// What the file gives: annotated, so that nothing further on breaks off either.
 fn read(path: &str, bytes: impl AsRef<[u8]>) -> Parsed {
@@ -89,22 +88,13 @@ fn nothing_nests_too_deep() {
     read("p.eml", format!("{head}{}Content-Type: text/plain\n\n{prose}", parts.collect::<String>()));
     read("q.eml", format!("{head}{}\n{prose}", "Content-Type: message/rfc822\n\n".repeat(2_000)));
     let document = format!("<w:document><w:body>{}", nested("<w:p>", &prose, "</w:p>"));
-    read("r.docx", zipped(&[("word/document.xml", document.as_bytes())]));
-    let mut archive = zipped(&[("a.txt", prose.as_bytes())]);
+    read("r.docx", zip(&[("word/document.xml", document.as_bytes())]));
+    let mut archive = zip(&[("a.txt", prose.as_bytes())]);
     for _ in 0..20 {
-        archive = zipped(&[("a.zip", &archive)]);
+        archive = zip(&[("a.zip", &archive)]);
     }
     let parsed = read("s.zip", archive);
     assert!(parsed.articles.is_empty() && parsed.problems.len() == 1, "{:?}", parsed.problems);
-}
-
-fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in files {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(bytes).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
 }
 
 #[test]

@@ -1,30 +1,14 @@
 //! A folder made to harm: what is good in it is read, all else is refused with a reason, and nothing is touched.
 
+use crate::packed::{gzip, zip};
 use assert_cmd::Command;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Cursor, Write};
 use std::path::Path;
 use std::time::SystemTime;
-use zip::write::SimpleFileOptions;
 
 const GOOD: &str = "Ferry reopens\n\nThe ferry sailed again. “At last,” said Ana Prado in Lisbon.\n";
-
-fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in files {
-        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
-        archive.write_all(bytes).unwrap();
-    }
-    archive.finish().unwrap().into_inner()
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    packed.write_all(bytes).unwrap();
-    packed.finish().unwrap()
-}
 
 /// A PDF whose only page unpacks to so many megabytes.
 fn swollen_pdf(megabytes: usize) -> Vec<u8> {

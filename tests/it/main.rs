@@ -32,6 +32,7 @@ mod live;
 mod marked;
 mod openapi;
 mod origins;
+mod packed;
 mod properties;
 mod quotes;
 mod readers;

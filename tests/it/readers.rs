@@ -1,12 +1,12 @@
 //! What single formats may hold besides the usual: all that is an article's comes through, and nothing else.
 
+use crate::packed::{gzip, zip};
 use jiff::civil::date;
 use quotidian::article::Article;
 use quotidian::article::ProblemKind::{Loss, Note};
 use quotidian::files::{Parsed, parse, walk};
 use quotidian::ingest::{load, take_in};
-use std::io::{Cursor, Write};
-use zip::write::SimpleFileOptions;
+use std::io::Write;
 
 fn only(parsed: Parsed) -> Article {
     assert_eq!((parsed.articles.len(), parsed.problems.len()), (1, 0), "{:?}", parsed.problems);
@@ -56,16 +56,6 @@ fn the_day_of_a_feed_entry_is_that_of_its_publication() {
     assert_eq!(entry(""), None);
 }
 
-/// A zip of these files.
-fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in files {
-        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
-        archive.write_all(bytes).unwrap();
-    }
-    archive.finish().unwrap().into_inner()
-}
-
 #[test]
 fn only_names_that_lead_out_of_an_archive_are_refused() {
     let text = b"Ferry reopens\n\nThe ferry sailed again on Tuesday.\n".as_slice();
@@ -98,9 +88,7 @@ fn archives_inside_an_archive_share_its_limits() {
 #[test]
 fn a_file_and_its_packed_copy_have_ids_of_their_own() {
     let text = b"Ferry reopens\n\nThe ferry sailed again on Tuesday.\n";
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    packed.write_all(text).unwrap();
-    let packed = only(parse("a.txt.gz", &packed.finish().unwrap()));
+    let packed = only(parse("a.txt.gz", &gzip(text)));
     assert_ne!(packed.id, only(parse("a.txt", text)).id);
     assert_eq!(packed.path, "a.txt.gz");
 }
@@ -140,9 +128,7 @@ fn warc(responses: &[(&str, &[u8])]) -> Vec<u8> {
 #[test]
 fn every_page_of_a_web_archive_is_read_or_told_with_its_reason() {
     let page = format!("<html><body><article><p>{}</p></article></body></html>", "It sailed again. ".repeat(20));
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    gzip.write_all(page.as_bytes()).unwrap();
-    let gzip = gzip.finish().unwrap();
+    let gzip = gzip(page.as_bytes());
     let mut deflate = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
     deflate.write_all(page.as_bytes()).unwrap();
     let deflate = deflate.finish().unwrap();
