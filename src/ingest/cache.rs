@@ -12,10 +12,12 @@
 use super::kept::{BEFORE_HEAD, Body, Head, Kept, Key, LONGEST, first_half, head, lengths};
 use super::place::{ABOUT, remove_forgotten};
 use crate::files::Candidate;
-use crate::library::Prepared;
+use crate::library::{Lists, Prepared};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _, Seek as _, Write as _};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -54,6 +56,37 @@ impl Pack {
             Ok(())
         }
     }
+}
+
+/// Lists of an index in a file, from `start` on.
+#[derive(Debug)]
+struct Away {
+    pack: Pack,
+    start: u64,
+}
+
+impl Lists for Away {
+    fn stretch(&self, of: Range<usize>) -> Option<Cow<'_, [u8]>> {
+        let mut bytes = vec![0; of.len()];
+        self.pack.read(self.start + of.start as u64, &mut bytes).ok()?;
+        Some(bytes.into())
+    }
+}
+
+/// Puts lists into a file of their own; `None` when that is not possible.
+pub(super) fn put_away(folder: &Path, lists: &[u8]) -> Option<Arc<dyn Lists>> {
+    let path = folder.join(format!("{}.lists", own_name()));
+    let write = || {
+        let file = File::options().read(true).write(true).create_new(true).open(&path)?;
+        // It is there as long as it is open, and no longer, whatever ends the program.
+        fs::remove_file(&path)?;
+        (&file).write_all(lists)?;
+        Ok(Away { pack: Pack { file, path: path.clone() }, start: 0 })
+    };
+    let away: io::Result<Away> = write();
+    away.inspect_err(|error| tracing::warn!("the cache cannot be written to ({error}): an index stays in memory"))
+        .ok()
+        .map(|away| Arc::new(away) as Arc<dyn Lists>)
 }
 
 /// A record of an earlier start.
@@ -124,6 +157,11 @@ impl Cache {
         Ok(Self { folder, shelves, writer: Mutex::new(Writer::NotYet) })
     }
 
+    /// Where it is.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// What an earlier start kept of a file whose path, size and times are those of `file`.
     pub(super) fn by_stamp(&self, file: &Candidate) -> Option<Kept> {
         self.take(file, |shelves| shelves.by_stamp.get(&stamp(file)?).copied())
@@ -187,15 +225,20 @@ impl Cache {
 
     /// What an earlier start has prepared, as far as it is sound.
     pub(super) fn prepared(&self) -> Vec<Prepared> {
-        let Ok(mut file) = File::open(self.folder.join(PREPARED)) else { return Vec::new() };
+        let path = self.folder.join(PREPARED);
+        let Ok(mut file) = File::open(&path) else { return Vec::new() };
         let size = file.metadata().map_or(0, |metadata| metadata.len());
         let mut piece = || {
             let (mut length, mut sum) = ([0; 8], [0; 4]);
             file.read_exact(&mut length).and_then(|()| file.read_exact(&mut sum)).ok()?;
             let length = u64::from_le_bytes(length);
             let mut bytes = Vec::with_capacity(if length <= size { length as usize } else { return None });
+            let start = file.stream_position().ok()?;
             (&file).take(length).read_to_end(&mut bytes).ok()?;
-            (crc32fast::hash(&bytes) == u32::from_le_bytes(sum)).then(|| Prepared::read(&bytes))?
+            // The lists stay in the file, which is there as long as it is open, even when another takes its place.
+            let pack = Pack { file: file.try_clone().ok()?, path: path.clone() };
+            let lists = |at: usize| Arc::new(Away { pack, start: start + at as u64 }) as Arc<dyn Lists>;
+            (crc32fast::hash(&bytes) == u32::from_le_bytes(sum)).then(|| Prepared::read(&bytes, lists))?
         };
         std::iter::from_fn(&mut piece).collect()
     }
@@ -211,7 +254,7 @@ impl Cache {
             }
             file.set_len(0)?;
             for piece in prepared {
-                let bytes = piece.write();
+                let bytes = piece.write().ok_or(io::ErrorKind::UnexpectedEof)?;
                 file.write_all(&(bytes.len() as u64).to_le_bytes())?;
                 file.write_all(&crc32fast::hash(&bytes).to_le_bytes())?;
                 file.write_all(&bytes)?;

@@ -8,14 +8,15 @@
 //!
 //! Each part after the head carries a checksum of its own, so that a part can be read without the others.
 
-use super::cache::Pack;
+use super::cache::{Pack, put_away};
 use super::{Outcome, take_in_bytes};
 use crate::article::LoadProblem;
 use crate::files::{self, Candidate};
 use crate::library::digest::{Card, Facts, Sequence, Traces, Words};
-use crate::library::{Archive, Pair, State};
+use crate::library::{Archive, Lists, Pair, State};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 /// The beginning of every record; another number is another way of writing them.
@@ -238,12 +239,14 @@ impl Kept {
 pub(super) struct Stacks {
     /// File, and number of the article in it.
     articles: Vec<(Arc<Kept>, u32)>,
+    /// The folder of the cache.
+    folder: Option<PathBuf>,
 }
 
 impl Stacks {
-    /// The articles of `files`, and their cards.
-    pub(super) fn of(files: &[Arc<Kept>]) -> (Self, Vec<Arc<Card>>) {
-        let mut stacks = Self::default();
+    /// The articles of `files`, and their cards; what else is to be put away is in `folder`.
+    pub(super) fn of(files: &[Arc<Kept>], folder: Option<&Path>) -> (Self, Vec<Arc<Card>>) {
+        let mut stacks = Self { folder: folder.map(Path::to_owned), ..Self::default() };
         let mut cards = Vec::new();
         for file in files {
             for (part, stored) in (0..).zip(&file.articles) {
@@ -288,6 +291,11 @@ impl Archive for Stacks {
         let (file, part) = self.articles.get(number as usize)?;
         file.open(*part, 2)
     }
+
+    fn put_away(&self, lists: Vec<u8>) -> Arc<dyn Lists> {
+        let put = self.folder.as_ref().and_then(|folder| put_away(folder, &lists));
+        put.unwrap_or_else(|| Arc::new(lists))
+    }
 }
 
 #[cfg(test)]
@@ -309,7 +317,7 @@ mod tests {
                 added += 1;
                 Body::Memory(bytes.into())
             });
-            let (stacks, _) = Stacks::of(&[Arc::new(kept)]);
+            let (stacks, _) = Stacks::of(&[Arc::new(kept)], None);
             (stacks.pair(0).is_some(), stacks.state(0).is_some())
         };
         assert_eq!([named(true), named(false)], [(true, false), (true, true)]);

@@ -82,7 +82,7 @@ impl Shelf {
             (None, Some(cache)) => cache.prepared(),
             (None, None) => Vec::new(),
         };
-        let (stacks, cards) = Stacks::of(&self.kept);
+        let (stacks, cards) = Stacks::of(&self.kept, self.cache.as_ref().map(Cache::folder));
         let library = Library::join(cards, Arc::new(stacks), problems, prepared);
         self.library = Some(library.clone().into_holdings());
         library

@@ -2,7 +2,9 @@
 
 use super::Pair;
 use super::digest::{Facts, Sequence, Traces, Words};
+use super::postings::Lists;
 use std::fmt::Debug;
+use std::sync::Arc;
 
 /// Names an article in a state: the same content at the same place, in whatever archive, and nothing else. A hash of the
 /// file and its path, and the article's number in the file.
@@ -29,6 +31,11 @@ pub trait Archive: Debug + Send + Sync {
 
     /// What tells copies and echoes; `None` when it is lost.
     fn traces(&self, number: u32) -> Option<Traces>;
+
+    /// Puts the lists of a large index away, where they need no memory if there is such a place.
+    fn put_away(&self, lists: Vec<u8>) -> Arc<dyn Lists> {
+        Arc::new(lists)
+    }
 }
 
 /// Articles that are in memory anyway.

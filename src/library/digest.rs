@@ -218,10 +218,19 @@ impl Sequence {
     /// word is not there.
     pub(super) fn phrase(&self, wanted: &[String], begins: bool) -> Option<Phrase> {
         let (last, before) = wanted.split_last()?;
-        let number = |wanted: &String| self.list.lines().position(|word| word == wanted).map(|number| number as u32);
-        let is_last = |word: &str| word == last || begins && word.starts_with(&**last);
-        let ends = (0..).zip(self.list.lines()).filter(|(_, word)| is_last(word)).map(|(number, _)| number);
-        Some(Phrase { before: before.iter().map(number).collect::<Option<_>>()?, ends: ends.collect() })
+        let (mut numbers, mut ends) = (vec![None; before.len()], Vec::new());
+        // Thousands of articles may be looked at: in one walk over their words.
+        for (number, word) in (0..).zip(self.list.lines()) {
+            for (place, wanted) in numbers.iter_mut().zip(before) {
+                if word == wanted {
+                    *place = Some(number);
+                }
+            }
+            if word == last || begins && word.starts_with(&**last) {
+                ends.push(number);
+            }
+        }
+        Some(Phrase { before: numbers.into_iter().collect::<Option<_>>()?, ends })
     }
 }
 

@@ -106,7 +106,19 @@ impl Library {
         if before.is_empty() {
             return with_last;
         }
-        let candidates = self.words.with_all(before, place) & with_last;
+        let mut candidates = self.words.with_all(before, place) & with_last;
+        let mut sure = RoaringBitmap::new();
+        for (at, pair) in words.windows(2).enumerate() {
+            if begins && at + 2 == words.len() {
+                break;
+            }
+            let (may, open) = self.words.beside([&pair[0], &pair[1]], place, &self.entries);
+            candidates &= may;
+            if words.len() == 2 {
+                sure = &candidates - &open;
+                candidates &= open;
+            }
+        }
         // Looked up in what the archive keeps of their words, side by side: there may be many.
         let holdings = &**self;
         let found: Vec<u32> = match kind {
@@ -134,7 +146,8 @@ impl Library {
                 of_articles.into_par_iter().flat_map_iter(with_phrase).collect()
             }
         };
-        found.into_iter().collect()
+        sure.extend(found);
+        sure
     }
 
     fn with_field(&self, field: &Field, kind: Kind) -> RoaringBitmap {
@@ -201,5 +214,67 @@ fn collect(query: &Query, wanted: &mut Vec<(Vec<String>, bool)>) {
         Query::Field(Field::Quote(words)) => wanted.extend(words.iter().map(|word| (vec![fold(word)], false))),
         Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| collect(part, wanted)),
         Query::Field(_) | Query::Not(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Kind;
+    use crate::annotations::{Annotations, Quote, QuoteKind, Speaker};
+    use crate::article::{Article, ArticleId, Metadata};
+    use crate::library::layers::SMALL;
+    use crate::library::words::has_phrase;
+    use crate::library::{Library, Pair};
+    use crate::text::Span;
+    use std::sync::Arc;
+
+    /// An article of nine words, the last four of them a quote; most words are frequent, some are rare.
+    fn pair(number: usize) -> Pair {
+        let mut state = number as u32 + 1;
+        let mut word = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            match (state >> 16) % 8 {
+                7 => format!("rare{}", (state >> 20) % 500),
+                frequent => format!("word{frequent}"),
+            }
+        };
+        let words: Vec<String> = (0..9).map(|_| word()).collect();
+        let text = format!("{}\n\n“{}”", words[..5].join(" "), words[5..].join(" "));
+        let content = Span::new(text.find('“').unwrap() + '“'.len_utf8(), text.len() - '”'.len_utf8());
+        let (speaker, evidence) = (Speaker::Unknown, Vec::new());
+        let kind = QuoteKind::Direct;
+        let quote = Quote { content, kind, speaker, cue: None, source: None, confidence: 1.0, evidence };
+        let id = ArticleId::from_address(&format!("{number:06}"));
+        let (path, headline, asides) = (format!("{number:06}.txt"), None, Vec::new());
+        Pair {
+            article: Arc::new(Article { id, path, text, headline, asides, metadata: Metadata::default() }),
+            annotations: Arc::new(Annotations { quotes: vec![quote], ..Annotations::default() }),
+        }
+    }
+
+    #[test]
+    fn phrases_are_found_where_they_stand_whether_their_words_are_frequent_or_not() {
+        // Enough for a layer that knows neighbours, and one that does not.
+        let pairs: Vec<Pair> = (0..SMALL + 200).map(pair).collect();
+        let library = Library::new(pairs.clone(), Vec::new());
+        let rare = pairs[7].article.text.split_whitespace().collect::<Vec<_>>()[1..3].join(" ");
+        let typed =
+            ["word1 word2", "word3 word3", "word1 word2 word3", "word5 word6 wor*", "word4 rare7", "word6 none"];
+        let mut found_some = 0;
+        for typed in typed.into_iter().chain([&*rare]) {
+            let begins = typed.ends_with('*');
+            let wanted: Vec<String> = typed.trim_end_matches('*').split(' ').map(str::to_owned).collect();
+            let query = if begins { typed.replace(' ', "-") } else { format!("\"{typed}\"") };
+            let found = |kind| library.find(&query, kind).unwrap().iter().collect::<Vec<u32>>();
+            let standing = |place: fn(&Pair) -> Span| {
+                let has = |pair: &Pair| has_phrase(place(pair).slice(&pair.article.text), &wanted, begins);
+                (0..).zip(&pairs).filter(|(_, pair)| has(pair)).map(|(number, _)| number).collect::<Vec<u32>>()
+            };
+            let articles = standing(|pair| Span::new(0, pair.article.text.len()));
+            found_some += usize::from(!articles.is_empty());
+            assert_eq!(found(Kind::Articles), articles, "{typed}");
+            assert_eq!(found(Kind::Quotes), standing(|pair| pair.annotations.quotes[0].content), "{typed}");
+        }
+        assert!(found_some >= 4, "{found_some}");
     }
 }

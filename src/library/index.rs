@@ -7,8 +7,9 @@ use super::digest::{Facts, Said, Sequence, Words};
 use super::echoes::{Echoes, Runs};
 use super::faces::Faces;
 use super::layers::{self, Layer, Layers, Prepared};
+use super::pairs::{self, PairCollector};
 use super::people;
-use super::words::WordCollector;
+use super::postings::{Collector, Lists};
 use super::{Entry, Holdings, NOBODY, identity};
 use crate::annotations::{CountryCode, MentionKind};
 use crate::text::fold;
@@ -16,6 +17,7 @@ use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 /// Kinds of places in which [`Layers`] know words: articles, with their titles.
 pub(super) const IN_ARTICLES: usize = 0;
@@ -139,32 +141,47 @@ impl Holdings {
 
     /// The words of some articles.
     fn layer(&self, numbers: &[u32]) -> Layer {
-        let mut index = WordCollector::<4>::default();
+        let mut index = Collector::<Box<str>, 4>::default();
+        let of_sample = |number| self.sequence_of(self.entry(number)).unwrap_or_default().list;
+        let is_large = numbers.len() >= layers::SMALL;
+        // Few articles are looked at as fast.
+        let sample = if is_large { pairs::sample(numbers).map(of_sample).collect() } else { Vec::new() };
+        let frequent = pairs::frequent(&sample);
+        // They get the lowest numbers.
+        frequent.iter().for_each(|word| _ = index.number(&**word));
+        let mut pairs = PairCollector::new(frequent);
         let mut first_quote = 0;
         for (article, number) in (0..).zip(numbers) {
             let entry = self.entry(*number);
             let words = self.words_of(entry).unwrap_or_default();
             let quotes = first_quote..first_quote + entry.card.quotes;
             first_quote = quotes.end;
-            let numbers: Vec<u32> = words.sequence.list.lines().map(|word| index.number(word)).collect();
-            for word in numbers.iter().take(words.own as usize) {
+            let global: Vec<u32> = words.sequence.list.lines().map(|word| index.number(word)).collect();
+            for word in global.iter().take(words.own as usize) {
                 index.add(*word, IN_ARTICLES, article);
             }
             for word in &words.title {
-                index.add(numbers[*word as usize], IN_TITLES, article);
+                index.add(global[*word as usize], IN_TITLES, article);
             }
+            pairs.add(&words.sequence.text, &global, 0, article);
+            pairs.add(&words.title, &global, 0, article);
             for (at, quote) in quotes.clone().zip(&words.quotes) {
                 for word in quote {
-                    index.add(numbers[*word as usize], IN_QUOTES, at);
+                    index.add(global[*word as usize], IN_QUOTES, at);
                 }
+                pairs.add(quote, &global, 1, at);
             }
             for (quote, phrase) in &words.speakers {
                 for word in phrase {
-                    index.add(numbers[*word as usize], IN_SPEAKERS, quotes.start + quote);
+                    index.add(global[*word as usize], IN_SPEAKERS, quotes.start + quote);
                 }
             }
         }
-        Layer::new(index.finish(), numbers, &self.entries)
+        let put_away = |lists: Vec<u8>| match &self.archive {
+            Some(archive) if is_large => archive.put_away(lists),
+            _ => Arc::new(lists) as Arc<dyn Lists>,
+        };
+        Layer::new(index.finish(put_away), pairs.finish(put_away), numbers, &self.entries)
     }
 
     /// Walks over the traces of the articles.
@@ -216,17 +233,17 @@ impl Holdings {
         let new_number = self.order_people();
         self.person_by_id =
             joined.other_ids.into_iter().map(|(id, number)| (id, new_number[number as usize])).collect();
-        let mut names = WordCollector::<1>::default();
+        let mut names = Collector::<Box<str>, 1>::default();
         for (number, person) in self.people.iter().enumerate() {
             self.person_by_id.insert(person.id.clone(), number as u32);
             for name in std::iter::once(&*person.name).chain(person.names.iter().map(|name| &**name)) {
                 for word in super::words::keys(name) {
-                    let word = names.number(&word);
+                    let word = names.number(&*word);
                     names.add(word, 0, number as u32);
                 }
             }
         }
-        self.names = names.finish();
+        self.names = names.finish(|lists| Arc::new(lists));
     }
 
     /// Brings the people into their order and renumbers them; gives the new number of each old one.

@@ -4,7 +4,8 @@
 //! side by side, and go over from one library to the next, and through the cache to that of the next start: a change
 //! costs the articles that changed, not all of them.
 
-use super::words::WordIndex;
+use super::pairs::Pairs;
+use super::postings::{Lists, WordIndex};
 use super::{Entry, Holdings, State};
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
@@ -23,13 +24,19 @@ const GONE: u32 = u32::MAX;
 #[derive(Debug, Default)]
 pub(super) struct Layers(pub(super) Vec<Layer>);
 
+/// What is known of articles and quotes, as a layer counts them.
+#[derive(Debug)]
+struct Indexes {
+    words: WordIndex<4>,
+    pairs: Pairs,
+    /// For each article of the layer, the number of its first quote; at the end, how many quotes there are.
+    first_quotes: Vec<u32>,
+}
+
 /// The words of some articles.
 #[derive(Debug)]
 pub(super) struct Layer {
-    /// Of articles and quotes as the layer counts them.
-    words: Arc<WordIndex<4>>,
-    /// For each article of the layer, the number of its first quote; at the end, how many quotes there are.
-    first_quotes: Arc<[u32]>,
+    indexes: Arc<Indexes>,
     /// For each article of the layer, its number in the library, in order but for those that are [`GONE`], and that of
     /// its first quote there.
     places: Box<[(u32, u32)]>,
@@ -39,7 +46,7 @@ pub(super) struct Layer {
 
 impl Layer {
     /// A layer of the articles of these numbers in the library, in order.
-    pub(super) fn new(words: WordIndex<4>, numbers: &[u32], entries: &[Entry]) -> Self {
+    pub(super) fn new(words: WordIndex<4>, pairs: Pairs, numbers: &[u32], entries: &[Entry]) -> Self {
         let entries = numbers.iter().map(|number| &entries[*number as usize]);
         let mut quotes = 0;
         let mut first_quotes = vec![0];
@@ -48,7 +55,7 @@ impl Layer {
             quotes
         }));
         let places = numbers.iter().copied().zip(entries.map(|entry| entry.first_quote)).collect();
-        Self { words: Arc::new(words), first_quotes: first_quotes.into(), places, new: true }
+        Self { indexes: Arc::new(Indexes { words, pairs, first_quotes }), places, new: true }
     }
 
     /// Whether it is worth taking over.
@@ -61,6 +68,20 @@ impl Layer {
         self.places.iter().map(|(number, _)| *number).filter(|number| *number != GONE)
     }
 
+    /// The numbers of its articles or quotes in the library.
+    fn all(&self, kind: usize, entries: &[Entry]) -> RoaringBitmap {
+        let articles = self.articles();
+        if kind < super::index::IN_QUOTES {
+            articles.collect()
+        } else {
+            let quotes = articles.map(|number| entries[number as usize].quotes());
+            quotes.fold(RoaringBitmap::new(), |mut all, quotes| {
+                all.insert_range(quotes);
+                all
+            })
+        }
+    }
+
     /// What is found here, as the library counts it.
     fn placed(&self, found: &RoaringBitmap, kind: usize) -> RoaringBitmap {
         let mut set = RoaringBitmap::new();
@@ -68,13 +89,14 @@ impl Layer {
         let _ = if kind < super::index::IN_QUOTES {
             set.append(found.iter().map(|at| self.places[at as usize].0).filter(|number| *number != GONE))
         } else {
+            let first_quotes = &*self.indexes.first_quotes;
             let mut article = 0;
             set.append(found.iter().filter_map(|quote| {
-                if quote >= self.first_quotes[article + 1] {
-                    article += self.first_quotes[article + 1..].partition_point(|first| *first <= quote);
+                if quote >= first_quotes[article + 1] {
+                    article += first_quotes[article + 1..].partition_point(|first| *first <= quote);
                 }
                 let (number, first) = self.places[article];
-                (number != GONE).then(|| first + quote - self.first_quotes[article])
+                (number != GONE).then(|| first + quote - first_quotes[article])
             }))
         };
         set
@@ -83,8 +105,7 @@ impl Layer {
 
 /// A layer on its way to another library, in this process or the next.
 pub struct Prepared {
-    words: Arc<WordIndex<4>>,
-    first_quotes: Arc<[u32]>,
+    indexes: Arc<Indexes>,
     /// The articles, in order; `None` for those that were gone already.
     articles: Vec<Option<State>>,
 }
@@ -96,23 +117,26 @@ impl fmt::Debug for Prepared {
 }
 
 impl Prepared {
-    /// Writes it as bytes, for [`Prepared::read`].
+    /// Writes it as bytes, for [`Prepared::read`]; `None` when something of it is lost.
     #[must_use]
-    pub fn write(&self) -> Vec<u8> {
-        let (words, lists) = self.words.parts();
-        // Writing values of our own to memory cannot fail.
-        let mut bytes = postcard::to_stdvec(&(&*self.first_quotes, &self.articles, words)).unwrap_or_default();
-        bytes.extend(lists);
-        bytes
+    pub fn write(&self) -> Option<Vec<u8>> {
+        let Indexes { words, pairs, first_quotes } = &*self.indexes;
+        let ((words, ends, lists), (pairs, lists_of_pairs)) = (words.parts()?, pairs.parts()?);
+        let head = postcard::to_stdvec(&(first_quotes, &self.articles, words, ends, pairs)).ok()?;
+        Some([&head, &*lists, &*lists_of_pairs].concat())
     }
 
-    /// Reads what [`Prepared::write`] has written; `None` when it is something else.
+    /// Reads what [`Prepared::write`] has written; `None` when it is something else. From where on its lists are in
+    /// `bytes` is said to `lists`, which gives them, and may leave them where they are.
     #[must_use]
-    pub fn read(bytes: &[u8]) -> Option<Self> {
-        let ((first_quotes, articles, words), lists) =
-            postcard::take_from_bytes::<(Vec<u32>, Vec<_>, Vec<_>)>(bytes).ok()?;
-        let words = Arc::new(WordIndex::of_parts(words, lists)?);
-        (first_quotes.len() == articles.len() + 1).then(|| Self { words, first_quotes: first_quotes.into(), articles })
+    pub fn read(bytes: &[u8], lists: impl FnOnce(usize) -> Arc<dyn Lists>) -> Option<Self> {
+        let (head, rest) = postcard::take_from_bytes(bytes).ok()?;
+        let (first_quotes, articles, words, ends, pairs): (Vec<u32>, Vec<_>, _, Vec<usize>, _) = head;
+        let lists = lists(bytes.len() - rest.len());
+        let words = WordIndex::of_parts(words, &ends, Arc::clone(&lists), 0)?;
+        let pairs = Pairs::of_parts(pairs, lists, words.end())?;
+        let sound = first_quotes.len() == articles.len() + 1 && pairs.end() == rest.len();
+        sound.then(|| Self { indexes: Arc::new(Indexes { words, pairs, first_quotes }), articles })
     }
 }
 
@@ -125,8 +149,7 @@ impl Holdings {
             self.archive.as_ref()?.state(entry.place)
         };
         let of = |layer: &Layer| Prepared {
-            words: Arc::clone(&layer.words),
-            first_quotes: Arc::clone(&layer.first_quotes),
+            indexes: Arc::clone(&layer.indexes),
             articles: layer.places.iter().map(state).collect(),
         };
         let lives = |layer: &Prepared| layer.articles.iter().flatten().count() * 2 > layer.articles.len();
@@ -147,7 +170,8 @@ impl Holdings {
         let state = |entry: &Entry| self.archive.as_ref()?.state(entry.place);
         let now: FxHashMap<State, u32> =
             (0..).zip(&self.entries).filter_map(|(number, entry)| Some((state(entry)?, number))).collect();
-        let of = |Prepared { words, first_quotes, articles }: Prepared| {
+        let of = |Prepared { indexes, articles }: Prepared| {
+            let first_quotes = &*indexes.first_quotes;
             // An id that has got another number may have changed the order, and what is behind has to be looked at anew.
             let mut next = 0;
             let mut place = |(at, state): (usize, Option<State>)| {
@@ -158,7 +182,7 @@ impl Holdings {
                     .then_some((number, entry.first_quote))
             };
             let places = articles.into_iter().enumerate().map(|article| place(article).unwrap_or((GONE, 0))).collect();
-            Layer { words, first_quotes, places, new: false }
+            Layer { indexes, places, new: false }
         };
         let worth = |layer: &Layer| layer.is_large() && layer.articles().count() * 2 > layer.places.len();
         prepared.into_iter().map(of).filter(worth).collect()
@@ -181,8 +205,22 @@ impl Layers {
         words.iter().map(|word| self.with(word, kind)).reduce(|a, b| a & b).unwrap_or_default()
     }
 
+    /// What may have the words `pair` (folded) next to each other, and which of this only may: `kind` is
+    /// [`IN_ARTICLES`](super::index::IN_ARTICLES) or [`IN_QUOTES`](super::index::IN_QUOTES).
+    pub(super) fn beside(&self, pair: [&str; 2], kind: usize, entries: &[Entry]) -> (RoaringBitmap, RoaringBitmap) {
+        let place = usize::from(kind == super::index::IN_QUOTES);
+        let (mut found, mut open) = <(RoaringBitmap, RoaringBitmap)>::default();
+        for layer in &self.0 {
+            match layer.indexes.pairs.with(pair, place) {
+                Some(set) => found |= layer.placed(&set, kind),
+                None => open |= layer.all(kind, entries),
+            }
+        }
+        (found | &open, open)
+    }
+
     fn all(&self, kind: usize, find: impl Fn(&WordIndex<4>) -> RoaringBitmap) -> RoaringBitmap {
-        let found = self.0.iter().map(|layer| layer.placed(&find(&layer.words), kind));
+        let found = self.0.iter().map(|layer| layer.placed(&find(&layer.indexes.words), kind));
         found.reduce(|a, b| a | b).unwrap_or_default()
     }
 
@@ -200,7 +238,7 @@ impl Layers {
     /// when no word is but a slip of the finger or two away.
     pub(super) fn nearest(&self, key: &str) -> Option<String> {
         let near: BTreeMap<&str, usize> =
-            self.0.iter().flat_map(|layer| layer.words.near(key)).map(|(slips, word)| (word, slips)).collect();
+            self.0.iter().flat_map(|layer| layer.indexes.words.near(key)).map(|(slips, word)| (word, slips)).collect();
         let known = near.into_iter().map(|(word, slips)| (slips, Reverse(self.frequency(word)), word));
         known.filter(|(_, Reverse(frequency), _)| *frequency > 0).min().map(|(.., word)| word.to_owned())
     }
@@ -288,12 +326,13 @@ mod tests {
             kept.extend(made(&mut [step, SMALL + 50 + step].into_iter()));
             kept.sort_by(|a, b| a.1.article.path.cmp(&b.1.article.path));
             let next = join(kept.clone(), library.prepared());
-            assert!(Arc::ptr_eq(&library.words.0[0].words, &next.words.0[0].words), "a layer goes over");
+            assert!(Arc::ptr_eq(&library.words.0[0].indexes, &next.words.0[0].indexes), "a layer goes over");
             assert!(!next.has_prepared(), "and nothing else is worth it");
             // The same by way of bytes.
-            let written = library.prepared().iter().map(Prepared::write).collect::<Vec<_>>();
-            assert!(Prepared::read(&written[0][1..]).is_none() && Prepared::read(&written[0][..99]).is_none());
-            let read = join(kept.clone(), written.iter().filter_map(|bytes| Prepared::read(bytes)).collect());
+            let written = library.prepared().iter().filter_map(Prepared::write).collect::<Vec<_>>();
+            let read = |bytes: &[u8]| Prepared::read(bytes, |lists| Arc::new(bytes[lists..].to_vec()));
+            assert!(read(&written[0][1..]).is_none() && read(&written[0][..99]).is_none());
+            let read = join(kept.clone(), written.iter().filter_map(|bytes| read(bytes)).collect());
             assert_eq!(read.words.0.len(), next.words.0.len());
             assert_eq!(read.words.with("common", 2), next.words.with("common", 2));
             library = next;

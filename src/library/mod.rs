@@ -20,7 +20,9 @@ mod language;
 mod layers;
 mod names;
 mod naming;
+mod pairs;
 mod people;
+mod postings;
 pub mod query;
 mod words;
 
@@ -30,6 +32,7 @@ pub use language::{first_day, last_day};
 pub use layers::Prepared;
 pub use naming::ids_within;
 pub use people::JoinedPerson;
+pub use postings::Lists;
 
 use crate::annotations::{Annotations, CountryCode, QuoteKind};
 use crate::article::{Article, ArticleId, LoadProblem, ProblemKind};
@@ -42,13 +45,13 @@ use find::Kind;
 use index::{CountryIndex, QuoteAt, SourceIndex};
 use jiff::civil::Date;
 use layers::Layers;
+use postings::WordIndex;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::fmt;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
-use words::WordIndex;
 
 /// An article with its annotations, shared between one library and the next.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! The list of countries, and one country.
 
 use super::articles::{ArticleCard, ArticleFilter, list_articles, matching};
-use super::facets::{Count, Most, Timeline, most, people_counts, timeline};
+use super::facets::{Count, Most, Timeline, by_article, most, most_named, over_time, timeline};
 use super::people::PersonLink;
 use super::quotes::{QuoteCard, quote_card};
 use super::{BadCursor, List, Order, PageRequest, cut, falling};
@@ -164,13 +164,8 @@ pub fn list_countries(
 #[must_use]
 pub fn show_country(library: &Library, code: CountryCode, limit: usize) -> Option<CountryPage<'_>> {
     let country = library.country(code)?;
-    let mut named_with: FxHashMap<CountryCode, usize> = FxHashMap::default();
-    for article in &country.articles {
-        for (other, _) in library.entry(article).countries.iter().filter(|(other, _)| *other != code) {
-            *named_with.entry(*other).or_default() += 1;
-        }
-    }
-    let people = country.articles.iter().flat_map(|article| &library.entry(article).people).copied();
+    let others = library.countries.iter().filter(|other| other.code != code);
+    let named_with = others.map(|other| (other.code, other.articles.intersection_len(&country.articles) as usize));
     let sources = library.sources.iter();
     let sources = sources.map(|source| (&*source.name, source.articles.intersection_len(&country.articles) as usize));
     let filter = ArticleFilter { countries: vec![code], ..ArticleFilter::default() };
@@ -178,12 +173,12 @@ pub fn show_country(library: &Library, code: CountryCode, limit: usize) -> Optio
     Some(CountryPage {
         card: card(country),
         forms: forms.map(|(text, kind, count)| Count::new(CountryForm { text, kind: *kind }, *count)).collect(),
-        people: people_counts(library, people, limit),
-        named_with: most(named_with, limit),
+        people: most_named(library, &country.articles, false, limit),
+        named_with: most(named_with.filter(|(_, count)| *count > 0), limit),
         sources: most(sources.filter(|(_, count)| *count > 0), limit),
         quotes: country.quotes.iter().take(limit).map(|at| quote_card(library, at)).collect(),
         articles: list_articles(library, &filter, &PageRequest::first(limit)).unwrap_or(List::EMPTY),
         timeline: timeline(country.articles.iter().map(|article| library.entry(article).date())),
-        quotes_timeline: timeline(country.quotes.iter().map(|at| library.entry(library.quote(at).article).date())),
+        quotes_timeline: over_time(library, &by_article(library, &country.quotes)),
     })
 }

@@ -68,7 +68,10 @@ pub struct Bucket {
 #[must_use]
 pub fn article_facets<'l>(library: &'l Library, filter: &ArticleFilter, limit: usize) -> Facets<'l> {
     let all = matching(library, filter);
-    let length = |set: RoaringBitmap| if filter.fold { library.folded_len(&set) } else { set.len() as usize };
+    let length = |one: &RoaringBitmap, other: &RoaringBitmap| match filter.fold {
+        true => library.folded_len(&(one & other)),
+        false => one.intersection_len(other) as usize,
+    };
     let without = |is_set: bool, filter: ArticleFilter| {
         if is_set { Cow::Owned(matching(library, &filter)) } else { Cow::Borrowed(&all) }
     };
@@ -76,9 +79,9 @@ pub fn article_facets<'l>(library: &'l Library, filter: &ArticleFilter, limit: u
     let of_countries = without(!filter.countries.is_empty(), ArticleFilter { countries: Vec::new(), ..filter.clone() });
     let of_people = without(!filter.people.is_empty(), ArticleFilter { people: Vec::new(), ..filter.clone() });
     let sources = library.sources.iter();
-    let sources = sources.map(|source| (&*source.name, length(&source.articles & &*of_sources)));
+    let sources = sources.map(|source| (&*source.name, length(&source.articles, &of_sources)));
     let countries = library.countries.iter();
-    let countries = countries.map(|country| (country.code, length(&country.articles & &*of_countries)));
+    let countries = countries.map(|country| (country.code, length(&country.articles, &of_countries)));
     let mut timeline = timeline(all.iter().map(|number| library.entry(number).date()));
     if filter.fold {
         fold(library, &all, &mut timeline);
@@ -87,24 +90,46 @@ pub fn article_facets<'l>(library: &'l Library, filter: &ArticleFilter, limit: u
         total: all.len() as usize,
         sources: most(sources.filter(|(_, count)| *count > 0), limit),
         countries: most(countries.filter(|(_, count)| *count > 0), limit),
-        people: people_counts(library, people_in(library, &of_people, filter.fold), limit),
+        people: most_named(library, &of_people, filter.fold, limit),
         timeline,
     }
 }
 
-/// The people of the articles of `set`, each once an article, or with `fold` once for all copies of one.
-fn people_in<'a>(library: &'a Library, set: &'a RoaringBitmap, fold: bool) -> impl Iterator<Item = u32> + 'a {
-    let named = |number| library.entry(number).people.iter().map(move |person| (number, *person));
+/// The people whom the articles of `set` name most, with the number of articles; with `fold`, all copies of one count
+/// once.
+pub(super) fn most_named<'l>(
+    library: &'l Library,
+    set: &RoaringBitmap,
+    fold: bool,
+    limit: usize,
+) -> Most<PersonLink<'l>> {
+    let mut counts: Vec<usize>;
+    if set.len() as usize == library.len() {
+        // All there are need not be counted again.
+        counts = library.people.iter().map(|person| person.articles.len()).collect();
+    } else {
+        counts = vec![0; library.people.len()];
+        named(library, set).for_each(|(_, person)| counts[person as usize] += 1);
+    }
+    if fold {
+        let mut seen = FxHashSet::default();
+        for (number, person) in named(library, &library.grouped(set)) {
+            if !seen.insert((library.lead(number), person)) {
+                counts[person as usize] -= 1;
+            }
+        }
+    }
+    most_people(library, counts.into_iter(), limit)
+}
+
+/// The articles of `set` with the people whom they name, each once an article.
+fn named<'a>(library: &'a Library, set: &'a RoaringBitmap) -> impl Iterator<Item = (u32, u32)> + 'a {
     // Two of an article who turned out to be one stand in its list twice.
     let mut last = vec![NOBODY; library.people.len()];
-    let mut of_copies = FxHashSet::default();
-    let is_new = move |(number, person): (u32, u32)| {
-        let here = std::mem::replace(&mut last[person as usize], number) == number;
-        let is_folded = fold && library.copies(number).next().is_some();
-        let there = is_folded && !of_copies.insert((library.lead(number), person));
-        (!here && !there).then_some(person)
-    };
-    set.iter().flat_map(named).filter_map(is_new)
+    let people = |number| library.entry(number).people.iter().map(move |person| (number, *person));
+    let is_new =
+        move |(number, person): &(u32, u32)| std::mem::replace(&mut last[*person as usize], *number) != *number;
+    set.iter().flat_map(people).filter(is_new)
 }
 
 /// Takes out of a timeline of the articles of `set` those that stand in it under a copy.
@@ -132,9 +157,14 @@ pub fn quote_facets<'l>(library: &'l Library, filter: &QuoteFilter, limit: usize
     let of_sources = without(filter.source.is_some(), QuoteFilter { source: None, ..filter.clone() });
     let of_countries = without(!filter.countries.is_empty(), QuoteFilter { countries: Vec::new(), ..filter.clone() });
     let of_people = without(filter.speaker.is_some(), QuoteFilter { speaker: None, ..filter.clone() });
+    let articles = by_article(library, &all);
+    let articles_of_sources = match &of_sources {
+        Cow::Owned(others) => Cow::Owned(by_article(library, others)),
+        Cow::Borrowed(_) => Cow::Borrowed(&articles),
+    };
     let mut sources = vec![0; library.sources.len()];
-    for (article, count) in by_article(library, &of_sources) {
-        if let Some(source) = library.entry(article).source {
+    for (article, count) in &*articles_of_sources {
+        if let Some(source) = library.entry(*article).source {
             sources[source as usize] += count;
         }
     }
@@ -147,31 +177,51 @@ pub fn quote_facets<'l>(library: &'l Library, filter: &QuoteFilter, limit: usize
         most_people(library, counts, limit)
     } else {
         let speakers = of_people.iter().map(|at| library.speakers[at as usize]).filter(|person| *person != NOBODY);
-        people_counts(library, speakers, limit)
+        let mut counts = vec![0; library.people.len()];
+        speakers.for_each(|person| counts[person as usize] += 1);
+        most_people(library, counts.into_iter(), limit)
     };
-    let mut days = Days::default();
-    by_article(library, &all).for_each(|(article, count)| days.add(library.entry(article).date(), count));
     Facets {
         total: all.len() as usize,
         sources: most(names.zip(sources).filter(|(_, count)| *count > 0), limit),
         countries: most(countries.filter(|(_, count)| *count > 0), limit),
         people,
-        timeline: days.timeline(),
+        timeline: over_time(library, &articles),
     }
 }
 
-/// The articles that quotes stand in, each with how many of them.
-fn by_article<'a>(library: &'a Library, quotes: &'a RoaringBitmap) -> impl Iterator<Item = (u32, usize)> + 'a {
-    let mut rest = quotes.iter().peekable();
-    std::iter::from_fn(move || {
-        let article = library.quote(rest.next()?).article;
-        let end = library.entry(article).quotes().end;
-        let mut count = 1;
-        while rest.next_if(|at| *at < end).is_some() {
-            count += 1;
+/// How quotes spread over time, given the articles that they stand in.
+pub(super) fn over_time(library: &Library, articles: &[(u32, usize)]) -> Timeline {
+    let mut days = Days::default();
+    articles.iter().for_each(|(article, count)| days.add(library.entry(*article).date(), *count));
+    days.timeline()
+}
+
+/// The articles that quotes stand in, in order, each with how many of them.
+pub(super) fn by_article(library: &Library, quotes: &RoaringBitmap) -> Vec<(u32, usize)> {
+    if quotes.len() as usize == library.speakers.len() {
+        let counts = library.entries.iter().map(|entry| entry.card.quotes as usize);
+        return (0..).zip(counts).filter(|(_, count)| *count > 0).collect();
+    }
+    let ends = |article: usize| library.entries[article].quotes().end;
+    let mut articles: Vec<(u32, usize)> = Vec::new();
+    let mut article = 0;
+    for at in quotes {
+        if at >= ends(article) {
+            // It is near most often: twice as far each time, and then between the last two.
+            let mut step = 1;
+            while article + step < library.len() && at >= ends(article + step) {
+                (article, step) = (article + step, step * 2);
+            }
+            let between = article + 1..library.len().min(article + step);
+            article += 1 + library.entries[between].partition_point(|entry| entry.quotes().end <= at);
         }
-        Some((article, count))
-    })
+        match articles.last_mut() {
+            Some((last, count)) if *last == article as u32 => *count += 1,
+            _ => articles.push((article as u32, 1)),
+        }
+    }
+    articles
 }
 
 /// The most frequent of a kind, and how many there are.
@@ -199,19 +249,6 @@ impl<T> Most<T> {
         let items = self.items.into_iter().map(|count| Count::new(of(count.of), count.count)).collect();
         Most { items, total: self.total }
     }
-}
-
-/// The most frequent of `people`.
-pub(super) fn people_counts(
-    library: &Library,
-    people: impl Iterator<Item = u32>,
-    limit: usize,
-) -> Most<PersonLink<'_>> {
-    let mut counts = vec![0; library.people.len()];
-    for person in people {
-        counts[person as usize] += 1;
-    }
-    most_people(library, counts.into_iter(), limit)
 }
 
 /// The most frequent of the library's people, given the count of each.

@@ -1,7 +1,7 @@
 //! The list of people, and one person.
 
 use super::articles::{self, ArticleCard, ArticleFilter, list_articles};
-use super::facets::{Count, Most, Timeline, most, people_counts, timeline};
+use super::facets::{Count, Most, Timeline, by_article, most, most_named, over_time, timeline};
 use super::quotes::{QuoteCard, quote_card};
 use super::{BadCursor, List, Order, PageRequest, cut, falling};
 use crate::annotations::CountryCode;
@@ -207,12 +207,17 @@ pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> PersonAn
             *countries.entry(*country).or_default() += 1;
         }
     }
-    let met = person.articles.iter().flat_map(|article| &library.entry(*article).people).copied();
-    let met = met.filter(|other| *other != number);
+    // The person is in all of these articles, too.
+    let mut met = most_named(library, &person.articles.iter().copied().collect(), false, limit + 1);
+    met.items.retain(|other| other.of.id != person.id);
+    met.items.truncate(limit);
+    met.total -= 1;
+    let quoted_in = by_article(library, &person.quotes.iter().copied().collect());
     let mut quoted_by: FxHashMap<&str, usize> = FxHashMap::default();
-    let quote_article = |at: &u32| library.entry(library.quote(*at).article);
-    for source in person.quotes.iter().filter_map(|at| library.source_of(quote_article(at))) {
-        *quoted_by.entry(source).or_default() += 1;
+    for (article, count) in &quoted_in {
+        if let Some(source) = library.source_of(library.entry(*article)) {
+            *quoted_by.entry(source).or_default() += count;
+        }
     }
     let counts = |counts: &'l [(Arc<str>, u32)]| {
         counts.iter().map(|(words, count)| Count::new(&**words, *count as usize)).collect()
@@ -227,11 +232,11 @@ pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> PersonAn
         quotes: cards(&person.quotes),
         quotes_about: cards(&person.quotes_about),
         countries: most(countries, limit),
-        met: people_counts(library, met, limit),
+        met,
         quoted_by: most(quoted_by, limit),
         articles: list_articles(library, &filter, &PageRequest::first(limit)).unwrap_or(List::EMPTY),
         timeline: timeline(person.articles.iter().map(|article| library.entry(*article).date())),
-        quotes_timeline: timeline(person.quotes.iter().map(|at| quote_article(at).date())),
+        quotes_timeline: over_time(library, &quoted_in),
     }))
 }
 
