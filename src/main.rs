@@ -14,10 +14,30 @@ fn main() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|first| first == WORKER) {
         return files::run_worker(std::env::args_os().skip(2));
     }
+    #[cfg(unix)]
+    live_in_little_room();
     // The program as it was started, even when its file was replaced since.
     let itself = Path::new("/proc/self/exe");
     if let Ok(program) = if itself.exists() { Ok(itself.to_owned()) } else { std::env::current_exe() } {
         files::use_workers(program, vec![WORKER.to_owned()]);
     }
     cli::run()
+}
+
+/// Where the address space is limited (`ulimit -v`), starts the program again with allocators that reserve little.
+///
+/// By itself ours reserves a gigabyte at once, and the C library 64 MB for each thread: with them the program broke off at
+/// limits many times what it uses. Both read their settings before the program begins.
+#[cfg(unix)]
+fn live_in_little_room() {
+    use std::os::unix::process::CommandExt as _;
+    const SPARING: [(&str, &str); 2] = [("MALLOC_ARENA_MAX", "1"), ("MIMALLOC_ARENA_RESERVE", "32MiB")];
+    let is_limited = rustix::process::getrlimit(rustix::process::Resource::As).current.is_some();
+    let unset = SPARING.into_iter().filter(|(name, _)| std::env::var_os(name).is_none());
+    let unset: Vec<(&str, &str)> = unset.collect();
+    let mut arguments = std::env::args_os();
+    if let (true, false, Some(name)) = (is_limited, unset.is_empty(), arguments.next()) {
+        // It does not come back, unless it fails; then the program goes on as it is.
+        let _ = std::process::Command::new("/proc/self/exe").arg0(name).args(arguments).envs(unset).exec();
+    }
 }

@@ -198,6 +198,8 @@ json_object! {
         shared_quotes: Vec<SharedQuote<'a>>,
         /// For each article the direct quotes that none of the others has.
         own_quotes: Vec<Vec<ComparedQuote<'a>>>,
+        /// For each article how many direct quotes at its end were not compared, because it has very many.
+        not_compared: Vec<usize>,
         /// For each article whom it lets speak, by falling number of words.
         voices: Vec<Vec<Voice<'a>>>,
     }
@@ -412,6 +414,7 @@ impl<'a> From<query::Comparison<'a>> for Comparison<'a> {
             countries: compared.countries.into_iter().map(country).collect(),
             shared_quotes: compared.shared_quotes.into_iter().map(shared).collect(),
             own_quotes: compared.own_quotes.into_iter().map(all).collect(),
+            not_compared: compared.not_compared,
             voices: compared.voices.into_iter().map(|voices| voices.into_iter().map(voice).collect()).collect(),
         }
     }

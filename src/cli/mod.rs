@@ -24,20 +24,42 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// With less address space than this the program may break off in the middle, without being able to say why.
+/// With less memory than this the program may break off in the middle, without being able to say why.
 #[cfg(unix)]
-const LEAST_MEMORY: u64 = 1 << 30;
+const LEAST_MEMORY: u64 = 512 << 20;
 
 #[cfg(unix)]
 fn warn_of_little_memory() {
-    let limit = rustix::process::getrlimit(rustix::process::Resource::As).current;
-    if let Some(limit) = limit.filter(|limit| *limit < LEAST_MEMORY) {
-        terminal::complain(&format!(
-            "its memory is limited to {} MB (ulimit -v); with less than {} MB it may break off.",
-            limit >> 20,
-            LEAST_MEMORY >> 20
-        ));
+    let address_space = rustix::process::getrlimit(rustix::process::Resource::As).current;
+    for (limit, by) in [(address_space, "ulimit -v"), (group_limit(), "a control group")] {
+        if let Some(limit) = limit.filter(|limit| *limit < LEAST_MEMORY) {
+            let (limit, least) = (limit >> 20, LEAST_MEMORY >> 20);
+            terminal::complain(&format!(
+                "its memory is limited to {limit} MB ({by}); with less than {least} MB it may break off."
+            ));
+        }
     }
+}
+
+/// How many bytes of memory Linux gives the control group that this process is in, as containers are limited; of its first
+/// or second version, by its name or, where a container does not see that, as the root of all that it sees.
+#[cfg(unix)]
+fn group_limit() -> Option<u64> {
+    let groups = std::fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
+    let own = groups.lines().filter_map(|line| {
+        let mut parts = line.splitn(3, ':').skip(1);
+        let (controllers, path) = (parts.next()?, parts.next()?);
+        match controllers {
+            "" => Some(format!("/sys/fs/cgroup{path}/memory.max")),
+            _ if controllers.split(',').any(|name| name == "memory") => {
+                Some(format!("/sys/fs/cgroup/memory{path}/memory.limit_in_bytes"))
+            }
+            _ => None,
+        }
+    });
+    let roots = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"].map(str::to_owned);
+    let limit = |file: String| std::fs::read_to_string(file).ok()?.trim().parse().ok();
+    own.chain(roots).filter_map(limit).min()
 }
 
 #[cfg(not(unix))]

@@ -5,6 +5,7 @@
 use super::args::ServeArgs;
 use super::settings::ServeSettings;
 use super::terminal::{Progress, clean, complain, counted};
+use crate::article::LoadProblem;
 use crate::files::{Changes, choose_fields};
 use crate::ingest::{self, Cache, Shelf};
 use crate::library::{Library, query};
@@ -15,6 +16,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -39,6 +41,10 @@ pub(super) fn run(args: ServeArgs) -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if let Err(sentence) = start_threads(settings.jobs) {
+        complain(&sentence);
+        return ExitCode::from(2);
+    }
     // Every thread keeps some memory of its own, so that there are few, and they stay.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -59,6 +65,32 @@ pub(super) fn run(args: ServeArgs) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Makes sure that there are threads enough, so that nothing fails for want of one later, and starts those that search.
+fn start_threads(jobs: usize) -> Result<(), String> {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let jobs = if jobs == 0 { processors } else { jobs };
+    // Those that serve connections; that read, search and hear workers, as many each; that answer, load, watch; one more.
+    let wanted = processors + 3 * jobs + 4;
+    let gate = Arc::new(Mutex::new(()));
+    let closed = gate.lock();
+    let waiting = |_| {
+        let gate = Arc::clone(&gate);
+        std::thread::Builder::new().spawn(move || drop(gate.lock())).ok()
+    };
+    let started: Vec<_> = (0..wanted).map_while(waiting).collect();
+    drop(closed);
+    let given = started.len();
+    started.into_iter().for_each(|thread| _ = thread.join());
+    if given < wanted {
+        return Err(format!(
+            "This system gives it {given} threads at a time, and it needs {wanted}. Allow it more processes and memory \
+             (ulimit -u, ulimit -v), or have it do less at a time (--jobs 1)."
+        ));
+    }
+    let searching = rayon::ThreadPoolBuilder::new().num_threads(jobs).thread_name(|_| "search".into()).build_global();
+    searching.map_err(|error| format!("There are no threads to search with: {error}."))
 }
 
 /// After which time the reader is told where to see how far the reading is.
@@ -213,7 +245,11 @@ fn nothing(settings: &ServeSettings, library: &Library) -> String {
             "There is no article in {roots}: no file at all. Put articles into it (text, saved web pages, PDF, Word files and more), and start again."
         );
     }
-    let reasons: Vec<String> = problems.iter().map(|problem| format!("{}: {}", problem.path, problem.reason)).collect();
+    let reason = |problem: &LoadProblem| match &*problem.path {
+        "" => problem.reason.clone(),
+        path => format!("{path}: {}", problem.reason),
+    };
+    let reasons: Vec<String> = problems.iter().map(|problem| reason(problem)).collect();
     format!(
         "There is no article in {roots}; none of its files could be read as one ({}). Save articles there as .txt or \
          .md, and start again.",

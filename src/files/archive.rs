@@ -4,8 +4,9 @@ use super::walk::is_left_behind;
 use super::worker::apart;
 use super::{Format, Parsed, Refusal, epub, format, office, problem};
 use std::cell::Cell;
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, ErrorKind, Read};
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 /// An archive inside an archive inside an archive is not opened.
 const DEEPEST: usize = 2;
@@ -84,20 +85,37 @@ impl<'a> Archive<'a> {
 
     fn at(&mut self, at: usize) -> Result<Vec<u8>, Refusal> {
         let bomb = || Refusal::new("It unpacks to far more than articles need.", "Leave it out of the folder.");
-        let unread = |_| Refusal::new("It cannot be unpacked.", "Unpack the archive with another program.");
+        let unread = |error| {
+            let refusal = Refusal::new("It cannot be unpacked.", "Unpack the archive with another program.");
+            if let ZipError::Io(error) = error { or_no_memory(&error, refusal) } else { refusal }
+        };
         let entry = self.zip.by_index(at).map_err(unread)?;
         if entry.encrypted() {
             return Err(Refusal::new("It is locked with a password.", "Unpack the archive and open the folder."));
         }
-        // What the archive says about sizes may be a lie: the reading itself is what is limited.
+        // What the archive says about sizes may be a lie, but none that helps: the reading itself is what is limited.
         let room = LARGEST_FILE.min(self.budget.bytes.get());
+        if entry.size() > room {
+            return Err(bomb());
+        }
         let mut bytes = Vec::new();
-        entry.take(room + 1).read_to_end(&mut bytes).map_err(|_| Refusal::new("It is broken.", "Pack it again."))?;
+        let reserved = bytes.try_reserve_exact(entry.size() as usize + 1).map_err(io::Error::from);
+        let broken = |error| or_no_memory(&error, Refusal::new("It is broken.", "Pack it again."));
+        reserved.and_then(|()| entry.take(room + 1).read_to_end(&mut bytes)).map_err(broken)?;
         self.unpacked += bytes.len() as u64;
         self.budget.take_bytes(&bytes);
         let swollen = self.unpacked > (1 << 20) && self.unpacked / self.packed.max(1) > HIGHEST_RATIO;
         if bytes.len() as u64 > room || swollen { Err(bomb()) } else { Ok(bytes) }
     }
+}
+
+/// What hinders reading: a lack of memory, which may pass, or else what `refusal` says.
+fn or_no_memory(error: &io::Error, refusal: Refusal) -> Refusal {
+    if error.kind() != ErrorKind::OutOfMemory {
+        return refusal;
+    }
+    let advice = "Allow this program more memory, and start it again; or unpack it, and split it.";
+    Refusal::passing("There is not enough memory to read it.", advice)
 }
 
 /// Reads a zip: as a document when it is one, else file by file; `level` archives down, within `budget`.
@@ -191,15 +209,27 @@ pub(super) fn gunzip(path: &str, bytes: &[u8], level: usize, budget: &Budget) ->
     if level >= DEEPEST {
         return Refusal::new("It is compressed again and again.", "Unpack it first.").of(path);
     }
-    let mut inner = Vec::new();
+    let bomb = || Refusal::new("It unpacks to far more than articles need.", "Leave it out of the folder.").of(path);
     let limit = budget.bytes.get().min((bytes.len() as u64).saturating_mul(HIGHEST_RATIO).max(1 << 20));
-    let read = flate2::read::MultiGzDecoder::new(bytes).take(limit + 1).read_to_end(&mut inner);
+    let unpacked = || flate2::read::MultiGzDecoder::new(bytes).take(limit + 1);
+    // At its end it says how long it is unpacked, which spares the memory that growing takes. It may be a lie, or no end.
+    let said = bytes.last_chunk().map_or(0, |length| u64::from(u32::from_le_bytes(*length)));
+    if said > limit && io::copy(&mut unpacked(), &mut io::sink()).is_ok_and(|length| length > limit) {
+        return bomb();
+    }
+    let mut inner = Vec::new();
+    let reserved = inner.try_reserve_exact(said.min(limit) as usize + 1).map_err(io::Error::from);
+    let read = reserved.and_then(|()| unpacked().read_to_end(&mut inner));
     budget.take_bytes(&inner);
     if inner.len() as u64 > limit {
-        return Refusal::new("It unpacks to far more than articles need.", "Leave it out of the folder.").of(path);
+        return bomb();
     }
-    if read.is_err() && format::by_magic(&inner) != Some(Format::Warc) {
-        return Refusal::new("It is broken or cut off.", "Copy or download it again.").of(path);
+    if let Err(error) = read {
+        let refusal = or_no_memory(&error, Refusal::new("It is broken or cut off.", "Copy or download it again."));
+        // Of a web archive that is cut off the pages before are there.
+        if refusal.passing || format::by_magic(&inner) != Some(Format::Warc) {
+            return refusal.of(path);
+        }
     }
     let name = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".GZ")).unwrap_or(path);
     super::parse_at(name, &inner, level + 1, budget).renamed(name, path)

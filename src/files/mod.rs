@@ -91,7 +91,7 @@ pub struct Parsed {
     pub articles: Vec<Article>,
     /// What was skipped, and why.
     pub problems: Vec<LoadProblem>,
-    /// Whether a worker was lost over it: another attempt, with more time or memory, might give more.
+    /// Whether another attempt, with more time or memory, might give more.
     pub passing: bool,
 }
 
@@ -120,15 +120,23 @@ impl Parsed {
 struct Refusal {
     reason: String,
     advice: String,
+    /// Whether another attempt might go better.
+    passing: bool,
 }
 
 impl Refusal {
     fn new(reason: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { reason: reason.into(), advice: advice.into() }
+        Self { reason: reason.into(), advice: advice.into(), passing: false }
+    }
+
+    /// The same, of what may go better another time.
+    fn passing(reason: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { passing: true, ..Self::new(reason, advice) }
     }
 
     fn of(self, path: &str) -> Parsed {
-        Parsed { problems: vec![problem(path, self.reason, self.advice)], ..Parsed::default() }
+        let problems = vec![problem(path, self.reason, self.advice)];
+        Parsed { problems, passing: self.passing, ..Parsed::default() }
     }
 }
 

@@ -196,16 +196,14 @@ fn count(entries: &[&[u8]]) -> usize {
 fn one_by_one(read: Reader<'_>, path: &str, entries: &[&[u8]], before: usize, all: &mut Part) -> (usize, usize) {
     let mut faults = 0;
     for (number, entry) in (before + 1..).zip(entries) {
-        let Refusal { reason, advice } = match read(all.parsed.articles.len(), entry) {
+        let Refusal { reason, advice, passing } = match read(all.parsed.articles.len(), entry) {
             Ok(part) => {
                 all.add(part);
                 continue;
             }
-            Err(failure) => {
-                all.parsed.passing |= failure.is_passing();
-                failure.refusal()
-            }
+            Err(failure) => failure.refusal(),
         };
+        all.parsed.passing |= passing;
         all.parsed.problems.push(problem(path, format!("Entry {number} of it is left out. {reason}"), advice));
         faults += 1;
         if faults >= MOST_FAULTS {

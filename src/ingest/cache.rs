@@ -10,16 +10,14 @@
 //! A file is known by path, size and times, as long as these cannot deceive, and by its content otherwise.
 
 use super::kept::{BEFORE_HEAD, Body, Head, Kept, Key, LONGEST, first_half, head, lengths};
-use super::place::{ABOUT, remove_forgotten};
+use super::pack::{Away, Pack, own_name};
+use super::place::{ABOUT, HELD, remove_forgotten};
 use crate::files::Candidate;
 use crate::library::{Lists, Prepared};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, Write as _};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -31,63 +29,6 @@ const MANY_PACKS: usize = 8;
 const AHEAD: usize = 1024;
 /// What a library has prepared, in each folder of the cache: of each piece its length and checksum, then the piece.
 const PREPARED: &str = "prepared";
-
-/// A file of records.
-#[derive(Debug)]
-pub(super) struct Pack {
-    file: File,
-    path: PathBuf,
-}
-
-impl Pack {
-    /// Fills `bytes` from position `at` on.
-    pub(super) fn read(&self, at: u64, bytes: &mut [u8]) -> io::Result<()> {
-        #[cfg(unix)]
-        return std::os::unix::fs::FileExt::read_exact_at(&self.file, bytes, at);
-        #[cfg(windows)]
-        {
-            let mut done = 0;
-            while done < bytes.len() {
-                match std::os::windows::fs::FileExt::seek_read(&self.file, &mut bytes[done..], at + done as u64)? {
-                    0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-                    more => done += more,
-                }
-            }
-            Ok(())
-        }
-    }
-}
-
-/// Lists of an index in a file, from `start` on.
-#[derive(Debug)]
-struct Away {
-    pack: Pack,
-    start: u64,
-}
-
-impl Lists for Away {
-    fn stretch(&self, of: Range<usize>) -> Option<Cow<'_, [u8]>> {
-        let mut bytes = vec![0; of.len()];
-        self.pack.read(self.start + of.start as u64, &mut bytes).ok()?;
-        Some(bytes.into())
-    }
-}
-
-/// Puts lists into a file of their own; `None` when that is not possible.
-pub(super) fn put_away(folder: &Path, lists: &[u8]) -> Option<Arc<dyn Lists>> {
-    let path = folder.join(format!("{}.lists", own_name()));
-    let write = || {
-        let file = File::options().read(true).write(true).create_new(true).open(&path)?;
-        // It is there as long as it is open, and no longer, whatever ends the program.
-        fs::remove_file(&path)?;
-        (&file).write_all(lists)?;
-        Ok(Away { pack: Pack { file, path: path.clone() }, start: 0 })
-    };
-    let away: io::Result<Away> = write();
-    away.inspect_err(|error| tracing::warn!("the cache cannot be written to ({error}): an index stays in memory"))
-        .ok()
-        .map(|away| Arc::new(away) as Arc<dyn Lists>)
-}
 
 /// A record of an earlier start.
 struct Found {
@@ -102,6 +43,8 @@ struct Found {
 #[derive(Debug)]
 pub struct Cache {
     folder: PathBuf,
+    /// Locked as long as the folder is in use: it may be for months.
+    _held: File,
     shelves: Mutex<Shelves>,
     writer: Mutex<Writer>,
 }
@@ -152,9 +95,12 @@ impl Cache {
         create_private(&folder)?;
         // Also says when it was last asked for.
         fs::write(folder.join(ABOUT), about)?;
+        let held = File::create(folder.join(HELD))?;
+        // Several may hold it.
+        let _ = held.try_lock_shared();
         remove_forgotten(place);
         let shelves = Mutex::new(Shelves::read(&folder));
-        Ok(Self { folder, shelves, writer: Mutex::new(Writer::NotYet) })
+        Ok(Self { folder, _held: held, shelves, writer: Mutex::new(Writer::NotYet) })
     }
 
     /// Where it is.
@@ -380,13 +326,6 @@ fn create_private(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
-}
-
-/// A name that is given once: no other process gives it, nor this one again within the same moment.
-fn own_name() -> String {
-    static GIVEN: AtomicUsize = AtomicUsize::new(0);
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    format!("{:014}-{}-{}", now.as_millis(), std::process::id(), GIVEN.fetch_add(1, Ordering::Relaxed))
 }
 
 #[cfg(test)]

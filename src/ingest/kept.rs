@@ -8,7 +8,7 @@
 //!
 //! Each part after the head carries a checksum of its own, so that a part can be read without the others.
 
-use super::cache::{Pack, put_away};
+use super::pack::{Pack, put_away};
 use super::{Outcome, take_in_bytes};
 use crate::article::LoadProblem;
 use crate::files::{self, Candidate};

@@ -6,6 +6,7 @@
 
 mod cache;
 mod kept;
+mod pack;
 mod place;
 mod shelf;
 
@@ -122,8 +123,10 @@ fn take_in_by(
     path: &str,
     bytes: &[u8],
 ) -> Outcome {
-    let Ok(Parsed { articles, mut problems, passing }) = catch_unwind(AssertUnwindSafe(|| parse(path, bytes))) else {
-        return Outcome { problems: vec![broke(path, "reading it")], ..Outcome::default() };
+    let Ok(Parsed { articles, mut problems, mut passing }) = catch_unwind(AssertUnwindSafe(|| parse(path, bytes)))
+    else {
+        // It may have been for want of memory or threads.
+        return Outcome { problems: vec![broke(path, "reading it")], passing: true, ..Outcome::default() };
     };
     let mut done = Vec::with_capacity(articles.len());
     for article in articles {
@@ -132,6 +135,7 @@ fn take_in_by(
             Err(_) => {
                 let title = article.metadata.title.map_or("it".to_owned(), |title| format!("“{}”", title.value));
                 problems.push(broke(path, &format!("analysing {title}")));
+                passing = true;
             }
         }
     }

@@ -10,11 +10,16 @@ const FORGOTTEN: Duration = Duration::from_secs(60 * 24 * 3600);
 /// Names the folders that were read, in each folder of the cache.
 pub(super) const ABOUT: &str = "about.txt";
 
-/// Removes the folders of the cache at `place` that nothing has asked for in a long time.
+/// Locked, in each folder of the cache, by those who use it.
+pub(super) const HELD: &str = "held";
+
+/// Removes the folders of the cache at `place` that nothing has asked for in a long time, and nobody uses.
 pub(super) fn remove_forgotten(place: &Path) {
     for folder in folders(place) {
         let asked = fs::metadata(folder.join(ABOUT)).and_then(|about| about.modified());
-        if asked.is_ok_and(|asked| asked.elapsed().is_ok_and(|age| age > FORGOTTEN)) {
+        let is_old = asked.is_ok_and(|asked| asked.elapsed().is_ok_and(|age| age > FORGOTTEN));
+        let is_held = || fs::File::open(folder.join(HELD)).is_ok_and(|held| held.try_lock().is_err());
+        if is_old && !is_held() {
             let _ = fs::remove_dir_all(folder);
         }
     }

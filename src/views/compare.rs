@@ -16,7 +16,7 @@ pub struct ComparePage {
     people: Vec<Row>,
     countries: Vec<Row>,
     shared: Vec<Vec<Option<Words>>>,
-    own: Vec<Vec<Words>>,
+    own: Vec<(Vec<Words>, usize)>,
     voices: Vec<Vec<Speaking>>,
     chosen: Vec<String>,
     offered: Vec<Story>,
@@ -74,7 +74,8 @@ impl ComparePage {
             own: result
                 .own_quotes
                 .iter()
-                .map(|quotes| quotes.iter().map(|quote| words(quote, None)).collect())
+                .zip(&result.not_compared)
+                .map(|(quotes, more)| (quotes.iter().map(|quote| words(quote, None)).collect(), *more))
                 .collect(),
             voices: result.voices.iter().map(|voices| speaking(voices)).collect(),
             chosen,

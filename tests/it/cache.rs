@@ -120,8 +120,9 @@ fn whatever_is_mixed_up_in_the_cache_only_costs_time() {
         desk.put(&format!("{name}.txt"), &format!("“The {name} reopens,” said Ana Prado of Chile. Prado was late."));
     }
     let (right, _) = desk.start();
-    let files: Vec<(PathBuf, Vec<u8>)> =
-        desk.files().into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect();
+    let files = desk.files().into_iter().map(|path| (path.clone(), fs::read(path).unwrap()));
+    // That which is only there to be locked is empty.
+    let files: Vec<(PathBuf, Vec<u8>)> = files.filter(|(_, bytes)| !bytes.is_empty()).collect();
     assert_eq!(files.len(), 3, "two packs, and what they are about");
     let mut seed = 1_u64;
     let mut any = |below: usize| {
@@ -282,4 +283,20 @@ fn other_options_and_other_folders_have_a_cache_of_their_own() {
     let file = desk.place.path().join("file");
     fs::write(&file, "").unwrap();
     assert!(Cache::open(Path::new(&file), &roots, "").is_err(), "there is no room for it");
+}
+
+#[test]
+fn an_old_folder_of_the_cache_goes_unless_it_is_in_use() {
+    let [old, other] = [(); 2].map(|()| Desk::new());
+    let open = |desk: &Desk| Cache::open(old.place.path(), &[desk.articles.path().to_owned()], "").unwrap();
+    let folders = || fs::read_dir(old.place.path()).unwrap().count();
+    let used = open(&old);
+    let about = old.files().into_iter().find(|file| file.ends_with("about.txt")).unwrap();
+    let long_ago = SystemTime::now() - Duration::from_secs(61 * 24 * 3600);
+    fs::File::options().write(true).open(about).unwrap().set_modified(long_ago).unwrap();
+    drop(open(&other));
+    assert_eq!(folders(), 2, "it may be used for months");
+    drop(used);
+    drop(open(&other));
+    assert_eq!(folders(), 1);
 }

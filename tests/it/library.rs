@@ -276,6 +276,24 @@ fn each_half_of_a_quotation_meets_its_own() {
 }
 
 #[test]
+fn of_very_many_quotes_the_first_are_compared_and_the_rest_counted() {
+    let quotes =
+        |from: usize| (from..from + 500).map(|at| format!("{{We have counted sheep number {at} today|Anna Berg}}. "));
+    let texts = [0, 100].map(|from| format!("[Anna Berg]p: {}", quotes(from).collect::<String>()));
+    let library = library(&[("a.txt", &*texts[0]), ("b.txt", &*texts[1])]);
+    let list = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(2)).unwrap();
+    let ids: Vec<&str> = list.items.iter().map(|card| card.link.id).collect();
+    let compared = compare(&library, &ids).unwrap();
+    assert_eq!(compared.not_compared, [100, 100]);
+    let shown = compared.shared_quotes.len() * 2 + compared.own_quotes.iter().map(Vec::len).sum::<usize>();
+    assert_eq!(shown, 800, "each of those compared is shown once");
+    assert_eq!(compared.voices[0][0].quotes, 500, "all are counted");
+    let client = crate::client::Client::new(library.clone());
+    let page = client.get(&format!("/compare?a={}&a={}", ids[0], ids[1])).text;
+    assert!(page.contains("100 more of its quotes were not compared"), "{page}");
+}
+
+#[test]
 fn search_finds_articles_people_and_quotes() {
     let library = sample();
     let found = |words: &str| search(&library, words, &ArticleFilter::default(), &PageRequest::first(9)).unwrap();

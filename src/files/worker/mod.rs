@@ -60,10 +60,7 @@ pub(super) fn may_break() -> bool {
 /// Reads a file in a worker; by `here`, in this process, when it is one itself or has none.
 pub(super) fn apart(path: &str, bytes: &[u8], here: impl FnOnce() -> Parsed) -> Parsed {
     let asked = ask(path, bytes, None, || Part::whole(here()));
-    asked.map_or_else(
-        |failure| Parsed { passing: failure.is_passing(), ..failure.refusal().of(path) },
-        Part::into_parsed,
-    )
+    asked.map_or_else(|failure| failure.refusal().of(path), Part::into_parsed)
 }
 
 /// Reads some entries of the file at `path` in the same way, as the articles from number `first` on.
@@ -111,23 +108,21 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    /// Whether it might have to do with the moment.
-    pub(super) fn is_passing(self) -> bool {
-        !matches!(self, Self::TooMuch)
-    }
-
     /// What there is to say of what was to be read.
     pub(super) fn refusal(self) -> Refusal {
-        let advice = "Open it in the program it is for, and save its text as a .txt file beside it.";
-        let reason = match self {
-            Self::NotStarted => "The process that reads such files cannot be started.",
-            Self::Died => "It is broken, or reading it takes more memory than it may.",
-            Self::Late => "Reading it took too long, and was given up.",
+        let save = "Open it in the program it is for, and save its text as a .txt file beside it.";
+        let (reason, advice) = match self {
+            Self::NotStarted => (
+                "The process that reads such files cannot be started.",
+                "Allow this program more processes, or more memory, and start it again.",
+            ),
+            Self::Died => ("It is broken, or reading it takes more memory than it may.", save),
+            Self::Late => ("Reading it took too long, and was given up.", save),
             Self::TooMuch => {
                 return Refusal::new("There is far more in it than can be shown.", "Split it into smaller files.");
             }
         };
-        Refusal::new(reason, advice)
+        Refusal::passing(reason, advice)
     }
 }
 
@@ -152,9 +147,11 @@ impl Worker {
             return Err(io::ErrorKind::BrokenPipe.into());
         };
         let (tell, answers) = channel();
-        // A thread of its own, for reading from a pipe cannot be given up otherwise. It ends with the worker.
-        std::thread::spawn(move || pass_on(output, &tell));
-        Ok(Self { child, questions: BufWriter::new(input), answers })
+        let worker = Self { child, questions: BufWriter::new(input), answers };
+        // A thread of its own, for reading from a pipe cannot be given up otherwise. It ends with the worker, and without
+        // it the worker ends.
+        std::thread::Builder::new().spawn(move || pass_on(output, &tell))?;
+        Ok(worker)
     }
 
     fn ask(&mut self, question: &[u8], bytes: &[u8]) -> Result<Part, Failure> {

@@ -54,8 +54,11 @@ fn part(input: &mut impl Read) -> io::Result<Vec<u8>> {
 #[cfg(unix)]
 fn limit_means() {
     use rustix::process::{Resource, Rlimit, setrlimit};
-    // Where memory runs out, Linux shall end this process and not the one that asks.
+    // Where memory runs out, Linux shall end this process and not the one that asks; and with that one this one ends,
+    // whatever it is at.
     let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
     for (resource, most) in [
         (Resource::As, MOST_MEMORY),
         (Resource::Core, 0),

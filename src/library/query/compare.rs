@@ -43,9 +43,14 @@ pub struct Comparison<'l> {
     pub shared_quotes: Vec<Presence<(), ArticleQuote<'l>>>,
     /// For each article the direct quotes that none of the others has.
     pub own_quotes: Vec<Vec<ArticleQuote<'l>>>,
+    /// For each article how many direct quotes at its end were not compared, because it has very many.
+    pub not_compared: Vec<usize>,
     /// For each article whom it lets speak, by falling number of words.
     pub voices: Vec<Vec<Voice<'l>>>,
 }
+
+/// So many direct quotes of an article are compared, from its beginning on: each with each.
+const QUOTES_COMPARED: usize = 400;
 
 /// Compares articles; the error is the first id that is nobody's.
 ///
@@ -79,8 +84,10 @@ pub fn compare<'l, 'i>(library: &'l Library, ids: &[&'i str]) -> Result<Comparis
     });
     let voices = pages.iter().map(|page| voices(&page.quotes)).collect();
     let articles = pages.iter().map(|page| page.card.clone()).collect();
+    let direct = |page: &ArticlePage<'_>| page.quotes.iter().filter(|quote| is_direct(quote)).count();
+    let not_compared = pages.iter().map(|page| direct(page).saturating_sub(QUOTES_COMPARED)).collect();
     let (shared_quotes, own_quotes) = shared(pages);
-    Ok(Comparison { articles, people, countries, shared_quotes, own_quotes, voices })
+    Ok(Comparison { articles, people, countries, shared_quotes, own_quotes, not_compared, voices })
 }
 
 /// Who or what is in each article, in order of first appearance.
@@ -101,17 +108,21 @@ fn presence<T: Copy + Eq + Hash, N>(articles: impl Iterator<Item = Vec<(T, N)>>)
     found
 }
 
+fn is_direct(quote: &ArticleQuote<'_>) -> bool {
+    quote.quote.kind == QuoteKind::Direct
+}
+
 fn voices<'l>(quotes: &[ArticleQuote<'l>]) -> Vec<Voice<'l>> {
     let mut voices: Vec<Voice<'l>> = Vec::new();
-    for quote in quotes.iter().filter(|quote| quote.quote.kind == QuoteKind::Direct) {
+    let mut places: FxHashMap<SpeakerView<'l>, usize> = FxHashMap::default();
+    for quote in quotes.iter().filter(|quote| is_direct(quote)) {
         let count = words(quote.text).count();
-        match voices.iter_mut().find(|voice| voice.speaker == quote.speaker) {
-            Some(voice) => {
-                voice.quotes += 1;
-                voice.words += count;
-            }
-            None => voices.push(Voice { speaker: quote.speaker, quotes: 1, words: count }),
-        }
+        let at = *places.entry(quote.speaker).or_insert_with(|| {
+            voices.push(Voice { speaker: quote.speaker, quotes: 0, words: 0 });
+            voices.len() - 1
+        });
+        voices[at].quotes += 1;
+        voices[at].words += count;
     }
     voices.sort_by_key(|voice| Reverse(voice.words));
     voices
@@ -125,11 +136,18 @@ type Shared<'l> = (Vec<Presence<(), ArticleQuote<'l>>>, Vec<Vec<ArticleQuote<'l>
 /// Those that are most alike find each other first, so that of two halves of a longer quotation each meets its own.
 fn shared(pages: Vec<ArticlePage<'_>>) -> Shared<'_> {
     let count = pages.len();
-    let quotes = pages.into_iter().enumerate().flat_map(|(article, page)| {
-        let direct = page.quotes.into_iter().filter(|quote| quote.quote.kind == QuoteKind::Direct);
-        direct.map(move |quote| Candidate { article, keys: keys(quote.text), quote })
-    });
-    let quotes: Vec<Candidate<'_>> = quotes.collect();
+    let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
+    let mut quotes: Vec<Candidate<'_>> = Vec::new();
+    for (article, page) in pages.into_iter().enumerate() {
+        for quote in page.quotes.into_iter().filter(is_direct).take(QUOTES_COMPARED) {
+            let next = numbers.len() as u32;
+            let number = |(at, word)| *numbers.entry(word).or_insert(next + at);
+            let keys: Vec<u32> = (0..).zip(keys(quote.text)).map(number).collect();
+            let mut sorted = keys.clone();
+            sorted.sort_unstable();
+            quotes.push(Candidate { article, keys, sorted, quote });
+        }
+    }
     let mut pairs: Vec<(Reverse<usize>, usize, usize)> = Vec::new();
     for (i, one) in quotes.iter().enumerate() {
         for (j, other) in quotes.iter().enumerate().skip(i + 1).filter(|(_, other)| other.article != one.article) {
@@ -170,8 +188,10 @@ fn shared(pages: Vec<ArticlePage<'_>>) -> Shared<'_> {
 struct Candidate<'l> {
     article: usize,
     quote: ArticleQuote<'l>,
-    /// Its words, folded.
-    keys: Vec<String>,
+    /// Its words, each by a number of its own.
+    keys: Vec<u32>,
+    /// The same in order.
+    sorted: Vec<u32>,
 }
 
 impl Candidate<'_> {
@@ -179,7 +199,7 @@ impl Candidate<'_> {
     /// words of the shorter one stand in the longer one and nothing speaks against one speaker.
     fn alike(&self, other: &Self) -> Option<usize> {
         let (short, long) = if self.keys.len() <= other.keys.len() { (self, other) } else { (other, self) };
-        let common = in_common(&short.keys, &long.keys);
+        let common = in_common(&short.sorted, &long.sorted);
         let echoes = || {
             self.quote
                 .elsewhere

@@ -6,14 +6,14 @@ use super::{BadCursor, List, Order, PageRequest, cut_set};
 use crate::annotations::{CountryCode, Quote, QuoteKind, Speaker};
 use crate::article::Article;
 use crate::library::find::Kind;
-use crate::library::words::{in_common, keys};
+use crate::library::words::{in_common, sorted_keys};
 use crate::library::{JoinedPerson, Library, Pair};
 use crate::text::Span;
 use jiff::civil::Date;
 use roaring::RoaringBitmap;
 
 /// Who said a quote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SpeakerView<'l> {
     /// A person of the library.
     Person(PersonLink<'l>),
@@ -173,13 +173,13 @@ pub fn versions<'l>(library: &'l Library, card: &QuoteCard<'_>) -> Vec<QuoteCard
 /// Quote `at` with these words in other articles, in order, twenty at most; of several quotes of an article that which
 /// has most of the words.
 pub(super) fn elsewhere<'l>(library: &'l Library, at: u32, text: &str) -> Vec<QuoteCard<'l>> {
-    let own = keys(text);
+    let own = sorted_keys(text);
     let echoes: Vec<u32> = library.echoes(at).collect();
     let of_articles = echoes.chunk_by(|a, b| library.quote(*a).article == library.quote(*b).article);
     let nearest = |quotes: &[u32]| {
         let cards = quotes.iter().map(|at| quote_card(library, *at));
         // The first of those that are equally near.
-        cards.rev().max_by_key(|card| in_common(&own, &keys(card.text)))
+        cards.rev().max_by_key(|card| in_common(&own, &sorted_keys(card.text)))
     };
     of_articles.take(20).filter_map(nearest).collect()
 }

@@ -1,0 +1,75 @@
+//! Files of the cache that are read piece by piece.
+
+use crate::library::Lists;
+use std::borrow::Cow;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// A file of the cache.
+#[derive(Debug)]
+pub(super) struct Pack {
+    pub(super) file: File,
+    pub(super) path: PathBuf,
+}
+
+impl Pack {
+    /// Fills `bytes` from position `at` on.
+    pub(super) fn read(&self, at: u64, bytes: &mut [u8]) -> io::Result<()> {
+        #[cfg(unix)]
+        return std::os::unix::fs::FileExt::read_exact_at(&self.file, bytes, at);
+        #[cfg(windows)]
+        {
+            let mut done = 0;
+            while done < bytes.len() {
+                match std::os::windows::fs::FileExt::seek_read(&self.file, &mut bytes[done..], at + done as u64)? {
+                    0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+                    more => done += more,
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Lists of an index in a file, from `start` on.
+#[derive(Debug)]
+pub(super) struct Away {
+    pub(super) pack: Pack,
+    pub(super) start: u64,
+}
+
+impl Lists for Away {
+    fn stretch(&self, of: Range<usize>) -> Option<Cow<'_, [u8]>> {
+        let mut bytes = vec![0; of.len()];
+        self.pack.read(self.start + of.start as u64, &mut bytes).ok()?;
+        Some(bytes.into())
+    }
+}
+
+/// Puts lists into a file of their own; `None` when that is not possible.
+pub(super) fn put_away(folder: &Path, lists: &[u8]) -> Option<Arc<dyn Lists>> {
+    let path = folder.join(format!("{}.lists", own_name()));
+    let write = || {
+        let file = File::options().read(true).write(true).create_new(true).open(&path)?;
+        // It is there as long as it is open, and no longer, whatever ends the program.
+        fs::remove_file(&path)?;
+        (&file).write_all(lists)?;
+        Ok(Away { pack: Pack { file, path: path.clone() }, start: 0 })
+    };
+    let away: io::Result<Away> = write();
+    away.inspect_err(|error| tracing::warn!("the cache cannot be written to ({error}): an index stays in memory"))
+        .ok()
+        .map(|away| Arc::new(away) as Arc<dyn Lists>)
+}
+
+/// A name that is given once: no other process gives it, nor this one again within the same moment.
+pub(super) fn own_name() -> String {
+    static GIVEN: AtomicUsize = AtomicUsize::new(0);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("{:014}-{}-{}", now.as_millis(), std::process::id(), GIVEN.fetch_add(1, Ordering::Relaxed))
+}
