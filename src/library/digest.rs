@@ -10,6 +10,7 @@ use crate::annotations::{Annotations, CountryCode, MentionKind, QuoteKind, Speak
 use crate::article::{Article, ArticleId, Published};
 use crate::text::{Span, fold};
 use jiff::civil::Date;
+use memchr::{memchr_iter, memmem::Finder};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -214,23 +215,43 @@ impl Words {
 }
 
 impl Sequence {
-    /// `wanted` (folded) by numbers in the list; with `begins`, the last may be the beginning of a word. `None` when a
-    /// word is not there.
-    pub(super) fn phrase(&self, wanted: &[String], begins: bool) -> Option<Phrase> {
-        let (last, before) = wanted.split_last()?;
-        let (mut numbers, mut ends) = (vec![None; before.len()], Vec::new());
-        // Thousands of articles may be looked at: in one walk over their words.
-        for (number, word) in (0..).zip(self.list.lines()) {
-            for (place, wanted) in numbers.iter_mut().zip(before) {
-                if word == wanted {
-                    *place = Some(number);
-                }
-            }
-            if word == last || begins && word.starts_with(&**last) {
-                ends.push(number);
-            }
-        }
-        Some(Phrase { before: numbers.into_iter().collect::<Option<_>>()?, ends })
+    /// `wanted` by numbers in the list; `None` when a word is not there.
+    pub(super) fn phrase(&self, wanted: &Wanted) -> Option<Phrase> {
+        let number = |word: &Finder<'static>| self.numbers(word).next();
+        let before = wanted.before.iter().map(number).collect::<Option<_>>()?;
+        Some(Phrase { before, ends: self.numbers(&wanted.last).collect() })
+    }
+
+    /// The numbers of the words that stand in the list as `line` has them, which begins with the end of the line before.
+    fn numbers(&self, line: &Finder<'static>) -> impl Iterator<Item = u32> {
+        let list = self.list.as_bytes();
+        // There is no line before the first.
+        let first = list.starts_with(&line.needle()[1..]).then_some(0);
+        let (mut number, mut from) = (0, 0);
+        let others = line.find_iter(list).map(move |at| {
+            number += memchr_iter(b'\n', &list[from..=at]).count() as u32;
+            from = at + 1;
+            number
+        });
+        first.into_iter().chain(others)
+    }
+}
+
+/// Words to be looked up, one after the other, in the lists of many articles.
+pub(super) struct Wanted {
+    before: Vec<Finder<'static>>,
+    last: Finder<'static>,
+}
+
+impl Wanted {
+    /// Of folded words; with `begins`, the last may be the beginning of a word. `None` when there are none.
+    pub(super) fn new(words: &[String], begins: bool) -> Option<Self> {
+        let (last, before) = words.split_last()?;
+        let line = |word: &String, end: &str| Finder::new(&format!("\n{word}{end}")).into_owned();
+        Some(Self {
+            before: before.iter().map(|word| line(word, "\n")).collect(),
+            last: line(last, if begins { "" } else { "\n" }),
+        })
     }
 }
 

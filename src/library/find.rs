@@ -3,7 +3,7 @@
 //! Both are found as sets, from the indexes; only phrases are looked up in the articles that have all of their words.
 
 use super::Library;
-use super::digest::Sequence;
+use super::digest::{Sequence, Wanted};
 use super::index::{IN_ARTICLES, IN_QUOTES, IN_SPEAKERS, IN_TITLES, QuoteAt};
 use super::language::{Field, Query, parse};
 use super::query::is_called;
@@ -121,10 +121,10 @@ impl Library {
         }
         // Looked up in what the archive keeps of their words, side by side: there may be many.
         let holdings = &**self;
+        let Some(wanted) = Wanted::new(words, begins) else { return sure };
         let found: Vec<u32> = match kind {
             Kind::Articles => {
-                let in_text =
-                    |kept: Sequence| kept.phrase(words, begins).is_some_and(|phrase| phrase.stands_in(&kept.text));
+                let in_text = |kept: Sequence| kept.phrase(&wanted).is_some_and(|phrase| phrase.stands_in(&kept.text));
                 let has = |number: &u32| {
                     let entry = holdings.entry(*number);
                     has_phrase(&entry.title, words, begins) || holdings.sequence_of(entry).is_some_and(in_text)
@@ -136,7 +136,7 @@ impl Library {
                 let of_articles: Vec<_> = quotes.chunk_by(|a, b| a.0.article == b.0.article).collect();
                 let with_phrase = |quotes: &[(QuoteAt, u32)]| {
                     let kept = holdings.words_of(holdings.entry(quotes[0].0.article)).unwrap_or_default();
-                    let phrase = kept.sequence.phrase(words, begins);
+                    let phrase = kept.sequence.phrase(&wanted);
                     let has = |quote: &QuoteAt| {
                         let place = kept.quotes.get(quote.number as usize);
                         phrase.as_ref().zip(place).is_some_and(|(phrase, place)| phrase.stands_in(place))

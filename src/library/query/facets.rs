@@ -203,7 +203,9 @@ pub(super) fn by_article(library: &Library, quotes: &RoaringBitmap) -> Vec<(u32,
         let counts = library.entries.iter().map(|entry| entry.card.quotes as usize);
         return (0..).zip(counts).filter(|(_, count)| *count > 0).collect();
     }
-    let ends = |article: usize| library.entries[article].quotes().end;
+    // Where the next one's begin: an entry is at hand, its card is not.
+    let all = library.speakers.len() as u32;
+    let ends = |article: usize| library.entries.get(article + 1).map_or(all, |next| next.first_quote);
     let mut articles: Vec<(u32, usize)> = Vec::new();
     let mut article = 0;
     for at in quotes {
@@ -213,8 +215,9 @@ pub(super) fn by_article(library: &Library, quotes: &RoaringBitmap) -> Vec<(u32,
             while article + step < library.len() && at >= ends(article + step) {
                 (article, step) = (article + step, step * 2);
             }
-            let between = article + 1..library.len().min(article + step);
-            article += 1 + library.entries[between].partition_point(|entry| entry.quotes().end <= at);
+            // Those whose quotes begin no later; the last of them has it.
+            let between = article + 1..library.len().min(article + step + 1);
+            article += library.entries[between].partition_point(|entry| entry.first_quote <= at);
         }
         match articles.last_mut() {
             Some((last, count)) if *last == article as u32 => *count += 1,
