@@ -147,12 +147,7 @@ impl<'s> Judge<'s> {
             scores.push(self.models.source.score(features));
         });
         shares(&mut scores);
-        let mut best = 0;
-        for at in 1..scores.len() {
-            if scores[at] > scores[best] {
-                best = at;
-            }
-        }
+        let best = self.likeliest(&mentions, &scores);
         let mut decision = Decision {
             stretch: number,
             source: mentions[best],
@@ -171,6 +166,25 @@ impl<'s> Judge<'s> {
             Antecedent::Nobody => {}
         }
         decision
+    }
+
+    /// The best source of the one who has the largest share over all sources that stand for them: “he” after a quotation
+    /// and the name before it speak for the same person.
+    fn likeliest(&self, mentions: &[Option<usize>], shares: &[f32]) -> usize {
+        let who = |at: usize| mentions[at].map(|mention| self.resolver.who(mention).0);
+        let same = |one: usize, other: usize| {
+            one == other || matches!((who(one), who(other)), (Some(a @ (Antecedent::Person(_) | Antecedent::Phrase(_))), Some(b)) if a == b)
+        };
+        let total =
+            |one: usize| -> f32 { (0..shares.len()).filter(|other| same(one, *other)).map(|other| shares[other]).sum() };
+        let mut best = (0, 0.0);
+        for at in 0..shares.len() {
+            let total = total(at);
+            if total > best.1 + 1e-6 || (total > best.1 - 1e-6 && shares[at] > shares[best.0]) {
+                best = (at, total);
+            }
+        }
+        best.0
     }
 
     /// The quotation that a decision makes.
