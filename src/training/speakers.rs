@@ -206,9 +206,9 @@ fn learn_all(lessons: &[&Lesson]) -> Models {
                 told_by_gender(scene, &models.antecedent, &mut antecedents.pronouns);
             });
         }
-        models.source = learn(&sources, 12, 0.002, 2);
+        models.source = learn(&sources, 12, 0.01, 2);
         let Antecedents { pronouns, others } = antecedents;
-        models.antecedent = joined(&learn(&pronouns, 8, 0.05, 2), &learn(&others, 8, 0.05, 2));
+        models.antecedent = joined(&learn(&pronouns, 8, 0.2, 2), &learn(&others, 8, 0.2, 2));
     }
     models
 }
