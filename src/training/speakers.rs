@@ -190,7 +190,7 @@ fn learn_all(lessons: &[&Lesson]) -> Models {
     for lesson in lessons {
         with_scene(lesson, |scene, stretches| verdict_choices(lesson, scene, stretches, &mut verdicts));
     }
-    models.verdict = learn(&verdicts, 12, 0.002, 2);
+    models.verdict = learn(&verdicts, 12, 0.01, 2);
     let mut reports = Vec::new();
     for lesson in lessons {
         if let Some(attributions) = &lesson.attributions {
@@ -208,7 +208,7 @@ fn learn_all(lessons: &[&Lesson]) -> Models {
         }
         models.source = learn(&sources, 12, 0.01, 2);
         let Antecedents { pronouns, others } = antecedents;
-        models.antecedent = joined(&learn(&pronouns, 8, 0.2, 2), &learn(&others, 8, 0.2, 2));
+        models.antecedent = joined(&learn(&pronouns, 8, 0.1, 2), &learn(&others, 8, 0.1, 2));
     }
     models
 }
