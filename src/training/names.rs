@@ -184,20 +184,15 @@ fn run(
             let (tokens, truth) = (&tokens[*document], &truths[*document]);
             // Hiding the words now and then makes the rest learn to judge names it has never seen.
             learner.hidden = next(&mut random) % 100 < HIDDEN;
-            let right = lattice.best(
-                tokens,
-                |_, features| learner.score(features),
-                |part, class| truth.agrees(part, class).then_some(0.0),
-            );
+            let scored = lattice.map(|_, features| learner.score(features));
+            let right = scored.best(tokens, |_, score| *score, |part, class| truth.agrees(part, class).then_some(0.0));
             if right.is_empty() {
                 continue;
             }
             // A wrong part must lose by a margin that grows with its length.
-            let given = lattice.best(
-                tokens,
-                |_, features| learner.score(features),
-                |part, class| Some(if truth.agrees(part, class) { 0.0 } else { 0.5 * part.len() as f32 }),
-            );
+            let margin =
+                |part: &Range<usize>, class| if truth.agrees(part, class) { 0.0 } else { 0.5 * part.len() as f32 };
+            let given = scored.best(tokens, |_, score| *score, |part, class| Some(margin(part, class)));
             let (wrong, missed) = (differing(&given, &right), differing(&right, &given));
             if !wrong.is_empty() {
                 let amount = trust(&documents[*document].corpus);
