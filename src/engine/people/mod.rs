@@ -4,45 +4,78 @@ mod join;
 mod parts;
 mod roles;
 
-use super::gazetteer::Classes;
+use super::gazetteer::{Classes, Word};
 use super::names::{Name, NameKind, is_addressed, is_aged};
 use super::tokens::{TokenKind, Tokens};
 use crate::annotations::{Evidence, Person};
 use crate::text::Span;
 use join::Cluster;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
-/// A person known only by single words, or by a full name, whose model leads sum to less is rather nobody (set by
-/// `train cross` on the annotated articles of `data/README.md`).
-const FAINT: f32 = 24.0;
-const FAINT_FULL: f32 = 2.0;
+/// How far the model must lead for a person to be one (set by `train cross` on the annotated articles of
+/// `data/README.md`): in all mentions together for one with a full name; in the clearest of them for one known by a
+/// single word, since a company that is named ten times looks a little like a person ten times.
+const FULL: f32 = 12.0;
+const SINGLE: f32 = 25.0;
+/// The same for a single word that is also in a name of something else (“Diaz” beside “Diaz Motors”).
+const CONTESTED: f32 = 30.0;
+/// The same for a person whom something else tells.
+const TOLD: f32 = 2.0;
 
 /// Finds the people among the names of a text, most prominent first.
 ///
 /// Prominence: the number of mentions, with the headline and the first sentences counting more.
 #[must_use]
 pub fn find(tokens: &Tokens<'_>, names: &[Name]) -> Vec<Person> {
+    let other = names.iter().filter(|name| name.kind != NameKind::Person);
+    let elsewhere: FxHashSet<Word> =
+        other.flat_map(|name| &tokens.list()[name.tokens.clone()]).map(|token| token.word).collect();
     let names: Vec<&Name> = names.iter().filter(|name| name.kind == NameKind::Person).collect();
     let ranges: Vec<Range<usize>> = names.iter().map(|name| with_style(tokens, &name.tokens)).collect();
     let lead = |mention: &Range<usize>| {
         let at = names.partition_point(|name| name.tokens.end < mention.end);
-        names.get(at).map_or(0.0, |name| name.lead)
+        names.get(at).map_or(0.0, |name| name.lead.max(0.0))
     };
     let mut people: Vec<(usize, Person)> = join::join(tokens, &ranges)
         .iter()
-        .filter(|cluster| {
-            let full = cluster.mentions.iter().any(|mention| mention.len() > 1);
-            let clear: f32 = cluster.mentions.iter().map(|mention| lead(mention).max(0.0)).sum();
-            // “Ms Diaz” and “Diaz, 61,” are somebody, however little else the article says of them.
-            let told = |mention: &Range<usize>| is_addressed(tokens, mention.start) || is_aged(tokens, mention.start);
-            clear > if full || cluster.mentions.iter().any(told) { FAINT_FULL } else { FAINT }
-        })
+        .filter(|cluster| is_clear(tokens, cluster, lead, &elsewhere))
         .map(|cluster| (prominence(tokens, cluster), person(tokens, cluster)))
         .collect();
     people.sort_by(|(a, one), (b, other)| {
         b.cmp(a).then(one.mentions[0].cmp(&other.mentions[0])).then_with(|| one.name.cmp(&other.name))
     });
     people.into_iter().map(|(_, person)| person).collect()
+}
+
+/// Whether the model leads far enough; `elsewhere` are the words of names that are nobody's.
+fn is_clear(
+    tokens: &Tokens<'_>,
+    cluster: &Cluster,
+    lead: impl Fn(&Range<usize>) -> f32,
+    elsewhere: &FxHashSet<Word>,
+) -> bool {
+    let list = tokens.list();
+    // “Ms Diaz” and “Diaz, 61,” are somebody, however little else the article says of them.
+    let is_told = |mention: &Range<usize>| is_addressed(tokens, mention.start) || is_aged(tokens, mention.start);
+    // “Gandhi”, “de Gaulle”
+    let is_renowned = |mention: &Range<usize>| {
+        let (particles, word) = (mention.start..mention.end - 1, mention.end - 1);
+        list[word].is(Classes::RENOWNED) && list[particles].iter().all(|token| token.is(Classes::PARTICLE))
+    };
+    let is_contested = |mention: &Range<usize>| elsewhere.contains(&list[mention.end - 1].word);
+    let mentions = || cluster.mentions.iter();
+    let full = mentions().any(|mention| mention.len() > 1);
+    let contested = mentions().any(is_contested);
+    let bar = match () {
+        () if mentions().any(is_told) => TOLD,
+        () if !contested && mentions().any(is_renowned) => TOLD,
+        () if full => FULL,
+        () if contested => CONTESTED,
+        () => SINGLE,
+    };
+    let leads = mentions().map(lead);
+    bar < if full { leads.sum() } else { leads.fold(0.0, f32::max) }
 }
 
 /// “Pope Francis”, “Prince Harry”: a religious or royal style before a single name is part of it.
