@@ -7,13 +7,13 @@ use super::evidence::Evidence;
 use super::{Name, NameKind};
 use crate::engine::gazetteer::{Classes, Word};
 use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// How far a full name must lead for its parts to be looked for.
 const CLEAR: f32 = 1.0;
 /// What a part that was found this way leads by.
-const LEAD: f32 = 4.0;
+pub(super) const LEAD: f32 = 4.0;
 
 /// Words that are something else, too.
 const AMBIGUOUS: Classes = Classes::COMMON
@@ -36,15 +36,14 @@ const AMBIGUOUS: Classes = Classes::COMMON
 /// Adds the places where a clear full name's family name, given name or initials (“AMLO”) stand alone.
 pub(super) fn spread(tokens: &Tokens<'_>, evidence: &Evidence, names: &mut Vec<Name>) {
     let list = tokens.list();
-    // For each part: whether it is a family name.
-    let mut parts: FxHashMap<Word, bool> = FxHashMap::default();
+    let mut parts: FxHashSet<Word> = FxHashSet::default();
     for name in names.iter().filter(|name| name.kind == NameKind::Person && name.lead > CLEAR) {
         let words: Vec<usize> = name.tokens.clone().filter(|at| list[*at].kind == TokenKind::Word).collect();
         let last = words.iter().rposition(|at| !list[*at].is(Classes::SUFFIX)).unwrap_or(0);
         if last == 0 {
             // “Ms Holland” is as clear as a full name.
             if words.first().is_some_and(|at| *at > 0 && list[at - 1].is(Classes::HONORIFIC)) {
-                parts.insert(list[words[0]].word, true);
+                parts.insert(list[words[0]].word);
             }
             continue;
         }
@@ -53,10 +52,10 @@ pub(super) fn spread(tokens: &Tokens<'_>, evidence: &Evidence, names: &mut Vec<N
         if tokens.str(words[0]).ends_with('.') || family.is(thing) && !family.is(Classes::FAMILY) {
             continue;
         }
-        parts.insert(family.word, true);
+        parts.insert(family.word);
         let given = list[words[0]];
         if given.is(Classes::GIVEN | Classes::RARE_GIVEN | Classes::FAMILY) || !given.is(AMBIGUOUS) {
-            parts.entry(given.word).or_insert(false);
+            parts.insert(given.word);
         }
         if words.len() >= 3 {
             for particles in [true, false] {
@@ -66,7 +65,7 @@ pub(super) fn spread(tokens: &Tokens<'_>, evidence: &Evidence, names: &mut Vec<N
                     .filter_map(|at| tokens.str(*at).chars().next())
                     .collect();
                 if initials.chars().count() >= 3 {
-                    parts.entry(Word::of(&initials)).or_insert(true);
+                    parts.insert(Word::of(&initials));
                 }
             }
         }
@@ -82,7 +81,7 @@ pub(super) fn spread(tokens: &Tokens<'_>, evidence: &Evidence, names: &mut Vec<N
     if parts.is_empty() && alone.is_empty() && !list.iter().any(renowned) {
         return;
     }
-    let family_of = |token: &Token| parts.get(&token.word).copied().or_else(|| renowned(token).then_some(true));
+    let known_part = |token: &Token| parts.contains(&token.word) || renowned(token);
     let mut found = Vec::with_capacity(names.len());
     let mut known = std::mem::take(names).into_iter().peekable();
     let mut at = 0;
@@ -91,8 +90,9 @@ pub(super) fn spread(tokens: &Tokens<'_>, evidence: &Evidence, names: &mut Vec<N
             let part = list[name.tokens.start];
             let mistaken = name.kind != NameKind::Person
                 && name.tokens.len() == 1
-                && (name.kind == NameKind::Other || parts.contains_key(&part.word))
-                && family_of(&part).is_some_and(|family| stands_alone(tokens, evidence, at..at + 1, family, true));
+                && (name.kind == NameKind::Other || parts.contains(&part.word))
+                && known_part(&part)
+                && stands_alone(tokens, evidence, at..at + 1, true);
             at = name.tokens.end.max(at);
             found.push(if mistaken { person(name.tokens) } else { name });
             continue;
@@ -111,8 +111,7 @@ pub(super) fn spread(tokens: &Tokens<'_>, evidence: &Evidence, names: &mut Vec<N
         }
         if list[at].is_capitalised() {
             let start = with_particles(tokens, found.last().map_or(0, |name| name.tokens.end), at);
-            let alone = |family: bool| stands_alone(tokens, evidence, start..at + 1, family, false);
-            if family_of(&list[at]).is_some_and(alone) {
+            if known_part(&list[at]) && stands_alone(tokens, evidence, start..at + 1, false) {
                 found.push(person(start..at + 1));
             }
         }
@@ -131,7 +130,7 @@ fn with_particles(tokens: &Tokens<'_>, from: usize, at: usize) -> usize {
     let mut start = at;
     while start > from
         && list[start - 1].sentence == list[at].sentence
-        && list[start - 1].is_capitalised()
+        && list[start - 1].kind == TokenKind::Word
         && list[start - 1].is(Classes::PARTICLE)
     {
         start -= 1;
@@ -141,7 +140,7 @@ fn with_particles(tokens: &Tokens<'_>, from: usize, at: usize) -> usize {
 
 /// Whether the part of a person's name can only be that person; `named` when the model took it for a name of another
 /// kind.
-fn stands_alone(tokens: &Tokens<'_>, evidence: &Evidence, part: Range<usize>, family: bool, named: bool) -> bool {
+fn stands_alone(tokens: &Tokens<'_>, evidence: &Evidence, part: Range<usize>, named: bool) -> bool {
     let list = tokens.list();
     let Range { start: at, end } = part;
     let token = list[end - 1];
@@ -171,16 +170,35 @@ fn stands_alone(tokens: &Tokens<'_>, evidence: &Evidence, part: Range<usize>, fa
     if hyphen(end, end + 1) && tokens.joins_previous(end) || at >= 2 && hyphen(at - 1, at - 2) {
         return false;
     }
-    let ambiguous = token.is(AMBIGUOUS) || evidence.of(token.word).small > 0;
-    if !ambiguous {
-        return family || !named;
+    let found = evidence.of(token.word);
+    if !token.is(AMBIGUOUS) && found.small == 0 {
+        return true;
+    }
+    let prepositional = before.is_some_and(|before| before.is(Classes::PREPOSITION));
+    // “Georgia” is a person where the article does not speak of a place of that name.
+    let comma = |at: usize| list.get(at).is_some_and(|_| tokens.str(at) == ",");
+    let never_place = found.small == 0 && (found.after_place_preposition == 0 || found.reporting > 0);
+    if named
+        && token.is(Classes::COUNTRY | Classes::LOCATED)
+        && token.case == Case::Capital
+        && never_place
+        && !prepositional
+        && !at.checked_sub(1).is_some_and(comma)
+        && !comma(end)
+    {
+        return true;
     }
     let acts = after.is_some_and(|after| {
         after.kind == TokenKind::Clitic
-            || after.case == Case::Lower && after.is(Classes::CUE | Classes::AUXILIARY | Classes::ADVERB)
+            || after.case == Case::Lower
+                && (after.is(Classes::CUE | Classes::AUXILIARY | Classes::ADVERB) || is_past(tokens.str(end)))
     }) || before.is_some_and(|before| before.case == Case::Lower && before.is(Classes::REPORTING));
-    let placed = before.is_some_and(|before| before.is(Classes::PREPOSITION))
-        && token.is(Classes::COUNTRY | Classes::LOCATED | Classes::GEOGRAPHIC);
+    let placed = prepositional && token.is(Classes::COUNTRY | Classes::LOCATED | Classes::GEOGRAPHIC);
     let organised = token.is(Classes::BRAND | Classes::OUTLET | Classes::BODY_NAME | Classes::CONTEST);
     !placed && (acts && !organised || !opening && !named)
+}
+
+/// Whether a small word looks like a verb in the past tense.
+fn is_past(word: &str) -> bool {
+    word.len() > 4 && word.ends_with("ed")
 }
