@@ -4,15 +4,18 @@
 //! neighbourhood, the word lists and what the rest of the article says of the same words ([`evidence`]); [`model`] cuts
 //! the zone into names in the best way. The second reading also knows what the first one found ([`votes`]), so that a
 //! surname that stands alone is judged by the full name three paragraphs above it. Rules of the language then settle
-//! where people's names end ([`settle`], [`headlines`]) and find their parts where they stand alone ([`spread`]). The
-//! weights are made by `src/training` from annotated corpora (see `data/README.md`).
+//! where people's names end ([`settle`], [`things`], [`headlines`]), find their parts where they stand alone
+//! ([`spread`]) and their [`handles`]. The weights are made by `src/training` from annotated corpora (see
+//! `data/README.md`).
 
 mod evidence;
 mod features;
+mod handles;
 mod headlines;
 pub(crate) mod model;
 mod settle;
 mod spread;
+mod things;
 mod votes;
 pub mod weights;
 mod zones;
@@ -27,6 +30,7 @@ use std::sync::OnceLock;
 use votes::Votes;
 use weights::Weights;
 
+pub(crate) use handles::is_in_brackets_after;
 pub(crate) use settle::{is_addressed, is_aged};
 pub(crate) use zones::is_navigation;
 
@@ -90,6 +94,7 @@ pub(crate) fn find_with(tokens: &Tokens<'_>, weights: &Weights) -> Vec<Name> {
     settle::settle(tokens, &mut names);
     headlines::mend_headlines(tokens, &mut names);
     spread::spread(tokens, &evidence, &mut names);
+    handles::add_handles(tokens, &mut names);
     names
 }
 

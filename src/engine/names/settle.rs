@@ -1,11 +1,11 @@
 //! Where a person's name begins and ends, by the rules of the language rather than by what was learned.
 
+use super::things::{thing, without_bodies};
 use super::{Name, NameKind, zones};
-use crate::engine::gazetteer::{Classes, Word, rows};
+use crate::engine::gazetteer::{Classes, Word};
 use crate::engine::tokens::{Case, TokenKind, Tokens};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 /// Takes titles off the front of people's names (“Sgt Moreno”, “Mayor Ana Diaz”) and adds the suffix that follows
 /// (“Diaz Jr.”, “Diaz, Jr.”, “Diaz III”).
@@ -32,6 +32,7 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
             if let Some(title) = inner {
                 name.tokens.start = title + 1;
             }
+            name.tokens = without_bodies(tokens, &name.tokens);
             name.tokens.end = with_suffix(tokens, name.tokens.end, next);
         }
     }
@@ -48,7 +49,7 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     join_descent(tokens, names);
     join_hyphens(tokens, names);
     join_nicknames(tokens, names);
-    for name in names.iter_mut().filter(|name| name.kind == NameKind::Person && is_thing(tokens, &name.tokens)) {
+    for name in names.iter_mut().filter(|name| name.kind == NameKind::Person && thing(tokens, &name.tokens).is_some()) {
         name.kind = NameKind::Other;
     }
     names.retain(|name| {
@@ -68,7 +69,7 @@ pub(crate) fn is_aged(tokens: &Tokens<'_>, at: usize) -> bool {
         | Classes::CREED
         | Classes::BRAND
         | Classes::CONTEST;
-    let age = |number: &str| number.len() == 2 && number.bytes().all(|byte| byte.is_ascii_digit());
+    let age = |number: &str| matches!(number.len(), 1 | 2) && number.bytes().all(|byte| byte.is_ascii_digit());
     let capital = |other: usize| {
         list[other].kind == TokenKind::Word && list[other].is_capitalised() && list[other].sentence == list[at].sentence
     };
@@ -164,10 +165,10 @@ fn join_particles(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     }
 }
 
-/// Whether “Mr”, “Ms” or “Dr” stands before token `at`: what follows can only be a person.
+/// Whether “Mr”, “Ms”, “Dr” or “surnamed” stands before token `at`: what follows can only be a person.
 pub(crate) fn is_addressed(tokens: &Tokens<'_>, at: usize) -> bool {
     let before = at.checked_sub(1).map_or("", |at| tokens.str(at).trim_end_matches('.'));
-    matches!(before, "Mr" | "Mrs" | "Ms" | "Miss" | "Dr")
+    matches!(before, "Mr" | "Mrs" | "Ms" | "Miss" | "Dr" | "surnamed")
 }
 
 /// What a name that was told by its title or its particle leads by at least.
@@ -182,8 +183,9 @@ fn join_descent(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
         let descent = |at: usize| {
             matches!(tokens.str(at), "bin" | "bint" | "ibn" | "ben") || matches!(tokens.str(at), "Al" | "al" | "-")
         };
+        let son = between.clone().any(|at| matches!(tokens.str(at), "bin" | "bint" | "ibn"));
         let joined = names[at].kind == NameKind::Person
-            && (names[at + 1].kind == NameKind::Person || names[at + 1].tokens.len() == 1)
+            && (son || names[at + 1].kind == NameKind::Person || names[at + 1].tokens.len() == 1)
             && (1..=3).contains(&between.len())
             && between.clone().all(descent)
             && between.clone().any(|at| tokens.str(at) != "-")
@@ -283,19 +285,6 @@ fn join_nicknames(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
         let lead = names[from..to].iter().map(|name| name.lead).fold(TOLD_LEAD, f32::max);
         names.splice(from..to, [Name { tokens: start..end, kind: NameKind::Person, lead }]);
     }
-}
-
-/// Whether the name is a well-known club's, company's, place's, and so nobody's.
-fn is_thing(tokens: &Tokens<'_>, name: &Range<usize>) -> bool {
-    static THINGS: OnceLock<FxHashSet<Vec<Word>>> = OnceLock::new();
-    let things = THINGS.get_or_init(|| {
-        rows(include_str!("../../../data/names/things.tsv"))
-            .flat_map(|(_, mut columns)| columns.nth(1).unwrap_or_default().split('|'))
-            .map(|thing| thing.split([' ', '-']).map(Word::of).collect())
-            .collect()
-    });
-    let words = tokens.list()[name.clone()].iter().filter(|token| token.kind == TokenKind::Word);
-    name.len() > 1 && things.contains(&words.map(|token| token.word).collect::<Vec<_>>())
 }
 
 /// A day or month (“By Monday Diaz had called”), unless it is a given name too (“April”).

@@ -2,6 +2,7 @@
 
 use super::parts::Parts;
 use crate::engine::gazetteer::{Classes, Word};
+use crate::engine::names::is_in_brackets_after;
 use crate::engine::tokens::{TokenKind, Tokens};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -96,7 +97,10 @@ pub(super) fn join(tokens: &Tokens<'_>, names: &[Range<usize>]) -> Vec<Cluster> 
     // For each person, which name so far was theirs last.
     let mut latest: Vec<Option<usize>> = vec![None; clusters.len()];
     for (at, name) in names.iter().enumerate() {
-        let cluster = of[at].or_else(|| owner(tokens, &clusters, &index, &latest, name, &parts[at]));
+        // “Ana Petrova (@anap_)”
+        let follows = |end| at > 0 && names[at - 1].end == end;
+        let before = is_in_brackets_after(tokens, name.start, follows).then(|| of[at - 1]).flatten();
+        let cluster = of[at].or(before).or_else(|| owner(tokens, &clusters, &index, &latest, name, &parts[at]));
         let cluster = cluster.unwrap_or_else(|| {
             let gender = gender_of_title(tokens, name);
             clusters.push(Cluster { full: vec![parts[at].clone()], mentions: Vec::new(), gender });
@@ -143,7 +147,7 @@ fn owner(
 fn fit(full: &Parts, word: Option<Word>, bare: &Parts, titled: bool) -> u8 {
     let Some(word) = word else {
         // A handle: “@anapetrova” holds “anapetrova”.
-        let handle = bare.squeezed.len() > 4 && full.squeezed.len() > 4;
+        let handle = full.len() > 1 && full.squeezed.len() > 4;
         return u8::from(handle && bare.squeezed.contains(&full.squeezed)) * 4;
     };
     if full.squeezed == bare.squeezed || full.abbreviates_to(bare) {

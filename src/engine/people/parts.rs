@@ -53,10 +53,13 @@ impl Parts {
         let mut family = String::new();
         for at in name.clone() {
             let token = &tokens.list()[at];
+            let folded = crate::text::fold(tokens.str(at));
+            if token.kind == TokenKind::Handle {
+                squeezed.extend(folded.chars().filter(|c| c.is_alphabetic()));
+            }
             if token.kind != TokenKind::Word {
                 continue;
             }
-            let folded = crate::text::fold(tokens.str(at));
             let letters = folded.trim_end_matches('.');
             squeezed.push_str(letters);
             let inner_particle = token.is(Classes::PARTICLE) && at + 1 < name.end && !token.is(Classes::GIVEN);
