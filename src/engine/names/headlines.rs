@@ -1,6 +1,7 @@
 //! Names in headlines, where every word is capitalised: the body of the article says where they end.
 
 use super::evidence::is_shouted;
+use super::spread::LEAD;
 use super::{Name, NameKind};
 use crate::engine::gazetteer::{Classes, Word};
 use crate::engine::tokens::Tokens;
@@ -8,7 +9,8 @@ use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// Cuts people's names in capitalised sentences down to what the body knows: of “Marta Diaz Slams Mayor” the body has
-/// “Marta Diaz”, or “Diaz” at the end of another full name.
+/// “Marta Diaz”, or “Diaz” at the end of another full name. A name of something else that begins with “Diaz” is hers
+/// alone where the body does not know it: “Diaz Slams Mayor”.
 pub(super) fn mend_headlines(tokens: &Tokens<'_>, names: &mut [Name]) {
     let shouted: Vec<bool> =
         tokens.sentences().iter().map(|sentence| is_shouted(&tokens.list()[sentence.clone()])).collect();
@@ -19,6 +21,16 @@ pub(super) fn mend_headlines(tokens: &Tokens<'_>, names: &mut [Name]) {
         let words = words(tokens, &name.tokens);
         last.extend(words.last().copied());
         full.insert(words);
+    }
+    let others = names.iter().filter(|name| name.kind != NameKind::Person && !in_headline(name));
+    let others: FxHashSet<Vec<Word>> = others.map(|name| words(tokens, &name.tokens)).collect();
+    for name in names.iter_mut().filter(|name| name.kind != NameKind::Person && name.tokens.len() > 1) {
+        if shouted[tokens.list()[name.tokens.start].sentence as usize]
+            && last.contains(&tokens.list()[name.tokens.start].word)
+            && !others.contains(&words(tokens, &name.tokens))
+        {
+            *name = Name { tokens: name.tokens.start..name.tokens.start + 1, kind: NameKind::Person, lead: LEAD };
+        }
     }
     for name in names.iter_mut().filter(|name| name.kind == NameKind::Person && name.tokens.len() > 1) {
         if shouted[tokens.list()[name.tokens.start].sentence as usize]

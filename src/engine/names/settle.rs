@@ -46,6 +46,7 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     add_aged(tokens, names);
     join_servants(tokens, names);
     join_particles(tokens, names);
+    take_particles(tokens, names);
     join_descent(tokens, names);
     join_hyphens(tokens, names);
     join_nicknames(tokens, names);
@@ -162,6 +163,34 @@ fn join_particles(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
             names[at].lead = names[at].lead.max(TOLD_LEAD);
         }
         at += 1;
+    }
+}
+
+/// “Marco” and “Di Stefano”, “da Gama”: a particle right before a person's one word belongs to it, and so does the given
+/// name before a particle with a capital.
+fn take_particles(tokens: &Tokens<'_>, names: &mut [Name]) {
+    let list = tokens.list();
+    let mut free = 0;
+    for name in names {
+        let is_free = |at: usize| at >= free && list[at].sentence == list[name.tokens.start].sentence;
+        let is_particle = |at: usize| {
+            matches!(
+                crate::text::fold(tokens.str(at)).as_str(),
+                "da" | "di" | "de" | "del" | "della" | "van" | "von" | "der" | "den" | "dos" | "al" | "el"
+            ) && list[at].kind == TokenKind::Word
+        };
+        let mut start = name.tokens.start;
+        if name.kind == NameKind::Person && name.tokens.len() == 1 {
+            while start > 0 && is_free(start - 1) && is_particle(start - 1) {
+                start -= 1;
+            }
+            let given = |at: usize| is_free(at) && list[at].is_capitalised() && list[at].is(Classes::GIVEN);
+            if start > 0 && start < name.tokens.start && list[start].is_capitalised() && given(start - 1) {
+                start -= 1;
+            }
+        }
+        name.tokens.start = start;
+        free = name.tokens.end;
     }
 }
 
