@@ -6,7 +6,7 @@ mod roles;
 
 use super::gazetteer::{Classes, Word};
 use super::names::{Name, NameKind, is_addressed, is_aged};
-use super::tokens::{TokenKind, Tokens};
+use super::tokens::{Case, TokenKind, Tokens};
 use crate::annotations::{Evidence, Person};
 use crate::text::Span;
 use join::Cluster;
@@ -57,7 +57,9 @@ fn is_clear(
 ) -> bool {
     let list = tokens.list();
     // “Ms Diaz” and “Diaz, 61,” are somebody, however little else the article says of them.
-    let is_told = |mention: &Range<usize>| is_addressed(tokens, mention.start) || is_aged(tokens, mention.start);
+    let is_told = |mention: &Range<usize>| {
+        is_addressed(tokens, mention.start) || is_aged(tokens, mention.start) || is_relative(tokens, mention.start)
+    };
     // “Gandhi”, “de Gaulle”
     let is_renowned = |mention: &Range<usize>| {
         let (particles, word) = (mention.start..mention.end - 1, mention.end - 1);
@@ -76,6 +78,15 @@ fn is_clear(
     };
     let leads = mentions().map(lead);
     bar < if full { leads.sum() } else { leads.fold(0.0, f32::max) }
+}
+
+/// “her son Ali”, “his sister, Ana,”
+fn is_relative(tokens: &Tokens<'_>, at: usize) -> bool {
+    let list = tokens.list();
+    let comma = at > 0 && tokens.str(at - 1) == ",";
+    at.checked_sub(1 + usize::from(comma)).is_some_and(|before| {
+        list[before].is(Classes::KIN) && list[before].case == Case::Lower && list[before].sentence == list[at].sentence
+    })
 }
 
 /// “Pope Francis”, “Prince Harry”: a religious or royal style before a single name is part of it.
