@@ -200,8 +200,8 @@ pub(crate) fn is_addressed(tokens: &Tokens<'_>, at: usize) -> bool {
     matches!(before, "Mr" | "Mrs" | "Ms" | "Miss" | "Dr" | "surnamed")
 }
 
-/// What a name that was told by its title or its particle leads by at least: more than a full name has to.
-const TOLD_LEAD: f32 = 15.0;
+/// What a name that was told by its title or its particle leads by at least.
+const TOLD_LEAD: f32 = 10.0;
 
 /// “Hamad bin Khalid bin Omar Al Noor”: two names with “bin” between them are one.
 fn join_descent(tokens: &Tokens<'_>, names: &mut Vec<Name>) {

@@ -13,14 +13,13 @@ use join::Cluster;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
-/// How far the model must lead for a person to be one (set by `train cross` on the annotated articles of
-/// `data/README.md`): in all mentions together for one with a full name; in the clearest of them for one known by a
-/// single word, since a company that is named ten times looks a little like a person ten times.
-const FULL: f32 = 12.0;
+/// How far the model must lead in the clearest mention for a person known by a single word to be one (set by `train
+/// cross` on the annotated articles of `data/README.md`); not in all together, since a company that is named ten times
+/// looks a little like a person ten times.
 const SINGLE: f32 = 25.0;
-/// The same for a single word that is also in a name of something else (“Diaz” beside “Diaz Motors”).
+/// The same for a word that is also in a name of something else (“Diaz” beside “Diaz Motors”).
 const CONTESTED: f32 = 30.0;
-/// The same for a person whom something else tells.
+/// The same for a person whom a full name or something else tells.
 const TOLD: f32 = 2.0;
 
 /// Finds the people among the names of a text, most prominent first.
@@ -58,26 +57,22 @@ fn is_clear(
     let list = tokens.list();
     // “Ms Diaz” and “Diaz, 61,” are somebody, however little else the article says of them.
     let is_told = |mention: &Range<usize>| {
-        is_addressed(tokens, mention.start) || is_aged(tokens, mention.start) || is_relative(tokens, mention.start)
+        is_addressed(tokens, mention.start)
+            || is_aged(tokens, mention.start)
+            || is_relative(tokens, mention.start)
+            || goes_on_with_who(tokens, mention)
     };
-    // “Gandhi”, “de Gaulle”
-    let is_renowned = |mention: &Range<usize>| {
-        let (particles, word) = (mention.start..mention.end - 1, mention.end - 1);
-        list[word].is(Classes::RENOWNED) && list[particles].iter().all(|token| token.is(Classes::PARTICLE))
-    };
-    let is_contested = |mention: &Range<usize>| elsewhere.contains(&list[mention.end - 1].word);
+    let is_renowned = |mention: &Range<usize>| list[mention.start].is(Classes::RENOWNED);
+    let is_contested = |mention: &Range<usize>| elsewhere.contains(&list[mention.start].word);
     let mentions = || cluster.mentions.iter();
-    let full = mentions().any(|mention| mention.len() > 1);
     let contested = mentions().any(is_contested);
     let bar = match () {
-        () if mentions().any(is_told) => TOLD,
-        () if !contested && mentions().any(is_renowned) => TOLD,
-        () if full => FULL,
+        () if mentions().any(|mention| mention.len() > 1 || is_told(mention)) => TOLD,
         () if contested => CONTESTED,
+        () if mentions().any(is_renowned) => TOLD,
         () => SINGLE,
     };
-    let leads = mentions().map(lead);
-    bar < if full { leads.sum() } else { leads.fold(0.0, f32::max) }
+    mentions().any(|mention| lead(mention) > bar)
 }
 
 /// “her son Ali”, “his sister, Ana,”
@@ -87,6 +82,13 @@ fn is_relative(tokens: &Tokens<'_>, at: usize) -> bool {
     at.checked_sub(1 + usize::from(comma)).is_some_and(|before| {
         list[before].is(Classes::KIN) && list[before].case == Case::Lower && list[before].sentence == list[at].sentence
     })
+}
+
+/// “Ana, who”; not “a farmer from Lima, who”
+fn goes_on_with_who(tokens: &Tokens<'_>, mention: &Range<usize>) -> bool {
+    let end = mention.end;
+    let told = tokens.get(end + 1).is_some() && tokens.str(end) == "," && tokens.str(end + 1) == "who";
+    told && !mention.start.checked_sub(1).is_some_and(|before| tokens.list()[before].is(Classes::PREPOSITION))
 }
 
 /// “Pope Francis”, “Prince Harry”: a religious or royal style before a single name is part of it.
