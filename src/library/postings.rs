@@ -36,6 +36,9 @@ pub(super) struct Index<K, const N: usize> {
 /// An [`Index`] of folded words.
 pub(super) type WordIndex<const N: usize> = Index<Box<str>, N>;
 
+/// The keys of an index, where their lists end, the lists.
+pub(super) type Parts<'i, K> = (&'i [K], &'i [usize], Cow<'i, [u8]>);
+
 /// An [`Index`] while it is made.
 #[derive(Debug)]
 pub(super) struct Collector<K, const N: usize> {
@@ -93,8 +96,8 @@ impl<K: Ord + Hash, const N: usize> Collector<K, N> {
 }
 
 impl<K, const N: usize> Index<K, N> {
-    /// All that it is, to be written: the keys, where their lists end, the lists; `None` when they are lost.
-    pub(super) fn parts(&self) -> Option<(&[K], &[usize], Cow<'_, [u8]>)> {
+    /// All that it is, to be written; `None` when the lists are lost.
+    pub(super) fn parts(&self) -> Option<Parts<'_, K>> {
         Some((&self.keys, self.ends.as_flattened(), self.lists.stretch(self.begin..self.end())?))
     }
 
