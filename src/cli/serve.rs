@@ -198,9 +198,18 @@ fn load(settings: &ServeSettings, state: &AppState, shelf: &mut Shelf) -> Result
     Ok(line)
 }
 
+/// After reading more files than this the allocator is given time.
+const MANY_FILES: usize = 5_000;
+const GIVEN_BACK: Duration = Duration::from_millis(1_100);
+
 /// Puts a new library in the place of the old one whenever the files have changed; the old one answers until then.
 fn follow(settings: &ServeSettings, state: &AppState, shelf: &mut Shelf) {
     shelf.remember();
+    // What reading took is free now. The allocator gives it back with the next work that it has after a while, which is
+    // the first look below: of few files it is little, and the look need not wait.
+    if shelf.files() > MANY_FILES {
+        std::thread::sleep(GIVEN_BACK);
+    }
     // The system would report every file that the first library reads, so watching begins after it; and what changed in
     // between is found because looking comes before waiting.
     let changes = Changes::of(&settings.roots);
