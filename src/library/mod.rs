@@ -2,8 +2,9 @@
 //!
 //! A [`Library`] is built once from the [`digest`] of every article and never changes; when files change a new one takes
 //! its place. `identity` decides who is who across articles, `index` prepares what questions need, and [`query`] has one
-//! function for each question that a page or its JSON asks. Indexes and what lists sort and filter by are in memory;
-//! texts and annotations are opened one by one where the [`Archive`] keeps them, when an article is shown.
+//! function for each question that a page or its JSON asks. Indexes and what lists sort and filter by are in memory, the
+//! lists of large indexes where the [`Archive`] puts them; texts and annotations are opened one by one where it keeps
+//! them, when an article is shown.
 //!
 //! Sets of articles, people or quotes are bitmaps of their numbers, in the order in which they are shown: a list needs
 //! no look at what it does not show.
