@@ -1,9 +1,10 @@
 //! Every address of the API, described once: `/api/openapi.json` and the docs page are made from this table.
 
 use super::article::Article;
+use super::compare::Comparison;
 use super::facets::Faceted;
 use super::lists::{ArticleItem, CountryItem, List, PersonItem, ProblemItem, QuoteItem};
-use super::pages::{Comparison, CountryPage, PersonPage, SearchPage, Status};
+use super::pages::{CountryPage, PersonPage, SearchPage, Status};
 use super::schema::{Definitions, Schema};
 use serde_json::{Value, json};
 

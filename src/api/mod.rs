@@ -6,6 +6,7 @@
 mod article;
 mod atom;
 mod cite;
+mod compare;
 mod csv;
 mod endpoints;
 mod facets;
@@ -21,6 +22,7 @@ pub use article::{
 };
 pub use atom::{Entry, Feed, atom};
 pub use cite::csl_item;
+pub use compare::{ComparedQuote, Comparison, CountryPresence, PersonPresence, SharedQuote, Voice};
 pub use csv::{CsvRow, csv_head, csv_line};
 pub use endpoints::{Answer, ENDPOINTS, Endpoint, Kind, Parameter};
 pub use facets::{Bucket, Faceted, Facets, Timeline};
@@ -30,8 +32,7 @@ pub use lists::{
 };
 pub use openapi::openapi;
 pub use pages::{
-    ComparedQuote, Comparison, CountryFormCount, CountryPage, CountryPresence, Mark, Note, PersonPage, PersonPresence,
-    PersonRef, SearchItem, SearchPage, SharedQuote, Snippet, Status, Voice,
+    CountryFormCount, CountryPage, Mark, Note, PersonPage, PersonRef, SearchItem, SearchPage, Snippet, Status,
 };
 pub use schema::{Definitions, Schema};
 pub use standoff::{SpacyDoc, annotation_page, brat, spacy_doc, web_annotations};

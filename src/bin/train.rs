@@ -17,7 +17,7 @@ fn main() -> Result<()> {
         }
         ["speakers", corpora] => training::speakers::train(Path::new(corpora), Path::new("data/weights")),
         ["watch-speakers", corpora, rest @ ..] => {
-            print!("{}", training::speakers::watch(Path::new(corpora), rest.first().copied())?);
+            print!("{}", training::watch(Path::new(corpora), rest.first().copied())?);
             Ok(())
         }
         ["cross", corpora, output] => cross(Path::new(corpora), Path::new(output)),

@@ -234,3 +234,16 @@ pub(super) fn gunzip(path: &str, bytes: &[u8], level: usize, budget: &Budget) ->
     let name = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".GZ")).unwrap_or(path);
     super::parse_at(name, &inner, level + 1, budget).renamed(name, path)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ErrorKind, Refusal, or_no_memory};
+
+    #[test]
+    fn a_lack_of_memory_is_not_blamed_on_the_archive() {
+        let told = |kind: ErrorKind| or_no_memory(&kind.into(), Refusal::new("It is broken.", "Pack it again."));
+        assert!(told(ErrorKind::OutOfMemory).passing);
+        assert!(!told(ErrorKind::UnexpectedEof).passing);
+        assert_eq!(told(ErrorKind::UnexpectedEof).reason, "It is broken.");
+    }
+}

@@ -163,13 +163,13 @@ impl Holdings {
             for word in &words.title {
                 index.add(global[*word as usize], IN_TITLES, article);
             }
-            pairs.add(&words.sequence.text, &global, 0, article);
-            pairs.add(&words.title, &global, 0, article);
+            pairs.add(&words.sequence.text, &global, pairs::IN_ARTICLES, article);
+            pairs.add(&words.title, &global, pairs::IN_ARTICLES, article);
             for (at, quote) in quotes.clone().zip(&words.quotes) {
                 for word in quote {
                     index.add(global[*word as usize], IN_QUOTES, at);
                 }
-                pairs.add(quote, &global, 1, at);
+                pairs.add(quote, &global, pairs::IN_QUOTES, at);
             }
             for (quote, phrase) in &words.speakers {
                 for word in phrase {

@@ -4,7 +4,7 @@
 //! side by side, and go over from one library to the next, and through the cache to that of the next start: a change
 //! costs the articles that changed, not all of them.
 
-use super::pairs::Pairs;
+use super::pairs::{self, Pairs};
 use super::postings::{Lists, WordIndex};
 use super::{Entry, Holdings, State};
 use roaring::RoaringBitmap;
@@ -208,7 +208,7 @@ impl Layers {
     /// What may have the words `pair` (folded) next to each other, and which of this only may: `kind` is
     /// [`IN_ARTICLES`](super::index::IN_ARTICLES) or [`IN_QUOTES`](super::index::IN_QUOTES).
     pub(super) fn beside(&self, pair: [&str; 2], kind: usize, entries: &[Entry]) -> (RoaringBitmap, RoaringBitmap) {
-        let place = usize::from(kind == super::index::IN_QUOTES);
+        let place = if kind < super::index::IN_QUOTES { pairs::IN_ARTICLES } else { pairs::IN_QUOTES };
         let (mut found, mut open) = <(RoaringBitmap, RoaringBitmap)>::default();
         for layer in &self.0 {
             match layer.indexes.pairs.with(pair, place) {

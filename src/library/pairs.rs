@@ -17,12 +17,17 @@ const SAMPLE: usize = 512;
 /// No more words than this are frequent: any two may stand next to each other.
 const MOST: usize = 1024;
 
+/// Kinds of places in which neighbours are known: articles, with their titles.
+pub(super) const IN_ARTICLES: usize = 0;
+/// Quotes.
+pub(super) const IN_QUOTES: usize = 1;
+
 /// The neighbours in some articles.
 #[derive(Debug, Default)]
 pub(super) struct Pairs {
     /// The frequent words, folded, in order.
     frequent: Vec<Box<str>>,
-    /// Two words by their numbers in that list, as one number; places are articles (with their titles) and quotes.
+    /// Two words by their numbers in that list, as one number.
     index: Index<u32, 2>,
 }
 

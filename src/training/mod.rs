@@ -10,6 +10,8 @@ mod linear;
 pub mod names;
 mod polnear;
 pub mod speakers;
+mod watched;
 
 pub use corpora::{Document, Truth, read_folder};
 pub use cross::{Held, held_out};
+pub use watched::watch;

@@ -7,18 +7,17 @@ use super::polnear;
 use crate::annotations::Person;
 use crate::engine::coref::{Antecedent, Fit, Mention, MentionKind, Pronoun, Resolver, Scene};
 use crate::engine::names::{self, weights::Weights};
-use crate::engine::quotes::{Before, Decision, Habits, Judge, Stretch, stretches, verdict_features, weigh_sources};
+use crate::engine::quotes::{Before, Habits, Judge, Stretch, stretches, verdict_features, weigh_sources};
 use crate::engine::ranker::{Features, Model, Models, SLOTS};
 use crate::engine::tokens::Tokens;
 use crate::text::{Span, fold};
 use anyhow::Result;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::Path;
 
 /// What is known of a stretch.
 #[derive(Clone, Debug)]
-enum Label {
+pub(super) enum Label {
     /// Not known, or debatable: nothing is learned from it.
     Open,
     /// No quotation.
@@ -28,18 +27,18 @@ enum Label {
 }
 
 /// An article to learn from, with a label for each of its stretches.
-struct Lesson {
-    text: String,
-    people: Vec<Person>,
-    labels: Vec<Label>,
+pub(super) struct Lesson {
+    pub(super) text: String,
+    pub(super) people: Vec<Person>,
+    pub(super) labels: Vec<Label>,
     /// What is attributed, where every attribution is annotated.
     attributions: Option<Vec<polnear::Attribution>>,
     /// How much it counts.
     weight: f32,
     /// Whether it comes from the annotated news, whose rules are our own.
-    is_news: bool,
+    pub(super) is_news: bool,
     /// The part it belongs to.
-    part: usize,
+    pub(super) part: usize,
 }
 
 /// The number of parts the articles are cut into: each part is watched once, by models learned from the others.
@@ -69,35 +68,13 @@ pub fn train(corpora: &Path, weights: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Says how well models do on articles they were not learned from, by corpus; with `errors`, lists every mistake.
-///
-/// # Errors
-/// When a corpus cannot be read.
-pub fn watch(corpora: &Path, errors: Option<&str>) -> Result<String> {
-    let lessons = lessons(corpora, names::weights())?;
-    let (mut news, mut attributed) = (Tally::default(), Tally::default());
-    for part in 0..PARTS {
-        let learning: Vec<&Lesson> = lessons.iter().filter(|lesson| lesson.part != part).collect();
-        let models = learn_all(&learning);
-        for lesson in lessons.iter().filter(|lesson| lesson.part == part) {
-            let tally = if lesson.is_news { &mut news } else { &mut attributed };
-            with_scene(lesson, |scene, stretches| tally.add(lesson, scene, stretches, &models));
-        }
-    }
-    let show = |name: &str, tally: &Tally| {
-        let log = if errors == Some(name) { tally.log.as_str() } else { "" };
-        format!("{name}: {}\n{log}", tally.figures())
-    };
-    Ok(show("news", &news) + &show("polnear", &attributed))
-}
-
 /// Learns from all articles but those of one part, whose people are found with `readings`.
 pub(super) fn without_part(corpora: &Path, readings: &Weights, part: usize) -> Result<Models> {
     let lessons = lessons(corpora, readings)?;
     Ok(learn_all(&lessons.iter().filter(|lesson| lesson.part != part).collect::<Vec<_>>()))
 }
 
-fn lessons(corpora: &Path, readings: &Weights) -> Result<Vec<Lesson>> {
+pub(super) fn lessons(corpora: &Path, readings: &Weights) -> Result<Vec<Lesson>> {
     let mut lessons: Vec<Lesson> = Vec::new();
     for (number, article) in
         gold::read(&corpora.join("news"), &corpora.join("news/gold"), readings)?.into_iter().enumerate()
@@ -184,7 +161,7 @@ struct Antecedents {
 
 /// Learns the three models; sources twice, the second time with the sources that the first model found for the
 /// quotations before, as it will be in use.
-fn learn_all(lessons: &[&Lesson]) -> Models {
+pub(super) fn learn_all(lessons: &[&Lesson]) -> Models {
     let mut models = Models { verdict: empty(), source: empty(), antecedent: empty(), indirect: empty() };
     let mut verdicts = Vec::new();
     for lesson in lessons {
@@ -213,7 +190,7 @@ fn learn_all(lessons: &[&Lesson]) -> Models {
     models
 }
 
-fn with_scene(lesson: &Lesson, work: impl FnOnce(&Scene<'_>, &[Stretch])) {
+pub(super) fn with_scene(lesson: &Lesson, work: impl FnOnce(&Scene<'_>, &[Stretch])) {
     let tokens = Tokens::new(&lesson.text, &[]);
     let stretches = stretches(&tokens);
     let scene = Scene::new(&tokens, &lesson.people, &stretches);
@@ -244,7 +221,7 @@ fn verdict_choices(lesson: &Lesson, scene: &Scene<'_>, stretches: &[Stretch], ch
 }
 
 /// Whether a mention can be the source that the annotators gave.
-fn is_right(scene: &Scene<'_>, judge: &Judge<'_>, mention: Option<&Mention>, source: &Source) -> bool {
+pub(super) fn is_right(scene: &Scene<'_>, judge: &Judge<'_>, mention: Option<&Mention>, source: &Source) -> bool {
     let Some(mention) = mention else { return *source == Source::None };
     let tied = mention.link.cue.is_some();
     let text = scene.tokens.text();
@@ -363,128 +340,4 @@ fn antecedent_choice(scene: &Scene<'_>, judge: &Judge<'_>, chosen: usize, source
         choice.right[0] = true;
     }
     (matches!(source, Source::Person(_) | Source::Phrase(_)) && choice.is_useful()).then_some(choice)
-}
-
-/// How many quotations are found and given to the right speaker.
-#[derive(Debug, Default)]
-struct Tally {
-    /// Quotations found, stretches wrongly taken for one, quotations missed.
-    found: [usize; 3],
-    /// Speakers that are the right person, given at all, and wanted.
-    speakers: [usize; 3],
-    /// Sources that are right, and wanted.
-    sources: [usize; 2],
-    /// Confidence of each speaker given, in tenths: how many, and how many of them right.
-    sure: [[usize; 2]; 11],
-    log: String,
-}
-
-impl Tally {
-    fn add(&mut self, lesson: &Lesson, scene: &Scene<'_>, stretches: &[Stretch], models: &Models) {
-        let judge = Judge::new(scene, models);
-        let decisions = judge.decide(stretches);
-        for (number, label) in lesson.labels.iter().enumerate() {
-            let decision = decisions.iter().find(|decision| decision.stretch == number);
-            let place = around(&lesson.text, stretches[number].content);
-            match (label, decision) {
-                (Label::Open, _) | (Label::Not, None) => {}
-                (Label::Not, Some(decision)) => {
-                    self.found[1] += 1;
-                    self.speakers[1] += usize::from(decision.person.is_some());
-                    let _ = writeln!(self.log, "NOT A QUOTE {place}");
-                }
-                (Label::Quote(source), None) => {
-                    self.found[2] += 1;
-                    self.speakers[2] += usize::from(matches!(source, Source::Person(_) | Source::Missed));
-                    let _ = writeln!(self.log, "MISSED {place}");
-                }
-                (Label::Quote(source), Some(decision)) => {
-                    self.found[0] += 1;
-                    self.add_speaker(lesson, scene, &judge, source, decision, &place);
-                }
-            }
-        }
-    }
-
-    fn add_speaker(
-        &mut self,
-        lesson: &Lesson,
-        scene: &Scene<'_>,
-        judge: &Judge<'_>,
-        source: &Source,
-        decision: &Decision,
-        place: &str,
-    ) {
-        let mention = decision.source.map(|at| &scene.mentions[at]);
-        let sourced = is_right(scene, judge, mention, source);
-        let right = match source {
-            Source::Person(person) => decision.person == Some(*person),
-            Source::Phrase(_) => decision.person.is_none(),
-            Source::Spans(_) => sourced,
-            Source::Missed => false,
-            Source::None => decision.person.is_none(),
-        };
-        let person = matches!(source, Source::Person(_));
-        self.speakers[0] += usize::from(person && right);
-        self.speakers[1] += usize::from(decision.person.is_some());
-        self.speakers[2] += usize::from(person || *source == Source::Missed);
-        if *source != Source::None {
-            self.sources[0] += usize::from(sourced);
-            self.sources[1] += 1;
-        }
-        let tenth = (decision.source_share * decision.person_share * 10.0) as usize;
-        self.sure[tenth.min(10)][0] += 1;
-        self.sure[tenth.min(10)][1] += usize::from(right);
-        if !right {
-            let wanted = match source {
-                Source::Person(person) => lesson.people[*person].name.clone(),
-                Source::Phrase(phrase) => phrase.clone(),
-                Source::Spans(spans) => spans[0].slice(&lesson.text).to_owned(),
-                Source::Missed => "somebody not found".to_owned(),
-                Source::None => "nobody".to_owned(),
-            };
-            let _ = writeln!(
-                self.log,
-                "WHO wanted {wanted} | given {:?} by {:?} ({:.2} {:.2}) {:?} | {place}",
-                decision.person.map(|person| &lesson.people[person].name),
-                mention.map(|mention| scene.tokens.span(mention.tokens.clone()).slice(&lesson.text)),
-                decision.source_share,
-                decision.person_share,
-                mention.map(|mention| mention.link.relation),
-            );
-        }
-    }
-
-    fn figures(&self) -> String {
-        let f1 = |[right, wrong, missed]: [usize; 3]| 2.0 * right as f32 / (2 * right + wrong + missed).max(1) as f32;
-        let [right, given, wanted] = self.speakers;
-        let [placed, sourced] = self.sources;
-        let mut out = format!(
-            "found F1 {:.3} {:?}; who F1 {:.3} {:?}; source {:.3}; sure",
-            f1(self.found),
-            self.found,
-            f1([right, given - right, wanted - right.min(wanted)]),
-            self.speakers,
-            placed as f32 / sourced.max(1) as f32
-        );
-        for (tenth, [all, right]) in self.sure.iter().enumerate().filter(|(_, [all, _])| *all > 0) {
-            let _ = write!(out, " .{tenth}:{:.2}/{all}", *right as f32 / *all as f32);
-        }
-        out
-    }
-}
-
-fn around(text: &str, span: Span) -> String {
-    let before: String =
-        text[..span.start as usize].chars().rev().take(110).collect::<Vec<_>>().into_iter().rev().collect();
-    let inside = span.slice(text);
-    let inside: String = if inside.chars().count() > 90 {
-        let head: String = inside.chars().take(45).collect();
-        let tail: String = inside.chars().rev().take(40).collect::<Vec<_>>().into_iter().rev().collect();
-        format!("{head} […] {tail}")
-    } else {
-        inside.to_owned()
-    };
-    let after: String = text[span.end as usize..].chars().take(110).collect();
-    format!("{before}⟦{inside}⟧{after}").replace('\n', "¶")
 }

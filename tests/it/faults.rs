@@ -182,6 +182,83 @@ fn a_file_that_finds_no_room_in_memory_is_said_and_the_rest_is_read() {
     assert!(err.contains("large.html: There is not enough memory to read it."), "{err}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn it_serves_in_an_address_space_that_its_allocators_would_use_up_by_themselves() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/articles");
+    for kilobytes in [300_000, 450_000] {
+        let cache = tempfile::tempdir().unwrap();
+        let served = serve_by(limited(&format!("ulimit -v {kilobytes}")), &samples, |command| {
+            command.args(["--listen", "127.0.0.1:0"]).env("XDG_CACHE_HOME", cache.path())
+        });
+        for page in ["/", "/people", "/quotes", "/search?q=%22the+harbour%22", "/search?q=the"] {
+            let answer = get(&served.host, page, &served.host);
+            assert!(answer.starts_with("HTTP/1.1 200"), "{kilobytes} {page}: {answer}");
+        }
+        let said = served.end();
+        assert!(said.contains("(ulimit -v)") && !said.contains("panicked"), "{said}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn too_few_threads_are_said_before_anything_begins() {
+    use std::os::unix::process::CommandExt as _;
+    let place = tempfile::tempdir().unwrap();
+    let folder = folder(&["a.txt"]);
+    set_mode(folder.path(), 0o755);
+    let own = without_rights(&place);
+    // Shells call this limit by different letters.
+    let mut command = Command::new("prlimit");
+    command.arg("--nproc=4").arg(own.get_program()).args(["serve", "--listen", "127.0.0.1:0"]).arg(folder.path());
+    if rustix::process::geteuid().is_root() {
+        command.uid(65534).gid(65534);
+    }
+    let (code, out, err) = run(&mut command);
+    assert!(code == 2 && out.is_empty(), "{code}: {out}");
+    assert!(err.contains("threads at a time, and it needs") && !err.contains("panicked"), "{err}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_worker_ends_with_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    // A page tree that is its own parent: its reader never comes to an end.
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 /Parent 2 0 R >>",
+        "<< /Type /Page /Parent 2 0 R /Contents 4 0 R >>",
+        "<< /Length 0 >>\nstream\n\nendstream",
+    ];
+    let (mut pdf, mut places) = ("%PDF-1.5\n".to_owned(), String::new());
+    for (number, object) in (1..).zip(objects) {
+        places.push_str(&format!("{:010} 00000 n \n", pdf.len()));
+        pdf.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    }
+    let end = format!("trailer << /Size 5 /Root 1 0 R >>\nstartxref\n{}\n%%EOF\n", pdf.len());
+    fs::write(folder.path().join("a.pdf"), format!("{pdf}xref\n0 5\n0000000000 65535 f \n{places}{end}")).unwrap();
+    let mut child = Command::new(PROGRAM).arg("extract").arg(folder.path()).spawn().unwrap();
+    let workers = || -> Vec<String> {
+        let tasks = fs::read_dir(format!("/proc/{}/task", child.id())).unwrap();
+        let of_task = |task: fs::DirEntry| fs::read_to_string(task.path().join("children")).unwrap_or_default();
+        let all: String = tasks.map(|task| of_task(task.unwrap())).collect();
+        all.split_whitespace().map(str::to_owned).collect()
+    };
+    let waited = |until: &dyn Fn() -> bool| {
+        (0..300).any(|_| until() || (std::thread::sleep(Duration::from_millis(50)), false).1)
+    };
+    assert!(waited(&|| !workers().is_empty()), "there is a worker");
+    let workers = workers();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // One that nobody has taken note of yet runs no more either.
+    let runs = |worker: &String| {
+        let state = fs::read_to_string(format!("/proc/{worker}/stat")).unwrap_or_default();
+        state.rsplit(") ").next().is_some_and(|rest| !rest.is_empty() && !rest.starts_with('Z'))
+    };
+    assert!(waited(&|| !workers.iter().any(runs)), "and it does not go on without the program");
+}
+
 #[test]
 fn what_has_no_end_is_refused() {
     let mut child = Command::new(PROGRAM);
