@@ -6,7 +6,7 @@ use super::args::ServeArgs;
 use super::settings::ServeSettings;
 use super::terminal::{Progress, clean, complain, counted};
 use crate::article::LoadProblem;
-use crate::files::{Changes, choose_fields};
+use crate::files::{Changes, RESCAN, choose_fields};
 use crate::ingest::{self, Cache, Shelf};
 use crate::library::{Library, query};
 use crate::web::server::{self, Patience};
@@ -198,31 +198,29 @@ fn load(settings: &ServeSettings, state: &AppState, shelf: &mut Shelf) -> Result
     Ok(line)
 }
 
-/// After reading more files than this the allocator is given time.
-const MANY_FILES: usize = 5_000;
+/// How long after reading the files are looked at again, whatever is heard of them: what reading took is free then, and
+/// the allocator gives it back with the next work that it has after a second.
 const GIVEN_BACK: Duration = Duration::from_millis(1_100);
 
 /// Puts a new library in the place of the old one whenever the files have changed; the old one answers until then.
 fn follow(settings: &ServeSettings, state: &AppState, shelf: &mut Shelf) {
     shelf.remember();
-    // What reading took is free now. The allocator gives it back with the next work that it has after a while, which is
-    // the first look below: of few files it is little, and the look need not wait.
-    if shelf.files() > MANY_FILES {
-        std::thread::sleep(GIVEN_BACK);
-    }
     // The system would report every file that the first library reads, so watching begins after it; and what changed in
     // between is found because looking comes before waiting.
     let changes = Changes::of(&settings.roots);
+    let mut longest = GIVEN_BACK;
     loop {
         let found = ingest::find(&settings.roots);
         if shelf.holds(&found) {
             // Not held while nothing happens: there may be many files.
             drop(found);
-            changes.wait();
+            changes.wait(longest);
+            longest = RESCAN;
         } else {
             tracing::debug!(files = found.files.len(), "the files changed");
             state.replace(shelf.update(found, |_, _| {}));
             shelf.remember();
+            longest = GIVEN_BACK;
         }
     }
 }

@@ -63,7 +63,7 @@ mod xml;
 
 pub use columns::{FieldChoice, choose_fields};
 pub use walk::{Candidate, Walk, read, read_stream, walk};
-pub use watch::Changes;
+pub use watch::{Changes, RESCAN};
 pub use worker::{dismiss_workers, run_worker, use_workers};
 
 use crate::article::{Article, ArticleId, LoadProblem, ProblemKind};

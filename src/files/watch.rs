@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 const QUIET: Duration = Duration::from_millis(250);
 /// But no longer than this: changes show within two seconds.
 const LONGEST_WAIT: Duration = Duration::from_millis(1000);
-/// Without any event the roots are looked at this often: network folders report nothing, and watches may run out.
-const RESCAN: Duration = Duration::from_secs(15);
+/// Without any event the roots are to be looked at this often: network folders report nothing, and watches may run out.
+pub const RESCAN: Duration = Duration::from_secs(15);
 
 /// Changes below some roots, as the file system reports them and as time passes.
 #[derive(Debug)]
@@ -41,13 +41,13 @@ impl Changes {
         Self { events, _watcher: watcher }
     }
 
-    /// Blocks until something may have changed; whether it has is for a new walk to tell.
-    pub fn wait(&self) {
-        match self.events.recv_timeout(RESCAN) {
+    /// Blocks until something may have changed, or for `longest`; whether it has is for a new walk to tell.
+    pub fn wait(&self, longest: Duration) {
+        match self.events.recv_timeout(longest) {
             Ok(()) => {}
             Err(RecvTimeoutError::Timeout) => return,
             Err(RecvTimeoutError::Disconnected) => {
-                std::thread::sleep(RESCAN);
+                std::thread::sleep(longest);
                 return;
             }
         }
@@ -58,7 +58,7 @@ impl Changes {
 
 #[cfg(test)]
 mod tests {
-    use super::Changes;
+    use super::{Changes, RESCAN};
     use std::time::{Duration, Instant};
 
     #[test]
@@ -67,7 +67,7 @@ mod tests {
         let changes = Changes::of(&[root.path().to_owned()]);
         std::fs::create_dir(root.path().join("new")).unwrap();
         let began = Instant::now();
-        changes.wait();
+        changes.wait(RESCAN);
         assert!(began.elapsed() < Duration::from_secs(2));
     }
 }

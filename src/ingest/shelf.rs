@@ -33,12 +33,6 @@ impl Shelf {
         Self { cache, ..Self::default() }
     }
 
-    /// How many files it holds.
-    #[must_use]
-    pub fn files(&self) -> usize {
-        self.kept.len()
-    }
-
     /// Whether the shelf holds these files as they are now, and no others.
     #[must_use]
     pub fn holds(&self, walk: &Walk) -> bool {
