@@ -100,25 +100,12 @@ impl Library {
     }
 
     fn with_words(&self, words: &[String], begins: bool, kind: Kind) -> RoaringBitmap {
-        let Some((last, before)) = words.split_last() else { return RoaringBitmap::new() };
         let place = if kind == Kind::Articles { IN_ARTICLES } else { IN_QUOTES };
-        let with_last = if begins { self.words.beginning_with(last, place) } else { self.words.with(last, place) };
-        if before.is_empty() {
-            return with_last;
-        }
-        let mut candidates = self.words.with_all(before, place) & with_last;
-        let mut sure = RoaringBitmap::new();
-        for (at, pair) in words.windows(2).enumerate() {
-            if begins && at + 2 == words.len() {
-                break;
-            }
-            let (may, open) = self.words.beside([&pair[0], &pair[1]], place, &self.entries);
-            candidates &= may;
-            if words.len() == 2 {
-                sure = &candidates - &open;
-                candidates &= open;
-            }
-        }
+        let (mut sure, candidates) = match words {
+            [word] if begins => return self.words.beginning_with(word, place),
+            [word] => return self.words.with(word, place),
+            words => self.words.with_phrase(words, begins, place),
+        };
         // Looked up in what the archive keeps of their words, side by side: there may be many.
         let holdings = &**self;
         let Some(wanted) = Wanted::new(words, begins) else { return sure };

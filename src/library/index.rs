@@ -163,13 +163,15 @@ impl Holdings {
             for word in &words.title {
                 index.add(global[*word as usize], IN_TITLES, article);
             }
-            pairs.add(&words.sequence.text, &global, pairs::IN_ARTICLES, article);
-            pairs.add(&words.title, &global, pairs::IN_ARTICLES, article);
-            for (at, quote) in quotes.clone().zip(&words.quotes) {
+            pairs.add(pairs::IN_ARTICLES, &[&words.sequence.text, &words.title], &global);
+            let mut said = words.quotes.iter();
+            for at in quotes.clone() {
+                // Where an article's words are lost, its quotes are counted all the same.
+                let quote = said.next().map_or(&[][..], Vec::as_slice);
                 for word in quote {
                     index.add(global[*word as usize], IN_QUOTES, at);
                 }
-                pairs.add(quote, &global, pairs::IN_QUOTES, at);
+                pairs.add(pairs::IN_QUOTES, &[quote], &global);
             }
             for (quote, phrase) in &words.speakers {
                 for word in phrase {

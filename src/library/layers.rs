@@ -7,6 +7,7 @@
 use super::pairs::{self, Pairs};
 use super::postings::{Lists, WordIndex};
 use super::{Entry, Holdings, State};
+use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
@@ -66,20 +67,6 @@ impl Layer {
     /// The articles of the library whose words it knows.
     pub(super) fn articles(&self) -> impl Iterator<Item = u32> {
         self.places.iter().map(|(number, _)| *number).filter(|number| *number != GONE)
-    }
-
-    /// The numbers of its articles or quotes in the library.
-    fn all(&self, kind: usize, entries: &[Entry]) -> RoaringBitmap {
-        let articles = self.articles();
-        if kind < super::index::IN_QUOTES {
-            articles.collect()
-        } else {
-            let quotes = articles.map(|number| entries[number as usize].quotes());
-            quotes.fold(RoaringBitmap::new(), |mut all, quotes| {
-                all.insert_range(quotes);
-                all
-            })
-        }
     }
 
     /// What is found here, as the library counts it.
@@ -205,18 +192,24 @@ impl Layers {
         words.iter().map(|word| self.with(word, kind)).reduce(|a, b| a & b).unwrap_or_default()
     }
 
-    /// What may have the words `pair` (folded) next to each other, and which of this only may: `kind` is
-    /// [`IN_ARTICLES`](super::index::IN_ARTICLES) or [`IN_QUOTES`](super::index::IN_QUOTES).
-    pub(super) fn beside(&self, pair: [&str; 2], kind: usize, entries: &[Entry]) -> (RoaringBitmap, RoaringBitmap) {
-        let place = if kind < super::index::IN_QUOTES { pairs::IN_ARTICLES } else { pairs::IN_QUOTES };
-        let (mut found, mut open) = <(RoaringBitmap, RoaringBitmap)>::default();
-        for layer in &self.0 {
-            match layer.indexes.pairs.with(pair, place) {
-                Some(set) => found |= layer.placed(&set, kind),
-                None => open |= layer.all(kind, entries),
-            }
-        }
-        (found | &open, open)
+    /// What has `words` (folded) one after the other, and what has all of them and so may; with `begins`, the last may be
+    /// the beginning of a word. `kind` is [`IN_ARTICLES`](super::index::IN_ARTICLES) or
+    /// [`IN_QUOTES`](super::index::IN_QUOTES).
+    pub(super) fn with_phrase(&self, words: &[String], begins: bool, kind: usize) -> (RoaringBitmap, RoaringBitmap) {
+        let Some((last, before)) = words.split_last() else { return Default::default() };
+        let place = if kind == super::index::IN_QUOTES { pairs::IN_QUOTES } else { pairs::IN_ARTICLES };
+        let in_layer = |layer: &Layer| {
+            let Indexes { words: index, pairs, .. } = &*layer.indexes;
+            let in_a_row = match pairs.with(if begins { before } else { words }, place) {
+                Some((found, true)) if !begins => return (layer.placed(&found, kind), RoaringBitmap::new()),
+                known => known.map(|(found, _)| found),
+            };
+            let with_last = if begins { index.beginning_with(last, kind) } else { index.with(&**last, kind) };
+            let others = before.iter().map(|word| index.with(&**word, kind));
+            let open = others.chain(in_a_row).fold(with_last, |all, some| all & some);
+            (RoaringBitmap::new(), layer.placed(&open, kind))
+        };
+        self.0.par_iter().map(in_layer).reduce(Default::default, |one, other| (one.0 | other.0, one.1 | other.1))
     }
 
     fn all(&self, kind: usize, find: impl Fn(&WordIndex<4>) -> RoaringBitmap) -> RoaringBitmap {

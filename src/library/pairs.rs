@@ -1,7 +1,8 @@
-//! Which articles and quotes have two frequent words next to each other.
+//! Where frequent words stand next to each other in articles and quotes.
 //!
 //! A phrase is looked up in the articles that have all of its words. Where one is rare these are few; where all are
-//! frequent (“the bridge”, “of the”) they would be a good part of the library, so that such neighbours are indexed.
+//! frequent (“the bridge”, “one of the”) they would be a good part of the library, so that it is indexed where such
+//! neighbours stand: a phrase of frequent words is where its pairs stand one after the other.
 
 use super::postings::{Collector, Index, Lists};
 use roaring::RoaringBitmap;
@@ -22,12 +23,16 @@ pub(super) const IN_ARTICLES: usize = 0;
 /// Quotes.
 pub(super) const IN_QUOTES: usize = 1;
 
+/// The key of where the articles or quotes begin; no pair's.
+const BEGINS: u32 = u32::MAX;
+
 /// The neighbours in some articles.
 #[derive(Debug, Default)]
 pub(super) struct Pairs {
     /// The frequent words, folded, in order.
     frequent: Vec<Box<str>>,
-    /// Two words by their numbers in that list, as one number.
+    /// For two words, by their numbers in that list as one number, where the first stands: the words of all articles,
+    /// or of all quotes, are counted on from one to the next.
     index: Index<u32, 2>,
 }
 
@@ -36,6 +41,8 @@ pub(super) struct Pairs {
 pub(super) struct PairCollector {
     frequent: Vec<Box<str>>,
     index: Collector<u32, 2>,
+    /// How many words there are so far, in each kind of places.
+    count: [u32; 2],
 }
 
 /// The words that are frequent in `lists`, each the words of an article; in order.
@@ -64,18 +71,31 @@ pub(super) fn sample(articles: &[u32]) -> impl Iterator<Item = u32> {
 
 impl PairCollector {
     pub(super) fn new(frequent: Vec<Box<str>>) -> Self {
-        Self { frequent, index: Collector::default() }
+        Self { frequent, index: Collector::default(), count: [0; 2] }
     }
 
-    /// Notes the neighbours among `words`, which stand one after the other in the place `at` of `kind`, each given by its
-    /// place in `numbers`: there, frequent words have the number of the list, and others a higher one.
-    pub(super) fn add(&mut self, words: &[u32], numbers: &[u32], kind: usize, at: u32) {
-        let count = self.frequent.len() as u32;
-        for pair in words.windows(2) {
-            let [one, other] = [numbers[pair[0] as usize], numbers[pair[1] as usize]];
-            if one < count && other < count {
-                let pair = self.index.number(&(one * count + other));
-                self.index.add(pair, kind, at);
+    /// Notes the neighbours in the next place of `kind`, in each stretch of words that stand one after the other there;
+    /// a word is given by its place in `numbers`: there, frequent words have the number of the list, and others a higher
+    /// one.
+    pub(super) fn add(&mut self, kind: usize, stretches: &[&[u32]], numbers: &[u32]) {
+        let frequent = self.frequent.len() as u32;
+        let begins = self.index.number(&BEGINS);
+        self.index.add(begins, kind, self.count[kind]);
+        for words in stretches {
+            // Behind each there is room for one more, so that every place begins somewhere else.
+            let first = self.count[kind];
+            let Some(end) = (words.len() as u32).checked_add(1).and_then(|length| first.checked_add(length)) else {
+                // More words than can be counted: from now on, no neighbours are known.
+                self.frequent.clear();
+                return;
+            };
+            self.count[kind] = end;
+            for (at, pair) in (first..).zip(words.windows(2)) {
+                let [one, other] = [numbers[pair[0] as usize], numbers[pair[1] as usize]];
+                if one < frequent && other < frequent {
+                    let pair = self.index.number(&(one * frequent + other));
+                    self.index.add(pair, kind, at);
+                }
             }
         }
     }
@@ -110,11 +130,47 @@ impl Pairs {
         self.index.end()
     }
 
-    /// What has the two words (folded) next to each other; `None` when they are not both frequent.
-    pub(super) fn with(&self, words: [&str; 2], kind: usize) -> Option<RoaringBitmap> {
-        let number = |word: &str| self.frequent.binary_search_by(|other| (**other).cmp(word)).ok();
-        let pair = number(words[0])? * self.frequent.len() + number(words[1])?;
-        Some(self.index.with(&(pair as u32), kind))
+    /// What has the frequent ones among `words` (folded) one after the other, as they stand there, and whether that is
+    /// all of them; `None` when no two that are frequent are next to each other.
+    pub(super) fn with(&self, words: &[String], kind: usize) -> Option<(RoaringBitmap, bool)> {
+        let number = |word: &String| self.frequent.binary_search_by(|other| (**other).cmp(word)).ok();
+        let numbers: Vec<Option<u32>> = words.iter().map(|word| number(word).map(|number| number as u32)).collect();
+        let frequent = numbers.split(Option::is_none).map(|run| run.iter().copied().flatten().collect::<Vec<u32>>());
+        let found = frequent.filter(|run| run.len() > 1).map(|run| self.places(&run, kind)).reduce(|a, b| a & b)?;
+        Some((found, numbers.iter().all(Option::is_some)))
+    }
+
+    /// The places that have a run of frequent words, two or more, given by their numbers.
+    fn places(&self, run: &[u32], kind: usize) -> RoaringBitmap {
+        let mut stands: Option<Vec<u32>> = None;
+        for (offset, pair) in (0..).zip(run.windows(2)) {
+            let pair = self.index.numbers(&(pair[0] * self.frequent.len() as u32 + pair[1]), kind);
+            stands = Some(match stands {
+                None => pair,
+                Some(mut stands) => {
+                    let mut pair = pair.into_iter().peekable();
+                    stands.retain(|at| {
+                        while pair.next_if(|other| *other < at + offset).is_some() {}
+                        pair.peek() == Some(&(at + offset))
+                    });
+                    stands
+                }
+            });
+        }
+        let begins = self.index.numbers(&BEGINS, kind);
+        let mut place = 0;
+        let mut places: Vec<u32> = stands.unwrap_or_default();
+        for at in &mut places {
+            while begins.get(place + 1).is_some_and(|begin| begin <= at) {
+                place += 1;
+            }
+            *at = place as u32;
+        }
+        places.dedup();
+        let mut set = RoaringBitmap::new();
+        // They rise, so this cannot fail.
+        let _ = set.append(places);
+        set
     }
 }
 
@@ -129,14 +185,24 @@ mod tests {
         let frequent = frequent(&lists.collect::<Vec<_>>());
         assert_eq!(frequent, ["bridge".into(), "the".into()]);
         let mut pairs = PairCollector::new(frequent);
-        for (at, words) in [[1, 0, 2], [0, 1, 2], [1, 2, 0], [2, 1, 0]].into_iter().enumerate() {
-            pairs.add(&words, &[0, 1, 2], at % 2, at as u32);
+        let numbers = [0, 1, 2];
+        for words in [&[0_u32, 1][..], &[1, 0, 0], &[1, 2, 0], &[], &[1, 0, 2, 0, 0]] {
+            pairs.add(0, &[words, &words[..words.len().min(1)]], &numbers);
+            pairs.add(1, &[&words[..words.len().min(2)]], &numbers);
         }
         let pairs = pairs.finish(|lists| Arc::new(lists));
-        assert!(pairs.with(["the", "bridge"], 0).unwrap().iter().eq([0]));
-        assert!(pairs.with(["the", "bridge"], 1).unwrap().iter().eq([3]));
-        assert!(pairs.with(["bridge", "bridge"], 0).unwrap().is_empty());
-        assert!(pairs.with(["the", "few"], 0).is_none());
+        let with = |words: &str, kind| {
+            let found = pairs.with(&words.split(' ').map(str::to_owned).collect::<Vec<_>>(), kind);
+            found.map(|(set, all)| (set.iter().collect::<Vec<u32>>(), all))
+        };
+        assert_eq!(with("the bridge", 0), Some((vec![1, 4], true)));
+        assert_eq!(with("the bridge", 1), Some((vec![1, 4], true)));
+        assert_eq!(with("bridge bridge", 0), Some((vec![1, 4], true)));
+        assert_eq!(with("bridge bridge", 1), Some((vec![], true)));
+        assert_eq!(with("the bridge bridge", 0), Some((vec![1], true)));
+        assert_eq!(with("bridge the", 0), Some((vec![0], true)), "an article and the next are not next to each other");
+        assert_eq!(with("the bridge few bridge bridge", 0), Some((vec![1, 4], false)));
+        assert_eq!(with("the few", 0), None);
     }
 
     #[test]

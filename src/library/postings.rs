@@ -133,16 +133,25 @@ impl<K, const N: usize> Index<K, N> {
         }
     }
 
+    /// The numbers of what has `key`, in order.
+    pub(super) fn numbers<Q: Ord + ?Sized>(&self, key: &Q, kind: usize) -> Vec<u32>
+    where
+        K: Borrow<Q>,
+    {
+        match self.keys.binary_search_by(|other| other.borrow().cmp(key)) {
+            Ok(at) => numbers(&self.stretch(self.place(at, kind))).collect(),
+            Err(_) => Vec::new(),
+        }
+    }
+
     /// What has `key`.
     pub(super) fn with<Q: Ord + ?Sized>(&self, key: &Q, kind: usize) -> RoaringBitmap
     where
         K: Borrow<Q>,
     {
         let mut set = RoaringBitmap::new();
-        if let Ok(at) = self.keys.binary_search_by(|other| other.borrow().cmp(key)) {
-            // The numbers rise, so this cannot fail.
-            let _ = set.append(numbers(&self.stretch(self.place(at, kind))));
-        }
+        // The numbers rise, so this cannot fail.
+        let _ = set.append(self.numbers(key, kind));
         set
     }
 }

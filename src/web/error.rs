@@ -144,7 +144,9 @@ fn page(error: &WebError, frame: &Frame) -> (&'static str, String) {
 /// The error behind a status that the router or an extractor gave without words.
 fn bare(response: &Response) -> Option<WebError> {
     let status = response.status();
-    if !(status.is_client_error() || status.is_server_error()) || is_described(response) {
+    let fails = status.is_client_error() || status.is_server_error();
+    // What is not ready yet says so itself, in a line for whoever waits for it.
+    if !fails || status == StatusCode::SERVICE_UNAVAILABLE || is_described(response) {
         return None;
     }
     let (title, detail) = match status {

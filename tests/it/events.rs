@@ -48,6 +48,8 @@ async fn loading_is_told_until_a_library_is_there_and_the_stream_ends_with_the_p
     state.loaded(3, 10);
     let early = app.clone().oneshot(request("/readyz")).await.unwrap();
     assert_eq!(early.status(), 503);
+    let line = axum::body::to_bytes(early.into_body(), 1 << 20).await.unwrap();
+    assert_eq!(line, "loading: 3 of 10 files\n");
     let early = app.clone().oneshot(request("/api/articles")).await.unwrap();
     assert_eq!(early.status(), 503, "an empty list would be taken for the truth");
     assert!(early.headers().contains_key("retry-after"));
