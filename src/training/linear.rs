@@ -14,6 +14,8 @@ pub(super) struct Choice {
     pub(super) right: Vec<bool>,
     /// How much the choice counts.
     pub(super) weight: f32,
+    /// Whether it was made by other rules than ours.
+    pub(super) foreign: bool,
 }
 
 impl Choice {
@@ -38,11 +40,17 @@ impl Choice {
 /// Learns weights under which the right candidates of each choice get the larger share: the likelihood of “one of the
 /// right ones”, stepwise by AdaGrad in a fixed order.
 ///
-/// Features of fewer than `rare` choices are left out: they would only learn those choices by heart.
+/// Features of fewer than `rare` choices are left out: they would only learn those choices by heart. Foreign choices have
+/// every feature twice, the second time for themselves: what their rules have of their own goes into weights that are not
+/// kept (after H. Daumé, “Frustratingly easy domain adaptation”, 2007).
 pub(super) fn learn(choices: &[Choice], rounds: usize, pull: f32, rare: u32) -> Model {
-    let choices = without_rare(choices, rare);
-    let mut weights = vec![0.0_f32; SLOTS];
-    let mut squares = vec![1e-6_f32; SLOTS];
+    let mut choices = without_rare(choices, rare);
+    for slots in choices.iter_mut().filter(|choice| choice.foreign).flat_map(|choice| &mut choice.candidates) {
+        let own: Vec<u32> = slots.iter().map(|slot| slot + SLOTS as u32).collect();
+        slots.extend(own);
+    }
+    let mut weights = vec![0.0_f32; 2 * SLOTS];
+    let mut squares = vec![1e-6_f32; 2 * SLOTS];
     let mut order: Vec<usize> = (0..choices.len()).collect();
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
     let mut sum = vec![0.0_f64; SLOTS];
@@ -91,6 +99,10 @@ fn without_rare(choices: &[Choice], rare: u32) -> Vec<Choice> {
     choices
 }
 
+/// How much harder than what all choices share the weights of foreign ones are pulled to zero: what both rules can tell is
+/// learned from both.
+const FOREIGN: f32 = 2.0;
+
 fn step(choice: &Choice, weights: &mut [f32], squares: &mut [f32], pull: f32) {
     let score = |slots: &Vec<u32>| slots.iter().map(|slot| weights[*slot as usize]).sum::<f32>();
     let scores: Vec<f32> =
@@ -107,6 +119,7 @@ fn step(choice: &Choice, weights: &mut [f32], squares: &mut [f32], pull: f32) {
         }
         for slot in slots {
             let slot = *slot as usize;
+            let pull = if slot < SLOTS { pull } else { FOREIGN * pull };
             let slope = push - pull * weights[slot];
             squares[slot] += slope * slope;
             weights[slot] += 0.1 * slope / squares[slot].sqrt();

@@ -198,7 +198,7 @@ pub(super) fn with_scene(lesson: &Lesson, work: impl FnOnce(&Scene<'_>, &[Stretc
 }
 
 fn verdict_choices(lesson: &Lesson, scene: &Scene<'_>, stretches: &[Stretch], choices: &mut Vec<Choice>) {
-    let habits = Habits::of(stretches);
+    let habits = Habits::of(scene.tokens, stretches);
     let mut features = Features::new();
     for (number, label) in lesson.labels.iter().enumerate() {
         let yes = match label {
@@ -212,8 +212,8 @@ fn verdict_choices(lesson: &Lesson, scene: &Scene<'_>, stretches: &[Stretch], ch
             Label::Not => Some(false),
             Label::Quote(_) => Some(true),
         });
-        verdict_features(scene, stretches, number, habits, previous, &mut features);
-        let mut choice = Choice { weight: lesson.weight, ..Choice::default() };
+        verdict_features(scene, stretches, number, &habits, previous, &mut features);
+        let mut choice = Choice { weight: lesson.weight, foreign: !lesson.is_news, ..Choice::default() };
         choice.push(&features, yes);
         choice.push(&Features::new(), !yes);
         choices.push(choice);
@@ -263,7 +263,7 @@ fn speaker_choices(
     let mut before = Before::default();
     for (number, label) in lesson.labels.iter().enumerate() {
         let Label::Quote(source) = label else { continue };
-        let mut choice = Choice { weight: lesson.weight, ..Choice::default() };
+        let mut choice = Choice { weight: lesson.weight, foreign: !lesson.is_news, ..Choice::default() };
         let mut right = None;
         weigh_sources(scene, judge.resolver(), stretches, number, before, |mention, features| {
             let fits = is_right(scene, &judge, mention.map(|at| &scene.mentions[at]), source);

@@ -2,7 +2,7 @@
 
 use super::scene::{MentionKind, Scene};
 use crate::engine::gazetteer::Classes;
-use crate::engine::tokens::TokenKind;
+use crate::engine::tokens::{Case, TokenKind};
 
 /// The grammar between a mention and the verb of saying it is tied to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,7 +112,8 @@ pub(super) fn link(scene: &Scene<'_>, number: usize) -> Link {
         return link;
     }
     if mention.leads
-        && let Some(cue) = (end..end + REACH).take_while(|at| own(*at)).find(|at| is_verb(scene, *at))
+        && let Some(cue) =
+            (end..end + REACH).take_while(|at| own(*at)).find(|at| is_verb(scene, *at) && !is_undergone(scene, *at))
     {
         return Link::to(Relation::Distant, cue);
     }
@@ -128,6 +129,16 @@ fn is_verb(scene: &Scene<'_>, at: usize) -> bool {
 /// Forms of “be” before a passive verb.
 const BE: &[&str] = &["is", "are", "was", "were", "been", "being"];
 
+/// Whether the verb of saying at `at` is one that its subject undergoes: “Diaz was told”, “is described by”, “was widely
+/// criticised”; but “Diaz was quoted” is speech of hers, and so is “was saying”.
+fn is_undergone(scene: &Scene<'_>, at: usize) -> bool {
+    let str = |at: usize| scene.tokens.str(at);
+    let before = (at.saturating_sub(2)..at).rev().find(|at| !scene.is(*at, Classes::ADVERB));
+    before.is_some_and(|before| BE.contains(&str(before)))
+        && !str(at).ends_with("ing")
+        && !matches!(str(at), "quoted" | "cited" | "reported")
+}
+
 /// The verb that follows with nothing but auxiliaries and adverbs before it.
 fn cue_after(scene: &Scene<'_>, from: usize, own: &impl Fn(usize) -> bool) -> Option<usize> {
     for at in from..from + 6 {
@@ -135,10 +146,7 @@ fn cue_after(scene: &Scene<'_>, from: usize, own: &impl Fn(usize) -> bool) -> Op
             return None;
         }
         if scene.is(at, Classes::CUE) {
-            // “Diaz was told” is no speech of Diaz’s, “Diaz was quoted” is.
-            let heard = ["told", "asked", "warned", "informed", "advised", "urged", "accused", "reminded", "assured"];
-            let passive = at > from && BE.contains(&scene.tokens.str(at - 1)) && heard.contains(&scene.tokens.str(at));
-            return (!passive).then_some(at);
+            return (at == from || !is_undergone(scene, at)).then_some(at);
         }
         let token = scene.tokens.list()[at];
         let skipped = token.is(Classes::AUXILIARY | Classes::ADVERB | Classes::WEEKDAY)
@@ -293,11 +301,26 @@ fn passive_before_speech(scene: &Scene<'_>, by: usize) -> Option<usize> {
     passive.then_some(cue)
 }
 
+/// The longest description without an article that is read over between a verb and a name, in tokens.
+const CALLING: usize = 3;
+
+/// The verb of saying that ends at `at`, or before a word or two for what somebody is: “said goalkeeper Ana Diaz”.
+fn verb_before(scene: &Scene<'_>, at: usize, own: &impl Fn(usize) -> bool) -> Option<usize> {
+    let edges = Classes::PREPOSITION | Classes::CONJUNCTION | Classes::PRONOUN | Classes::AUXILIARY | Classes::ADVERB;
+    let calls = |at: &usize| {
+        let token = scene.tokens.list()[*at];
+        (token.kind == TokenKind::Word && token.case == Case::Lower && !token.is(edges | Classes::WEEKDAY))
+            || scene.tokens.str(*at) == "-"
+    };
+    let walk = (at.saturating_sub(CALLING)..=at).rev().take_while(|at| own(*at));
+    walk.scan(true, |open, at| std::mem::replace(open, calls(&at)).then_some(at)).find(|at| scene.is(*at, Classes::CUE))
+}
+
 /// What stands before the mention and its title: a verb, “according to”, another preposition.
 fn before(scene: &Scene<'_>, start: usize, own: &impl Fn(usize) -> bool) -> Option<Link> {
     let at = start.checked_sub(1).filter(|at| own(*at))?;
-    if scene.is(at, Classes::CUE) {
-        return Some(Link::to(Relation::Inverted, at));
+    if let Some(cue) = verb_before(scene, at, own) {
+        return Some(Link::to(Relation::Inverted, cue));
     }
     let word = scene.tokens.str(at);
     let before = at.checked_sub(1).filter(|at| own(*at));

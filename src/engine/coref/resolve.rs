@@ -307,6 +307,10 @@ impl Resolver {
         }
         match rivals[best] {
             Antecedent::Nobody if mention.kind == MentionKind::Human => (Antecedent::Phrase(number), scores[best]),
+            // As likely as not somebody new: what the article calls them says more than a guess.
+            _ if mention.kind == MentionKind::Human && scores[best] < 0.5 => {
+                (Antecedent::Phrase(number), 1.0 - scores[best])
+            }
             who => (who, scores[best]),
         }
     }

@@ -1,7 +1,7 @@
 //! Why a quotation has its speaker, in words a reader understands.
 
 use super::marks::Stretch;
-use super::speakers::Decision;
+use super::speakers::{Decision, TOLD};
 use crate::annotations::Evidence;
 use crate::engine::coref::{Antecedent, Mention, MentionKind, Relation, Resolver, Scene};
 
@@ -14,7 +14,12 @@ pub(super) fn reasons(
     carried: bool,
 ) -> Vec<Evidence> {
     let Some(source) = decision.source else {
-        return vec![Evidence { span: None, what: "the text names nobody who says it".to_owned() }];
+        let what = if decision.belief() < TOLD {
+            "several may have said it, and the text does not tell who"
+        } else {
+            "the text names nobody who says it"
+        };
+        return vec![Evidence { span: None, what: what.to_owned() }];
     };
     let mention = &scene.mentions[source];
     let mut reasons = Vec::with_capacity(2);

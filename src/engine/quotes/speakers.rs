@@ -16,9 +16,8 @@ use crate::engine::ranker::{Features, Models, shares};
 use crate::engine::tokens::{TokenKind, Tokens};
 use crate::text::Span;
 
-/// The least score of a quotation, a belief of six tenths: most doubtful stretches are terms and titles, and those who
-/// stand around one of them would be its speakers.
-const QUOTED: f32 = 0.4;
+/// The least share of belief in a speaker; with less, it is not said who it was.
+pub(super) const TOLD: f32 = 0.25;
 /// The largest share of belief in “nothing is reported” with which a report is still taken.
 const REPORTED: f32 = 0.6;
 
@@ -64,6 +63,13 @@ pub struct Decision {
     pub person_share: f32,
 }
 
+impl Decision {
+    /// The share of belief that this is who said it.
+    pub(super) fn belief(&self) -> f32 {
+        self.source_share * self.person_share
+    }
+}
+
 /// Decides on the stretches of one article.
 #[derive(Debug)]
 pub struct Judge<'s> {
@@ -88,14 +94,14 @@ impl<'s> Judge<'s> {
     /// Decides on every stretch, in order; those that are no quotations are left out.
     #[must_use]
     pub fn decide(&self, stretches: &[Stretch]) -> Vec<Decision> {
-        let habits = Habits::of(stretches);
+        let habits = Habits::of(self.scene.tokens, stretches);
         let mut features = Features::new();
         let mut decisions: Vec<Decision> = Vec::new();
         let mut previous = None;
         for number in 0..stretches.len() {
             features.clear();
-            verdict::features(self.scene, stretches, number, habits, previous, &mut features);
-            let is_quote = self.models.verdict.score(&features) > QUOTED
+            verdict::features(self.scene, stretches, number, &habits, previous, &mut features);
+            let is_quote = self.models.verdict.score(&features) > 0.0
                 && !verdict::is_title(self.scene, &stretches[number])
                 && !verdict::is_word(self.scene, stretches, number);
             previous = Some(is_quote);
@@ -105,6 +111,9 @@ impl<'s> Judge<'s> {
             }
         }
         self.settle_headings(stretches, &mut decisions);
+        for guess in decisions.iter_mut().filter(|decision| decision.belief() < TOLD) {
+            *guess = Decision { source: None, carried: false, person: None, phrase: None, ..*guess };
+        }
         decisions
     }
 
@@ -206,7 +215,7 @@ impl<'s> Judge<'s> {
             speaker,
             cue: source.and_then(|source| source.link.cue).map(|at| self.scene.tokens.list()[at].span),
             source: source.map(|source| self.scene.tokens.span(source.tokens.clone())),
-            confidence: (decision.source_share * decision.person_share).clamp(0.0, 1.0),
+            confidence: decision.belief().clamp(0.0, 1.0),
             evidence: reasons(self.scene, &self.resolver, stretch, decision, decision.carried),
         }
     }
