@@ -20,6 +20,10 @@ static ARTICLES: LazyLock<Vec<Article>> = LazyLock::new(|| {
     english.iter().cycle().take(english.len() * 4).cloned().collect()
 });
 
+// The program’s own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

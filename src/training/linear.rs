@@ -73,7 +73,7 @@ pub(super) fn learn(choices: &[Choice], rounds: usize, pull: f32, rare: u32) -> 
             }
         }
     }
-    Model::new(sum.into_iter().map(|sum| ((sum / f64::from(taken.max(1))) * 1000.0).round() as f32 / 1000.0).collect())
+    Model::new(sum.into_iter().map(|sum| ((sum / f64::from(taken.max(1))) * 1000.0).round() as i16).collect())
 }
 
 /// One model of two that share no features.
@@ -131,8 +131,7 @@ fn step(choice: &Choice, weights: &mut [f32], squares: &mut [f32], pull: f32) {
 pub(super) fn write(model: &Model, header: &str) -> String {
     let mut file = header.to_owned();
     for (slot, weight) in model.weights().iter().enumerate() {
-        let weight = (weight * 1000.0).round() as i32;
-        if weight != 0 {
+        if *weight != 0 {
             let _ = writeln!(file, "{slot}\t{weight}");
         }
     }

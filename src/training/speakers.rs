@@ -149,7 +149,7 @@ fn polnear_lesson(article: polnear::Attributed, part: usize) -> Lesson {
 }
 
 fn empty() -> Model {
-    Model::new(vec![0.0; SLOTS])
+    Model::new(vec![0; SLOTS])
 }
 
 /// The choices of whom a mention stands for: he and she, and all others, which share no features.

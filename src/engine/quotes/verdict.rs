@@ -15,7 +15,7 @@ pub struct Habits {
     doubles: bool,
     /// How many of the stretches are long, in steps.
     long: u64,
-    /// For each stretch that is short, where else in the text its words stand; see [`Echo`].
+    /// For each stretch that is short, where else in the text its words stand; see [`echoes`].
     echoes: Vec<u64>,
 }
 
