@@ -1,5 +1,6 @@
 //! Every address of the program, a line each, and the layers around them.
 
+use super::error::WebError;
 use super::handlers::{
     api, articles, compare, countries, docs, export, extract, live, people, problems, quotes, search, status,
 };
@@ -76,8 +77,11 @@ async fn aside(request: Request, next: Next) -> Response {
         Ok(response) => response,
         Err(failed) => match failed.try_into_panic() {
             Ok(panic) => resume_unwind(panic),
-            // The program ends.
-            Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+            Err(_) => {
+                let status = StatusCode::SERVICE_UNAVAILABLE;
+                WebError::new(status, "The program ends", "It has been told to end and answers no more.")
+                    .into_response()
+            }
         },
     }
 }
