@@ -1,6 +1,6 @@
 //! How a mention is tied to a verb of saying: “X said”, “X, who leads the party, said”, “said X”, “according to X”.
 
-use super::scene::{MentionKind, Scene};
+use super::scene::{Mention, MentionKind, Scene};
 use crate::engine::gazetteer::Classes;
 use crate::engine::tokens::{Case, TokenKind};
 
@@ -71,9 +71,8 @@ const APPOSITION: usize = 30;
 /// How far a sentence's verb of saying may be from its subject, in tokens.
 const REACH: usize = 45;
 
-/// The tie of mention `number`.
-pub(super) fn link(scene: &Scene<'_>, number: usize) -> Link {
-    let mention = &scene.mentions[number];
+/// The tie of a mention.
+pub(super) fn link(scene: &Scene<'_>, mention: &Mention) -> Link {
     let tokens = scene.tokens;
     let end = mention.tokens.end;
     let own = |at: usize| {

@@ -6,6 +6,7 @@
 mod antecedent;
 mod descriptions;
 mod gender;
+mod groups;
 mod link;
 mod phrases;
 mod resolve;

@@ -369,7 +369,9 @@ impl Resolver {
 fn can_be(pronoun: Pronoun, kind: MentionKind) -> bool {
     match pronoun {
         Pronoun::He | Pronoun::She => kind == MentionKind::Human,
-        Pronoun::They => matches!(kind, MentionKind::Human | MentionKind::Body | MentionKind::Name),
+        Pronoun::They => {
+            matches!(kind, MentionKind::Human | MentionKind::Body | MentionKind::Name | MentionKind::Group)
+        }
         Pronoun::It => matches!(kind, MentionKind::Body | MentionKind::Document | MentionKind::Name),
         Pronoun::First => false,
     }

@@ -1,5 +1,6 @@
 //! Every mention of an article, in order, with what stands around it.
 
+use super::groups::add_groups;
 use super::link::{Link, link, mend_inner_subjects, mend_rivals};
 use super::phrases;
 use crate::annotations::Person;
@@ -38,13 +39,16 @@ pub enum MentionKind {
     Document,
     /// A name that is no person's: “the White House”, “Amnesty International”.
     Name,
+    /// Several who speak together: “Ana Diaz and Tom Hill”, “the ministry, police and residents”.
+    Group,
 }
 
 impl MentionKind {
     /// The kind as a small number, for features; which person or what body does not matter to them.
     pub(crate) fn code(self) -> u64 {
         match self {
-            Self::Person(_) => 0,
+            // Several stand where one would.
+            Self::Person(_) | Self::Group => 0,
             Self::Pronoun(pronoun) => 1 + pronoun as u64,
             Self::Human => 10,
             Self::Body => 11,
@@ -73,6 +77,8 @@ pub struct Mention {
     pub paragraph: usize,
     /// Whether no other mention stands before it in its sentence, and no preposition right before it.
     pub leads: bool,
+    /// Whether it is one of a group, which speaks for it.
+    pub grouped: bool,
     /// How it is tied to a verb of saying.
     pub link: Link,
 }
@@ -122,9 +128,10 @@ impl<'a> Scene<'a> {
         scene.mark_leaders();
         for number in 0..scene.mentions.len() {
             if !scene.mentions[number].quoted {
-                scene.mentions[number].link = link(&scene, number);
+                scene.mentions[number].link = link(&scene, &scene.mentions[number]);
             }
         }
+        add_groups(&mut scene);
         mend_inner_subjects(&mut scene);
         mend_rivals(&mut scene);
         scene
@@ -162,7 +169,12 @@ impl<'a> Scene<'a> {
             }
             at += 1;
         }
-        self.mentions.sort_by_key(|mention| (mention.tokens.start, mention.tokens.end));
+        self.arrange();
+    }
+
+    /// Puts the mentions in order, a group before its members, and notes at each token the innermost of them.
+    pub(super) fn arrange(&mut self) {
+        self.mentions.sort_by_key(|mention| (mention.tokens.start, std::cmp::Reverse(mention.tokens.end)));
         for (number, mention) in self.mentions.iter().enumerate() {
             self.mention_at[mention.tokens.clone()].fill(number as u32 + 1);
         }
@@ -179,6 +191,7 @@ impl<'a> Scene<'a> {
             sentence,
             paragraph: self.paragraph_of_sentence(sentence),
             leads: false,
+            grouped: false,
             link: Link::default(),
             tokens,
         });

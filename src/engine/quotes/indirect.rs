@@ -259,7 +259,7 @@ pub fn features(scene: &Scene<'_>, report: &Report, out: &mut Features) {
     let word = list[report.cue].word.bits();
     let relation = report.source.map_or(0, |source| 1 + scene.mentions[source].link.relation as u64);
     let kind = report.source.map_or(0, |source| match scene.mentions[source].kind {
-        MentionKind::Person(_) => 1,
+        MentionKind::Person(_) | MentionKind::Group => 1,
         MentionKind::Pronoun(pronoun) => 10 + pronoun as u64,
         MentionKind::Human => 2,
         MentionKind::Body => 3,

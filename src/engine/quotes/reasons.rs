@@ -139,10 +139,14 @@ fn of_antecedent(scene: &Scene<'_>, resolver: &Resolver, source: usize) -> Optio
         (Antecedent::Phrase(phrase), _) if phrase != source => {
             let span = scene.tokens.span(scene.mentions[phrase].tokens.clone());
             let words = span.slice(scene.tokens.text());
-            Some(Evidence {
-                span: Some(span),
-                what: format!("“{name}” stands for “{words}”, whom the article does not name"),
-            })
+            let what = match scene.mentions[phrase].kind {
+                MentionKind::Group => format!("“{name}” stands for “{words}”"),
+                _ => format!("“{name}” stands for “{words}”, whom the article does not name"),
+            };
+            Some(Evidence { span: Some(span), what })
+        }
+        (Antecedent::Phrase(_), _) if mention.kind == MentionKind::Group => {
+            Some(Evidence { span: None, what: format!("“{name}” are several, who said it together") })
         }
         (Antecedent::Phrase(_), _) => {
             Some(Evidence { span: None, what: format!("“{name}” is nobody the article names") })

@@ -80,7 +80,7 @@ pub(super) fn candidates(scene: &Scene<'_>, stretches: &[Stretch], number: usize
         if mention.paragraph + BACK < stretch.paragraph || found.len() == LEFT || first - at > 150 {
             break;
         }
-        if !mention.quoted {
+        if !mention.quoted && !mention.grouped {
             found.push(at);
         }
     }
@@ -98,7 +98,7 @@ pub(super) fn candidates(scene: &Scene<'_>, stretches: &[Stretch], number: usize
         }
         // In the next paragraph, only the first words can announce or sign what was said before.
         let late = mention.paragraph > stretch.paragraph && !mention.leads;
-        if !mention.quoted && !late {
+        if !mention.quoted && !mention.grouped && !late {
             found.push(at);
             right += 1;
         }
