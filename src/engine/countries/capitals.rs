@@ -9,6 +9,10 @@ const ACTS: &str = " has had wants insists denies denied accused accuses warned 
     refused refuses rejected rejects agreed vowed pledged seeks sought considers sees views supports backs backed \
     opposes opposed condemned condemns sent recalled expelled imposed claims claimed does did ";
 
+/// What two governments do.
+const ACT: &str = " have want insist deny accuse warn hope fear refuse reject agree disagree pledge seek consider see view \
+    support back oppose condemn signed met traded exchanged swapped clashed ";
+
 /// Words before which a capital is the place.
 const PLACED: &[&str] = &["in", "In", "at", "from", "near", "of", "outside", "across", "around", ",", "the"];
 
@@ -16,6 +20,9 @@ const PLACED: &[&str] = &["in", "In", "at", "from", "near", "of", "outside", "ac
 pub(super) fn acts(tokens: &Tokens<'_>, at: &Range<usize>) -> bool {
     let str = |at: Option<usize>| at.filter(|at| *at < tokens.list().len()).map_or("", |at| tokens.str(at));
     let (before, next) = (str(at.start.checked_sub(1)), str(Some(at.end)));
+    if joint_acts(tokens, at) {
+        return true;
+    }
     if PLACED.contains(&before) {
         return false;
     }
@@ -25,8 +32,27 @@ pub(super) fn acts(tokens: &Tokens<'_>, at: &Range<usize>) -> bool {
         ("between" | "Between", "and") => true,
         ("and", _) if str(at.start.checked_sub(3)) == "between" => true,
         _ => tokens.get(at.end).is_some_and(|after| {
-            let verb = after.is(Classes::REPORTING) || ACTS.contains(&format!(" {next} "));
+            let verb = after.is(Classes::REPORTING) || is_act(ACTS, next);
             after.kind == TokenKind::Word && after.case == Case::Lower && verb
         }),
     }
+}
+
+/// “Washington and Beijing disagree”: the verb of two capitals, of which this is one.
+fn joint_acts(tokens: &Tokens<'_>, at: &Range<usize>) -> bool {
+    let str = |at: usize| tokens.get(at).map_or("", |_| tokens.str(at));
+    let place = |at: usize| tokens.get(at).is_some_and(|token| token.is(Classes::LOCATED) && token.is_capitalised());
+    let (first, end) = match at.start.checked_sub(2) {
+        _ if str(at.end) == "and" && place(at.end + 1) => (at.start, at.end + 2),
+        Some(first) if str(first + 1) == "and" && place(first) => (first, at.end),
+        _ => return false,
+    };
+    let placed = first.checked_sub(1).is_some_and(|before| PLACED.contains(&str(before)));
+    let verb = tokens.get(end).is_some_and(|token| token.is(Classes::REPORTING)) || is_act(ACT, str(end));
+    !placed && (verb || is_act(ACTS, str(end)))
+}
+
+/// Whether `word` stands in a list of verbs.
+fn is_act(verbs: &str, word: &str) -> bool {
+    !word.is_empty() && verbs.contains(&format!(" {word} "))
 }
