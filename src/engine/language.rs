@@ -1,7 +1,7 @@
 //! Which language a text is in.
 
 use super::gazetteer::Classes;
-use super::tokens::{TokenKind, Tokens};
+use super::tokens::{Case, TokenKind, Tokens};
 use whatlang::{Lang, detect};
 
 /// Bytes that are enough to tell; the rest of a long text is not looked at.
@@ -60,8 +60,10 @@ fn is_plainly_english(tokens: &Tokens<'_>) -> bool {
         Classes::DETERMINER | Classes::PREPOSITION | Classes::CONJUNCTION | Classes::PRONOUN | Classes::AUXILIARY;
     let (mut words, mut hits) = (0_u32, 0_u32);
     for token in tokens.list().iter().filter(|token| token.kind == TokenKind::Word).take(400) {
-        words += 1;
-        hits += u32::from(token.is(little) && token.span.len() > 2);
+        let hit = token.is(little) && token.span.len() > 2;
+        // Names in capitals, as in a transcript, are of no language.
+        words += u32::from(hit || token.case != Case::Upper);
+        hits += u32::from(hit);
     }
     words >= 6 && hits * 100 >= words * 18
 }

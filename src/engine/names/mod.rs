@@ -5,7 +5,7 @@
 //! the zone into names in the best way. The second reading also knows what the first one found ([`votes`]), so that a
 //! surname that stands alone is judged by the full name three paragraphs above it. Rules of the language then settle
 //! where people's names end ([`settle`], [`things`], [`headlines`]), find their parts where they stand alone
-//! ([`spread`]) and their [`handles`]. The weights are made by `src/training` from annotated corpora (see
+//! ([`spread`]) and their [`handles`]. What heads the [`turns`] of a transcript is a name, too. The weights are made by `src/training` from annotated corpora (see
 //! `data/README.md`).
 
 mod evidence;
@@ -16,6 +16,7 @@ pub(crate) mod model;
 mod settle;
 mod spread;
 mod things;
+mod turns;
 mod votes;
 pub mod weights;
 mod zones;
@@ -32,6 +33,7 @@ use weights::Weights;
 
 pub(crate) use handles::is_in_brackets_after;
 pub(crate) use settle::{is_addressed, is_aged};
+pub(crate) use turns::{Turn, turns};
 pub(crate) use zones::is_navigation;
 
 /// What a name is the name of.
@@ -92,6 +94,7 @@ pub(crate) fn find_with(tokens: &Tokens<'_>, weights: &Weights) -> Vec<Name> {
         std::array::from_fn(|class| second[class] + more[class])
     });
     settle::settle(tokens, &mut names);
+    turns::add_speakers(tokens, &mut names);
     headlines::mend_headlines(tokens, &mut names);
     spread::spread(tokens, &evidence, &mut names);
     handles::add_handles(tokens, &mut names);

@@ -362,7 +362,7 @@ fn may_be_alone(tokens: &Tokens<'_>, at: usize) -> bool {
 
 /// Titles that are no part of a name; “Pope”, “King” and “Prince” are (“Pope Francis”), and so are given names that
 /// look like titles (“Dean”, “Earl”).
-fn is_title(tokens: &Tokens<'_>, at: usize) -> bool {
+pub(super) fn is_title(tokens: &Tokens<'_>, at: usize) -> bool {
     let token = &tokens.list()[at];
     // “Del.”, “Ald.”: an abbreviation before a name is a title, initials (“J.”, “J.K.”) are not.
     let text = tokens.str(at);

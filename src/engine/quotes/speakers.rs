@@ -10,9 +10,10 @@ use super::marks::{Stretch, stretches};
 use super::reasons::{reasons, report_reasons};
 use super::sources::{self, Before};
 use super::verdict;
-use crate::annotations::{Person, Quote, QuoteKind, Speaker};
+use crate::annotations::{Evidence, Person, Quote, QuoteKind, Speaker};
 use crate::engine::coref::{Antecedent, MentionKind, Resolver, Scene};
 use crate::engine::gazetteer::Word;
+use crate::engine::names::{self, Turn};
 use crate::engine::ranker::{Features, Models, shares};
 use crate::engine::tokens::{TokenKind, Tokens};
 use crate::text::Span;
@@ -41,6 +42,7 @@ pub(crate) fn find_with(tokens: &Tokens<'_>, people: &[Person], models: &Models)
     let decisions = judge.decide(&stretches);
     let mut quotes: Vec<Quote> = decisions.iter().map(|decision| judge.quote(&stretches, decision)).collect();
     quotes.extend(judge.reports(&stretches));
+    quotes.extend(judge.turns());
     quotes.sort_by_key(|quote| (quote.content, quote.kind, quote.cue));
     quotes
 }
@@ -249,6 +251,35 @@ impl<'s> Judge<'s> {
             }
         }
         quotes
+    }
+
+    /// What is said in the turns of a transcript, which has no marks.
+    fn turns(&self) -> Vec<Quote> {
+        let people = |turn: &Turn| {
+            let mention = self.scene.mention_at(turn.name.start)?;
+            matches!(self.scene.mentions[mention].kind, MentionKind::Person(_)).then_some(mention)
+        };
+        let turns = names::turns(self.scene.tokens);
+        let turns = turns.iter().filter_map(|turn| people(turn).map(|mention| (turn, mention)));
+        turns.map(|(turn, mention)| self.turn(turn, mention)).collect()
+    }
+
+    /// The quotation that a turn makes.
+    fn turn(&self, turn: &Turn, mention: usize) -> Quote {
+        let name = self.scene.tokens.span(self.scene.mentions[mention].tokens.clone());
+        let what = format!("“{}” heads the turn of a transcript", name.slice(self.scene.tokens.text()));
+        Quote {
+            content: self.scene.tokens.span(turn.said.clone()),
+            kind: QuoteKind::Indirect,
+            speaker: match self.resolver.who(mention).0 {
+                Antecedent::Person(person) => Speaker::Person(person),
+                _ => Speaker::Unknown,
+            },
+            cue: None,
+            source: Some(name),
+            confidence: 1.0,
+            evidence: vec![Evidence { span: Some(name), what }],
+        }
     }
 
     /// The quotation that a report makes.
