@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub enum QuoteKind {
     /// Between quotation marks.
     Direct,
-    /// Reported, without marks.
+    /// Reported, without marks; so are the turns of a transcript.
     Indirect,
     /// Reported, with some words between marks.
     Mixed,

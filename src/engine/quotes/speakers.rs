@@ -41,8 +41,14 @@ pub(crate) fn find_with(tokens: &Tokens<'_>, people: &[Person], models: &Models)
     let judge = Judge::new(&scene, models);
     let decisions = judge.decide(&stretches);
     let mut quotes: Vec<Quote> = decisions.iter().map(|decision| judge.quote(&stretches, decision)).collect();
-    quotes.extend(judge.reports(&stretches));
-    quotes.extend(judge.turns());
+    let turns = judge.turns();
+    // What a turn tells of others is part of the turn.
+    let within = |report: &Quote| {
+        let after = turns.partition_point(|turn| turn.content.start <= report.content.start);
+        after > 0 && turns[after - 1].content.contains(report.content)
+    };
+    quotes.extend(judge.reports(&stretches).into_iter().filter(|report| !within(report)));
+    quotes.extend(turns);
     quotes.sort_by_key(|quote| (quote.content, quote.kind, quote.cue));
     quotes
 }
