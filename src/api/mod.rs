@@ -13,6 +13,7 @@ mod facets;
 mod lists;
 mod openapi;
 mod pages;
+mod parameters;
 mod schema;
 mod standoff;
 
@@ -24,7 +25,7 @@ pub use atom::{Entry, Feed, atom};
 pub use cite::csl_item;
 pub use compare::{ComparedQuote, Comparison, CountryPresence, PersonPresence, SharedQuote, Voice};
 pub use csv::{CsvRow, csv_head, csv_line};
-pub use endpoints::{Answer, ENDPOINTS, Endpoint, Kind, Parameter};
+pub use endpoints::{Answer, ENDPOINTS, Endpoint};
 pub use facets::{Bucket, Faceted, Facets, Timeline};
 pub use lists::{
     ArticleCopy, ArticleItem, ArticleRef, CountryCount, CountryFocus, CountryItem, List, PersonCount, PersonItem,
@@ -34,5 +35,6 @@ pub use openapi::openapi;
 pub use pages::{
     CountryFormCount, CountryPage, Mark, Note, PersonPage, PersonRef, SearchItem, SearchPage, Snippet, Status,
 };
+pub use parameters::{Kind, Parameter};
 pub use schema::{Definitions, Schema};
 pub use standoff::{SpacyDoc, annotation_page, brat, spacy_doc, web_annotations};

@@ -1,7 +1,8 @@
 //! `/api/openapi.json`: OpenAPI 3.1, made from the table of addresses and the types themselves.
 
 use super::article::Article;
-use super::endpoints::{Answer, ENDPOINTS, Endpoint, Kind};
+use super::endpoints::{Answer, ENDPOINTS, Endpoint};
+use super::parameters::{Kind, Parameter};
 use super::schema::{Definitions, Schema};
 use serde_json::{Map, Value, json};
 
@@ -71,7 +72,7 @@ fn operation(endpoint: &Endpoint, definitions: &mut Definitions) -> Value {
     operation
 }
 
-fn query_parameter(parameter: &super::endpoints::Parameter) -> Value {
+fn query_parameter(parameter: &Parameter) -> Value {
     let mut value = json!({
         "name": parameter.name,
         "in": "query",

@@ -11,6 +11,7 @@
 
 mod archive;
 mod copies;
+mod days;
 pub mod digest;
 mod echoes;
 mod faces;
@@ -28,8 +29,8 @@ pub mod query;
 mod words;
 
 pub use archive::{Archive, State};
+pub use days::{first_day, last_day};
 pub use identity::Doubt;
-pub use language::{first_day, last_day};
 pub use layers::Prepared;
 pub use naming::ids_within;
 pub use people::JoinedPerson;

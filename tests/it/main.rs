@@ -36,4 +36,5 @@ mod packed;
 mod properties;
 mod quotes;
 mod readers;
+mod safety;
 mod web;
