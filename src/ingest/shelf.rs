@@ -22,8 +22,8 @@ pub struct Shelf {
     missed: Vec<LoadProblem>,
 }
 
-/// After how many files the progress is told.
-const TELL_EVERY: usize = 64;
+/// How many times the progress of one reading is told, about; of few files after each, for the next may take long.
+const TOLD: usize = 256;
 
 impl Shelf {
     /// An empty shelf; with a cache, files that an earlier start has read are not read again, and what is read is not
@@ -47,6 +47,7 @@ impl Shelf {
         self.missed = problems;
         let total = files.len();
         let done = AtomicUsize::new(0);
+        let step = (total / TOLD).max(1);
         tell(0, total);
         let first = self.kept.is_empty();
         let before = std::mem::take(&mut self.kept);
@@ -66,7 +67,7 @@ impl Shelf {
             .map(|(file, kept)| {
                 let kept = kept.unwrap_or_else(|| Arc::new(self.read(file)));
                 let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                if done.is_multiple_of(TELL_EVERY) || done == total {
+                if done.is_multiple_of(step) || done == total {
                     tell(done, total);
                 }
                 kept

@@ -73,9 +73,14 @@ impl AppState {
         drop(before);
     }
 
-    /// Tells how far loading is.
+    /// Tells how far loading is; from several threads, of which a later one may tell of less.
     pub fn loaded(&self, done: usize, total: usize) {
-        self.0.progress.send_modify(|progress| (progress.done, progress.total) = (done, total));
+        self.0.progress.send_modify(|progress| {
+            let late = total == progress.total && done > 0 && done < progress.done;
+            if !late {
+                (progress.done, progress.total) = (done, total);
+            }
+        });
     }
 
     /// How far loading is, now and whenever that changes.

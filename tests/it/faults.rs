@@ -21,6 +21,18 @@ fn folder(names: &[&str]) -> TempDir {
 }
 
 #[test]
+fn each_of_few_files_is_told_of_when_it_is_read() {
+    let folder = folder(&["a.txt", "b.txt", "c.txt"]);
+    let told = std::sync::Mutex::new(Vec::new());
+    let _ = Shelf::default().update(find(&[folder.path().to_owned()]), |done, total| {
+        told.lock().unwrap().push((done, total));
+    });
+    let mut told = told.into_inner().unwrap();
+    told.sort_unstable();
+    assert_eq!(told, [(0, 3), (1, 3), (2, 3), (3, 3)]);
+}
+
+#[test]
 fn files_that_are_gone_or_something_else_once_they_are_read_cost_nothing_but_themselves() {
     let outside = folder(&["secret.txt"]);
     let folder = folder(&["a.txt", "gone.txt", "grown.txt", "link.txt", "turned.txt"]);
