@@ -13,18 +13,19 @@ const MEMBERS: usize = 6;
 /// member that stands next to it.
 pub(super) fn add_groups(scene: &mut Scene<'_>) {
     let mut groups: Vec<Mention> = Vec::new();
-    let mut last = 0;
-    while last < scene.mentions.len() {
-        let first = first_of(scene, last);
-        if first < last
-            && let Some(group) = group(scene, first, last)
-        {
+    for last in 1..scene.mentions.len() {
+        // What a longer list goes on with is not its end.
+        if last + 1 < scene.mentions.len() && are_joined(scene, last + 1, false) {
+            continue;
+        }
+        // “told Ana Diaz, and Tom Hill and police said”: the list may begin later than its commas do.
+        let found = (first_of(scene, last)..last).find_map(|first| Some((first, group(scene, first, last)?)));
+        if let Some((first, group)) = found {
             for member in &mut scene.mentions[first..=last] {
                 *member = Mention { leads: false, grouped: true, link: Link::default(), ..member.clone() };
             }
             groups.push(group);
         }
-        last += 1;
     }
     if !groups.is_empty() {
         scene.mentions.extend(groups);
@@ -67,7 +68,10 @@ fn are_joined(scene: &Scene<'_>, number: usize, listed: bool) -> bool {
 /// Whether a mention is somebody of their own: “the director and founder” is one, and so is “director and founder Ana Diaz”.
 fn is_one(scene: &Scene<'_>, number: usize) -> bool {
     let mention = &scene.mentions[number];
-    let told = |at: usize| scene.is(at, Classes::DETERMINER | Classes::NUMERAL);
+    let told = |at: usize| {
+        let owned = at > 0 && scene.tokens.list()[at - 1].kind == TokenKind::Clitic;
+        owned || scene.is(at, Classes::DETERMINER | Classes::NUMERAL)
+    };
     let apposed = || {
         let comma = mention.start.checked_sub(2).filter(|at| scene.tokens.str(at + 1) == ",");
         let before = comma.and_then(|at| scene.mention_at(at));
@@ -96,6 +100,8 @@ fn group(scene: &Scene<'_>, first: usize, last: usize) -> Option<Mention> {
     group.link = link(scene, &group);
     let theirs = match group.link.relation {
         Relation::Subject | Relation::Apposed => opens_clause(scene, opening),
+        // “said the owner, and police …”: another clause.
+        Relation::Inverted if last == first + 1 && scene.tokens.str(opening.tokens.end) == "," => false,
         Relation::Inverted | Relation::According | Relation::Agent => closes_clause(scene, group.tokens.end),
         _ => false,
     };
@@ -108,16 +114,29 @@ fn opens_clause(scene: &Scene<'_>, mention: &Mention) -> bool {
     let token = scene.tokens.list()[before];
     token.sentence as usize != mention.sentence
         || scene.stretch_at(before).is_some()
-        || token.is(Classes::CONJUNCTION)
+        || token.is(Classes::CONJUNCTION | Classes::WEEKDAY | Classes::ADVERB | Classes::STARTER)
         || token.kind == TokenKind::Clitic
-        || scene.tokens.str(before) == ","
+        || matches!(scene.tokens.str(before), "," | "both" | "Both")
 }
 
-/// Whether the last of a group is no subject of a verb of its own: “said Ana Diaz and police were called”.
+/// How far behind a group a verb is looked for that would be its last member's, in tokens.
+const CLAUSE: usize = 8;
+
+/// Whether the last of a group is no subject of a verb of its own: “said Ana Diaz and police were called”, “said Ana Diaz
+/// and people in the town fled”.
 fn closes_clause(scene: &Scene<'_>, end: usize) -> bool {
-    scene.tokens.get(end).is_none_or(|token| {
-        scene.stretch_at(end).is_some()
-            || token.kind == TokenKind::Mark
-            || token.is(Classes::PREPOSITION | Classes::CONJUNCTION | Classes::WEEKDAY)
-    })
+    let list = scene.tokens.list();
+    let Some(next) = list.get(end).filter(|next| next.kind != TokenKind::Mark && scene.stretch_at(end).is_none())
+    else {
+        return true;
+    };
+    if next.is(Classes::PREPOSITION) {
+        let verb =
+            |at: &usize| scene.is(*at, Classes::AUXILIARY | Classes::CUE) || scene.tokens.str(*at).ends_with("ed");
+        let clause = |at: &usize| {
+            list.get(*at).is_some_and(|token| token.sentence == next.sentence && token.kind != TokenKind::Mark)
+        };
+        return !(end..end + CLAUSE).take_while(clause).any(|at| verb(&at));
+    }
+    next.is(Classes::WEEKDAY) || (next.is(Classes::CONJUNCTION) && scene.tokens.str(end) != "and")
 }

@@ -141,13 +141,16 @@ pub(super) fn at(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, usize, M
     Some((at..with_complement(scene, last), head, kind))
 }
 
-/// “the founder and director”: somebody's second post, which has no article of its own; else the first.
+/// “the founder and director of the yard, Ana Diaz”: somebody's second post, which has no article of its own; else the
+/// first.
 fn second_post(scene: &Scene<'_>, head: usize) -> usize {
     let second = head + 2;
     let joined = scene.tokens.get(second).is_some() && scene.tokens.str(head + 1) == "and";
-    let post = |at: usize| scene.is(at, Classes::POST | Classes::HUMAN) && !scene.tokens.str(at).ends_with('s');
-    let title = || scene.mention_at(second).is_some() || scene.mention_at(second + 1).is_some();
-    if joined && post(head) && post(second) && !title() { second } else { head }
+    let post = |at: usize| scene.is(at, Classes::POST) && !scene.tokens.str(at).ends_with('s');
+    let goes_on =
+        || scene.tokens.get(second + 1).is_some() && matches!(scene.tokens.str(second + 1), "of" | "for" | ",");
+    let free = || scene.mention_at(second).is_none();
+    if joined && post(head) && post(second) && goes_on() && free() { second } else { head }
 }
 
 /// “the Emirati”, “the Ohio Republican”: one person by nation or party. “the Japanese” are many, as “the Democrats”.

@@ -20,9 +20,6 @@ const PLACED: &[&str] = &["in", "In", "at", "from", "near", "of", "outside", "ac
 pub(super) fn acts(tokens: &Tokens<'_>, at: &Range<usize>) -> bool {
     let str = |at: Option<usize>| at.filter(|at| *at < tokens.list().len()).map_or("", |at| tokens.str(at));
     let (before, next) = (str(at.start.checked_sub(1)), str(Some(at.end)));
-    if joint_acts(tokens, at) {
-        return true;
-    }
     if PLACED.contains(&before) {
         return false;
     }
@@ -38,18 +35,14 @@ pub(super) fn acts(tokens: &Tokens<'_>, at: &Range<usize>) -> bool {
     }
 }
 
-/// “Washington and Beijing disagree”: the verb of two capitals, of which this is one.
-fn joint_acts(tokens: &Tokens<'_>, at: &Range<usize>) -> bool {
+/// Whether “Washington and Beijing disagree” tells of governments; `at` is the first of two countries' capitals, `next` the
+/// second.
+pub(super) fn act_together(tokens: &Tokens<'_>, at: &Range<usize>, next: &Range<usize>) -> bool {
     let str = |at: usize| tokens.get(at).map_or("", |_| tokens.str(at));
-    let place = |at: usize| tokens.get(at).is_some_and(|token| token.is(Classes::LOCATED) && token.is_capitalised());
-    let (first, end) = match at.start.checked_sub(2) {
-        _ if str(at.end) == "and" && place(at.end + 1) => (at.start, at.end + 2),
-        Some(first) if str(first + 1) == "and" && place(first) => (first, at.end),
-        _ => return false,
-    };
-    let placed = first.checked_sub(1).is_some_and(|before| PLACED.contains(&str(before)));
-    let verb = tokens.get(end).is_some_and(|token| token.is(Classes::REPORTING)) || is_act(ACT, str(end));
-    !placed && (verb || is_act(ACTS, str(end)))
+    let joined = next.start == at.end + 1 && str(at.end) == "and";
+    let placed = at.start.checked_sub(1).is_some_and(|before| PLACED.contains(&str(before)));
+    let verb = tokens.get(next.end).is_some_and(|token| token.is(Classes::REPORTING) && token.case == Case::Lower);
+    joined && !placed && (verb || is_act(ACT, str(next.end)) || is_act(ACTS, str(next.end)))
 }
 
 /// Whether `word` stands in a list of verbs.

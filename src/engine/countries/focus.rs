@@ -32,7 +32,15 @@ pub(super) fn weigh(
     let lead = lead(tokens, headline);
     let mut places: FxHashMap<CountryCode, usize> = FxHashMap::default();
     let mut weighed: Vec<Weighed> = Vec::new();
-    for one in settled {
+    let together = |one: &Settled, other: Option<&Settled>, after: bool| {
+        let other = other.filter(|other| other.kind == FormKind::Capital && other.code != one.code);
+        let range = |one: &Settled| &found[one.found].tokens;
+        other.is_some_and(|other| {
+            let (first, second) = if after { (one, other) } else { (other, one) };
+            capitals::act_together(tokens, range(first), range(second))
+        })
+    };
+    for (number, one) in settled.iter().enumerate() {
         let at = *places.entry(one.code).or_insert_with(|| {
             let country = Country { code: one.code, focus: 0.0, mentions: Vec::new(), evidence: Vec::new() };
             weighed.push(Weighed { country, weight: 0.0, in_headline: false });
@@ -44,7 +52,13 @@ pub(super) fn weigh(
             FormKind::Name | FormKind::Abbreviation | FormKind::Former => MentionKind::Name,
             FormKind::Demonym => MentionKind::Demonym,
             FormKind::Seat => MentionKind::Government,
-            FormKind::Capital if capitals::acts(tokens, range) => MentionKind::Government,
+            FormKind::Capital
+                if capitals::acts(tokens, range)
+                    || together(one, settled.get(number + 1), true)
+                    || together(one, number.checked_sub(1).and_then(|before| settled.get(before)), false) =>
+            {
+                MentionKind::Government
+            }
             FormKind::Capital | FormKind::Region | FormKind::People | FormKind::City | FormKind::Landmark => {
                 MentionKind::Place
             }

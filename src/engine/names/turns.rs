@@ -16,21 +16,44 @@ pub(crate) struct Turn {
     pub(crate) said: Range<usize>,
 }
 
-/// How many paragraphs with a label make a transcript, one label being there more than once: a single “Correction:” is none.
+/// How many turns make a transcript.
 const TURNS: usize = 3;
 /// The longest label, in tokens: “SENATOR ANA DIAZ (PORT PARTY, LIMA):”.
 const LABEL: usize = 14;
-/// Lead of a name that heads a turn.
-const LEAD: f32 = 10.0;
+/// What a name that heads a turn leads by at least: enough to be somebody without a full name.
+const LEAD: f32 = 30.0;
 /// Who speaks in transcripts without a name, as far as the word lists do not have them as common words.
 const NAMELESS: &[&str] = &["announcer", "presenter", "interviewee", "interpreter", "translator", "clerk", "operator"];
 
-/// The turns of a text, in order; none where it is no transcript.
+/// The turns of a text, in order; none where it is no transcript: there, several turns have somebody's label, one label
+/// comes again, most are sentences, and somebody says “I”, “we” or “you”. A list of results or of a cast is none.
 pub(crate) fn turns(tokens: &Tokens<'_>) -> Vec<Turn> {
     let turns: Vec<Turn> = tokens.paragraphs().iter().filter_map(|paragraph| turn(tokens, paragraph)).collect();
-    let mut labels: FxHashSet<Word> = FxHashSet::default();
-    let again = turns.iter().any(|turn| !labels.insert(tokens.list()[turn.name.end - 1].word));
-    if again && turns.len() >= TURNS { turns } else { Vec::new() }
+    if turns.len() < TURNS {
+        return Vec::new();
+    }
+    let words =
+        |name: &Range<usize>| -> Vec<Word> { tokens.list()[name.clone()].iter().map(|token| token.word).collect() };
+    let mut labels: FxHashSet<Vec<Word>> = FxHashSet::default();
+    let mut again = false;
+    for Turn { name, .. } in &turns {
+        // “ANA DIAZ” speaks again as “DIAZ”.
+        let known =
+            labels.contains(&words(name)) || (name.len() == 1 && labels.contains(&words(&(name.end - 1..name.end))));
+        again |= known;
+        if may_be_name(tokens, name) || is_titled(tokens, name) {
+            labels.insert(words(name));
+            labels.insert(words(&(name.end - 1..name.end)));
+        }
+    }
+    let ends =
+        |turn: &&Turn| matches!(tokens.str(turn.said.end - 1), "." | "?" | "!" | "…" | "..." | "”" | "\"" | "-" | "—");
+    let sentences = turns.iter().filter(ends).count() * 2 > turns.len();
+    let address = |at: usize| {
+        tokens.list()[at].is(Classes::FIRST_PERSON) || matches!(tokens.str(at), "you" | "You" | "your" | "Your")
+    };
+    let spoken = || turns.iter().any(|turn| turn.said.clone().any(address));
+    if again && sentences && spoken() { turns } else { Vec::new() }
 }
 
 /// The paragraph as a turn, if it begins like one.
@@ -58,30 +81,45 @@ pub(super) fn add_speakers(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     if turns.is_empty() {
         return;
     }
-    let last = |name: &Range<usize>| tokens.list()[name.end - 1].word;
-    // “HILL:” is no hill where “Mary Hill” is somebody.
+    let list = tokens.list();
+    let last = |name: &Range<usize>| list[name.end - 1].word;
+    // “HILL:” is no hill where “Mary Hill” is somebody, or where it says “MS. HILL:”.
     let labels = turns.iter().map(|turn| &turn.name).filter(|name| may_be_name(tokens, name));
     let found = names.iter().filter(|name| name.kind == NameKind::Person).map(|name| &name.tokens);
     let known: FxHashSet<Word> = labels.chain(found).filter(|name| name.len() > 1).map(last).collect();
+    let mut before = std::mem::take(names).into_iter().peekable();
     for Turn { name, .. } in turns {
-        if !may_be_name(tokens, &name) && !known.contains(&last(&name)) {
-            continue;
+        while let Some(other) = before.next_if(|other| other.tokens.end <= name.start) {
+            names.push(other);
         }
-        let from = names.partition_point(|other| other.tokens.end <= name.start);
-        let to = names.partition_point(|other| other.tokens.start < name.end);
-        names.splice(from..to.max(from), [Name { tokens: name, kind: NameKind::Person, lead: LEAD }]);
+        let mut over = Vec::new();
+        while let Some(other) = before.next_if(|other| other.tokens.start < name.end) {
+            over.push(other);
+        }
+        let elsewhere = over.iter().any(|other| {
+            matches!(other.kind, NameKind::Place | NameKind::Organisation) && other.tokens == name && name.len() > 1
+        });
+        let somebody = may_be_name(tokens, &name) || known.contains(&last(&name)) || is_titled(tokens, &name);
+        if somebody && !elsewhere {
+            let lead = over.iter().map(|other| other.lead).fold(LEAD, f32::max);
+            names.push(Name { tokens: name, kind: NameKind::Person, lead });
+        } else {
+            names.append(&mut over);
+        }
     }
+    names.extend(before);
 }
 
-/// Whether a label is somebody's name: “MODERATOR”, “UNIDENTIFIED MALE”, “CORRECTION” and “LIMA” are not.
+/// “MS. HILL:”, whatever else a hill is.
+fn is_titled(tokens: &Tokens<'_>, label: &Range<usize>) -> bool {
+    label.start > 0 && tokens.list()[label.start - 1].is(Classes::HONORIFIC)
+}
+
+/// Whether a label is somebody's name: “MODERATOR”, “THE COURT”, “UNIDENTIFIED MALE”, “CORRECTION” and “LIMA” are not.
 fn may_be_name(tokens: &Tokens<'_>, label: &Range<usize>) -> bool {
-    let other = Classes::COMMON
-        | Classes::HUMAN
-        | Classes::BODY
+    let body = Classes::BODY
         | Classes::DOCUMENT
         | Classes::ORGANISATION
-        | Classes::THING
-        | Classes::PLACE
         | Classes::COUNTRY
         | Classes::LOCATED
         | Classes::DEMONYM
@@ -92,16 +130,26 @@ fn may_be_name(tokens: &Tokens<'_>, label: &Range<usize>) -> bool {
         | Classes::OUTLET
         | Classes::BODY_NAME
         | Classes::CONTEST
-        | Classes::NO_PERSON;
-    let words = || label.clone().filter(|at| tokens.list()[*at].kind == TokenKind::Word);
+        | Classes::NO_PERSON
+        | Classes::DETERMINER
+        | Classes::PRONOUN
+        | Classes::PREPOSITION
+        | Classes::CONJUNCTION;
+    let word = Classes::COMMON | Classes::HUMAN | Classes::THING | Classes::PLACE;
+    let list = tokens.list();
     let plain = |at: usize| {
         let small = tokens.str(at).to_lowercase();
-        small.chars().count() > 1 && !tokens.list()[at].is(other) && !NAMELESS.contains(&small.as_str())
+        small.chars().count() > 1 && !list[at].is(body | word) && !NAMELESS.contains(&small.as_str())
     };
-    match words().count() {
-        1 => plain(label.start),
-        // “Rose Hill”: words too, and a name.
-        2..=4 => words().all(plain) || tokens.list()[label.start].is(Classes::GIVEN),
+    // “Rose Hill”: words too, and a name.
+    let both = |at: usize| !list[at].is(body) && list[at].is(Classes::GIVEN | Classes::FAMILY);
+    let words: Vec<usize> = label.clone().filter(|at| list[*at].kind == TokenKind::Word).collect();
+    match words.as_slice() {
+        [one] => plain(*one),
+        [first, .., _] if words.len() <= 4 => {
+            words.iter().all(|at| plain(*at))
+                || (list[*first].is(Classes::GIVEN) && words.iter().all(|at| plain(*at) || both(*at)))
+        }
         _ => false,
     }
 }
