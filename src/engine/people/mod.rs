@@ -31,7 +31,12 @@ pub fn find(tokens: &Tokens<'_>, names: &[Name]) -> Vec<Person> {
     let elsewhere: FxHashSet<Word> =
         other.flat_map(|name| &tokens.list()[name.tokens.clone()]).map(|token| token.word).collect();
     let names: Vec<&Name> = names.iter().filter(|name| name.kind == NameKind::Person).collect();
-    let ranges: Vec<Range<usize>> = names.iter().map(|name| with_style(tokens, &name.tokens)).collect();
+    let styled = |free: &mut usize, name: &&Name| {
+        let range = with_style(tokens, &name.tokens, *free);
+        *free = range.end;
+        Some(range)
+    };
+    let ranges: Vec<Range<usize>> = names.iter().scan(0, styled).collect();
     let lead = |mention: &Range<usize>| {
         let at = names.partition_point(|name| name.tokens.end < mention.end);
         names.get(at).map_or(0.0, |name| name.lead.max(0.0))
@@ -91,10 +96,11 @@ fn goes_on_with_who(tokens: &Tokens<'_>, mention: &Range<usize>) -> bool {
     told && !mention.start.checked_sub(1).is_some_and(|before| tokens.list()[before].is(Classes::PREPOSITION))
 }
 
-/// “Pope Francis”, “Prince Harry”: a religious or royal style before a single name is part of it.
-fn with_style(tokens: &Tokens<'_>, name: &Range<usize>) -> Range<usize> {
+/// “Pope Francis”, “Prince Harry”: a religious or royal style before a single name is part of it, unless it is in the name
+/// before, which ends at `free`.
+fn with_style(tokens: &Tokens<'_>, name: &Range<usize>, free: usize) -> Range<usize> {
     let styled = name.len() == 1
-        && name.start > 0
+        && name.start > free
         && matches!(
             tokens.str(name.start - 1),
             "Pope" | "King" | "Queen" | "Prince" | "Princess" | "Emperor" | "Empress"
