@@ -5,6 +5,7 @@
 
 mod article;
 mod atom;
+mod cards;
 mod cite;
 mod compare;
 mod csv;

@@ -64,8 +64,10 @@ pub(super) const BY_TIME: Parameter = Parameter {
     what: "The order; newest first when not given.",
     kind: Kind::OneOf(&["newest", "oldest"]),
 };
-pub(super) const INDIRECT: Parameter =
-    flag("indirect", "Whether reported speech is given too, not only what stands between marks.");
+pub(super) const INDIRECT: Parameter = flag(
+    "indirect",
+    "Whether reported speech and the turns of transcripts are given too, not only what stands between marks.",
+);
 pub(super) const EXPLAIN: Parameter =
     flag("explain", "Whether the evidence behind people, countries and quotes is given.");
 

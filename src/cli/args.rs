@@ -96,7 +96,7 @@ pub(super) struct ExtractArgs {
     /// Name the files relative to this folder: the same file gets the same id from whatever part of it is read.
     #[arg(long, value_name = "DIR", env = "QUOTIDIAN_ROOT")]
     pub(super) root: Option<PathBuf>,
-    /// Give reported speech too, not only what stands between quotation marks.
+    /// Give reported speech and the turns of transcripts too, not only what stands between quotation marks.
     #[arg(long, env = "QUOTIDIAN_INDIRECT", value_parser = FalseyValueParser::new())]
     pub(super) indirect: bool,
     /// Give the evidence behind each person, country and quote.

@@ -1,7 +1,7 @@
 //! Which language a text is in.
 
 use super::gazetteer::Classes;
-use super::tokens::{Case, Token, TokenKind, Tokens};
+use super::tokens::{Case, TokenKind, Tokens};
 use whatlang::{Lang, detect};
 
 /// Bytes that are enough to tell; the rest of a long text is not looked at.
@@ -59,17 +59,14 @@ fn is_plainly_english(tokens: &Tokens<'_>) -> bool {
     let little =
         Classes::DETERMINER | Classes::PREPOSITION | Classes::CONJUNCTION | Classes::PRONOUN | Classes::AUXILIARY;
     let first = || tokens.list().iter().filter(|token| token.kind == TokenKind::Word).take(400);
-    let enough = |counted: &dyn Fn(&&Token) -> bool| {
-        let (mut words, mut hits) = (0_u32, 0_u32);
-        for token in first().filter(counted) {
-            words += 1;
-            hits += u32::from(token.is(little) && token.span.len() > 2);
-        }
-        words >= 6 && hits * 100 >= words * 18
-    };
     // Names in capitals, as in a transcript, are of no language; a text all in capitals is.
     let shouted = first().filter(|token| token.case == Case::Upper).count() * 2 > first().count();
-    enough(&|token| shouted || token.case != Case::Upper)
+    let (mut words, mut hits) = (0_u32, 0_u32);
+    for token in first().filter(|token| shouted || token.case != Case::Upper) {
+        words += 1;
+        hits += u32::from(token.is(little) && token.span.len() > 2);
+    }
+    words >= 6 && hits * 100 >= words * 18
 }
 
 /// ISO 639-1 codes of the languages that can be told.

@@ -46,6 +46,8 @@ async fn loading_is_told_until_a_library_is_there_and_the_stream_ends_with_the_p
     let state = AppState::new(HostNames::of("127.0.0.1:8080".parse().unwrap()));
     let app = router(state.clone());
     state.loaded(3, 10);
+    // Of another thread, which was slower to tell.
+    state.loaded(2, 10);
     let early = app.clone().oneshot(request("/readyz")).await.unwrap();
     assert_eq!(early.status(), 503);
     let line = axum::body::to_bytes(early.into_body(), 1 << 20).await.unwrap();

@@ -107,3 +107,33 @@ fn gives_a_reason_for_every_speaker() {
         assert!(!quote.evidence.is_empty());
     }
 }
+
+#[test]
+fn turns_of_a_transcript_are_told_with_the_reports_and_hold_theirs() {
+    let text = "ANA DIAZ, HOST: What did you see?\n\nTOM HILL: A boat. The ministry said that it would sink.\n\n(LAUGHTER)\n\n\
+                MODERATOR: Thank you.\n\nDIAZ: We thank you “all”.";
+    let found = annotate(text);
+    let turns = found.quotes.iter().filter(|quote| quote.kind != QuoteKind::Direct).map(|quote| {
+        let Speaker::Person(person) = quote.speaker else { panic!("{quote:?}") };
+        (quote.content.slice(text), found.people[person].name.as_str())
+    });
+    let expected = [
+        ("What did you see?", "ANA DIAZ"),
+        ("A boat. The ministry said that it would sink.", "TOM HILL"),
+        ("We thank you “all”.", "ANA DIAZ"),
+    ];
+    assert_eq!(turns.collect::<Vec<_>>(), expected);
+    let results = annotate("Ana Diaz: 48 votes\n\nTom Hill: 45 votes\n\nAna Diaz: 55 votes\n\nYou may count them.");
+    assert!(results.quotes.is_empty(), "{:?}", results.quotes);
+}
+
+#[test]
+fn capitals_alone_make_no_text_english() {
+    // With “over”, “was” and “had”, which look English.
+    let dutch = "De bouw van de nieuwe brug begint in het voorjaar, zegt de gemeente. De brug komt over de rivier en \
+                 wordt twee keer zo breed als de oude, die al jaren te smal was voor het verkeer. Vorige zomer had de \
+                 raad er lang over gesproken; het plan was duurder geworden en niemand had daar een verklaring voor.";
+    for text in [dutch.to_owned(), dutch.to_uppercase()] {
+        assert_ne!(annotate(&text).language, Some("en"), "{text}");
+    }
+}

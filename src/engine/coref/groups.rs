@@ -65,7 +65,7 @@ fn are_joined(scene: &Scene<'_>, number: usize, listed: bool) -> bool {
     joined && !titles && before.sentence == mention.sentence && is_one(scene, number - 1) && is_one(scene, number)
 }
 
-/// Whether a mention is somebody of their own: “the director and founder” is one, and so is “director and founder Ana Diaz”.
+/// Whether a mention is somebody of their own: in “the director and founder”, “founder” is not.
 fn is_one(scene: &Scene<'_>, number: usize) -> bool {
     let mention = &scene.mentions[number];
     let told = |at: usize| {

@@ -32,13 +32,12 @@ pub(super) fn weigh(
     let lead = lead(tokens, headline);
     let mut places: FxHashMap<CountryCode, usize> = FxHashMap::default();
     let mut weighed: Vec<Weighed> = Vec::new();
-    let together = |one: &Settled, other: Option<&Settled>, after: bool| {
-        let other = other.filter(|other| other.kind == FormKind::Capital && other.code != one.code);
-        let range = |one: &Settled| &found[one.found].tokens;
-        other.is_some_and(|other| {
-            let (first, second) = if after { (one, other) } else { (other, one) };
-            capitals::act_together(tokens, range(first), range(second))
-        })
+    let together = |first: usize| match settled.get(first..first + 2) {
+        Some([one, other]) if one.kind == FormKind::Capital && other.kind == FormKind::Capital => {
+            one.code != other.code
+                && capitals::act_together(tokens, &found[one.found].tokens, &found[other.found].tokens)
+        }
+        _ => false,
     };
     for (number, one) in settled.iter().enumerate() {
         let at = *places.entry(one.code).or_insert_with(|| {
@@ -53,9 +52,7 @@ pub(super) fn weigh(
             FormKind::Demonym => MentionKind::Demonym,
             FormKind::Seat => MentionKind::Government,
             FormKind::Capital
-                if capitals::acts(tokens, range)
-                    || together(one, settled.get(number + 1), true)
-                    || together(one, number.checked_sub(1).and_then(|before| settled.get(before)), false) =>
+                if capitals::acts(tokens, range) || together(number) || number.checked_sub(1).is_some_and(together) =>
             {
                 MentionKind::Government
             }

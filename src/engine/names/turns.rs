@@ -37,12 +37,10 @@ pub(crate) fn turns(tokens: &Tokens<'_>) -> Vec<Turn> {
     let mut labels: FxHashSet<Vec<Word>> = FxHashSet::default();
     let mut again = false;
     for Turn { name, .. } in &turns {
-        // “ANA DIAZ” speaks again as “DIAZ”.
-        let known =
-            labels.contains(&words(name)) || (name.len() == 1 && labels.contains(&words(&(name.end - 1..name.end))));
-        again |= known;
+        again |= labels.contains(&words(name));
         if may_be_name(tokens, name) || is_titled(tokens, name) {
             labels.insert(words(name));
+            // “ANA DIAZ” speaks again as “DIAZ”.
             labels.insert(words(&(name.end - 1..name.end)));
         }
     }

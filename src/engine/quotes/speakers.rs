@@ -261,31 +261,24 @@ impl<'s> Judge<'s> {
 
     /// What is said in the turns of a transcript, which has no marks.
     fn turns(&self) -> Vec<Quote> {
-        let people = |turn: &Turn| {
-            let mention = self.scene.mention_at(turn.name.start)?;
-            matches!(self.scene.mentions[mention].kind, MentionKind::Person(_)).then_some(mention)
-        };
-        let turns = names::turns(self.scene.tokens);
-        let turns = turns.iter().filter_map(|turn| people(turn).map(|mention| (turn, mention)));
-        turns.map(|(turn, mention)| self.turn(turn, mention)).collect()
+        names::turns(self.scene.tokens).iter().filter_map(|turn| self.turn(turn)).collect()
     }
 
-    /// The quotation that a turn makes.
-    fn turn(&self, turn: &Turn, mention: usize) -> Quote {
-        let name = self.scene.tokens.span(self.scene.mentions[mention].tokens.clone());
+    /// The quotation that a turn makes, if one of the people heads it. Nothing is weighed, so its confidence is 1.
+    fn turn(&self, turn: &Turn) -> Option<Quote> {
+        let mention = &self.scene.mentions[self.scene.mention_at(turn.name.start)?];
+        let MentionKind::Person(person) = mention.kind else { return None };
+        let name = self.scene.tokens.span(mention.tokens.clone());
         let what = format!("“{}” heads the turn of a transcript", name.slice(self.scene.tokens.text()));
-        Quote {
+        Some(Quote {
             content: self.scene.tokens.span(turn.said.clone()),
             kind: QuoteKind::Indirect,
-            speaker: match self.resolver.who(mention).0 {
-                Antecedent::Person(person) => Speaker::Person(person),
-                _ => Speaker::Unknown,
-            },
+            speaker: Speaker::Person(person),
             cue: None,
             source: Some(name),
             confidence: 1.0,
             evidence: vec![Evidence { span: Some(name), what }],
-        }
+        })
     }
 
     /// The quotation that a report makes.
