@@ -83,6 +83,13 @@ def spellings(name, locale):
         yield fold(name).replace("'", "")
 
 
+def closed():
+    """The words of English whose classes are closed: “The” with a capital begins a sentence and is nobody."""
+    lines = (line.split("\t") for line in (HERE / "../words/classes.tsv").read_text().splitlines() if "\t" in line)
+    classes = {"determiner", "preposition", "conjunction", "pronoun"}
+    return {word for names, words in lines if classes & set(names.split()) for word in words.split()}
+
+
 class Names:
     """Names with their commonness (the highest seen) and the genders they were listed with."""
 
@@ -134,6 +141,9 @@ def main(census_dir, faker, female, male):
             given.add(name, locale, 3, gender)
         else:
             family.add(name, locale, 3)
+    # The packaged lists have words that are hardly anybody's name; those that are one are in our own.
+    for word in closed() & given.common.keys():
+        del given.common[word]
     for line in (HERE / "names-own.txt").read_text().splitlines():
         if line.startswith("#"):
             continue

@@ -1,9 +1,10 @@
 //! The model's weights: a packed file in `data/`, a hash table in memory.
 
 use super::model::CLASSES;
+use std::hint::select_unpredictable;
 
-/// The weights of both readings by feature hash: open addressing, linear probing, a row an entry, so that a look-up is
-/// one cache line and serves both readings. Features that the model never learned score 0.
+/// The weights of both readings by feature hash, a row a feature: a look-up is one cache line, serves both readings and
+/// never branches. Of two features of one row the one that weighs more has it; one that has none scores 0.
 #[derive(Debug)]
 pub struct Weights {
     rows: Vec<Row>,
@@ -11,11 +12,25 @@ pub struct Weights {
     scales: [f32; 2],
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Row {
     key: u32,
-    weights: [[i8; CLASSES]; 2],
+    /// The weight of each class, in the first and in the second reading, above [`ZERO`].
+    weights: [[u8; CLASSES]; 2],
 }
+
+/// What stands for no weight, so that no byte stands for less than nothing.
+const ZERO: u8 = 128;
+/// The weights of a feature that was never learned.
+const NONE: Row = Row { key: 0, weights: [[ZERO; CLASSES]; 2] };
+
+/// The least weight, of 127 for the largest, that is kept: smaller ones are what single articles taught, and articles
+/// that were not learned from are read as well without them.
+#[cfg(feature = "train")]
+const LEAST: u8 = 5;
+
+/// How many rows there are for each feature at least: with more, fewer features share a row.
+const ROOM: usize = 4;
 
 /// Bytes of an entry in a file: the feature's hash (little endian), then a weight for each class.
 const ENTRY: usize = 4 + CLASSES;
@@ -29,21 +44,28 @@ impl Weights {
         let files = files.map(|file| {
             file.split_first_chunk().map_or((1.0, file), |(scale, rest)| (f32::from_le_bytes(*scale), rest))
         });
-        let entries: usize = files.iter().map(|(_, entries)| entries.len() / ENTRY).sum();
-        let size = (entries * 2).next_power_of_two().max(2);
-        let mut weights = Self { rows: vec![Row::default(); size], scales: files.map(|(scale, _)| scale) };
+        let entries = files.iter().map(|(_, entries)| entries.len() / ENTRY).max().unwrap_or(0);
+        let size = (entries * ROOM).next_power_of_two();
+        let mut weights = Self { rows: vec![NONE; size], scales: files.map(|(scale, _)| scale) };
         for (reading, (_, entries)) in files.into_iter().enumerate() {
             for entry in entries.chunks_exact(ENTRY) {
                 let key = u32::from_le_bytes([entry[0], entry[1], entry[2], entry[3]]);
-                let row = weights.find(key);
-                weights.rows[row].key = key;
-                weights.rows[row].weights[reading] = std::array::from_fn(|class| entry[4 + class] as i8);
+                let learned: [u8; CLASSES] = std::array::from_fn(|class| entry[4 + class].wrapping_add(ZERO));
+                let at = weights.place(key);
+                let row = &mut weights.rows[at];
+                if row.key != key {
+                    if strength(&learned) <= strength(row.weights.as_flattened()) {
+                        continue;
+                    }
+                    *row = Row { key, ..NONE };
+                }
+                row.weights[reading] = learned;
             }
         }
         weights
     }
 
-    /// Packs weights for the file; entries come in order of their hash and those that round to nothing are left out.
+    /// Packs weights for the file; entries come in order of their hash and those that weigh next to nothing are left out.
     #[cfg(feature = "train")]
     pub(crate) fn to_bytes(mut entries: Vec<(u32, [f32; CLASSES])>) -> Vec<u8> {
         entries.sort_by_key(|entry| entry.0);
@@ -52,7 +74,7 @@ impl Weights {
         let mut file = scale.to_le_bytes().to_vec();
         for (key, weights) in entries {
             let packed = weights.map(|weight| (weight / scale).round() as i8);
-            if packed != [0; CLASSES] {
+            if packed.iter().any(|weight| weight.unsigned_abs() >= LEAST) {
                 file.extend(key.to_le_bytes());
                 file.extend(packed.map(|weight| weight as u8));
             }
@@ -60,26 +82,38 @@ impl Weights {
         file
     }
 
-    /// The row of a feature, or the empty one where it would stand.
-    fn find(&self, key: u32) -> usize {
-        let last = self.rows.len() - 1;
-        let mut at = (key.wrapping_mul(0x9e37_79b1) >> 7) as usize & last;
-        while self.rows[at].key != key && self.rows[at].weights != [[0; CLASSES]; 2] {
-            at = (at + 1) & last;
-        }
-        at
+    /// The row that a feature has, or that another one has taken.
+    fn place(&self, key: u32) -> usize {
+        (key.wrapping_mul(0x9e37_79b1) >> 7) as usize & (self.rows.len() - 1)
     }
 
     /// For each reading the sum of the features' weights for each class.
+    ///
+    /// Eight weights are added at once, as two numbers of four sums each; a sum of 16 bits holds 257 weights, twice what
+    /// the longest name has.
     pub(crate) fn sums(&self, features: &[u32]) -> [[f32; CLASSES]; 2] {
-        let mut sums = [[0_i32; CLASSES]; 2];
+        const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
+        debug_assert!(features.len() <= 257, "{} features", features.len());
+        let bytes = |row: &Row| u64::from_le_bytes(std::array::from_fn(|at| row.weights.as_flattened()[at]));
+        let (mut even, mut odd) = (0_u64, 0_u64);
         for key in features {
-            // An empty row has no weights: adding it changes nothing.
-            let row = &self.rows[self.find(*key)];
-            for (sum, weight) in sums.as_flattened_mut().iter_mut().zip(row.weights.as_flattened()) {
-                *sum += i32::from(*weight);
-            }
+            let row = &self.rows[self.place(*key)];
+            let weights = select_unpredictable(row.key == *key, bytes(row), bytes(&NONE));
+            even += weights & EVEN;
+            odd += weights >> 8 & EVEN;
         }
-        std::array::from_fn(|reading| sums[reading].map(|sum| sum as f32 * self.scales[reading]))
+        let zero = i32::from(ZERO) * features.len() as i32;
+        std::array::from_fn(|reading| {
+            std::array::from_fn(|class| {
+                let at = reading * CLASSES + class;
+                let sums = if at % 2 == 0 { even } else { odd };
+                (i32::from((sums >> (8 * (at & !1))) as u16) - zero) as f32 * self.scales[reading]
+            })
+        })
     }
+}
+
+/// The largest of some weights, without its sign.
+fn strength(weights: &[u8]) -> u8 {
+    weights.iter().map(|weight| weight.abs_diff(ZERO)).max().unwrap_or(0)
 }

@@ -1,7 +1,7 @@
 //! Where names can stand: runs of capitalised words with what may join them.
 
 use crate::engine::gazetteer::Classes;
-use crate::engine::tokens::{TokenKind, Tokens};
+use crate::engine::tokens::{Case, TokenKind, Tokens};
 use std::ops::Range;
 
 /// The longest zone, in tokens; an all-caps page is cut into zones of this length so that work stays linear.
@@ -18,7 +18,9 @@ pub(super) fn zones(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
             } else if can_bound(tokens, at) || (is_small_particle(tokens, at) && begins_name(tokens, at, sentence.end))
             {
                 let end = zone_end(tokens, at, sentence.end);
-                zones.push(at..end);
+                if end > at + 1 || !is_closed(tokens, at) {
+                    zones.push(at..end);
+                }
                 at = end;
             } else {
                 at += 1;
@@ -26,6 +28,13 @@ pub(super) fn zones(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
         }
     }
     zones
+}
+
+/// “The”, “He”, “In” alone, as they begin every other sentence: no names, and not worth a look.
+fn is_closed(tokens: &Tokens<'_>, at: usize) -> bool {
+    let token = &tokens.list()[at];
+    let closed = Classes::DETERMINER | Classes::PREPOSITION | Classes::CONJUNCTION | Classes::PRONOUN;
+    token.case == Case::Capital && token.is(closed) && !token.is(Classes::GIVEN)
 }
 
 /// “Read More Diaz said”: words of a link that stood between two paragraphs and lost its line.
