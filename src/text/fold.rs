@@ -27,6 +27,22 @@ pub fn fold(word: &str) -> String {
     key
 }
 
+/// Whether two folded words differ by one letter more, less or other, and begin alike.
+#[must_use]
+pub fn is_slip(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.first() != b.first() || a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (rest_a, rest_b) = (&a[same..], &b[same..]);
+    match a.len().cmp(&b.len()) {
+        std::cmp::Ordering::Equal => rest_a.get(1..) == rest_b.get(1..),
+        std::cmp::Ordering::Less => rest_b.get(1..) == Some(rest_a),
+        std::cmp::Ordering::Greater => rest_a.get(1..) == Some(rest_b),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::fold;

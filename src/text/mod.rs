@@ -8,7 +8,7 @@ mod span;
 
 pub use constant::Constant;
 pub(crate) use constant::{constant, maybe_constant};
-pub use fold::fold;
+pub use fold::{fold, is_slip};
 pub use offsets::CodePoints;
 pub use slug::slug;
 pub use span::Span;

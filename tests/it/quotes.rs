@@ -128,6 +128,34 @@ fn turns_of_a_transcript_are_told_with_the_reports_and_hold_theirs() {
 }
 
 #[test]
+fn who_goes_on_in_a_transcript_has_no_label() {
+    let turns = "ANA DIAZ, HOST: What did you see?\n\nTOM HILL: A boat.\n\nI saw it sink.\n\n(LAUGHTER)\n\n[00:12]\n\n\
+                 [00:13] DIAZ: Thank you.";
+    let said = |text: &str| -> Vec<(String, String, bool)> {
+        let found = annotate(text);
+        let turns = found.quotes.iter().filter_map(|quote| {
+            let Speaker::Person(person) = quote.speaker else { return None };
+            let content = quote.content.slice(text).to_owned();
+            Some((content, found.people[person].name.clone(), quote.confidence == 1.0))
+        });
+        turns.collect()
+    };
+    let of = |content: &str, name: &str, sure| (content.to_owned(), name.to_owned(), sure);
+    let expected = [
+        of("What did you see?", "ANA DIAZ", true),
+        of("A boat.", "TOM HILL", true),
+        of("I saw it sink.", "TOM HILL", false),
+        of("Thank you.", "ANA DIAZ", true),
+    ];
+    assert_eq!(said(turns), expected);
+    // What follows the last turn is nobody's; nor is what a reporter tells between them, where there is much of it.
+    assert_eq!(said(&format!("{turns}\n\nThe boat was raised in May.")), expected);
+    let told =
+        turns.replace("I saw it sink.", "The room was full.\n\nIt was May.\n\nIt rained.\n\nThen a dog came in.");
+    assert_eq!(said(&told), [expected[0].clone(), expected[1].clone(), expected[3].clone()]);
+}
+
+#[test]
 fn capitals_alone_make_no_text_english() {
     // With “over”, “was” and “had”, which look English.
     let dutch = "De bouw van de nieuwe brug begint in het voorjaar, zegt de gemeente. De brug komt over de rivier en \

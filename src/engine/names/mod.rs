@@ -4,7 +4,7 @@
 //! neighbourhood, the word lists and what the rest of the article says of the same words ([`evidence`]); [`model`] cuts
 //! the zone into names in the best way. The second reading also knows what the first one found ([`votes`]), so that a
 //! surname that stands alone is judged by the full name three paragraphs above it. Rules of the language then settle
-//! where people's names end ([`settle`], [`things`], [`headlines`]), find their parts where they stand alone
+//! where people's names end ([`settle`], [`told`], [`things`], [`headlines`]), find their parts where they stand alone
 //! ([`spread`]) and their [`handles`]. What heads the [`mod@turns`] of a transcript is a name, too. The weights are made by `src/training` from annotated corpora (see
 //! `data/README.md`).
 
@@ -16,6 +16,7 @@ pub(crate) mod model;
 mod settle;
 mod spread;
 mod things;
+mod told;
 mod turns;
 mod votes;
 pub mod weights;
@@ -32,7 +33,7 @@ use votes::Votes;
 use weights::Weights;
 
 pub(crate) use handles::is_in_brackets_after;
-pub(crate) use settle::{is_addressed, is_aged};
+pub(crate) use told::{is_addressed, is_aged, is_called};
 pub(crate) use turns::{Turn, turns};
 pub(crate) use zones::is_navigation;
 

@@ -1,6 +1,7 @@
 //! Where a person's name begins and ends, by the rules of the language rather than by what was learned.
 
 use super::things::{thing, without_bodies};
+use super::told::{TOLD_LEAD, add_told};
 use super::{Name, NameKind, zones};
 use crate::engine::gazetteer::{Classes, Word};
 use crate::engine::tokens::{Case, TokenKind, Tokens};
@@ -36,14 +37,7 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
             name.tokens.end = with_suffix(tokens, name.tokens.end, next);
         }
     }
-    for name in names.iter_mut().filter(|name| name.kind != NameKind::Person && name.tokens.len() == 1) {
-        // “Ms Holland”: whatever else the word may be.
-        if is_addressed(tokens, name.tokens.start) || is_aged(tokens, name.tokens.start) {
-            name.kind = NameKind::Person;
-            name.lead = name.lead.max(TOLD_LEAD);
-        }
-    }
-    add_aged(tokens, names);
+    add_told(tokens, names);
     join_servants(tokens, names);
     join_particles(tokens, names);
     take_particles(tokens, names);
@@ -56,43 +50,6 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     names.retain(|name| {
         name.kind != NameKind::Person || name.tokens.len() > 1 || may_be_alone(tokens, name.tokens.start)
     });
-}
-
-/// “Diaz, 61, won”: a capital that nothing else is known of, with an age, is somebody's name.
-pub(crate) fn is_aged(tokens: &Tokens<'_>, at: usize) -> bool {
-    let list = tokens.list();
-    let known = Classes::COUNTRY
-        | Classes::DEMONYM
-        | Classes::LOCATED
-        | Classes::PLACE
-        | Classes::THING
-        | Classes::COMMON
-        | Classes::CREED
-        | Classes::BRAND
-        | Classes::CONTEST;
-    let age = |number: &str| matches!(number.len(), 1 | 2) && number.bytes().all(|byte| byte.is_ascii_digit());
-    let capital = |other: usize| {
-        list[other].kind == TokenKind::Word && list[other].is_capitalised() && list[other].sentence == list[at].sentence
-    };
-    list[at].case == Case::Capital
-        && !list[at].is(known)
-        && list.get(at + 3).is_some_and(|token| token.sentence == list[at].sentence)
-        && tokens.str(at + 1) == ","
-        && age(tokens.str(at + 2))
-        && tokens.str(at + 3) == ","
-        && !at.checked_sub(1).is_some_and(capital)
-        && may_be_alone(tokens, at)
-}
-
-/// Adds the names that only an age tells.
-fn add_aged(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
-    let named = |at: usize| {
-        let before = names.partition_point(|name| name.tokens.start <= at);
-        before > 0 && names[before - 1].tokens.end > at
-    };
-    let found: Vec<usize> = (0..tokens.list().len()).filter(|at| is_aged(tokens, *at) && !named(*at)).collect();
-    names.extend(found.into_iter().map(|at| Name { tokens: at..at + 1, kind: NameKind::Person, lead: TOLD_LEAD }));
-    names.sort_by_key(|name| name.tokens.start);
 }
 
 /// “Abdel Karim al-Haddad”, “Abdul Noor”: what begins with “servant of” is a man's name, whatever else was made of it.
@@ -193,15 +150,6 @@ fn take_particles(tokens: &Tokens<'_>, names: &mut [Name]) {
         free = name.tokens.end;
     }
 }
-
-/// Whether “Mr”, “Ms”, “Dr” or “surnamed” stands before token `at`: what follows can only be a person.
-pub(crate) fn is_addressed(tokens: &Tokens<'_>, at: usize) -> bool {
-    let before = at.checked_sub(1).map_or("", |at| tokens.str(at).trim_end_matches('.'));
-    matches!(before, "Mr" | "Mrs" | "Ms" | "Miss" | "Dr" | "surnamed")
-}
-
-/// What a name that was told by its title or its particle leads by at least.
-const TOLD_LEAD: f32 = 10.0;
 
 /// “Hamad bin Khalid bin Omar Al Noor”: two names with “bin” between them are one.
 fn join_descent(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
@@ -339,7 +287,7 @@ fn is_inner_title(tokens: &Tokens<'_>, at: usize) -> bool {
 }
 
 /// Whether a single word can be a person's name: no title, pronoun, day or creed is.
-fn may_be_alone(tokens: &Tokens<'_>, at: usize) -> bool {
+pub(super) fn may_be_alone(tokens: &Tokens<'_>, at: usize) -> bool {
     let token = &tokens.list()[at];
     let nobody = Classes::PRONOUN
         | Classes::DETERMINER

@@ -4,9 +4,12 @@
 //! thinks of the title, and “Georgia” is a country to it even where Georgia Diaz has just won a prize.
 
 use super::evidence::Evidence;
+use super::told::is_called;
+use super::zones::is_navigation;
 use super::{Name, NameKind};
 use crate::engine::gazetteer::{Classes, Word};
 use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
+use crate::text::{fold, is_slip};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
@@ -14,6 +17,10 @@ use std::ops::Range;
 const CLEAR: f32 = 1.0;
 /// What a part that was found this way leads by.
 pub(super) const LEAD: f32 = 4.0;
+
+/// The shortest family name that is looked for with a slip of the pen, in bytes, and how many of them.
+const LONG: usize = 6;
+const MANY: usize = 500;
 
 /// Words that are something else, too.
 const AMBIGUOUS: Classes = Classes::COMMON
@@ -37,14 +44,14 @@ const AMBIGUOUS: Classes = Classes::COMMON
 pub(super) fn spread(tokens: &Tokens<'_>, evidence: &Evidence, names: &mut Vec<Name>) {
     let list = tokens.list();
     let mut parts: FxHashSet<Word> = FxHashSet::default();
+    let mut families: FxHashSet<String> = FxHashSet::default();
     for name in names.iter().filter(|name| name.kind == NameKind::Person && name.lead > CLEAR) {
         let words: Vec<usize> = name.tokens.clone().filter(|at| list[*at].kind == TokenKind::Word).collect();
         let last = words.iter().rposition(|at| !list[*at].is(Classes::SUFFIX)).unwrap_or(0);
         if last == 0 {
-            // “Ms Holland” is as clear as a full name.
-            if words.first().is_some_and(|at| *at > 0 && list[at - 1].is(Classes::HONORIFIC)) {
-                parts.insert(list[words[0]].word);
-            }
+            // “Ms Holland” and “coach Monk has” are as clear as a full name.
+            let told = |at: &usize| *at > 0 && list[at - 1].is(Classes::HONORIFIC) || is_called(tokens, *at);
+            parts.extend(words.first().filter(|at| told(at)).map(|at| list[*at].word));
             continue;
         }
         let family = list[words[last]];
@@ -53,6 +60,10 @@ pub(super) fn spread(tokens: &Tokens<'_>, evidence: &Evidence, names: &mut Vec<N
             continue;
         }
         parts.insert(family.word);
+        let text = tokens.str(words[last]);
+        if text.len() >= LONG && families.len() < MANY {
+            families.insert(fold(text));
+        }
         let given = list[words[0]];
         if given.is(Classes::GIVEN | Classes::RARE_GIVEN | Classes::FAMILY) || !given.is(AMBIGUOUS) {
             parts.insert(given.word);
@@ -81,7 +92,14 @@ pub(super) fn spread(tokens: &Tokens<'_>, evidence: &Evidence, names: &mut Vec<N
     if parts.is_empty() && alone.is_empty() && !list.iter().any(renowned) {
         return;
     }
-    let known_part = |token: &Token| parts.contains(&token.word) || renowned(token);
+    // “Quispo” beside “Marta Quispe”, but not “Morenos” beside “Ana Moreno”.
+    let is_misspelt = |token: &Token| {
+        token.span.len() >= LONG && token.case == Case::Capital && !token.is(AMBIGUOUS | Classes::GIVEN) && {
+            let text = fold(token.span.slice(tokens.text()));
+            families.iter().any(|family| is_slip(family, &text) && text.strip_suffix('s') != Some(family))
+        }
+    };
+    let known_part = |token: &Token| parts.contains(&token.word) || renowned(token) || is_misspelt(token);
     let mut found = Vec::with_capacity(names.len());
     let mut known = std::mem::take(names).into_iter().peekable();
     let mut at = 0;
@@ -145,7 +163,8 @@ fn stands_alone(tokens: &Tokens<'_>, evidence: &Evidence, part: Range<usize>, na
     let Range { start: at, end } = part;
     let token = list[end - 1];
     let own = |other: usize| list.get(other).filter(|other| other.sentence == token.sentence);
-    let before = at.checked_sub(1).and_then(own);
+    let linked = at >= 2 && is_navigation(tokens, at - 2);
+    let before = at.checked_sub(1).filter(|_| !linked).and_then(own);
     let after = own(end);
     // “Lord Smith”, “Block Island”: part of another name.
     if after.is_some_and(Token::is_capitalised)

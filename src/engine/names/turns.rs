@@ -7,13 +7,15 @@ use crate::engine::tokens::{TokenKind, Tokens};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
-/// A paragraph that begins with who speaks.
+/// A paragraph that begins with who speaks, and those in which they go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Turn {
     /// The name, without its title.
     pub(crate) name: Range<usize>,
     /// What is said: the tokens after the colon.
     pub(crate) said: Range<usize>,
+    /// The paragraphs after it that no label begins, up to the next turn.
+    pub(crate) goes_on: Vec<Range<usize>>,
 }
 
 /// How many turns make a transcript.
@@ -28,7 +30,7 @@ const NAMELESS: &[&str] = &["announcer", "presenter", "interviewee", "interprete
 /// The turns of a text, in order; none where it is no transcript: there, several turns have somebody's label, one label
 /// comes again, most are sentences, and somebody says “I”, “we” or “you”. A list of results or of a cast is none.
 pub(crate) fn turns(tokens: &Tokens<'_>) -> Vec<Turn> {
-    let turns: Vec<Turn> = tokens.paragraphs().iter().filter_map(|paragraph| turn(tokens, paragraph)).collect();
+    let mut turns: Vec<Turn> = tokens.paragraphs().iter().filter_map(|paragraph| turn(tokens, paragraph)).collect();
     if turns.len() < TURNS {
         return Vec::new();
     }
@@ -51,7 +53,33 @@ pub(crate) fn turns(tokens: &Tokens<'_>) -> Vec<Turn> {
         tokens.list()[at].is(Classes::FIRST_PERSON) || matches!(tokens.str(at), "you" | "You" | "your" | "Your")
     };
     let spoken = || turns.iter().any(|turn| turn.said.clone().any(address));
-    if again && sentences && spoken() { turns } else { Vec::new() }
+    if !(again && sentences && spoken()) {
+        return Vec::new();
+    }
+    go_on(tokens, &mut turns);
+    turns
+}
+
+/// Adds the paragraphs between two turns to the first of them, unless they outnumber the turns: then they are the words of
+/// whoever reports what was said. Stage directions, times and what follows the last turn are nobody's.
+fn go_on(tokens: &Tokens<'_>, turns: &mut [Turn]) {
+    let word = |at: usize| tokens.list()[at].kind == TokenKind::Word;
+    let aside = |paragraph: &Range<usize>| matches!(tokens.str(paragraph.start), "(" | "[");
+    let spoken = |paragraph: &&Range<usize>| (paragraph.start..paragraph.end).any(word) && !aside(paragraph);
+    let mut next = turns.len();
+    let mut between: Vec<(usize, Range<usize>)> = Vec::new();
+    for paragraph in tokens.paragraphs().iter().rev() {
+        if next > 0 && turns[next - 1].said.end == paragraph.end {
+            next -= 1;
+        } else if (1..turns.len()).contains(&next) {
+            between.extend(Some(paragraph).filter(spoken).map(|paragraph| (next - 1, paragraph.clone())));
+        }
+    }
+    if between.len() <= turns.len() {
+        for (turn, paragraph) in between.into_iter().rev() {
+            turns[turn].goes_on.push(paragraph);
+        }
+    }
 }
 
 /// The paragraph as a turn, if it begins like one.
@@ -60,7 +88,11 @@ fn turn(tokens: &Tokens<'_>, paragraph: &Range<usize>) -> Option<Turn> {
     let limit = paragraph.end.min(paragraph.start + LABEL);
     let capital = |at: &usize| list[*at].kind == TokenKind::Word && list[*at].is_capitalised();
     let hyphen = |at: usize| tokens.str(at) == "-" && tokens.joins_previous(at);
-    let start = (paragraph.start..limit).find(|at| !is_title(tokens, *at))?;
+    // “[00:12:31] HALVARD:”
+    let timed =
+        |at: &usize| list[*at].kind == TokenKind::Number || matches!(tokens.str(*at), "[" | "]" | "(" | ")" | ":");
+    let named = (paragraph.start..limit).find(|at| !timed(at))?;
+    let start = (named..limit).find(|at| !is_title(tokens, *at))?;
     let end = (start..limit).find(|at| !capital(at) && !hyphen(*at)).filter(|end| *end > start)?;
     let colon = match tokens.str(end) {
         ":" => end,
@@ -70,7 +102,7 @@ fn turn(tokens: &Tokens<'_>, paragraph: &Range<usize>) -> Option<Turn> {
     };
     let plain = |at: usize| list[at].kind == TokenKind::Word || matches!(tokens.str(at), "," | "(" | ")" | "-" | "’s");
     let said = colon + 1..paragraph.end;
-    (!said.is_empty() && (end..colon).all(plain)).then_some(Turn { name: start..end, said })
+    (!said.is_empty() && (end..colon).all(plain)).then_some(Turn { name: start..end, said, goes_on: Vec::new() })
 }
 
 /// Adds the names that head the turns of a transcript, whatever else was made of them.

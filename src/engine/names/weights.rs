@@ -106,7 +106,7 @@ impl Weights {
         std::array::from_fn(|reading| {
             std::array::from_fn(|class| {
                 let at = reading * CLASSES + class;
-                let sums = if at % 2 == 0 { even } else { odd };
+                let sums = [even, odd][at & 1];
                 (i32::from((sums >> (8 * (at & !1))) as u16) - zero) as f32 * self.scales[reading]
             })
         })

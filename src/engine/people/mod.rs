@@ -5,7 +5,7 @@ mod parts;
 mod roles;
 
 use super::gazetteer::{Classes, Word};
-use super::names::{Name, NameKind, is_addressed, is_aged};
+use super::names::{Name, NameKind, is_addressed, is_aged, is_called};
 use super::tokens::{Case, TokenKind, Tokens};
 use crate::annotations::{Evidence, Person};
 use crate::text::Span;
@@ -64,6 +64,7 @@ fn is_clear(
     let is_told = |mention: &Range<usize>| {
         is_addressed(tokens, mention.start)
             || is_aged(tokens, mention.start)
+            || is_called(tokens, mention.start)
             || is_relative(tokens, mention.start)
             || goes_on_with_who(tokens, mention)
     };

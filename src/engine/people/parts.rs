@@ -2,6 +2,7 @@
 
 use crate::engine::gazetteer::{Classes, Word, rows};
 use crate::engine::tokens::{TokenKind, Tokens};
+use crate::text::is_slip;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -153,21 +154,6 @@ impl Parts {
         let mut middle = long.list[1..long.len() - 1].iter();
         let inner = &short.list[1..short.len() - 1];
         long.len() == 2 || inner.iter().all(|part| middle.any(|candidate| same_given(part, candidate)))
-    }
-}
-
-/// Whether two words differ by one letter more, less or other, and begin alike.
-fn is_slip(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.first() != b.first() || a.len().abs_diff(b.len()) > 1 {
-        return false;
-    }
-    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let (rest_a, rest_b) = (&a[same..], &b[same..]);
-    match a.len().cmp(&b.len()) {
-        std::cmp::Ordering::Equal => rest_a.get(1..) == rest_b.get(1..),
-        std::cmp::Ordering::Less => rest_b.get(1..) == Some(rest_a),
-        std::cmp::Ordering::Greater => rest_a.get(1..) == Some(rest_b),
     }
 }
 

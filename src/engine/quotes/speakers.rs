@@ -11,17 +11,21 @@ use super::reasons::{reasons, report_reasons};
 use super::sources::{self, Before};
 use super::verdict;
 use crate::annotations::{Evidence, Person, Quote, QuoteKind, Speaker};
-use crate::engine::coref::{Antecedent, MentionKind, Resolver, Scene};
+use crate::engine::coref::{Antecedent, Mention, MentionKind, Resolver, Scene};
 use crate::engine::gazetteer::Word;
 use crate::engine::names::{self, Turn};
 use crate::engine::ranker::{Features, Models, shares};
 use crate::engine::tokens::{TokenKind, Tokens};
 use crate::text::Span;
+use std::ops::Range;
 
 /// The least share of belief in a speaker; with less, it is not said who it was.
 pub(super) const TOLD: f32 = 0.25;
 /// The largest share of belief in “nothing is reported” with which a report is still taken.
 const REPORTED: f32 = 0.6;
+
+/// The confidence in who goes on in a transcript.
+const GOES_ON: f32 = 0.75;
 
 /// How many quotations below a heading are looked at for its words, so that a text of headings takes no longer than another.
 const LATER: usize = 64;
@@ -261,24 +265,29 @@ impl<'s> Judge<'s> {
 
     /// What is said in the turns of a transcript, which has no marks.
     fn turns(&self) -> Vec<Quote> {
-        names::turns(self.scene.tokens).iter().filter_map(|turn| self.turn(turn)).collect()
+        names::turns(self.scene.tokens).iter().flat_map(|turn| self.turn(turn)).collect()
     }
 
-    /// The quotation that a turn makes, if one of the people heads it. Nothing is weighed, so its confidence is 1.
-    fn turn(&self, turn: &Turn) -> Option<Quote> {
-        let mention = &self.scene.mentions[self.scene.mention_at(turn.name.start)?];
-        let MentionKind::Person(person) = mention.kind else { return None };
-        let name = self.scene.tokens.span(mention.tokens.clone());
-        let what = format!("“{}” heads the turn of a transcript", name.slice(self.scene.tokens.text()));
-        Some(Quote {
-            content: self.scene.tokens.span(turn.said.clone()),
+    /// The quotations that a turn makes, one a paragraph, if one of the people heads it. Nothing is weighed, so the first
+    /// has a confidence of 1; what has no label is less sure, how much was not measured.
+    fn turn(&self, turn: &Turn) -> Vec<Quote> {
+        let mention = self.scene.mention_at(turn.name.start).map(|at| &self.scene.mentions[at]);
+        let Some(Mention { kind: MentionKind::Person(person), tokens, .. }) = mention else { return Vec::new() };
+        let name = self.scene.tokens.span(tokens.clone());
+        let said = |paragraph: &Range<usize>, confidence, more: &str| Quote {
+            content: self.scene.tokens.span(paragraph.clone()),
             kind: QuoteKind::Indirect,
-            speaker: Speaker::Person(person),
+            speaker: Speaker::Person(*person),
             cue: None,
             source: Some(name),
-            confidence: 1.0,
-            evidence: vec![Evidence { span: Some(name), what }],
-        })
+            confidence,
+            evidence: vec![Evidence {
+                span: Some(name),
+                what: format!("“{}” heads the turn of a transcript{more}", name.slice(self.scene.tokens.text())),
+            }],
+        };
+        let goes_on = turn.goes_on.iter().map(|paragraph| said(paragraph, GOES_ON, " that goes on here"));
+        std::iter::once(said(&turn.said, 1.0, "")).chain(goes_on).collect()
     }
 
     /// The quotation that a report makes.

@@ -1,0 +1,112 @@
+//! Names that what stands around them tells beyond doubt: a form of address, an age, a calling, a verb of speech.
+
+use super::settle::may_be_alone;
+use super::{Name, NameKind};
+use crate::engine::gazetteer::Classes;
+use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
+use std::ops::Range;
+
+/// What a name that was told so, or by its particle, leads by at least.
+pub(super) const TOLD_LEAD: f32 = 10.0;
+
+/// Words that name what is no person.
+const NOBODY: Classes = Classes::COUNTRY
+    .or(Classes::DEMONYM)
+    .or(Classes::LOCATED)
+    .or(Classes::PLACE)
+    .or(Classes::THING)
+    .or(Classes::CREED)
+    .or(Classes::BRAND)
+    .or(Classes::CONTEST);
+
+/// Adds the lone names that the model missed or took for something else, and cuts those of speakers off longer names.
+pub(super) fn add_told(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
+    for name in names.iter_mut().filter(|name| name.kind != NameKind::Person) {
+        let at = name.tokens.start;
+        let alone = name.tokens.len() == 1;
+        let told = is_addressed(tokens, at) || is_aged(tokens, at) || is_called(tokens, at);
+        // “Ms Holland”: whatever else the word may be.
+        if alone && told {
+            *name = told_person(name.lead, at..at + 1);
+        } else if ends_in_speaker(tokens, &name.tokens) {
+            *name = told_person(name.lead, name.tokens.end - 2..name.tokens.end);
+        }
+    }
+    let named = |at: usize| {
+        let before = names.partition_point(|name| name.tokens.start <= at);
+        before > 0 && names[before - 1].tokens.end > at
+    };
+    let told = |at: &usize| (is_aged(tokens, *at) || is_called(tokens, *at)) && !named(*at);
+    let found: Vec<usize> = (0..tokens.list().len()).filter(told).collect();
+    names.extend(found.into_iter().map(|at| told_person(0.0, at..at + 1)));
+    names.sort_by_key(|name| name.tokens.start);
+}
+
+fn told_person(lead: f32, tokens: Range<usize>) -> Name {
+    Name { tokens, kind: NameKind::Person, lead: lead.max(TOLD_LEAD) }
+}
+
+/// Whether “Mr”, “Ms”, “Dr” or “surnamed” stands before token `at`: what follows can only be a person.
+pub(crate) fn is_addressed(tokens: &Tokens<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).map_or("", |at| tokens.str(at).trim_end_matches('.'));
+    matches!(before, "Mr" | "Mrs" | "Ms" | "Miss" | "Dr" | "surnamed")
+}
+
+/// “Diaz, 61, won”: a capital that nothing else is known of, with an age, is somebody's name.
+pub(crate) fn is_aged(tokens: &Tokens<'_>, at: usize) -> bool {
+    let list = tokens.list();
+    let age = |number: &str| matches!(number.len(), 1 | 2) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let capital = |other: usize| {
+        list[other].kind == TokenKind::Word && list[other].is_capitalised() && list[other].sentence == list[at].sentence
+    };
+    list[at].case == Case::Capital
+        && !list[at].is(NOBODY | Classes::COMMON)
+        && list.get(at + 3).is_some_and(|token| token.sentence == list[at].sentence)
+        && tokens.str(at + 1) == ","
+        && age(tokens.str(at + 2))
+        && tokens.str(at + 3) == ","
+        && !at.checked_sub(1).is_some_and(capital)
+        && may_be_alone(tokens, at)
+}
+
+/// “coach Monk has”, “spokeswoman Price said”: a capital between a small word for one human being and a verb is somebody’s
+/// name. What an article before the word (“the player Burton has signed”) may open is somebody only to a verb of speech.
+pub(crate) fn is_called(tokens: &Tokens<'_>, at: usize) -> bool {
+    let list = tokens.list();
+    if list[at].case != Case::Capital || list[at].kind != TokenKind::Word || list[at].span.len() < 3 {
+        return false;
+    }
+    let same = |other: &&Token| other.sentence == list[at].sentence && other.case == Case::Lower;
+    let Some(calling) = at.checked_sub(1).filter(|calling| list.get(*calling).filter(same).is_some()) else {
+        return false;
+    };
+    let Some(verb) = list.get(at + 1).filter(same) else { return false };
+    let word = tokens.str(calling);
+    let one = list[calling].is(Classes::HUMAN | Classes::POST) && (!word.ends_with('s') || word.ends_with("ss"));
+    let opened = || {
+        let before = (calling.saturating_sub(3)..calling).rev().map(|at| &list[at]);
+        before.take_while(|token| token.kind == TokenKind::Word).any(|token| token.is(Classes::DETERMINER))
+    };
+    one && !list[at].is(NOBODY | Classes::ORGANISATION | Classes::LOCATED | Classes::OUTLET)
+        && may_be_alone(tokens, at)
+        && (verb.is(Classes::REPORTING) || verb.is(Classes::CUE | Classes::AUXILIARY) && !opened())
+}
+
+/// “Harbour Works Ana Diaz said”: a longer name that ends in a given name and another word before a verb of speech.
+fn ends_in_speaker(tokens: &Tokens<'_>, name: &Range<usize>) -> bool {
+    let list = tokens.list();
+    if name.len() < 3 {
+        return false;
+    }
+    let [before, given, family] = [3, 2, 1].map(|back| &list[name.end - back]);
+    let speaks =
+        |verb: &Token| verb.sentence == family.sentence && verb.case == Case::Lower && verb.is(Classes::REPORTING);
+    let other = NOBODY | Classes::ORGANISATION | Classes::COMMON | Classes::OUTLET | Classes::BODY_NAME;
+    list.get(name.end).is_some_and(speaks)
+        && given.is(Classes::GIVEN)
+        && [given, family]
+            .iter()
+            .all(|word| word.case == Case::Capital && word.kind == TokenKind::Word && !word.is(other))
+        && before.kind == TokenKind::Word
+        && before.is(other)
+}
