@@ -123,8 +123,9 @@ impl<'a> Scene<'a> {
                 scene.paragraphs.push(number as u32);
             }
         }
-        scene.add_people();
-        scene.add_others();
+        let captions = captions(tokens);
+        scene.add_people(&captions);
+        scene.add_others(&captions);
         scene.mark_leaders();
         for number in 0..scene.mentions.len() {
             if !scene.mentions[number].quoted {
@@ -137,12 +138,14 @@ impl<'a> Scene<'a> {
         scene
     }
 
-    fn add_people(&mut self) {
+    fn add_people(&mut self, captions: &[Range<usize>]) {
         let mut named: Vec<(Range<usize>, usize)> = Vec::new();
         for (number, person) in self.people.iter().enumerate() {
             named.extend(person.mentions.iter().map(|span| (self.tokens.within(*span), number)));
         }
-        named.retain(|(range, _)| !range.is_empty() && !is_credit(self.tokens, range));
+        let captioned = |at: usize| captions[..captions.partition_point(|caption| caption.start <= at)].last();
+        let told = |name: &Range<usize>| captioned(name.start).is_none_or(|caption| caption.end <= name.start);
+        named.retain(|(range, _)| !range.is_empty() && told(range) && !is_credit(self.tokens, range));
         named.sort_by_key(|(range, number)| (range.start, range.end, *number));
         for (range, person) in named {
             if self.mention_at[range.start] == 0 {
@@ -152,9 +155,14 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn add_others(&mut self) {
+    fn add_others(&mut self, captions: &[Range<usize>]) {
+        let mut captions = captions.iter().peekable();
         let mut at = 0;
         while at < self.tokens.list().len() {
+            if let Some(caption) = captions.next_if(|caption| caption.start <= at) {
+                at = at.max(caption.end);
+                continue;
+            }
             if self.mention_at[at] == 0 {
                 if let Some(pronoun) = pronoun(self.tokens, at) {
                     self.push(at..at + 1, at, at, MentionKind::Pronoun(pronoun));
@@ -265,16 +273,37 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// What a credit begins with.
+const PICTURES: &[&str] =
+    &["image", "images", "photo", "photos", "photograph", "photographs", "picture", "pictures", "pic", "credit"];
+
+/// The longest credit and the longest caption, in tokens; what is longer is no caption, and only ends in a credit.
+const CREDIT: usize = 16;
+const CAPTION: usize = 60;
+
+/// Whether the token, if there is one, is one of these words.
+fn is_one_of(tokens: &Tokens<'_>, at: Option<usize>, words: &[&str]) -> bool {
+    at.is_some_and(|at| tokens.get(at).is_some() && words.iter().any(|word| tokens.str(at).eq_ignore_ascii_case(word)))
+}
+
+/// The captions of pictures, in order: sentences up to the credit in brackets that ends them, “Ana Diaz in May (Image: Tom
+/// Hill)”. Where a page lost its lines they stand among what others say.
+fn captions(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
+    let list = tokens.list();
+    let opens = |at: &usize| list[*at].kind == TokenKind::Mark && tokens.str(*at) == "(";
+    let credit = |at: &usize| {
+        is_one_of(tokens, Some(at + 1), PICTURES) && is_one_of(tokens, Some(at + 2), &[":", "by", "courtesy"])
+    };
+    let credits = (0..list.len()).filter(|at| opens(at) && credit(at));
+    let close = |at: usize| (at..list.len().min(at + CREDIT)).find(|at| tokens.str(*at) == ")").unwrap_or(at);
+    let start = |at: usize| tokens.sentences()[list[at].sentence as usize].start;
+    credits.map(|at| (if at - start(at) <= CAPTION { start(at) } else { at })..close(at) + 1).collect()
+}
+
 /// Whether a name is only that of who took a picture: “Image: Ana Diaz”, “Photo by Ana Diaz”, “Ana Diaz/Agency”.
 fn is_credit(tokens: &Tokens<'_>, name: &Range<usize>) -> bool {
-    let is = |at: Option<usize>, words: &[&str]| {
-        at.is_some_and(|at| {
-            tokens.get(at).is_some() && words.iter().any(|word| tokens.str(at).eq_ignore_ascii_case(word))
-        })
-    };
-    let pictures =
-        ["image", "images", "photo", "photos", "photograph", "photographs", "picture", "pictures", "pic", "credit"];
-    let signed = is(name.start.checked_sub(1), &[":", "by"]) && is(name.start.checked_sub(2), &pictures);
+    let is = |at: Option<usize>, words: &[&str]| is_one_of(tokens, at, words);
+    let signed = is(name.start.checked_sub(1), &[":", "by"]) && is(name.start.checked_sub(2), PICTURES);
     let agency = tokens.get(name.end + 1).is_some_and(|next| next.is_capitalised() && next.kind == TokenKind::Word);
     signed || (agency && tokens.str(name.end) == "/")
 }

@@ -39,7 +39,7 @@ impl<S> Lattice<S> {
         found: &mut Vec<u32>,
         make: &mut impl FnMut(&[u32]) -> S,
     ) -> Self {
-        let mut stretches = Vec::new();
+        let mut stretches = Vec::with_capacity(zone.len() * (zone.len().min(LONGEST) + 1) / 2);
         for start in zone.clone() {
             for end in start + 1..=zone.end.min(start + LONGEST) {
                 let may_be_name = may_be_name(view.tokens, &(start..end));
