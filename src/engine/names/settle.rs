@@ -61,7 +61,8 @@ fn join_servants(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
         })
     };
     for first in 0..list.len() {
-        if !matches!(tokens.str(first), "Abdel" | "Abdul" | "Abd") || !capital(first + 1, first) {
+        let servant = list[first].is_capitalised() && matches!(tokens.str(first), "Abdel" | "Abdul" | "Abd");
+        if !servant || !capital(first + 1, first) {
             continue;
         }
         let (mut start, mut end) = (first, first + 2);
