@@ -6,7 +6,7 @@ use super::phrases;
 use crate::annotations::Person;
 use crate::engine::gazetteer::Classes;
 use crate::engine::quotes::Stretch;
-use crate::engine::tokens::{TokenKind, Tokens};
+use crate::engine::tokens::{Case, TokenKind, Tokens};
 use std::ops::Range;
 
 /// A pronoun by what it can stand for.
@@ -286,18 +286,30 @@ fn is_one_of(tokens: &Tokens<'_>, at: Option<usize>, words: &[&str]) -> bool {
     at.is_some_and(|at| tokens.get(at).is_some() && words.iter().any(|word| tokens.str(at).eq_ignore_ascii_case(word)))
 }
 
-/// The captions of pictures, in order: sentences up to the credit in brackets that ends them, “Ana Diaz in May (Image: Tom
-/// Hill)”. Where a page lost its lines they stand among what others say.
+/// The captions of pictures with their credits, in order: sentences that end in a credit in brackets, in which nobody
+/// speaks, “Ana Diaz in May (Image: Tom Hill)”. Where a page lost its lines they stand among what others say. Of a sentence
+/// that goes on, or that tells who speaks, it is the credit alone.
 fn captions(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
     let list = tokens.list();
     let opens = |at: &usize| list[*at].kind == TokenKind::Mark && tokens.str(*at) == "(";
     let credit = |at: &usize| {
-        is_one_of(tokens, Some(at + 1), PICTURES) && is_one_of(tokens, Some(at + 2), &[":", "by", "courtesy"])
+        let twice = usize::from(is_one_of(tokens, Some(at + 2), &["credit", "credits"]));
+        is_one_of(tokens, Some(at + 1), PICTURES) && is_one_of(tokens, Some(at + 2 + twice), &[":", "by", "courtesy"])
     };
-    let credits = (0..list.len()).filter(|at| opens(at) && credit(at));
-    let close = |at: usize| (at..list.len().min(at + CREDIT)).find(|at| tokens.str(*at) == ")").unwrap_or(at);
-    let start = |at: usize| tokens.sentences()[list[at].sentence as usize].start;
-    credits.map(|at| (if at - start(at) <= CAPTION { start(at) } else { at })..close(at) + 1).collect()
+    let speech = |at: usize| {
+        list[at].is(Classes::REPORTING)
+            || list[at].kind == TokenKind::Mark && matches!(tokens.str(at), "“" | "”" | "\"")
+    };
+    let caption = |at: usize| {
+        let end = 1 + (at..list.len().min(at + CREDIT)).find(|at| tokens.str(*at) == ")").unwrap_or(at);
+        let start = tokens.sentences()[list[at].sentence as usize].start;
+        let goes_on = list
+            .get(end)
+            .is_some_and(|next| next.kind == TokenKind::Word && next.case == Case::Lower || tokens.str(end) == ",");
+        let alone = at - start <= CAPTION && !goes_on && !(start..at).any(speech);
+        (if alone { start } else { at })..end
+    };
+    (0..list.len()).filter(|at| opens(at) && credit(at)).map(caption).collect()
 }
 
 /// Whether a name is only that of who took a picture: “Image: Ana Diaz”, “Photo by Ana Diaz”, “Ana Diaz/Agency”.

@@ -93,13 +93,21 @@ pub(super) fn spread(tokens: &Tokens<'_>, evidence: &Evidence, names: &mut Vec<N
         return;
     }
     // “Quispo” beside “Marta Quispe”, but not “Morenos” beside “Ana Moreno”.
-    let is_misspelt = |token: &Token| {
-        token.span.len() >= LONG && token.case == Case::Capital && !token.is(AMBIGUOUS | Classes::GIVEN) && {
-            let text = fold(token.span.slice(tokens.text()));
-            families.iter().any(|family| is_slip(family, &text) && text.strip_suffix('s') != Some(family))
-        }
+    let is_misspelt = |at: usize| {
+        let token = &list[at];
+        let names = Classes::GIVEN | Classes::FAMILY;
+        let speaks = |other: Option<&Token>| other.is_some_and(|other| other.is(Classes::REPORTING | Classes::CUE));
+        token.span.len() >= LONG
+            && token.case == Case::Capital
+            && !token.is(AMBIGUOUS | names)
+            && evidence.of(token.word).capital <= 1
+            && (speaks(list.get(at + 1)) || speaks(at.checked_sub(1).and_then(|at| list.get(at))))
+            && {
+                let text = fold(tokens.str(at));
+                families.iter().any(|family| is_slip(family, &text) && text.strip_suffix('s') != Some(family))
+            }
     };
-    let known_part = |token: &Token| parts.contains(&token.word) || renowned(token) || is_misspelt(token);
+    let known_part = |token: &Token| parts.contains(&token.word) || renowned(token);
     let mut found = Vec::with_capacity(names.len());
     let mut known = std::mem::take(names).into_iter().peekable();
     let mut at = 0;
@@ -129,7 +137,7 @@ pub(super) fn spread(tokens: &Tokens<'_>, evidence: &Evidence, names: &mut Vec<N
         }
         if list[at].is_capitalised() {
             let start = with_particles(tokens, found.last().map_or(0, |name| name.tokens.end), at);
-            if known_part(&list[at]) && stands_alone(tokens, evidence, start..at + 1, false) {
+            if (known_part(&list[at]) || is_misspelt(at)) && stands_alone(tokens, evidence, start..at + 1, false) {
                 found.push(person(start..at + 1));
             }
         }

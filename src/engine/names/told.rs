@@ -21,14 +21,14 @@ const NOBODY: Classes = Classes::COUNTRY
 
 /// Adds the lone names that the model missed or took for something else, and cuts those of speakers off longer names.
 pub(super) fn add_told(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
-    for name in names.iter_mut().filter(|name| name.kind != NameKind::Person) {
+    for name in names.iter_mut() {
         let at = name.tokens.start;
         let alone = name.tokens.len() == 1;
         let told = is_addressed(tokens, at) || is_aged(tokens, at) || is_called(tokens, at);
         // “Ms Holland”: whatever else the word may be.
         if alone && told {
             *name = told_person(name.lead, at..at + 1);
-        } else if ends_in_speaker(tokens, &name.tokens) {
+        } else if name.kind != NameKind::Person && ends_in_speaker(tokens, &name.tokens) {
             *name = told_person(name.lead, name.tokens.end - 2..name.tokens.end);
         }
     }
@@ -70,7 +70,9 @@ pub(crate) fn is_aged(tokens: &Tokens<'_>, at: usize) -> bool {
 }
 
 /// “coach Monk has”, “spokeswoman Price said”: a capital between a small word for one human being and a verb is somebody’s
-/// name. What an article before the word (“the player Burton has signed”) may open is somebody only to a verb of speech.
+/// name. Where an article stands before the word it may be what acts on them (“the player Burton has signed”, “the boss
+/// Burton said had left”): then it is somebody only if it is known as a name, right before a verb of speech that no other
+/// verb follows.
 pub(crate) fn is_called(tokens: &Tokens<'_>, at: usize) -> bool {
     let list = tokens.list();
     if list[at].case != Case::Capital || list[at].kind != TokenKind::Word || list[at].span.len() < 3 {
@@ -87,12 +89,16 @@ pub(crate) fn is_called(tokens: &Tokens<'_>, at: usize) -> bool {
         let before = (calling.saturating_sub(3)..calling).rev().map(|at| &list[at]);
         before.take_while(|token| token.kind == TokenKind::Word).any(|token| token.is(Classes::DETERMINER))
     };
-    one && !list[at].is(NOBODY | Classes::ORGANISATION | Classes::LOCATED | Classes::OUTLET)
+    let names = Classes::GIVEN | Classes::FAMILY | Classes::RARE_GIVEN | Classes::RARE_FAMILY;
+    let plainly = || list[at].is(names) && !list.get(at + 2).is_some_and(|next| next.is(Classes::AUXILIARY));
+    one && !list[at].is(NOBODY | Classes::ORGANISATION | Classes::OUTLET | Classes::WEEKDAY | Classes::MONTH)
         && may_be_alone(tokens, at)
-        && (verb.is(Classes::REPORTING) || verb.is(Classes::CUE | Classes::AUXILIARY) && !opened())
+        && verb.is(Classes::CUE | Classes::REPORTING | Classes::AUXILIARY)
+        && (!opened() || verb.is(Classes::REPORTING) && plainly())
 }
 
-/// “Harbour Works Ana Diaz said”: a longer name that ends in a given name and another word before a verb of speech.
+/// “Harbour Works Ana Diaz said”: a longer name that ends in a very common given name and another word
+/// before a verb of speech.
 fn ends_in_speaker(tokens: &Tokens<'_>, name: &Range<usize>) -> bool {
     let list = tokens.list();
     if name.len() < 3 {
@@ -104,9 +110,10 @@ fn ends_in_speaker(tokens: &Tokens<'_>, name: &Range<usize>) -> bool {
     let other = NOBODY | Classes::ORGANISATION | Classes::COMMON | Classes::OUTLET | Classes::BODY_NAME;
     list.get(name.end).is_some_and(speaks)
         && given.is(Classes::GIVEN)
+        && given.is(Classes::STRONG_NAME)
         && [given, family]
             .iter()
             .all(|word| word.case == Case::Capital && word.kind == TokenKind::Word && !word.is(other))
-        && before.kind == TokenKind::Word
+        && before.is_capitalised()
         && before.is(other)
 }

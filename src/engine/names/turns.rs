@@ -60,23 +60,39 @@ pub(crate) fn turns(tokens: &Tokens<'_>) -> Vec<Turn> {
     turns
 }
 
-/// Adds the paragraphs between two turns to the first of them, unless they outnumber the turns: then they are the words of
-/// whoever reports what was said. Stage directions, times and what follows the last turn are nobody's.
+/// Adds the paragraphs between two turns to the first of them, where several speak and such paragraphs are few: many are the
+/// words of whoever reports what was said, or questions that lost their label. So are those with a label of their own, with
+/// marks or a verb of speech, and those that name the speaker. Stage directions, times and what follows the last turn are
+/// nobody's.
 fn go_on(tokens: &Tokens<'_>, turns: &mut [Turn]) {
-    let word = |at: usize| tokens.list()[at].kind == TokenKind::Word;
-    let aside = |paragraph: &Range<usize>| matches!(tokens.str(paragraph.start), "(" | "[");
-    let spoken = |paragraph: &&Range<usize>| (paragraph.start..paragraph.end).any(word) && !aside(paragraph);
+    let list = tokens.list();
+    let last = |turn: &Turn| list[turn.name.end - 1].word;
+    let several = turns.iter().any(|turn| last(turn) != last(&turns[0]));
+    let mark = |at: usize| list[at].kind == TokenKind::Mark && matches!(tokens.str(at), "“" | "”" | "\"");
+    let told = |at: usize, turn: &Turn| mark(at) || list[at].is(Classes::REPORTING) || list[at].word == last(turn);
+    let labelled = |paragraph: &Range<usize>| paragraph.clone().take(LABEL).any(|at| tokens.str(at) == ":");
+    let spoken = |paragraph: &Range<usize>, turn: &Turn| {
+        matches!(tokens.str(paragraph.end - 1), "." | "!" | "…")
+            && !matches!(tokens.str(paragraph.start), "(" | "[")
+            && !labelled(paragraph)
+            && !paragraph.clone().any(|at| told(at, turn))
+    };
     let mut next = turns.len();
     let mut between: Vec<(usize, Range<usize>)> = Vec::new();
     for paragraph in tokens.paragraphs().iter().rev() {
         if next > 0 && turns[next - 1].said.end == paragraph.end {
             next -= 1;
         } else if (1..turns.len()).contains(&next) {
-            between.extend(Some(paragraph).filter(spoken).map(|paragraph| (next - 1, paragraph.clone())));
+            between.push((next - 1, paragraph.clone()));
         }
     }
-    if between.len() <= turns.len() {
-        for (turn, paragraph) in between.into_iter().rev() {
+    let words = |paragraph: &Range<usize>| paragraph.clone().any(|at| list[at].kind == TokenKind::Word);
+    between.retain(|(_, paragraph)| words(paragraph) && !matches!(tokens.str(paragraph.start), "(" | "["));
+    if !several || between.len() * 2 > turns.len() {
+        return;
+    }
+    for (turn, paragraph) in between.into_iter().rev() {
+        if spoken(&paragraph, &turns[turn]) {
             turns[turn].goes_on.push(paragraph);
         }
     }

@@ -3,8 +3,9 @@
 use super::model::CLASSES;
 use std::hint::select_unpredictable;
 
-/// The weights of both readings by feature hash, a row a feature: a look-up is one cache line, serves both readings and
-/// never branches. Of two features of one row the one that weighs more has it; one that has none scores 0.
+/// The weights of both readings by feature hash, a row a feature: a look-up serves both readings and never branches. Of
+/// features that meet in a row the one that weighs most has it; the others, one in ten, score 0, as do those that were never
+/// learned.
 #[derive(Debug)]
 pub struct Weights {
     rows: Vec<Row>,
@@ -47,19 +48,27 @@ impl Weights {
         let entries = files.iter().map(|(_, entries)| entries.len() / ENTRY).max().unwrap_or(0);
         let size = (entries * ROOM).next_power_of_two();
         let mut weights = Self { rows: vec![NONE; size], scales: files.map(|(scale, _)| scale) };
-        for (reading, (_, entries)) in files.into_iter().enumerate() {
-            for entry in entries.chunks_exact(ENTRY) {
-                let key = u32::from_le_bytes([entry[0], entry[1], entry[2], entry[3]]);
-                let learned: [u8; CLASSES] = std::array::from_fn(|class| entry[4 + class].wrapping_add(ZERO));
+        let read = |entry: &[u8]| {
+            let key = u32::from_le_bytes([entry[0], entry[1], entry[2], entry[3]]);
+            (key, std::array::from_fn::<u8, CLASSES, _>(|class| entry[4 + class].wrapping_add(ZERO)))
+        };
+        let mut strongest = vec![0.0_f32; size];
+        for (scale, entries) in files {
+            for (key, learned) in entries.chunks_exact(ENTRY).map(read) {
                 let at = weights.place(key);
-                let row = &mut weights.rows[at];
-                if row.key != key {
-                    if strength(&learned) <= strength(row.weights.as_flattened()) {
-                        continue;
-                    }
-                    *row = Row { key, ..NONE };
+                let strength =
+                    scale * f32::from(learned.map(|weight| weight.abs_diff(ZERO)).into_iter().max().unwrap_or(0));
+                if strength > strongest[at] {
+                    (weights.rows[at].key, strongest[at]) = (key, strength);
                 }
-                row.weights[reading] = learned;
+            }
+        }
+        for (reading, (_, entries)) in files.into_iter().enumerate() {
+            for (key, learned) in entries.chunks_exact(ENTRY).map(read) {
+                let at = weights.place(key);
+                if weights.rows[at].key == key {
+                    weights.rows[at].weights[reading] = learned;
+                }
             }
         }
         weights
@@ -111,9 +120,4 @@ impl Weights {
             })
         })
     }
-}
-
-/// The largest of some weights, without its sign.
-fn strength(weights: &[u8]) -> u8 {
-    weights.iter().map(|weight| weight.abs_diff(ZERO)).max().unwrap_or(0)
 }
