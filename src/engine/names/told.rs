@@ -24,9 +24,9 @@ pub(super) fn add_told(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     for name in names.iter_mut() {
         let at = name.tokens.start;
         let alone = name.tokens.len() == 1;
-        let told = is_addressed(tokens, at) || is_aged(tokens, at) || is_called(tokens, at);
+        let told = || is_addressed(tokens, at) || is_aged(tokens, at) || is_called(tokens, at);
         // “Ms Holland”: whatever else the word may be.
-        if alone && told {
+        if alone && told() {
             *name = told_person(name.lead, at..at + 1);
         } else if name.kind != NameKind::Person && ends_in_speaker(tokens, &name.tokens) {
             *name = told_person(name.lead, name.tokens.end - 2..name.tokens.end);
