@@ -141,7 +141,7 @@ def main(census_dir, faker, female, male):
             given.add(name, locale, 3, gender)
         else:
             family.add(name, locale, 3)
-    # The packaged lists have words that are hardly anybody's name; those that are one are in our own.
+    # The packaged lists have words that begin many sentences and are hardly anybody's name; our own may have them again.
     for word in closed() & given.common.keys():
         del given.common[word]
     for line in (HERE / "names-own.txt").read_text().splitlines():

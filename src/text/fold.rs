@@ -45,12 +45,18 @@ pub fn is_slip(a: &str, b: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::{fold, is_slip};
 
     #[test]
     fn spellings_meet() {
         assert_eq!(fold("Erdoğan"), fold("ERDOGAN"));
         assert_eq!(fold("O’Reilly"), fold("o'reilly"));
         assert_eq!(fold("Wałęsa"), "walesa");
+    }
+
+    #[test]
+    fn a_slip_is_one_letter() {
+        assert!(["quispo", "quipe", "quisspe"].iter().all(|word| is_slip("quispe", word)));
+        assert!(!["quisqo", "duispe", "qispee", "quispeno"].iter().any(|word| is_slip("quispe", word)));
     }
 }

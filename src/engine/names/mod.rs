@@ -5,8 +5,8 @@
 //! the zone into names in the best way. The second reading also knows what the first one found ([`votes`]), so that a
 //! surname that stands alone is judged by the full name three paragraphs above it. Rules of the language then settle
 //! where people's names end ([`settle`], [`told`], [`things`], [`headlines`]), find their parts where they stand alone
-//! ([`spread`]) and their [`handles`]. What heads the [`mod@turns`] of a transcript is a name, too. The weights are made by `src/training` from annotated corpora (see
-//! `data/README.md`).
+//! ([`spread`]) and their [`handles`]. What heads the [`mod@turns`] of a transcript is a name, too. The weights are made by
+//! `src/training` from annotated corpora (see `data/README.md`).
 
 mod evidence;
 mod features;

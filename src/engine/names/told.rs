@@ -117,3 +117,24 @@ fn ends_in_speaker(tokens: &Tokens<'_>, name: &Range<usize>) -> bool {
         && before.is_capitalised()
         && before.is(other)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_speaker_is_cut_off_the_name_before() {
+        let cut = |text: &str| {
+            let tokens = Tokens::new(text, &[]);
+            let mut names = vec![Name { tokens: 3..tokens.list().len() - 3, kind: NameKind::Organisation, lead: 1.0 }];
+            add_told(&tokens, &mut names);
+            let name = &names[0];
+            (tokens.span(name.tokens.clone()).slice(text).to_owned(), name.kind)
+        };
+        let firm = cut("The head of Harbour Technologies Anna Ostrander said it.");
+        assert_eq!(firm, ("Anna Ostrander".to_owned(), NameKind::Person));
+        // What is named after somebody speaks for itself.
+        let bank = cut("The head of Bank of Anna Ostrander said it.");
+        assert_eq!(bank, ("Bank of Anna Ostrander".to_owned(), NameKind::Organisation));
+    }
+}

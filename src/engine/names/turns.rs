@@ -73,7 +73,6 @@ fn go_on(tokens: &Tokens<'_>, turns: &mut [Turn]) {
     let labelled = |paragraph: &Range<usize>| paragraph.clone().take(LABEL).any(|at| tokens.str(at) == ":");
     let spoken = |paragraph: &Range<usize>, turn: &Turn| {
         matches!(tokens.str(paragraph.end - 1), "." | "!" | "…")
-            && !matches!(tokens.str(paragraph.start), "(" | "[")
             && !labelled(paragraph)
             && !paragraph.clone().any(|at| told(at, turn))
     };

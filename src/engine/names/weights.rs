@@ -98,8 +98,8 @@ impl Weights {
 
     /// For each reading the sum of the features' weights for each class.
     ///
-    /// Eight weights are added at once, as two numbers of four sums each; a sum of 16 bits holds 257 weights, twice what
-    /// the longest name has.
+    /// Eight weights are added at once, as two numbers of four sums each; a sum of 16 bits holds 257 weights, more
+    /// than any name has features.
     pub(crate) fn sums(&self, features: &[u32]) -> [[f32; CLASSES]; 2] {
         const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
         debug_assert!(features.len() <= 257, "{} features", features.len());
