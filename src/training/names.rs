@@ -27,19 +27,17 @@ pub fn train(documents: &[Document]) -> [Vec<u8>; 2] {
     let truths: Vec<TruthTokens> = documents.iter().zip(&tokens).map(|(d, t)| TruthTokens::new(d, t)).collect();
     let lattices: Vec<Vec<Zone>> = tokens.iter().map(|tokens| training_lattices(tokens, None)).collect();
     let all: Vec<usize> = (0..documents.len()).collect();
-    let first = learn(documents, &tokens, &truths, &lattices, &all);
+    let first = learn(documents, &truths, &lattices, &all);
 
     // The second reading must see what the first one finds in articles it was not trained on.
     let mut earlier: Vec<Vec<Name>> = vec![Vec::new(); documents.len()];
     for fold in 0..FOLDS {
         let (held, rest): (Vec<usize>, Vec<usize>) = all.iter().partition(|document| *document % FOLDS == fold);
-        let weights = Weights::from_bytes([&learn(documents, &tokens, &truths, &lattices, &rest), &[]]);
+        let weights = Weights::from_bytes([&learn(documents, &truths, &lattices, &rest), &[]]);
         for document in held {
             earlier[document] = lattices[document]
                 .iter()
-                .flat_map(|lattice| {
-                    lattice.best(&tokens[document], |_, features| weights.sums(features)[0], |_, _| Some(0.0))
-                })
+                .flat_map(|lattice| lattice.best(|_, features| weights.sums(features)[0], |_, _| Some(0.0)))
                 .filter_map(|part| part.name())
                 .collect();
         }
@@ -47,7 +45,7 @@ pub fn train(documents: &[Document]) -> [Vec<u8>; 2] {
     drop(lattices);
     let lattices: Vec<Vec<Zone>> =
         tokens.iter().zip(&earlier).map(|(tokens, names)| training_lattices(tokens, Some(names))).collect();
-    let second = learn(documents, &tokens, &truths, &lattices, &all);
+    let second = learn(documents, &truths, &lattices, &all);
     [first, second]
 }
 
@@ -139,17 +137,11 @@ impl Learner {
     }
 }
 
-fn learn(
-    documents: &[Document],
-    tokens: &[Tokens<'_>],
-    truths: &[TruthTokens],
-    lattices: &[Vec<Zone>],
-    chosen: &[usize],
-) -> Vec<u8> {
+fn learn(documents: &[Document], truths: &[TruthTokens], lattices: &[Vec<Zone>], chosen: &[usize]) -> Vec<u8> {
     let (keys, zones) = number(lattices, chosen);
     let mut means = vec![[0.0; CLASSES]; keys.len()];
     for seed in 1..=RUNS {
-        let learner = run(documents, tokens, truths, &keys, &zones, seed);
+        let learner = run(documents, truths, &keys, &zones, seed);
         for ((mean, weights), sums) in means.iter_mut().zip(&learner.weights).zip(&learner.sums) {
             for class in 0..CLASSES {
                 mean[class] += (weights[class] - sums[class] / learner.step) / RUNS as f32;
@@ -160,14 +152,7 @@ fn learn(
 }
 
 /// One run over the zones in an order of its own.
-fn run(
-    documents: &[Document],
-    tokens: &[Tokens<'_>],
-    truths: &[TruthTokens],
-    keys: &[u32],
-    zones: &[(usize, Zone)],
-    seed: u64,
-) -> Learner {
+fn run(documents: &[Document], truths: &[TruthTokens], keys: &[u32], zones: &[(usize, Zone)], seed: u64) -> Learner {
     let mut learner = Learner {
         weights: vec![[0.0; CLASSES]; keys.len()],
         sums: vec![[0.0; CLASSES]; keys.len()],
@@ -181,18 +166,18 @@ fn run(
         shuffle(&mut order, &mut random);
         for at in &order {
             let (document, lattice) = &zones[*at];
-            let (tokens, truth) = (&tokens[*document], &truths[*document]);
+            let truth = &truths[*document];
             // Hiding the words now and then makes the rest learn to judge names it has never seen.
             learner.hidden = next(&mut random) % 100 < HIDDEN;
             let scored = lattice.map(|_, features| learner.score(features));
-            let right = scored.best(tokens, |_, score| *score, |part, class| truth.agrees(part, class).then_some(0.0));
+            let right = scored.best(|_, score| *score, |part, class| truth.agrees(part, class).then_some(0.0));
             if right.is_empty() {
                 continue;
             }
             // A wrong part must lose by a margin that grows with its length.
             let margin =
                 |part: &Range<usize>, class| if truth.agrees(part, class) { 0.0 } else { 0.5 * part.len() as f32 };
-            let given = scored.best(tokens, |_, score| *score, |part, class| Some(margin(part, class)));
+            let given = scored.best(|_, score| *score, |part, class| Some(margin(part, class)));
             let (wrong, missed) = (differing(&given, &right), differing(&right, &given));
             if !wrong.is_empty() {
                 let amount = trust(&documents[*document].corpus);

@@ -248,7 +248,7 @@ fn shape(token: &Token) -> u64 {
 }
 
 fn ending(word: &str, length: usize) -> u64 {
-    let start = word.char_indices().rev().nth(length - 1).map_or(0, |(at, _)| at);
+    let start = word.char_indices().nth_back(length - 1).map_or(0, |(at, _)| at);
     word[start..].bytes().fold(7, |key, byte| combine(key, u64::from(byte.to_ascii_lowercase())))
 }
 

@@ -84,10 +84,10 @@ pub fn find(tokens: &Tokens<'_>) -> Vec<Name> {
 pub(crate) fn find_with(tokens: &Tokens<'_>, weights: &Weights) -> Vec<Name> {
     let evidence = Evidence::new(tokens);
     let lattices = lattices(tokens, &evidence, |features| weights.sums(features));
-    let found = read(tokens, &lattices, |_, [first, _]| *first);
+    let found = read(&lattices, |_, [first, _]| *first);
     let votes = Votes::new(tokens.list(), &found);
     let voted = RefCell::new(Vec::with_capacity(16));
-    let mut names = read(tokens, &lattices, |stretch, [_, second]| {
+    let mut names = read(&lattices, |stretch, [_, second]| {
         let mut features = voted.borrow_mut();
         features.clear();
         vote_features(tokens.list(), &votes, stretch, &mut features);
@@ -102,12 +102,8 @@ pub(crate) fn find_with(tokens: &Tokens<'_>, weights: &Weights) -> Vec<Name> {
     names
 }
 
-fn read<S>(
-    tokens: &Tokens<'_>,
-    lattices: &[Lattice<S>],
-    score: impl Fn(&Range<usize>, &S) -> [f32; CLASSES],
-) -> Vec<Name> {
-    let parts = lattices.iter().flat_map(|lattice| lattice.best(tokens, &score, |_, _| Some(0.0)));
+fn read<S>(lattices: &[Lattice<S>], score: impl Fn(&Range<usize>, &S) -> [f32; CLASSES]) -> Vec<Name> {
+    let parts = lattices.iter().flat_map(|lattice| lattice.best(&score, |_, _| Some(0.0)));
     parts.filter_map(|part| part.name()).collect()
 }
 

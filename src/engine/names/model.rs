@@ -27,8 +27,18 @@ pub(crate) struct Part {
 /// features themselves.
 pub(crate) struct Lattice<S> {
     pub zone: Range<usize>,
-    stretches: Vec<(Range<usize>, S)>,
+    stretches: Vec<Stretch<S>>,
 }
+
+/// A stretch of tokens with the classes that it can have, a bit each, and what was made of its features.
+struct Stretch<S> {
+    tokens: Range<usize>,
+    classes: u8,
+    made: S,
+}
+
+/// Every kind of name, as the bits of their classes.
+const NAMES: u8 = (1 << CLASSES) - 1;
 
 impl<S> Lattice<S> {
     /// `make` is given the features of each stretch; `features` is room for them.
@@ -42,45 +52,45 @@ impl<S> Lattice<S> {
         let mut stretches = Vec::with_capacity(zone.len() * (zone.len().min(LONGEST) + 1) / 2);
         for start in zone.clone() {
             for end in start + 1..=zone.end.min(start + LONGEST) {
-                let may_be_name = may_be_name(view.tokens, &(start..end));
-                // One token that is no name is a part of the way all the same.
-                if !may_be_name && end > start + 1 {
+                let tokens = start..end;
+                let classes = possible_classes(view.tokens, &tokens);
+                if classes == 0 {
                     continue;
                 }
                 found.clear();
-                if may_be_name {
-                    features(view, sentence, shouted, &(start..end), found);
+                if classes & NAMES != 0 {
+                    features(view, sentence, shouted, &tokens, found);
                 }
-                stretches.push((start..end, make(found)));
+                stretches.push(Stretch { tokens, classes, made: make(found) });
             }
         }
         Self { zone, stretches }
     }
 
     /// Each stretch with what was made of its features.
-    pub(crate) fn stretches(&self) -> impl Iterator<Item = &(Range<usize>, S)> {
-        self.stretches.iter()
+    #[cfg(feature = "train")]
+    pub(crate) fn stretches(&self) -> impl Iterator<Item = (&Range<usize>, &S)> {
+        self.stretches.iter().map(|stretch| (&stretch.tokens, &stretch.made))
     }
 
     /// The best way to cut the zone, by dynamic programming over its positions; `allowed` can rule out parts (the
     /// trainer does), and adds to a part's score. Empty when it rules out every way.
     pub(crate) fn best(
         &self,
-        tokens: &Tokens<'_>,
         score: impl Fn(&Range<usize>, &S) -> [f32; CLASSES],
         allowed: impl Fn(&Range<usize>, usize) -> Option<f32>,
     ) -> Vec<Part> {
         let from = self.zone.start;
         let mut best: Vec<(f32, usize, usize, f32)> = vec![(f32::NEG_INFINITY, 0, NO_NAME, 0.0); self.zone.len() + 1];
         best[0].0 = 0.0;
-        for (stretch, made) in self.stretches() {
+        for Stretch { tokens: stretch, classes, made } in &self.stretches {
             let before = best[stretch.start - from].0;
             if before == f32::NEG_INFINITY {
                 continue;
             }
-            let score = if may_be_name(tokens, stretch) { score(stretch, made) } else { [0.0; CLASSES] };
+            let score = if classes & NAMES != 0 { score(stretch, made) } else { [0.0; CLASSES] };
             for (class, points) in score.iter().copied().chain([0.0]).enumerate() {
-                if !may_have_class(tokens, stretch, class) {
+                if classes & 1 << class == 0 {
                     continue;
                 }
                 let Some(extra) = allowed(stretch, class) else { continue };
@@ -120,26 +130,23 @@ fn may_be_name(tokens: &Tokens<'_>, stretch: &Range<usize>) -> bool {
         && (can_bound(tokens, stretch.start) || begins_name(tokens, stretch.start, stretch.end))
 }
 
-/// Whether the stretch can have the class: “no name” is one token, a name begins with a capital, a person’s name holds
-/// no “of”, “and”, numbers or possessives.
-fn may_have_class(tokens: &Tokens<'_>, stretch: &Range<usize>, class: usize) -> bool {
-    if class == NO_NAME {
-        return stretch.len() == 1;
+/// The classes that a stretch can have, a bit each: “no name” is one token, and a part of the way through the zone even
+/// where it can be no name; a person’s name holds no “of”, “and”, numbers or possessives.
+fn possible_classes(tokens: &Tokens<'_>, stretch: &Range<usize>) -> u8 {
+    let no_name = u8::from(stretch.len() == 1) << NO_NAME;
+    if !may_be_name(tokens, stretch) {
+        return no_name;
     }
-    if stretch.len() == 1 {
-        return may_be_name(tokens, stretch);
-    }
-    class != NameKind::Person as usize
-        || stretch.clone().all(|at| {
-            let token = &tokens.list()[at];
-            match token.kind {
-                TokenKind::Word => {
-                    token.is_capitalised() || token.is(Classes::PARTICLE) || is_second_syllable(tokens, at)
-                }
-                TokenKind::Mark => matches!(tokens.str(at), "-" | "‑"),
-                _ => false,
-            }
-        })
+    let in_person = |at: usize| {
+        let token = &tokens.list()[at];
+        match token.kind {
+            TokenKind::Word => token.is_capitalised() || token.is(Classes::PARTICLE) || is_second_syllable(tokens, at),
+            TokenKind::Mark => matches!(tokens.str(at), "-" | "‑"),
+            _ => false,
+        }
+    };
+    let person = stretch.len() == 1 || stretch.clone().all(in_person);
+    no_name | if person { NAMES } else { NAMES & !(1 << NameKind::Person as u8) }
 }
 
 impl Part {
@@ -154,7 +161,11 @@ impl Part {
 impl<S> Lattice<S> {
     /// The same stretches with something else made of them.
     pub(crate) fn map<T>(&self, mut make: impl FnMut(&Range<usize>, &S) -> T) -> Lattice<T> {
-        let stretches = self.stretches.iter().map(|(stretch, made)| (stretch.clone(), make(stretch, made))).collect();
-        Lattice { zone: self.zone.clone(), stretches }
+        let stretches = self.stretches.iter().map(|Stretch { tokens, classes, made }| Stretch {
+            made: make(tokens, made),
+            tokens: tokens.clone(),
+            classes: *classes,
+        });
+        Lattice { zone: self.zone.clone(), stretches: stretches.collect() }
     }
 }

@@ -21,7 +21,7 @@ fn cut(tokens: &mut Tokens<'_>, lexicon: &Lexicon, range: Range<usize>) {
     let mut at = range.start;
     while at < range.end {
         let Some(c) = text[at..].chars().next() else { break };
-        if c.is_whitespace() || is_invisible(c) {
+        if c == ' ' || c.is_whitespace() || is_invisible(c) {
             at += c.len_utf8();
             continue;
         }
@@ -62,7 +62,7 @@ fn push(tokens: &mut Tokens<'_>, at: usize, length: usize, kind: TokenKind) {
         classes: Classes::NONE,
         cluster: Cluster::default(),
         kind,
-        case: Case::Lower,
+        case: if kind == TokenKind::Word { case_of(mark) } else { Case::Lower },
     });
 }
 
@@ -72,6 +72,12 @@ fn is_apostrophe(c: char) -> bool {
 
 /// Adds the word at `at`, and its clitic as a token of its own; gives the position after them.
 fn word(tokens: &mut Tokens<'_>, lexicon: &Lexicon, text: &str, at: usize) -> usize {
+    // Most words are letters without accents before a space or a mark that ends every word.
+    let plain = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    if !matches!(text.as_bytes().get(at + plain), Some(b'\'' | b'.' | b'&' | b'_' | 0x80..)) {
+        push(tokens, at, plain, TokenKind::Word);
+        return at + plain;
+    }
     let end = at + letters(&text[at..]);
     let written = &text[at..end];
     let (stem, clitic) = split_clitic(written);
@@ -199,9 +205,10 @@ fn number(rest: &str) -> usize {
 
 /// Length of an address on the web at the start, without the punctuation that follows it.
 fn address(rest: &str) -> Option<usize> {
-    let scheme = ["http://", "https://", "www."]
-        .iter()
-        .any(|scheme| rest.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+    let scheme = rest.starts_with(['h', 'H', 'w', 'W'])
+        && ["http://", "https://", "www."]
+            .iter()
+            .any(|scheme| rest.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
     if !scheme {
         return None;
     }
