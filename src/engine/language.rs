@@ -56,15 +56,13 @@ fn by_little_words(tokens: &Tokens<'_>) -> Option<&'static str> {
 
 /// Whether enough of the first words are little English ones, which is quick to see and right for short texts too.
 fn is_plainly_english(tokens: &Tokens<'_>) -> bool {
-    let little =
-        Classes::DETERMINER | Classes::PREPOSITION | Classes::CONJUNCTION | Classes::PRONOUN | Classes::AUXILIARY;
     let first = || tokens.list().iter().filter(|token| token.kind == TokenKind::Word).take(400);
     // Names in capitals, as in a transcript, are of no language; a text all in capitals is.
     let shouted = first().filter(|token| token.case == Case::Upper).count() * 2 > first().count();
     let (mut words, mut hits) = (0_u32, 0_u32);
     for token in first().filter(|token| shouted || token.case != Case::Upper) {
         words += 1;
-        hits += u32::from(token.is(little) && token.span.len() > 2);
+        hits += u32::from(token.is(Classes::GRAMMAR) && token.span.len() > 2);
     }
     words >= 6 && hits * 100 >= words * 18
 }

@@ -162,9 +162,7 @@ fn is_named(scene: &Scene<'_>, at: usize) -> bool {
 fn describe(scene: &Scene<'_>, range: Range<usize>, person: usize, described: &mut Vec<(Classes, Word, usize)>) {
     for at in range {
         let token = scene.tokens.list()[at];
-        let empty =
-            Classes::DETERMINER | Classes::PREPOSITION | Classes::CONJUNCTION | Classes::PRONOUN | Classes::AUXILIARY;
-        if token.kind == TokenKind::Word && !token.is(empty | Classes::HONORIFIC) {
+        if token.kind == TokenKind::Word && !token.is(Classes::GRAMMAR | Classes::HONORIFIC) {
             described.push((token.classes, token.word, person));
         }
     }

@@ -136,6 +136,10 @@ classes! {
 }
 
 impl Classes {
+    /// The words that hold sentences together.
+    pub const GRAMMAR: Self =
+        Self::DETERMINER.or(Self::PREPOSITION).or(Self::CONJUNCTION).or(Self::PRONOUN).or(Self::AUXILIARY);
+
     /// Whether the two sets share a class.
     #[must_use]
     pub const fn intersects(self, other: Self) -> bool {

@@ -194,9 +194,7 @@ fn level(count: u8) -> u64 {
 
 fn known(token: &Token, classes: Classes) -> u64 {
     let bits = token.classes.bits() & classes.bits();
-    let function =
-        Classes::DETERMINER | Classes::PREPOSITION | Classes::CONJUNCTION | Classes::PRONOUN | Classes::AUXILIARY;
-    bits << 1 | u64::from(token.is(function | Classes::STARTER | Classes::ADVERB))
+    bits << 1 | u64::from(token.is(Classes::GRAMMAR | Classes::STARTER | Classes::ADVERB))
 }
 
 fn context(token: Option<&Token>) -> u64 {

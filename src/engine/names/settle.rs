@@ -52,7 +52,8 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     });
 }
 
-/// “Abdel Karim al-Haddad”, “Abdul Noor”: what begins with “servant of” is a man's name, whatever else was made of it.
+/// “Abdel Karim al-Haddad”, “Abdul Noor”: what begins with “servant of” is a man's name, whatever else was made of it; so
+/// is “An Min-ju” somebody's.
 fn join_servants(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     let list = tokens.list();
     let capital = |at: usize, first: usize| {
@@ -62,10 +63,11 @@ fn join_servants(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     };
     for first in 0..list.len() {
         let servant = list[first].is_capitalised() && matches!(tokens.str(first), "Abdel" | "Abdul" | "Abd");
-        if !servant || !capital(first + 1, first) {
+        let family = is_grammar_before_given(tokens, first);
+        if !(servant || family) || !capital(first + 1, first) {
             continue;
         }
-        let (mut start, mut end) = (first, first + 2);
+        let (mut start, mut end) = (first, first + if family { 4 } else { 2 });
         if list.get(end).is_some_and(|_| matches!(tokens.str(end), "al" | "el")) {
             let family = end + 1 + usize::from(tokens.get(end + 1).is_some_and(|_| tokens.str(end + 1) == "-"));
             end = if capital(family, first) { family + 1 } else { end };
@@ -78,6 +80,28 @@ fn join_servants(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
         let lead = people().map(|name| name.lead).fold(TOLD_LEAD, f32::max);
         names.splice(from..to, [Name { tokens: start..end, kind: NameKind::Person, lead }]);
     }
+}
+
+/// Whether the word of grammar at `at` is the family name before a given name of two syllables: “An Min-young”, “So Yoo-na”,
+/// but not “An Ivy-clad wall”.
+fn is_grammar_before_given(tokens: &Tokens<'_>, at: usize) -> bool {
+    let list = tokens.list();
+    let other = Classes::COUNTRY | Classes::DEMONYM | Classes::LOCATED | Classes::ORGANISATION | Classes::BRAND;
+    let noun = list[at].is(Classes::DETERMINER)
+        && list.get(at + 4).is_some_and(|next| {
+            next.kind == TokenKind::Word && !next.is(Classes::CUE | Classes::GRAMMAR | Classes::ADVERB)
+        });
+    let capital = |at: usize| list.get(at).is_some_and(|token| token.case == Case::Capital);
+    capital(at)
+        && capital(at + 1)
+        && !noun
+        && list[at].is(Classes::GRAMMAR)
+        && list[at].is(Classes::FAMILY)
+        && list.get(at + 3).is_some_and(|last| last.sentence == list[at].sentence && last.case == Case::Lower)
+        && ![at + 1, at + 3].iter().any(|half| list[*half].is(other))
+        && !list[at + 1].is(Classes::COMMON)
+        && (list[at + 1].span.len() <= 3 || !list[at + 3].is(Classes::COMMON))
+        && zones::is_second_syllable(tokens, at + 3)
 }
 
 /// “Omar Nasser al-Haddad”, “Anna van Houten”: a given name, a small particle and a capital are one person's name,
@@ -290,14 +314,7 @@ fn is_inner_title(tokens: &Tokens<'_>, at: usize) -> bool {
 /// Whether a single word can be a person's name: no title, pronoun, day or creed is.
 pub(super) fn may_be_alone(tokens: &Tokens<'_>, at: usize) -> bool {
     let token = &tokens.list()[at];
-    let nobody = Classes::PRONOUN
-        | Classes::DETERMINER
-        | Classes::AUXILIARY
-        | Classes::CONJUNCTION
-        | Classes::PREPOSITION
-        | Classes::NO_PERSON
-        | Classes::BODY_NAME
-        | Classes::OUTLET;
+    let nobody = Classes::GRAMMAR | Classes::NO_PERSON | Classes::BODY_NAME | Classes::OUTLET;
     // “the Company”, “M.Eng”: a word for a body and an abbreviation are nobody’s name unless the lists of names have
     // them; letters (“TTC”) are nobody’s in any case, but where everything is written so.
     let around = &tokens.list()[at.saturating_sub(6)..tokens.list().len().min(at + 7)];

@@ -65,7 +65,8 @@ pub(super) fn spread(tokens: &Tokens<'_>, evidence: &Evidence, names: &mut Vec<N
             families.insert(fold(text));
         }
         let given = list[words[0]];
-        if given.is(Classes::GIVEN | Classes::RARE_GIVEN | Classes::FAMILY) || !given.is(AMBIGUOUS) {
+        let name = given.is(Classes::GIVEN | Classes::RARE_GIVEN | Classes::FAMILY) && !given.is(Classes::GRAMMAR);
+        if name || !given.is(AMBIGUOUS) {
             parts.insert(given.word);
         }
         if words.len() >= 3 {

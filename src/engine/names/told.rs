@@ -89,7 +89,7 @@ pub(crate) fn is_called(tokens: &Tokens<'_>, at: usize) -> bool {
         let before = (calling.saturating_sub(3)..calling).rev().map(|at| &list[at]);
         before.take_while(|token| token.kind == TokenKind::Word).any(|token| token.is(Classes::DETERMINER))
     };
-    let names = Classes::GIVEN | Classes::FAMILY | Classes::RARE_GIVEN | Classes::RARE_FAMILY;
+    let names = Classes::GIVEN | Classes::FAMILY;
     let plainly = || list[at].is(names) && !list.get(at + 2).is_some_and(|next| next.is(Classes::AUXILIARY));
     one && !list[at].is(NOBODY | Classes::ORGANISATION | Classes::OUTLET | Classes::WEEKDAY | Classes::MONTH)
         && may_be_alone(tokens, at)
