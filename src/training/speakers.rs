@@ -291,7 +291,7 @@ fn speaker_choices(
                 _ => antecedents.others.push(choice),
             }
         }
-        before = Before { stretch: Some(number), source: chosen, person, phrase: decision.phrase };
+        before = before.then(number, chosen, person, decision.phrase);
     }
 }
 

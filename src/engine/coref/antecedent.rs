@@ -114,6 +114,7 @@ pub(super) fn features(
         let sentences = bucket(mention.sentence.saturating_sub(before.sentence));
         let paragraphs = mention.paragraph.saturating_sub(before.paragraph).min(3) as u64;
         let place = u64::from(before.leads) + 2 * u64::from(before.quoted);
+        out.add(45, pack(&[kind, scene.part_before(before), sentences.min(2)]));
         out.add(30, pack(&[kind, sentences]));
         out.add(31, pack(&[kind, paragraphs]));
         out.add(32, pack(&[kind, sentences.min(2), place]));

@@ -109,12 +109,15 @@ impl Resolver {
     fn rivals(&self, scene: &Scene<'_>, number: usize) -> Vec<Rival> {
         let mention = &scene.mentions[number];
         let mut rivals: Vec<Rival> = Vec::with_capacity(RIVALS);
-        // Of whom a speech speaks is seldom who speaks: “Hill has nobody like that,” he said.
-        let speech = mention.start.checked_sub(1).and_then(|at| scene.stretch_at(at));
+        let speech = Self::speech(scene, number);
         for before in (number.saturating_sub(LOOK_BACK)..number).rev() {
             let who = match (mention.kind, self.who[before].0) {
                 (_, Antecedent::Nobody) => continue,
-                _ if speech.is_some() && scene.stretch_at(scene.mentions[before].head) == speech => continue,
+                _ if speech
+                    .is_some_and(|(speech, _)| scene.stretch_at(scene.mentions[before].head) == Some(speech)) =>
+                {
+                    continue;
+                }
                 (MentionKind::Pronoun(Pronoun::It | Pronoun::They), Antecedent::Person(_)) => continue,
                 (MentionKind::Pronoun(pronoun), Antecedent::Phrase(phrase))
                     if !can_be(pronoun, scene.mentions[phrase].kind) =>
@@ -125,7 +128,7 @@ impl Resolver {
                 _ => continue,
             };
             let new = !rivals.iter().any(|rival| rival.who == who);
-            if new && self.fits(scene, number, who) != Fit::No {
+            if new && self.may_be(scene, number, who, speech) {
                 rivals.push(Rival { who, mention: Some(before) });
                 if rivals.len() == RIVALS {
                     return rivals;
@@ -133,14 +136,14 @@ impl Resolver {
             }
         }
         if rivals.is_empty() && mention.link.relation.speaks() && !mention.quoted {
-            rivals.extend(self.named_later(scene, number));
+            rivals.extend(self.named_later(scene, number, speech));
         }
         if mention.kind == MentionKind::Human {
             let word = scene.tokens.list()[mention.head].word;
             for (_, person) in self.described.by(word).iter().take(4) {
                 let who = Antecedent::Person(*person);
                 let new = !rivals.iter().any(|rival| rival.who == who);
-                if new && self.fits(scene, number, who) != Fit::No {
+                if new && self.may_be(scene, number, who, speech) {
                     rivals.push(Rival { who, mention: None });
                 }
             }
@@ -148,8 +151,16 @@ impl Resolver {
         rivals
     }
 
+    /// Whether mention `number` can stand for `who`: of whom its speech speaks is seldom who speaks (“Hill has nobody like
+    /// that,” he said).
+    fn may_be(&self, scene: &Scene<'_>, number: usize, who: Antecedent, speech: Option<(usize, usize)>) -> bool {
+        let spoken_of = matches!(who, Antecedent::Person(person)
+            if speech.is_some_and(|(speech, at)| scene.is_named_in(speech, at, person)));
+        !spoken_of && self.fits(scene, number, who) != Fit::No
+    }
+
     /// Whom an article that begins with a pronoun names soon after it: “‘We ran,’ she said. Ana Diaz is …”.
-    fn named_later(&self, scene: &Scene<'_>, number: usize) -> Option<Rival> {
+    fn named_later(&self, scene: &Scene<'_>, number: usize, speech: Option<(usize, usize)>) -> Option<Rival> {
         let mention = &scene.mentions[number];
         if !matches!(mention.kind, MentionKind::Pronoun(Pronoun::He | Pronoun::She)) {
             return None;
@@ -157,7 +168,7 @@ impl Resolver {
         scene.mentions[number + 1..].iter().take(LOOK_BACK).find_map(|other| match other.kind {
             MentionKind::Person(person) if !other.quoted && other.leads => {
                 let who = Antecedent::Person(person);
-                (self.fits(scene, number, who) != Fit::No).then_some(Rival { who, mention: None })
+                self.may_be(scene, number, who, speech).then_some(Rival { who, mention: None })
             }
             _ => None,
         })
@@ -249,6 +260,14 @@ impl Resolver {
             prior += 1.0;
         }
         if before.quoted { prior - 1.0 } else { prior }
+    }
+
+    /// The stretch right before mention `number` or right after it and its verb, with a token of it: what it may have said.
+    fn speech(scene: &Scene<'_>, number: usize) -> Option<(usize, usize)> {
+        let mention = &scene.mentions[number];
+        let end = mention.link.cue.map_or(mention.tokens.end, |cue| mention.tokens.end.max(cue + 1));
+        let near = mention.start.checked_sub(1).into_iter().chain(end..end + 3);
+        near.into_iter().find_map(|at| Some((scene.stretch_at(at)?, at)))
     }
 
     /// The person who speaks by the same verb: “Commissioner for trade, energy and research, Ana Diaz, said”.

@@ -3,7 +3,7 @@
 
 use super::marks::Stretch;
 use crate::engine::coref::{Antecedent, Mention, MentionKind, Relation, Resolver, Scene};
-use crate::engine::gazetteer::{Classes, Word};
+use crate::engine::gazetteer::Classes;
 use crate::engine::ranker::{Features, pack};
 use crate::engine::tokens::TokenKind;
 
@@ -22,8 +22,19 @@ pub struct Before {
     pub source: Option<usize>,
     /// Who that was, if one of the article's people.
     pub person: Option<usize>,
+    /// Who the last other one of them was that was quoted before.
+    pub other: Option<usize>,
     /// The description of whoever it was, if the article does not name them.
     pub phrase: Option<usize>,
+}
+
+impl Before {
+    /// The quotation `stretch` and who said it, for the one after it.
+    #[must_use]
+    pub fn then(self, stretch: usize, source: Option<usize>, person: Option<usize>, phrase: Option<usize>) -> Self {
+        let other = [self.person, self.other].into_iter().flatten().find(|other| Some(*other) != person);
+        Self { stretch: Some(stretch), source, person, other, phrase }
+    }
 }
 
 /// Where a mention stands, seen from the quotation.
@@ -66,6 +77,8 @@ struct View<'s> {
     place: u64,
     /// Whether it begins with a small letter.
     fragment: bool,
+    /// How long it is, roughly.
+    length: u64,
     gap: u64,
 }
 
@@ -189,6 +202,12 @@ impl<'s> View<'s> {
             lead_in,
             place: u64::from(first) + 2 * u64::from(last),
             fragment: !tokens.list()[stretch.tokens.start].is_capitalised(),
+            length: match stretch.tokens.len() {
+                0..=2 => 0,
+                3..=6 => 1,
+                7..=12 => 2,
+                _ => 3,
+            },
             gap,
         };
         for candidate in candidates {
@@ -306,7 +325,15 @@ impl<'s> View<'s> {
         if let MentionKind::Person(person) = mention.kind {
             out.add(38, pack(&[z, (person as u64).min(4)]));
         }
-        out.add(39, pack(&[z, rel, self.word_after(mention)]));
+        let (who, sure) = self.resolver.who(candidate);
+        if let Antecedent::Person(person) = who {
+            let turn = [self.before.other, self.before.person].map(|before| u64::from(before == Some(person)));
+            out.add(46, pack(&[turn[0], turn[1], self.gap]));
+        }
+        out.add(47, pack(&[kind, u64::from(who == Antecedent::Nobody), (sure * 4.0) as u64]));
+        out.add(39, pack(&[z, rel, scene.part(Some(mention.tokens.end))]));
+        out.add(44, pack(&[z, rel, scene.part_before(mention)]));
+        out.add(45, pack(&[z, kind, self.length, self.lead_in]));
         let used_like = |at: usize| scene.tokens.get(at).map_or(0, |token| token.cluster.bits());
         out.add(41, pack(&[z, rel, mention.link.cue.map_or(0, used_like)]));
         out.add(42, pack(&[z, rel, used_like(mention.tokens.end)]));
@@ -320,22 +347,6 @@ impl<'s> View<'s> {
             others.iter().take(4).take_while(|other| other.open < mention.tokens.start).count()
         } else {
             others.iter().rev().take(4).take_while(|other| other.after > mention.tokens.start).count()
-        }
-    }
-
-    /// What follows the mention: nothing, a mark, or the class of the word.
-    fn word_after(&self, mention: &Mention) -> u64 {
-        let tokens = self.scene.tokens;
-        let at = mention.tokens.end;
-        match tokens.get(at) {
-            Some(token) if token.kind == TokenKind::Mark => Word::of(tokens.str(at)).bits(),
-            Some(token) if token.kind == TokenKind::Clitic => 3,
-            Some(token) if token.is(Classes::CUE) => 4,
-            Some(token) if token.is(Classes::PREPOSITION) => 5,
-            Some(token) if token.is(Classes::AUXILIARY) => 6,
-            Some(token) if token.kind == TokenKind::Word => 7,
-            Some(_) => 8,
-            None => 9,
         }
     }
 }

@@ -111,6 +111,7 @@ impl<'s> Judge<'s> {
         let mut features = Features::new();
         let mut decisions: Vec<Decision> = Vec::new();
         let mut previous = None;
+        let mut before = Before::default();
         for number in 0..stretches.len() {
             features.clear();
             verdict::features(self.scene, stretches, number, &habits, previous, &mut features);
@@ -119,8 +120,9 @@ impl<'s> Judge<'s> {
                 && !verdict::is_word(self.scene, stretches, number);
             previous = Some(is_quote);
             if is_quote {
-                let before = before(&decisions);
-                decisions.push(self.speaker_of(stretches, number, before));
+                let decision = self.speaker_of(stretches, number, before);
+                before = before.then(number, decision.source, decision.person, decision.phrase);
+                decisions.push(decision);
             }
         }
         self.settle_headings(stretches, &mut decisions);
@@ -319,14 +321,4 @@ impl<'s> Judge<'s> {
             _ => Some(self.scene.tokens.span(mention.tokens.clone())),
         }
     }
-}
-
-/// The last quotation decided on.
-fn before(decisions: &[Decision]) -> Before {
-    decisions.last().map_or_else(Before::default, |last| Before {
-        stretch: Some(last.stretch),
-        source: last.source,
-        person: last.person,
-        phrase: last.phrase,
-    })
 }
