@@ -1,7 +1,7 @@
 //! Where a person's name begins and ends, by the rules of the language rather than by what was learned.
 
 use super::things::{thing, without_bodies};
-use super::told::{TOLD_LEAD, add_told};
+use super::told::{NOBODY, TOLD_LEAD, add_told};
 use super::{Name, NameKind, zones};
 use crate::engine::gazetteer::{Classes, Word};
 use crate::engine::tokens::{Case, TokenKind, Tokens};
@@ -12,6 +12,7 @@ use std::ops::Range;
 /// (“Diaz Jr.”, “Diaz, Jr.”, “Diaz III”).
 pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     for at in 0..names.len() {
+        let free = at.checked_sub(1).map_or(0, |at| names[at].tokens.end);
         let next = names.get(at + 1).map_or(tokens.list().len(), |name| name.tokens.start);
         let name = &mut names[at];
         if name.kind == NameKind::Person {
@@ -34,6 +35,14 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
                 name.tokens.start = title + 1;
             }
             name.tokens = without_bodies(tokens, &name.tokens);
+            // “T. S. Diaz”: the first of two initials was left out.
+            let initial =
+                |at: usize| list[at].span.len() == 2 && list[at].is_capitalised() && tokens.str(at).ends_with('.');
+            let first = name.tokens.start;
+            let follows = first > free && list[first - 1].sentence == list[first].sentence;
+            if follows && initial(first) && initial(first - 1) {
+                name.tokens.start -= 1;
+            }
             name.tokens.end = with_suffix(tokens, name.tokens.end, next);
         }
     }
@@ -121,7 +130,7 @@ fn join_particles(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
         let given = list[start].is(Classes::GIVEN) && !list[start..end].iter().any(|token| token.is(other));
         let small = |at: usize| {
             list[at].is(Classes::PARTICLE)
-                && matches!(tokens.str(at), "al" | "el" | "bin" | "ibn" | "van" | "von" | "ben")
+                && matches!(tokens.str(at), "al" | "el" | "bin" | "ibn" | "van" | "von" | "ben" | "da" | "das" | "dos")
         };
         let mut next = end;
         if given && next < list.len() && list[next].sentence == list[start].sentence && small(next) {
@@ -278,7 +287,15 @@ fn join_nicknames(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
         let person = |name: Option<&Name>| name.is_some_and(|name| name.kind == NameKind::Person);
         let opens = person(names.get(from).filter(|name| name.tokens.end == open));
         let closes = to > 0 && person(names.get(to - 1).filter(|name| name.tokens.start == after));
-        let round = tokens.str(open) != "(" && before.is(Classes::GIVEN) && list[after].is(Classes::FAMILY);
+        // In brackets stands a place or a party, too: “Ana (Ohio) Hill”.
+        let marked = tokens.str(open) != "(";
+        if !marked && first.is(NOBODY) {
+            continue;
+        }
+        let family = list[after].is(Classes::FAMILY)
+            || marked && before.is(Classes::STRONG_NAME) && !list[after].is(Classes::COMMON | NOBODY);
+        let nickname = marked || close == open + 2 && first.is(Classes::GIVEN);
+        let round = before.is(Classes::GIVEN) && family && nickname;
         if !(opens && closes || round && (opens || closes || from == to || names[from].tokens.start > open)) {
             continue;
         }

@@ -151,16 +151,23 @@ fn person(tokens: Range<usize>) -> Name {
     Name { tokens, kind: NameKind::Person, lead: LEAD }
 }
 
-/// Where “El Haddad” or “Van der Berg” begins, not before token `from`.
+/// Where “El Haddad”, “Al-Haddad” or “Van der Berg” begins, not before token `from`.
 fn with_particles(tokens: &Tokens<'_>, from: usize, at: usize) -> usize {
     let list = tokens.list();
+    let particle = |at: usize| list[at].kind == TokenKind::Word && list[at].is(Classes::PARTICLE);
     let mut start = at;
-    while start > from
-        && list[start - 1].sentence == list[at].sentence
-        && list[start - 1].kind == TokenKind::Word
-        && list[start - 1].is(Classes::PARTICLE)
-    {
-        start -= 1;
+    while start > from && list[start - 1].sentence == list[at].sentence {
+        if particle(start - 1) {
+            start -= 1;
+        } else if start >= from + 2
+            && tokens.str(start - 1) == "-"
+            && particle(start - 2)
+            && tokens.joins_previous(start)
+        {
+            start -= 2;
+        } else {
+            break;
+        }
     }
     start
 }

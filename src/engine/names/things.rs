@@ -1,12 +1,12 @@
 //! Names of several words that look like a person's and are nobody's.
 
-use crate::engine::gazetteer::{Classes, Word, rows};
+use crate::engine::gazetteer::{Classes, FormKind, Geography, Word, rows};
 use crate::engine::tokens::{TokenKind, Tokens};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// Of what kind the club, company, newspaper, place is that the whole name is the well-known name of, if it is one.
+/// Of what kind the club, company, newspaper, country, place is that the whole name is the well-known name of, if it is one.
 pub(super) fn thing(tokens: &Tokens<'_>, name: &Range<usize>) -> Option<&'static str> {
     static THINGS: OnceLock<FxHashMap<Vec<Word>, &'static str>> = OnceLock::new();
     let things = THINGS.get_or_init(|| {
@@ -16,6 +16,10 @@ pub(super) fn thing(tokens: &Tokens<'_>, name: &Range<usize>) -> Option<&'static
             for thing in columns.next().unwrap_or_default().split('|') {
                 things.insert(thing.split([' ', '-']).map(Word::of).collect(), kind);
             }
+        }
+        let countries = Geography::get().forms.iter().filter(|form| form.kind == FormKind::Name);
+        for name in countries.map(|form| form.text).filter(|text| text.contains(' ')) {
+            things.entry(name.split([' ', '-']).map(Word::of).collect()).or_insert("place");
         }
         things
     });

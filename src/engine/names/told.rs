@@ -10,7 +10,7 @@ use std::ops::Range;
 pub(super) const TOLD_LEAD: f32 = 10.0;
 
 /// Words that name what is no person.
-const NOBODY: Classes = Classes::COUNTRY
+pub(super) const NOBODY: Classes = Classes::COUNTRY
     .or(Classes::DEMONYM)
     .or(Classes::LOCATED)
     .or(Classes::PLACE)

@@ -209,6 +209,12 @@ pub(super) fn is_word(scene: &Scene<'_>, stretches: &[Stretch], number: usize) -
 /// that says what it is (their hit song “Summer Wine”).
 pub(super) fn is_title(scene: &Scene<'_>, stretch: &Stretch) -> bool {
     let list = scene.tokens.list();
+    // “the self-styled ‘king’”, “a so-called ‘safe zone’”.
+    let str = |back: usize| stretch.open.checked_sub(back).map_or("", |at| scene.tokens.str(at));
+    if matches!((str(3), str(2), str(1)), ("self", "-", "styled" | "proclaimed" | "described") | ("so", "-", "called"))
+    {
+        return true;
+    }
     let words = || list[stretch.tokens.clone()].iter().filter(|token| token.kind == TokenKind::Word);
     let named =
         stretch.open.checked_sub(1).is_some_and(|at| scene.is(at, Classes::NAMING) && !scene.is(at, Classes::CUE));
