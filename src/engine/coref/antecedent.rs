@@ -38,7 +38,7 @@ pub(super) fn article_of(scene: &Scene<'_>, mention: &Mention) -> u64 {
 }
 
 /// Whether a description tells an age, as those of people just named do: “the 42-year-old”.
-fn is_aged(scene: &Scene<'_>, mention: &Mention) -> bool {
+pub(super) fn is_aged(scene: &Scene<'_>, mention: &Mention) -> bool {
     mention.tokens.clone().any(|at| scene.tokens.list()[at].kind == TokenKind::Number)
         && mention.tokens.clone().any(|at| scene.tokens.str(at) == "old")
 }

@@ -1,6 +1,6 @@
 //! Whom a pronoun or a description stands for: the article's people seen before it are weighed by a learned model.
 
-use super::antecedent::{self, article_of, is_plural};
+use super::antecedent::{self, article_of, is_aged, is_plural};
 use super::descriptions::{Descriptions, named_next};
 use super::gender::{Fit, Gender, genders};
 use super::link::Relation;
@@ -128,39 +128,39 @@ impl Resolver {
                 _ => continue,
             };
             let new = !rivals.iter().any(|rival| rival.who == who);
-            if new && self.may_be(scene, number, who, speech) {
+            if new && self.fits(scene, number, who) != Fit::No {
                 rivals.push(Rival { who, mention: Some(before) });
                 if rivals.len() == RIVALS {
-                    return rivals;
+                    break;
                 }
             }
         }
         if rivals.is_empty() && mention.link.relation.speaks() && !mention.quoted {
-            rivals.extend(self.named_later(scene, number, speech));
+            rivals.extend(self.named_later(scene, number));
         }
         if mention.kind == MentionKind::Human {
             let word = scene.tokens.list()[mention.head].word;
             for (_, person) in self.described.by(word).iter().take(4) {
                 let who = Antecedent::Person(*person);
                 let new = !rivals.iter().any(|rival| rival.who == who);
-                if new && self.may_be(scene, number, who, speech) {
+                if new && self.fits(scene, number, who) != Fit::No {
                     rivals.push(Rival { who, mention: None });
                 }
             }
         }
+        // Of whom a speech speaks is seldom who speaks: “Hill has nobody like that,” he said.
+        let spoken_of = |rival: &Rival| match (rival.who, speech) {
+            (Antecedent::Person(person), Some((speech, at))) => scene.is_named_in(speech, at, person),
+            _ => false,
+        };
+        if rivals.iter().any(|rival| !spoken_of(rival)) {
+            rivals.retain(|rival| !spoken_of(rival));
+        }
         rivals
     }
 
-    /// Whether mention `number` can stand for `who`: of whom its speech speaks is seldom who speaks (“Hill has nobody like
-    /// that,” he said).
-    fn may_be(&self, scene: &Scene<'_>, number: usize, who: Antecedent, speech: Option<(usize, usize)>) -> bool {
-        let spoken_of = matches!(who, Antecedent::Person(person)
-            if speech.is_some_and(|(speech, at)| scene.is_named_in(speech, at, person)));
-        !spoken_of && self.fits(scene, number, who) != Fit::No
-    }
-
     /// Whom an article that begins with a pronoun names soon after it: “‘We ran,’ she said. Ana Diaz is …”.
-    fn named_later(&self, scene: &Scene<'_>, number: usize, speech: Option<(usize, usize)>) -> Option<Rival> {
+    fn named_later(&self, scene: &Scene<'_>, number: usize) -> Option<Rival> {
         let mention = &scene.mentions[number];
         if !matches!(mention.kind, MentionKind::Pronoun(Pronoun::He | Pronoun::She)) {
             return None;
@@ -168,7 +168,7 @@ impl Resolver {
         scene.mentions[number + 1..].iter().take(LOOK_BACK).find_map(|other| match other.kind {
             MentionKind::Person(person) if !other.quoted && other.leads => {
                 let who = Antecedent::Person(person);
-                self.may_be(scene, number, who, speech).then_some(Rival { who, mention: None })
+                (self.fits(scene, number, who) != Fit::No).then_some(Rival { who, mention: None })
             }
             _ => None,
         })
@@ -238,6 +238,10 @@ impl Resolver {
             Fit::Unlikely => -2.0,
             Fit::No | Fit::Unknown => 0.0,
         };
+        // “The 42-year-old” is seldom somebody new.
+        if mention.kind == MentionKind::Human && is_aged(scene, mention) && article_of(scene, mention) == 1 {
+            prior += 1.5;
+        }
         if last.is_some_and(|(who, paragraph)| who == rival.who && mention.paragraph <= paragraph + 1) {
             prior += 2.0;
         }
@@ -262,12 +266,17 @@ impl Resolver {
         if before.quoted { prior - 1.0 } else { prior }
     }
 
-    /// The stretch right before mention `number` or right after it and its verb, with a token of it: what it may have said.
+    /// What mention `number` may have said, with a token of it: the stretch right before it, or in its sentence right after
+    /// its verb.
     fn speech(scene: &Scene<'_>, number: usize) -> Option<(usize, usize)> {
         let mention = &scene.mentions[number];
-        let end = mention.link.cue.map_or(mention.tokens.end, |cue| mention.tokens.end.max(cue + 1));
-        let near = mention.start.checked_sub(1).into_iter().chain(end..end + 3);
-        near.into_iter().find_map(|at| Some((scene.stretch_at(at)?, at)))
+        let comma = |at: &usize| scene.tokens.str(*at) == ",";
+        let before = mention.start.checked_sub(1);
+        let before = before.filter(comma).map_or(before, |comma| comma.checked_sub(1));
+        let cue = mention.link.cue.filter(|_| mention.link.relation.speaks());
+        let after = cue.map_or(0..0, |cue| mention.tokens.end.max(cue + 1)..cue + 4);
+        let own = |at: &usize| scene.tokens.get(*at).is_some_and(|token| token.sentence as usize == mention.sentence);
+        before.into_iter().chain(after.take_while(own)).find_map(|at| Some((scene.stretch_at(at)?, at)))
     }
 
     /// The person who speaks by the same verb: “Commissioner for trade, energy and research, Ana Diaz, said”.

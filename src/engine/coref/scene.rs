@@ -260,28 +260,32 @@ impl<'a> Scene<'a> {
         self.mention_at.get(at).and_then(|number| (*number as usize).checked_sub(1))
     }
 
-    /// Whether stretch `number`, of which `at` is a token, names a person.
+    /// Whether stretch `number`, of which `at` is a token, names a person who does not speak of himself (“I am Ana Diaz”).
     pub(super) fn is_named_in(&self, number: usize, at: usize, person: usize) -> bool {
         let first = self.first_from(at);
         let inside = |mention: &&Mention| self.stretch_at(mention.head) == Some(number);
-        let named = |mention: &Mention| mention.kind == MentionKind::Person(person);
+        let named = |mention: &Mention| {
+            let mut before = mention.start.saturating_sub(3)..mention.start;
+            mention.kind == MentionKind::Person(person)
+                && !before.any(|at| matches!(self.tokens.str(at), "I" | "me" | "name"))
+        };
         self.mentions[..first].iter().rev().take_while(inside).any(named)
             || self.mentions[first..].iter().take_while(inside).any(named)
     }
 
-    /// The part in the sentence of the token at `at`, for features: which mark it is, or what kind of word; 0 for none.
+    /// What stands at `at`, for features: which mark, or what kind of word; 0 for nothing.
     pub(crate) fn part(&self, at: Option<usize>) -> u64 {
         let Some(token) = at.and_then(|at| self.tokens.get(at)) else { return 0 };
-        let kinds = [Classes::CUE, Classes::PREPOSITION, Classes::CONJUNCTION, Classes::AUXILIARY].iter().zip(1..);
+        let kinds = [Classes::CUE, Classes::PREPOSITION, Classes::CONJUNCTION, Classes::AUXILIARY];
         match token.kind {
             TokenKind::Mark => token.word.bits(),
             TokenKind::Clitic => 5,
-            TokenKind::Word => kinds.into_iter().find(|(class, _)| token.is(**class)).map_or(6, |(_, part)| part),
+            TokenKind::Word => kinds.iter().position(|class| token.is(*class)).map_or(6, |at| at as u64 + 1),
             _ => 7,
         }
     }
 
-    /// The part of the token before a mention, in its sentence.
+    /// What stands before a mention in its sentence.
     pub(crate) fn part_before(&self, mention: &Mention) -> u64 {
         let own = |at: &usize| self.tokens.list()[*at].sentence as usize == mention.sentence;
         self.part(mention.start.checked_sub(1).filter(own))

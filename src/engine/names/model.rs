@@ -67,12 +67,6 @@ impl<S> Lattice<S> {
         Self { zone, stretches }
     }
 
-    /// Each stretch with what was made of its features.
-    #[cfg(feature = "train")]
-    pub(crate) fn stretches(&self) -> impl Iterator<Item = (&Range<usize>, &S)> {
-        self.stretches.iter().map(|stretch| (&stretch.tokens, &stretch.made))
-    }
-
     /// The best way to cut the zone, by dynamic programming over its positions; `allowed` can rule out parts (the
     /// trainer does), and adds to a part's score. Empty when it rules out every way.
     pub(crate) fn best(
@@ -159,6 +153,11 @@ impl Part {
 
 #[cfg(feature = "train")]
 impl<S> Lattice<S> {
+    /// Each stretch with what was made of its features.
+    pub(crate) fn stretches(&self) -> impl Iterator<Item = (&Range<usize>, &S)> {
+        self.stretches.iter().map(|stretch| (&stretch.tokens, &stretch.made))
+    }
+
     /// The same stretches with something else made of them.
     pub(crate) fn map<T>(&self, mut make: impl FnMut(&Range<usize>, &S) -> T) -> Lattice<T> {
         let stretches = self.stretches.iter().map(|Stretch { tokens, classes, made }| Stretch {

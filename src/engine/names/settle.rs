@@ -4,7 +4,7 @@ use super::things::{thing, without_bodies};
 use super::told::{NOBODY, TOLD_LEAD, add_told};
 use super::{Name, NameKind, zones};
 use crate::engine::gazetteer::{Classes, Word};
-use crate::engine::tokens::{Case, TokenKind, Tokens};
+use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
@@ -48,6 +48,7 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     }
     add_told(tokens, names);
     join_servants(tokens, names);
+    join_grammar(tokens, names);
     join_particles(tokens, names);
     take_particles(tokens, names);
     join_descent(tokens, names);
@@ -61,8 +62,7 @@ pub(super) fn settle(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     });
 }
 
-/// “Abdel Karim al-Haddad”, “Abdul Noor”: what begins with “servant of” is a man's name, whatever else was made of it; so
-/// is “An Min-ju” somebody's.
+/// “Abdel Karim al-Haddad”, “Abdul Noor”: what begins with “servant of” is a man's name, whatever else was made of it.
 fn join_servants(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     let list = tokens.list();
     let capital = |at: usize, first: usize| {
@@ -72,45 +72,66 @@ fn join_servants(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     };
     for first in 0..list.len() {
         let servant = list[first].is_capitalised() && matches!(tokens.str(first), "Abdel" | "Abdul" | "Abd");
-        let family = is_grammar_before_given(tokens, first);
-        if !(servant || family) || !capital(first + 1, first) {
+        if !servant || !capital(first + 1, first) {
             continue;
         }
-        let (mut start, mut end) = (first, first + if family { 4 } else { 2 });
+        let mut end = first + 2;
         if list.get(end).is_some_and(|_| matches!(tokens.str(end), "al" | "el")) {
             let family = end + 1 + usize::from(tokens.get(end + 1).is_some_and(|_| tokens.str(end + 1) == "-"));
             end = if capital(family, first) { family + 1 } else { end };
         }
-        let from = names.partition_point(|name| name.tokens.end <= first);
-        let to = names.partition_point(|name| name.tokens.start < end);
-        let people = || names[from..to].iter().filter(|name| name.kind == NameKind::Person);
-        start = people().map(|name| name.tokens.start).min().unwrap_or(start).min(start);
-        end = people().map(|name| name.tokens.end).max().unwrap_or(end).max(end);
-        let lead = people().map(|name| name.lead).fold(TOLD_LEAD, f32::max);
-        names.splice(from..to, [Name { tokens: start..end, kind: NameKind::Person, lead }]);
+        make_person(names, first..end);
     }
 }
 
-/// Whether the word of grammar at `at` is the family name before a given name of two syllables: “An Min-young”, “So Yoo-na”,
-/// but not “An Ivy-clad wall”.
-fn is_grammar_before_given(tokens: &Tokens<'_>, at: usize) -> bool {
+/// “An Min-young”, “So Yoo-na”: a family name that is a word of grammar belongs to the given name of two syllables after it,
+/// unless that has another family name elsewhere (“Kim Yoo-na came. So Yoo-na won”) or is none (“An Ivy-clad wall”).
+fn join_grammar(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     let list = tokens.list();
     let other = Classes::COUNTRY | Classes::DEMONYM | Classes::LOCATED | Classes::ORGANISATION | Classes::BRAND;
-    let noun = list[at].is(Classes::DETERMINER)
-        && list.get(at + 4).is_some_and(|next| {
-            next.kind == TokenKind::Word && !next.is(Classes::CUE | Classes::GRAMMAR | Classes::ADVERB)
-        });
-    let capital = |at: usize| list.get(at).is_some_and(|token| token.case == Case::Capital);
-    capital(at)
-        && capital(at + 1)
-        && !noun
-        && list[at].is(Classes::GRAMMAR)
-        && list[at].is(Classes::FAMILY)
-        && list.get(at + 3).is_some_and(|last| last.sentence == list[at].sentence && last.case == Case::Lower)
-        && ![at + 1, at + 3].iter().any(|half| list[*half].is(other))
-        && !list[at + 1].is(Classes::COMMON)
-        && (list[at + 1].span.len() <= 3 || !list[at + 3].is(Classes::COMMON))
-        && zones::is_second_syllable(tokens, at + 3)
+    let is_grammar = |at: usize| matches!(tokens.str(at), "An" | "So");
+    let ends = names.iter().filter(|name| name.kind == NameKind::Person && name.tokens.len() > 3);
+    let ends = ends.map(|name| name.tokens.end).filter(|end| !is_grammar(end - 4));
+    let elsewhere: FxHashSet<(Word, Word)> = ends.map(|end| (list[end - 3].word, list[end - 1].word)).collect();
+    for first in 0..list.len().saturating_sub(3) {
+        let (family, given, last) = (&list[first], &list[first + 1], &list[first + 3]);
+        if family.case != Case::Capital
+            || given.case != Case::Capital
+            || !is_grammar(first)
+            || last.sentence != family.sentence
+            || !zones::is_second_syllable(tokens, first + 3)
+            || given.is(Classes::COMMON | other)
+            || last.is(other)
+            || !(2..=3).contains(&given.span.len()) && (last.is(Classes::COMMON) || given.span.len() == 1)
+        {
+            continue;
+        }
+        let near = |at: usize| list.get(at).filter(|token| token.sentence == family.sentence);
+        // “An Ivy-clad wall”; “So Yoo-na left” has no such trap.
+        let noun = family.is(Classes::DETERMINER)
+            && near(first + 4).is_some_and(|next| {
+                next.kind == TokenKind::Word && !next.is(Classes::CUE | Classes::GRAMMAR | Classes::ADVERB)
+            });
+        let within = near(first + 4).is_some_and(Token::is_capitalised)
+            || first
+                .checked_sub(1)
+                .and_then(near)
+                .is_some_and(|before| before.is_capitalised() && !before.is(Classes::COMMON));
+        if !noun && !within && !elsewhere.contains(&(given.word, last.word)) {
+            make_person(names, first..first + 4);
+        }
+    }
+}
+
+/// Makes of `tokens`, and of the people's names that it touches, one person's name.
+fn make_person(names: &mut Vec<Name>, tokens: Range<usize>) {
+    let from = names.partition_point(|name| name.tokens.end <= tokens.start);
+    let to = names.partition_point(|name| name.tokens.start < tokens.end);
+    let people = || names[from..to].iter().filter(|name| name.kind == NameKind::Person);
+    let start = people().map(|name| name.tokens.start).fold(tokens.start, usize::min);
+    let end = people().map(|name| name.tokens.end).fold(tokens.end, usize::max);
+    let lead = people().map(|name| name.lead).fold(TOLD_LEAD, f32::max);
+    names.splice(from..to, [Name { tokens: start..end, kind: NameKind::Person, lead }]);
 }
 
 /// “Omar Nasser al-Haddad”, “Anna van Houten”: a given name, a small particle and a capital are one person's name,

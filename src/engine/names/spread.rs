@@ -65,7 +65,9 @@ pub(super) fn spread(tokens: &Tokens<'_>, evidence: &Evidence, names: &mut Vec<N
             families.insert(fold(text));
         }
         let given = list[words[0]];
-        let name = given.is(Classes::GIVEN | Classes::RARE_GIVEN | Classes::FAMILY) && !given.is(Classes::GRAMMAR);
+        // “An” and “So” are family names that stand first.
+        let name =
+            given.is(Classes::GIVEN | Classes::RARE_GIVEN) || given.is(Classes::FAMILY) && !given.is(Classes::GRAMMAR);
         if name || !given.is(AMBIGUOUS) {
             parts.insert(given.word);
         }

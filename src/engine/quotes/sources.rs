@@ -22,8 +22,8 @@ pub struct Before {
     pub source: Option<usize>,
     /// Who that was, if one of the article's people.
     pub person: Option<usize>,
-    /// Who the last other one of them was that was quoted before.
-    pub other: Option<usize>,
+    /// The last two different ones of them that were quoted, the last one first.
+    pub named: [Option<usize>; 2],
     /// The description of whoever it was, if the article does not name them.
     pub phrase: Option<usize>,
 }
@@ -32,8 +32,9 @@ impl Before {
     /// The quotation `stretch` and who said it, for the one after it.
     #[must_use]
     pub fn then(self, stretch: usize, source: Option<usize>, person: Option<usize>, phrase: Option<usize>) -> Self {
-        let other = [self.person, self.other].into_iter().flatten().find(|other| Some(*other) != person);
-        Self { stretch: Some(stretch), source, person, other, phrase }
+        let again = person.is_none() || person == self.named[0];
+        let named = if again { self.named } else { [person, self.named[0]] };
+        Self { stretch: Some(stretch), source, person, named, phrase }
     }
 }
 
@@ -327,8 +328,8 @@ impl<'s> View<'s> {
         }
         let (who, sure) = self.resolver.who(candidate);
         if let Antecedent::Person(person) = who {
-            let turn = [self.before.other, self.before.person].map(|before| u64::from(before == Some(person)));
-            out.add(46, pack(&[turn[0], turn[1], self.gap]));
+            let turn = self.before.named.iter().position(|named| *named == Some(person)).map_or(2, |turn| turn as u64);
+            out.add(46, pack(&[turn, u64::from(self.before.person == Some(person)), self.gap]));
         }
         out.add(47, pack(&[kind, u64::from(who == Antecedent::Nobody), (sure * 4.0) as u64]));
         out.add(39, pack(&[z, rel, scene.part(Some(mention.tokens.end))]));
