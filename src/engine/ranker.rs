@@ -9,14 +9,14 @@ const BITS: u32 = 16;
 pub const SLOTS: usize = 1 << BITS;
 
 /// Features of one candidate: slots of the weight table.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Features(Vec<u32>);
 
 impl Features {
-    /// No features.
+    /// No features yet, with room for as many as a candidate has.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn with_room() -> Self {
+        Self(Vec::with_capacity(64))
     }
 
     /// Forgets all features and keeps the room.

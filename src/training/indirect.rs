@@ -30,7 +30,7 @@ pub(super) fn choices(
         let fits: Vec<f32> = reports.iter().map(fit).collect();
         let best = fits.iter().copied().fold(0.0, f32::max);
         let mut choice = Choice { weight: 1.0, ..Choice::default() };
-        let mut out = Features::new();
+        let mut out = Features::with_room();
         features_of_none(scene, cue, source, &mut out);
         choice.push(&out, best < 0.5);
         for (report, fit) in reports.iter().zip(&fits) {

@@ -199,7 +199,7 @@ pub(super) fn with_scene(lesson: &Lesson, work: impl FnOnce(&Scene<'_>, &[Stretc
 
 fn verdict_choices(lesson: &Lesson, scene: &Scene<'_>, stretches: &[Stretch], choices: &mut Vec<Choice>) {
     let habits = Habits::of(scene.tokens, stretches);
-    let mut features = Features::new();
+    let mut features = Features::with_room();
     for (number, label) in lesson.labels.iter().enumerate() {
         let yes = match label {
             Label::Open => continue,
@@ -215,7 +215,7 @@ fn verdict_choices(lesson: &Lesson, scene: &Scene<'_>, stretches: &[Stretch], ch
         verdict_features(scene, stretches, number, &habits, previous, &mut features);
         let mut choice = Choice { weight: lesson.weight, foreign: !lesson.is_news, ..Choice::default() };
         choice.push(&features, yes);
-        choice.push(&Features::new(), !yes);
+        choice.push(&Features::with_room(), !yes);
         choices.push(choice);
     }
 }

@@ -214,7 +214,7 @@ impl Resolver {
     pub fn weigh(&self, scene: &Scene<'_>, number: usize, mut with: impl FnMut(Antecedent, &Features, f32)) {
         let rivals = self.rivals(scene, number);
         let last = self.last_speaker(scene, number);
-        let mut out = Features::new();
+        let mut out = Features::with_room();
         antecedent::nobody(scene, self, number, &rivals, &mut out);
         let pronoun = matches!(scene.mentions[number].kind, MentionKind::Pronoun(Pronoun::He | Pronoun::She));
         let grammar = pronoun || scene.mentions[number].kind == MentionKind::Human;

@@ -2,7 +2,7 @@
 
 use crate::engine::gazetteer::{Classes, Word};
 use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// Counts of one word over the whole article, each capped at 255.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,7 +39,9 @@ impl Evidence {
     /// Reads the whole article once.
     pub(super) fn new(tokens: &Tokens<'_>) -> Self {
         let list = tokens.list();
-        let mut words: FxHashMap<Word, WordEvidence> = FxHashMap::default();
+        // One word in six or so stands with a capital.
+        let mut words: FxHashMap<Word, WordEvidence> =
+            FxHashMap::with_capacity_and_hasher(list.len() / 6, FxBuildHasher);
         for sentence in tokens.sentences() {
             let shouted = is_shouted(&list[sentence.clone()]);
             for at in sentence.clone() {

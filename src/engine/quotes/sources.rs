@@ -131,7 +131,7 @@ pub fn weigh(
 ) {
     let candidates = candidates(scene, stretches, number, before);
     let view = View::new(scene, resolver, stretches, number, before, &candidates);
-    let mut out = Features::new();
+    let mut out = Features::with_room();
     view.nobody(&mut out);
     with(None, &out);
     // The candidates left of the quotation come first, nearest first; then those right of it.
