@@ -1,9 +1,8 @@
 //! Whom a pronoun or a description stands for: the article's people seen before it are weighed by a learned model.
 
-use super::antecedent::{self, article_of, is_aged, is_plural};
+use super::antecedent::{self, article_of, is_plural};
 use super::descriptions::{Descriptions, named_next};
 use super::gender::{Fit, Gender, genders};
-use super::link::Relation;
 use super::scene::{MentionKind, Pronoun, Scene};
 use crate::engine::gazetteer::{Classes, Word};
 use crate::engine::ranker::{Features, Model, shares};
@@ -223,51 +222,14 @@ impl Resolver {
         for rival in &rivals {
             out.clear();
             antecedent::features(scene, self, number, *rival, rank, last, &mut out);
-            let prior = if grammar { self.prior(scene, number, *rival, last) } else { 0.0 };
+            let prior = if grammar { antecedent::prior(scene, self, number, *rival, last) } else { 0.0 };
             with(rival.who, &out, prior);
             rank += usize::from(self.fits(scene, number, rival.who) != Fit::Unlikely);
         }
     }
 
-    /// What grammar books say of he and she, and of “the minister”: they go on with the subject, the last speaker, the
-    /// nearest. The annotated articles have a few hundred of them, too few to learn all of this from them alone.
-    fn prior(&self, scene: &Scene<'_>, number: usize, rival: Rival, last: Option<(Antecedent, usize)>) -> f32 {
-        let mention = &scene.mentions[number];
-        let mut prior = match self.fits(scene, number, rival.who) {
-            Fit::Yes | Fit::Likely => 0.5,
-            Fit::Unlikely => -2.0,
-            Fit::No | Fit::Unknown => 0.0,
-        };
-        // “The 42-year-old” is seldom somebody new.
-        if mention.kind == MentionKind::Human && is_aged(scene, mention) && article_of(scene, mention) == 1 {
-            prior += 1.5;
-        }
-        if last.is_some_and(|(who, paragraph)| who == rival.who && mention.paragraph <= paragraph + 1) {
-            prior += 2.0;
-        }
-        let Some(before) = rival.mention.map(|before| &scene.mentions[before]) else { return prior - 1.0 };
-        let sentences = mention.sentence.saturating_sub(before.sentence);
-        prior += match sentences {
-            0 => 0.5,
-            1 => 1.0,
-            2 => 0.0,
-            3..=5 => -0.5,
-            _ => -1.5,
-        };
-        let near = sentences <= 1;
-        prior += match before.link.relation {
-            Relation::Subject | Relation::Apposed | Relation::Inverted | Relation::According if near => 1.0,
-            Relation::Possessive | Relation::Oblique => -0.5,
-            _ => 0.0,
-        };
-        if near && before.leads {
-            prior += 1.0;
-        }
-        if before.quoted { prior - 1.0 } else { prior }
-    }
-
-    /// What mention `number` may have said, with a token of it: the stretch right before it, or in its sentence right after
-    /// its verb.
+    /// What mention `number` may have said, with a token of it: the stretch right before it, a comma between them or not, or
+    /// in its sentence right after its verb.
     fn speech(scene: &Scene<'_>, number: usize) -> Option<(usize, usize)> {
         let mention = &scene.mentions[number];
         let comma = |at: &usize| scene.tokens.str(*at) == ",";

@@ -4,7 +4,7 @@
 //! neighbourhood, the word lists and what the rest of the article says of the same words ([`evidence`]); [`model`] cuts
 //! the zone into names in the best way. The second reading also knows what the first one found ([`votes`]), so that a
 //! surname that stands alone is judged by the full name three paragraphs above it. Rules of the language then settle
-//! where people's names end ([`settle`], [`told`], [`things`], [`headlines`]), find their parts where they stand alone
+//! where people's names end ([`settle`], [`told`], [`mod@join`], [`things`], [`headlines`]), find their parts where they stand alone
 //! ([`spread`]) and their [`handles`]. What heads the [`mod@turns`] of a transcript is a name, too. The weights are made by
 //! `src/training` from annotated corpora (see `data/README.md`).
 
@@ -12,6 +12,7 @@ mod evidence;
 mod features;
 mod handles;
 mod headlines;
+mod join;
 pub(crate) mod model;
 mod settle;
 mod spread;

@@ -117,6 +117,7 @@ impl<'s> Judge<'s> {
             verdict::features(self.scene, stretches, number, &habits, previous, &mut features);
             let is_quote = self.models.verdict.score(&features) > 0.0
                 && !verdict::is_title(self.scene, &stretches[number])
+                && !verdict::is_styled(self.scene, &stretches[number])
                 && !verdict::is_word(self.scene, stretches, number);
             previous = Some(is_quote);
             if is_quote {

@@ -205,16 +205,16 @@ pub(super) fn is_word(scene: &Scene<'_>, stretches: &[Stretch], number: usize) -
         && around.any(|at| matches!(str(at), "words" | "terms" | "terminology" | "expressions" | "phrases" | "verbs"))
 }
 
+/// Whether a stretch is what somebody or something goes by: the self-styled “king”, a so-called “safe zone”.
+pub(super) fn is_styled(scene: &Scene<'_>, stretch: &Stretch) -> bool {
+    let str = |back: usize| stretch.open.checked_sub(back).map_or("", |at| scene.tokens.str(at));
+    matches!((str(3), str(2), str(1)), ("self", "-", "styled" | "proclaimed" | "described") | ("so", "-", "called"))
+}
+
 /// Whether a stretch is the title of a work or a proper name beyond doubt: written in capitals, right after the word
 /// that says what it is (their hit song “Summer Wine”).
 pub(super) fn is_title(scene: &Scene<'_>, stretch: &Stretch) -> bool {
     let list = scene.tokens.list();
-    // “the self-styled ‘king’”, “a so-called ‘safe zone’”.
-    let str = |back: usize| stretch.open.checked_sub(back).map_or("", |at| scene.tokens.str(at));
-    if matches!((str(3), str(2), str(1)), ("self", "-", "styled" | "proclaimed" | "described") | ("so", "-", "called"))
-    {
-        return true;
-    }
     let words = || list[stretch.tokens.clone()].iter().filter(|token| token.kind == TokenKind::Word);
     let named =
         stretch.open.checked_sub(1).is_some_and(|at| scene.is(at, Classes::NAMING) && !scene.is(at, Classes::CUE));
