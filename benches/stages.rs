@@ -2,7 +2,7 @@
 
 use divan::{Bencher, counter::BytesCount};
 use quotidian::article::Article;
-use quotidian::engine::{annotate, countries, language, names, people, quotes, tokens::Tokens};
+use quotidian::engine::{annotate, countries, language, ner, people, quotes, tokens::Tokens};
 use quotidian::files;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -46,14 +46,14 @@ fn tokens(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn names_found(bencher: Bencher<'_, '_>) {
-    all(bencher, tokens_of, |_, tokens| drop(divan::black_box(names::find(tokens))));
+    all(bencher, tokens_of, |_, tokens| drop(divan::black_box(ner::find(tokens))));
 }
 
 #[divan::bench]
 fn people_joined(bencher: Bencher<'_, '_>) {
     let before = |article: &'static Article| {
         let tokens = tokens_of(article);
-        let names = names::find(&tokens);
+        let names = ner::find(&tokens);
         (tokens, names)
     };
     all(bencher, before, |_, (tokens, names)| drop(divan::black_box(people::find(tokens, names))));
@@ -63,7 +63,7 @@ fn people_joined(bencher: Bencher<'_, '_>) {
 fn countries_found(bencher: Bencher<'_, '_>) {
     let before = |article: &'static Article| {
         let tokens = tokens_of(article);
-        let names = names::find(&tokens);
+        let names = ner::find(&tokens);
         (tokens, names)
     };
     all(bencher, before, |article, (tokens, names)| {
@@ -75,7 +75,7 @@ fn countries_found(bencher: Bencher<'_, '_>) {
 fn quotes_found(bencher: Bencher<'_, '_>) {
     let before = |article: &'static Article| {
         let tokens = tokens_of(article);
-        let people = people::find(&tokens, &names::find(&tokens));
+        let people = people::find(&tokens, &ner::find(&tokens));
         (tokens, people)
     };
     all(bencher, before, |_, (tokens, people)| drop(divan::black_box(quotes::find(tokens, people))));

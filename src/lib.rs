@@ -29,7 +29,7 @@
 //!
 //! Where the passes of the engine stand: `tokens` cuts the text, `gazetteer` knows the word lists, `names` finds names
 //! with a learned model, `people` joins them, `countries` finds countries, `coref` says whom a pronoun or description
-//! means, `quotes` finds quotations and who said them (`ranker` holds the learned weights of both). Search uses indexes of
+//! means, `quotes` finds quotations and who said them (`linear_model` holds the learned weights of both). Search uses indexes of
 //! its own: they never change, so they need no lock and go over from one library to the next as far as they hold, and the
 //! lists of large ones are read where the cache keeps them. They cost no build time.
 

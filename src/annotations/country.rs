@@ -40,7 +40,7 @@ impl fmt::Debug for CountryCode {
     }
 }
 
-/// How a mention speaks of its country.
+/// How a mention refers to its country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MentionKind {
     /// Russia, U.S., UK.
@@ -53,24 +53,24 @@ pub enum MentionKind {
     Government,
 }
 
-/// One place where a country is spoken of.
+/// One mention of a country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountryMention {
-    /// Where.
+    /// Its position.
     pub span: Span,
-    /// How.
+    /// How it refers to the country.
     pub kind: MentionKind,
 }
 
 /// A country the article names or implies.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Country {
-    /// Which.
+    /// Its code.
     pub code: CountryCode,
     /// Its share of the article's attention, 0 to 1; all countries of an article sum to 1.
     pub focus: f32,
-    /// Where it is spoken of, in order of the text.
+    /// Its mentions, in order of the text.
     pub mentions: Vec<CountryMention>,
-    /// Why the code was chosen, where the words alone do not say it.
+    /// Why the code was chosen, where the words alone do not show it.
     pub evidence: Vec<Evidence>,
 }

@@ -1,4 +1,4 @@
-//! The names under which countries are shown.
+//! Display names of countries.
 
 use super::CountryCode;
 use std::sync::LazyLock;
@@ -16,7 +16,7 @@ static NAMES: LazyLock<Vec<(CountryCode, &'static str)>> = LazyLock::new(|| {
 });
 
 impl CountryCode {
-    /// The country's usual English name (“Russia”, “Ivory Coast”); `no country` when the code is nobody's.
+    /// The country's usual English name (“Russia”, “Ivory Coast”); `no country` if no country has the code.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match NAMES.binary_search_by_key(self, |(code, _)| *code) {

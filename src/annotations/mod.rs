@@ -1,4 +1,4 @@
-//! What the engine says about an article: plain values, each with its reason.
+//! The results of the engine: plain data, each item with its evidence.
 
 mod country;
 mod country_names;
@@ -17,25 +17,25 @@ use serde::{Deserialize, Serialize};
 /// Everything found in one article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Annotations {
-    /// ISO 639-1 code of the text's language; `None` when it is too short or mixed to tell. People and quotes are
-    /// looked for in English only.
+    /// The ISO 639-1 code of the text's language; `None` if it is too short or mixed to be detected. People and quotes
+    /// are looked for in English only.
     #[serde(deserialize_with = "maybe_constant")]
     pub language: Option<Constant>,
-    /// Number of words, debris left out.
+    /// The number of words, without boilerplate.
     pub words: usize,
     /// The people named, most prominent first.
     pub people: Vec<Person>,
     /// The countries named or implied, by falling focus, then by code.
     pub countries: Vec<Country>,
-    /// The quotations, in order of the text; indirect ones among them, marked as such.
+    /// The quotations, in order of the text, indirect ones included.
     pub quotes: Vec<Quote>,
 }
 
-/// A piece of evidence: what was seen and where, for those who check.
+/// A piece of evidence: what was seen and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// Where in the text, when it stands somewhere.
+    /// Where in the text, if it has a position.
     pub span: Option<Span>,
-    /// What it is, in words a reader understands: “cue next to the quote”, “title before the name”.
+    /// What it is, in words that a reader understands: “cue next to the quote”, “title before the name”.
     pub what: String,
 }

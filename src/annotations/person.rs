@@ -4,12 +4,12 @@ use super::Evidence;
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
 
-/// Someone the article names.
+/// A person whom the article names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// The fullest form of the name in this article, without titles and possessive ending.
     pub name: String,
-    /// Every place where the name stands, in order of the text, without title and possessive ending.
+    /// All mentions of the name, in order of the text, without title and possessive ending.
     pub mentions: Vec<Span>,
     /// What the article calls them (“Kremlin spokesperson”), in order of the text, each wording once.
     pub roles: Vec<Role>,
@@ -17,11 +17,11 @@ pub struct Person {
     pub evidence: Vec<Evidence>,
 }
 
-/// What an article calls a person, as a fact with its place.
+/// A role of a person (“Kremlin spokesperson”) with its position.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Role {
-    /// The words, as they stand.
+    /// The words, as in the text.
     pub text: String,
-    /// Where.
+    /// Their position.
     pub span: Span,
 }

@@ -4,19 +4,19 @@ use super::Evidence;
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
 
-/// How the words are given.
+/// Whether the words are quoted or reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum QuoteKind {
     /// Between quotation marks.
     Direct,
-    /// Reported, without marks; so are the turns of a transcript.
+    /// Reported, without quotation marks; also the turns of a transcript.
     Indirect,
-    /// Reported, with some words between marks.
+    /// Reported, with some words between quotation marks.
     Mixed,
 }
 
 impl QuoteKind {
-    /// `words` as they may stand in another text: between marks only if the article has them between marks.
+    /// `words` as they may stand in another text: in quotation marks only if the article has them so.
     #[must_use]
     pub fn printed(self, words: &str) -> String {
         match self {
@@ -26,32 +26,32 @@ impl QuoteKind {
     }
 }
 
-/// Who said it.
+/// The speaker of a quotation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Speaker {
     /// One of the article's people, by position in `Annotations::people`.
     Person(usize),
-    /// An organisation, document, group or unnamed person: the phrase that stands for it in the text.
+    /// An organisation, document, group or unnamed person: the phrase that refers to it in the text.
     Other(Span),
-    /// The text does not tell.
+    /// Unknown: the text does not say.
     Unknown,
 }
 
 /// One quotation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quote {
-    /// What was said: for a direct quote exactly what stands between the marks.
+    /// The content: for a direct quote exactly the text between the quotation marks.
     pub content: Span,
-    /// How it is given.
+    /// Whether it is quoted or reported.
     pub kind: QuoteKind,
-    /// Who said it.
+    /// The speaker.
     pub speaker: Speaker,
-    /// The word that announces it (“said”), where there is one.
+    /// The cue (“said”), if there is one.
     pub cue: Option<Span>,
-    /// The words that stand for the speaker next to the cue (“he”, “the minister”, “Mr Peskov”).
+    /// The source: the words next to the cue that refer to the speaker (“he”, “the minister”, “Mr Peskov”).
     pub source: Option<Span>,
-    /// How sure the speaker is, 0 to 1: of quotes with 0.9, about nine in ten are right.
+    /// The confidence in the speaker, 0 to 1: of quotes with 0.9, about nine in ten are right.
     pub confidence: f32,
-    /// Why it is a quote and why this speaker, the strongest reason first.
+    /// Why it is a quotation and why this is the speaker, the strongest reason first.
     pub evidence: Vec<Evidence>,
 }

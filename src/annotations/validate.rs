@@ -1,18 +1,18 @@
-//! What must hold for every set of annotations.
+//! Invariants of annotations.
 
 use super::{Annotations, Speaker};
 use crate::text::Span;
 
-/// A broken promise of the engine, in words.
+/// A violated invariant, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault(pub String);
 
 impl Annotations {
-    /// Checks every promise the fields' docs make: spans are stretches of `text` on character boundaries and in order,
+    /// Checks the invariants that the fields' docs state: spans lie in `text` on character boundaries and in order,
     /// people and speakers exist, focus sums to 1.
     ///
     /// # Errors
-    /// The first promise that is broken.
+    /// The first invariant that does not hold.
     pub fn validate(&self, text: &str) -> Result<(), Fault> {
         for person in &self.people {
             if person.name.is_empty() || person.mentions.is_empty() {

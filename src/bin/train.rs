@@ -16,13 +16,13 @@ fn main() -> Result<()> {
             write("data/weights/names-second.bin", &second)
         }
         ["speakers", corpora] => training::speakers::train(Path::new(corpora), Path::new("data/weights")),
-        ["watch-speakers", corpora, rest @ ..] => {
-            print!("{}", training::watch(Path::new(corpora), rest.first().copied())?);
+        ["evaluate-speakers", corpora, rest @ ..] => {
+            print!("{}", training::evaluate(Path::new(corpora), rest.first().copied())?);
             Ok(())
         }
         ["cross", corpora, output] => cross(Path::new(corpora), Path::new(output)),
         _ => bail!(
-            "usage: train names|speakers|watch-speakers CORPORA, or train cross CORPORA OUTPUT (run at the top of the repository)"
+            "usage: train names|speakers|evaluate-speakers CORPORA, or train cross CORPORA OUTPUT (run at the top of the repository)"
         ),
     }
 }

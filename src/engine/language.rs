@@ -1,13 +1,13 @@
-//! Which language a text is in.
+//! Language detection.
 
-use super::gazetteer::Classes;
+use super::gazetteer::LexicalClasses;
 use super::tokens::{Case, TokenKind, Tokens};
 use whatlang::{Lang, detect};
 
-/// Bytes that are enough to tell; the rest of a long text is not looked at.
+/// The bytes that detection looks at; the rest of a long text is ignored.
 const ENOUGH: usize = 4_000;
 
-/// The ISO 639-1 code of the text's language; `None` when it is too short or mixed to tell.
+/// The ISO 639-1 code of the text's language; `None` if it is too short or mixed to be detected.
 #[must_use]
 pub fn detect_language(tokens: &Tokens<'_>) -> Option<&'static str> {
     if is_plainly_english(tokens) {
@@ -22,7 +22,7 @@ pub fn detect_language(tokens: &Tokens<'_>) -> Option<&'static str> {
     sure.and_then(|info| code(info.lang())).or_else(|| by_little_words(tokens))
 }
 
-/// The commonest little words of the languages nearest to English, which settle a text of one sentence.
+/// The most frequent function words of the languages nearest to English. They decide texts of one sentence.
 const LITTLE: &[(&str, &str)] = &[
     ("de", "der die das den dem des und ist nicht mit von auf aus dass für im am ein eine einen sich bis zu"),
     ("fr", "le la les des du de et est que qui pour dans sur une un au aux pas par ont lundi"),
@@ -34,7 +34,7 @@ const LITTLE: &[(&str, &str)] = &[
     ("pl", "w i na nie się z do że jest to o po za od"),
 ];
 
-/// The language that a quarter of the first words are little ones of, the one with most of them.
+/// The language that has the most function words among the first words, if that is at least a quarter of them.
 fn by_little_words(tokens: &Tokens<'_>) -> Option<&'static str> {
     let words: Vec<&str> = tokens
         .list()
@@ -54,20 +54,20 @@ fn by_little_words(tokens: &Tokens<'_>) -> Option<&'static str> {
         .map(|(_, language)| language)
 }
 
-/// Whether enough of the first words are little English ones, which is quick to see and right for short texts too.
+/// Whether enough of the first words are English function words: quick to check, and right for short texts too.
 fn is_plainly_english(tokens: &Tokens<'_>) -> bool {
     let first = || tokens.list().iter().filter(|token| token.kind == TokenKind::Word).take(400);
-    // Names in capitals, as in a transcript, are of no language; a text all in capitals is.
+    // Capitalised names, as in a transcript, belong to no language; a text in all capitals does.
     let shouted = first().filter(|token| token.case == Case::Upper).count() * 2 > first().count();
     let (mut words, mut hits) = (0_u32, 0_u32);
     for token in first().filter(|token| shouted || token.case != Case::Upper) {
         words += 1;
-        hits += u32::from(token.is(Classes::GRAMMAR) && token.span.len() > 2);
+        hits += u32::from(token.is(LexicalClasses::GRAMMAR) && token.span.len() > 2);
     }
     words >= 6 && hits * 100 >= words * 18
 }
 
-/// ISO 639-1 codes of the languages that can be told.
+/// ISO 639-1 codes of the languages that can be detected.
 fn code(language: Lang) -> Option<&'static str> {
     Some(match language {
         Lang::Eng => "en",

@@ -1,19 +1,20 @@
-//! Article in, annotations out: a pure function without I/O, clock or randomness, which cannot fail.
+//! The engine: annotates an article. A pure function without I/O, clock or randomness, which cannot fail.
 
 pub mod coref;
 pub mod countries;
 pub mod gazetteer;
 pub mod language;
-pub mod names;
+pub mod linear_model;
+pub mod ner;
 pub mod people;
+pub mod quote_marks;
 pub mod quotes;
-pub mod ranker;
 pub mod tokens;
 
 use crate::annotations::Annotations;
 use crate::article::Article;
-use names::weights::Weights;
-use ranker::Models;
+use linear_model::Models;
+use ner::weights::Weights;
 use tokens::Tokens;
 
 /// Finds the people, countries and quotations of an article.
@@ -21,11 +22,10 @@ use tokens::Tokens;
 /// The same article always gives the same annotations.
 #[must_use]
 pub fn annotate(article: &Article) -> Annotations {
-    annotate_with(article, names::weights(), Models::get())
+    annotate_with(article, ner::weights(), Models::get())
 }
 
-/// Annotates with these weights of the names, and these of who says what, as the trainer does to see
-/// what weights are worth.
+/// Annotates with the given weights, so that the trainer can evaluate them.
 #[must_use]
 pub fn annotate_with(article: &Article, names: &Weights, models: &Models) -> Annotations {
     let tokens = Tokens::new(&article.text, &article.asides);
@@ -35,7 +35,7 @@ pub fn annotate_with(article: &Article, names: &Weights, models: &Models) -> Ann
         let countries = countries::find(&tokens, &[], article.headline, language);
         return Annotations { language, words, countries, ..Annotations::default() };
     }
-    let names = names::find_with(&tokens, names);
+    let names = ner::find_with(&tokens, names);
     let countries = countries::find(&tokens, &names, article.headline, language);
     let people = people::find(&tokens, &names);
     let quotes = quotes::find_with(&tokens, &people, models);

@@ -1,10 +1,10 @@
-//! Keys under which different spellings of a word meet.
+//! Case and accent folding.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// The key of a word or name: lower case, without accents, with plain apostrophes.
+/// The folded form of a word or name: lower case, without accents, with plain apostrophes.
 ///
-/// `fold("Müller")` is `fold("MULLER")`. A key is for comparing and sorting, never for showing.
+/// `fold("Müller")` is `fold("MULLER")`. Folded forms are for comparing and sorting, never for display.
 #[must_use]
 pub fn fold(word: &str) -> String {
     if word.is_ascii() {
@@ -27,7 +27,7 @@ pub fn fold(word: &str) -> String {
     key
 }
 
-/// Whether two folded words differ by one letter more, less or other, and begin alike.
+/// Whether two folded words differ by one letter (added, dropped or changed) and begin with the same letter.
 #[must_use]
 pub fn is_slip(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());

@@ -1,4 +1,4 @@
-//! Positions in a text and keys made from it; the text itself is never rewritten.
+//! Positions in a text, and normalised forms of words. The text itself is never changed.
 
 mod constant;
 mod fold;

@@ -1,8 +1,9 @@
-//! From bytes, the unit inside the program, to code points, the unit of the JSON.
+//! Conversion from bytes, the unit inside the program, to code points, the unit of the JSON.
 
 /// Converts byte offsets of one text to offsets in Unicode code points.
 ///
-/// A mark is kept for every 64 bytes, so a conversion costs a look-up and at most 64 bytes of counting.
+/// The code points before every 64th byte are counted in advance, so a conversion is a look-up and counts at most 64
+/// bytes.
 #[derive(Debug)]
 pub struct CodePoints<'t> {
     text: &'t str,
@@ -42,7 +43,7 @@ impl<'t> CodePoints<'t> {
     }
 }
 
-/// How many characters start in these bytes: every byte that does not continue one.
+/// The number of characters that start in these bytes: all bytes but continuation bytes.
 fn starts(bytes: &[u8]) -> u32 {
     bytes.iter().filter(|b| (**b as i8) >= -0x40).count() as u32
 }

@@ -1,10 +1,10 @@
-//! Names fit for an address.
+//! Slugs: names for addresses.
 
 use super::fold;
 
 /// The words of `name`, folded and joined by hyphens: `slug("Tayyip Erdoğan")` is `tayyip-erdogan`.
 ///
-/// Letters of every script are kept; the result may be empty.
+/// Letters of every script stay; the result may be empty.
 #[must_use]
 pub fn slug(name: &str) -> String {
     let folded = fold(name);

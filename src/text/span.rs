@@ -1,11 +1,11 @@
-//! A stretch of a text.
+//! Spans of a text.
 
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-/// A half-open stretch of a text, in bytes, both ends on character boundaries.
+/// A half-open range of bytes of a text, both ends on character boundaries.
 ///
-/// Spans order by start, then by end.
+/// Spans are ordered by start, then by end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// Byte offset of the first character.
@@ -25,16 +25,16 @@ impl Span {
         Self { start: start as u32, end: end as u32 }
     }
 
-    /// The same stretch as a range that can index a string.
+    /// The span as a range that can index a string.
     #[must_use]
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// What the span claims of `text`.
+    /// The text of the span.
     ///
     /// # Panics
-    /// When the span is not one of this text's.
+    /// If the span is not within this text.
     #[must_use]
     pub fn slice(self, text: &str) -> &str {
         &text[self.range()]
@@ -46,7 +46,7 @@ impl Span {
         (self.end - self.start) as usize
     }
 
-    /// Whether the span holds nothing.
+    /// Whether the span is empty.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.start == self.end
@@ -64,7 +64,7 @@ impl Span {
         self.start < other.end && other.start < self.end
     }
 
-    /// The shortest span that holds both.
+    /// The shortest span that contains both.
     #[must_use]
     pub fn join(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }

@@ -22,7 +22,7 @@ pub struct Document {
     pub corpus: String,
     /// The text.
     pub text: String,
-    /// The names: where, and the kind as a position in [`NameKind`](crate::engine::names::NameKind)'s order.
+    /// The names: where, and the kind as a position in [`EntityKind`](crate::engine::names::NameKind)'s order.
     pub names: Vec<(Span, usize)>,
     /// What is marked.
     pub truth: Truth,

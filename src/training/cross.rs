@@ -3,8 +3,8 @@
 use super::corpora::{read_folder, sorted};
 use super::speakers::PARTS;
 use super::{names, speakers};
-use crate::engine::names::weights::Weights;
-use crate::engine::ranker::Models;
+use crate::engine::linear_model::Models;
+use crate::engine::ner::weights::Weights;
 use anyhow::{Result, anyhow};
 use std::path::{Path, PathBuf};
 

@@ -1,9 +1,9 @@
 //! Annotated articles to learn from.
 
 use crate::annotations::Person;
-use crate::engine::names::weights::Weights;
+use crate::engine::ner::weights::Weights;
 use crate::engine::tokens::Tokens;
-use crate::engine::{names, people};
+use crate::engine::{ner, people};
 use crate::text::Span;
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -124,5 +124,5 @@ fn people(text: &str, names: &[(String, Vec<String>)], readings: &Weights) -> (V
 /// The people that the engine finds in a text.
 pub(super) fn found_people(text: &str, readings: &Weights) -> Vec<Person> {
     let tokens = Tokens::new(text, &[]);
-    people::find(&tokens, &names::find_with(&tokens, readings))
+    people::find(&tokens, &ner::find_with(&tokens, readings))
 }

@@ -1,6 +1,6 @@
 //! Learning the weights of a linear model by gradient descent with a pull to zero.
 
-use crate::engine::ranker::{Features, Model, SLOTS};
+use crate::engine::linear_model::{Features, Model, WEIGHT_COUNT};
 use std::fmt::Write as _;
 
 /// A choice among candidates: their features and which of them are right.
@@ -15,7 +15,7 @@ pub(super) struct Choice {
     /// How much the choice counts.
     pub(super) weight: f32,
     /// Whether it was made by other rules than ours.
-    pub(super) foreign: bool,
+    pub(super) out_of_domain: bool,
 }
 
 impl Choice {
@@ -45,15 +45,15 @@ impl Choice {
 /// kept (after H. Daumé, “Frustratingly easy domain adaptation”, 2007).
 pub(super) fn learn(choices: &[Choice], rounds: usize, pull: f32, rare: u32) -> Model {
     let mut choices = without_rare(choices, rare);
-    for slots in choices.iter_mut().filter(|choice| choice.foreign).flat_map(|choice| &mut choice.candidates) {
-        let own: Vec<u32> = slots.iter().map(|slot| slot + SLOTS as u32).collect();
+    for slots in choices.iter_mut().filter(|choice| choice.out_of_domain).flat_map(|choice| &mut choice.candidates) {
+        let own: Vec<u32> = slots.iter().map(|slot| slot + WEIGHT_COUNT as u32).collect();
         slots.extend(own);
     }
-    let mut weights = vec![0.0_f32; 2 * SLOTS];
-    let mut squares = vec![1e-6_f32; 2 * SLOTS];
+    let mut weights = vec![0.0_f32; 2 * WEIGHT_COUNT];
+    let mut squares = vec![1e-6_f32; 2 * WEIGHT_COUNT];
     let mut order: Vec<usize> = (0..choices.len()).collect();
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
-    let mut sum = vec![0.0_f64; SLOTS];
+    let mut sum = vec![0.0_f64; WEIGHT_COUNT];
     let mut taken = 0;
     for round in 0..rounds {
         for at in (1..order.len()).rev() {
@@ -83,7 +83,7 @@ pub(super) fn joined(one: &Model, other: &Model) -> Model {
 
 fn without_rare(choices: &[Choice], rare: u32) -> Vec<Choice> {
     // How many choices have each feature, and the last one that was counted.
-    let mut seen = vec![(0_u32, usize::MAX); SLOTS];
+    let mut seen = vec![(0_u32, usize::MAX); WEIGHT_COUNT];
     for (number, choice) in choices.iter().enumerate() {
         for slot in choice.candidates.iter().flatten() {
             let (count, last) = &mut seen[*slot as usize];
@@ -119,7 +119,7 @@ fn step(choice: &Choice, weights: &mut [f32], squares: &mut [f32], pull: f32) {
         }
         for slot in slots {
             let slot = *slot as usize;
-            let pull = if slot < SLOTS { pull } else { FOREIGN * pull };
+            let pull = if slot < WEIGHT_COUNT { pull } else { FOREIGN * pull };
             let slope = push - pull * weights[slot];
             squares[slot] += slope * slope;
             weights[slot] += 0.1 * slope / squares[slot].sqrt();

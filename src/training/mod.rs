@@ -4,14 +4,14 @@
 
 mod corpora;
 mod cross;
+mod evaluate;
 mod gold;
 mod indirect;
 mod linear;
 pub mod names;
 mod polnear;
 pub mod speakers;
-mod watched;
 
 pub use corpora::{Document, Truth, read_folder};
 pub use cross::{Held, held_out};
-pub use watched::watch;
+pub use evaluate::evaluate;

@@ -2,21 +2,21 @@
 
 use super::speakers::PARTS;
 use super::{Document, Truth};
-use crate::engine::names::model::{CLASSES, Lattice, NO_NAME, Part};
-use crate::engine::names::weights::Weights;
-use crate::engine::names::{Name, training_lattices};
+use crate::engine::ner::model::{CLASSES, Lattice, NO_NAME, Segment};
+use crate::engine::ner::weights::Weights;
+use crate::engine::ner::{EntitySpan, training_lattices};
 use crate::engine::tokens::Tokens;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// How often the corpora are read.
-const ROUNDS: usize = 8;
+const EPOCHS: usize = 8;
 /// How many runs, each in an order of its own, the weights are the mean of: what hangs on the order cancels out.
 const RUNS: u64 = 4;
 /// A feature seen in fewer zones than this is not learned.
-const RARE: u32 = 3;
+const MIN_FEATURE_REGIONS: u32 = 3;
 /// How many zones in a hundred are judged without the name's own words.
-const HIDDEN: u64 = 25;
+const HIDDEN_PERCENT: u64 = 25;
 /// Folds of the jackknife that gives the second reading honest votes.
 const FOLDS: usize = 4;
 
@@ -25,12 +25,12 @@ const FOLDS: usize = 4;
 pub fn train(documents: &[Document]) -> [Vec<u8>; 2] {
     let tokens: Vec<Tokens<'_>> = documents.iter().map(|document| Tokens::new(&document.text, &[])).collect();
     let truths: Vec<TruthTokens> = documents.iter().zip(&tokens).map(|(d, t)| TruthTokens::new(d, t)).collect();
-    let lattices: Vec<Vec<Zone>> = tokens.iter().map(|tokens| training_lattices(tokens, None)).collect();
+    let lattices: Vec<Vec<Region>> = tokens.iter().map(|tokens| training_lattices(tokens, None)).collect();
     let all: Vec<usize> = (0..documents.len()).collect();
     let first = learn(documents, &truths, &lattices, &all);
 
     // The second reading must see what the first one finds in articles it was not trained on.
-    let mut earlier: Vec<Vec<Name>> = vec![Vec::new(); documents.len()];
+    let mut earlier: Vec<Vec<EntitySpan>> = vec![Vec::new(); documents.len()];
     for fold in 0..FOLDS {
         let (held, rest): (Vec<usize>, Vec<usize>) = all.iter().partition(|document| *document % FOLDS == fold);
         let weights = Weights::from_bytes([&learn(documents, &truths, &lattices, &rest), &[]]);
@@ -43,7 +43,7 @@ pub fn train(documents: &[Document]) -> [Vec<u8>; 2] {
         }
     }
     drop(lattices);
-    let lattices: Vec<Vec<Zone>> =
+    let lattices: Vec<Vec<Region>> =
         tokens.iter().zip(&earlier).map(|(tokens, names)| training_lattices(tokens, Some(names))).collect();
     let second = learn(documents, &truths, &lattices, &all);
     [first, second]
@@ -125,9 +125,9 @@ impl Learner {
         sums
     }
 
-    fn update(&mut self, lattice: &Zone, parts: &[Part], amount: f32) {
-        for (stretch, features) in lattice.stretches() {
-            for part in parts.iter().filter(|part| part.tokens == *stretch && part.class != NO_NAME) {
+    fn update(&mut self, lattice: &Region, parts: &[Segment], amount: f32) {
+        for (span, features) in lattice.spans() {
+            for part in parts.iter().filter(|part| part.tokens == *span && part.class != NO_NAME) {
                 for feature in features.iter().filter(|feature| !(self.hidden && self.lexical[**feature as usize])) {
                     self.weights[*feature as usize][part.class] += amount;
                     self.sums[*feature as usize][part.class] += amount * self.step;
@@ -137,11 +137,11 @@ impl Learner {
     }
 }
 
-fn learn(documents: &[Document], truths: &[TruthTokens], lattices: &[Vec<Zone>], chosen: &[usize]) -> Vec<u8> {
-    let (keys, zones) = number(lattices, chosen);
+fn learn(documents: &[Document], truths: &[TruthTokens], lattices: &[Vec<Region>], chosen: &[usize]) -> Vec<u8> {
+    let (keys, regions) = number(lattices, chosen);
     let mut means = vec![[0.0; CLASSES]; keys.len()];
     for seed in 1..=RUNS {
-        let learner = run(documents, truths, &keys, &zones, seed);
+        let learner = run(documents, truths, &keys, &regions, seed);
         for ((mean, weights), sums) in means.iter_mut().zip(&learner.weights).zip(&learner.sums) {
             for class in 0..CLASSES {
                 mean[class] += (weights[class] - sums[class] / learner.step) / RUNS as f32;
@@ -152,7 +152,13 @@ fn learn(documents: &[Document], truths: &[TruthTokens], lattices: &[Vec<Zone>],
 }
 
 /// One run over the zones in an order of its own.
-fn run(documents: &[Document], truths: &[TruthTokens], keys: &[u32], zones: &[(usize, Zone)], seed: u64) -> Learner {
+fn run(
+    documents: &[Document],
+    truths: &[TruthTokens],
+    keys: &[u32],
+    regions: &[(usize, Region)],
+    seed: u64,
+) -> Learner {
     let mut learner = Learner {
         weights: vec![[0.0; CLASSES]; keys.len()],
         sums: vec![[0.0; CLASSES]; keys.len()],
@@ -160,15 +166,15 @@ fn run(documents: &[Document], truths: &[TruthTokens], keys: &[u32], zones: &[(u
         lexical: keys.iter().map(|key| key & 1 == 1).collect(),
         hidden: false,
     };
-    let mut order: Vec<usize> = (0..zones.len()).collect();
+    let mut order: Vec<usize> = (0..regions.len()).collect();
     let mut random = 0x2545_f491_4f6c_dd1d_u64.wrapping_mul(2 * seed - 1);
-    for _ in 0..ROUNDS {
+    for _ in 0..EPOCHS {
         shuffle(&mut order, &mut random);
         for at in &order {
-            let (document, lattice) = &zones[*at];
+            let (document, lattice) = &regions[*at];
             let truth = &truths[*document];
             // Hiding the words now and then makes the rest learn to judge names it has never seen.
-            learner.hidden = next(&mut random) % 100 < HIDDEN;
+            learner.hidden = next(&mut random) % 100 < HIDDEN_PERCENT;
             let scored = lattice.map(|_, features| learner.score(features));
             let right = scored.best(|_, score| *score, |part, class| truth.agrees(part, class).then_some(0.0));
             if right.is_empty() {
@@ -191,24 +197,25 @@ fn run(documents: &[Document], truths: &[TruthTokens], keys: &[u32], zones: &[(u
 }
 
 /// A zone with the features of each stretch.
-type Zone = Lattice<Vec<u32>>;
+type Region = Lattice<Vec<u32>>;
 
 /// Gives the features of the chosen documents dense numbers, rare ones left out; the hashes by number, and the zones.
-fn number(lattices: &[Vec<Zone>], chosen: &[usize]) -> (Vec<u32>, Vec<(usize, Zone)>) {
+fn number(lattices: &[Vec<Region>], chosen: &[usize]) -> (Vec<u32>, Vec<(usize, Region)>) {
     let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
     for document in chosen {
         for lattice in &lattices[*document] {
-            for (_, features) in lattice.stretches() {
+            for (_, features) in lattice.spans() {
                 for feature in features {
                     *counts.entry(*feature).or_default() += 1;
                 }
             }
         }
     }
-    let mut keys: Vec<u32> = counts.iter().filter(|(_, count)| **count >= RARE).map(|(key, _)| *key).collect();
+    let mut keys: Vec<u32> =
+        counts.iter().filter(|(_, count)| **count >= MIN_FEATURE_REGIONS).map(|(key, _)| *key).collect();
     keys.sort_unstable();
     let numbers: FxHashMap<u32, u32> = keys.iter().enumerate().map(|(at, key)| (*key, at as u32)).collect();
-    let zones = chosen
+    let regions = chosen
         .iter()
         .flat_map(|document| {
             lattices[*document].iter().map(|lattice| {
@@ -221,12 +228,12 @@ fn number(lattices: &[Vec<Zone>], chosen: &[usize]) -> (Vec<u32>, Vec<(usize, Zo
             })
         })
         .collect();
-    (keys, zones)
+    (keys, regions)
 }
 
 /// The parts of one cut that the other does not have.
-fn differing(parts: &[Part], others: &[Part]) -> Vec<Part> {
-    let same = |part: &Part, other: &Part| part.tokens == other.tokens && part.class == other.class;
+fn differing(parts: &[Segment], others: &[Segment]) -> Vec<Segment> {
+    let same = |part: &Segment, other: &Segment| part.tokens == other.tokens && part.class == other.class;
     parts.iter().filter(|part| !others.iter().any(|other| same(part, other))).cloned().collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::gold::{Source, files, found_people};
 use crate::annotations::Person;
-use crate::engine::names::weights::Weights;
+use crate::engine::ner::weights::Weights;
 use crate::text::Span;
 use anyhow::Result;
 use rustc_hash::FxHashMap;

@@ -5,17 +5,20 @@ use super::indirect;
 use super::linear::{Choice, joined, learn, write};
 use super::polnear;
 use crate::annotations::Person;
-use crate::engine::coref::{Antecedent, Fit, Mention, MentionKind, Pronoun, Resolver, Scene};
-use crate::engine::names::{self, weights::Weights};
-use crate::engine::quotes::{Before, Habits, Judge, Stretch, stretches, verdict_features, weigh_sources};
-use crate::engine::ranker::{Features, Model, Models, SLOTS};
+use crate::engine::coref::{Antecedent, GenderAgreement, Mention, MentionIndex, MentionKind, Pronoun, Resolver};
+use crate::engine::linear_model::{Features, Model, Models, WEIGHT_COUNT};
+use crate::engine::ner::{self, weights::Weights};
+use crate::engine::quote_marks::{QuotedSpan, quoted_spans};
+use crate::engine::quotes::{
+    DocumentFeatures, PreviousQuote, QuoteAttributor, quotation_features, visit_source_candidates,
+};
 use crate::engine::tokens::Tokens;
 use crate::text::{Span, fold};
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// What is known of a stretch.
+/// What is known of a quoted span.
 #[derive(Clone, Debug)]
 pub(super) enum Label {
     /// Not known, or debatable: nothing is learned from it.
@@ -26,8 +29,8 @@ pub(super) enum Label {
     Quote(Source),
 }
 
-/// An article to learn from, with a label for each of its stretches.
-pub(super) struct Lesson {
+/// An article to learn from, with a label for each of its quoted spans.
+pub(super) struct Example {
     pub(super) text: String,
     pub(super) people: Vec<Person>,
     pub(super) labels: Vec<Label>,
@@ -49,8 +52,8 @@ pub(super) const PARTS: usize = 4;
 /// # Errors
 /// When a corpus cannot be read or a file of weights not be written.
 pub fn train(corpora: &Path, weights: &Path) -> Result<()> {
-    let lessons = lessons(corpora, names::weights())?;
-    let models = learn_all(&lessons.iter().collect::<Vec<_>>());
+    let examples = examples(corpora, ner::weights())?;
+    let models = learn_all(&examples.iter().collect::<Vec<_>>());
     let header = |what: &str| {
         format!(
             "# {what}: slots of hashed features with their weights in thousandths.\n# Origin: learned from the \
@@ -58,7 +61,7 @@ pub fn train(corpora: &Path, weights: &Path) -> Result<()> {
              run --release --features train --bin train -- speakers CORPORA\n"
         )
     };
-    std::fs::write(weights.join("verdict.tsv"), write(&models.verdict, &header("Is a stretch a quotation")))?;
+    std::fs::write(weights.join("verdict.tsv"), write(&models.quotation, &header("Is a stretch a quotation")))?;
     std::fs::write(weights.join("source.tsv"), write(&models.source, &header("Which mention is the source")))?;
     std::fs::write(weights.join("indirect.tsv"), write(&models.indirect, &header("What a verb of saying reports")))?;
     std::fs::write(
@@ -70,21 +73,21 @@ pub fn train(corpora: &Path, weights: &Path) -> Result<()> {
 
 /// Learns from all articles but those of one part, whose people are found with `readings`.
 pub(super) fn without_part(corpora: &Path, readings: &Weights, part: usize) -> Result<Models> {
-    let lessons = lessons(corpora, readings)?;
-    Ok(learn_all(&lessons.iter().filter(|lesson| lesson.part != part).collect::<Vec<_>>()))
+    let examples = examples(corpora, readings)?;
+    Ok(learn_all(&examples.iter().filter(|example| example.part != part).collect::<Vec<_>>()))
 }
 
-pub(super) fn lessons(corpora: &Path, readings: &Weights) -> Result<Vec<Lesson>> {
-    let mut lessons: Vec<Lesson> = Vec::new();
+pub(super) fn examples(corpora: &Path, readings: &Weights) -> Result<Vec<Example>> {
+    let mut examples: Vec<Example> = Vec::new();
     for (number, article) in
         gold::read(&corpora.join("news"), &corpora.join("news/gold"), readings)?.into_iter().enumerate()
     {
-        lessons.push(news_lesson(article, number % PARTS));
+        examples.push(news_lesson(article, number % PARTS));
     }
     for (number, article) in polnear::read(&corpora.join("polnear/train"), readings)?.into_iter().enumerate() {
-        lessons.push(polnear_lesson(article, number % PARTS));
+        examples.push(polnear_lesson(article, number % PARTS));
     }
-    Ok(lessons)
+    Ok(examples)
 }
 
 /// The words of a text, folded, with how often each occurs.
@@ -103,13 +106,13 @@ fn overlap(a: &str, b: &str) -> f32 {
     if all == 0 { 0.0 } else { 2.0 * shared as f32 / all as f32 }
 }
 
-fn news_lesson(article: GoldArticle, part: usize) -> Lesson {
+fn news_lesson(article: GoldArticle, part: usize) -> Example {
     let tokens = Tokens::new(&article.text, &[]);
     let mut pool: Vec<Option<GoldQuote>> = article.quotes.into_iter().map(Some).collect();
-    let labels = stretches(&tokens)
+    let labels = quoted_spans(&tokens)
         .iter()
-        .map(|stretch| {
-            let content = stretch.content.slice(&article.text);
+        .map(|quoted_span| {
+            let content = quoted_span.content.slice(&article.text);
             let best = pool
                 .iter_mut()
                 .filter(|quote| quote.as_ref().is_some_and(|quote| overlap(&quote.content, content) >= 0.8))
@@ -123,21 +126,21 @@ fn news_lesson(article: GoldArticle, part: usize) -> Lesson {
             }
         })
         .collect();
-    Lesson { labels, attributions: None, people: article.people, text: article.text, weight: 2.0, is_news: true, part }
+    Example { labels, attributions: None, people: article.people, text: article.text, weight: 2.0, is_news: true, part }
 }
 
-fn polnear_lesson(article: polnear::Attributed, part: usize) -> Lesson {
+fn polnear_lesson(article: polnear::Attributed, part: usize) -> Example {
     let tokens = Tokens::new(&article.text, &[]);
-    let labels = stretches(&tokens)
+    let labels = quoted_spans(&tokens)
         .iter()
-        .map(|stretch| match polnear::attribution_of(&article.attributions, stretch.content) {
-            Some(_) if stretch.single => Label::Open,
+        .map(|quoted_span| match polnear::attribution_of(&article.attributions, quoted_span.content) {
+            Some(_) if quoted_span.single => Label::Open,
             Some(attribution) => Label::Quote(attribution.source()),
-            None if stretch.single => Label::Open,
+            None if quoted_span.single => Label::Open,
             None => Label::Not,
         })
         .collect();
-    Lesson {
+    Example {
         labels,
         attributions: Some(article.attributions),
         people: article.people,
@@ -149,7 +152,7 @@ fn polnear_lesson(article: polnear::Attributed, part: usize) -> Lesson {
 }
 
 fn empty() -> Model {
-    Model::new(vec![0; SLOTS])
+    Model::new(vec![0; WEIGHT_COUNT])
 }
 
 /// The choices of whom a mention stands for: he and she, and all others, which share no features.
@@ -161,26 +164,30 @@ struct Antecedents {
 
 /// Learns the three models; sources twice, the second time with the sources that the first model found for the
 /// quotations before, as it will be in use.
-pub(super) fn learn_all(lessons: &[&Lesson]) -> Models {
-    let mut models = Models { verdict: empty(), source: empty(), antecedent: empty(), indirect: empty() };
-    let mut verdicts = Vec::new();
-    for lesson in lessons {
-        with_scene(lesson, |scene, stretches| verdict_choices(lesson, scene, stretches, &mut verdicts));
+pub(super) fn learn_all(examples: &[&Example]) -> Models {
+    let mut models = Models { quotation: empty(), source: empty(), antecedent: empty(), indirect: empty() };
+    let mut quotation_choices_found = Vec::new();
+    for example in examples {
+        with_scene(example, |index, quoted_spans| {
+            quotation_choices(example, index, quoted_spans, &mut quotation_choices_found);
+        });
     }
-    models.verdict = learn(&verdicts, 12, 0.01, 2);
-    let mut reports = Vec::new();
-    for lesson in lessons {
-        if let Some(attributions) = &lesson.attributions {
-            with_scene(lesson, |scene, stretches| indirect::choices(scene, stretches, attributions, &mut reports));
+    models.quotation = learn(&quotation_choices_found, 12, 0.01, 2);
+    let mut indirect_quotes = Vec::new();
+    for example in examples {
+        if let Some(attributions) = &example.attributions {
+            with_scene(example, |index, quoted_spans| {
+                indirect::choices(index, quoted_spans, attributions, &mut indirect_quotes);
+            });
         }
     }
-    models.indirect = learn(&reports, 12, 0.002, 2);
+    models.indirect = learn(&indirect_quotes, 12, 0.002, 2);
     for round in 0..3 {
         let (mut sources, mut antecedents) = (Vec::new(), Antecedents::default());
-        for lesson in lessons {
-            with_scene(lesson, |scene, stretches| {
-                speaker_choices(lesson, scene, stretches, &models, round == 0, &mut sources, &mut antecedents);
-                told_by_gender(scene, &models.antecedent, &mut antecedents.pronouns);
+        for example in examples {
+            with_scene(example, |index, quoted_spans| {
+                speaker_choices(example, index, quoted_spans, &models, round == 0, &mut sources, &mut antecedents);
+                gender_choices(index, &models.antecedent, &mut antecedents.pronouns);
             });
         }
         models.source = learn(&sources, 12, 0.01, 2);
@@ -190,130 +197,149 @@ pub(super) fn learn_all(lessons: &[&Lesson]) -> Models {
     models
 }
 
-pub(super) fn with_scene(lesson: &Lesson, work: impl FnOnce(&Scene<'_>, &[Stretch])) {
-    let tokens = Tokens::new(&lesson.text, &[]);
-    let stretches = stretches(&tokens);
-    let scene = Scene::new(&tokens, &lesson.people, &stretches);
-    work(&scene, &stretches);
+pub(super) fn with_scene(example: &Example, work: impl FnOnce(&MentionIndex<'_>, &[QuotedSpan])) {
+    let tokens = Tokens::new(&example.text, &[]);
+    let quoted_spans = quoted_spans(&tokens);
+    let index = MentionIndex::new(&tokens, &example.people, &quoted_spans);
+    work(&index, &quoted_spans);
 }
 
-fn verdict_choices(lesson: &Lesson, scene: &Scene<'_>, stretches: &[Stretch], choices: &mut Vec<Choice>) {
-    let habits = Habits::of(scene.tokens, stretches);
-    let mut features = Features::with_room();
-    for (number, label) in lesson.labels.iter().enumerate() {
+fn quotation_choices(
+    example: &Example,
+    index: &MentionIndex<'_>,
+    quoted_spans: &[QuotedSpan],
+    choices: &mut Vec<Choice>,
+) {
+    let document = DocumentFeatures::of(index.tokens, quoted_spans);
+    let mut features = Features::with_capacity();
+    for (number, label) in example.labels.iter().enumerate() {
         let yes = match label {
             Label::Open => continue,
             Label::Not => false,
             Label::Quote(_) => true,
         };
         features.clear();
-        let previous = number.checked_sub(1).and_then(|other| match lesson.labels[other] {
+        let previous = number.checked_sub(1).and_then(|other| match example.labels[other] {
             Label::Open => None,
             Label::Not => Some(false),
             Label::Quote(_) => Some(true),
         });
-        verdict_features(scene, stretches, number, &habits, previous, &mut features);
-        let mut choice = Choice { weight: lesson.weight, foreign: !lesson.is_news, ..Choice::default() };
+        quotation_features(index, quoted_spans, number, &document, previous, &mut features);
+        let mut choice = Choice { weight: example.weight, out_of_domain: !example.is_news, ..Choice::default() };
         choice.push(&features, yes);
-        choice.push(&Features::with_room(), !yes);
+        choice.push(&Features::with_capacity(), !yes);
         choices.push(choice);
     }
 }
 
 /// Whether a mention can be the source that the annotators gave.
-pub(super) fn is_right(scene: &Scene<'_>, judge: &Judge<'_>, mention: Option<&Mention>, source: &Source) -> bool {
+pub(super) fn is_right(
+    index: &MentionIndex<'_>,
+    attributor: &QuoteAttributor<'_>,
+    mention: Option<&Mention>,
+    source: &Source,
+) -> bool {
     let Some(mention) = mention else { return *source == Source::None };
-    let tied = mention.link.cue.is_some();
-    let text = scene.tokens.text();
+    let tied = mention.attachment.cue.is_some();
+    let text = index.tokens.text();
     match source {
         Source::None | Source::Missed => false,
         Source::Person(person) => match mention.kind {
             MentionKind::Person(other) => other == *person,
-            MentionKind::Pronoun(pronoun) => tied && judge.resolver().gender(*person).fits(pronoun) != Fit::No,
-            MentionKind::Human => tied,
+            MentionKind::Pronoun(pronoun) => {
+                tied && attributor.resolver().gender(*person).agreement(pronoun) != GenderAgreement::No
+            }
+            MentionKind::PersonNominal => tied,
             _ => false,
         },
         Source::Phrase(phrase) => match mention.kind {
             MentionKind::Person(_) => false,
             MentionKind::Pronoun(_) => tied,
-            _ => phrase.to_lowercase().contains(&scene.tokens.str(mention.head).to_lowercase()),
+            _ => phrase.to_lowercase().contains(&index.tokens.str(mention.head).to_lowercase()),
         },
         Source::Spans(spans) => {
-            let head = scene.tokens.list()[mention.head].span;
-            let whole = Span { start: scene.tokens.list()[mention.start].span.start, end: head.end };
+            let head = index.tokens.list()[mention.head].span;
+            let whole = Span { start: index.tokens.list()[mention.start].span.start, end: head.end };
             // The head of a long source stands at its start: “Ana Diaz, a friend of Tom Hill”.
             spans.iter().any(|span| {
                 span.contains(head)
-                    && (whole.start <= span.start + 2 || scene.tokens.within(*span).start + 8 > mention.start)
+                    && (whole.start <= span.start + 2 || index.tokens.within(*span).start + 8 > mention.start)
             }) && !text.is_empty()
         }
     }
 }
 
 fn speaker_choices(
-    lesson: &Lesson,
-    scene: &Scene<'_>,
-    stretches: &[Stretch],
+    example: &Example,
+    index: &MentionIndex<'_>,
+    quoted_spans: &[QuotedSpan],
     models: &Models,
     first: bool,
     sources: &mut Vec<Choice>,
     antecedents: &mut Antecedents,
 ) {
-    let judge = Judge::new(scene, models);
-    let mut before = Before::default();
-    for (number, label) in lesson.labels.iter().enumerate() {
+    let attributor = QuoteAttributor::new(index, models);
+    let mut previous_quote = PreviousQuote::default();
+    for (number, label) in example.labels.iter().enumerate() {
         let Label::Quote(source) = label else { continue };
-        let mut choice = Choice { weight: lesson.weight, foreign: !lesson.is_news, ..Choice::default() };
+        let mut choice = Choice { weight: example.weight, out_of_domain: !example.is_news, ..Choice::default() };
         let mut right = None;
-        weigh_sources(scene, judge.resolver(), stretches, number, before, |mention, features| {
-            let fits = is_right(scene, &judge, mention.map(|at| &scene.mentions[at]), source);
-            if fits && (right.is_none() || mention == before.source) {
-                right = mention;
-            }
-            choice.push(features, fits);
-        });
+        visit_source_candidates(
+            index,
+            attributor.resolver(),
+            quoted_spans,
+            number,
+            previous_quote,
+            |mention, features| {
+                let agrees = is_right(index, &attributor, mention.map(|at| &index.mentions[at]), source);
+                if agrees && (right.is_none() || mention == previous_quote.source) {
+                    right = mention;
+                }
+                choice.push(features, agrees);
+            },
+        );
         if choice.is_useful() {
             sources.push(choice);
         }
-        let decision = judge.speaker_of(stretches, number, before);
-        let chosen = if first { right } else { decision.source };
-        let mut person = if first { None } else { decision.person };
+        let attribution = attributor.speaker_of(quoted_spans, number, previous_quote);
+        let chosen = if first { right } else { attribution.source };
+        let mut person = if first { None } else { attribution.person };
         if first && let Source::Person(gold) = source {
             person = Some(*gold);
         }
         if let Some(chosen) = chosen
-            && !matches!(scene.mentions[chosen].kind, MentionKind::Person(_))
-            && is_right(scene, &judge, Some(&scene.mentions[chosen]), source)
-            && let Some(choice) = antecedent_choice(scene, &judge, chosen, source)
+            && !matches!(index.mentions[chosen].kind, MentionKind::Person(_))
+            && is_right(index, &attributor, Some(&index.mentions[chosen]), source)
+            && let Some(choice) = antecedent_choice(index, &attributor, chosen, source)
         {
-            match scene.mentions[chosen].kind {
+            match index.mentions[chosen].kind {
                 MentionKind::Pronoun(Pronoun::He | Pronoun::She) => antecedents.pronouns.push(choice),
                 _ => antecedents.others.push(choice),
             }
         }
-        before = before.then(number, chosen, person, decision.phrase);
+        previous_quote = previous_quote.then(number, chosen, person, attribution.phrase);
     }
 }
 
 /// How much a choice counts that gender alone tells.
-const TOLD_BY_GENDER: f32 = 0.3;
+const GENDER_CHOICE_WEIGHT: f32 = 0.3;
 
 /// The choices of he and she that gender tells in an article of men and women: learned from without knowing gender, they
 /// teach where those stand whom a pronoun means. Of such there are thousands, of annotated ones a few hundred.
-fn told_by_gender(scene: &Scene<'_>, model: &Model, choices: &mut Vec<Choice>) {
-    let seeing = Resolver::new(scene, model);
+fn gender_choices(index: &MentionIndex<'_>, model: &Model, choices: &mut Vec<Choice>) {
+    let seeing = Resolver::new(index, model);
     let blind = seeing.blind();
-    for (number, mention) in scene.mentions.iter().enumerate() {
+    for (number, mention) in index.mentions.iter().enumerate() {
         let MentionKind::Pronoun(pronoun @ (Pronoun::He | Pronoun::She)) = mention.kind else { continue };
         if mention.quoted {
             continue;
         }
-        let mut choice = Choice { weight: TOLD_BY_GENDER, ..Choice::default() };
-        blind.weigh(scene, number, |who, features, prior| {
-            if let Antecedent::Person(person) = who
-                && let fit @ (Fit::Yes | Fit::No) = seeing.gender(person).fits(pronoun)
+        let mut choice = Choice { weight: GENDER_CHOICE_WEIGHT, ..Choice::default() };
+        blind.visit_candidates(index, number, |antecedent, features, prior| {
+            if let Antecedent::Person(person) = antecedent
+                && let fit @ (GenderAgreement::Yes | GenderAgreement::No) = seeing.gender(person).agreement(pronoun)
             {
-                choice.push_with(features, prior, fit == Fit::Yes);
+                choice.push_with(features, prior, fit == GenderAgreement::Yes);
             }
         });
         if choice.is_useful() {
@@ -323,13 +349,18 @@ fn told_by_gender(scene: &Scene<'_>, model: &Model, choices: &mut Vec<Choice>) {
 }
 
 /// The choice of whom mention `chosen` stands for, when the annotators tell.
-fn antecedent_choice(scene: &Scene<'_>, judge: &Judge<'_>, chosen: usize, source: &Source) -> Option<Choice> {
+fn antecedent_choice(
+    index: &MentionIndex<'_>,
+    attributor: &QuoteAttributor<'_>,
+    chosen: usize,
+    source: &Source,
+) -> Option<Choice> {
     let mut choice = Choice { weight: 1.0, ..Choice::default() };
-    judge.resolver().weigh(scene, chosen, |who, features, prior| {
-        let right = match (source, who) {
+    attributor.resolver().visit_candidates(index, chosen, |antecedent, features, prior| {
+        let right = match (source, antecedent) {
             (Source::Person(person), Antecedent::Person(other)) => *person == other,
             (Source::Phrase(phrase), Antecedent::Phrase(other)) => {
-                let head = scene.tokens.str(scene.mentions[other].head);
+                let head = index.tokens.str(index.mentions[other].head);
                 phrase.to_lowercase().contains(&head.to_lowercase())
             }
             _ => false,

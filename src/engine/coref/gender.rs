@@ -1,7 +1,7 @@
 //! Whether a person is a man or a woman, as far as the article and the name lists tell.
 
-use super::scene::{MentionKind, Pronoun, Scene};
-use crate::engine::gazetteer::Classes;
+use super::mention_index::{MentionIndex, MentionKind, Pronoun};
+use crate::engine::gazetteer::LexicalClasses;
 
 /// What pronouns a person goes by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,7 +21,7 @@ pub enum Gender {
 
 /// Whether a pronoun can stand for somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Fit {
+pub enum GenderAgreement {
     /// It cannot.
     No,
     /// It can.
@@ -37,98 +37,100 @@ pub enum Fit {
 impl Gender {
     /// Whether `pronoun` can stand for somebody of this gender.
     #[must_use]
-    pub fn fits(self, pronoun: Pronoun) -> Fit {
+    pub fn agreement(self, pronoun: Pronoun) -> GenderAgreement {
         match (pronoun, self) {
-            (Pronoun::He, Self::He) | (Pronoun::She, Self::She) => Fit::Yes,
-            (Pronoun::He, Self::She) | (Pronoun::She, Self::He) => Fit::No,
-            (Pronoun::He, Self::MaybeHe) | (Pronoun::She, Self::MaybeShe) => Fit::Likely,
-            (Pronoun::He, Self::MaybeShe) | (Pronoun::She, Self::MaybeHe) => Fit::Unlikely,
-            _ => Fit::Unknown,
+            (Pronoun::He, Self::He) | (Pronoun::She, Self::She) => GenderAgreement::Yes,
+            (Pronoun::He, Self::She) | (Pronoun::She, Self::He) => GenderAgreement::No,
+            (Pronoun::He, Self::MaybeHe) | (Pronoun::She, Self::MaybeShe) => GenderAgreement::Likely,
+            (Pronoun::He, Self::MaybeShe) | (Pronoun::She, Self::MaybeHe) => GenderAgreement::Unlikely,
+            _ => GenderAgreement::Unknown,
         }
     }
 }
 
 /// A title, a description or a given name counts this much or more; a pronoun counts 1.
-const TOLD: i32 = 10;
+const CERTAIN_VOTES: i32 = 10;
 
 /// The gender of each person: by titles and descriptions, then by the given name, then by the pronouns that follow
 /// the name in its sentence.
 #[must_use]
-pub(super) fn genders(scene: &Scene<'_>) -> Vec<Gender> {
+pub(super) fn genders(index: &MentionIndex<'_>) -> Vec<Gender> {
     // For each person: weight for he, weight for she.
-    let mut votes = vec![(0_i32, 0_i32); scene.people.len()];
-    let mut vote = |person: usize, classes: Classes, weight: i32| {
-        if classes.intersects(Classes::MALE | Classes::MASCULINE | Classes::GIVEN_MALE) {
+    let mut votes = vec![(0_i32, 0_i32); index.people.len()];
+    let mut vote = |person: usize, classes: LexicalClasses, weight: i32| {
+        if classes.intersects(LexicalClasses::MALE | LexicalClasses::MASCULINE | LexicalClasses::GIVEN_MALE) {
             votes[person].0 += weight;
         }
-        if classes.intersects(Classes::FEMALE | Classes::FEMININE | Classes::GIVEN_FEMALE) {
+        if classes.intersects(LexicalClasses::FEMALE | LexicalClasses::FEMININE | LexicalClasses::GIVEN_FEMALE) {
             votes[person].1 += weight;
         }
     };
-    for (number, mention) in scene.mentions.iter().enumerate() {
+    for (number, mention) in index.mentions.iter().enumerate() {
         let MentionKind::Person(person) = mention.kind else { continue };
         for at in mention.start..mention.tokens.start {
-            vote(person, scene.tokens.list()[at].classes & (Classes::MALE | Classes::FEMALE), 100);
+            vote(person, index.tokens.list()[at].classes & (LexicalClasses::MALE | LexicalClasses::FEMALE), 100);
         }
-        let first = scene.tokens.list()[mention.tokens.start].classes;
+        let first = index.tokens.list()[mention.tokens.start].classes;
         if mention.tokens.len() > 1 {
-            vote(person, first & (Classes::GIVEN_MALE | Classes::GIVEN_FEMALE), 10);
+            vote(person, first & (LexicalClasses::GIVEN_MALE | LexicalClasses::GIVEN_FEMALE), 10);
         }
-        vote(person, apposed(scene, number), 30);
-        vote(person, next_pronoun(scene, number), 1);
+        vote(person, appositive_classes(index, number), 30);
+        vote(person, next_pronoun(index, number), 1);
     }
-    for (number, person) in scene.people.iter().enumerate() {
+    for (number, person) in index.people.iter().enumerate() {
         for role in &person.roles {
-            for at in scene.tokens.within(role.span) {
-                vote(number, scene.tokens.list()[at].classes & (Classes::MALE | Classes::FEMALE), 50);
+            for at in index.tokens.within(role.span) {
+                vote(number, index.tokens.list()[at].classes & (LexicalClasses::MALE | LexicalClasses::FEMALE), 50);
             }
         }
     }
     votes
         .into_iter()
         .map(|(he, she)| match he - she {
-            TOLD.. => Gender::He,
+            CERTAIN_VOTES.. => Gender::He,
             1.. => Gender::MaybeHe,
             0 => Gender::Unknown,
-            less if less > -TOLD => Gender::MaybeShe,
+            less if less > -CERTAIN_VOTES => Gender::MaybeShe,
             _ => Gender::She,
         })
         .collect()
 }
 
 /// The classes of the noun of an apposition: “X, a Spanish actress, …”.
-fn apposed(scene: &Scene<'_>, number: usize) -> Classes {
-    let end = scene.mentions[number].tokens.end;
-    let opens = scene.tokens.get(end).is_some() && scene.tokens.str(end) == ",";
-    if !opens || !scene.is(end + 1, Classes::DETERMINER) {
-        return Classes::NONE;
+fn appositive_classes(index: &MentionIndex<'_>, number: usize) -> LexicalClasses {
+    let end = index.mentions[number].tokens.end;
+    let opens = index.tokens.get(end).is_some() && index.tokens.str(end) == ",";
+    if !opens || !index.is(end + 1, LexicalClasses::DETERMINER) {
+        return LexicalClasses::NONE;
     }
     (end + 2..end + 7)
         .take_while(|at| {
-            scene.tokens.get(*at).is_some() && scene.tokens.str(*at) != "," && !scene.is(*at, Classes::PREPOSITION)
+            index.tokens.get(*at).is_some()
+                && index.tokens.str(*at) != ","
+                && !index.is(*at, LexicalClasses::PREPOSITION)
         })
         .find_map(|at| {
-            let classes = scene.tokens.list()[at].classes & (Classes::MALE | Classes::FEMALE);
-            (classes != Classes::NONE).then_some(classes)
+            let classes = index.tokens.list()[at].classes & (LexicalClasses::MALE | LexicalClasses::FEMALE);
+            (classes != LexicalClasses::NONE).then_some(classes)
         })
         .unwrap_or_default()
 }
 
 /// The first pronoun after a name in its sentence, with nobody else named between.
-fn next_pronoun(scene: &Scene<'_>, number: usize) -> Classes {
-    let mention = &scene.mentions[number];
+fn next_pronoun(index: &MentionIndex<'_>, number: usize) -> LexicalClasses {
+    let mention = &index.mentions[number];
     let end = mention.tokens.end;
     (end..end + 25)
         .take_while(|at| {
-            scene.tokens.get(*at).is_some_and(|token| token.sentence as usize == mention.sentence)
-                && scene.stretch_at(*at) == scene.stretch_at(mention.head)
-                && scene
+            index.tokens.get(*at).is_some_and(|token| token.sentence as usize == mention.sentence)
+                && index.quoted_span_at(*at) == index.quoted_span_at(mention.head)
+                && index
                     .mention_at(*at)
-                    .is_none_or(|other| !matches!(scene.mentions[other].kind, MentionKind::Person(_)))
+                    .is_none_or(|other| !matches!(index.mentions[other].kind, MentionKind::Person(_)))
         })
         .find_map(|at| {
-            let classes = scene.tokens.list()[at].classes & (Classes::MASCULINE | Classes::FEMININE);
-            (classes != Classes::NONE).then_some(classes)
+            let classes = index.tokens.list()[at].classes & (LexicalClasses::MASCULINE | LexicalClasses::FEMININE);
+            (classes != LexicalClasses::NONE).then_some(classes)
         })
         .unwrap_or_default()
 }

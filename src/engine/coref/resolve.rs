@@ -1,17 +1,17 @@
 //! Whom a pronoun or a description stands for: the article's people seen before it are weighed by a learned model.
 
-use super::antecedent::{self, article_of, is_plural};
-use super::descriptions::{Descriptions, named_next};
-use super::gender::{Fit, Gender, genders};
-use super::scene::{MentionKind, Pronoun, Scene};
-use crate::engine::gazetteer::{Classes, Word};
-use crate::engine::ranker::{Features, Model, shares};
+use super::antecedent::{self, Determiner, determiner, is_plural};
+use super::descriptions::{Descriptions, appositive_person};
+use super::gender::{Gender, GenderAgreement, genders};
+use super::mention_index::{MentionIndex, MentionKind, Pronoun};
+use crate::engine::gazetteer::{LexicalClasses, TermId};
+use crate::engine::linear_model::{Features, Model, softmax};
 use crate::engine::tokens::TokenKind;
 
 /// How many mentions before the pronoun are looked at.
-const LOOK_BACK: usize = 60;
+const MAX_LOOKBACK_MENTIONS: usize = 60;
 /// How many people are weighed at most.
-const RIVALS: usize = 12;
+const MAX_CANDIDATES: usize = 12;
 
 /// Whom every mention of an article stands for.
 ///
@@ -21,7 +21,7 @@ pub struct Resolver {
     genders: Vec<Gender>,
     described: Descriptions,
     /// For every mention, whom it stands for, and how sure that is.
-    who: Vec<(Antecedent, f32)>,
+    antecedent: Vec<(Antecedent, f32)>,
 }
 
 /// Whom a pronoun or a description may stand for.
@@ -36,7 +36,7 @@ pub enum Antecedent {
 }
 
 /// Documents that are their owner's words: an indictment or a death certificate is not.
-const WRITTEN: &[&str] = &[
+const AUTHORED_DOCUMENTS: &[&str] = &[
     "tweet",
     "post",
     "letter",
@@ -60,34 +60,34 @@ const WRITTEN: &[&str] = &[
 
 /// One who may be meant, and the nearest mention of them before the pronoun.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Rival {
-    pub(super) who: Antecedent,
+pub(super) struct Candidate {
+    pub(super) antecedent: Antecedent,
     pub(super) mention: Option<usize>,
 }
 
-impl Rival {
-    pub(super) fn is_described(&self, resolver: &Resolver, word: Word) -> bool {
-        matches!(self.who, Antecedent::Person(person) if resolver.described.are(word, person))
+impl Candidate {
+    pub(super) fn is_described(&self, resolver: &Resolver, word: TermId) -> bool {
+        matches!(self.antecedent, Antecedent::Person(person) if resolver.described.describes(word, person))
     }
 }
 
 impl Resolver {
     /// Resolves the mentions of an article; linear in their number.
     #[must_use]
-    pub fn new(scene: &Scene<'_>, model: &Model) -> Self {
-        let mut resolver = Self { genders: genders(scene), described: Descriptions::of(scene), who: Vec::new() };
-        resolver.who.reserve(scene.mentions.len());
-        for number in 0..scene.mentions.len() {
-            let who = resolver.resolve(model, scene, number);
-            resolver.who.push(who);
+    pub fn new(index: &MentionIndex<'_>, model: &Model) -> Self {
+        let mut resolver = Self { genders: genders(index), described: Descriptions::of(index), antecedent: Vec::new() };
+        resolver.antecedent.reserve(index.mentions.len());
+        for number in 0..index.mentions.len() {
+            let antecedent = resolver.resolve(model, index, number);
+            resolver.antecedent.push(antecedent);
         }
         resolver
     }
 
     /// Whom mention `number` stands for, and how sure that is.
     #[must_use]
-    pub fn who(&self, number: usize) -> (Antecedent, f32) {
-        self.who[number]
+    pub fn antecedent(&self, number: usize) -> (Antecedent, f32) {
+        self.antecedent[number]
     }
 
     /// The gender of a person.
@@ -105,152 +105,166 @@ impl Resolver {
     }
 
     /// Those who may be meant by mention `number`, nearest first.
-    fn rivals(&self, scene: &Scene<'_>, number: usize) -> Vec<Rival> {
-        let mention = &scene.mentions[number];
-        let mut rivals: Vec<Rival> = Vec::with_capacity(RIVALS);
-        let speech = Self::speech(scene, number);
-        for before in (number.saturating_sub(LOOK_BACK)..number).rev() {
-            let who = match (mention.kind, self.who[before].0) {
+    fn candidates(&self, index: &MentionIndex<'_>, number: usize) -> Vec<Candidate> {
+        let mention = &index.mentions[number];
+        let mut candidates: Vec<Candidate> = Vec::with_capacity(MAX_CANDIDATES);
+        let speech = Self::speech(index, number);
+        for before in (number.saturating_sub(MAX_LOOKBACK_MENTIONS)..number).rev() {
+            let antecedent = match (mention.kind, self.antecedent[before].0) {
                 (_, Antecedent::Nobody) => continue,
                 _ if speech
-                    .is_some_and(|(speech, _)| scene.stretch_at(scene.mentions[before].head) == Some(speech)) =>
+                    .is_some_and(|(speech, _)| index.quoted_span_at(index.mentions[before].head) == Some(speech)) =>
                 {
                     continue;
                 }
                 (MentionKind::Pronoun(Pronoun::It | Pronoun::They), Antecedent::Person(_)) => continue,
                 (MentionKind::Pronoun(pronoun), Antecedent::Phrase(phrase))
-                    if !can_be(pronoun, scene.mentions[phrase].kind) =>
+                    if !can_be(pronoun, index.mentions[phrase].kind) =>
                 {
                     continue;
                 }
-                (MentionKind::Pronoun(_), who) | (_, who @ Antecedent::Person(_)) => who,
+                (MentionKind::Pronoun(_), antecedent) | (_, antecedent @ Antecedent::Person(_)) => antecedent,
                 _ => continue,
             };
-            let new = !rivals.iter().any(|rival| rival.who == who);
-            if new && self.fits(scene, number, who) != Fit::No {
-                rivals.push(Rival { who, mention: Some(before) });
-                if rivals.len() == RIVALS {
+            let new = !candidates.iter().any(|candidate| candidate.antecedent == antecedent);
+            if new && self.agreement(index, number, antecedent) != GenderAgreement::No {
+                candidates.push(Candidate { antecedent, mention: Some(before) });
+                if candidates.len() == MAX_CANDIDATES {
                     break;
                 }
             }
         }
-        if rivals.is_empty() && mention.link.relation.speaks() && !mention.quoted {
-            rivals.extend(self.named_later(scene, number));
+        if candidates.is_empty() && mention.attachment.relation.speaks() && !mention.quoted {
+            candidates.extend(self.person_named_later(index, number));
         }
-        if mention.kind == MentionKind::Human {
-            let word = scene.tokens.list()[mention.head].word;
-            for (_, person) in self.described.by(word).iter().take(4) {
-                let who = Antecedent::Person(*person);
-                let new = !rivals.iter().any(|rival| rival.who == who);
-                if new && self.fits(scene, number, who) != Fit::No {
-                    rivals.push(Rival { who, mention: None });
+        if mention.kind == MentionKind::PersonNominal {
+            let word = index.tokens.list()[mention.head].term;
+            for (_, person) in self.described.described_by(word).iter().take(4) {
+                let antecedent = Antecedent::Person(*person);
+                let new = !candidates.iter().any(|candidate| candidate.antecedent == antecedent);
+                if new && self.agreement(index, number, antecedent) != GenderAgreement::No {
+                    candidates.push(Candidate { antecedent, mention: None });
                 }
             }
         }
         // Of whom a speech speaks is seldom who speaks: “Hill has nobody like that,” he said.
-        let spoken_of = |rival: &Rival| match (rival.who, speech) {
-            (Antecedent::Person(person), Some((speech, at))) => scene.is_named_in(speech, at, person),
+        let spoken_of = |candidate: &Candidate| match (candidate.antecedent, speech) {
+            (Antecedent::Person(person), Some((speech, at))) => index.names_person(speech, at, person),
             _ => false,
         };
-        if rivals.iter().any(|rival| !spoken_of(rival)) {
-            rivals.retain(|rival| !spoken_of(rival));
+        if candidates.iter().any(|candidate| !spoken_of(candidate)) {
+            candidates.retain(|candidate| !spoken_of(candidate));
         }
-        rivals
+        candidates
     }
 
     /// Whom an article that begins with a pronoun names soon after it: “‘We ran,’ she said. Ana Diaz is …”.
-    fn named_later(&self, scene: &Scene<'_>, number: usize) -> Option<Rival> {
-        let mention = &scene.mentions[number];
+    fn person_named_later(&self, index: &MentionIndex<'_>, number: usize) -> Option<Candidate> {
+        let mention = &index.mentions[number];
         if !matches!(mention.kind, MentionKind::Pronoun(Pronoun::He | Pronoun::She)) {
             return None;
         }
-        scene.mentions[number + 1..].iter().take(LOOK_BACK).find_map(|other| match other.kind {
-            MentionKind::Person(person) if !other.quoted && other.leads => {
-                let who = Antecedent::Person(person);
-                (self.fits(scene, number, who) != Fit::No).then_some(Rival { who, mention: None })
+        index.mentions[number + 1..].iter().take(MAX_LOOKBACK_MENTIONS).find_map(|other| match other.kind {
+            MentionKind::Person(person) if !other.quoted && other.is_subject => {
+                let antecedent = Antecedent::Person(person);
+                (self.agreement(index, number, antecedent) != GenderAgreement::No)
+                    .then_some(Candidate { antecedent, mention: None })
             }
             _ => None,
         })
     }
 
     /// Whom the last mention before `number` stands for that is tied to a verb of saying, and in which paragraph.
-    fn last_speaker(&self, scene: &Scene<'_>, number: usize) -> Option<(Antecedent, usize)> {
-        (number.saturating_sub(LOOK_BACK)..number).rev().find_map(|before| {
-            let mention = &scene.mentions[before];
-            let speaks = mention.link.relation.speaks() && self.who[before].0 != Antecedent::Nobody;
-            speaks.then_some((self.who[before].0, mention.paragraph))
+    fn last_speaker(&self, index: &MentionIndex<'_>, number: usize) -> Option<(Antecedent, usize)> {
+        (number.saturating_sub(MAX_LOOKBACK_MENTIONS)..number).rev().find_map(|before| {
+            let mention = &index.mentions[before];
+            let speaks = mention.attachment.relation.speaks() && self.antecedent[before].0 != Antecedent::Nobody;
+            speaks.then_some((self.antecedent[before].0, mention.paragraph))
         })
     }
 
     /// How often, of the mentions shortly before `number`, this one spoke.
-    pub(super) fn spoken(&self, scene: &Scene<'_>, number: usize, who: Antecedent) -> usize {
-        (number.saturating_sub(LOOK_BACK)..number)
-            .filter(|before| self.who[*before].0 == who && scene.mentions[*before].link.relation.speaks())
+    pub(super) fn speech_count(&self, index: &MentionIndex<'_>, number: usize, antecedent: Antecedent) -> usize {
+        (number.saturating_sub(MAX_LOOKBACK_MENTIONS)..number)
+            .filter(|before| {
+                self.antecedent[*before].0 == antecedent && index.mentions[*before].attachment.relation.speaks()
+            })
             .count()
     }
 
     /// The person a description stands for beyond doubt: the one named next to it, or the only one described so.
-    fn told(&self, scene: &Scene<'_>, number: usize) -> Option<usize> {
-        if is_plural(scene, number) {
+    fn certain_antecedent(&self, index: &MentionIndex<'_>, number: usize) -> Option<usize> {
+        if is_plural(index, number) {
             return None;
         }
-        if let Some(person) = named_next(scene, number).or_else(|| Self::named_with(scene, number)) {
+        if let Some(person) = appositive_person(index, number).or_else(|| Self::person_with_same_cue(index, number)) {
             return Some(person);
         }
-        let mention = &scene.mentions[number];
-        let definite = matches!(article_of(scene, mention), 1 | 3 | 4);
-        if mention.kind != MentionKind::Human || !definite {
+        let mention = &index.mentions[number];
+        let definite = matches!(
+            determiner(index, mention),
+            Determiner::Definite | Determiner::Demonstrative | Determiner::Possessive
+        );
+        if mention.kind != MentionKind::PersonNominal || !definite {
             return None;
         }
-        match self.described.by(scene.tokens.list()[mention.head].word) {
-            [(_, person)] if !self.described.is_foreign(scene, number, *person) => Some(*person),
+        match self.described.described_by(index.tokens.list()[mention.head].term) {
+            [(_, person)] if !self.described.has_conflicting_nationality(index, number, *person) => Some(*person),
             _ => None,
         }
     }
 
     /// Calls `with` for nobody and for each who may be meant by mention `number`, with the features and what speaks for
     /// them before anything is learned.
-    pub fn weigh(&self, scene: &Scene<'_>, number: usize, mut with: impl FnMut(Antecedent, &Features, f32)) {
-        let rivals = self.rivals(scene, number);
-        let last = self.last_speaker(scene, number);
-        let mut out = Features::with_room();
-        antecedent::nobody(scene, self, number, &rivals, &mut out);
-        let pronoun = matches!(scene.mentions[number].kind, MentionKind::Pronoun(Pronoun::He | Pronoun::She));
-        let grammar = pronoun || scene.mentions[number].kind == MentionKind::Human;
+    pub fn visit_candidates(
+        &self,
+        index: &MentionIndex<'_>,
+        number: usize,
+        mut with: impl FnMut(Antecedent, &Features, f32),
+    ) {
+        let candidates = self.candidates(index, number);
+        let last = self.last_speaker(index, number);
+        let mut out = Features::with_capacity();
+        antecedent::features_of_none(index, self, number, &candidates, &mut out);
+        let pronoun = matches!(index.mentions[number].kind, MentionKind::Pronoun(Pronoun::He | Pronoun::She));
+        let grammar = pronoun || index.mentions[number].kind == MentionKind::PersonNominal;
         with(Antecedent::Nobody, &out, if pronoun { -1.0 } else { 0.0 });
         let mut rank = 0;
-        for rival in &rivals {
+        for candidate in &candidates {
             out.clear();
-            antecedent::features(scene, self, number, *rival, rank, last, &mut out);
-            let prior = if grammar { antecedent::prior(scene, self, number, *rival, last) } else { 0.0 };
-            with(rival.who, &out, prior);
-            rank += usize::from(self.fits(scene, number, rival.who) != Fit::Unlikely);
+            antecedent::features(index, self, number, *candidate, rank, last, &mut out);
+            let prior = if grammar { antecedent::prior(index, self, number, *candidate, last) } else { 0.0 };
+            with(candidate.antecedent, &out, prior);
+            rank += usize::from(self.agreement(index, number, candidate.antecedent) != GenderAgreement::Unlikely);
         }
     }
 
-    /// What mention `number` may have said, with a token of it: the stretch right before it, a comma between them or not, or
+    /// What mention `number` may have said, with a token of it: the quoted span right before it, a comma between them or not, or
     /// in its sentence right after its verb.
-    fn speech(scene: &Scene<'_>, number: usize) -> Option<(usize, usize)> {
-        let mention = &scene.mentions[number];
-        let comma = |at: &usize| scene.tokens.str(*at) == ",";
+    fn speech(index: &MentionIndex<'_>, number: usize) -> Option<(usize, usize)> {
+        let mention = &index.mentions[number];
+        let comma = |at: &usize| index.tokens.str(*at) == ",";
         let before = mention.start.checked_sub(1);
         let before = before.filter(comma).map_or(before, |comma| comma.checked_sub(1));
-        let cue = mention.link.cue.filter(|_| mention.link.relation.speaks());
+        let cue = mention.attachment.cue.filter(|_| mention.attachment.relation.speaks());
         let after = cue.map_or(0..0, |cue| mention.tokens.end.max(cue + 1)..cue + 4);
-        let own = |at: &usize| scene.tokens.get(*at).is_some_and(|token| token.sentence as usize == mention.sentence);
-        before.into_iter().chain(after.take_while(own)).find_map(|at| Some((scene.stretch_at(at)?, at)))
+        let own = |at: &usize| index.tokens.get(*at).is_some_and(|token| token.sentence as usize == mention.sentence);
+        before.into_iter().chain(after.take_while(own)).find_map(|at| Some((index.quoted_span_at(at)?, at)))
     }
 
     /// The person who speaks by the same verb: “Commissioner for trade, energy and research, Ana Diaz, said”.
-    fn named_with(scene: &Scene<'_>, number: usize) -> Option<usize> {
-        let mention = &scene.mentions[number];
-        let cue = mention.link.cue.filter(|_| mention.kind == MentionKind::Human && mention.link.relation.speaks())?;
+    fn person_with_same_cue(index: &MentionIndex<'_>, number: usize) -> Option<usize> {
+        let mention = &index.mentions[number];
+        let cue = mention
+            .attachment
+            .cue
+            .filter(|_| mention.kind == MentionKind::PersonNominal && mention.attachment.relation.speaks())?;
         let from = number.saturating_sub(3);
-        scene.mentions[from..].iter().take(7).find_map(|other| match other.kind {
+        index.mentions[from..].iter().take(7).find_map(|other| match other.kind {
             MentionKind::Person(person)
-                if other.link.cue == Some(cue)
-                    && other.link.relation.speaks()
-                    && !other.start.checked_sub(1).is_some_and(|at| scene.is(at, Classes::PREPOSITION)) =>
+                if other.attachment.cue == Some(cue)
+                    && other.attachment.relation.speaks()
+                    && !other.start.checked_sub(1).is_some_and(|at| index.is(at, LexicalClasses::PREPOSITION)) =>
             {
                 Some(person)
             }
@@ -259,98 +273,107 @@ impl Resolver {
     }
 
     /// Who is meant by mention `number`, once those before it are resolved.
-    fn resolve(&self, model: &Model, scene: &Scene<'_>, number: usize) -> (Antecedent, f32) {
-        let mention = &scene.mentions[number];
-        let speaks = mention.link.relation.speaks();
+    fn resolve(&self, model: &Model, index: &MentionIndex<'_>, number: usize) -> (Antecedent, f32) {
+        let mention = &index.mentions[number];
+        let speaks = mention.attachment.relation.speaks();
         match mention.kind {
             MentionKind::Person(person) => return (Antecedent::Person(person), 1.0),
             MentionKind::Pronoun(Pronoun::He | Pronoun::She) if !mention.quoted => {}
             MentionKind::Pronoun(Pronoun::They | Pronoun::It) if speaks => {}
             MentionKind::Pronoun(_) => return (Antecedent::Nobody, 1.0),
-            MentionKind::Human => {
-                if let Some(person) = self.told(scene, number) {
+            MentionKind::PersonNominal => {
+                if let Some(person) = self.certain_antecedent(index, number) {
                     return (Antecedent::Person(person), 1.0);
                 }
                 // “One resident” is somebody new.
-                if !speaks || is_plural(scene, number) || article_of(scene, mention) == 2 {
+                if !speaks || is_plural(index, number) || determiner(index, mention) == Determiner::Indefinite {
                     return (Antecedent::Phrase(number), 1.0);
                 }
             }
             MentionKind::Document => {
-                let author = self.author(scene, number);
+                let author = self.author(index, number);
                 return author.unwrap_or((Antecedent::Phrase(number), 1.0));
             }
             _ => return (Antecedent::Phrase(number), 1.0),
         }
-        let mut rivals = Vec::new();
+        let mut candidates = Vec::new();
         let mut scores = Vec::new();
-        self.weigh(scene, number, |who, features, prior| {
-            rivals.push(who);
+        self.visit_candidates(index, number, |antecedent, features, prior| {
+            candidates.push(antecedent);
             scores.push(model.score(features) + prior);
         });
-        shares(&mut scores);
+        softmax(&mut scores);
         let mut best = 0;
         for at in 1..scores.len() {
             if scores[at] > scores[best] {
                 best = at;
             }
         }
-        match rivals[best] {
-            Antecedent::Nobody if mention.kind == MentionKind::Human => (Antecedent::Phrase(number), scores[best]),
+        match candidates[best] {
+            Antecedent::Nobody if mention.kind == MentionKind::PersonNominal => {
+                (Antecedent::Phrase(number), scores[best])
+            }
             // As likely as not somebody new: what the article calls them says more than a guess.
-            _ if mention.kind == MentionKind::Human && scores[best] < 0.5 => {
+            _ if mention.kind == MentionKind::PersonNominal && scores[best] < 0.5 => {
                 (Antecedent::Phrase(number), 1.0 - scores[best])
             }
-            who => (who, scores[best]),
+            antecedent => (antecedent, scores[best]),
         }
     }
 
     /// The person whose words a document is: “Ana Diaz’s letter said”, “her tweet read”.
-    fn author(&self, scene: &Scene<'_>, number: usize) -> Option<(Antecedent, f32)> {
-        let mention = &scene.mentions[number];
+    fn author(&self, index: &MentionIndex<'_>, number: usize) -> Option<(Antecedent, f32)> {
+        let mention = &index.mentions[number];
         // “his statement of claim” is his lawyers'.
         let bare = mention.tokens.end == mention.head + 1;
-        if !bare || !mention.link.relation.speaks() || !WRITTEN.contains(&scene.tokens.str(mention.head)) {
+        if !bare
+            || !mention.attachment.relation.speaks()
+            || !AUTHORED_DOCUMENTS.contains(&index.tokens.str(mention.head))
+        {
             return None;
         }
-        let clitic = mention.start.checked_sub(1).is_some_and(|at| scene.tokens.list()[at].kind == TokenKind::Clitic);
+        let clitic = mention.start.checked_sub(1).is_some_and(|at| index.tokens.list()[at].kind == TokenKind::Clitic);
         if clitic {
-            let owner = scene.mention_at(mention.start.checked_sub(2)?)?;
-            return Some(self.who[owner]).filter(|(who, _)| matches!(who, Antecedent::Person(_)));
+            let owner = index.mention_at(mention.start.checked_sub(2)?)?;
+            return Some(self.antecedent[owner]).filter(|(antecedent, _)| matches!(antecedent, Antecedent::Person(_)));
         }
-        let pronoun = match scene.tokens.str(mention.start).to_ascii_lowercase().as_str() {
+        let pronoun = match index.tokens.str(mention.start).to_ascii_lowercase().as_str() {
             "his" => Pronoun::He,
             "her" => Pronoun::She,
             _ => return None,
         };
-        let nearest = (number.saturating_sub(LOOK_BACK)..number).rev().find(|before| match self.who[*before].0 {
-            Antecedent::Person(person) => !matches!(self.genders[person].fits(pronoun), Fit::No | Fit::Unlikely),
-            _ => false,
+        let nearest = (number.saturating_sub(MAX_LOOKBACK_MENTIONS)..number).rev().find(|before| {
+            match self.antecedent[*before].0 {
+                Antecedent::Person(person) => {
+                    !matches!(self.genders[person].agreement(pronoun), GenderAgreement::No | GenderAgreement::Unlikely)
+                }
+                _ => false,
+            }
         });
         // The nearest of that gender; somebody further off can be meant.
-        nearest.map(|before| (self.who[before].0, self.who[before].1 * 0.8))
+        nearest.map(|before| (self.antecedent[before].0, self.antecedent[before].1 * 0.8))
     }
 
-    /// Whether gender lets mention `number` stand for `who`: as far as is known.
-    pub(super) fn fits(&self, scene: &Scene<'_>, number: usize, who: Antecedent) -> Fit {
-        let mention = &scene.mentions[number];
-        if let Antecedent::Person(person) = who
-            && self.described.is_foreign(scene, number, person)
+    /// Whether gender lets mention `number` stand for `antecedent`: as far as is known.
+    pub(super) fn agreement(&self, index: &MentionIndex<'_>, number: usize, antecedent: Antecedent) -> GenderAgreement {
+        let mention = &index.mentions[number];
+        if let Antecedent::Person(person) = antecedent
+            && self.described.has_conflicting_nationality(index, number, person)
         {
-            return Fit::No;
+            return GenderAgreement::No;
         }
         let pronoun = match mention.kind {
             MentionKind::Pronoun(pronoun) => pronoun,
-            _ => match scene.tokens.list()[mention.head].classes {
-                classes if classes.intersects(Classes::MALE) => Pronoun::He,
-                classes if classes.intersects(Classes::FEMALE) => Pronoun::She,
-                _ => return Fit::Unknown,
+            _ => match index.tokens.list()[mention.head].classes {
+                classes if classes.intersects(LexicalClasses::MALE) => Pronoun::He,
+                classes if classes.intersects(LexicalClasses::FEMALE) => Pronoun::She,
+                _ => return GenderAgreement::Unknown,
             },
         };
-        match who {
-            Antecedent::Person(person) => self.genders[person].fits(pronoun),
-            Antecedent::Phrase(phrase) => gender_of(scene, phrase).fits(pronoun),
-            Antecedent::Nobody => Fit::Unknown,
+        match antecedent {
+            Antecedent::Person(person) => self.genders[person].agreement(pronoun),
+            Antecedent::Phrase(phrase) => gender_of(index, phrase).agreement(pronoun),
+            Antecedent::Nobody => GenderAgreement::Unknown,
         }
     }
 }
@@ -358,19 +381,22 @@ impl Resolver {
 /// Whether a description of this kind can be what a pronoun stands for.
 fn can_be(pronoun: Pronoun, kind: MentionKind) -> bool {
     match pronoun {
-        Pronoun::He | Pronoun::She => kind == MentionKind::Human,
+        Pronoun::He | Pronoun::She => kind == MentionKind::PersonNominal,
         Pronoun::They => {
-            matches!(kind, MentionKind::Human | MentionKind::Body | MentionKind::Name | MentionKind::Group)
+            matches!(
+                kind,
+                MentionKind::PersonNominal | MentionKind::Organisation | MentionKind::Name | MentionKind::Coordination
+            )
         }
-        Pronoun::It => matches!(kind, MentionKind::Body | MentionKind::Document | MentionKind::Name),
+        Pronoun::It => matches!(kind, MentionKind::Organisation | MentionKind::Document | MentionKind::Name),
         Pronoun::First => false,
     }
 }
 
 /// The gender that a description tells.
-fn gender_of(scene: &Scene<'_>, number: usize) -> Gender {
-    let head = scene.tokens.list()[scene.mentions[number].head];
-    match (head.is(Classes::MALE), head.is(Classes::FEMALE)) {
+fn gender_of(index: &MentionIndex<'_>, number: usize) -> Gender {
+    let head = index.tokens.list()[index.mentions[number].head];
+    match (head.is(LexicalClasses::MALE), head.is(LexicalClasses::FEMALE)) {
         (true, false) => Gender::He,
         (false, true) => Gender::She,
         _ => Gender::Unknown,

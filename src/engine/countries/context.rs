@@ -1,15 +1,15 @@
 //! What stands around a form: whether it can be a country here.
 
-use super::phrases::Found;
-use crate::engine::gazetteer::{Certainty, Classes, Form, FormKind, Word};
-use crate::engine::names::{Name, NameKind};
+use super::matcher::Found;
+use crate::engine::gazetteer::{Certainty, Form, FormKind, LexicalClasses, TermId};
+use crate::engine::ner::{EntityKind, EntitySpan};
 use crate::engine::tokens::{Case, TokenKind, Tokens};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// How far a form stands for its country where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Standing {
+pub(super) enum Plausibility {
     /// Not at all: a person, a street, an ordinary word.
     Out,
     /// If the article speaks of that country otherwise.
@@ -21,15 +21,15 @@ pub(super) enum Standing {
 /// The text with what was found in it, to look around from a form.
 pub(super) struct Context<'c, 't> {
     tokens: &'c Tokens<'t>,
-    names: &'c [Name],
+    names: &'c [EntitySpan],
     /// Words of full personal names: where “Jordan Smith” was named, “Jordan” is most likely he.
-    persons: FxHashSet<Word>,
+    persons: FxHashSet<TermId>,
     /// Words that may begin a form and stand here in small letters: “turkey”.
-    small: FxHashSet<Word>,
+    small: FxHashSet<TermId>,
 }
 
 /// How far a look at a form's sentence reaches, in tokens each way.
-const NEAR: usize = 40;
+const MAX_CONTEXT_TOKENS: usize = 40;
 
 /// What follows a name to make it one of a street or a building.
 const STREETS: &[&str] = &[
@@ -48,59 +48,59 @@ const STREETS: &[&str] = &[
 ];
 
 impl<'c, 't> Context<'c, 't> {
-    pub(super) fn new(tokens: &'c Tokens<'t>, names: &'c [Name]) -> Self {
+    pub(super) fn new(tokens: &'c Tokens<'t>, names: &'c [EntitySpan]) -> Self {
         let persons = names
             .iter()
-            .filter(|name| name.kind == NameKind::Person)
+            .filter(|name| name.kind == EntityKind::Person)
             .filter(|name| {
                 let before = name.tokens.start.checked_sub(1).map(|before| &tokens.list()[before]);
-                name.tokens.len() > 1 || before.is_some_and(|token| token.is(Classes::HONORIFIC))
+                name.tokens.len() > 1 || before.is_some_and(|token| token.is(LexicalClasses::HONORIFIC))
             })
-            .flat_map(|name| tokens.list()[name.tokens.clone()].iter().map(|token| token.word))
+            .flat_map(|name| tokens.list()[name.tokens.clone()].iter().map(|token| token.term))
             .collect();
         let small = tokens
             .list()
             .iter()
-            .filter(|token| token.is(Classes::GEOGRAPHIC) && token.case == Case::Lower)
-            .map(|token| token.word)
+            .filter(|token| token.is(LexicalClasses::GEOGRAPHIC) && token.case == Case::Lower)
+            .map(|token| token.term)
             .collect();
         Self { tokens, names, persons, small }
     }
 
     /// The name that holds the first token of `range`, if it holds all of it.
-    pub(super) fn name_around(&self, range: &Range<usize>) -> Option<&'c Name> {
+    pub(super) fn name_around(&self, range: &Range<usize>) -> Option<&'c EntitySpan> {
         let after = self.names.partition_point(|name| name.tokens.end <= range.start);
         self.names.get(after).filter(|name| name.tokens.start <= range.start && range.end <= name.tokens.end)
     }
 
     /// How `form`, found at `found`, stands there.
-    pub(super) fn standing(&self, found: &Found, form: &Form) -> Standing {
+    pub(super) fn plausibility(&self, found: &Found, form: &Form) -> Plausibility {
         let at = &found.tokens;
         if form.prefix {
-            return if self.is_prefix(at.end) { Standing::Sure } else { Standing::Out };
+            return if self.is_prefix(at.end) { Plausibility::Sure } else { Plausibility::Out };
         }
         if form.certainty == Certainty::Comma {
             let after = self.is_after_place(at.start) && (!form.word || self.is_closed(at.end));
-            return if after { Standing::Sure } else { Standing::Out };
+            return if after { Plausibility::Sure } else { Plausibility::Out };
         }
         if self.is_person(at, form) || self.is_street(at, form) {
-            return Standing::Out;
+            return Plausibility::Out;
         }
         if form.kind == FormKind::Name && self.is_bare_person(at, form) {
             // “Jordan said” is she whom the article names; but in one on Israel, so may Israel be beside Israel Katz.
-            return Standing::Weak;
+            return Plausibility::Weak;
         }
         let word = form.word && self.may_be_word(at, form);
         match form.certainty {
-            Certainty::Doubtful if word || self.is_part(at) => Standing::Out,
-            Certainty::Sure if !word => Standing::Sure,
-            _ => Standing::Weak,
+            Certainty::Doubtful if word || self.is_part(at) => Plausibility::Out,
+            Certainty::Sure if !word => Plausibility::Sure,
+            _ => Plausibility::Weak,
         }
     }
 
     /// “Golden Nugget”, “the Lincoln Initiative”, “University of Suffolk”: part of a longer name.
     fn is_part(&self, at: &Range<usize>) -> bool {
-        let longer = |name: &Name| name.kind != NameKind::Place && name.tokens.len() > at.len();
+        let longer = |name: &EntitySpan| name.kind != EntityKind::Place && name.tokens.len() > at.len();
         if self.name_around(at).is_some_and(longer) {
             return true;
         }
@@ -109,9 +109,9 @@ impl<'c, 't> Context<'c, 't> {
             list.get(other).is_some_and(|token| {
                 token.is_capitalised()
                     && token.sentence == list[at.start].sentence
-                    && !token.is(Classes::PREPOSITION | Classes::POST | Classes::DETERMINER)
-                    && (after || !token.is(Classes::COMMON))
-                    && !(after && token.is(Classes::PLACE))
+                    && !token.is(LexicalClasses::PREPOSITION | LexicalClasses::JOB_TITLE | LexicalClasses::DETERMINER)
+                    && (after || !token.is(LexicalClasses::COMMON))
+                    && !(after && token.is(LexicalClasses::PLACE))
             })
         };
         joined(at.end, true) || at.start.checked_sub(1).is_some_and(|before| joined(before, false))
@@ -128,10 +128,9 @@ impl<'c, 't> Context<'c, 't> {
     fn is_prefix(&self, end: usize) -> bool {
         self.tokens.get(end).is_some_and(|token| token.kind == TokenKind::Mark)
             && matches!(self.tokens.str(end), "-" | "–" | "‑")
-            && self
-                .tokens
-                .get(end + 1)
-                .is_some_and(|token| token.is_capitalised() && token.is(Classes::DEMONYM | Classes::COUNTRY))
+            && self.tokens.get(end + 1).is_some_and(|token| {
+                token.is_capitalised() && token.is(LexicalClasses::DEMONYM | LexicalClasses::COUNTRY)
+            })
     }
 
     /// “Tampa, Fla.”, “D-Fla.”, “(R-Fla.)”, “D., Fla.”.
@@ -149,8 +148,8 @@ impl<'c, 't> Context<'c, 't> {
     fn is_person(&self, at: &Range<usize>, form: &Form) -> bool {
         let list = self.tokens.list();
         let place = !matches!(form.kind, FormKind::Name | FormKind::Abbreviation | FormKind::Demonym);
-        let person = form.person || (place && list[at.start].is(Classes::GIVEN | Classes::FAMILY));
-        if let Some(name) = self.name_around(at).filter(|name| name.kind == NameKind::Person)
+        let person = form.person || (place && list[at.start].is(LexicalClasses::GIVEN | LexicalClasses::FAMILY));
+        if let Some(name) = self.name_around(at).filter(|name| name.kind == EntityKind::Person)
             && name.tokens.len() > at.len()
         {
             // “Russia Vladimir Putin”: no one is called so, a mark was lost.
@@ -168,11 +167,11 @@ impl<'c, 't> Context<'c, 't> {
             return false;
         }
         match self.name_around(at).map(|name| name.kind) {
-            Some(NameKind::Person) => form.person || form.kind != FormKind::Name,
-            Some(NameKind::Place) => false,
+            Some(EntityKind::Person) => form.person || form.kind != FormKind::Name,
+            Some(EntityKind::Place) => false,
             _ => {
                 (form.person || form.kind != FormKind::Name)
-                    && self.persons.contains(&self.tokens.list()[at.start].word)
+                    && self.persons.contains(&self.tokens.list()[at.start].term)
             }
         }
     }
@@ -183,36 +182,39 @@ impl<'c, 't> Context<'c, 't> {
         let same_sentence = |other: usize| list[other].sentence == list[at.start].sentence;
         let before = at.start.checked_sub(1).filter(|before| same_sentence(*before)).map(|before| &list[before]);
         if let Some(before) = before.filter(|token| token.is_capitalised()) {
-            let given = before.is(Classes::GIVEN) && !before.is(Classes::COUNTRY | Classes::DEMONYM | Classes::COMMON);
+            let given = before.is(LexicalClasses::GIVEN)
+                && !before.is(LexicalClasses::COUNTRY | LexicalClasses::DEMONYM | LexicalClasses::COMMON);
             let initial = before.span.len() == 2 && self.tokens.str(at.start - 1).ends_with('.');
-            if given || initial || before.is(Classes::HONORIFIC) {
+            if given || initial || before.is(LexicalClasses::HONORIFIC) {
                 return true;
             }
         }
         let after =
             list.get(at.end).filter(|token| token.sentence == list[at.start].sentence && token.is_capitalised());
-        let family = Classes::FAMILY | Classes::STRONG_NAME;
-        let other = Classes::COMMON
-            | Classes::POST
-            | Classes::PLACE
-            | Classes::ORGANISATION
-            | Classes::COUNTRY
-            | Classes::DEMONYM
-            | Classes::LOCATED
-            | Classes::MONTH
-            | Classes::WEEKDAY
-            | Classes::BODY
-            | Classes::CREED;
+        let family = LexicalClasses::FAMILY | LexicalClasses::STRONG_NAME;
+        let other = LexicalClasses::COMMON
+            | LexicalClasses::JOB_TITLE
+            | LexicalClasses::PLACE
+            | LexicalClasses::ORGANISATION
+            | LexicalClasses::COUNTRY
+            | LexicalClasses::DEMONYM
+            | LexicalClasses::LOCATED
+            | LexicalClasses::MONTH
+            | LexicalClasses::WEEKDAY
+            | LexicalClasses::INSTITUTION
+            | LexicalClasses::AFFILIATION;
         // “Chad Wexfield said”: a surname that no list has.
         let small = list.get(at.end + 1).is_none_or(|token| token.case == Case::Lower);
-        list[at.start].is(Classes::GIVEN) && after.is_some_and(|token| !token.is(other) && (token.is(family) || small))
+        list[at.start].is(LexicalClasses::GIVEN)
+            && after.is_some_and(|token| !token.is(other) && (token.is(family) || small))
     }
 
     /// Whether a word stands before that only a place follows (“in Jordan”), or a country stands beside (“Chad and Niger”).
     fn is_located(&self, start: usize) -> bool {
         const IN: &[&str] = &["in", "In", "near", "outside", "across", "throughout"];
-        let country =
-            |at: Option<usize>| at.and_then(|at| self.tokens.get(at)).is_some_and(|token| token.is(Classes::COUNTRY));
+        let country = |at: Option<usize>| {
+            at.and_then(|at| self.tokens.get(at)).is_some_and(|token| token.is(LexicalClasses::COUNTRY))
+        };
         let joins = |at: usize| self.tokens.get(at).is_some() && matches!(self.tokens.str(at), "and" | ",");
         start.checked_sub(1).is_some_and(|before| {
             IN.contains(&self.tokens.str(before)) || (joins(before) && country(before.checked_sub(1)))
@@ -224,7 +226,7 @@ impl<'c, 't> Context<'c, 't> {
     fn owns_a_post(&self, clitic: usize) -> bool {
         let list = self.tokens.list();
         list.get(clitic).is_some_and(|token| token.kind == TokenKind::Clitic)
-            && list.get(clitic + 1).is_some_and(|token| token.is(Classes::POST))
+            && list.get(clitic + 1).is_some_and(|token| token.is(LexicalClasses::JOB_TITLE))
     }
 
     /// “Paris Street”: the street says nothing of the country.
@@ -239,21 +241,22 @@ impl<'c, 't> Context<'c, 't> {
     fn may_be_word(&self, at: &Range<usize>, form: &Form) -> bool {
         let list = self.tokens.list();
         let country = matches!(form.kind, FormKind::Name | FormKind::Demonym);
-        if country && !self.small.contains(&list[at.start].word) {
+        if country && !self.small.contains(&list[at.start].term) {
             // “Turkey said”: nobody speaks of the bird here.
             return false;
         }
         let sentence = self.around(at);
         let upper = list[at.start].case == Case::Upper;
         if at.len() == 1 && upper && self.tokens.str(at.start).len() <= 4 {
-            return self.is_shouted(&sentence);
+            return self.is_all_caps(&sentence);
         }
         if (sentence.start..at.start).all(|before| list[before].kind != TokenKind::Word) || upper {
             return true;
         }
         let beside = |other: Option<usize>| {
             other.and_then(|other| list.get(other)).is_some_and(|token| {
-                token.is_capitalised() && !token.is(Classes::COUNTRY | Classes::DEMONYM | Classes::POST)
+                token.is_capitalised()
+                    && !token.is(LexicalClasses::COUNTRY | LexicalClasses::DEMONYM | LexicalClasses::JOB_TITLE)
             })
         };
         if beside(at.start.checked_sub(1)) && beside(Some(at.end)) {
@@ -269,11 +272,11 @@ impl<'c, 't> Context<'c, 't> {
     /// The sentence around a form, or its nearest part: a text without full stops is one sentence.
     fn around(&self, at: &Range<usize>) -> Range<usize> {
         let sentence = &self.tokens.sentences()[self.tokens.list()[at.start].sentence as usize];
-        sentence.start.max(at.start.saturating_sub(NEAR))..sentence.end.min(at.end + NEAR)
+        sentence.start.max(at.start.saturating_sub(MAX_CONTEXT_TOKENS))..sentence.end.min(at.end + MAX_CONTEXT_TOKENS)
     }
 
     /// Whether most words of a sentence are all capitals.
-    fn is_shouted(&self, sentence: &Range<usize>) -> bool {
+    fn is_all_caps(&self, sentence: &Range<usize>) -> bool {
         let words = self.tokens.list()[sentence.clone()].iter().filter(|token| token.kind == TokenKind::Word);
         let (mut upper, mut other) = (0, 0);
         for token in words {

@@ -1,18 +1,18 @@
 //! How much of the article's attention each country has, and why it is there.
 
-use super::capitals;
 use super::context::Context;
-use super::phrases::Found;
-use super::settle::{Reason, Settled};
+use super::disambiguate::{Reason, Resolved};
+use super::matcher::Found;
+use super::metonymy;
 use crate::annotations::{Country, CountryCode, CountryMention, Evidence, MentionKind};
 use crate::engine::gazetteer::FormKind;
-use crate::engine::names::NameKind;
+use crate::engine::ner::EntityKind;
 use crate::engine::tokens::Tokens;
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 
 /// The most reasons given for a country.
-const REASONS: usize = 4;
+const MAX_REASONS: usize = 4;
 
 /// A country with the weight of its mentions.
 struct Weighed {
@@ -25,21 +25,21 @@ struct Weighed {
 pub(super) fn weigh(
     tokens: &Tokens<'_>,
     found: &[Found],
-    settled: &[Settled],
+    resolved: &[Resolved],
     context: &Context<'_, '_>,
     headline: Option<Span>,
 ) -> Vec<Country> {
-    let lead = lead(tokens, headline);
+    let lead_end = lead_end(tokens, headline);
     let mut places: FxHashMap<CountryCode, usize> = FxHashMap::default();
     let mut weighed: Vec<Weighed> = Vec::new();
-    let together = |first: usize| match settled.get(first..first + 2) {
+    let together = |first: usize| match resolved.get(first..first + 2) {
         Some([one, other]) if one.kind == FormKind::Capital && other.kind == FormKind::Capital => {
             one.code != other.code
-                && capitals::act_together(tokens, &found[one.found].tokens, &found[other.found].tokens)
+                && metonymy::act_as_governments(tokens, &found[one.found].tokens, &found[other.found].tokens)
         }
         _ => false,
     };
-    for (number, one) in settled.iter().enumerate() {
+    for (number, one) in resolved.iter().enumerate() {
         let at = *places.entry(one.code).or_insert_with(|| {
             let country = Country { code: one.code, focus: 0.0, mentions: Vec::new(), evidence: Vec::new() };
             weighed.push(Weighed { country, weight: 0.0, in_headline: false });
@@ -52,7 +52,7 @@ pub(super) fn weigh(
             FormKind::Demonym => MentionKind::Demonym,
             FormKind::Seat => MentionKind::Government,
             FormKind::Capital
-                if capitals::acts(tokens, range) || together(number) || number.checked_sub(1).is_some_and(together) =>
+                if metonymy::acts(tokens, range) || together(number) || number.checked_sub(1).is_some_and(together) =>
             {
                 MentionKind::Government
             }
@@ -62,16 +62,17 @@ pub(super) fn weigh(
         };
         let in_headline = headline.is_some_and(|headline| headline.contains(span));
         let organisation = context.name_around(range).is_some_and(|name| {
-            name.kind == NameKind::Organisation && name.tokens.len() > range.len() && kind != MentionKind::Government
+            name.kind == EntityKind::Organisation && name.tokens.len() > range.len() && kind != MentionKind::Government
         });
         let here = &mut weighed[at];
         let first = here.country.mentions.is_empty();
         here.country.mentions.push(CountryMention { span, kind });
         here.in_headline |= in_headline;
-        here.weight += weight(kind) * position(in_headline, span.start < lead) * if organisation { 0.2 } else { 1.0 };
+        here.weight +=
+            weight(kind) * position(in_headline, span.start < lead_end) * if organisation { 0.2 } else { 1.0 };
         if let Some(what) = explain(tokens, one, kind, span, first) {
             let evidence = &mut here.country.evidence;
-            if evidence.len() < REASONS && evidence.iter().all(|known| known.what != what) {
+            if evidence.len() < MAX_REASONS && evidence.iter().all(|known| known.what != what) {
                 evidence.push(Evidence { span: Some(span), what });
             }
         }
@@ -118,7 +119,7 @@ fn position(in_headline: bool, in_lead: bool) -> f32 {
 }
 
 /// Where the lead ends: the first two paragraphs of words after the headline.
-fn lead(tokens: &Tokens<'_>, headline: Option<Span>) -> u32 {
+fn lead_end(tokens: &Tokens<'_>, headline: Option<Span>) -> u32 {
     let body = headline.map_or(0, |headline| headline.end);
     let list = tokens.list();
     let mut paragraphs =
@@ -127,7 +128,7 @@ fn lead(tokens: &Tokens<'_>, headline: Option<Span>) -> u32 {
 }
 
 /// Why the form stands for the country, where its words do not say it.
-fn explain(tokens: &Tokens<'_>, one: &Settled, kind: MentionKind, span: Span, first: bool) -> Option<String> {
+fn explain(tokens: &Tokens<'_>, one: &Resolved, kind: MentionKind, span: Span, first: bool) -> Option<String> {
     let written = span.slice(tokens.text());
     let country = one.code.name();
     match one.reason {

@@ -4,11 +4,11 @@ use std::ops::{BitAnd, BitOr, BitOrAssign};
 
 /// A set of word classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Classes(u64);
+pub struct LexicalClasses(u64);
 
 macro_rules! classes {
     ($($(#[$doc:meta])* $name:ident = $bit:literal $word:literal;)*) => {
-        impl Classes {
+        impl LexicalClasses {
             /// No class.
             pub const NONE: Self = Self(0);
             $($(#[$doc])* pub const $name: Self = Self(1 << $bit);)*
@@ -46,7 +46,7 @@ classes! {
     /// Titles that are also given names and stand for the title before a name: Justice, Sheikh, Sergeant.
     RANK = 46 "rank";
     /// president, minister, senator, chairman: stands before a name, or describes one.
-    POST = 7 "post";
+    JOB_TITLE = 7 "job-title";
     /// Other words for human beings: spokesman, farmer, neighbour, victim.
     HUMAN = 8 "human";
     /// wife, son, brother.
@@ -96,7 +96,7 @@ classes! {
     /// former, then, acting, late, deputy: before a post.
     QUALIFIER = 31 "qualifier";
     /// Bodies that speak: government, ministry, police, court, company.
-    BODY = 32 "body";
+    INSTITUTION = 32 "institution";
     /// Written things that speak: statement, report, letter, tweet.
     DOCUMENT = 33 "document";
     /// not, never, also, recently: between a subject and its verb.
@@ -122,20 +122,20 @@ classes! {
     /// A newspaper's, agency's or site's well-known name.
     OUTLET = 42 "outlet";
     /// An alliance's, agency's, armed group's or party's well-known name.
-    BODY_NAME = 43 "body-name";
+    INSTITUTION_NAME = 43 "institution-name";
     /// A team's, league's or prize's well-known name.
-    CONTEST = 44 "contest";
+    COMPETITION = 44 "competition";
     /// Known to everybody by this one name: Beethoven, Gandhi, Ronaldo.
     RENOWNED = 47 "renowned";
     /// A creed, people, day, disease or planet: capitalised, and nobody.
     NO_PERSON = 45 "no-person";
     /// Political parties and creeds as words: Republican, Democrat, Muslim.
-    CREED = 37 "creed";
+    AFFILIATION = 37 "affiliation";
     /// The first word of a country, a place or a government, or of a phrase that looks like one.
     GEOGRAPHIC = 40 "geographic";
 }
 
-impl Classes {
+impl LexicalClasses {
     /// The words that hold sentences together.
     pub const GRAMMAR: Self =
         Self::DETERMINER.or(Self::PREPOSITION).or(Self::CONJUNCTION).or(Self::PRONOUN).or(Self::AUXILIARY);
@@ -159,7 +159,7 @@ impl Classes {
     }
 }
 
-impl BitAnd for Classes {
+impl BitAnd for LexicalClasses {
     type Output = Self;
 
     fn bitand(self, other: Self) -> Self {
@@ -167,7 +167,7 @@ impl BitAnd for Classes {
     }
 }
 
-impl BitOr for Classes {
+impl BitOr for LexicalClasses {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
@@ -175,7 +175,7 @@ impl BitOr for Classes {
     }
 }
 
-impl BitOrAssign for Classes {
+impl BitOrAssign for LexicalClasses {
     fn bitor_assign(&mut self, other: Self) {
         self.0 |= other.0;
     }

@@ -1,8 +1,8 @@
-//! What the tables say of a form.
+//! Geographical forms: the written names of countries and of places in them.
 
 use crate::annotations::CountryCode;
 
-/// What a form is the form of.
+/// What a form names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FormKind {
     /// Russia, Ivory Coast.
@@ -27,58 +27,58 @@ pub enum FormKind {
     Seat,
 }
 
-/// How far a form alone speaks for its country.
+/// How strong a form alone is as evidence for its country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Certainty {
-    /// Unless the context says otherwise.
+    /// Enough by itself, unless the context says otherwise.
     Sure,
-    /// Only beside its country or region, or where the article names that country otherwise.
+    /// Counts only next to its country or region, or if the article names that country elsewhere.
     Doubtful,
     /// An abbreviation that counts only in “Tampa, Fla.” and “D-Fla.”.
     Comma,
 }
 
-/// A row's form with what the table says of it.
+/// A form with its data from the tables.
 #[derive(Clone, Copy, Debug)]
 pub struct Form {
-    /// As it is written.
+    /// The spelling.
     pub text: &'static str,
     /// Its country.
     pub code: CountryCode,
-    /// What it is.
+    /// What it names.
     pub kind: FormKind,
-    /// How far it speaks for the country.
+    /// How strong it is as evidence.
     pub certainty: Certainty,
-    /// The region or state that tells it from a namesake; empty where none is given.
+    /// The region or state that distinguishes it from a namesake; empty if none is given.
     pub within: &'static str,
     /// Also a person's name.
     pub person: bool,
-    /// Also an ordinary word.
+    /// Also a common word.
     pub word: bool,
-    /// Only in front of a hyphen.
+    /// Only before a hyphen.
     pub prefix: bool,
-    /// The language whose texts it is looked for in; empty for all.
+    /// The language of the texts in which it is looked for; empty for all.
     pub language: &'static str,
 }
 
-/// A form that two countries share, and what speaks for the second.
+/// A form shared by two countries, with the evidence for each.
 #[derive(Clone, Debug)]
 pub struct Either {
-    /// As it is written.
+    /// The spelling.
     pub text: &'static str,
     /// The second country.
     pub second: CountryCode,
-    /// What the form is of the second country.
+    /// What the form names in the second country.
     pub kind: FormKind,
-    /// Forms that speak for the second.
+    /// Forms that are evidence for the second country.
     pub for_second: Vec<&'static str>,
-    /// Forms that speak for the first, the one of the form's own row.
+    /// Forms that are evidence for the first country, that of the form's own row.
     pub for_first: Vec<&'static str>,
-    /// Countries that speak for the first a little: its neighbours.
+    /// Neighbours of the first country: weak evidence for it.
     pub neighbours: Vec<CountryCode>,
 }
 
-/// A lesser place that bears the name of a well-known one.
+/// A less well-known place with the name of a well-known one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Namesake {
     /// Its country.

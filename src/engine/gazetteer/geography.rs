@@ -11,17 +11,17 @@ use std::sync::LazyLock;
 pub struct Geography {
     /// Every form, in the order of the tables.
     pub forms: Vec<Form>,
-    /// Phrases that name no country though they hold a name of one.
+    /// Phrases that name no country although they contain the name of one.
     pub nothing: Vec<&'static str>,
     /// Forms shared by two countries.
     pub either: Vec<Either>,
-    /// Well-known places and the lesser ones elsewhere of the same name.
+    /// Well-known places and their less well-known namesakes elsewhere.
     pub namesakes: Vec<(&'static str, Vec<Namesake>)>,
 }
 
 type Columns = std::str::Split<'static, char>;
 
-/// The tables; read at the first use.
+/// The tables, read at the first use.
 static GEOGRAPHY: LazyLock<Geography> = LazyLock::new(|| match Geography::load() {
     Ok(geography) => geography,
     Err(fault) => panic!("{fault}"),
@@ -31,7 +31,7 @@ impl Geography {
     /// The tables, read at the first call.
     ///
     /// # Panics
-    /// When a table is faulty: they are compiled in, and a test reads them all, so no user can meet this.
+    /// If a table is faulty. The tables are compiled in and a test reads them all, so this cannot happen to a user.
     #[must_use]
     pub fn get() -> &'static Self {
         &GEOGRAPHY

@@ -1,10 +1,10 @@
 //! All word lists as one table from word to classes, built once.
 
-use super::{Certainty, Classes, Form, FormKind, Geography, TableFault, Word, rows};
+use super::{Certainty, Form, FormKind, Geography, LexicalClasses, TableFault, TermId, rows};
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
-/// The lists of words by class: file below `data/` and contents; first column classes, second column words.
+/// The word lists by class: file below `data/` and contents. The first column has classes, the second words.
 const LISTS: &[(&str, &str)] = &[
     ("words/classes.tsv", include_str!("../../../data/words/classes.tsv")),
     ("words/organisations.tsv", include_str!("../../../data/words/organisations.tsv")),
@@ -14,16 +14,16 @@ const LISTS: &[(&str, &str)] = &[
     ("names/renowned.tsv", include_str!("../../../data/names/renowned.tsv")),
 ];
 
-/// What the lists say of a word.
+/// The entry of a word in the word lists.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Entry {
+pub struct LexicalEntry {
     /// Its classes.
-    pub classes: Classes,
-    /// The words it is used like.
+    pub classes: LexicalClasses,
+    /// Its distributional cluster.
     pub cluster: Cluster,
 }
 
-/// A cluster of words that are used alike; the default one holds the words that no cluster has.
+/// A cluster of words with similar distribution. The default one is for words without a cluster.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cluster(u16);
 
@@ -34,7 +34,7 @@ impl Cluster {
         u64::from(self.0)
     }
 
-    /// The number of the group of near clusters; 0 for no cluster.
+    /// The number of the group of similar clusters; 0 for no cluster.
     #[must_use]
     pub fn group(self) -> u64 {
         u64::from(self.0 >> CLUSTER_BITS)
@@ -44,17 +44,17 @@ impl Cluster {
 /// Bits of a cluster's number below those of its group.
 const CLUSTER_BITS: u32 = 10;
 
-/// Every listed word with what the lists say of it.
+/// All listed words with their entries.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    words: FxHashMap<Word, Entry>,
+    words: FxHashMap<TermId, LexicalEntry>,
 }
 
 impl Lexicon {
     /// The lexicon made from the lists in `data/`, built at the first call.
     ///
     /// # Panics
-    /// When a list is faulty: they are compiled in, and a test reads them all, so no user can meet this.
+    /// If a list is faulty. The lists are compiled in and a test reads them all, so this cannot happen to a user.
     #[must_use]
     pub fn get() -> &'static Self {
         static LEXICON: OnceLock<Lexicon> = OnceLock::new();
@@ -81,17 +81,17 @@ impl Lexicon {
         lexicon.add_names(
             "names/given.tsv",
             include_str!("../../../data/names/given.tsv"),
-            Classes::GIVEN,
-            Classes::RARE_GIVEN,
+            LexicalClasses::GIVEN,
+            LexicalClasses::RARE_GIVEN,
         )?;
         lexicon.add_names(
             "names/family.tsv",
             include_str!("../../../data/names/family.tsv"),
-            Classes::FAMILY,
-            Classes::RARE_FAMILY,
+            LexicalClasses::FAMILY,
+            LexicalClasses::RARE_FAMILY,
         )?;
         for (_, mut columns) in rows(include_str!("../../../data/words/common.tsv")) {
-            lexicon.add(columns.next().unwrap_or_default(), Classes::COMMON);
+            lexicon.add(columns.next().unwrap_or_default(), LexicalClasses::COMMON);
         }
         lexicon.add_geography(Geography::get());
         lexicon.add_clusters("words/clusters.tsv", include_str!("../../../data/words/clusters.tsv"))?;
@@ -110,25 +110,31 @@ impl Lexicon {
             for word in columns.next().unwrap_or_default().split_ascii_whitespace() {
                 // 0 is for words without a cluster, so numbers begin at 1.
                 let cluster = Cluster((group << CLUSTER_BITS) + number as u16 + 1);
-                self.words.entry(Word::of(word)).or_default().cluster = cluster;
+                self.words.entry(TermId::of(word)).or_default().cluster = cluster;
             }
         }
         Ok(())
     }
 
     /// Reads a list of names: name, how common (1 rare to 4), and for given names the gender.
-    fn add_names(&mut self, file: &'static str, list: &str, class: Classes, rare: Classes) -> Result<(), TableFault> {
+    fn add_names(
+        &mut self,
+        file: &'static str,
+        list: &str,
+        class: LexicalClasses,
+        rare: LexicalClasses,
+    ) -> Result<(), TableFault> {
         for (line, mut columns) in rows(list) {
             let name = columns.next().unwrap_or_default();
             let mut classes = match columns.next() {
                 Some("1") => rare,
                 Some("2" | "3") => class,
-                Some("4") => Classes::STRONG_NAME | class,
+                Some("4") => LexicalClasses::STRONG_NAME | class,
                 common => return Err(TableFault { file, line, what: format!("how common is {common:?}?") }),
             };
             match columns.next() {
-                Some("f") => classes |= Classes::GIVEN_FEMALE,
-                Some("m") => classes |= Classes::GIVEN_MALE,
+                Some("f") => classes |= LexicalClasses::GIVEN_FEMALE,
+                Some("m") => classes |= LexicalClasses::GIVEN_MALE,
                 _ => {}
             }
             self.add(name, classes);
@@ -141,40 +147,40 @@ impl Lexicon {
         let is_word = |form: &&Form| !form.text.contains([' ', '-', '–']) && form.language.is_empty();
         for form in geography.forms.iter().filter(is_word).filter(|form| form.certainty != Certainty::Comma) {
             let class = match form.kind {
-                FormKind::Name | FormKind::Abbreviation | FormKind::Former => Classes::COUNTRY,
-                FormKind::Demonym | FormKind::People => Classes::DEMONYM,
+                FormKind::Name | FormKind::Abbreviation | FormKind::Former => LexicalClasses::COUNTRY,
+                FormKind::Demonym | FormKind::People => LexicalClasses::DEMONYM,
                 FormKind::Region | FormKind::City | FormKind::Landmark | FormKind::Capital | FormKind::Seat => {
-                    Classes::LOCATED
+                    LexicalClasses::LOCATED
                 }
             };
             self.add(form.text, class);
         }
         for form in geography.forms.iter().filter(is_word) {
             if let Some(stem) = form.text.strip_suffix('.').filter(|stem| !stem.contains('.')) {
-                self.add(stem, Classes::ABBREVIATION);
+                self.add(stem, LexicalClasses::ABBREVIATION);
             }
         }
         for text in geography.texts() {
             let first = text.split([' ', '-', '–']).next().unwrap_or(text);
             let first = first.trim_end_matches("'s");
             let stem = first.strip_suffix('.').filter(|stem| !stem.contains('.')).unwrap_or(first);
-            self.add(stem, Classes::GEOGRAPHIC);
+            self.add(stem, LexicalClasses::GEOGRAPHIC);
         }
     }
 
-    fn add(&mut self, word: &str, classes: Classes) {
-        self.words.entry(Word::of(word)).or_default().classes |= classes;
+    fn add(&mut self, word: &str, classes: LexicalClasses) {
+        self.words.entry(TermId::of(word)).or_default().classes |= classes;
     }
 
-    /// What the lists say of a word; nothing for a word that no list has.
+    /// The entry of a word; the empty one for a word in no list.
     #[must_use]
-    pub fn entry(&self, word: Word) -> Entry {
+    pub fn entry(&self, word: TermId) -> LexicalEntry {
         self.words.get(&word).copied().unwrap_or_default()
     }
 }
 
-fn parse_classes(names: &str) -> Result<Classes, String> {
-    names.split(' ').try_fold(Classes::NONE, |classes, name| {
-        Classes::named(name).map(|class| classes | class).ok_or_else(|| format!("no class is called {name:?}"))
+fn parse_classes(names: &str) -> Result<LexicalClasses, String> {
+    names.split(' ').try_fold(LexicalClasses::NONE, |classes, name| {
+        LexicalClasses::named(name).map(|class| classes | class).ok_or_else(|| format!("no class is called {name:?}"))
     })
 }

@@ -1,15 +1,15 @@
-//! What the word lists in `data/` know of single words.
+//! Gazetteer and lexicon: the classes of single words and the names of places, from the word lists in `data/`.
 
 mod classes;
 mod form;
 mod geography;
 mod lexicon;
 mod table;
-mod word;
+mod term_id;
 
-pub use classes::Classes;
+pub use classes::LexicalClasses;
 pub use form::{Certainty, Either, Form, FormKind, Namesake};
 pub use geography::Geography;
-pub use lexicon::{Cluster, Entry, Lexicon};
+pub use lexicon::{Cluster, LexicalEntry, Lexicon};
 pub use table::{TableFault, rows};
-pub use word::Word;
+pub use term_id::TermId;

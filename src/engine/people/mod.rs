@@ -1,49 +1,49 @@
-//! The people of an article: names joined, the fullest form shown, what the article calls them.
+//! The people of an article: names clustered into people, with the fullest form of each name and the roles.
 
-mod join;
-mod parts;
+mod clusters;
+mod name_parts;
 mod roles;
 
-use super::gazetteer::{Classes, Word};
-use super::names::{Name, NameKind, is_addressed, is_aged, is_called};
+use super::gazetteer::{LexicalClasses, TermId};
+use super::ner::{EntityKind, EntitySpan, has_age_apposition, has_honorific, has_job_title};
 use super::tokens::{Case, TokenKind, Tokens};
 use crate::annotations::{Evidence, Person};
 use crate::text::Span;
-use join::Cluster;
+use clusters::Cluster;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
-/// How far the model must lead in the clearest mention for a person known by a single word to be one (set by `train
-/// cross` on the annotated articles of `data/README.md`); not in all together, since a company that is named ten times
-/// looks a little like a person ten times.
-const SINGLE: f32 = 25.0;
-/// The same for a word that is also in a name of something else (“Diaz” beside “Diaz Motors”).
-const CONTESTED: f32 = 30.0;
-/// The same for a person whom a full name or something else tells.
-const TOLD: f32 = 2.0;
+/// The least margin, in the clearest mention, of a person known by a single word (set with `train cross` on the
+/// annotated articles of `data/README.md`). The margins are not added up: a company named ten times looks a little like
+/// a person ten times.
+const SINGLE_TOKEN_MARGIN: f32 = 25.0;
+/// The same for a word that also stands in a name of another kind (“Diaz” beside “Diaz Motors”).
+const CONTESTED_MARGIN: f32 = 30.0;
+/// The same for a person with a full name or a certain context.
+const CERTAIN_MARGIN: f32 = 2.0;
 
 /// Finds the people among the names of a text, most prominent first.
 ///
-/// Prominence: the number of mentions, with the headline and the first sentences counting more.
+/// Prominence is the number of mentions; those in the headline and the first sentences count more.
 #[must_use]
-pub fn find(tokens: &Tokens<'_>, names: &[Name]) -> Vec<Person> {
-    let other = names.iter().filter(|name| name.kind != NameKind::Person);
-    let elsewhere: FxHashSet<Word> =
-        other.flat_map(|name| &tokens.list()[name.tokens.clone()]).map(|token| token.word).collect();
-    let names: Vec<&Name> = names.iter().filter(|name| name.kind == NameKind::Person).collect();
-    let styled = |free: &mut usize, name: &&Name| {
+pub fn find(tokens: &Tokens<'_>, names: &[EntitySpan]) -> Vec<Person> {
+    let other = names.iter().filter(|name| name.kind != EntityKind::Person);
+    let elsewhere: FxHashSet<TermId> =
+        other.flat_map(|name| &tokens.list()[name.tokens.clone()]).map(|token| token.term).collect();
+    let names: Vec<&EntitySpan> = names.iter().filter(|name| name.kind == EntityKind::Person).collect();
+    let styled = |free: &mut usize, name: &&EntitySpan| {
         let range = with_style(tokens, &name.tokens, *free);
         *free = range.end;
         Some(range)
     };
     let ranges: Vec<Range<usize>> = names.iter().scan(0, styled).collect();
-    let lead = |mention: &Range<usize>| {
+    let margin = |mention: &Range<usize>| {
         let at = names.partition_point(|name| name.tokens.end < mention.end);
-        names.get(at).map_or(0.0, |name| name.lead.max(0.0))
+        names.get(at).map_or(0.0, |name| name.margin.max(0.0))
     };
-    let mut people: Vec<(usize, Person)> = join::join(tokens, &ranges)
+    let mut people: Vec<(usize, Person)> = clusters::cluster_names(tokens, &ranges)
         .iter()
-        .filter(|cluster| is_clear(tokens, cluster, lead, &elsewhere))
+        .filter(|cluster| is_clear(tokens, cluster, margin, &elsewhere))
         .map(|cluster| (prominence(tokens, cluster), person(tokens, cluster)))
         .collect();
     people.sort_by(|(a, one), (b, other)| {
@@ -52,53 +52,55 @@ pub fn find(tokens: &Tokens<'_>, names: &[Name]) -> Vec<Person> {
     people.into_iter().map(|(_, person)| person).collect()
 }
 
-/// Whether the model leads far enough; `elsewhere` are the words of names that are nobody's.
+/// Whether the margin is large enough; `elsewhere` holds the words of names of other kinds.
 fn is_clear(
     tokens: &Tokens<'_>,
     cluster: &Cluster,
-    lead: impl Fn(&Range<usize>) -> f32,
-    elsewhere: &FxHashSet<Word>,
+    margin: impl Fn(&Range<usize>) -> f32,
+    elsewhere: &FxHashSet<TermId>,
 ) -> bool {
     let list = tokens.list();
-    // “Ms Diaz” and “Diaz, 61,” are somebody, however little else the article says of them.
-    let is_told = |mention: &Range<usize>| {
-        is_addressed(tokens, mention.start)
-            || is_aged(tokens, mention.start)
-            || is_called(tokens, mention.start)
+    // “Ms Diaz” and “Diaz, 61,” are people, however little else the article says of them.
+    let is_certain = |mention: &Range<usize>| {
+        has_honorific(tokens, mention.start)
+            || has_age_apposition(tokens, mention.start)
+            || has_job_title(tokens, mention.start)
             || is_relative(tokens, mention.start)
             || goes_on_with_who(tokens, mention)
     };
-    let is_renowned = |mention: &Range<usize>| list[mention.start].is(Classes::RENOWNED);
-    let is_contested = |mention: &Range<usize>| elsewhere.contains(&list[mention.start].word);
+    let is_renowned = |mention: &Range<usize>| list[mention.start].is(LexicalClasses::RENOWNED);
+    let is_contested = |mention: &Range<usize>| elsewhere.contains(&list[mention.start].term);
     let mentions = || cluster.mentions.iter();
     let contested = mentions().any(is_contested);
     let bar = match () {
-        () if mentions().any(|mention| mention.len() > 1 || is_told(mention)) => TOLD,
-        () if contested => CONTESTED,
-        () if mentions().any(is_renowned) => TOLD,
-        () => SINGLE,
+        () if mentions().any(|mention| mention.len() > 1 || is_certain(mention)) => CERTAIN_MARGIN,
+        () if contested => CONTESTED_MARGIN,
+        () if mentions().any(is_renowned) => CERTAIN_MARGIN,
+        () => SINGLE_TOKEN_MARGIN,
     };
-    mentions().any(|mention| lead(mention) > bar)
+    mentions().any(|mention| margin(mention) > bar)
 }
 
-/// “her son Ali”, “his sister, Ana,”
+/// Whether a kinship noun stands before the name: “her son Ali”, “his sister, Ana,”.
 fn is_relative(tokens: &Tokens<'_>, at: usize) -> bool {
     let list = tokens.list();
     let comma = at > 0 && tokens.str(at - 1) == ",";
     at.checked_sub(1 + usize::from(comma)).is_some_and(|before| {
-        list[before].is(Classes::KIN) && list[before].case == Case::Lower && list[before].sentence == list[at].sentence
+        list[before].is(LexicalClasses::KIN)
+            && list[before].case == Case::Lower
+            && list[before].sentence == list[at].sentence
     })
 }
 
-/// “Ana, who”; not “a farmer from Lima, who”
+/// Whether a relative clause with “who” follows: “Ana, who”; not “a farmer from Lima, who”.
 fn goes_on_with_who(tokens: &Tokens<'_>, mention: &Range<usize>) -> bool {
     let end = mention.end;
     let told = tokens.get(end + 1).is_some() && tokens.str(end) == "," && tokens.str(end + 1) == "who";
-    told && !mention.start.checked_sub(1).is_some_and(|before| tokens.list()[before].is(Classes::PREPOSITION))
+    told && !mention.start.checked_sub(1).is_some_and(|before| tokens.list()[before].is(LexicalClasses::PREPOSITION))
 }
 
-/// “Pope Francis”, “Prince Harry”: a religious or royal style before a single name is part of it, unless it is in the name
-/// before, which ends at `free`.
+/// Extends a single-token name by a religious or royal style before it (“Pope Francis”, “Prince Harry”), unless that is
+/// part of the previous name, which ends at `free`.
 fn with_style(tokens: &Tokens<'_>, name: &Range<usize>, free: usize) -> Range<usize> {
     let styled = name.len() == 1
         && name.start > free
@@ -122,7 +124,7 @@ fn person(tokens: &Tokens<'_>, cluster: &Cluster) -> Person {
     Person { name, mentions, roles: roles::roles(tokens, &cluster.mentions), evidence: evidence(tokens, cluster) }
 }
 
-/// More words, then more letters; a handle is the least, shouted letters less than others.
+/// Order of fullness: more words, then more letters. Handles come last, all-caps forms after others.
 fn fullness(tokens: &Tokens<'_>, mention: &Range<usize>) -> (bool, usize, usize, bool) {
     let words = mention.clone().filter(|at| tokens.list()[*at].kind == TokenKind::Word).count();
     let text = tokens.span(mention.clone()).slice(tokens.text());
@@ -135,7 +137,7 @@ fn written(tokens: &Tokens<'_>, mention: &Range<usize>) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Why this is taken for a person: the signs a reader would point at.
+/// Why this is taken for a person: the signs that a reader would point at.
 fn evidence(tokens: &Tokens<'_>, cluster: &Cluster) -> Vec<Evidence> {
     let mut evidence: Vec<Evidence> = Vec::new();
     let mut add = |what: &str, span: Span| {
@@ -148,19 +150,19 @@ fn evidence(tokens: &Tokens<'_>, cluster: &Cluster) -> Vec<Evidence> {
         if let Some(before) = mention.start.checked_sub(1).map(|at| &tokens.list()[at])
             && before.sentence == first.sentence
         {
-            if before.is(Classes::HONORIFIC | Classes::POST) {
+            if before.is(LexicalClasses::HONORIFIC | LexicalClasses::JOB_TITLE) {
                 add("a title stands before the name", before.span);
             }
-            if before.is(Classes::REPORTING) {
+            if before.is(LexicalClasses::REPORTING) {
                 add("a verb of speech stands beside the name", before.span);
             }
         }
         if let Some(after) = tokens.get(mention.end).filter(|after| after.sentence == first.sentence)
-            && after.is(Classes::REPORTING)
+            && after.is(LexicalClasses::REPORTING)
         {
             add("a verb of speech stands beside the name", after.span);
         }
-        if mention.len() > 1 && first.is(Classes::GIVEN) {
+        if mention.len() > 1 && first.is(LexicalClasses::GIVEN) {
             add("it begins with a known given name", first.span);
         }
     }

@@ -1,7 +1,7 @@
 //! What the article calls a person: “Kremlin spokesperson Dmitry Peskov”, “Ana Diaz, the mayor of Lima, said”.
 
 use crate::annotations::Role;
-use crate::engine::gazetteer::Classes;
+use crate::engine::gazetteer::LexicalClasses;
 use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
 use std::ops::Range;
 
@@ -26,7 +26,7 @@ pub(super) fn roles(tokens: &Tokens<'_>, mentions: &[Range<usize>]) -> Vec<Role>
 }
 
 fn is_role_word(token: &Token) -> bool {
-    token.kind == TokenKind::Word && token.is(Classes::POST | Classes::HUMAN)
+    token.kind == TokenKind::Word && token.is(LexicalClasses::JOB_TITLE | LexicalClasses::HUMAN)
 }
 
 /// The noun phrase that ends right before the name in a post: “Russian foreign minister”, “US president”.
@@ -34,7 +34,7 @@ fn before(tokens: &Tokens<'_>, mention: &Range<usize>) -> Option<Range<usize>> {
     let list = tokens.list();
     let from = tokens.sentences()[list[mention.start].sentence as usize].start;
     let mut end = mention.start;
-    while end > from && list[end - 1].is(Classes::HONORIFIC) && !list[end - 1].is(Classes::POST) {
+    while end > from && list[end - 1].is(LexicalClasses::HONORIFIC) && !list[end - 1].is(LexicalClasses::JOB_TITLE) {
         end -= 1;
     }
     if end == from || !is_role_word(&list[end - 1]) {
@@ -51,7 +51,7 @@ fn apposed(tokens: &Tokens<'_>, mention: &Range<usize>) -> Option<Range<usize>> 
     let comma = mention.start.checked_sub(1).filter(|at| *at > sentence.start && tokens.str(*at) == ",")?;
     // “After the talk with the mayor, Ana Diaz, a farmer, went home”: what follows is what she is.
     let closed = mention.end < sentence.end && matches!(tokens.str(mention.end), "," | "." | "—" | "–" | ";");
-    let described = list.get(mention.end + 1).is_some_and(|next| next.is(Classes::DETERMINER));
+    let described = list.get(mention.end + 1).is_some_and(|next| next.is(LexicalClasses::DETERMINER));
     if !closed || described {
         return None;
     }
@@ -59,9 +59,12 @@ fn apposed(tokens: &Tokens<'_>, mention: &Range<usize>) -> Option<Range<usize>> 
     for at in (sentence.start.max(comma.saturating_sub(LONGEST))..comma).rev() {
         let token = &list[at];
         let small = token.kind == TokenKind::Word && token.case == Case::Lower;
-        let verb = Classes::PRONOUN | Classes::AUXILIARY | Classes::REPORTING | Classes::CONJUNCTION;
+        let verb = LexicalClasses::PRONOUN
+            | LexicalClasses::AUXILIARY
+            | LexicalClasses::REPORTING
+            | LexicalClasses::CONJUNCTION;
         if (token.kind == TokenKind::Mark && tokens.str(at) != "-")
-            || (small && token.is(verb) && !token.is(Classes::DETERMINER) && !is_role_word(token))
+            || (small && token.is(verb) && !token.is(LexicalClasses::DETERMINER) && !is_role_word(token))
         {
             break;
         }
@@ -79,20 +82,24 @@ fn phrase_start(tokens: &Tokens<'_>, from: usize, end: usize) -> usize {
     let mut start = end;
     while start > from && end - start < LONGEST {
         let token = &list[start - 1];
-        let stop = token.is(Classes::DETERMINER
-            | Classes::PREPOSITION
-            | Classes::CONJUNCTION
-            | Classes::PRONOUN
-            | Classes::AUXILIARY
-            | Classes::REPORTING)
+        let stop = token.is(LexicalClasses::DETERMINER
+            | LexicalClasses::PREPOSITION
+            | LexicalClasses::CONJUNCTION
+            | LexicalClasses::PRONOUN
+            | LexicalClasses::AUXILIARY
+            | LexicalClasses::REPORTING)
             || (token.kind == TokenKind::Mark && tokens.str(start - 1) != "-");
-        if stop && !is_role_word(token) || token.is(Classes::STARTER) && token.case == Case::Lower {
+        if stop && !is_role_word(token) || token.is(LexicalClasses::STARTER) && token.case == Case::Lower {
             break;
         }
         // A verb or adverb before the post (“met President”) is small and in no class of titles.
         let small = token.kind == TokenKind::Word && token.case == Case::Lower;
         if small
-            && !token.is(Classes::POST | Classes::HUMAN | Classes::QUALIFIER | Classes::BODY | Classes::KIN)
+            && !token.is(LexicalClasses::JOB_TITLE
+                | LexicalClasses::HUMAN
+                | LexicalClasses::QUALIFIER
+                | LexicalClasses::INSTITUTION
+                | LexicalClasses::KIN)
             && !is_field(tokens.str(start - 1))
         {
             break;
@@ -168,9 +175,9 @@ fn after(tokens: &Tokens<'_>, mention: &Range<usize>) -> Option<Range<usize>> {
         if token.kind == TokenKind::Mark && tokens.str(end) != "-" {
             break;
         }
-        if token.is(Classes::PRONOUN | Classes::AUXILIARY | Classes::REPORTING)
+        if token.is(LexicalClasses::PRONOUN | LexicalClasses::AUXILIARY | LexicalClasses::REPORTING)
             && !is_role_word(token)
-            && !token.is(Classes::DETERMINER)
+            && !token.is(LexicalClasses::DETERMINER)
         {
             return None;
         }
@@ -182,5 +189,5 @@ fn after(tokens: &Tokens<'_>, mention: &Range<usize>) -> Option<Range<usize>> {
 }
 
 fn skip_determiner(list: &[Token], start: usize) -> usize {
-    start + usize::from(list[start].is(Classes::DETERMINER))
+    start + usize::from(list[start].is(LexicalClasses::DETERMINER))
 }

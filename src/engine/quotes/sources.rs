@@ -1,23 +1,23 @@
 //! The source of a quotation: the mention that stands for whoever said it, chosen among those around by a learned
 //! model.
 
-use super::marks::Stretch;
-use crate::engine::coref::{Antecedent, Mention, MentionKind, Relation, Resolver, Scene};
-use crate::engine::gazetteer::Classes;
-use crate::engine::ranker::{Features, pack};
+use crate::engine::coref::{Antecedent, Mention, MentionIndex, MentionKind, Relation, Resolver};
+use crate::engine::gazetteer::LexicalClasses;
+use crate::engine::linear_model::{Features, hash_feature};
+use crate::engine::quote_marks::QuotedSpan;
 use crate::engine::tokens::TokenKind;
 
 /// How many mentions are weighed on each side.
-const LEFT: usize = 16;
-const RIGHT: usize = 7;
+const MAX_LEFT_MENTIONS: usize = 16;
+const MAX_RIGHT_MENTIONS: usize = 7;
 /// How many paragraphs back a source may stand, unless it is the one of the quotation before.
-const BACK: usize = 2;
+const MAX_PARAGRAPHS_BACK: usize = 2;
 
 /// The quotation before, as far as it is known.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Before {
-    /// Its stretch.
-    pub stretch: Option<usize>,
+pub struct PreviousQuote {
+    /// Its quoted span.
+    pub quoted_span: Option<usize>,
     /// Its source.
     pub source: Option<usize>,
     /// Who that was, if one of the article's people.
@@ -28,19 +28,19 @@ pub struct Before {
     pub phrase: Option<usize>,
 }
 
-impl Before {
-    /// The quotation `stretch` and who said it, for the one after it.
+impl PreviousQuote {
+    /// The quotation `quoted_span` and who said it, for the one after it.
     #[must_use]
-    pub fn then(self, stretch: usize, source: Option<usize>, person: Option<usize>, phrase: Option<usize>) -> Self {
+    pub fn then(self, quoted_span: usize, source: Option<usize>, person: Option<usize>, phrase: Option<usize>) -> Self {
         let again = person.is_none() || person == self.named[0];
         let named = if again { self.named } else { [person, self.named[0]] };
-        Self { stretch: Some(stretch), source, person, named, phrase }
+        Self { quoted_span: Some(quoted_span), source, person, named, phrase }
     }
 }
 
 /// Where a mention stands, seen from the quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Zone {
+pub(super) enum RelativePosition {
     /// After it, up to the end of that sentence.
     After,
     /// After it in its paragraph.
@@ -60,12 +60,12 @@ pub(super) enum Zone {
 }
 
 /// What the features of all candidates of one quotation share.
-struct View<'s> {
-    scene: &'s Scene<'s>,
+struct SourceContext<'s> {
+    index: &'s MentionIndex<'s>,
     resolver: &'s Resolver,
-    stretches: &'s [Stretch],
+    quoted_spans: &'s [QuotedSpan],
     number: usize,
-    before: Before,
+    previous: PreviousQuote,
     /// The sentence right after the closing mark.
     after_sentence: Option<usize>,
     /// Whether some mention after it, or before it in the sentence, is the subject of a verb of saying.
@@ -75,7 +75,7 @@ struct View<'s> {
     ending: u64,
     lead_in: u64,
     /// Where it stands in its paragraph.
-    place: u64,
+    paragraph_position: u64,
     /// Whether it begins with a small letter.
     fragment: bool,
     /// How long it is, roughly.
@@ -83,36 +83,47 @@ struct View<'s> {
     gap: u64,
 }
 
-/// The mentions that may be the source of stretch `number`: those around it, and the source of the one before.
+/// The mentions that may be the source of quoted span `number`: those around it, and the source of the one before.
 #[must_use]
-pub(super) fn candidates(scene: &Scene<'_>, stretches: &[Stretch], number: usize, before: Before) -> Vec<usize> {
-    let stretch = &stretches[number];
-    let first = scene.first_from(stretch.open);
-    let mut found = Vec::with_capacity(LEFT + RIGHT + 1);
+pub(super) fn candidates(
+    index: &MentionIndex<'_>,
+    quoted_spans: &[QuotedSpan],
+    number: usize,
+    previous: PreviousQuote,
+) -> Vec<usize> {
+    let quoted_span = &quoted_spans[number];
+    let first = index.first_from(quoted_span.open);
+    let mut found = Vec::with_capacity(MAX_LEFT_MENTIONS + MAX_RIGHT_MENTIONS + 1);
     for at in (0..first).rev() {
-        let mention = &scene.mentions[at];
-        if mention.paragraph + BACK < stretch.paragraph || found.len() == LEFT || first - at > 150 {
+        let mention = &index.mentions[at];
+        if mention.paragraph + MAX_PARAGRAPHS_BACK < quoted_span.paragraph
+            || found.len() == MAX_LEFT_MENTIONS
+            || first - at > 150
+        {
             break;
         }
-        if !mention.quoted && !mention.grouped {
+        if !mention.quoted && !mention.in_coordination {
             found.push(at);
         }
     }
-    if let Some(source) = before.source
+    if let Some(source) = previous.source
         && !found.contains(&source)
-        && scene.mentions[source].tokens.start < stretch.open
+        && index.mentions[source].tokens.start < quoted_span.open
     {
         found.push(source);
     }
     let mut right = 0;
-    for at in scene.first_from(stretch.after)..scene.mentions.len() {
-        let mention = &scene.mentions[at];
-        if mention.paragraph > stretch.paragraph + 1 || right == RIGHT || mention.tokens.start > stretch.after + 200 {
+    for at in index.first_from(quoted_span.after)..index.mentions.len() {
+        let mention = &index.mentions[at];
+        if mention.paragraph > quoted_span.paragraph + 1
+            || right == MAX_RIGHT_MENTIONS
+            || mention.tokens.start > quoted_span.after + 200
+        {
             break;
         }
         // In the next paragraph, only the first words can announce or sign what was said before.
-        let late = mention.paragraph > stretch.paragraph && !mention.leads;
-        if !mention.quoted && !mention.grouped && !late {
+        let late = mention.paragraph > quoted_span.paragraph && !mention.is_subject;
+        if !mention.quoted && !mention.in_coordination && !late {
             found.push(at);
             right += 1;
         }
@@ -121,89 +132,90 @@ pub(super) fn candidates(scene: &Scene<'_>, stretches: &[Stretch], number: usize
 }
 
 /// Calls `with` for “nobody” (`None`) and for each candidate, with its features.
-pub fn weigh(
-    scene: &Scene<'_>,
+pub fn visit_candidates(
+    index: &MentionIndex<'_>,
     resolver: &Resolver,
-    stretches: &[Stretch],
+    quoted_spans: &[QuotedSpan],
     number: usize,
-    before: Before,
+    previous: PreviousQuote,
     mut with: impl FnMut(Option<usize>, &Features),
 ) {
-    let candidates = candidates(scene, stretches, number, before);
-    let view = View::new(scene, resolver, stretches, number, before, &candidates);
-    let mut out = Features::with_room();
-    view.nobody(&mut out);
+    let candidates = candidates(index, quoted_spans, number, previous);
+    let context = SourceContext::new(index, resolver, quoted_spans, number, previous, &candidates);
+    let mut out = Features::with_capacity();
+    context.features_of_none(&mut out);
     with(None, &out);
     // The candidates left of the quotation come first, nearest first; then those right of it.
     let mut ranks = [0_u64; 8];
     for candidate in candidates {
         out.clear();
-        let zone = view.zone(&scene.mentions[candidate]);
-        view.features(candidate, zone, ranks[zone as usize], &mut out);
-        ranks[zone as usize] += 1;
+        let position = context.position(&index.mentions[candidate]);
+        context.features(candidate, position, ranks[position as usize], &mut out);
+        ranks[position as usize] += 1;
         with(Some(candidate), &out);
     }
 }
 
-impl<'s> View<'s> {
+impl<'s> SourceContext<'s> {
     fn new(
-        scene: &'s Scene<'s>,
+        index: &'s MentionIndex<'s>,
         resolver: &'s Resolver,
-        stretches: &'s [Stretch],
+        quoted_spans: &'s [QuotedSpan],
         number: usize,
-        before: Before,
+        previous: PreviousQuote,
         candidates: &[usize],
     ) -> Self {
-        let stretch = &stretches[number];
-        let tokens = scene.tokens;
-        let paragraph = &tokens.paragraphs()[stretch.paragraph];
-        let after_sentence = (stretch.after < paragraph.end).then(|| tokens.list()[stretch.after].sentence as usize);
+        let quoted_span = &quoted_spans[number];
+        let tokens = index.tokens;
+        let paragraph = &tokens.paragraphs()[quoted_span.paragraph];
+        let after_sentence =
+            (quoted_span.after < paragraph.end).then(|| tokens.list()[quoted_span.after].sentence as usize);
         // “(… rates.)” ends like the sentence in the brackets.
-        let bracket = stretch.tokens.len() > 1 && tokens.str(stretch.tokens.end - 1) == ")";
-        let ending = match tokens.str(stretch.tokens.end - 1 - usize::from(bracket)) {
+        let bracket = quoted_span.tokens.len() > 1 && tokens.str(quoted_span.tokens.end - 1) == ")";
+        let ending = match tokens.str(quoted_span.tokens.end - 1 - usize::from(bracket)) {
             "," => 1,
             "." => 2,
             "!" | "?" => 3,
-            _ if !stretch.closed => 5,
+            _ if !quoted_span.closed => 5,
             _ => 0,
         };
         let lead_in =
-            stretch.open.checked_sub(1).filter(|at| *at >= paragraph.start).map_or(0, |at| match tokens.str(at) {
+            quoted_span.open.checked_sub(1).filter(|at| *at >= paragraph.start).map_or(0, |at| match tokens.str(at) {
                 "," => 1,
                 ":" => 2,
                 "." | "!" | "?" => 3,
                 "”" | "\"" => 4,
                 "that" => 5,
-                _ if scene.is(at, Classes::CUE) => 6,
+                _ if index.is(at, LexicalClasses::CUE) => 6,
                 _ if tokens.list()[at].kind == TokenKind::Word => 7,
                 _ => 8,
             });
-        let first = stretch.open == paragraph.start;
-        let last = stretch.after >= paragraph.end;
-        let gap = before.stretch.map_or(9, |other| {
-            let other = &stretches[other];
-            match stretch.paragraph - other.paragraph {
-                0 => u64::from(stretch.open > other.after + 12),
+        let first = quoted_span.open == paragraph.start;
+        let last = quoted_span.after >= paragraph.end;
+        let gap = previous.quoted_span.map_or(9, |other| {
+            let other = &quoted_spans[other];
+            match quoted_span.paragraph - other.paragraph {
+                0 => u64::from(quoted_span.open > other.after + 12),
                 1 if !other.closed => 2,
                 1 => 3,
                 2 => 4,
                 _ => 5,
             }
         });
-        let mut view = Self {
-            scene,
+        let mut context = Self {
+            index,
             resolver,
-            stretches,
+            quoted_spans,
             number,
-            before,
+            previous,
             after_sentence,
             tied_after: false,
             tied_before: false,
             ending,
             lead_in,
-            place: u64::from(first) + 2 * u64::from(last),
-            fragment: !tokens.list()[stretch.tokens.start].is_capitalised(),
-            length: match stretch.tokens.len() {
+            paragraph_position: u64::from(first) + 2 * u64::from(last),
+            fragment: !tokens.list()[quoted_span.tokens.start].is_capitalised(),
+            length: match quoted_span.tokens.len() {
                 0..=2 => 0,
                 3..=6 => 1,
                 7..=12 => 2,
@@ -212,64 +224,64 @@ impl<'s> View<'s> {
             gap,
         };
         for candidate in candidates {
-            let mention = &scene.mentions[*candidate];
+            let mention = &index.mentions[*candidate];
             let tied = matches!(
-                mention.link.relation,
-                Relation::Subject | Relation::Apposed | Relation::Inverted | Relation::According | Relation::Agent
+                mention.attachment.relation,
+                Relation::Subject | Relation::Appositive | Relation::Inverted | Relation::According | Relation::Agent
             );
-            match view.zone(mention) {
-                Zone::After => view.tied_after |= tied,
-                Zone::Before => view.tied_before |= tied,
+            match context.position(mention) {
+                RelativePosition::After => context.tied_after |= tied,
+                RelativePosition::Before => context.tied_before |= tied,
                 _ => {}
             }
         }
-        view
+        context
     }
 
-    fn stretch(&self) -> &Stretch {
-        &self.stretches[self.number]
+    fn quoted_span(&self) -> &QuotedSpan {
+        &self.quoted_spans[self.number]
     }
 
-    fn zone(&self, mention: &Mention) -> Zone {
-        let stretch = self.stretch();
-        let sentence = self.scene.tokens.list()[stretch.open].sentence as usize;
-        if mention.tokens.start >= stretch.after {
+    fn position(&self, mention: &Mention) -> RelativePosition {
+        let quoted_span = self.quoted_span();
+        let sentence = self.index.tokens.list()[quoted_span.open].sentence as usize;
+        if mention.tokens.start >= quoted_span.after {
             return match () {
-                () if mention.paragraph > stretch.paragraph => Zone::NextParagraph,
-                () if Some(mention.sentence) == self.after_sentence => Zone::After,
-                () => Zone::LaterInParagraph,
+                () if mention.paragraph > quoted_span.paragraph => RelativePosition::NextParagraph,
+                () if Some(mention.sentence) == self.after_sentence => RelativePosition::After,
+                () => RelativePosition::LaterInParagraph,
             };
         }
-        match stretch.paragraph - mention.paragraph {
-            0 if mention.sentence == sentence => Zone::Before,
-            0 if mention.sentence + 1 == sentence => Zone::SentenceBefore,
-            0 => Zone::EarlierInParagraph,
-            1 => Zone::ParagraphBefore,
-            _ => Zone::Earlier,
+        match quoted_span.paragraph - mention.paragraph {
+            0 if mention.sentence == sentence => RelativePosition::Before,
+            0 if mention.sentence + 1 == sentence => RelativePosition::SentenceBefore,
+            0 => RelativePosition::EarlierInParagraph,
+            1 => RelativePosition::ParagraphBefore,
+            _ => RelativePosition::Earlier,
         }
     }
 
-    fn nobody(&self, out: &mut Features) {
+    fn features_of_none(&self, out: &mut Features) {
         out.add(1, 0);
-        out.add(2, pack(&[self.place, self.gap]));
-        out.add(3, pack(&[u64::from(self.tied_after), u64::from(self.tied_before)]));
+        out.add(2, hash_feature(&[self.paragraph_position, self.gap]));
+        out.add(3, hash_feature(&[u64::from(self.tied_after), u64::from(self.tied_before)]));
         out.add(4, self.lead_in);
-        out.add(5, pack(&[u64::from(self.stretch().paragraph == 0), u64::from(self.fragment)]));
+        out.add(5, hash_feature(&[u64::from(self.quoted_span().paragraph == 0), u64::from(self.fragment)]));
     }
 
-    fn features(&self, candidate: usize, zone: Zone, rank: u64, out: &mut Features) {
-        let scene = self.scene;
-        let stretch = self.stretch();
-        let mention = &scene.mentions[candidate];
-        let z = zone as u64;
-        let rel = mention.link.relation as u64;
+    fn features(&self, candidate: usize, position: RelativePosition, rank: u64, out: &mut Features) {
+        let index = self.index;
+        let quoted_span = self.quoted_span();
+        let mention = &index.mentions[candidate];
+        let z = position as u64;
+        let rel = mention.attachment.relation as u64;
         let kind = mention.kind.code();
-        let right = mention.tokens.start >= stretch.after;
-        let anchor = mention.link.cue.unwrap_or(mention.head);
+        let right = mention.tokens.start >= quoted_span.after;
+        let anchor = mention.attachment.cue.unwrap_or(mention.head);
         let distance = if right {
-            anchor.min(mention.start).saturating_sub(stretch.after)
+            anchor.min(mention.start).saturating_sub(quoted_span.after)
         } else {
-            stretch.open.saturating_sub(anchor.max(mention.tokens.end) + 1)
+            quoted_span.open.saturating_sub(anchor.max(mention.tokens.end) + 1)
         };
         let near = match distance {
             0..=3 => distance as u64,
@@ -279,71 +291,72 @@ impl<'s> View<'s> {
             _ => 7,
         };
         let between = self.quotes_between(mention, right).min(3) as u64;
-        let cue = mention.link.cue.map_or(0, |at| scene.tokens.list()[at].word.bits());
-        let strong = mention.link.cue.map_or(0, |at| 1 + u64::from(scene.is(at, Classes::REPORTING)));
+        let cue = mention.attachment.cue.map_or(0, |at| index.tokens.list()[at].term.bits());
+        let strong = mention.attachment.cue.map_or(0, |at| 1 + u64::from(index.is(at, LexicalClasses::REPORTING)));
         let edge = if right { self.ending } else { 10 + self.lead_in };
         let tied = u64::from(self.tied_after) + 2 * u64::from(self.tied_before);
         // A verb between marks: “A,” said X, “B”: does it stand on this side of the mention?
-        let cue_side = mention.link.cue.map_or(0, |at| 1 + u64::from(at > mention.head));
-        out.add(10, pack(&[z, rel]));
-        out.add(11, pack(&[z, rel, kind]));
-        out.add(12, pack(&[z, rel, cue]));
-        out.add(13, pack(&[rel, cue]));
-        out.add(14, pack(&[z, rel, near]));
-        out.add(15, pack(&[z, rel, edge]));
-        out.add(16, pack(&[z, rel, between]));
-        out.add(17, pack(&[z, rel, rank.min(4)]));
-        out.add(18, pack(&[z, rel, self.place]));
-        out.add(19, pack(&[z, rel, tied]));
-        out.add(20, pack(&[z, rel, strong, edge]));
-        out.add(21, pack(&[z, kind, u64::from(mention.leads)]));
-        out.add(22, pack(&[z, rel, u64::from(self.fragment), cue_side]));
-        out.add(23, pack(&[z, kind, between]));
-        out.add(24, pack(&[rel, kind, strong]));
-        out.add(25, pack(&[z, rel, near, between, edge]));
-        out.add(26, pack(&[z, tied, self.place, u64::from(mention.leads), kind]));
-        if mention.kind == MentionKind::Human
-            || mention.kind == MentionKind::Body
+        let cue_side = mention.attachment.cue.map_or(0, |at| 1 + u64::from(at > mention.head));
+        out.add(10, hash_feature(&[z, rel]));
+        out.add(11, hash_feature(&[z, rel, kind]));
+        out.add(12, hash_feature(&[z, rel, cue]));
+        out.add(13, hash_feature(&[rel, cue]));
+        out.add(14, hash_feature(&[z, rel, near]));
+        out.add(15, hash_feature(&[z, rel, edge]));
+        out.add(16, hash_feature(&[z, rel, between]));
+        out.add(17, hash_feature(&[z, rel, rank.min(4)]));
+        out.add(18, hash_feature(&[z, rel, self.paragraph_position]));
+        out.add(19, hash_feature(&[z, rel, tied]));
+        out.add(20, hash_feature(&[z, rel, strong, edge]));
+        out.add(21, hash_feature(&[z, kind, u64::from(mention.is_subject)]));
+        out.add(22, hash_feature(&[z, rel, u64::from(self.fragment), cue_side]));
+        out.add(23, hash_feature(&[z, kind, between]));
+        out.add(24, hash_feature(&[rel, kind, strong]));
+        out.add(25, hash_feature(&[z, rel, near, between, edge]));
+        out.add(26, hash_feature(&[z, tied, self.paragraph_position, u64::from(mention.is_subject), kind]));
+        if mention.kind == MentionKind::PersonNominal
+            || mention.kind == MentionKind::Organisation
             || mention.kind == MentionKind::Document
         {
-            out.add(27, scene.tokens.list()[mention.head].word.bits());
+            out.add(27, index.tokens.list()[mention.head].term.bits());
         }
-        if self.before.source == Some(candidate) {
-            out.add(30, pack(&[self.gap, self.place]));
-            out.add(31, pack(&[self.gap, tied]));
-            out.add(32, pack(&[z, self.gap, self.lead_in]));
-            out.add(33, pack(&[z, rel, between]));
-        } else if let Antecedent::Person(person) = self.resolver.who(candidate).0
-            && self.before.person == Some(person)
+        if self.previous.source == Some(candidate) {
+            out.add(30, hash_feature(&[self.gap, self.paragraph_position]));
+            out.add(31, hash_feature(&[self.gap, tied]));
+            out.add(32, hash_feature(&[z, self.gap, self.lead_in]));
+            out.add(33, hash_feature(&[z, rel, between]));
+        } else if let Antecedent::Person(person) = self.resolver.antecedent(candidate).0
+            && self.previous.person == Some(person)
         {
-            out.add(40, pack(&[kind, self.gap, z]));
-            out.add(34, pack(&[self.gap, z]));
-            out.add(35, pack(&[z, rel, self.gap]));
-            out.add(36, pack(&[self.gap, tied, self.place]));
-        } else if self.before.person.is_some() {
-            out.add(37, pack(&[self.gap, z, rel]));
+            out.add(40, hash_feature(&[kind, self.gap, z]));
+            out.add(34, hash_feature(&[self.gap, z]));
+            out.add(35, hash_feature(&[z, rel, self.gap]));
+            out.add(36, hash_feature(&[self.gap, tied, self.paragraph_position]));
+        } else if self.previous.person.is_some() {
+            out.add(37, hash_feature(&[self.gap, z, rel]));
         }
         if let MentionKind::Person(person) = mention.kind {
-            out.add(38, pack(&[z, (person as u64).min(4)]));
+            out.add(38, hash_feature(&[z, (person as u64).min(4)]));
         }
-        let (who, sure) = self.resolver.who(candidate);
-        if let Antecedent::Person(person) = who {
-            let turn = self.before.named.iter().position(|named| *named == Some(person)).map_or(2, |turn| turn as u64);
-            out.add(46, pack(&[turn, u64::from(self.before.person == Some(person)), self.gap]));
+        let (antecedent, sure) = self.resolver.antecedent(candidate);
+        if let Antecedent::Person(person) = antecedent {
+            let turn =
+                self.previous.named.iter().position(|named| *named == Some(person)).map_or(2, |turn| turn as u64);
+            out.add(46, hash_feature(&[turn, u64::from(self.previous.person == Some(person)), self.gap]));
         }
-        out.add(47, pack(&[kind, u64::from(who == Antecedent::Nobody), (sure * 4.0) as u64]));
-        out.add(39, pack(&[z, rel, scene.part(Some(mention.tokens.end))]));
-        out.add(44, pack(&[z, rel, scene.part_before(mention)]));
-        out.add(45, pack(&[z, kind, self.length, self.lead_in]));
-        let used_like = |at: usize| scene.tokens.get(at).map_or(0, |token| token.cluster.bits());
-        out.add(41, pack(&[z, rel, mention.link.cue.map_or(0, used_like)]));
-        out.add(42, pack(&[z, rel, used_like(mention.tokens.end)]));
-        out.add(43, pack(&[rel, used_like(mention.head), edge]));
+        out.add(47, hash_feature(&[kind, u64::from(antecedent == Antecedent::Nobody), (sure * 4.0) as u64]));
+        out.add(39, hash_feature(&[z, rel, index.context_code(Some(mention.tokens.end))]));
+        out.add(44, hash_feature(&[z, rel, index.context_code_before(mention)]));
+        out.add(45, hash_feature(&[z, kind, self.length, self.lead_in]));
+        let used_like = |at: usize| index.tokens.get(at).map_or(0, |token| token.cluster.bits());
+        out.add(41, hash_feature(&[z, rel, mention.attachment.cue.map_or(0, used_like)]));
+        out.add(42, hash_feature(&[z, rel, used_like(mention.tokens.end)]));
+        out.add(43, hash_feature(&[rel, used_like(mention.head), edge]));
     }
 
-    /// How many other stretches lie between the mention and this one.
+    /// How many other quoted spans lie between the mention and this one.
     fn quotes_between(&self, mention: &Mention, right: bool) -> usize {
-        let others = if right { &self.stretches[self.number + 1..] } else { &self.stretches[..self.number] };
+        let others = if right { &self.quoted_spans[self.number + 1..] } else { &self.quoted_spans[..self.number] };
         if right {
             others.iter().take(4).take_while(|other| other.open < mention.tokens.start).count()
         } else {

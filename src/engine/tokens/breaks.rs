@@ -1,10 +1,10 @@
-//! Where paragraphs and sentences end.
+//! Segmentation into paragraphs and sentences.
 
 use super::{Case, TokenKind, Tokens, scan};
-use crate::engine::gazetteer::{Classes, Lexicon};
+use crate::engine::gazetteer::{LexicalClasses, Lexicon};
 use std::ops::Range;
 
-/// Whether the text's lines were cut at a width (mail, old exports), so that a single line break means nothing.
+/// Whether the lines are wrapped at a fixed width (mail, old exports), so that a single line break means nothing.
 pub(super) fn is_hard_wrapped(text: &str) -> bool {
     let (mut cut, mut lines) = (0, 0);
     for (line, next) in text.lines().zip(text.lines().skip(1)).take(400) {
@@ -50,19 +50,19 @@ fn paragraph_end(text: &str, start: usize, end: usize, wrapped: bool) -> usize {
     end
 }
 
-/// Whether a line is set in, as all lines of some exports are.
+/// Whether a line is indented, as all lines of some exports are.
 fn is_indented(line: &str) -> bool {
     line.starts_with("    ") || line.starts_with('\t')
 }
 
-/// Whether an indented line was cut within a sentence: such exports break lines at a width and paragraphs alike.
+/// Whether an indented line ends within a sentence. Some exports indent paragraphs and wrap lines at a fixed width.
 fn is_cut_short(line: &str) -> bool {
     is_indented(line)
         && !line.trim_end().ends_with(['.', '!', '?', ':', '”', '"', '\u{2019}', '\'', ')', '…'])
         && line.trim().len() > 40
 }
 
-/// Cuts the tokens from `first` on into sentences.
+/// Segments the tokens from `first` on into sentences.
 fn add_sentences(tokens: &mut Tokens<'_>, first: usize) {
     let mut start = first;
     let mut at = first;
@@ -88,7 +88,7 @@ fn push(tokens: &mut Tokens<'_>, range: Range<usize>) {
     tokens.sentences.push(range);
 }
 
-/// When the token at `at` ends a sentence: the position after its closing marks.
+/// The position after the closing marks, if the token at `at` ends a sentence.
 fn sentence_end(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let word = tokens.str(at);
     let abbreviation = match tokens.list[at].kind {
@@ -122,14 +122,14 @@ fn sentence_end(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     }
     let Some(token) = tokens.list.get(follower) else { return Some(next) };
     if abbreviation {
-        let title = tokens.list[at].is(Classes::HONORIFIC | Classes::POST);
+        let title = tokens.list[at].is(LexicalClasses::HONORIFIC | LexicalClasses::JOB_TITLE);
         let initial = word.len() == 2;
         let starter = token.case == Case::Capital
-            && token.is(Classes::DETERMINER
-                | Classes::PRONOUN
-                | Classes::PREPOSITION
-                | Classes::CONJUNCTION
-                | Classes::STARTER);
+            && token.is(LexicalClasses::DETERMINER
+                | LexicalClasses::PRONOUN
+                | LexicalClasses::PREPOSITION
+                | LexicalClasses::CONJUNCTION
+                | LexicalClasses::STARTER);
         return (starter && !title && !initial).then_some(next);
     }
     let starts = match token.kind {
@@ -138,7 +138,7 @@ fn sentence_end(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         TokenKind::Mark => word != "…",
         _ => true,
     };
-    // “end.Next”: a lost space; “example.com” and “U.N.report” never get here.
+    // “end.Next”: a space was lost. “example.com” and “U.N.report” are single tokens.
     let apart = !tokens.joins_previous(next) || token.is_capitalised();
     (starts && apart).then_some(next)
 }

@@ -1,17 +1,17 @@
-//! Words, marks, sentences and paragraphs: what every later pass reads.
+//! Tokens, sentences and paragraphs: the input of every later pass.
 //!
-//! Tokens lie in order and never overlap; tokens and the gaps between them rebuild the text. Debris
-//! ([`Aside`]) holds no tokens, so no later pass can see it.
+//! Tokens are in order and do not overlap; tokens and the gaps between them rebuild the text. Boilerplate ([`Aside`])
+//! has no tokens, so no later pass sees it.
 
 mod breaks;
 mod scan;
 
-use super::gazetteer::{Classes, Cluster, Lexicon, Word};
+use super::gazetteer::{Cluster, LexicalClasses, Lexicon, TermId};
 use crate::article::Aside;
 use crate::text::Span;
 use std::ops::Range;
 
-/// What a token is made of.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
     /// Letters, with inner apostrophes and digits; an abbreviation keeps its periods (“U.S.”, “Mr.”, “J.”).
@@ -24,16 +24,16 @@ pub enum TokenKind {
     Handle,
     /// `#name`.
     Hashtag,
-    /// An address on the web or of mail.
+    /// A web or mail address.
     Address,
     /// One character of punctuation or a symbol.
     Mark,
 }
 
-/// How a word is written.
+/// The capitalisation of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Case {
-    /// No capital at its start; also everything that is not a word.
+    /// No initial capital; also every token that is not a word.
     Lower,
     /// “Moscow”, “McCain”, “J.”.
     Capital,
@@ -44,30 +44,30 @@ pub enum Case {
 /// One token.
 #[derive(Clone, Copy, Debug)]
 pub struct Token {
-    /// Where it stands.
+    /// Its position.
     pub span: Span,
-    /// Its identity.
-    pub word: Word,
+    /// The identifier of the word.
+    pub term: TermId,
     /// Number of its sentence in [`Tokens::sentences`].
     pub sentence: u32,
-    /// What the word lists say of it.
-    pub classes: Classes,
-    /// The words it is used like.
+    /// Its classes in the word lists.
+    pub classes: LexicalClasses,
+    /// Its distributional cluster.
     pub cluster: Cluster,
-    /// What it is made of.
+    /// Its kind.
     pub kind: TokenKind,
-    /// How it is written.
+    /// Its capitalisation.
     pub case: Case,
 }
 
 impl Token {
-    /// Whether the word lists put the word into any of `classes`.
+    /// Whether the word is in any of `classes`.
     #[must_use]
-    pub fn is(&self, classes: Classes) -> bool {
+    pub fn is(&self, classes: LexicalClasses) -> bool {
         self.classes.intersects(classes)
     }
 
-    /// Whether this is a word written with a capital.
+    /// Whether this is a capitalised word.
     #[must_use]
     pub fn is_capitalised(&self) -> bool {
         self.kind == TokenKind::Word && self.case != Case::Lower
@@ -85,7 +85,7 @@ pub struct Tokens<'t> {
 }
 
 impl<'t> Tokens<'t> {
-    /// Cuts `text` into tokens, leaving out `asides` (in order, without overlaps); linear in the text.
+    /// Tokenises `text` without `asides` (in order, not overlapping); linear in the text.
     #[must_use]
     pub fn new(text: &'t str, asides: &[Aside]) -> Self {
         let mut tokens = Self {
@@ -106,7 +106,7 @@ impl<'t> Tokens<'t> {
         tokens
     }
 
-    /// The text they were cut from.
+    /// The tokenised text.
     #[must_use]
     pub fn text(&self) -> &'t str {
         self.text
@@ -118,16 +118,16 @@ impl<'t> Tokens<'t> {
         &self.list
     }
 
-    /// What token `at` reads.
+    /// The text of token `at`.
     ///
     /// # Panics
-    /// When there is no such token.
+    /// If there is no such token.
     #[must_use]
     pub fn str(&self, at: usize) -> &'t str {
         self.list[at].span.slice(self.text)
     }
 
-    /// The token at `at`, if there is one; positions before the first wrap round to none.
+    /// The token at `at`, if there is one.
     #[must_use]
     pub fn get(&self, at: usize) -> Option<&Token> {
         self.list.get(at)
@@ -136,19 +136,19 @@ impl<'t> Tokens<'t> {
     /// The span from the first to the last token of a range, which must not be empty.
     ///
     /// # Panics
-    /// When the range is empty or reaches outside the list.
+    /// If the range is empty or not within the list.
     #[must_use]
     pub fn span(&self, range: Range<usize>) -> Span {
         self.list[range.start].span.join(self.list[range.end - 1].span)
     }
 
-    /// Sentences as ranges of tokens, in order, together covering every token.
+    /// Sentences as ranges of tokens, in order; together they cover all tokens.
     #[must_use]
     pub fn sentences(&self) -> &[Range<usize>] {
         &self.sentences
     }
 
-    /// Paragraphs as ranges of tokens, in order, together covering every token.
+    /// Paragraphs as ranges of tokens, in order; together they cover all tokens.
     #[must_use]
     pub fn paragraphs(&self) -> &[Range<usize>] {
         &self.paragraphs
@@ -162,13 +162,13 @@ impl<'t> Tokens<'t> {
         start..end.max(start)
     }
 
-    /// Number of words, numbers and marks apart.
+    /// The number of words, without numbers and punctuation.
     #[must_use]
     pub fn words(&self) -> usize {
         self.words
     }
 
-    /// Whether nothing stands between token `at` and the one before it; not so where there is no such token.
+    /// Whether token `at` follows the one before it without a gap; false if there is no such token.
     #[must_use]
     pub fn joins_previous(&self, at: usize) -> bool {
         at > 0 && self.list.get(at).is_some_and(|token| self.list[at - 1].span.end == token.span.start)

@@ -1,7 +1,7 @@
-//! One paragraph's characters become tokens.
+//! The tokeniser of one paragraph.
 
 use super::{Case, Token, TokenKind, Tokens};
-use crate::engine::gazetteer::{Classes, Cluster, Entry, Lexicon, Word};
+use crate::engine::gazetteer::{Cluster, LexicalClasses, LexicalEntry, Lexicon, TermId};
 use crate::text::Span;
 use std::ops::Range;
 
@@ -9,13 +9,13 @@ use std::ops::Range;
 pub(super) fn scan(tokens: &mut Tokens<'_>, lexicon: &Lexicon, range: Range<usize>) {
     let first = tokens.list.len();
     cut(tokens, lexicon, range);
-    // Words lie far apart in the lexicon: looked up one after the other, they come from memory several at a time.
+    // Entries are far apart in memory: looked up in a row, several are fetched at a time.
     for token in tokens.list[first..].iter_mut().filter(|token| token.kind == TokenKind::Word) {
-        Entry { classes: token.classes, cluster: token.cluster } = lexicon.entry(token.word);
+        LexicalEntry { classes: token.classes, cluster: token.cluster } = lexicon.entry(token.term);
     }
 }
 
-/// Cuts `range` into tokens of which the lexicon is not asked yet.
+/// Tokenises `range` without looking words up in the lexicon.
 fn cut(tokens: &mut Tokens<'_>, lexicon: &Lexicon, range: Range<usize>) {
     let text = &tokens.text[..range.end];
     let mut at = range.start;
@@ -47,7 +47,7 @@ fn cut(tokens: &mut Tokens<'_>, lexicon: &Lexicon, range: Range<usize>) {
     }
 }
 
-/// Zero-width characters, soft hyphens and direction marks: they stand in gaps and never make a token.
+/// Zero-width characters, soft hyphens and direction marks: they are part of gaps, never of tokens.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
         || c.is_control()
@@ -57,9 +57,9 @@ fn push(tokens: &mut Tokens<'_>, at: usize, length: usize, kind: TokenKind) {
     let mark = &tokens.text[at..at + length];
     tokens.list.push(Token {
         span: Span::new(at, at + length),
-        word: if kind == TokenKind::Mark { Word::of_mark(mark) } else { Word::of(mark) },
+        term: if kind == TokenKind::Mark { TermId::of_mark(mark) } else { TermId::of(mark) },
         sentence: 0,
-        classes: Classes::NONE,
+        classes: LexicalClasses::NONE,
         cluster: Cluster::default(),
         kind,
         case: if kind == TokenKind::Word { case_of(mark) } else { Case::Lower },
@@ -70,9 +70,9 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’')
 }
 
-/// Adds the word at `at`, and its clitic as a token of its own; gives the position after them.
+/// Adds the word at `at` and its clitic as separate tokens; returns the position after them.
 fn word(tokens: &mut Tokens<'_>, lexicon: &Lexicon, text: &str, at: usize) -> usize {
-    // Most words are letters without accents before a space or a mark that ends every word.
+    // Fast path: most words are ASCII letters before a space or a mark that ends every word.
     let plain = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     if !matches!(text.as_bytes().get(at + plain), Some(b'\'' | b'.' | b'&' | b'_' | 0x80..)) {
         push(tokens, at, plain, TokenKind::Word);
@@ -82,13 +82,13 @@ fn word(tokens: &mut Tokens<'_>, lexicon: &Lexicon, text: &str, at: usize) -> us
     let written = &text[at..end];
     let (stem, clitic) = split_clitic(written);
     let mut stop = at + stem.len();
-    let mut id = Word::of(stem);
+    let mut id = TermId::of(stem);
     // “Ana MB. Diaz”: two initials with one period, after a given name.
     let initials = stem.len() == 2
         && stem.bytes().all(|byte| byte.is_ascii_uppercase())
         && text[stop..].starts_with(". ")
         && tokens.list.last().is_some_and(|before| {
-            before.is_capitalised() && lexicon.entry(before.word).classes.intersects(Classes::GIVEN)
+            before.is_capitalised() && lexicon.entry(before.term).classes.intersects(LexicalClasses::GIVEN)
         });
     if clitic.is_empty()
         && text[stop..].starts_with('.')
@@ -96,13 +96,13 @@ fn word(tokens: &mut Tokens<'_>, lexicon: &Lexicon, text: &str, at: usize) -> us
     {
         stop += 1;
         if stem.contains('.') {
-            id = Word::of(&text[at..stop]);
+            id = TermId::of(&text[at..stop]);
         }
     }
     let case = case_of(stem);
     let span = Span::new(at, stop);
     let (classes, cluster) = Default::default();
-    tokens.list.push(Token { span, word: id, sentence: 0, classes, cluster, kind: TokenKind::Word, case });
+    tokens.list.push(Token { span, term: id, sentence: 0, classes, cluster, kind: TokenKind::Word, case });
     if !clitic.is_empty() {
         push(tokens, stop, clitic.len(), TokenKind::Clitic);
         return stop + clitic.len();
@@ -110,11 +110,11 @@ fn word(tokens: &mut Tokens<'_>, lexicon: &Lexicon, text: &str, at: usize) -> us
     stop
 }
 
-/// Length of the run of letters, digits, inner apostrophes, inner periods of an acronym and inner ampersands.
+/// The length of the run of letters, digits, inner apostrophes, inner periods of an acronym and inner ampersands.
 fn letters(rest: &str) -> usize {
     let mut end = 0;
     let mut chars = rest.char_indices().peekable();
-    // Letters since the last period: one at a time is an acronym.
+    // The letters since the last period. An acronym has one at a time.
     let mut run = 0;
     let mut before = ' ';
     while let Some((at, c)) = chars.next() {
@@ -139,7 +139,7 @@ fn letters(rest: &str) -> usize {
     end
 }
 
-/// Whether a single letter stands here, followed by a period or nothing of a word: the next part of “U.S.”.
+/// Whether a single letter stands here, followed by a period or by no letter: the next part of “U.S.”.
 fn one_letter(rest: &str) -> bool {
     let mut chars = rest.chars();
     chars.next().is_some_and(char::is_alphabetic) && !chars.next().is_some_and(char::is_alphanumeric)
@@ -154,7 +154,7 @@ fn split_clitic(word: &str) -> (&str, &str) {
 }
 
 /// Whether the period after `stem` belongs to it: “Mr.”, “J.”, “U.S.”, “No. 10”.
-fn keeps_period(stem: &str, classes: Classes, after: &str) -> bool {
+fn keeps_period(stem: &str, classes: LexicalClasses, after: &str) -> bool {
     let mut chars = stem.chars();
     let first = chars.next().unwrap_or(' ');
     if stem.contains('.') {
@@ -163,7 +163,7 @@ fn keeps_period(stem: &str, classes: Classes, after: &str) -> bool {
     if chars.next().is_none() {
         return first.is_uppercase() && (first != 'I' || after.trim_start().starts_with(char::is_uppercase));
     }
-    if !classes.intersects(Classes::ABBREVIATION) {
+    if !classes.intersects(LexicalClasses::ABBREVIATION) {
         return false;
     }
     let follower = after.trim_start().chars().next().unwrap_or(' ');
@@ -188,7 +188,7 @@ fn case_of(word: &str) -> Case {
     if more { Case::Upper } else { Case::Capital }
 }
 
-/// Length of the number at the start: digits with separators between digits, and what is written onto them (“5th”).
+/// The length of the number at the start: digits with inner separators, and a suffix (“5th”).
 fn number(rest: &str) -> usize {
     let mut end = 0;
     let mut chars = rest.char_indices().peekable();
@@ -203,7 +203,7 @@ fn number(rest: &str) -> usize {
     end
 }
 
-/// Length of an address on the web at the start, without the punctuation that follows it.
+/// The length of the web address at the start, without the punctuation that follows it.
 fn address(rest: &str) -> Option<usize> {
     let scheme = rest.starts_with(['h', 'H', 'w', 'W'])
         && ["http://", "https://", "www."]
@@ -216,7 +216,7 @@ fn address(rest: &str) -> Option<usize> {
     Some(rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'', '’']).len())
 }
 
-/// A handle, hashtag or the bare apostrophe of a plural possessive at the start.
+/// A handle or hashtag at the start.
 fn tagged(rest: &str, first: char) -> Option<(usize, TokenKind)> {
     let kind = match first {
         '@' => TokenKind::Handle,

@@ -1,0 +1,144 @@
+//! Boundaries of person names, set by rules of English rather than by learned weights.
+
+use super::context_rules::add_certain_persons;
+use super::join::join;
+use super::known_entities::{known_non_person, without_organisations};
+use super::{EntityKind, EntitySpan};
+use crate::engine::gazetteer::LexicalClasses;
+use crate::engine::tokens::{Case, TokenKind, Tokens};
+
+/// Removes titles from the front of person names (“Sgt Moreno”, “Mayor Ana Diaz”) and adds the suffix that follows
+/// (“Diaz Jr.”, “Diaz, Jr.”, “Diaz III”).
+pub(super) fn normalize_boundaries(tokens: &Tokens<'_>, names: &mut Vec<EntitySpan>) {
+    for at in 0..names.len() {
+        let free = at.checked_sub(1).map_or(0, |at| names[at].tokens.end);
+        let next = names.get(at + 1).map_or(tokens.list().len(), |name| name.tokens.start);
+        let name = &mut names[at];
+        if name.kind == EntityKind::Person {
+            let outside = |at: usize| is_title(tokens, at) || is_day(tokens, at) || is_small_word(tokens, at);
+            while name.tokens.len() > 1 && outside(name.tokens.start) {
+                name.tokens.start += 1;
+            }
+            // “LIMA Ana Diaz said”: a dateline without its dash.
+            let list = tokens.list();
+            let dateline = |at: usize| {
+                list[at].case == Case::Upper && list[at].is(LexicalClasses::LOCATED | LexicalClasses::COUNTRY)
+            };
+            while name.tokens.len() > 2
+                && dateline(name.tokens.start)
+                && list[name.tokens.end - 1].case == Case::Capital
+            {
+                name.tokens.start += 1;
+            }
+            // “Laguna Mayor Ana Diaz”: the words before an inner title are not part of the name.
+            let inner = (name.tokens.start + 1..name.tokens.end - 1).rev().find(|at| is_inner_title(tokens, *at));
+            if let Some(title) = inner {
+                name.tokens.start = title + 1;
+            }
+            name.tokens = without_organisations(tokens, &name.tokens);
+            // “T. S. Diaz”: the model left out the first of two initials.
+            let initial =
+                |at: usize| list[at].span.len() == 2 && list[at].is_capitalised() && tokens.str(at).ends_with('.');
+            let first = name.tokens.start;
+            let follows = first > free && list[first - 1].sentence == list[first].sentence;
+            if follows && initial(first) && initial(first - 1) {
+                name.tokens.start -= 1;
+            }
+            name.tokens.end = with_suffix(tokens, name.tokens.end, next);
+        }
+    }
+    add_certain_persons(tokens, names);
+    join(tokens, names);
+    for name in names
+        .iter_mut()
+        .filter(|name| name.kind == EntityKind::Person && known_non_person(tokens, &name.tokens).is_some())
+    {
+        name.kind = EntityKind::Other;
+    }
+    names.retain(|name| {
+        name.kind != EntityKind::Person
+            || name.tokens.len() > 1
+            || can_be_single_token_person(tokens, name.tokens.start)
+    });
+}
+
+/// Whether the token is a day or month (“By Monday Diaz had called”) and not also a given name (“April”).
+fn is_day(tokens: &Tokens<'_>, at: usize) -> bool {
+    let token = &tokens.list()[at];
+    token.is(LexicalClasses::WEEKDAY | LexicalClasses::MONTH) && !token.is(LexicalClasses::GIVEN)
+}
+
+/// Whether the token is a function word that is capitalised because it begins a sentence: “While Diaz”.
+fn is_small_word(tokens: &Tokens<'_>, at: usize) -> bool {
+    let token = &tokens.list()[at];
+    let grammar = LexicalClasses::CONJUNCTION
+        | LexicalClasses::AUXILIARY
+        | LexicalClasses::DETERMINER
+        | LexicalClasses::PREPOSITION;
+    token.is(grammar) && !token.is(LexicalClasses::GIVEN | LexicalClasses::FAMILY | LexicalClasses::PARTICLE)
+}
+
+/// Whether the token is a job title inside a name, written out and not a family name: “Mayor”, “Minister”, “Actress”.
+fn is_inner_title(tokens: &Tokens<'_>, at: usize) -> bool {
+    let token = &tokens.list()[at];
+    token.is_capitalised()
+        && token.is(LexicalClasses::JOB_TITLE)
+        && !token.is(LexicalClasses::GIVEN | LexicalClasses::FAMILY)
+        && !token.is(LexicalClasses::SUFFIX)
+}
+
+/// Whether a single word can be a person's name. Titles, pronouns, days and affiliations cannot.
+pub(super) fn can_be_single_token_person(tokens: &Tokens<'_>, at: usize) -> bool {
+    let token = &tokens.list()[at];
+    let not_person =
+        LexicalClasses::GRAMMAR | LexicalClasses::NO_PERSON | LexicalClasses::INSTITUTION_NAME | LexicalClasses::OUTLET;
+    // “the Company”, “M.Eng”: institution words and abbreviations are no names unless the name lists have them.
+    // Acronyms (“TTC”) are no names either, except in all-caps text.
+    let around = &tokens.list()[at.saturating_sub(6)..tokens.list().len().min(at + 7)];
+    let small = around.iter().filter(|token| token.kind == TokenKind::Word && token.case == Case::Lower).count();
+    let letters = token.case == Case::Upper && tokens.str(at).len() > 2 && small > 1;
+    let abbreviation = tokens.str(at).trim_end_matches('.').contains('.');
+    let body =
+        token.is(LexicalClasses::ORGANISATION | LexicalClasses::INSTITUTION | LexicalClasses::DOCUMENT) || abbreviation;
+    let listed = token.is(LexicalClasses::GIVEN | LexicalClasses::FAMILY);
+    !token.is(not_person) && !letters && (!body || listed) && !is_day(tokens, at) && !is_title(tokens, at)
+}
+
+/// Whether the token is a title that is not part of a name. “Pope”, “King” and “Prince” are part of it (“Pope
+/// Francis”), and so are given names that look like titles (“Dean”, “Earl”).
+pub(super) fn is_title(tokens: &Tokens<'_>, at: usize) -> bool {
+    let token = &tokens.list()[at];
+    // “Del.”, “Ald.”: an abbreviation before a name is a title; initials (“J.”, “J.K.”) are not.
+    let text = tokens.str(at);
+    if text.ends_with('.') && text.len() > 3 && !text.trim_end_matches('.').contains('.') && !text.starts_with("St") {
+        return !token.is(LexicalClasses::SUFFIX);
+    }
+    let style = matches!(
+        tokens.str(at),
+        "Pope" | "King" | "Queen" | "Prince" | "Princess" | "Emperor" | "Empress" | "St." | "Saint"
+    );
+    let title =
+        token.is(LexicalClasses::HONORIFIC | LexicalClasses::JOB_TITLE) && !token.is(LexicalClasses::GIVEN) && !style;
+    let title = title || token.is(LexicalClasses::RANK);
+    // “Senior Sergeant Diaz”: a qualifier goes with the title after it.
+    title
+        || (token.is(LexicalClasses::QUALIFIER)
+            && tokens.get(at + 1).is_some_and(|next| next.is(LexicalClasses::JOB_TITLE)))
+}
+
+fn with_suffix(tokens: &Tokens<'_>, end: usize, limit: usize) -> usize {
+    let is_suffix = |at: usize| {
+        at < limit
+            && tokens.list()[at].is(LexicalClasses::SUFFIX)
+            && matches!(tokens.list()[at].kind, TokenKind::Word)
+            && tokens.list()[at].is_capitalised()
+    };
+    if is_suffix(end) {
+        end + 1
+    } else if end < limit && tokens.str(end) == "," && is_suffix(end + 1) && tokens.str(end + 1).starts_with(['J', 'S'])
+    {
+        end + 2
+    } else {
+        end
+    }
+}

@@ -1,0 +1,150 @@
+//! Person names made certain by context: an honorific, an age, a job title or a speech verb.
+
+use super::boundaries::can_be_single_token_person;
+use super::{EntityKind, EntitySpan};
+use crate::engine::gazetteer::LexicalClasses;
+use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
+use std::ops::Range;
+
+/// The least margin of a name that context or its particle makes certain.
+pub(super) const CONTEXT_MARGIN: f32 = 10.0;
+
+/// Classes of words that name something other than a person.
+pub(super) const NON_PERSON_CLASSES: LexicalClasses = LexicalClasses::COUNTRY
+    .or(LexicalClasses::DEMONYM)
+    .or(LexicalClasses::LOCATED)
+    .or(LexicalClasses::PLACE)
+    .or(LexicalClasses::THING)
+    .or(LexicalClasses::AFFILIATION)
+    .or(LexicalClasses::BRAND)
+    .or(LexicalClasses::COMPETITION);
+
+/// Adds single-token names that the model missed or misclassified, and cuts the names of speakers off longer names.
+pub(super) fn add_certain_persons(tokens: &Tokens<'_>, names: &mut Vec<EntitySpan>) {
+    for name in names.iter_mut() {
+        let at = name.tokens.start;
+        let alone = name.tokens.len() == 1;
+        let certain = || has_honorific(tokens, at) || has_age_apposition(tokens, at) || has_job_title(tokens, at);
+        // “Ms Holland”: a person, whatever else the word can be.
+        if alone && certain() {
+            *name = certain_person(name.margin, at..at + 1);
+        } else if name.kind != EntityKind::Person && ends_in_speaker(tokens, &name.tokens) {
+            *name = certain_person(name.margin, name.tokens.end - 2..name.tokens.end);
+        }
+    }
+    let named = |at: usize| {
+        let before = names.partition_point(|name| name.tokens.start <= at);
+        before > 0 && names[before - 1].tokens.end > at
+    };
+    let certain = |at: &usize| (has_age_apposition(tokens, *at) || has_job_title(tokens, *at)) && !named(*at);
+    let found: Vec<usize> = (0..tokens.list().len()).filter(certain).collect();
+    names.extend(found.into_iter().map(|at| certain_person(0.0, at..at + 1)));
+    names.sort_by_key(|name| name.tokens.start);
+}
+
+fn certain_person(margin: f32, tokens: Range<usize>) -> EntitySpan {
+    EntitySpan { tokens, kind: EntityKind::Person, margin: margin.max(CONTEXT_MARGIN) }
+}
+
+/// Whether “Mr”, “Ms”, “Dr” or “surnamed” stands before token `at`, so that it can only be a person.
+pub(crate) fn has_honorific(tokens: &Tokens<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).map_or("", |at| tokens.str(at).trim_end_matches('.'));
+    matches!(before, "Mr" | "Mrs" | "Ms" | "Miss" | "Dr" | "surnamed")
+}
+
+/// Whether an age in apposition makes the token a person: “Diaz, 61, won”. The word must not be known as anything else.
+pub(crate) fn has_age_apposition(tokens: &Tokens<'_>, at: usize) -> bool {
+    let list = tokens.list();
+    let age = |number: &str| matches!(number.len(), 1 | 2) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let capital = |other: usize| {
+        list[other].kind == TokenKind::Word && list[other].is_capitalised() && list[other].sentence == list[at].sentence
+    };
+    list[at].case == Case::Capital
+        && !list[at].is(NON_PERSON_CLASSES | LexicalClasses::COMMON)
+        && list.get(at + 3).is_some_and(|token| token.sentence == list[at].sentence)
+        && tokens.str(at + 1) == ","
+        && age(tokens.str(at + 2))
+        && tokens.str(at + 3) == ","
+        && !at.checked_sub(1).is_some_and(capital)
+        && can_be_single_token_person(tokens, at)
+}
+
+/// Whether a job title before the token and a verb after it make it a person: “coach Monk has”, “spokeswoman Price
+/// said”. After a determiner the token may be the subject of its own clause (“the player Burton has signed”, “the boss
+/// Burton said had left”): then it must be a listed name right before a reporting verb that no other verb follows.
+pub(crate) fn has_job_title(tokens: &Tokens<'_>, at: usize) -> bool {
+    let list = tokens.list();
+    if list[at].case != Case::Capital || list[at].kind != TokenKind::Word || list[at].span.len() < 3 {
+        return false;
+    }
+    let same = |other: &&Token| other.sentence == list[at].sentence && other.case == Case::Lower;
+    let Some(title) = at.checked_sub(1).filter(|title| list.get(*title).filter(same).is_some()) else {
+        return false;
+    };
+    let Some(verb) = list.get(at + 1).filter(same) else { return false };
+    let word = tokens.str(title);
+    let one = list[title].is(LexicalClasses::HUMAN | LexicalClasses::JOB_TITLE)
+        && (!word.ends_with('s') || word.ends_with("ss"));
+    let opened = || {
+        let before = (title.saturating_sub(3)..title).rev().map(|at| &list[at]);
+        before.take_while(|token| token.kind == TokenKind::Word).any(|token| token.is(LexicalClasses::DETERMINER))
+    };
+    let names = LexicalClasses::GIVEN | LexicalClasses::FAMILY;
+    let plainly = || list[at].is(names) && !list.get(at + 2).is_some_and(|next| next.is(LexicalClasses::AUXILIARY));
+    one && !list[at].is(NON_PERSON_CLASSES
+        | LexicalClasses::ORGANISATION
+        | LexicalClasses::OUTLET
+        | LexicalClasses::WEEKDAY
+        | LexicalClasses::MONTH)
+        && can_be_single_token_person(tokens, at)
+        && verb.is(LexicalClasses::CUE | LexicalClasses::REPORTING | LexicalClasses::AUXILIARY)
+        && (!opened() || verb.is(LexicalClasses::REPORTING) && plainly())
+}
+
+/// Whether a longer name ends in a very common given name and another word before a reporting verb: “Harbour Works Ana
+/// Diaz said”.
+fn ends_in_speaker(tokens: &Tokens<'_>, name: &Range<usize>) -> bool {
+    let list = tokens.list();
+    if name.len() < 3 {
+        return false;
+    }
+    let [before, given, family] = [3, 2, 1].map(|back| &list[name.end - back]);
+    let speaks = |verb: &Token| {
+        verb.sentence == family.sentence && verb.case == Case::Lower && verb.is(LexicalClasses::REPORTING)
+    };
+    let other = NON_PERSON_CLASSES
+        | LexicalClasses::ORGANISATION
+        | LexicalClasses::COMMON
+        | LexicalClasses::OUTLET
+        | LexicalClasses::INSTITUTION_NAME;
+    list.get(name.end).is_some_and(speaks)
+        && given.is(LexicalClasses::GIVEN)
+        && given.is(LexicalClasses::STRONG_NAME)
+        && [given, family]
+            .iter()
+            .all(|word| word.case == Case::Capital && word.kind == TokenKind::Word && !word.is(other))
+        && before.is_capitalised()
+        && before.is(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_speaker_is_cut_off_the_name_before() {
+        let cut = |text: &str| {
+            let tokens = Tokens::new(text, &[]);
+            let mut names =
+                vec![EntitySpan { tokens: 3..tokens.list().len() - 3, kind: EntityKind::Organisation, margin: 1.0 }];
+            add_certain_persons(&tokens, &mut names);
+            let name = &names[0];
+            (tokens.span(name.tokens.clone()).slice(text).to_owned(), name.kind)
+        };
+        let firm = cut("The head of Harbour Technologies Anna Ostrander said it.");
+        assert_eq!(firm, ("Anna Ostrander".to_owned(), EntityKind::Person));
+        // An organisation named after a person is not that person.
+        let bank = cut("The head of Bank of Anna Ostrander said it.");
+        assert_eq!(bank, ("Bank of Anna Ostrander".to_owned(), EntityKind::Organisation));
+    }
+}

@@ -1,0 +1,185 @@
+//! Clusters the names of an article into people.
+
+use super::name_parts::NameParts;
+use crate::engine::gazetteer::{LexicalClasses, TermId};
+use crate::engine::ner::is_in_brackets_after;
+use crate::engine::tokens::{TokenKind, Tokens};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// The most people that every name is compared with, more than any article names. In longer lists of names a name is
+/// compared with these and with those that share a word with it, so that the work stays linear in the text.
+const MAX_INDEXED_PEOPLE: usize = 500;
+/// The most people sharing a word that a name is compared with, and the most forms of one person's name.
+const MAX_SAME_TERM: usize = 50;
+
+/// One person during clustering.
+#[derive(Debug)]
+pub(super) struct Cluster {
+    /// The full names in the cluster; the one that began it comes first.
+    full: Vec<NameParts>,
+    /// The mentions, as tokens, in order of the text.
+    pub mentions: Vec<Range<usize>>,
+    gender: Option<Gender>,
+}
+
+/// An index of the clusters a name may belong to.
+#[derive(Default)]
+struct Index {
+    /// The first people with this word in a full name.
+    with_word: FxHashMap<TermId, Vec<usize>>,
+    /// The first person with exactly this name, without spaces and hyphens.
+    same: FxHashMap<String, usize>,
+    people: usize,
+}
+
+impl Index {
+    fn add(&mut self, cluster: usize, name: &NameParts) {
+        self.people = self.people.max(cluster + 1);
+        self.same.entry(name.squeezed.clone()).or_insert(cluster);
+        for word in name.words() {
+            let list = self.with_word.entry(word).or_default();
+            if list.len() < MAX_SAME_TERM && list.last() != Some(&cluster) {
+                list.push(cluster);
+            }
+        }
+    }
+
+    /// The clusters a name may belong to, in order of addition: all of them, unless there are too many.
+    fn candidates(&self, name: &NameParts) -> Vec<usize> {
+        let mut found: Vec<usize> = (0..self.people.min(MAX_INDEXED_PEOPLE)).collect();
+        if self.people > MAX_INDEXED_PEOPLE {
+            found.extend(name.words().filter_map(|word| self.with_word.get(&word)).flatten());
+            found.extend(self.same.get(&name.squeezed));
+            found.sort_unstable();
+            found.dedup();
+        }
+        found
+    }
+}
+
+/// A person's gender as titles and given names show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gender {
+    Female,
+    Male,
+}
+
+/// Clusters the names of an article into people, in order of their first mention.
+///
+/// Full names come first, since a headline may have the surname before the text has the full name. Each single name
+/// then goes to the person with that surname, otherwise to the one with that given name. Among several, the gender of
+/// the title decides, then the most recent mention.
+pub(super) fn cluster_names(tokens: &Tokens<'_>, names: &[Range<usize>]) -> Vec<Cluster> {
+    let parts: Vec<NameParts> = names.iter().map(|name| NameParts::new(tokens, name)).collect();
+    let mut clusters: Vec<Cluster> = Vec::new();
+    let mut index = Index::default();
+    let mut of: Vec<Option<usize>> = vec![None; names.len()];
+    // The longest names first: “Maria” and “Lopez” must not split “Maria Lopez Garcia” into two people.
+    let mut order: Vec<usize> = (0..names.len()).filter(|at| parts[*at].len() > 1).collect();
+    order.sort_by_key(|at| (std::cmp::Reverse(parts[*at].len()), *at));
+    for at in order {
+        let agrees = |cluster: &usize| clusters[*cluster].full.iter().any(|full| full.agrees(&parts[at]));
+        let known = index.candidates(&parts[at]).into_iter().find(agrees);
+        let cluster = known.unwrap_or_else(|| {
+            clusters.push(Cluster { full: Vec::new(), mentions: Vec::new(), gender: None });
+            clusters.len() - 1
+        });
+        let full = &mut clusters[cluster].full;
+        if full.len() < MAX_SAME_TERM && !full.contains(&parts[at]) {
+            full.push(parts[at].clone());
+            index.add(cluster, &parts[at]);
+        }
+        let gender = gender(tokens, &names[at]);
+        clusters[cluster].gender = clusters[cluster].gender.or(gender);
+        of[at] = Some(cluster);
+    }
+    // For each person, the position of their most recent name.
+    let mut latest: Vec<Option<usize>> = vec![None; clusters.len()];
+    for (at, name) in names.iter().enumerate() {
+        // “Ana Petrova (@anap_)”
+        let follows = |end| at > 0 && names[at - 1].end == end;
+        let before = is_in_brackets_after(tokens, name.start, follows).then(|| of[at - 1]).flatten();
+        let cluster = of[at].or(before).or_else(|| owner(tokens, &clusters, &index, &latest, name, &parts[at]));
+        let cluster = cluster.unwrap_or_else(|| {
+            let gender = gender_of_title(tokens, name);
+            clusters.push(Cluster { full: vec![parts[at].clone()], mentions: Vec::new(), gender });
+            latest.push(None);
+            index.add(clusters.len() - 1, &parts[at]);
+            clusters.len() - 1
+        });
+        of[at] = Some(cluster);
+        latest[cluster] = Some(at);
+    }
+    for (name, cluster) in names.iter().zip(of) {
+        if let Some(cluster) = cluster {
+            clusters[cluster].mentions.push(name.clone());
+        }
+    }
+    clusters.sort_by_key(|cluster| cluster.mentions[0].start);
+    clusters
+}
+
+/// The person a single name belongs to, if any.
+fn owner(
+    tokens: &Tokens<'_>,
+    clusters: &[Cluster],
+    index: &Index,
+    latest: &[Option<usize>],
+    name: &Range<usize>,
+    parts: &NameParts,
+) -> Option<usize> {
+    let title = gender_of_title(tokens, name);
+    let word = parts.last();
+    let rank = |cluster: &Cluster| -> u8 {
+        if title.is_some() && cluster.gender.is_some() && title != cluster.gender {
+            return 0;
+        }
+        cluster.full.iter().map(|full| match_rank(full, word, parts, title.is_some())).max().unwrap_or(0)
+    };
+    let ranked = index.candidates(parts).into_iter().map(|cluster| (rank(&clusters[cluster]), cluster));
+    // Among equal ranks, the most recently named person, otherwise the first.
+    let key = |(rank, cluster): &(u8, usize)| (*rank, latest[*cluster], std::cmp::Reverse(*cluster));
+    ranked.filter(|(rank, _)| *rank > 0).max_by_key(key).map(|(_, cluster)| cluster)
+}
+
+/// How well a single name matches a full one: 4 the same or its initials, 3 the surname, 2 the given name, 1 another
+/// part or the misspelt surname, 0 no match.
+fn match_rank(full: &NameParts, word: Option<TermId>, bare: &NameParts, titled: bool) -> u8 {
+    let Some(word) = word else {
+        // A handle: “@anapetrova” holds “anapetrova”.
+        let handle = full.len() > 1 && full.squeezed.len() > 4;
+        return u8::from(handle && bare.squeezed.contains(&full.squeezed)) * 4;
+    };
+    if full.squeezed == bare.squeezed || full.abbreviates_to(bare) {
+        4
+    } else if full.last() == Some(word) {
+        3
+    } else if full.first() == Some(word) {
+        if titled { 1 } else { 2 }
+    } else {
+        u8::from(full.contains(word) || full.nearly_ends_in(bare))
+    }
+}
+
+fn gender(tokens: &Tokens<'_>, name: &Range<usize>) -> Option<Gender> {
+    let given = tokens.list()[name.start];
+    gender_of_title(tokens, name).or(match () {
+        () if given.is(LexicalClasses::GIVEN_FEMALE) && !given.is(LexicalClasses::GIVEN_MALE) => Some(Gender::Female),
+        () if given.is(LexicalClasses::GIVEN_MALE) && !given.is(LexicalClasses::GIVEN_FEMALE) => Some(Gender::Male),
+        () => None,
+    })
+}
+
+/// “Mr” and “Mrs” right before the name.
+fn gender_of_title(tokens: &Tokens<'_>, name: &Range<usize>) -> Option<Gender> {
+    let before = name.start.checked_sub(1)?;
+    if tokens.list()[before].kind != TokenKind::Word {
+        return None;
+    }
+    match tokens.str(before).trim_end_matches('.') {
+        "Mr" | "Sir" | "Lord" | "King" | "Prince" => Some(Gender::Male),
+        "Mrs" | "Ms" | "Miss" | "Dame" | "Lady" | "Queen" | "Princess" => Some(Gender::Female),
+        _ => None,
+    }
+}
