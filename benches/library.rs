@@ -4,7 +4,7 @@
 use axum::body::Body;
 use axum::http::Request;
 use divan::Bencher;
-use quotidian::ingest::{Shelf, find};
+use quotidian::ingest::{Corpus, find};
 use quotidian::library::Library;
 use quotidian::library::query::{ArticleFilter, PageRequest, search};
 use quotidian::web::{AppState, router, security::HostNames};
@@ -22,24 +22,24 @@ fn roots() -> Vec<PathBuf> {
 }
 
 /// Everything read once; the library can be made of it again and again.
-fn shelf() -> (Shelf, Library) {
-    let mut shelf = Shelf::default();
-    let library = shelf.update(find(&roots()), |_, _| {});
-    (shelf, library)
+fn corpus() -> (Corpus, Library) {
+    let mut corpus = Corpus::default();
+    let library = corpus.update(find(&roots()), |_, _| {});
+    (corpus, library)
 }
 
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn joined_again(bencher: Bencher<'_, '_>) {
-    let shelf = Mutex::new(shelf().0);
+    let corpus = Mutex::new(corpus().0);
     bencher.bench_local(|| {
         let walk = find(&roots());
-        shelf.lock().map(|mut shelf| shelf.update(walk, |_, _| {}).len())
+        corpus.lock().map(|mut corpus| corpus.update(walk, |_, _| {}).len())
     });
 }
 
 #[divan::bench(args = ["said", "minister harbour", "\"the minister\"", "country:fr said", "said OR -minister"])]
 fn searched(bencher: Bencher<'_, '_>, words: &str) {
-    let (_, library) = shelf();
+    let (_, library) = corpus();
     // A hold of its own for every question, as the server has it.
     bencher.bench_local(|| {
         let library = library.clone();
@@ -49,7 +49,7 @@ fn searched(bencher: Bencher<'_, '_>, words: &str) {
 
 #[divan::bench(args = ["/", "/people", "/countries", "/quotes", "/search?q=said", "/api/articles", "article"])]
 fn shown(bencher: Bencher<'_, '_>, address: &str) {
-    let (_, library) = shelf();
+    let (_, library) = corpus();
     let state = AppState::new(HostNames::of(std::net::SocketAddr::from(([127, 0, 0, 1], 8080))));
     let first = quotidian::library::query::list_articles(&library, &ArticleFilter::default(), &PageRequest::first(1));
     let id = first.ok().and_then(|list| Some(list.items.first()?.link.id.to_owned())).unwrap_or_default();

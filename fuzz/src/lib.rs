@@ -12,18 +12,18 @@ pub mod readers;
 pub mod requests;
 
 use quotidian::ingest;
-use quotidian::library::{Holdings, Library};
+use quotidian::library::{Library, LibraryIndex};
 use quotidian::web::{AppState, router, security::HostNames};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 /// The library of the samples.
-static SAMPLES: LazyLock<Arc<Holdings>> = LazyLock::new(|| {
+static SAMPLES: LazyLock<Arc<LibraryIndex>> = LazyLock::new(|| {
     // Two places, since this is compiled into two packages.
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let roots = [here.join("data/articles"), here.join("../data/articles")];
     let root = roots.into_iter().find(|root| root.is_dir()).expect("the samples of the checkout");
-    ingest::load(&[root], |_, _| {}).into_holdings()
+    ingest::load(&[root], |_, _| {}).into_index()
 });
 
 fn samples() -> Library {

@@ -4,7 +4,7 @@ use super::serve;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use quotidian::ingest;
-use quotidian::library::{Library, Pair, query};
+use quotidian::library::{AnnotatedArticle, Library, query};
 use std::sync::Arc;
 use tower::ServiceExt as _;
 
@@ -12,11 +12,11 @@ use tower::ServiceExt as _;
 pub fn check(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let (name, text) = text.split_once('\n').unwrap_or(("made-up", &text));
-    let done = ingest::take_in_bytes(&format!("{name}.txt"), text.as_bytes());
-    let pairs = done
-        .articles
-        .into_iter()
-        .map(|(article, annotations)| Pair { article: Arc::new(article), annotations: Arc::new(annotations) });
+    let done = ingest::process_bytes(&format!("{name}.txt"), text.as_bytes());
+    let pairs = done.articles.into_iter().map(|(article, annotations)| AnnotatedArticle {
+        article: Arc::new(article),
+        annotations: Arc::new(annotations),
+    });
     let library = Library::new(pairs.collect(), done.problems);
     let mut addresses: Vec<String> = ["/", "/people", "/countries", "/quotes", "/problems", "/search?q=the"]
         .iter()

@@ -28,7 +28,7 @@ impl<'a> From<query::ArticleCard<'a>> for ArticleItem<'a> {
             url: card.url,
             language: card.language,
             words: card.words,
-            lead: some(card.lead),
+            lead: some(card.teaser),
             people: card.people.into_iter().map(Into::into).collect(),
             people_total: card.people_total,
             countries: card.countries.into_iter().map(focus).collect(),

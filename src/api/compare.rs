@@ -94,8 +94,11 @@ impl<'a> From<query::Comparison<'a>> for Comparison<'a> {
             name: country.of.name(),
             per_article: country.per_article.into_iter().map(|focus| focus.map(rounded)).collect(),
         };
-        let voice =
-            |voice: query::Voice<'a>| Voice { speaker: voice.speaker.into(), quotes: voice.quotes, words: voice.words };
+        let voice = |voice: query::SpeakerShare<'a>| Voice {
+            speaker: voice.speaker.into(),
+            quotes: voice.quotes,
+            words: voice.words,
+        };
         let shared = |shared: query::Presence<(), query::ArticleQuote<'a>>| SharedQuote {
             per_article: shared.per_article.into_iter().map(|quote| quote.map(Into::into)).collect(),
         };

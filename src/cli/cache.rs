@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 /// Runs the command. 0: all well; 2: it could not be done.
 pub(super) fn run(args: &CacheArgs) -> ExitCode {
-    let Some(place) = ingest::place() else {
+    let Some(place) = ingest::cache_dir() else {
         complain("There is no cache: this user has no cache directory. Set XDG_CACHE_HOME to have one.");
         return ExitCode::from(2);
     };

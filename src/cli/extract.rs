@@ -76,7 +76,7 @@ fn extract(args: &ExtractArgs, tally: &mut Tally) -> io::Result<()> {
     for path in paths {
         if path == Path::new("-") {
             let outcome = match files::read_stream("stdin.txt", io::stdin().lock(), 0) {
-                Ok(bytes) => ingest::take_in_bytes("stdin.txt", &bytes),
+                Ok(bytes) => ingest::process_bytes("stdin.txt", &bytes),
                 Err(problem) => Outcome { problems: vec![problem], ..Outcome::default() },
             };
             write(&mut out, vec![lines(outcome, options)], tally)?;
@@ -102,7 +102,8 @@ fn extract(args: &ExtractArgs, tally: &mut Tally) -> io::Result<()> {
             report(problem, tally);
         }
         for batch in found.files.chunks(BATCH * rayon::current_num_threads()) {
-            let done: Vec<_> = batch.par_iter().map(|file: &Candidate| lines(ingest::take_in(file), options)).collect();
+            let done: Vec<_> =
+                batch.par_iter().map(|file: &Candidate| lines(ingest::process_file(file), options)).collect();
             progress.clear();
             write(&mut out, done, tally)?;
             begun += batch.len();

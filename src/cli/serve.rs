@@ -7,7 +7,7 @@ use super::settings::ServeSettings;
 use super::terminal::{Progress, clean, complain, counted};
 use crate::article::LoadProblem;
 use crate::files::{Changes, RESCAN, choose_fields};
-use crate::ingest::{self, Cache, Shelf};
+use crate::ingest::{self, Cache, Corpus};
 use crate::library::{Library, query};
 use crate::web::server::{self, Patience};
 use crate::web::{AppState, router, security::HostNames};
@@ -113,7 +113,7 @@ async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
     let open = settings.open;
     // Not one of the runtime's own threads: reading must not hold up answering, nor wait for the end.
     std::thread::Builder::new().name("load".into()).spawn(move || {
-        let mut shelf = Shelf::new(settings.cache.as_deref().and_then(|options| cache(&settings.roots, options)));
+        let mut corpus = Corpus::new(settings.cache.as_deref().and_then(|options| cache(&settings.roots, options)));
         let threads = rayon::ThreadPoolBuilder::new().num_threads(settings.jobs).thread_name(|_| "read".into());
         let pool = match threads.build() {
             Ok(pool) => pool,
@@ -124,11 +124,11 @@ async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
         };
         // Whatever is read, now or later, is read by as many threads as were asked for.
         pool.install(|| {
-            let loaded = load(&settings, &loading, &mut shelf);
+            let loaded = load(&settings, &loading, &mut corpus);
             let going = loaded.is_ok();
             let _ = report.send(loaded);
             if going {
-                follow(&settings, &loading, &mut shelf);
+                follow(&settings, &loading, &mut corpus);
             }
         });
     })?;
@@ -170,7 +170,7 @@ async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
 
 /// The cache, unless there can be none: then everything is read anew and stays in memory.
 fn cache(roots: &[PathBuf], options: &str) -> Option<Cache> {
-    let place = ingest::place().ok_or_else(|| io::Error::other("this user has no cache directory"));
+    let place = ingest::cache_dir().ok_or_else(|| io::Error::other("this user has no cache directory"));
     match place.and_then(|place| Cache::open(&place, roots, options)) {
         Ok(cache) => Some(cache),
         Err(error) => {
@@ -181,14 +181,14 @@ fn cache(roots: &[PathBuf], options: &str) -> Option<Cache> {
 }
 
 /// Loads the library into the state; gives a line that says what there is, or a sentence why there is nothing.
-fn load(settings: &ServeSettings, state: &AppState, shelf: &mut Shelf) -> Result<String, String> {
+fn load(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) -> Result<String, String> {
     let began = Instant::now();
     let progress = Progress::new(true);
     let tell = |done, total| {
         progress.tell(done, total);
         state.loaded(done, total);
     };
-    let library = shelf.update(ingest::find(&settings.roots), tell);
+    let library = corpus.update(ingest::find(&settings.roots), tell);
     progress.clear();
     if library.is_empty() {
         return Err(nothing(settings, &library));
@@ -203,23 +203,23 @@ fn load(settings: &ServeSettings, state: &AppState, shelf: &mut Shelf) -> Result
 const GIVEN_BACK: Duration = Duration::from_millis(1_100);
 
 /// Puts a new library in the place of the old one whenever the files have changed; the old one answers until then.
-fn follow(settings: &ServeSettings, state: &AppState, shelf: &mut Shelf) {
-    shelf.remember();
+fn follow(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) {
+    corpus.remember();
     // The system would report every file that the first library reads, so watching begins after it; and what changed in
     // between is found because looking comes before waiting.
     let changes = Changes::of(&settings.roots);
     let mut longest = GIVEN_BACK;
     loop {
         let found = ingest::find(&settings.roots);
-        if shelf.holds(&found) {
+        if corpus.holds(&found) {
             // Not held while nothing happens: there may be many files.
             drop(found);
             changes.wait(longest);
             longest = RESCAN;
         } else {
             tracing::debug!(files = found.files.len(), "the files changed");
-            state.replace(shelf.update(found, |_, _| {}));
-            shelf.remember();
+            state.replace(corpus.update(found, |_, _| {}));
+            corpus.remember();
             longest = GIVEN_BACK;
         }
     }

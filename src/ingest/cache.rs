@@ -1,19 +1,19 @@
 //! The cache: what was read is not read again by the next start.
 //!
-//! There is one disposable place, `quotidian` in the user's cache directory, with a folder for every version of the
-//! program and set of folders that it reads. In it are packs: records (see `kept`) one after the other, only ever added
+//! There is one disposable dir, `quotidian` in the user's cache directory, with a folder for every version of the
+//! program and set of folders that it reads. In it are packs: records (see `record`) one after the other, only ever added
 //! to by the process that began the pack. So two processes cannot disturb each other, and whatever a power cut, a full
 //! disk or a fault leaves behind fails its checksum and counts as not there. What a large library prepares of all its
-//! articles lies beside them, written whole and then put in its place. A database would have to be opened by one
+//! articles lies beside them, written whole and then put in its dir. A database would have to be opened by one
 //! process alone, and one broken page could take the rest with it.
 //!
 //! A file is known by path, size and times, as long as these cannot deceive, and by its content otherwise.
 
-use super::kept::{BEFORE_HEAD, Body, Head, Kept, Key, LONGEST, first_half, head, lengths};
-use super::pack::{Away, Pack, own_name};
-use super::place::{ABOUT, HELD, remove_forgotten};
+use super::cache_dir::{ABOUT_FILE, LOCK_FILE, remove_unused};
+use super::pack::{Pack, SpilledPostings, own_name};
+use super::record::{Body, FileRecord, Head, Key, MAX_RECORD_BYTES, PREFIX_BYTES, first_half, head, lengths};
 use crate::files::Candidate;
-use crate::library::{Lists, Prepared};
+use crate::library::{PostingsStore, SegmentData};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, Write as _};
@@ -22,13 +22,13 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A file changed so shortly before it is read may change again without another time.
-const GRAIN: Duration = Duration::from_secs(2);
+const TIMESTAMP_GRAIN: Duration = Duration::from_secs(2);
 /// More packs than this are made one.
-const MANY_PACKS: usize = 8;
+const MAX_PACKS: usize = 8;
 /// What is read of a pack at once, in hope of a whole head.
-const AHEAD: usize = 1024;
-/// What a library has prepared, in each folder of the cache: of each piece its length and checksum, then the piece.
-const PREPARED: &str = "prepared";
+const READ_AHEAD_BYTES: usize = 1024;
+/// What a library has segments, in each folder of the cache: of each piece its length and checksum, then the piece.
+const SEGMENTS_FILE: &str = "segments";
 
 /// A record of an earlier start.
 struct Found {
@@ -44,22 +44,22 @@ struct Found {
 pub struct Cache {
     folder: PathBuf,
     /// Locked as long as the folder is in use: it may be for months.
-    _held: File,
-    shelves: Mutex<Shelves>,
+    _lock: File,
+    index: Mutex<CacheIndex>,
     writer: Mutex<Writer>,
 }
 
 /// What earlier starts left.
 #[derive(Default)]
-struct Shelves {
+struct CacheIndex {
     records: Vec<Option<Found>>,
-    by_stamp: FxHashMap<Key, usize>,
+    by_fingerprint: FxHashMap<Key, usize>,
     by_content: FxHashMap<Key, usize>,
     packs: Vec<Arc<Pack>>,
     bytes: u64,
 }
 
-impl std::fmt::Debug for Shelves {
+impl std::fmt::Debug for CacheIndex {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} packs", self.packs.len())
     }
@@ -78,11 +78,11 @@ enum Writer {
 }
 
 impl Cache {
-    /// Opens the cache at `place` for `roots`, read by the program that is running in the way that `options` describe.
+    /// Opens the cache at `dir` for `roots`, read by the program that is running in the way that `options` describe.
     ///
     /// # Errors
     /// When it cannot be written to, or the program cannot be read.
-    pub fn open(place: &Path, roots: &[PathBuf], options: &str) -> io::Result<Self> {
+    pub fn open(dir: &Path, roots: &[PathBuf], options: &str) -> io::Result<Self> {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&program()?).update(options.as_bytes());
         let mut about = String::new();
@@ -91,16 +91,16 @@ impl Cache {
             hasher.update(&[0]).update(root.as_os_str().as_encoded_bytes());
             about.push_str(&format!("{}\n", root.display()));
         }
-        let folder = place.join(&hasher.finalize().to_hex()[..20]);
+        let folder = dir.join(&hasher.finalize().to_hex()[..20]);
         create_private(&folder)?;
         // Also says when it was last asked for.
-        fs::write(folder.join(ABOUT), about)?;
-        let held = File::create(folder.join(HELD))?;
+        fs::write(folder.join(ABOUT_FILE), about)?;
+        let lock = File::create(folder.join(LOCK_FILE))?;
         // Several may hold it.
-        let _ = held.try_lock_shared();
-        remove_forgotten(place);
-        let shelves = Mutex::new(Shelves::read(&folder));
-        Ok(Self { folder, _held: held, shelves, writer: Mutex::new(Writer::NotYet) })
+        let _ = lock.try_lock_shared();
+        remove_unused(dir);
+        let index = Mutex::new(CacheIndex::read(&folder));
+        Ok(Self { folder, _lock: lock, index, writer: Mutex::new(Writer::NotYet) })
     }
 
     /// Where it is.
@@ -108,26 +108,26 @@ impl Cache {
         &self.folder
     }
 
-    /// What an earlier start kept of a file whose path, size and times are those of `file`.
-    pub(super) fn by_stamp(&self, file: &Candidate) -> Option<Kept> {
-        self.take(file, |shelves| shelves.by_stamp.get(&stamp(file)?).copied())
+    /// What an earlier start record of a file whose path, size and times are those of `file`.
+    pub(super) fn by_fingerprint(&self, file: &Candidate) -> Option<FileRecord> {
+        self.take(file, |index| index.by_fingerprint.get(&fingerprint(file)?).copied())
     }
 
-    /// What an earlier start kept of a file with this path and content.
-    pub(super) fn by_content(&self, file: &Candidate, content: Key) -> Option<Kept> {
-        self.take(file, |shelves| shelves.by_content.get(&content).copied())
+    /// What an earlier start record of a file with this path and content.
+    pub(super) fn by_content(&self, file: &Candidate, content: Key) -> Option<FileRecord> {
+        self.take(file, |index| index.by_content.get(&content).copied())
     }
 
-    fn take(&self, file: &Candidate, find: impl Fn(&Shelves) -> Option<usize>) -> Option<Kept> {
-        let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = find(&shelves)?;
-        let Found { pack, start, len, head_length, head } = shelves.records[at].take()?;
-        Some(Kept::new(file.clone(), head, head_length, Body::Pack { pack, start, len }))
+    fn take(&self, file: &Candidate, find: impl Fn(&CacheIndex) -> Option<usize>) -> Option<FileRecord> {
+        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = find(&index)?;
+        let Found { pack, start, len, head_length, head } = index.records[at].take()?;
+        Some(FileRecord::new(file.clone(), head, head_length, Body::Pack { pack, start, len }))
     }
 
-    /// Adds a record; gives it back when it cannot be kept.
+    /// Adds a record; gives it back when it cannot be record.
     pub(super) fn add(&self, record: Vec<u8>) -> Body {
-        if record.len() > LONGEST as usize {
+        if record.len() > MAX_RECORD_BYTES as usize {
             tracing::warn!(
                 "a file gives too much for the cache: it stays in memory, and the next start reads it again"
             );
@@ -142,18 +142,18 @@ impl Cache {
 
     /// Once everything is read: forgets what is left of earlier starts, and when most of the packs is of no use any more
     /// or they are many, writes what is of use into one.
-    pub(super) fn settle(&self, kept: &[Arc<Kept>]) {
-        let Shelves { packs, bytes, .. } =
-            std::mem::take(&mut *self.shelves.lock().unwrap_or_else(PoisonError::into_inner));
+    pub(super) fn compact(&self, record: &[Arc<FileRecord>]) {
+        let CacheIndex { packs, bytes, .. } =
+            std::mem::take(&mut *self.index.lock().unwrap_or_else(PoisonError::into_inner));
         let old: FxHashSet<&Path> = packs.iter().map(|pack| &*pack.path).collect();
         let records = || {
-            kept.iter().filter_map(|kept| match &kept.body {
+            record.iter().filter_map(|record| match &record.body {
                 Body::Pack { pack, start, len } if old.contains(&*pack.path) => Some((pack, *start, *len)),
                 _ => None,
             })
         };
         let used: u64 = records().map(|(_, _, len)| u64::from(len)).sum();
-        if bytes < used * 2 + (1 << 20) && packs.len() <= MANY_PACKS {
+        if bytes < used * 2 + (1 << 20) && packs.len() <= MAX_PACKS {
             return;
         }
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
@@ -169,9 +169,9 @@ impl Cache {
         }
     }
 
-    /// What an earlier start has prepared, as far as it is sound.
-    pub(super) fn prepared(&self) -> Vec<Prepared> {
-        let path = self.folder.join(PREPARED);
+    /// What an earlier start has segments, as far as it is sound.
+    pub(super) fn segment_data(&self) -> Vec<SegmentData> {
+        let path = self.folder.join(SEGMENTS_FILE);
         let Ok(mut file) = File::open(&path) else { return Vec::new() };
         let size = file.metadata().map_or(0, |metadata| metadata.len());
         let mut piece = || {
@@ -181,17 +181,18 @@ impl Cache {
             let mut bytes = Vec::with_capacity(if length <= size { length as usize } else { return None });
             let start = file.stream_position().ok()?;
             (&file).take(length).read_to_end(&mut bytes).ok()?;
-            // The lists stay in the file, which is there as long as it is open, even when another takes its place.
+            // The lists stay in the file, which is there as long as it is open, even when another takes its dir.
             let pack = Pack { file: file.try_clone().ok()?, path: path.clone() };
-            let lists = |at: usize| Arc::new(Away { pack, start: start + at as u64 }) as Arc<dyn Lists>;
-            (crc32fast::hash(&bytes) == u32::from_le_bytes(sum)).then(|| Prepared::read(&bytes, lists))?
+            let lists =
+                |at: usize| Arc::new(SpilledPostings { pack, start: start + at as u64 }) as Arc<dyn PostingsStore>;
+            (crc32fast::hash(&bytes) == u32::from_le_bytes(sum)).then(|| SegmentData::read(&bytes, lists))?
         };
         std::iter::from_fn(&mut piece).collect()
     }
 
-    /// Keeps what a library has prepared, in the place of what was kept before.
-    pub(super) fn keep_prepared(&self, prepared: &[Prepared]) {
-        let path = self.folder.join(format!("{PREPARED}.new"));
+    /// Keeps what a library has segments, in the dir of what was record before.
+    pub(super) fn write_segments(&self, segments: &[SegmentData]) {
+        let path = self.folder.join(format!("{SEGMENTS_FILE}.new"));
         let write = || {
             let mut file = File::options().write(true).create(true).truncate(false).open(&path)?;
             if file.try_lock().is_err() {
@@ -199,13 +200,13 @@ impl Cache {
                 return Ok(());
             }
             file.set_len(0)?;
-            for piece in prepared {
+            for piece in segments {
                 let bytes = piece.write().ok_or(io::ErrorKind::UnexpectedEof)?;
                 file.write_all(&(bytes.len() as u64).to_le_bytes())?;
                 file.write_all(&crc32fast::hash(&bytes).to_le_bytes())?;
                 file.write_all(&bytes)?;
             }
-            fs::rename(&path, self.folder.join(PREPARED))
+            fs::rename(&path, self.folder.join(SEGMENTS_FILE))
         };
         if let Err(error) = write() {
             tracing::warn!("the cache cannot be written to ({error}): the next start will take a little longer");
@@ -245,18 +246,18 @@ impl Writer {
     }
 }
 
-impl Shelves {
+impl CacheIndex {
     fn read(folder: &Path) -> Self {
-        let mut shelves = Self::default();
+        let mut index = Self::default();
         let mut paths: Vec<PathBuf> =
             fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect();
         paths.sort();
         for path in paths.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "pack")) {
             if let Ok(file) = File::open(&path) {
-                shelves.read_pack(&Arc::new(Pack { file, path }));
+                index.read_pack(&Arc::new(Pack { file, path }));
             }
         }
-        shelves
+        index
     }
 
     /// Takes up the records of a pack, as far as they are sound.
@@ -266,16 +267,16 @@ impl Shelves {
         self.bytes += size;
         let mut start = 0;
         let mut bytes = Vec::new();
-        while start + (BEFORE_HEAD as u64) <= size {
-            bytes.resize(AHEAD.min((size - start) as usize), 0);
+        while start + (PREFIX_BYTES as u64) <= size {
+            bytes.resize(READ_AHEAD_BYTES.min((size - start) as usize), 0);
             let Some((head_length, len)) = pack.read(start, &mut bytes).ok().and_then(|()| lengths(&bytes)) else {
                 break;
             };
             if start + u64::from(len) > size {
                 break;
             }
-            if bytes.len() < BEFORE_HEAD + head_length as usize {
-                bytes.resize(BEFORE_HEAD + head_length as usize, 0);
+            if bytes.len() < PREFIX_BYTES + head_length as usize {
+                bytes.resize(PREFIX_BYTES + head_length as usize, 0);
                 if pack.read(start, &mut bytes).is_err() {
                     break;
                 }
@@ -283,8 +284,8 @@ impl Shelves {
             // A head that is broken costs its record; where the next begins is known if the length is right.
             if let Some(head) = head(&bytes) {
                 let at = self.records.len();
-                if let Some(stamp) = head.stamp {
-                    self.by_stamp.insert(stamp, at);
+                if let Some(fingerprint) = head.fingerprint {
+                    self.by_fingerprint.insert(fingerprint, at);
                 }
                 self.by_content.insert(head.content, at);
                 self.records.push(Some(Found { pack: Arc::clone(pack), start, len, head_length, head }));
@@ -306,8 +307,8 @@ fn program() -> io::Result<Key> {
 }
 
 /// A hash of what the system says of a file without opening it; `None` while that cannot be relied on.
-pub(super) fn stamp(file: &Candidate) -> Option<Key> {
-    let settled = |time: SystemTime| SystemTime::now().duration_since(time).is_ok_and(|age| age >= GRAIN);
+pub(super) fn fingerprint(file: &Candidate) -> Option<Key> {
+    let settled = |time: SystemTime| SystemTime::now().duration_since(time).is_ok_and(|age| age >= TIMESTAMP_GRAIN);
     let modified = file.modified.filter(|time| settled(*time))?;
     if !file.changed.is_none_or(settled) {
         return None;
@@ -330,14 +331,14 @@ fn create_private(folder: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Body, Cache, LONGEST};
+    use super::{Body, Cache, MAX_RECORD_BYTES};
 
     #[test]
     fn what_is_too_long_for_the_cache_is_given_back() {
-        let place = tempfile::tempdir().unwrap();
-        let cache = Cache::open(place.path(), &[], "").unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let cache = Cache::open(dir.path(), &[], "").unwrap();
         // Zeros that nobody looks at take no room.
-        let length = LONGEST as usize + 1;
+        let length = MAX_RECORD_BYTES as usize + 1;
         assert!(matches!(cache.add(vec![0; length]), Body::Memory(bytes) if bytes.len() == length));
         assert!(matches!(cache.add(vec![0; 100]), Body::Pack { start: 0, len: 100, .. }));
     }

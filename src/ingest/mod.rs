@@ -1,18 +1,18 @@
 //! Files → engine → library: the only place where the three meet.
 //!
-//! A [`Shelf`] reads whole folders on all threads of the current rayon pool, keeps what it read in the [`Cache`] or in
-//! memory, and joins it to a library; [`take_in`] and [`take_in_bytes`] are the step for one file, which `quotidian
+//! A [`Corpus`] reads whole folders on all threads of the current rayon pool, keeps what it read in the [`Cache`] or in
+//! memory, and joins it to a library; [`process_file`] and [`process_bytes`] are the step for one file, which `quotidian
 //! extract` takes one batch at a time.
 
 mod cache;
-mod kept;
+mod cache_dir;
+mod corpus;
 mod pack;
-mod place;
-mod shelf;
+mod record;
 
 pub use cache::Cache;
-pub use place::{CacheFolder, clear, contents, place};
-pub use shelf::Shelf;
+pub use cache_dir::{CacheFolder, cache_dir, clear, contents};
+pub use corpus::Corpus;
 
 use crate::annotations::Annotations;
 use crate::article::{Article, LoadProblem, ProblemKind};
@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 /// end. The same files give the same library, whatever the number of threads.
 #[must_use]
 pub fn load(roots: &[PathBuf], tell: impl Fn(usize, usize) + Sync) -> Library {
-    Shelf::default().update(find(roots), tell)
+    Corpus::default().update(find(roots), tell)
 }
 
 /// Finds the files below all roots. Of several roots each gets its own name in front of its paths, so that two files
@@ -46,7 +46,7 @@ pub fn find(roots: &[PathBuf]) -> Walk {
 
 /// The same, root by root.
 pub fn find_each(roots: &[PathBuf]) -> impl Iterator<Item = Walk> {
-    let mut names = Names::default();
+    let mut names = RootNames::default();
     roots.iter().map(move |root| {
         let mut found = files::walk(root);
         if roots.len() > 1 {
@@ -63,13 +63,13 @@ pub fn find_each(roots: &[PathBuf]) -> impl Iterator<Item = Walk> {
 
 /// The names that roots have.
 #[derive(Default)]
-struct Names {
+struct RootNames {
     taken: HashSet<String>,
     /// The number to try next for a name, of a file or a folder: thousands may be called `index.html`.
     next: HashMap<(String, bool), usize>,
 }
 
-impl Names {
+impl RootNames {
     /// The name of a root, with a number when another root has it already.
     fn own(&mut self, root: &Path) -> String {
         let root = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
@@ -96,15 +96,15 @@ pub struct Outcome {
     /// What could not be read or analysed.
     pub problems: Vec<LoadProblem>,
     /// Whether another attempt might give more, see [`Parsed::passing`].
-    pub passing: bool,
+    pub retryable: bool,
 }
 
 /// Reads and annotates one file.
 #[must_use]
-pub fn take_in(candidate: &Candidate) -> Outcome {
+pub fn process_file(candidate: &Candidate) -> Outcome {
     let outcome = match files::read(candidate) {
-        Ok(bytes) => take_in_bytes(&candidate.path, &bytes),
-        Err(problem) => Outcome { problems: vec![problem], passing: true, ..Outcome::default() },
+        Ok(bytes) => process_bytes(&candidate.path, &bytes),
+        Err(problem) => Outcome { problems: vec![problem], retryable: true, ..Outcome::default() },
     };
     Outcome { problems: candidate.told(outcome.articles.len(), outcome.problems), ..outcome }
 }
@@ -113,20 +113,21 @@ pub fn take_in(candidate: &Candidate) -> Outcome {
 ///
 /// A fault of the program costs the article (or the file, while it is parsed) it happened in, and becomes a problem.
 #[must_use]
-pub fn take_in_bytes(path: &str, bytes: &[u8]) -> Outcome {
-    take_in_by(files::parse, engine::annotate, path, bytes)
+pub fn process_bytes(path: &str, bytes: &[u8]) -> Outcome {
+    process_with(files::parse, engine::annotate, path, bytes)
 }
 
-fn take_in_by(
+fn process_with(
     parse: impl Fn(&str, &[u8]) -> Parsed,
     annotate: impl Fn(&Article) -> Annotations,
     path: &str,
     bytes: &[u8],
 ) -> Outcome {
-    let Ok(Parsed { articles, mut problems, mut passing }) = catch_unwind(AssertUnwindSafe(|| parse(path, bytes)))
+    let Ok(Parsed { articles, mut problems, passing: mut retryable }) =
+        catch_unwind(AssertUnwindSafe(|| parse(path, bytes)))
     else {
         // It may have been for want of memory or threads.
-        return Outcome { problems: vec![broke(path, "reading it")], passing: true, ..Outcome::default() };
+        return Outcome { problems: vec![broke(path, "reading it")], retryable: true, ..Outcome::default() };
     };
     let mut done = Vec::with_capacity(articles.len());
     for article in articles {
@@ -135,11 +136,11 @@ fn take_in_by(
             Err(_) => {
                 let title = article.metadata.title.map_or("it".to_owned(), |title| format!("“{}”", title.value));
                 problems.push(broke(path, &format!("analysing {title}")));
-                passing = true;
+                retryable = true;
             }
         }
     }
-    Outcome { articles: done, problems, passing }
+    Outcome { articles: done, problems, retryable }
 }
 
 fn broke(path: &str, doing: &str) -> LoadProblem {
@@ -153,7 +154,7 @@ fn broke(path: &str, doing: &str) -> LoadProblem {
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, engine, files, take_in_by};
+    use super::{Outcome, engine, files, process_with};
     use crate::article::{Article, ProblemKind};
 
     const LINES: &[u8] = b"{\"title\": \"A\", \"text\": \"One.\"}\n{\"title\": \"B\", \"text\": \"Two.\"}\n";
@@ -169,16 +170,16 @@ mod tests {
             assert!(!article.text.contains("One."), "a fault");
             engine::annotate(article)
         };
-        let outcome = take_in_by(files::parse, of_the_first, "a.jsonl", LINES);
+        let outcome = process_with(files::parse, of_the_first, "a.jsonl", LINES);
         let left: Vec<&str> = outcome.articles.iter().map(|(article, _)| article.text.as_str()).collect();
         assert_eq!(left, ["B\n\nTwo."]);
         let told = |doing| format!("The program broke off while {doing}; this is a fault of the program.");
         assert_eq!(losses(&outcome), [("a.jsonl", &*told("analysing “A”"))]);
-        assert!(outcome.passing, "it may have been for want of memory");
+        assert!(outcome.retryable, "it may have been for want of memory");
 
-        let outcome = take_in_by(|_, _| panic!("a fault"), engine::annotate, "a.jsonl", LINES);
+        let outcome = process_with(|_, _| panic!("a fault"), engine::annotate, "a.jsonl", LINES);
         assert!(outcome.articles.is_empty());
         assert_eq!(losses(&outcome), [("a.jsonl", &*told("reading it"))]);
-        assert!(outcome.passing);
+        assert!(outcome.retryable);
     }
 }

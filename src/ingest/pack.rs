@@ -1,6 +1,6 @@
 //! Files of the cache that are read piece by piece.
 
-use crate::library::Lists;
+use crate::library::PostingsStore;
 use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -36,15 +36,15 @@ impl Pack {
     }
 }
 
-/// Lists of an index in a file, from `start` on.
+/// PostingsStore of an index in a file, from `start` on.
 #[derive(Debug)]
-pub(super) struct Away {
+pub(super) struct SpilledPostings {
     pub(super) pack: Pack,
     pub(super) start: u64,
 }
 
-impl Lists for Away {
-    fn stretch(&self, of: Range<usize>) -> Option<Cow<'_, [u8]>> {
+impl PostingsStore for SpilledPostings {
+    fn slice(&self, of: Range<usize>) -> Option<Cow<'_, [u8]>> {
         let mut bytes = vec![0; of.len()];
         self.pack.read(self.start + of.start as u64, &mut bytes).ok()?;
         Some(bytes.into())
@@ -52,19 +52,19 @@ impl Lists for Away {
 }
 
 /// Puts lists into a file of their own; `None` when that is not possible.
-pub(super) fn put_away(folder: &Path, lists: &[u8]) -> Option<Arc<dyn Lists>> {
+pub(super) fn spill(folder: &Path, lists: &[u8]) -> Option<Arc<dyn PostingsStore>> {
     let path = folder.join(format!("{}.lists", own_name()));
     let write = || {
         let file = File::options().read(true).write(true).create_new(true).open(&path)?;
         // It is there as long as it is open, and no longer, whatever ends the program.
         fs::remove_file(&path)?;
         (&file).write_all(lists)?;
-        Ok(Away { pack: Pack { file, path: path.clone() }, start: 0 })
+        Ok(SpilledPostings { pack: Pack { file, path: path.clone() }, start: 0 })
     };
-    let away: io::Result<Away> = write();
+    let away: io::Result<SpilledPostings> = write();
     away.inspect_err(|error| tracing::warn!("the cache cannot be written to ({error}): an index stays in memory"))
         .ok()
-        .map(|away| Arc::new(away) as Arc<dyn Lists>)
+        .map(|away| Arc::new(away) as Arc<dyn PostingsStore>)
 }
 
 /// A name that is given once: no other process gives it, nor this one again within the same moment.

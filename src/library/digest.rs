@@ -3,9 +3,9 @@
 //! A library of many articles is joined from their digests alone; the articles themselves stay where they are until
 //! someone reads them. The parts are apart because each is asked for at another time.
 
-use super::copies::{Sketch, said};
-use super::echoes::Runs;
-use super::words::words;
+use super::near_duplicates::{MinHash, said};
+use super::quote_clusters::Shingles;
+use super::tokenize::words;
 use crate::annotations::{Annotations, CountryCode, MentionKind, QuoteKind, Speaker};
 use crate::article::{Article, ArticleId, Published};
 use crate::text::{Span, fold};
@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 /// What lists sort and filter by; in memory for every article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Card {
+pub struct ArticleSummary {
     /// The article's id, or that id with a number where several would have it.
     pub(super) id: ArticleId,
     /// The headline, or the file's name where there is none.
@@ -34,7 +34,7 @@ pub struct Card {
 
 /// Who and what is in an article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Facts {
+pub struct ArticleFacts {
     /// One for each person of the annotations.
     pub(super) people: Vec<PersonFacts>,
     /// One for each country.
@@ -62,7 +62,7 @@ pub(super) struct CountryFacts {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct QuoteFacts {
     pub(super) kind: QuoteKind,
-    pub(super) speaker: Said,
+    pub(super) speaker: SpeakerRef,
     /// The people whom it names, without its speaker.
     pub(super) about: Vec<u32>,
     /// The countries that it names.
@@ -71,7 +71,7 @@ pub(super) struct QuoteFacts {
 
 /// Who said a quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Said {
+pub(super) enum SpeakerRef {
     /// A person of the article, by number.
     Person(u32),
     /// Someone or something without an entry.
@@ -82,9 +82,9 @@ pub(super) enum Said {
 
 /// The words of an article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Words {
+pub struct ArticleWords {
     /// The words, and in which order they stand in the text.
-    pub sequence: Sequence,
+    pub sequence: WordSequence,
     /// How many of them stand in text or title; what follows stands only in the digests below.
     pub(super) own: u32,
     /// Those of the title, by number in the list.
@@ -97,7 +97,7 @@ pub struct Words {
 
 /// The words of an article's text in their order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Sequence {
+pub struct WordSequence {
     /// Folded, each once, in order of first appearance, with a line's end after each.
     pub(super) list: String,
     /// All words of the text one after the other, by number in the list.
@@ -106,16 +106,16 @@ pub struct Sequence {
 
 /// What tells copies of an article and echoes of its quotes: numbers made of the words.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Traces {
+pub struct Fingerprints {
     /// Of the whole article.
-    pub(super) sketch: Sketch,
+    pub(super) sketch: MinHash,
     /// The runs of words of each quote.
-    pub(super) runs: Runs,
+    pub(super) runs: Shingles,
     /// For each quote a number of all its words.
     pub(super) said: Vec<u32>,
 }
 
-impl Card {
+impl ArticleSummary {
     /// Takes out what lists need.
     #[must_use]
     pub fn of(article: &Article, annotations: &Annotations) -> Self {
@@ -136,14 +136,14 @@ impl Card {
     }
 }
 
-impl Facts {
+impl ArticleFacts {
     /// Takes out what people, countries and quotes need.
     #[must_use]
     pub fn of(article: &Article, annotations: &Annotations) -> Self {
         let text = &*article.text;
-        let named = Places::of(annotations.people.iter().map(|person| person.mentions.iter().copied()));
+        let named = MentionSpans::of(annotations.people.iter().map(|person| person.mentions.iter().copied()));
         let countries = annotations.countries.iter();
-        let implied = Places::of(countries.map(|country| country.mentions.iter().map(|mention| mention.span)));
+        let implied = MentionSpans::of(countries.map(|country| country.mentions.iter().map(|mention| mention.span)));
         let people = annotations.people.iter().map(|person| PersonFacts {
             name: person.name.clone(),
             forms: counted(person.mentions.iter().map(|span| span.slice(text))),
@@ -159,12 +159,12 @@ impl Facts {
         });
         let quotes = annotations.quotes.iter().map(|quote| {
             let speaker = match quote.speaker {
-                Speaker::Person(local) => Said::Person(local as u32),
-                Speaker::Other(_) => Said::Other,
-                Speaker::Unknown => Said::Unknown,
+                Speaker::Person(local) => SpeakerRef::Person(local as u32),
+                Speaker::Other(_) => SpeakerRef::Other,
+                Speaker::Unknown => SpeakerRef::Unknown,
             };
             let mut about = named.within(quote.content);
-            about.retain(|person| speaker != Said::Person(*person));
+            about.retain(|person| speaker != SpeakerRef::Person(*person));
             QuoteFacts { kind: quote.kind, speaker, about, countries: implied.within(quote.content) }
         });
         Self { people: people.collect(), countries: countries.collect(), quotes: quotes.collect() }
@@ -172,35 +172,35 @@ impl Facts {
 }
 
 /// Where those that an article speaks of are mentioned, in order.
-struct Places(Vec<(Span, u32)>);
+struct MentionSpans(Vec<(Span, u32)>);
 
-impl Places {
-    /// The places of each, who are numbered in their order.
+impl MentionSpans {
+    /// The spans of each, who are numbered in their order.
     fn of(mentions: impl Iterator<Item = impl Iterator<Item = Span>>) -> Self {
         let numbered = (0..).zip(mentions);
-        let mut places: Vec<_> = numbered.flat_map(|(number, spans)| spans.map(move |span| (span, number))).collect();
-        places.sort_unstable();
-        Self(places)
+        let mut spans: Vec<_> = numbered.flat_map(|(number, spans)| spans.map(move |span| (span, number))).collect();
+        spans.sort_unstable();
+        Self(spans)
     }
 
     /// Those that are mentioned in a stretch of the text, in order, each once.
-    fn within(&self, stretch: Span) -> Vec<u32> {
-        let first = self.0.partition_point(|(span, _)| span.start < stretch.start);
-        let begin_there = self.0[first..].iter().take_while(|(span, _)| span.start < stretch.end);
+    fn within(&self, span: Span) -> Vec<u32> {
+        let first = self.0.partition_point(|(span, _)| span.start < span.start);
+        let begin_there = self.0[first..].iter().take_while(|(span, _)| span.start < span.end);
         let mut within: Vec<u32> =
-            begin_there.filter(|(span, _)| span.end <= stretch.end).map(|(_, number)| *number).collect();
+            begin_there.filter(|(span, _)| span.end <= span.end).map(|(_, number)| *number).collect();
         within.sort_unstable();
         within.dedup();
         within
     }
 }
 
-impl Words {
+impl ArticleWords {
     /// Takes out what search, echoes and copies need.
     #[must_use]
     pub fn of(article: &Article, annotations: &Annotations) -> Self {
         let text = &*article.text;
-        let mut list = Numbered::default();
+        let mut list = WordNumbers::default();
         let in_text = list.all(text);
         let title = list.all(article.metadata.title.as_ref().map_or("", |title| &title.value));
         let own = list.count;
@@ -210,16 +210,16 @@ impl Words {
             Speaker::Person(_) | Speaker::Unknown => None,
         });
         let speakers = others.map(|(number, span)| (number, list.all(span.slice(text)))).collect();
-        Self { sequence: Sequence { list: list.list, text: in_text }, own, title, quotes, speakers }
+        Self { sequence: WordSequence { list: list.list, text: in_text }, own, title, quotes, speakers }
     }
 }
 
-impl Sequence {
+impl WordSequence {
     /// `wanted` by numbers in the list; `None` when a word is not there.
-    pub(super) fn phrase(&self, wanted: &Wanted) -> Option<Phrase> {
+    pub(super) fn phrase(&self, wanted: &PhraseQuery) -> Option<WordPhrase> {
         let number = |word: &Finder<'static>| self.numbers(word).next();
         let before = wanted.before.iter().map(number).collect::<Option<_>>()?;
-        Some(Phrase { before, ends: self.numbers(&wanted.last).collect() })
+        Some(WordPhrase { before, ends: self.numbers(&wanted.last).collect() })
     }
 
     /// The numbers of the words that stand in the list as `line` has them, which begins with the end of the line before.
@@ -237,13 +237,13 @@ impl Sequence {
     }
 }
 
-/// Words to be looked up, one after the other, in the lists of many articles.
-pub(super) struct Wanted {
+/// ArticleWords to be looked up, one after the other, in the lists of many articles.
+pub(super) struct PhraseQuery {
     before: Vec<Finder<'static>>,
     last: Finder<'static>,
 }
 
-impl Wanted {
+impl PhraseQuery {
     /// Of folded words; with `begins`, the last may be the beginning of a word. `None` when there are none.
     pub(super) fn new(words: &[String], begins: bool) -> Option<Self> {
         let (last, before) = words.split_last()?;
@@ -255,34 +255,34 @@ impl Wanted {
     }
 }
 
-/// Words that stand next to each other, by number.
-pub(super) struct Phrase {
+/// ArticleWords that stand next to each other, by number.
+pub(super) struct WordPhrase {
     before: Vec<u32>,
     /// What the last may be.
     ends: Vec<u32>,
 }
 
-impl Phrase {
+impl WordPhrase {
     /// Whether they do in `place`.
-    pub(super) fn stands_in(&self, place: &[u32]) -> bool {
+    pub(super) fn stands_in(&self, words: &[u32]) -> bool {
         let Self { before, ends } = self;
-        place.windows(before.len() + 1).any(|run| run.starts_with(before) && ends.contains(&run[before.len()]))
+        words.windows(before.len() + 1).any(|run| run.starts_with(before) && ends.contains(&run[before.len()]))
     }
 }
 
-impl Traces {
+impl Fingerprints {
     /// Makes them of an article and its words.
     #[must_use]
-    pub fn of(article: &Article, words: &Words) -> Self {
+    pub fn of(article: &Article, words: &ArticleWords) -> Self {
         let here: Vec<&str> = words.sequence.list.lines().collect();
         let said = words.quotes.iter().map(|quote| said(quote.iter().map(|word| here[*word as usize])));
-        Self { sketch: Sketch::of(article), runs: Runs::of(&here, &words.quotes), said: said.collect() }
+        Self { sketch: MinHash::of(article), runs: Shingles::of(&here, &words.quotes), said: said.collect() }
     }
 }
 
 /// Gives words numbers, in order of first appearance.
 #[derive(Default)]
-struct Numbered<'t> {
+struct WordNumbers<'t> {
     /// As they stand; most need not be folded again.
     seen: FxHashMap<&'t str, u32>,
     folded: FxHashMap<String, u32>,
@@ -290,7 +290,7 @@ struct Numbered<'t> {
     count: u32,
 }
 
-impl<'t> Numbered<'t> {
+impl<'t> WordNumbers<'t> {
     fn all(&mut self, text: &'t str) -> Vec<u32> {
         words(text).map(|word| self.number(word)).collect()
     }

@@ -9,17 +9,17 @@
 //!
 //! Whatever could be two people stays apart and says so.
 
-use super::faces::Faces;
-use super::names::Name;
 use super::people::JoinedPerson;
-use super::{Entry, naming};
+use super::person_name::PersonName;
+use super::person_records::PersonRecords;
+use super::{ArticleEntry, person_ids};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is not certain about a joined person.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Doubt {
+pub enum Ambiguity {
     /// The name fits several people of the library, by their ids; what is known under it is gathered here instead.
     CouldBe(Vec<String>),
     /// This many articles give only a shorter form, and nobody else of the library fits it.
@@ -42,17 +42,17 @@ pub(super) struct Joined {
     pub(super) other_ids: FxHashMap<String, u32>,
 }
 
-/// Joins the people of all articles; `faces` has as many articles as there are `entries`.
-pub(super) fn join(faces: &Faces, entries: &[Entry]) -> Joined {
-    let mut groups = Groups::gather(faces);
+/// Joins the people of all articles; `records` has as many articles as there are `entries`.
+pub(super) fn join(records: &PersonRecords, entries: &[ArticleEntry]) -> Joined {
+    let mut groups = NameGroups::gather(records);
     groups.join_full_names();
-    groups.join_bare_names(faces);
-    naming::name(&groups, faces, entries)
+    groups.join_bare_names(records);
+    person_ids::name(&groups, records, entries)
 }
 
 /// People of one full name, or of one bare name.
-pub(super) struct Group {
-    pub(super) name: Name,
+pub(super) struct NameGroup {
+    pub(super) name: PersonName,
     /// Which of several people of that name in one article: 0 for the first.
     namesake: usize,
     /// Article and number there, in order.
@@ -63,27 +63,27 @@ pub(super) struct Group {
     pub(super) could_be: BTreeSet<usize>,
 }
 
-pub(super) struct Groups {
-    pub(super) groups: Vec<Group>,
+pub(super) struct NameGroups {
+    pub(super) groups: Vec<NameGroup>,
     /// For each article, the group of each of its people; a bare name's appearance may move.
     pub(super) of: Vec<Vec<usize>>,
 }
 
-impl Groups {
+impl NameGroups {
     /// One group a name, by name, so that the outcome does not depend on the order of the articles.
-    fn gather(faces: &Faces) -> Self {
+    fn gather(records: &PersonRecords) -> Self {
         // Of each spelling, by the number of its word: the name, and the number of the key that spellings share.
-        let mut spellings: FxHashMap<u32, (Name, usize)> = FxHashMap::default();
+        let mut spellings: FxHashMap<u32, (PersonName, usize)> = FxHashMap::default();
         let mut keys: FxHashMap<String, usize> = FxHashMap::default();
         let mut position: FxHashMap<(usize, usize), usize> = FxHashMap::default();
-        let mut found: Vec<(String, Group)> = Vec::new();
+        let mut found: Vec<(String, NameGroup)> = Vec::new();
         let mut of: Vec<Vec<usize>> = Vec::new();
-        for (number, people) in faces.articles().enumerate() {
+        for (number, people) in records.articles().enumerate() {
             let mut here: Vec<usize> = Vec::with_capacity(people.len());
             let mut seen: Vec<usize> = Vec::with_capacity(people.len());
-            for (local, face) in people.iter().enumerate() {
-                let (name, key) = spellings.entry(face.name).or_insert_with(|| {
-                    let name = Name::read(faces.name(face));
+            for (local, record) in people.iter().enumerate() {
+                let (name, key) = spellings.entry(record.name).or_insert_with(|| {
+                    let name = PersonName::read(records.name(record));
                     let next = keys.len();
                     let key = *keys.entry(name.key()).or_insert(next);
                     (name, key)
@@ -92,7 +92,7 @@ impl Groups {
                 seen.push(*key);
                 let at = *position.entry((*key, namesake)).or_insert_with(|| {
                     let (appearances, could_be) = Default::default();
-                    let group = Group { name: name.clone(), namesake, appearances, part_of: None, could_be };
+                    let group = NameGroup { name: name.clone(), namesake, appearances, part_of: None, could_be };
                     found.push((name.key(), group));
                     found.len() - 1
                 });
@@ -113,7 +113,8 @@ impl Groups {
             rank[*old] = new;
         }
         of.iter_mut().flatten().for_each(|group| *group = rank[*group]);
-        let mut groups: Vec<(usize, Group)> = rank.into_iter().zip(found.into_iter().map(|(_, group)| group)).collect();
+        let mut groups: Vec<(usize, NameGroup)> =
+            rank.into_iter().zip(found.into_iter().map(|(_, group)| group)).collect();
         groups.sort_by_key(|(rank, _)| *rank);
         Self { groups: groups.into_iter().map(|(_, group)| group).collect(), of }
     }
@@ -126,7 +127,7 @@ impl Groups {
     }
 
     /// Whether some article names both.
-    fn kept_apart(&self, a: usize, b: usize) -> bool {
+    fn occur_together(&self, a: usize, b: usize) -> bool {
         let articles =
             |group: usize| self.groups[group].appearances.iter().map(|(article, _)| *article).collect::<Vec<_>>();
         let (a, b) = (articles(a), articles(b));
@@ -149,7 +150,7 @@ impl Groups {
                 let name = &self.groups[i].name;
                 let fits: Vec<usize> =
                     people.iter().copied().filter(|person| self.groups[*person].name.covers(name)).collect();
-                let fits: Vec<usize> = fits.into_iter().filter(|person| !self.kept_apart(*person, i)).collect();
+                let fits: Vec<usize> = fits.into_iter().filter(|person| !self.occur_together(*person, i)).collect();
                 match fits[..] {
                     [person] => self.absorb(person, i),
                     _ => {
@@ -170,8 +171,8 @@ impl Groups {
     }
 
     /// Moves each appearance of a bare name to the one person it can mean, if there is one.
-    fn join_bare_names(&mut self, faces: &Faces) {
-        let called = self.called_by_one_word(faces);
+    fn join_bare_names(&mut self, records: &PersonRecords) {
+        let called = self.called_by_one_word(records);
         for article in 0..self.of.len() {
             let mut present: BTreeSet<usize> = self.of[article].iter().map(|group| self.root(*group)).collect();
             for local in 0..self.of[article].len() {
@@ -196,7 +197,7 @@ impl Groups {
     }
 
     /// For each single word, the people of full name whose surname it is, or whom articles call so.
-    fn called_by_one_word(&self, faces: &Faces) -> FxHashMap<String, Vec<usize>> {
+    fn called_by_one_word(&self, records: &PersonRecords) -> FxHashMap<String, Vec<usize>> {
         let mut called: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (i, group) in self.groups.iter().enumerate() {
             if group.name.single().is_none() {
@@ -204,11 +205,11 @@ impl Groups {
             }
         }
         let mut seen: FxHashSet<(u32, usize)> = FxHashSet::default();
-        for (here, people) in self.of.iter().zip(faces.articles()) {
-            for (group, face) in here.iter().zip(people) {
-                for word in faces.called(face) {
+        for (here, people) in self.of.iter().zip(records.articles()) {
+            for (group, record) in here.iter().zip(people) {
+                for word in records.called(record) {
                     if self.groups[*group].name.single().is_none() && seen.insert((*word, *group)) {
-                        called.entry(faces.word(*word).to_string()).or_default().push(self.root(*group));
+                        called.entry(records.word(*word).to_string()).or_default().push(self.root(*group));
                     }
                 }
             }

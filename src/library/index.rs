@@ -1,16 +1,16 @@
-//! What is prepared once so that no question has to look at every article.
+//! What is reusable once so that no question has to look at every article.
 //!
 //! People and words are gathered side by side, each in one walk over the digests.
 
-use super::copies::Copies;
-use super::digest::{Facts, Said, Sequence, Words};
-use super::echoes::{Echoes, Runs};
-use super::faces::Faces;
-use super::layers::{self, Layer, Layers, Prepared};
-use super::pairs::{self, PairCollector};
+use super::bigrams::{self, BigramWriter};
+use super::digest::{ArticleFacts, ArticleWords, SpeakerRef, WordSequence};
+use super::near_duplicates::NearDuplicates;
 use super::people;
-use super::postings::{Collector, Lists};
-use super::{Entry, Holdings, NOBODY, identity};
+use super::person_records::PersonRecords;
+use super::postings::{PostingsStore, PostingsWriter};
+use super::quote_clusters::{QuoteClusters, Shingles};
+use super::segments::{self, Segment, SegmentData, Segments};
+use super::{ArticleEntry, LibraryIndex, NO_PERSON, identity};
 use crate::annotations::{CountryCode, MentionKind};
 use crate::text::fold;
 use rayon::prelude::*;
@@ -19,7 +19,7 @@ use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-/// Kinds of places in which [`Layers`] know words: articles, with their titles.
+/// Kinds of places in which [`Segments`] know words: articles, with their titles.
 pub(super) const IN_ARTICLES: usize = 0;
 /// Titles alone.
 pub(super) const IN_TITLES: usize = 1;
@@ -61,100 +61,100 @@ pub(super) struct SourceIndex {
 
 /// What one walk over the facts gives, before the people are joined.
 struct Gathered {
-    faces: Faces,
+    records: PersonRecords,
     /// For each quote, the number of its speaker in the article.
     speakers: Vec<u32>,
     /// Quote, and number in its article of someone whom it names.
     about: Vec<(u32, u32)>,
 }
 
-impl Holdings {
+impl LibraryIndex {
     /// Fills everything that [`super::Library::join`] leaves open.
     ///
-    /// What is `prepared` is taken over.
-    pub(super) fn index(&mut self, prepared: Vec<Prepared>) {
+    /// What is `reusable` is taken over.
+    pub(super) fn index(&mut self, reusable: Vec<SegmentData>) {
         let mut quotes = 0;
         for entry in &mut self.entries {
             entry.first_quote = quotes;
-            quotes += entry.card.quotes;
+            quotes += entry.summary.quotes;
         }
         self.index_sources();
-        let holdings = &*self;
+        let index = &*self;
         let (facts, (words, (echoes, copies))) = rayon::join(
             || {
-                let facts = holdings.gather_facts(quotes);
-                let joined = identity::join(&facts.0.faces, &holdings.entries);
+                let facts = index.gather_facts(quotes);
+                let joined = identity::join(&facts.0.records, &index.entries);
                 (facts, joined)
             },
-            || (holdings.gather_words(prepared), holdings.gather_traces()),
+            || (index.gather_words(reusable), index.gather_traces()),
         );
         let ((gathered, kinds, countries), joined) = facts;
         (self.words, self.echoes, self.copies, self.kinds, self.countries) = (words, echoes, copies, kinds, countries);
         self.index_people(gathered, joined);
     }
 
-    fn facts(&self, entry: &Entry) -> Option<Facts> {
-        self.archive.as_ref()?.facts(entry.place)
+    fn facts(&self, entry: &ArticleEntry) -> Option<ArticleFacts> {
+        self.archive.as_ref()?.facts(entry.archive_number)
     }
 
-    pub(super) fn words_of(&self, entry: &Entry) -> Option<Words> {
-        self.archive.as_ref()?.words(entry.place)
+    pub(super) fn words_of(&self, entry: &ArticleEntry) -> Option<ArticleWords> {
+        self.archive.as_ref()?.words(entry.archive_number)
     }
 
     /// The words of the article's text alone, in their order.
-    pub(super) fn sequence_of(&self, entry: &Entry) -> Option<Sequence> {
-        self.archive.as_ref()?.sequence(entry.place)
+    pub(super) fn sequence_of(&self, entry: &ArticleEntry) -> Option<WordSequence> {
+        self.archive.as_ref()?.sequence(entry.archive_number)
     }
 
     /// Walks over who and what is in the articles.
     fn gather_facts(&self, quotes: u32) -> (Gathered, [RoaringBitmap; 3], Vec<CountryIndex>) {
-        let (mut faces, mut about) = (Faces::default(), Vec::new());
-        let mut speakers = vec![NOBODY; quotes as usize];
+        let (mut records, mut about) = (PersonRecords::default(), Vec::new());
+        let mut speakers = vec![NO_PERSON; quotes as usize];
         let mut kinds: [RoaringBitmap; 3] = Default::default();
         let mut countries = Countries::default();
         for (number, entry) in self.entries.iter().enumerate() {
             let facts = self.facts(entry).unwrap_or_default();
-            faces.push(&facts);
+            records.push(&facts);
             countries.push(number as u32, entry, &facts);
             for (at, quote) in entry.quotes().zip(&facts.quotes) {
                 kinds[quote.kind as usize].insert(at);
-                if let Said::Person(local) = quote.speaker {
+                if let SpeakerRef::Person(local) = quote.speaker {
                     speakers[at as usize] = local;
                 }
                 about.extend(quote.about.iter().map(|local| (at, *local)));
             }
         }
-        (Gathered { faces, speakers, about }, kinds, countries.finish())
+        (Gathered { records, speakers, about }, kinds, countries.finish())
     }
 
-    /// Walks over the words of the articles, a stretch of them on each thread; what is `prepared` of those that are still
+    /// Walks over the words of the articles, a stretch of them on each thread; what is `reusable` of those that are still
     /// there is not gathered again.
-    fn gather_words(&self, prepared: Vec<Prepared>) -> Layers {
-        let mut layers = self.taken_over(prepared);
+    fn gather_words(&self, reusable: Vec<SegmentData>) -> Segments {
+        let mut segments = self.reuse_segments(reusable);
         let mut known = RoaringBitmap::new();
-        layers.iter().for_each(|layer| known.extend(layer.articles()));
+        segments.iter().for_each(|segment| known.extend(segment.articles()));
         let rest: Vec<u32> = (0..self.entries.len() as u32).filter(|number| !known.contains(*number)).collect();
-        let stretch = rest.len().div_ceil(rayon::current_num_threads()).max(layers::SMALL);
-        layers.par_extend(rest.par_chunks(stretch).map(|numbers| self.layer(numbers)));
-        Layers(layers)
+        let stretch = rest.len().div_ceil(rayon::current_num_threads()).max(segments::MIN_SEGMENT_ARTICLES);
+        segments.par_extend(rest.par_chunks(stretch).map(|numbers| self.segment(numbers)));
+        Segments(segments)
     }
 
     /// The words of some articles.
-    fn layer(&self, numbers: &[u32]) -> Layer {
-        let mut index = Collector::<Box<str>, 4>::default();
+    fn segment(&self, numbers: &[u32]) -> Segment {
+        let mut index = PostingsWriter::<Box<str>, 4>::default();
         let of_sample = |number| self.sequence_of(self.entry(number)).unwrap_or_default().list;
-        let is_large = numbers.len() >= layers::SMALL;
+        let is_large = numbers.len() >= segments::MIN_SEGMENT_ARTICLES;
         // Few articles are looked at as fast.
-        let sample = if is_large { pairs::sample(numbers).map(of_sample).collect() } else { Vec::new() };
-        let frequent = pairs::frequent(&sample);
+        let sample = if is_large { bigrams::sample(numbers).map(of_sample).collect() } else { Vec::new() };
+        let frequent = bigrams::frequent(&sample);
         // They get the lowest numbers.
         frequent.iter().for_each(|word| _ = index.number(&**word));
-        let mut pairs = PairCollector::new(frequent);
+        let mut pairs = BigramWriter::new(frequent);
         let mut first_quote = 0;
         for (article, number) in (0..).zip(numbers) {
             let entry = self.entry(*number);
             let words = self.words_of(entry).unwrap_or_default();
-            let quotes = first_quote..first_quote + entry.card.quotes;
+            let quotes = first_quote..first_quote + entry.summary.quotes;
             first_quote = quotes.end;
             let global: Vec<u32> = words.sequence.list.lines().map(|word| index.number(word)).collect();
             for word in global.iter().take(words.own as usize) {
@@ -163,7 +163,7 @@ impl Holdings {
             for word in &words.title {
                 index.add(global[*word as usize], IN_TITLES, article);
             }
-            pairs.add(pairs::IN_ARTICLES, &[&words.sequence.text, &words.title], &global);
+            pairs.add(bigrams::IN_ARTICLES, &[&words.sequence.text, &words.title], &global);
             let mut said = words.quotes.iter();
             for at in quotes.clone() {
                 // Where an article's words are lost, its quotes are counted all the same.
@@ -171,7 +171,7 @@ impl Holdings {
                 for word in quote {
                     index.add(global[*word as usize], IN_QUOTES, at);
                 }
-                pairs.add(pairs::IN_QUOTES, &[quote], &global);
+                pairs.add(bigrams::IN_QUOTES, &[quote], &global);
             }
             for (quote, phrase) in &words.speakers {
                 for word in phrase {
@@ -179,28 +179,30 @@ impl Holdings {
                 }
             }
         }
-        let put_away = |lists: Vec<u8>| match &self.archive {
-            Some(archive) if is_large => archive.put_away(lists),
-            _ => Arc::new(lists) as Arc<dyn Lists>,
+        let spill = |lists: Vec<u8>| match &self.archive {
+            Some(archive) if is_large => archive.spill(lists),
+            _ => Arc::new(lists) as Arc<dyn PostingsStore>,
         };
-        Layer::new(index.finish(put_away), pairs.finish(put_away), numbers, &self.entries)
+        Segment::new(index.finish(spill), pairs.finish(spill), numbers, &self.entries)
     }
 
     /// Walks over the traces of the articles.
-    fn gather_traces(&self) -> (Echoes, Copies) {
-        let (mut runs, mut sketches, mut said) = (Runs::default(), Vec::with_capacity(self.entries.len()), Vec::new());
+    fn gather_traces(&self) -> (QuoteClusters, NearDuplicates) {
+        let (mut runs, mut sketches, mut said) =
+            (Shingles::default(), Vec::with_capacity(self.entries.len()), Vec::new());
         for entry in &self.entries {
-            let traces = self.archive.as_ref().and_then(|archive| archive.traces(entry.place)).unwrap_or_default();
+            let traces =
+                self.archive.as_ref().and_then(|archive| archive.traces(entry.archive_number)).unwrap_or_default();
             runs.append(&traces.runs, entry.quotes().len());
             said.extend(traces.said);
             said.resize(entry.quotes().end as usize, 0);
             sketches.push(traces.sketch);
         }
-        rayon::join(|| runs.echoes(&self.entries), || Copies::find(&sketches, &self.entries, &said))
+        rayon::join(|| runs.echoes(&self.entries), || NearDuplicates::find(&sketches, &self.entries, &said))
     }
 
     fn index_people(&mut self, gathered: Gathered, joined: identity::Joined) {
-        let Gathered { faces, mut speakers, about } = gathered;
+        let Gathered { records, mut speakers, about } = gathered;
         self.people = joined.people;
         for (entry, people) in self.entries.iter_mut().zip(joined.numbers) {
             entry.people = people.into();
@@ -215,7 +217,7 @@ impl Holdings {
             }
             for at in entry.quotes() {
                 let speaker = &mut speakers[at as usize];
-                *speaker = entry.people.get(*speaker as usize).copied().unwrap_or(NOBODY);
+                *speaker = entry.people.get(*speaker as usize).copied().unwrap_or(NO_PERSON);
                 if let Some(person) = self.people.get_mut(*speaker as usize) {
                     person.quotes.push(at);
                 }
@@ -231,15 +233,15 @@ impl Holdings {
             }
         }
         self.speakers = speakers;
-        people::describe(&mut self.people, &self.entries, &faces);
+        people::describe(&mut self.people, &self.entries, &records);
         let new_number = self.order_people();
         self.person_by_id =
             joined.other_ids.into_iter().map(|(id, number)| (id, new_number[number as usize])).collect();
-        let mut names = Collector::<Box<str>, 1>::default();
+        let mut names = PostingsWriter::<Box<str>, 1>::default();
         for (number, person) in self.people.iter().enumerate() {
             self.person_by_id.insert(person.id.clone(), number as u32);
             for name in std::iter::once(&*person.name).chain(person.names.iter().map(|name| &**name)) {
-                for word in super::words::keys(name) {
+                for word in super::tokenize::keys(name) {
                     let word = names.number(&*word);
                     names.add(word, 0, number as u32);
                 }
@@ -260,7 +262,7 @@ impl Holdings {
             new_number[*old as usize] = new as u32;
         }
         let everywhere = self.entries.iter_mut().flat_map(|entry| &mut entry.people).chain(&mut self.speakers);
-        for person in everywhere.filter(|person| **person != NOBODY) {
+        for person in everywhere.filter(|person| **person != NO_PERSON) {
             *person = new_number[*person as usize];
         }
         self.people = order.iter().map(|old| std::mem::take(&mut self.people[*old as usize])).collect();
@@ -275,7 +277,7 @@ impl Holdings {
     fn index_sources(&mut self) {
         let mut found: FxHashMap<String, SourceIndex> = FxHashMap::default();
         for (article, entry) in self.entries.iter().enumerate() {
-            let Some(name) = &entry.card.source else { continue };
+            let Some(name) = &entry.summary.source else { continue };
             let key = fold(name);
             let index = found.entry(key.clone()).or_insert_with(|| SourceIndex {
                 name: name.to_string(),
@@ -304,7 +306,7 @@ struct Countries {
 }
 
 impl Countries {
-    fn push(&mut self, article: u32, entry: &Entry, facts: &Facts) {
+    fn push(&mut self, article: u32, entry: &ArticleEntry, facts: &ArticleFacts) {
         for (local, ((code, focus), here)) in entry.countries.iter().zip(&facts.countries).enumerate() {
             let (index, forms) = self.found.entry(*code).or_insert_with(|| {
                 let (articles, quotes) = Default::default();

@@ -10,46 +10,46 @@
 //! no look at what it does not show.
 
 mod archive;
-mod copies;
-mod days;
+mod bigrams;
+mod date_range;
 pub mod digest;
-mod echoes;
-mod faces;
-mod find;
 mod identity;
 mod index;
-mod language;
-mod layers;
-mod names;
-mod naming;
-mod pairs;
+mod near_duplicates;
 mod people;
+mod person_ids;
+mod person_name;
+mod person_records;
 mod postings;
 pub mod query;
-mod words;
+mod query_parser;
+mod quote_clusters;
+mod search;
+mod segments;
+mod tokenize;
 
 pub use archive::{Archive, State};
-pub use days::{first_day, last_day};
-pub use identity::Doubt;
-pub use layers::Prepared;
-pub use naming::ids_within;
+pub use date_range::{first_day, last_day};
+pub use identity::Ambiguity;
 pub use people::JoinedPerson;
-pub use postings::Lists;
+pub use person_ids::ids_within;
+pub use postings::PostingsStore;
+pub use segments::SegmentData;
 
 use crate::annotations::{Annotations, CountryCode, QuoteKind};
 use crate::article::{Article, ArticleId, LoadProblem, ProblemKind};
 use crate::text::fold;
-use copies::Copies;
-use digest::Card;
-use echoes::Echoes;
+use digest::ArticleSummary;
 use elsa::FrozenMap;
-use find::Kind;
 use index::{CountryIndex, QuoteAt, SourceIndex};
 use jiff::civil::Date;
-use layers::Layers;
+use near_duplicates::NearDuplicates;
 use postings::WordIndex;
+use quote_clusters::QuoteClusters;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
+use search::SearchTarget;
+use segments::Segments;
 use std::cmp::Reverse;
 use std::fmt;
 use std::ops::{Deref, Range};
@@ -57,7 +57,7 @@ use std::sync::Arc;
 
 /// An article with its annotations, shared between one library and the next.
 #[derive(Clone, Debug)]
-pub struct Pair {
+pub struct AnnotatedArticle {
     /// The article.
     pub article: Arc<Article>,
     /// What was found in it.
@@ -70,19 +70,19 @@ pub struct Pair {
 /// long as it lives, so that results can borrow from them. Every request has one of its own.
 #[derive(Default)]
 pub struct Library {
-    holdings: Arc<Holdings>,
-    opened: FrozenMap<u32, Box<Pair>>,
+    index: Arc<LibraryIndex>,
+    opened: FrozenMap<u32, Box<AnnotatedArticle>>,
     /// What was looked for, and found.
-    searched: FrozenMap<(String, Kind), Box<RoaringBitmap>>,
+    searched: FrozenMap<(String, SearchTarget), Box<RoaringBitmap>>,
 }
 
 /// What all readers of a library share, whatever thread they are on.
 #[derive(Debug, Default)]
-pub struct Holdings {
+pub struct LibraryIndex {
     /// `None` only where there is no article.
     archive: Option<Arc<dyn Archive>>,
     /// Newest first, undated last, then by id.
-    entries: Vec<Entry>,
+    entries: Vec<ArticleEntry>,
     /// The numbers of the entries, by their ids.
     by_id: Vec<u32>,
     /// By falling number of articles, then of quotes, then by id.
@@ -95,71 +95,71 @@ pub struct Holdings {
     person_by_id: FxHashMap<String, u32>,
     /// By falling number of articles, then by code.
     countries: Vec<CountryIndex>,
-    /// Who said each quote, in order of the articles, then of the text; [`NOBODY`] where it is no person.
+    /// Who said each quote, in order of the articles, then of the text; [`NO_PERSON`] where it is no person.
     speakers: Vec<u32>,
     /// The quotes of each kind.
     kinds: [RoaringBitmap; 3],
     /// Outlets by falling number of articles, then by name.
     sources: Vec<SourceIndex>,
     /// Which articles, titles, quotes and phrases for speakers have a word.
-    words: Layers,
+    words: Segments,
     /// Which people have a word in one of their names.
     names: WordIndex<1>,
-    echoes: Echoes,
-    copies: Copies,
+    echoes: QuoteClusters,
+    copies: NearDuplicates,
     problems: Vec<LoadProblem>,
 }
 
 /// No person of the library.
-const NOBODY: u32 = u32::MAX;
+const NO_PERSON: u32 = u32::MAX;
 
 /// An article of the library and where its parts are in the indexes.
 #[derive(Debug)]
-struct Entry {
-    card: Arc<Card>,
+struct ArticleEntry {
+    summary: Arc<ArticleSummary>,
     /// Its number in the archive.
-    place: u32,
+    archive_number: u32,
     /// For each of the article's people, who it is in the library.
     people: Box<[u32]>,
     /// The number of its first quote.
     first_quote: u32,
-    /// Its outlet in `Holdings::sources`.
+    /// Its outlet in `LibraryIndex::sources`.
     source: Option<u32>,
 }
 
-impl Deref for Entry {
-    type Target = Card;
+impl Deref for ArticleEntry {
+    type Target = ArticleSummary;
 
-    fn deref(&self) -> &Card {
-        &self.card
+    fn deref(&self) -> &ArticleSummary {
+        &self.summary
     }
 }
 
-impl Entry {
+impl ArticleEntry {
     /// The numbers of its quotes.
     fn quotes(&self) -> Range<u32> {
-        self.first_quote..self.first_quote + self.card.quotes
+        self.first_quote..self.first_quote + self.summary.quotes
     }
 }
 
 impl Clone for Library {
     /// A hold of its own, on the same library, with nothing opened.
     fn clone(&self) -> Self {
-        Self::of(Arc::clone(&self.holdings))
+        Self::of(Arc::clone(&self.index))
     }
 }
 
 impl fmt::Debug for Library {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.holdings.fmt(f)
+        self.index.fmt(f)
     }
 }
 
 impl Deref for Library {
-    type Target = Holdings;
+    type Target = LibraryIndex;
 
-    fn deref(&self) -> &Holdings {
-        &self.holdings
+    fn deref(&self) -> &LibraryIndex {
+        &self.index
     }
 }
 
@@ -168,61 +168,63 @@ impl Library {
     ///
     /// Where two articles have one id, all but the first by path get a number appended.
     #[must_use]
-    pub fn new(mut pairs: Vec<Pair>, problems: Vec<LoadProblem>) -> Self {
+    pub fn new(mut pairs: Vec<AnnotatedArticle>, problems: Vec<LoadProblem>) -> Self {
         pairs.sort_by(|a, b| a.article.path.cmp(&b.article.path));
-        let card = |Pair { article, annotations }: &Pair| Arc::new(Card::of(article, annotations));
-        let cards = pairs.iter().map(card).collect();
-        Self::join(cards, Arc::new(pairs), problems, Vec::new())
+        let summary = |AnnotatedArticle { article, annotations }: &AnnotatedArticle| {
+            Arc::new(ArticleSummary::of(article, annotations))
+        };
+        let summaries = pairs.iter().map(summary).collect();
+        Self::join(summaries, Arc::new(pairs), problems, Vec::new())
     }
 
-    /// Joins articles that `archive` keeps, given a card each in the order of the archive.
+    /// Joins articles that `archive` keeps, given a summary each in the order of the archive.
     ///
-    /// Where two articles have one id, all but the first get a number appended. What an earlier library has `prepared` is
-    /// not prepared again; that changes nothing but the time it takes.
+    /// Where two articles have one id, all but the first get a number appended. What an earlier library has `reusable` is
+    /// not reusable again; that changes nothing but the time it takes.
     #[must_use]
     pub fn join(
-        cards: Vec<Arc<Card>>,
+        summaries: Vec<Arc<ArticleSummary>>,
         archive: Arc<dyn Archive>,
         mut problems: Vec<LoadProblem>,
-        prepared: Vec<Prepared>,
+        reusable: Vec<SegmentData>,
     ) -> Self {
         problems.sort();
         problems.dedup();
-        let problems = gathered(problems);
-        let mut entries: Vec<Entry> = with_own_ids(cards);
+        let problems = merge_notes(problems);
+        let mut entries: Vec<ArticleEntry> = with_own_ids(summaries);
         entries.sort_by(|a, b| (Reverse(a.date()), &a.id).cmp(&(Reverse(b.date()), &b.id)));
         let mut by_id: Vec<u32> = (0..entries.len() as u32).collect();
         by_id.sort_by(|a, b| entries[*a as usize].id.cmp(&entries[*b as usize].id));
-        let mut holdings = Holdings { archive: Some(archive), entries, by_id, problems, ..Holdings::default() };
-        holdings.index(prepared);
-        Self::of(Arc::new(holdings))
+        let mut index = LibraryIndex { archive: Some(archive), entries, by_id, problems, ..LibraryIndex::default() };
+        index.index(reusable);
+        Self::of(Arc::new(index))
     }
 
     /// A hold on what is shared.
     #[must_use]
-    pub fn of(holdings: Arc<Holdings>) -> Self {
-        Self { holdings, opened: FrozenMap::new(), searched: FrozenMap::new() }
+    pub fn of(index: Arc<LibraryIndex>) -> Self {
+        Self { index, opened: FrozenMap::new(), searched: FrozenMap::new() }
     }
 
     /// What can be shared with other threads, to be held by [`Library::of`] there.
     #[must_use]
-    pub fn into_holdings(self) -> Arc<Holdings> {
-        self.holdings
+    pub fn into_index(self) -> Arc<LibraryIndex> {
+        self.index
     }
 
     /// An article whole: opened where it is kept, for as long as this hold on the library lives.
     ///
-    /// What lists sort and filter by is in its [`Entry`], at hand for all of them.
+    /// What lists sort and filter by is in its [`ArticleEntry`], at hand for all of them.
     ///
     /// # Panics
     /// When the article was lost under our hands: its file changed and the cache broke at the same time. The request
     /// fails, and the next library, which is being made, has what there is then.
-    fn pair(&self, number: u32) -> &Pair {
+    fn pair(&self, number: u32) -> &AnnotatedArticle {
         if let Some(pair) = self.opened.get(&number) {
             return pair;
         }
         let entry = self.entry(number);
-        let kept = self.archive.as_ref().and_then(|archive| archive.pair(entry.place));
+        let kept = self.archive.as_ref().and_then(|archive| archive.pair(entry.archive_number));
         let Some(mut pair) = kept else { panic!("the article {} is kept no more", entry.id) };
         if pair.article.id != entry.id {
             Arc::make_mut(&mut pair.article).id = entry.id.clone();
@@ -231,7 +233,7 @@ impl Library {
     }
 }
 
-impl Holdings {
+impl LibraryIndex {
     /// How many articles there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -244,7 +246,7 @@ impl Holdings {
         self.entries.is_empty()
     }
 
-    fn entry(&self, number: u32) -> &Entry {
+    fn entry(&self, number: u32) -> &ArticleEntry {
         &self.entries[number as usize]
     }
 
@@ -255,7 +257,7 @@ impl Holdings {
     }
 
     /// An article's outlet, in the one spelling that stands for all.
-    fn source_of(&self, entry: &Entry) -> Option<&str> {
+    fn source_of(&self, entry: &ArticleEntry) -> Option<&str> {
         entry.source.map(|source| self.sources[source as usize].name.as_str())
     }
 
@@ -312,8 +314,8 @@ impl Holdings {
 
 /// Remarks that say the same of many files become one, at the first of them: a folder may hold a thousand tables of one
 /// make.
-fn gathered(problems: Vec<LoadProblem>) -> Vec<LoadProblem> {
-    let mut gathered: Vec<LoadProblem> = Vec::with_capacity(problems.len());
+fn merge_notes(problems: Vec<LoadProblem>) -> Vec<LoadProblem> {
+    let mut merge_notes: Vec<LoadProblem> = Vec::with_capacity(problems.len());
     let mut said: FxHashMap<String, (usize, usize)> = FxHashMap::default();
     for problem in problems {
         if problem.kind == ProblemKind::Note {
@@ -321,11 +323,11 @@ fn gathered(problems: Vec<LoadProblem>) -> Vec<LoadProblem> {
                 *more += 1;
                 continue;
             }
-            said.insert(problem.reason.clone(), (gathered.len(), 0));
+            said.insert(problem.reason.clone(), (merge_notes.len(), 0));
         }
-        gathered.push(problem);
+        merge_notes.push(problem);
     }
-    for (at, problem) in gathered.iter_mut().enumerate() {
+    for (at, problem) in merge_notes.iter_mut().enumerate() {
         if let Some((first, more @ 1..)) = said.get(&problem.reason)
             && *first == at
         {
@@ -333,21 +335,27 @@ fn gathered(problems: Vec<LoadProblem>) -> Vec<LoadProblem> {
             problem.reason.push_str(&format!(" The same holds for {more} more {files}."));
         }
     }
-    gathered
+    merge_notes
 }
 
 /// Makes the ids differ. Six hexadecimal digits are few for files of one name in thousands of folders.
-fn with_own_ids(cards: Vec<Arc<Card>>) -> Vec<Entry> {
-    let places = (0..).zip(cards);
-    let new = |(place, card)| Entry { card, place, people: Box::default(), first_quote: 0, source: None };
-    let mut entries: Vec<Entry> = places.map(new).collect();
+fn with_own_ids(summaries: Vec<Arc<ArticleSummary>>) -> Vec<ArticleEntry> {
+    let numbered = (0..).zip(summaries);
+    let new = |(archive_number, summary)| ArticleEntry {
+        summary,
+        archive_number,
+        people: Box::default(),
+        first_quote: 0,
+        source: None,
+    };
+    let mut entries: Vec<ArticleEntry> = numbered.map(new).collect();
     entries.sort_by(|a, b| a.id.cmp(&b.id));
     let mut run: Option<(ArticleId, usize)> = None;
     for entry in &mut entries {
         match &mut run {
             Some((id, number)) if *id == entry.id => {
                 *number += 1;
-                Arc::make_mut(&mut entry.card).id = ArticleId::from_address(&format!("{id}-{number}"));
+                Arc::make_mut(&mut entry.summary).id = ArticleId::from_address(&format!("{id}-{number}"));
             }
             _ => run = Some((entry.id.clone(), 1)),
         }

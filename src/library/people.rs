@@ -1,7 +1,7 @@
 //! One person, joined across articles, with what their page needs.
 
-use super::faces::Faces;
-use super::{Doubt, Entry};
+use super::person_records::PersonRecords;
+use super::{Ambiguity, ArticleEntry};
 use crate::article::Published;
 use crate::text::fold;
 use rustc_hash::FxHashMap;
@@ -18,7 +18,7 @@ pub struct JoinedPerson {
     /// The names that articles give, each once.
     pub(super) names: Box<[Arc<str>]>,
     /// What is not certain about the joining.
-    pub(super) doubts: Vec<Doubt>,
+    pub(super) ambiguities: Vec<Ambiguity>,
     /// In order.
     pub(super) articles: Vec<u32>,
     /// How many times they are named.
@@ -51,35 +51,35 @@ struct Sayings {
 }
 
 /// Fills in what the articles say of each person.
-pub(super) fn describe(people: &mut [JoinedPerson], entries: &[Entry], faces: &Faces) {
+pub(super) fn describe(people: &mut [JoinedPerson], entries: &[ArticleEntry], records: &PersonRecords) {
     let mut sayings: Vec<Sayings> = people.iter().map(|_| Sayings::default()).collect();
-    for (entry, here) in entries.iter().zip(faces.articles()) {
-        for (number, face) in entry.people.iter().zip(here) {
+    for (entry, here) in entries.iter().zip(records.articles()) {
+        for (number, record) in entry.people.iter().zip(here) {
             let said = &mut sayings[*number as usize];
-            if !said.names.contains(&face.name) {
-                said.names.push(face.name);
+            if !said.names.contains(&record.name) {
+                said.names.push(record.name);
             }
-            for (form, count) in faces.forms(face) {
+            for (form, count) in records.forms(record) {
                 *said.forms.entry(*form).or_default() += count;
             }
-            said.roles.extend(faces.roles(face));
+            said.roles.extend(records.roles(record));
         }
     }
     let mut folded: FxHashMap<u32, String> = FxHashMap::default();
     for (person, Sayings { names, forms, roles }) in people.iter_mut().zip(sayings) {
-        person.names = names.iter().map(|name| Arc::clone(faces.word(*name))).collect();
+        person.names = names.iter().map(|name| Arc::clone(records.word(*name))).collect();
         person.mentions = forms.values().map(|count| *count as usize).sum();
         person.forms =
-            most_first(forms.into_iter().map(|(form, count)| (Arc::clone(faces.word(form)), count)).collect());
+            most_first(forms.into_iter().map(|(form, count)| (Arc::clone(records.word(form)), count)).collect());
         let mut counts: FxHashMap<&str, (u32, u32)> = FxHashMap::default();
         for role in &roles {
-            folded.entry(*role).or_insert_with(|| fold(faces.word(*role)));
+            folded.entry(*role).or_insert_with(|| fold(records.word(*role)));
         }
         for role in roles {
             counts.entry(&folded[&role]).or_insert((role, 0)).1 += 1;
         }
         person.roles =
-            most_first(counts.into_values().map(|(role, count)| (Arc::clone(faces.word(role)), count)).collect());
+            most_first(counts.into_values().map(|(role, count)| (Arc::clone(records.word(role)), count)).collect());
         let dates = || person.articles.iter().filter_map(|article| entries[*article as usize].published);
         person.dates = dates().min().zip(dates().max_by_key(|date| (date.day, Reverse(date.precision))));
     }

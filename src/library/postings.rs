@@ -9,56 +9,56 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// The lists of an index, one after the other: in memory, or where an [`Archive`](super::Archive) has put them away.
-pub trait Lists: Debug + Send + Sync {
-    /// A stretch of them; `None` when it is lost.
-    fn stretch(&self, of: Range<usize>) -> Option<Cow<'_, [u8]>>;
+pub trait PostingsStore: Debug + Send + Sync {
+    /// A slice of them; `None` when it is lost.
+    fn slice(&self, of: Range<usize>) -> Option<Cow<'_, [u8]>>;
 }
 
-impl Lists for Vec<u8> {
-    fn stretch(&self, of: Range<usize>) -> Option<Cow<'_, [u8]>> {
+impl PostingsStore for Vec<u8> {
+    fn slice(&self, of: Range<usize>) -> Option<Cow<'_, [u8]>> {
         self.get(of).map(Cow::Borrowed)
     }
 }
 
-/// For each key the numbers of what has it, in `N` kinds of places.
+/// For each key the numbers of what has it, in `N` kinds of ranges.
 #[derive(Debug)]
-pub(super) struct Index<K, const N: usize> {
+pub(super) struct PostingsIndex<K, const N: usize> {
     /// In their order.
     keys: Vec<K>,
     /// The lists of numbers of every key, kind by kind.
-    lists: Arc<dyn Lists>,
+    lists: Arc<dyn PostingsStore>,
     /// Where those of the first key begin.
     begin: usize,
     /// Where those of each key end, from there.
     ends: Vec<[usize; N]>,
 }
 
-/// An [`Index`] of folded words.
-pub(super) type WordIndex<const N: usize> = Index<Box<str>, N>;
+/// An [`PostingsIndex`] of folded words.
+pub(super) type WordIndex<const N: usize> = PostingsIndex<Box<str>, N>;
 
 /// The keys of an index, where their lists end, the lists.
 pub(super) type Parts<'i, K> = (&'i [K], &'i [usize], Cow<'i, [u8]>);
 
-/// An [`Index`] while it is made.
+/// An [`PostingsIndex`] while it is made.
 #[derive(Debug)]
-pub(super) struct Collector<K, const N: usize> {
+pub(super) struct PostingsWriter<K, const N: usize> {
     numbers: FxHashMap<K, u32>,
     lists: Vec<[Postings; N]>,
 }
 
-impl<K, const N: usize> Default for Index<K, N> {
+impl<K, const N: usize> Default for PostingsIndex<K, N> {
     fn default() -> Self {
         Self { keys: Vec::new(), lists: Arc::new(Vec::new()), begin: 0, ends: Vec::new() }
     }
 }
 
-impl<K, const N: usize> Default for Collector<K, N> {
+impl<K, const N: usize> Default for PostingsWriter<K, N> {
     fn default() -> Self {
         Self { numbers: FxHashMap::default(), lists: Vec::new() }
     }
 }
 
-impl<K: Ord + Hash, const N: usize> Collector<K, N> {
+impl<K: Ord + Hash, const N: usize> PostingsWriter<K, N> {
     /// The number under which a key is collected; the first to be asked for is 0, and so on.
     pub(super) fn number<Q>(&mut self, key: &Q) -> u32
     where
@@ -74,13 +74,13 @@ impl<K: Ord + Hash, const N: usize> Collector<K, N> {
         number
     }
 
-    /// Notes that `at` has the key of this number, in a place of `kind`; numbers of a kind must not fall.
+    /// Notes that `at` has the key of this number, in a range of `kind`; numbers of a kind must not fall.
     pub(super) fn add(&mut self, key: u32, kind: usize, at: u32) {
         self.lists[key as usize][kind].push(at);
     }
 
-    /// The index, whose lists are where `put_away` puts them.
-    pub(super) fn finish(self, put_away: impl FnOnce(Vec<u8>) -> Arc<dyn Lists>) -> Index<K, N> {
+    /// The index, whose lists are where `spill` puts them.
+    pub(super) fn finish(self, spill: impl FnOnce(Vec<u8>) -> Arc<dyn PostingsStore>) -> PostingsIndex<K, N> {
         let mut keys: Vec<(K, u32)> = self.numbers.into_iter().collect();
         keys.sort_unstable();
         let bytes = self.lists.iter().flatten().map(|list| list.bytes.len()).sum();
@@ -91,18 +91,18 @@ impl<K: Ord + Hash, const N: usize> Collector<K, N> {
         };
         let ends = keys.iter().map(|(_, number)| *number as usize);
         let ends = ends.scan(end, |end, number| Some(self.lists[number].each_ref().map(&mut *end))).collect();
-        Index { keys: keys.into_iter().map(|(key, _)| key).collect(), ends, lists: put_away(lists), begin: 0 }
+        PostingsIndex { keys: keys.into_iter().map(|(key, _)| key).collect(), ends, lists: spill(lists), begin: 0 }
     }
 }
 
-impl<K, const N: usize> Index<K, N> {
+impl<K, const N: usize> PostingsIndex<K, N> {
     /// All that it is, to be written; `None` when the lists are lost.
     pub(super) fn parts(&self) -> Option<Parts<'_, K>> {
-        Some((&self.keys, self.ends.as_flattened(), self.lists.stretch(self.begin..self.end())?))
+        Some((&self.keys, self.ends.as_flattened(), self.lists.slice(self.begin..self.end())?))
     }
 
     /// The index of these parts, whose lists begin at `begin` of `lists`; `None` when they do not fit together.
-    pub(super) fn of_parts(keys: Vec<K>, ends: &[usize], lists: Arc<dyn Lists>, begin: usize) -> Option<Self> {
+    pub(super) fn of_parts(keys: Vec<K>, ends: &[usize], lists: Arc<dyn PostingsStore>, begin: usize) -> Option<Self> {
         let (ends_of_each, over) = ends.as_chunks();
         let sound = ends.is_sorted() && over.is_empty() && ends_of_each.len() == keys.len();
         sound.then(|| Self { keys, lists, begin, ends: ends_of_each.to_vec() })
@@ -113,8 +113,8 @@ impl<K, const N: usize> Index<K, N> {
         self.begin + self.ends.last().map_or(0, |ends| ends[N - 1])
     }
 
-    /// Where the list of the key at this place stands, from the beginning of all.
-    fn place(&self, at: usize, kind: usize) -> Range<usize> {
+    /// Where the list of the key at this range stands, from the beginning of all.
+    fn range(&self, at: usize, kind: usize) -> Range<usize> {
         let begin = match kind.checked_sub(1) {
             Some(before) => self.ends[at][before],
             None => at.checked_sub(1).map_or(0, |before| self.ends[before][N - 1]),
@@ -122,13 +122,13 @@ impl<K, const N: usize> Index<K, N> {
         begin..self.ends[at][kind]
     }
 
-    /// A stretch of the lists.
+    /// A slice of the lists.
     ///
     /// # Panics
     /// When it was lost under our hands: a list that lacks something would be taken for the truth. The request fails.
-    fn stretch(&self, of: Range<usize>) -> Cow<'_, [u8]> {
-        match self.lists.stretch(self.begin + of.start..self.begin + of.end) {
-            Some(stretch) => stretch,
+    fn slice(&self, of: Range<usize>) -> Cow<'_, [u8]> {
+        match self.lists.slice(self.begin + of.start..self.begin + of.end) {
+            Some(slice) => slice,
             None => panic!("the lists of an index are kept no more"),
         }
     }
@@ -139,7 +139,7 @@ impl<K, const N: usize> Index<K, N> {
         K: Borrow<Q>,
     {
         match self.keys.binary_search_by(|other| other.borrow().cmp(key)) {
-            Ok(at) => numbers(&self.stretch(self.place(at, kind))).collect(),
+            Ok(at) => numbers(&self.slice(self.range(at, kind))).collect(),
             Err(_) => Vec::new(),
         }
     }
@@ -161,14 +161,14 @@ impl<const N: usize> WordIndex<N> {
     pub(super) fn beginning_with(&self, key: &str, kind: usize) -> RoaringBitmap {
         let first = self.keys.partition_point(|word| **word < *key);
         let count = self.keys[first..].partition_point(|word| word.starts_with(key));
-        let places: Vec<Range<usize>> = (first..first + count).map(|at| self.place(at, kind)).collect();
-        let (Some(Range { start, .. }), Some(Range { end, .. })) = (places.first(), places.last()) else {
+        let ranges: Vec<Range<usize>> = (first..first + count).map(|at| self.range(at, kind)).collect();
+        let (Some(Range { start, .. }), Some(Range { end, .. })) = (ranges.first(), ranges.last()) else {
             return RoaringBitmap::new();
         };
-        let lists = self.stretch(*start..*end);
+        let lists = self.slice(*start..*end);
         // There may be thousands of lists: every number is a bit, whatever list it is in.
         let mut bits: Vec<u64> = Vec::new();
-        for number in places.iter().flat_map(|place| numbers(&lists[place.start - start..place.end - start])) {
+        for number in ranges.iter().flat_map(|range| numbers(&lists[range.start - start..range.end - start])) {
             let at = number as usize / 64;
             if at >= bits.len() {
                 bits.resize(at + 1, 0);
@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn beginnings_are_found_among_all_words() {
-        let mut words = Collector::<Box<str>, 1>::default();
+        let mut words = PostingsWriter::<Box<str>, 1>::default();
         for (at, word) in ["mast", "mask", "master", "mas", "nut"].into_iter().enumerate() {
             let number = words.number(word);
             words.add(number, 0, at as u32);

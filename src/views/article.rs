@@ -52,7 +52,7 @@ pub struct Place {
 impl Place {
     /// The place as the page shows it; `context` is the query of the list.
     #[must_use]
-    pub fn new(place: query::Place<'_>, context: &str) -> Self {
+    pub fn new(place: query::ListPosition<'_>, context: &str) -> Self {
         let query = if context.is_empty() { String::new() } else { format!("?{context}") };
         let link = |link: query::ArticleLink<'_>| Link::new(link.title, format!("{}{query}", article_address(link.id)));
         Self {

@@ -100,9 +100,9 @@ fn words(quote: &ArticleQuote<'_>, against: Option<&ArticleQuote<'_>>) -> Words 
     }
 }
 
-fn speaking(voices: &[crate::library::query::Voice<'_>]) -> Vec<Speaking> {
+fn speaking(voices: &[crate::library::query::SpeakerShare<'_>]) -> Vec<Speaking> {
     let all: usize = voices.iter().map(|voice| voice.words).sum();
-    let one = |voice: &crate::library::query::Voice<'_>| Speaking {
+    let one = |voice: &crate::library::query::SpeakerShare<'_>| Speaking {
         voice: Voice::from(&voice.speaker),
         quotes: counted(voice.quotes, "quote", "quotes"),
         words: voice.words,

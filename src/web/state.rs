@@ -3,7 +3,7 @@
 use super::access::AccessToken;
 use super::preferences::Preferences;
 use super::security::HostNames;
-use crate::library::{Holdings, Library};
+use crate::library::{Library, LibraryIndex};
 use crate::views::docs::Examples;
 use crate::views::frame::{Frame, Section};
 use arc_swap::{ArcSwap, ArcSwapOption};
@@ -28,7 +28,7 @@ pub struct Progress {
 pub struct AppState(Arc<Shared>);
 
 struct Shared {
-    library: ArcSwap<Holdings>,
+    library: ArcSwap<LibraryIndex>,
     progress: watch::Sender<Progress>,
     hosts: HostNames,
     token: Option<AccessToken>,
@@ -64,7 +64,7 @@ impl AppState {
 
     /// Puts a library in the place of the one before.
     pub fn replace(&self, library: Library) {
-        let before = self.0.library.swap(library.into_holdings());
+        let before = self.0.library.swap(library.into_index());
         self.0.progress.send_modify(|progress| {
             progress.ready = true;
             progress.generation += 1;

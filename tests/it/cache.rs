@@ -1,6 +1,6 @@
 //! What one start keeps for the next, and what may happen to it in between.
 
-use quotidian::ingest::{Cache, Shelf, find};
+use quotidian::ingest::{Cache, Corpus, find};
 use quotidian::library::query::{self, ArticleFilter, PageRequest};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -37,13 +37,13 @@ impl Desk {
     fn start(&self) -> (String, u64) {
         let roots = [self.articles.path().to_owned()];
         let cache = Cache::open(self.place.path(), &roots, "").unwrap();
-        let library = Shelf::new(Some(cache)).update(find(&roots), |_, _| {});
+        let library = Corpus::new(Some(cache)).update(find(&roots), |_, _| {});
         (told(&library), self.packs().iter().map(|pack| fs::metadata(pack).unwrap().len()).sum())
     }
 
     /// What a start without a cache says.
     fn afresh(&self) -> String {
-        told(&Shelf::default().update(find(&[self.articles.path().to_owned()]), |_, _| {}))
+        told(&Corpus::default().update(find(&[self.articles.path().to_owned()]), |_, _| {}))
     }
 
     /// Every file of the cache.
@@ -162,18 +162,18 @@ fn what_a_large_library_prepared_is_there_for_the_next_start_and_costs_only_time
     desk.put("many.jsonl", &lines);
     let start = || {
         let roots = [desk.articles.path().to_owned()];
-        let mut shelf = Shelf::new(Some(Cache::open(desk.place.path(), &roots, "").unwrap()));
-        let library = shelf.update(find(&roots), |_, _| {});
-        shelf.remember();
+        let mut corpus = Corpus::new(Some(Cache::open(desk.place.path(), &roots, "").unwrap()));
+        let library = corpus.update(find(&roots), |_, _| {});
+        corpus.remember();
         let found = |words: &str| {
             query::search(&library, words, &ArticleFilter::default(), &PageRequest::first(9)).unwrap().articles.total
         };
-        (["word17", "pilot", "\"will turn\"", "word9*", "harbour"].map(found), library.has_prepared())
+        (["word17", "pilot", "\"will turn\"", "word9*", "harbour"].map(found), library.has_new_segments())
     };
     let (right, new) = start();
     assert!(new && right[1] == 4200, "{right:?}");
     assert_eq!(start(), (right, false));
-    let prepared = desk.files().into_iter().find(|path| path.ends_with("prepared")).unwrap();
+    let prepared = desk.files().into_iter().find(|path| path.ends_with("segments")).unwrap();
     let whole = fs::read(&prepared).unwrap();
     for at in (0..whole.len()).step_by(whole.len() / 12) {
         fs::write(&prepared, &whole[..at]).unwrap();
@@ -197,10 +197,10 @@ fn what_another_attempt_would_find_again_is_kept_whatever_was_lost() {
     desk.put("empty.txt", "");
     let start = || {
         let roots = [desk.articles.path().to_owned()];
-        let mut shelf = Shelf::new(Some(Cache::open(desk.place.path(), &roots, "").unwrap()));
-        let library = shelf.update(find(&roots), |_, _| {});
-        shelf.remember();
-        (library.has_prepared(), told(&library) == desk.afresh(), query::counts(&library).problems)
+        let mut corpus = Corpus::new(Some(Cache::open(desk.place.path(), &roots, "").unwrap()));
+        let library = corpus.update(find(&roots), |_, _| {});
+        corpus.remember();
+        (library.has_new_segments(), told(&library) == desk.afresh(), query::counts(&library).problems)
     };
     assert_eq!(start(), (true, true, 3));
     let size = || desk.packs().iter().map(|pack| fs::metadata(pack).unwrap().len()).sum::<u64>();
@@ -235,13 +235,13 @@ fn a_change_shows_whatever_the_times_of_the_files_say() {
 fn articles_are_still_there_when_the_cache_is_broken_or_removed_under_a_running_program() {
     let desk = Desk::new();
     let roots = [desk.articles.path().to_owned()];
-    let shelf = |cache| Shelf::new(Some(cache)).update(find(&roots), |_, _| {});
-    let library = shelf(Cache::open(desk.place.path(), &roots, "").unwrap());
+    let corpus = |cache| Corpus::new(Some(cache)).update(find(&roots), |_, _| {});
+    let library = corpus(Cache::open(desk.place.path(), &roots, "").unwrap());
     let pack = &desk.packs()[0];
     let zeros = vec![0; fs::metadata(pack).unwrap().len() as usize];
     fs::write(pack, zeros).unwrap();
     assert_eq!(told(&library), desk.afresh(), "read again from the files");
-    let library = shelf(Cache::open(desk.place.path(), &roots, "").unwrap());
+    let library = corpus(Cache::open(desk.place.path(), &roots, "").unwrap());
     desk.packs().iter().for_each(|pack| fs::remove_file(pack).unwrap());
     assert_eq!(told(&library), desk.afresh());
 }
@@ -252,7 +252,8 @@ fn a_file_of_many_articles_is_read_again_once_for_all_of_them() {
     let line = |n: usize| format!("{{\"title\": \"Bell {n}\", \"text\": \"“Bell {n} rings,” said Ines Valdorra.\"}}\n");
     desk.put("bells.jsonl", &(0..9).map(line).collect::<String>());
     let roots = [desk.articles.path().to_owned()];
-    let library = Shelf::new(Some(Cache::open(desk.place.path(), &roots, "").unwrap())).update(find(&roots), |_, _| {});
+    let library =
+        Corpus::new(Some(Cache::open(desk.place.path(), &roots, "").unwrap())).update(find(&roots), |_, _| {});
     let pack = &desk.packs()[0];
     fs::write(pack, vec![0; fs::metadata(pack).unwrap().len() as usize]).unwrap();
     let right = told(&library);

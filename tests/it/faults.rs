@@ -1,7 +1,7 @@
 //! Disks, files, memory and rights that fail: it is said, and the rest goes on.
 
 use crate::cli::{Served, get, serve_by};
-use quotidian::ingest::{Shelf, find};
+use quotidian::ingest::{Corpus, find};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -24,7 +24,7 @@ fn folder(names: &[&str]) -> TempDir {
 fn each_of_few_files_is_told_of_when_it_is_read() {
     let folder = folder(&["a.txt", "b.txt", "c.txt"]);
     let told = std::sync::Mutex::new(Vec::new());
-    let _ = Shelf::default().update(find(&[folder.path().to_owned()]), |done, total| {
+    let _ = Corpus::default().update(find(&[folder.path().to_owned()]), |done, total| {
         told.lock().unwrap().push((done, total));
     });
     let mut told = told.into_inner().unwrap();
@@ -49,7 +49,7 @@ fn files_that_are_gone_or_something_else_once_they_are_read_cost_nothing_but_the
         std::os::unix::fs::symlink(outside.path().join("secret.txt"), at("link.txt")).unwrap();
         expected.extend([("link.txt", "cannot be read"), ("turned.txt", "not a plain file")]);
     }
-    let library = Shelf::default().update(walk, |_, _| {});
+    let library = Corpus::default().update(walk, |_, _| {});
     let client = crate::client::Client::new(library);
     assert_eq!(client.json("/api/articles")["total"], 1);
     let problems = client.json("/api/problems");

@@ -38,11 +38,11 @@ fn metadata_of_a_page_is_text_too() {
         <article><h1>\"&gt;&lt;script&gt;alert(4)&lt;/script&gt;</h1><p onclick=alert(5)>The ferry sailed again on Tuesday, \
         said Ana Prado of Chile, two months after a storm tore its pier away and cut the islands off.<script>alert(6)\
         </script></p><p>It was late, and nobody on the islands had thought that it would come at all.</p></article>";
-    let done = ingest::take_in_bytes("page.html", page.as_bytes());
+    let done = ingest::process_bytes("page.html", page.as_bytes());
     let (article, annotations) = done.articles.into_iter().next().unwrap();
     assert!(!article.text.contains("alert(5)") && !article.text.contains("alert(6)"), "{}", article.text);
     let id = article.id.to_string();
-    let pair = quotidian::library::Pair { article: article.into(), annotations: annotations.into() };
+    let pair = quotidian::library::AnnotatedArticle { article: article.into(), annotations: annotations.into() };
     let client = Client::new(quotidian::library::Library::new(vec![pair], Vec::new()));
     for address in ["/", &format!("/articles/{id}"), "/quotes", "/people"] {
         let page = client.get(address).text;

@@ -4,7 +4,7 @@ use crate::marked::{article, library};
 use quotidian::annotations::CountryCode;
 use quotidian::article::Precision;
 use quotidian::library::query::*;
-use quotidian::library::{Library, Pair};
+use quotidian::library::{AnnotatedArticle, Library};
 
 fn ids(library: &Library) -> Vec<String> {
     let all = list_people(library, &PeopleFilter::default(), &PageRequest::first(1000)).unwrap();
@@ -308,7 +308,7 @@ fn search_finds_articles_people_and_quotes() {
 fn articles_of_one_id_get_their_own() {
     let pair = article("a.txt", "One.");
     let mut other = article("a.txt", "Two.");
-    let pairs = |other: &Pair| Library::new(vec![pair.clone(), other.clone(), pair.clone()], Vec::new());
+    let pairs = |other: &AnnotatedArticle| Library::new(vec![pair.clone(), other.clone(), pair.clone()], Vec::new());
     let library = pairs(&other);
     let list = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(9)).unwrap();
     let mut ids: Vec<&str> = list.items.iter().map(|card| card.link.id).collect();

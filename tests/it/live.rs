@@ -1,6 +1,6 @@
 //! Files that come, change and go while the program runs.
 
-use quotidian::ingest::{Shelf, find, load};
+use quotidian::ingest::{Corpus, find, load};
 use quotidian::library::Library;
 use std::fs;
 use std::path::Path;
@@ -22,25 +22,25 @@ fn put(root: &Path, name: &str, text: &str, seconds: u64) {
 fn a_changed_folder_gives_the_library_a_new_start_would() {
     let folder = tempfile::tempdir().unwrap();
     let roots = [folder.path().to_owned()];
-    let mut shelf = Shelf::default();
-    let check = |shelf: &mut Shelf, articles: usize| {
+    let mut corpus = Corpus::default();
+    let check = |corpus: &mut Corpus, articles: usize| {
         let walk = find(&roots);
-        let library = shelf.update(walk.clone(), |_, _| {});
-        assert!(shelf.holds(&walk));
+        let library = corpus.update(walk.clone(), |_, _| {});
+        assert!(corpus.holds(&walk));
         assert_eq!(told(&library), told(&load(&roots, |_, _| {})));
         assert_eq!(quotidian::library::query::counts(&library).articles, articles);
     };
-    check(&mut shelf, 0);
+    check(&mut corpus, 0);
     put(folder.path(), "a.txt", "Ferry reopens\n\n“At last,” said Ana Prado in Lisbon.\n", 1);
     put(folder.path(), "b.txt", "Pier rebuilt\n\n“It will hold,” said Tomás Vela in Madrid.\n", 1);
-    check(&mut shelf, 2);
+    check(&mut corpus, 2);
     put(folder.path(), "a.txt", "Ferry closes\n\n“Too soon,” said Ana Prado in Lisbon.\n", 2);
-    check(&mut shelf, 2);
+    check(&mut corpus, 2);
     fs::rename(folder.path().join("b.txt"), folder.path().join("c.txt")).unwrap();
-    check(&mut shelf, 2);
+    check(&mut corpus, 2);
     fs::remove_file(folder.path().join("a.txt")).unwrap();
     put(folder.path(), "d.txt", "", 3);
-    check(&mut shelf, 1);
+    check(&mut corpus, 1);
 }
 
 #[test]
@@ -51,9 +51,9 @@ fn a_file_below_two_roots_is_not_read_again() {
     put(&inner, "a.txt", "Ferry reopens\n\n“At last,” said Ana Prado in Lisbon.\n", 1);
     let walk = find(&[folder.path().to_owned(), inner.clone()]);
     assert_eq!(walk.files.len(), 2);
-    let mut shelf = Shelf::default();
-    let before = told(&shelf.update(walk.clone(), |_, _| {}));
+    let mut corpus = Corpus::default();
+    let before = told(&corpus.update(walk.clone(), |_, _| {}));
     // Whoever read it again would see that it is gone.
     fs::remove_file(inner.join("a.txt")).unwrap();
-    assert_eq!(told(&shelf.update(walk, |_, _| {})), before);
+    assert_eq!(told(&corpus.update(walk, |_, _| {})), before);
 }

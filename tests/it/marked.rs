@@ -8,12 +8,12 @@ use quotidian::annotations::{
     Annotations, Country, CountryCode, CountryMention, MentionKind, Person, Quote, QuoteKind, Speaker,
 };
 use quotidian::article::{Article, ArticleId, Metadata, Sourced};
-use quotidian::library::{Library, Pair};
+use quotidian::library::{AnnotatedArticle, Library};
 use quotidian::text::Span;
 use std::sync::Arc;
 
 /// An article that is read out of marked text; `head` is `path`, `path @ 2024-03-01` or `path @ 2024-03-01 @ Outlet`.
-pub(crate) fn article(head: &str, marked: &str) -> Pair {
+pub(crate) fn article(head: &str, marked: &str) -> AnnotatedArticle {
     let mut head = head.split(" @ ");
     let path = head.next().unwrap();
     let origin = "test";
@@ -35,7 +35,7 @@ pub(crate) fn article(head: &str, marked: &str) -> Pair {
         metadata,
     };
     annotations.validate(&article.text).unwrap();
-    Pair { article: Arc::new(article), annotations: Arc::new(annotations) }
+    AnnotatedArticle { article: Arc::new(article), annotations: Arc::new(annotations) }
 }
 
 /// A library of such articles.

@@ -7,7 +7,7 @@ use quotidian::engine;
 use quotidian::files;
 use quotidian::ingest;
 use quotidian::library::query::{ArticleFilter, PageRequest, list_articles};
-use quotidian::library::{Library, Pair};
+use quotidian::library::{AnnotatedArticle, Library};
 use quotidian::text::Span;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -243,7 +243,7 @@ fn ten_times_the_text_is_ten_times_the_work_for_the_engine() {
 }
 
 /// Articles that are all of one kind, for the library.
-fn monotonous_pairs(lines: usize) -> Vec<(&'static str, Pair)> {
+fn monotonous_pairs(lines: usize) -> Vec<(&'static str, AnnotatedArticle)> {
     let repeat = |piece: fn(usize) -> String, lines: usize| (0..lines).map(piece).collect::<String>();
     let mut debris = marked::article("a.txt", &("Share this article\n".repeat(lines) + "The ferry sailed again."));
     Arc::make_mut(&mut debris.article).asides =
@@ -258,7 +258,7 @@ fn monotonous_pairs(lines: usize) -> Vec<(&'static str, Pair)> {
 
 #[test]
 fn ten_times_the_article_is_ten_times_the_work_for_the_library() {
-    let listed = |pair: &Pair| {
+    let listed = |pair: &AnnotatedArticle| {
         let library = Library::new(vec![pair.clone()], Vec::new());
         assert_eq!(list_articles(&library, &ArticleFilter::default(), &PageRequest::first(9)).unwrap().items.len(), 1);
     };

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use quotidian::article::Article;
 use quotidian::article::ProblemKind::{Loss, Note};
 use quotidian::files::{Parsed, parse, walk};
-use quotidian::ingest::{load, take_in};
+use quotidian::ingest::{load, process_file};
 use std::io::Write;
 
 fn only(parsed: Parsed) -> Article {
@@ -244,7 +244,7 @@ fn a_text_beside_a_pdf_is_used_where_the_pdf_has_none() {
     }
     let (mut articles, mut problems) = (Vec::new(), Vec::new());
     for file in walk(folder.path()).files {
-        let outcome = take_in(&file);
+        let outcome = process_file(&file);
         articles.extend(outcome.articles.into_iter().map(|(article, _)| article.path));
         problems.extend(outcome.problems.into_iter().map(|problem| (problem.path, problem.kind)));
     }

@@ -3,11 +3,11 @@
 use super::facets::Count;
 use super::people::PersonLink;
 use super::quotes::{QuoteCard, SpeakerView, elsewhere, speaker_view};
-use super::{BadCursor, List, Order, PageRequest, cut_set};
+use super::{BadCursor, List, Order, PageRequest, page_of_set};
 use crate::annotations::{Annotations, CountryCode, Quote, QuoteKind};
 use crate::article::{Article, Published};
-use crate::library::find::Kind;
-use crate::library::{Library, Pair};
+use crate::library::search::SearchTarget;
+use crate::library::{AnnotatedArticle, Library};
 use jiff::civil::Date;
 use roaring::RoaringBitmap;
 use std::collections::BTreeSet;
@@ -38,8 +38,8 @@ pub struct ArticleCard<'l> {
     pub url: Option<&'l str>,
     /// The text's language, where it can be told.
     pub language: Option<&'static str>,
-    /// The beginning of its own text, cut at a word; headline and debris left out.
-    pub lead: &'l str,
+    /// The beginning of its own text, page at a word; headline and debris left out.
+    pub teaser: &'l str,
     /// Number of words.
     pub words: usize,
     /// The most prominent people, five at most, with the number of mentions.
@@ -143,7 +143,7 @@ impl Library {
     }
 
     pub(super) fn article_card(&self, number: u32) -> ArticleCard<'_> {
-        let Pair { article, annotations } = self.pair(number);
+        let AnnotatedArticle { article, annotations } = self.pair(number);
         let people = &self.entry(number).people;
         let local = annotations.people.iter().zip(people).take(5);
         let copies = || self.copies(number);
@@ -154,7 +154,7 @@ impl Library {
             byline: article.metadata.byline.as_ref().map(|byline| byline.value.as_str()),
             url: article.metadata.url.as_ref().map(|url| url.value.as_str()),
             language: annotations.language,
-            lead: lead(article),
+            teaser: teaser(article),
             words: annotations.words,
             people: local.map(|(person, i)| Count::new(self.person_link(*i), person.mentions.len())).collect(),
             people_total: people.len(),
@@ -173,14 +173,14 @@ impl Library {
             let own_quotes = self.quotes_only_in(copy, number).map(|at| format!("q{}", at.number + 1)).collect();
             ArticleCopy { link: self.article_link(copy), own_quotes }
         };
-        self.copies(number).take(SHOWN_COPIES).map(copy).collect()
+        self.copies(number).take(MAX_COPIES_SHOWN).map(copy).collect()
     }
 }
 
 /// How many copies of an article are shown beside it.
-const SHOWN_COPIES: usize = 20;
+const MAX_COPIES_SHOWN: usize = 20;
 
-/// Lists articles.
+/// PostingsStore articles.
 ///
 /// # Errors
 /// When the cursor is of another list or order.
@@ -193,13 +193,13 @@ pub fn list_articles<'l>(
         ArticleSort::Newest => Order { name: "an", backwards: false },
         ArticleSort::Oldest => Order { name: "ao", backwards: true },
     };
-    let piece = cut_set(&listed(library, filter), library.len(), order, request, |number| key(library, number))?;
-    Ok(piece.map(|number| library.article_card(number)))
+    let page = page_of_set(&listed(library, filter), library.len(), order, request, |number| key(library, number))?;
+    Ok(page.map(|number| library.article_card(number)))
 }
 
 /// An article's place in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place<'l> {
+pub struct ListPosition<'l> {
     /// The article before it.
     pub before: Option<ArticleLink<'l>>,
     /// The article after it.
@@ -212,7 +212,7 @@ pub struct Place<'l> {
 
 /// The place of the article called `id` in the list that `filter` gives; `None` when it is not in it.
 #[must_use]
-pub fn place<'l>(library: &'l Library, filter: &ArticleFilter, id: &str) -> Option<Place<'l>> {
+pub fn position_in_list<'l>(library: &'l Library, filter: &ArticleFilter, id: &str) -> Option<ListPosition<'l>> {
     let own = library.article_number(id)?;
     let numbers = listed(library, filter);
     if !numbers.contains(own) {
@@ -222,8 +222,8 @@ pub fn place<'l>(library: &'l Library, filter: &ArticleFilter, id: &str) -> Opti
     let (newer, older) = (link(numbers.range(..own).next_back()), link(numbers.range(own + 1..).next()));
     let (number, total) = (numbers.rank(own) as usize, numbers.len() as usize);
     Some(match filter.sort {
-        ArticleSort::Newest => Place { before: newer, after: older, number, total },
-        ArticleSort::Oldest => Place { before: older, after: newer, number: total + 1 - number, total },
+        ArticleSort::Newest => ListPosition { before: newer, after: older, number, total },
+        ArticleSort::Oldest => ListPosition { before: older, after: newer, number: total + 1 - number, total },
     })
 }
 
@@ -249,7 +249,7 @@ pub(super) fn matching(library: &Library, filter: &ArticleFilter) -> RoaringBitm
         found &= source.unwrap_or(&RoaringBitmap::new());
     }
     if let Some(typed) = &filter.words {
-        found &= library.find(typed, Kind::Articles).unwrap_or(&RoaringBitmap::new());
+        found &= library.find(typed, SearchTarget::Articles).unwrap_or(&RoaringBitmap::new());
     }
     if let Some(id) = &filter.copies_of {
         let own = library.article_number(id);
@@ -276,7 +276,7 @@ pub(super) fn key(library: &Library, number: u32) -> String {
 pub fn show_article<'l>(library: &'l Library, id: &str) -> Option<ArticlePage<'l>> {
     let number = library.article_number(id)?;
     let entry = library.entry(number);
-    let Pair { article, annotations } = library.pair(number);
+    let AnnotatedArticle { article, annotations } = library.pair(number);
     let quotes = entry.quotes().zip(&annotations.quotes).enumerate();
     let quote = |(i, (at, quote)): (usize, (u32, &'l Quote))| ArticleQuote {
         id: format!("q{}", i + 1),
@@ -297,11 +297,11 @@ pub fn show_article<'l>(library: &'l Library, id: &str) -> Option<ArticlePage<'l
 }
 
 /// How much of the text a card shows, in bytes.
-const LEAD: usize = 260;
+const MAX_TEASER_BYTES: usize = 260;
 
 /// The beginning of the article's own text: after headline, header lines and newsletter blocks, up to the end of its
 /// paragraph or of a word.
-fn lead(article: &Article) -> &str {
+fn teaser(article: &Article) -> &str {
     let text = &article.text;
     let mut start = article.headline.map_or(0, |headline| headline.end as usize);
     let mut asides = article.asides.iter().map(|aside| (aside.span.start as usize, aside.span.end as usize));
@@ -313,10 +313,10 @@ fn lead(article: &Article) -> &str {
         }
     };
     let paragraph = text[start..end].split("\n\n").next().unwrap_or_default().trim_end();
-    if paragraph.len() <= LEAD {
+    if paragraph.len() <= MAX_TEASER_BYTES {
         return paragraph;
     }
-    let cut = (0..=LEAD).rev().find(|at| paragraph.is_char_boundary(*at)).unwrap_or_default();
+    let cut = (0..=MAX_TEASER_BYTES).rev().find(|at| paragraph.is_char_boundary(*at)).unwrap_or_default();
     let word = paragraph[..cut].rfind(char::is_whitespace).unwrap_or(cut);
     paragraph[..word].trim_end()
 }

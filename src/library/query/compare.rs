@@ -5,7 +5,7 @@ use super::people::PersonLink;
 use super::quotes::SpeakerView;
 use crate::annotations::{CountryCode, QuoteKind};
 use crate::library::Library;
-use crate::library::words::{in_common, keys, words};
+use crate::library::tokenize::{in_common, keys, words};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::hash::Hash;
@@ -21,7 +21,7 @@ pub struct Presence<T, N> {
 
 /// How much an article lets someone speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Voice<'l> {
+pub struct SpeakerShare<'l> {
     /// Who.
     pub speaker: SpeakerView<'l>,
     /// How many direct quotes.
@@ -45,12 +45,12 @@ pub struct Comparison<'l> {
     pub own_quotes: Vec<Vec<ArticleQuote<'l>>>,
     /// For each article how many direct quotes at its end were not compared, because it has very many.
     pub not_compared: Vec<usize>,
-    /// For each article whom it lets speak, by falling number of words.
-    pub voices: Vec<Vec<Voice<'l>>>,
+    /// For each article whom it lets speak, by descending_key number of words.
+    pub voices: Vec<Vec<SpeakerShare<'l>>>,
 }
 
 /// So many direct quotes of an article are compared, from its beginning on: each with each.
-const QUOTES_COMPARED: usize = 400;
+const MAX_QUOTES_COMPARED: usize = 400;
 
 /// Compares articles; the error is the first id that is nobody's.
 ///
@@ -85,7 +85,7 @@ pub fn compare<'l, 'i>(library: &'l Library, ids: &[&'i str]) -> Result<Comparis
     let voices = pages.iter().map(|page| voices(&page.quotes)).collect();
     let articles = pages.iter().map(|page| page.card.clone()).collect();
     let direct = |page: &ArticlePage<'_>| page.quotes.iter().filter(|quote| is_direct(quote)).count();
-    let not_compared = pages.iter().map(|page| direct(page).saturating_sub(QUOTES_COMPARED)).collect();
+    let not_compared = pages.iter().map(|page| direct(page).saturating_sub(MAX_QUOTES_COMPARED)).collect();
     let (shared_quotes, own_quotes) = shared(pages);
     Ok(Comparison { articles, people, countries, shared_quotes, own_quotes, not_compared, voices })
 }
@@ -112,13 +112,13 @@ fn is_direct(quote: &ArticleQuote<'_>) -> bool {
     quote.quote.kind == QuoteKind::Direct
 }
 
-fn voices<'l>(quotes: &[ArticleQuote<'l>]) -> Vec<Voice<'l>> {
-    let mut voices: Vec<Voice<'l>> = Vec::new();
-    let mut places: FxHashMap<SpeakerView<'l>, usize> = FxHashMap::default();
+fn voices<'l>(quotes: &[ArticleQuote<'l>]) -> Vec<SpeakerShare<'l>> {
+    let mut voices: Vec<SpeakerShare<'l>> = Vec::new();
+    let mut positions: FxHashMap<SpeakerView<'l>, usize> = FxHashMap::default();
     for quote in quotes.iter().filter(|quote| is_direct(quote)) {
         let count = words(quote.text).count();
-        let at = *places.entry(quote.speaker).or_insert_with(|| {
-            voices.push(Voice { speaker: quote.speaker, quotes: 0, words: 0 });
+        let at = *positions.entry(quote.speaker).or_insert_with(|| {
+            voices.push(SpeakerShare { speaker: quote.speaker, quotes: 0, words: 0 });
             voices.len() - 1
         });
         voices[at].quotes += 1;
@@ -137,15 +137,15 @@ type Shared<'l> = (Vec<Presence<(), ArticleQuote<'l>>>, Vec<Vec<ArticleQuote<'l>
 fn shared(pages: Vec<ArticlePage<'_>>) -> Shared<'_> {
     let count = pages.len();
     let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
-    let mut quotes: Vec<Candidate<'_>> = Vec::new();
+    let mut quotes: Vec<ComparedQuote<'_>> = Vec::new();
     for (article, page) in pages.into_iter().enumerate() {
-        for quote in page.quotes.into_iter().filter(is_direct).take(QUOTES_COMPARED) {
+        for quote in page.quotes.into_iter().filter(is_direct).take(MAX_QUOTES_COMPARED) {
             let next = numbers.len() as u32;
             let number = |(at, word)| *numbers.entry(word).or_insert(next + at);
             let keys: Vec<u32> = (0..).zip(keys(quote.text)).map(number).collect();
             let mut sorted = keys.clone();
             sorted.sort_unstable();
-            quotes.push(Candidate { article, keys, sorted, quote });
+            quotes.push(ComparedQuote { article, keys, sorted, quote });
         }
     }
     let mut pairs: Vec<(Reverse<usize>, usize, usize)> = Vec::new();
@@ -185,7 +185,7 @@ fn shared(pages: Vec<ArticlePage<'_>>) -> Shared<'_> {
 }
 
 /// A quote that may have its like in another article.
-struct Candidate<'l> {
+struct ComparedQuote<'l> {
     article: usize,
     quote: ArticleQuote<'l>,
     /// Its words, each by a number of its own.
@@ -194,7 +194,7 @@ struct Candidate<'l> {
     sorted: Vec<u32>,
 }
 
-impl Candidate<'_> {
+impl ComparedQuote<'_> {
     /// How many words the two have in common, when they give the same quotation: the library says so, or nearly all
     /// words of the shorter one stand in the longer one and nothing speaks against one speaker.
     fn alike(&self, other: &Self) -> Option<usize> {
@@ -210,9 +210,9 @@ impl Candidate<'_> {
             SpeakerView::Person(person) => Some(person.id),
             SpeakerView::Other(_) | SpeakerView::Unknown => None,
         });
-        let one_voice = speakers[0].is_none() || speakers[1].is_none() || speakers[0] == speakers[1];
+        let one_speaker = speakers[0].is_none() || speakers[1].is_none() || speakers[0] == speakers[1];
         let within = || short.keys.len() >= 3 && long.keys.windows(short.keys.len()).any(|words| words == short.keys);
         let nearly = common >= 5 && common * 10 >= short.keys.len() * 7 && long.keys.len() <= short.keys.len() * 2;
-        (one_voice && (nearly || within()) || echoes()).then_some(common)
+        (one_speaker && (nearly || within()) || echoes()).then_some(common)
     }
 }

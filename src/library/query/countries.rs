@@ -4,11 +4,11 @@ use super::articles::{ArticleCard, ArticleFilter, list_articles, matching};
 use super::facets::{Count, Most, Timeline, by_article, most, most_named, over_time, timeline};
 use super::people::PersonLink;
 use super::quotes::{QuoteCard, quote_card};
-use super::{BadCursor, List, Order, PageRequest, cut, falling};
+use super::{BadCursor, List, Order, PageRequest, descending_key, page};
 use crate::annotations::{CountryCode, MentionKind};
 use crate::library::Library;
 use crate::library::index::CountryIndex;
-use crate::library::words::keys;
+use crate::library::tokenize::keys;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 
@@ -124,11 +124,11 @@ impl CountryCard {
             CountrySort::Focus => (self.focus * 10_000.0).round() as usize,
             CountrySort::Name => return format!("{}\0{}", self.code.name(), self.code),
         };
-        format!("{}{}", falling(amount), self.code)
+        format!("{}{}", descending_key(amount), self.code)
     }
 }
 
-/// Lists countries; only those that an article names or implies.
+/// PostingsStore countries; only those that an article names or implies.
 ///
 /// # Errors
 /// When the cursor is of another list or order.
@@ -157,7 +157,7 @@ pub fn list_countries(
         CountrySort::Focus => "cf",
         CountrySort::Name => "cn",
     };
-    cut(&cards, Order { name, backwards: false }, request, |card| card.key(filter.sort), |_| true)
+    page(&cards, Order { name, backwards: false }, request, |card| card.key(filter.sort), |_| true)
 }
 
 /// Shows one country, with at most `limit` entries in each list but that of forms, which is whole; `None` when no article names it.

@@ -4,7 +4,7 @@ use super::articles::{ArticleFilter, matching};
 use super::people::PersonLink;
 use super::quotes::{self, QuoteFilter};
 use crate::annotations::CountryCode;
-use crate::library::{Library, NOBODY};
+use crate::library::{Library, NO_PERSON};
 use jiff::civil::Date;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashSet;
@@ -114,7 +114,7 @@ pub(super) fn most_named<'l>(
     if fold {
         let mut seen = FxHashSet::default();
         for (number, person) in named(library, &library.grouped(set)) {
-            if !seen.insert((library.lead(number), person)) {
+            if !seen.insert((library.first_copy(number), person)) {
                 counts[person as usize] -= 1;
             }
         }
@@ -125,7 +125,7 @@ pub(super) fn most_named<'l>(
 /// The articles of `set` with the people whom they name, each once an article.
 fn named<'a>(library: &'a Library, set: &'a RoaringBitmap) -> impl Iterator<Item = (u32, u32)> + 'a {
     // Two of an article who turned out to be one stand in its list twice.
-    let mut last = vec![NOBODY; library.people.len()];
+    let mut last = vec![NO_PERSON; library.people.len()];
     let people = |number| library.entry(number).people.iter().map(move |person| (number, *person));
     let is_new =
         move |(number, person): &(u32, u32)| std::mem::replace(&mut last[*person as usize], *number) != *number;
@@ -138,7 +138,7 @@ fn fold(library: &Library, set: &RoaringBitmap, timeline: &mut Timeline) {
     for number in library.grouped(set) {
         let date = library.entry(number).date();
         let bucket = date.map(|day| timeline.buckets.partition_point(|bucket| bucket.to < day));
-        if !seen.insert((library.lead(number), bucket)) {
+        if !seen.insert((library.first_copy(number), bucket)) {
             match bucket {
                 Some(bucket) => timeline.buckets[bucket].count -= 1,
                 None => timeline.undated -= 1,
@@ -176,7 +176,7 @@ pub fn quote_facets<'l>(library: &'l Library, filter: &QuoteFilter, limit: usize
         let counts = library.people.iter().map(|person| person.quotes.len());
         most_people(library, counts, limit)
     } else {
-        let speakers = of_people.iter().map(|at| library.speakers[at as usize]).filter(|person| *person != NOBODY);
+        let speakers = of_people.iter().map(|at| library.speakers[at as usize]).filter(|person| *person != NO_PERSON);
         let mut counts = vec![0; library.people.len()];
         speakers.for_each(|person| counts[person as usize] += 1);
         most_people(library, counts.into_iter(), limit)
@@ -200,7 +200,7 @@ pub(super) fn over_time(library: &Library, articles: &[(u32, usize)]) -> Timelin
 /// The articles that quotes stand in, in order, each with how many of them.
 pub(super) fn by_article(library: &Library, quotes: &RoaringBitmap) -> Vec<(u32, usize)> {
     if quotes.len() as usize == library.speakers.len() {
-        let counts = library.entries.iter().map(|entry| entry.card.quotes as usize);
+        let counts = library.entries.iter().map(|entry| entry.summary.quotes as usize);
         return (0..).zip(counts).filter(|(_, count)| *count > 0).collect();
     }
     // Where the next one's begin: an entry is at hand, its card is not.
@@ -303,7 +303,7 @@ impl Days {
         let last = counts.iter().map(|(day, _)| *day).max();
         let Some((first, last)) = first.zip(last) else { return Timeline { buckets: Vec::new(), undated } };
         let steps = [Step::Day, Step::Month, Step::Years(1), Step::Years(10), Step::Years(100), Step::Years(1000)];
-        let buckets = steps.iter().map(|step| fill(first, last, *step)).find(|buckets| buckets.len() <= MOST_BUCKETS);
+        let buckets = steps.iter().map(|step| fill(first, last, *step)).find(|buckets| buckets.len() <= MAX_BUCKETS);
         let mut buckets = buckets.unwrap_or_default();
         for (day, count) in counts {
             let at = buckets.partition_point(|bucket| bucket.to < day);
@@ -315,7 +315,7 @@ impl Days {
     }
 }
 
-const MOST_BUCKETS: usize = 60;
+const MAX_BUCKETS: usize = 60;
 
 /// How long a bucket is.
 #[derive(Clone, Copy)]
@@ -343,7 +343,7 @@ impl Step {
 fn fill(first: Date, last: Date, step: Step) -> Vec<Bucket> {
     let mut buckets = Vec::new();
     let mut day = first;
-    while day <= last && buckets.len() <= MOST_BUCKETS {
+    while day <= last && buckets.len() <= MAX_BUCKETS {
         let (from, to) = step.around(day);
         buckets.push(Bucket { from, to, count: 0 });
         match to.tomorrow() {

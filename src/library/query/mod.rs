@@ -1,25 +1,28 @@
 //! One function for each question that a page or its JSON asks; both are made from the same result.
 //!
-//! Results borrow from the library. Lists come in pieces: a [`PageRequest`] says how many items and after which
+//! Results borrow from the library. PostingsStore come in pieces: a [`PageRequest`] says how many items and after which
 //! [`Cursor`], a [`List`] gives them with the total and the cursor of the next piece. A cursor names the place in the
 //! order, not a number, so that it stays right when the library has grown in between.
 
 mod articles;
 mod compare;
 mod countries;
+mod export;
 mod facets;
 mod people;
 mod quotes;
 mod search;
 mod status;
-mod whole;
 
 pub use articles::{
-    ArticleCard, ArticleCopy, ArticleFilter, ArticleLink, ArticlePage, ArticleQuote, ArticleSort, Place, article_title,
-    list_articles, place, show_article,
+    ArticleCard, ArticleCopy, ArticleFilter, ArticleLink, ArticlePage, ArticleQuote, ArticleSort, ListPosition,
+    article_title, list_articles, position_in_list, show_article,
 };
-pub use compare::{Comparison, Presence, Voice, compare};
+pub use compare::{Comparison, Presence, SpeakerShare, compare};
 pub use countries::{CountryCard, CountryFilter, CountryForm, CountryPage, CountrySort, list_countries, show_country};
+pub use export::{
+    FullArticle, Selection, all_articles, all_people, all_quotes, article_at, card_at, person_at, quote_at,
+};
 pub use facets::{Bucket, Count, Facets, Most, Timeline, article_facets, quote_facets};
 pub(super) use people::is_called;
 pub use people::{
@@ -30,9 +33,6 @@ pub use quotes::{QuoteCard, QuoteFilter, QuoteSort, SpeakerView, list_quotes, ve
 use roaring::RoaringBitmap;
 pub use search::{SearchHit, SearchPage, Snippet, hits, remarks, search};
 pub use status::{Counts, counts, problems};
-pub use whole::{
-    FullArticle, Selection, all_articles, all_people, all_quotes, article_at, card_at, person_at, quote_at,
-};
 
 /// Which piece of a list is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,7 +104,7 @@ struct Order {
 /// Cuts a piece out of `all`, whose `key`s stand in `order`; `keep` filters.
 ///
 /// `key` must tell items apart. Costs a look at every item, for the total.
-fn cut<T: Copy>(
+fn page<T: Copy>(
     all: &[T],
     order: Order,
     request: &PageRequest,
@@ -138,7 +138,7 @@ fn cut<T: Copy>(
 
 /// Cuts a piece out of a set of numbers whose order is that of the list, or that backwards. `key` is that of each of the
 /// `count` numbers there are, in the set or not; the cost is that of the piece.
-fn cut_set(
+fn page_of_set(
     set: &RoaringBitmap,
     count: usize,
     order: Order,
@@ -198,7 +198,7 @@ impl<T> List<T> {
 }
 
 /// A number as a key that sorts the greatest first.
-fn falling(number: usize) -> String {
+fn descending_key(number: usize) -> String {
     format!("{:010}", 9_999_999_999_usize.saturating_sub(number))
 }
 
@@ -214,7 +214,7 @@ mod tests {
         let mut request = PageRequest::first(7);
         let mut seen = Vec::new();
         loop {
-            let list = cut(&all, order("n"), &request, key, |n| n % 2 == 0).unwrap();
+            let list = page(&all, order("n"), &request, key, |n| n % 2 == 0).unwrap();
             assert_eq!(list.total, 20);
             seen.extend(list.items);
             let Some(next) = list.next else { break };
@@ -223,8 +223,8 @@ mod tests {
         assert_eq!(seen, all.iter().copied().filter(|n| n % 2 == 0).collect::<Vec<_>>());
         // The item that the cursor names may be gone.
         let after = PageRequest { limit: 1, after: Some(Cursor("n:0205".into())) };
-        assert_eq!(cut(&all, order("n"), &after, key, |_| true).unwrap().items, [21]);
-        assert_eq!(cut(&all, order("m"), &after, key, |_| true).unwrap_err(), BadCursor);
+        assert_eq!(page(&all, order("n"), &after, key, |_| true).unwrap().items, [21]);
+        assert_eq!(page(&all, order("m"), &after, key, |_| true).unwrap_err(), BadCursor);
         for bad in ["x", "abc", "ff", "É"] {
             assert!(Cursor::from_address(bad).is_err(), "{bad}");
         }

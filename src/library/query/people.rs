@@ -3,12 +3,12 @@
 use super::articles::{self, ArticleCard, ArticleFilter, list_articles};
 use super::facets::{Count, Most, Timeline, by_article, most, most_named, over_time, timeline};
 use super::quotes::{QuoteCard, quote_card};
-use super::{BadCursor, List, Order, PageRequest, cut, falling};
+use super::{BadCursor, List, Order, PageRequest, descending_key, page};
 use crate::annotations::CountryCode;
 use crate::article::Published;
 use crate::library::people::name_key;
-use crate::library::words::keys;
-use crate::library::{Doubt, JoinedPerson, Library};
+use crate::library::tokenize::keys;
+use crate::library::{Ambiguity, JoinedPerson, Library};
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -133,12 +133,12 @@ impl Library {
             quotes: person.quotes.len(),
             quotes_about: person.quotes_about.len(),
             dates: person.dates,
-            doubtful: !person.doubts.is_empty(),
+            doubtful: !person.ambiguities.is_empty(),
         }
     }
 }
 
-/// Lists people.
+/// PostingsStore people.
 ///
 /// # Errors
 /// When the cursor is of another list or order.
@@ -149,7 +149,7 @@ pub fn list_people<'l>(
 ) -> Result<List<PersonCard<'l>>, BadCursor> {
     let key = |number: u32| {
         let person = library.person(number);
-        let (articles, quotes) = (falling(person.articles.len()), falling(person.quotes.len()));
+        let (articles, quotes) = (descending_key(person.articles.len()), descending_key(person.quotes.len()));
         match filter.sort {
             PeopleSort::Articles => format!("{articles}{quotes}{}", person.id),
             PeopleSort::Quotes => format!("{quotes}{articles}{}", person.id),
@@ -162,7 +162,7 @@ pub fn list_people<'l>(
         PeopleSort::Name => "pn",
     };
     let order = Order { name, backwards: false };
-    Ok(cut(&matching(library, filter), order, request, key, |_| true)?.map(|number| library.person_card(number)))
+    Ok(page(&matching(library, filter), order, request, key, |_| true)?.map(|number| library.person_card(number)))
 }
 
 /// The people that `filter` lets through, in its order.
@@ -226,7 +226,7 @@ pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> PersonAn
     let filter = ArticleFilter { people: vec![id.to_owned()], ..ArticleFilter::default() };
     PersonAnswer::Here(Box::new(PersonPage {
         card: library.person_card(number),
-        notes: person.doubts.iter().map(|doubt| note(library, doubt)).collect(),
+        notes: person.ambiguities.iter().map(|ambiguity| note(library, ambiguity)).collect(),
         forms: counts(&person.forms),
         roles: counts(&person.roles),
         quotes: cards(&person.quotes),
@@ -241,19 +241,19 @@ pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> PersonAn
 }
 
 /// How many people a note names.
-const MOST_NAMED: usize = 12;
+const MAX_PEOPLE_IN_NOTE: usize = 12;
 
-fn note<'l>(library: &'l Library, doubt: &Doubt) -> Note<'l> {
+fn note<'l>(library: &'l Library, ambiguity: &Ambiguity) -> Note<'l> {
     let links = |ids: &[String]| {
         let link = |id: &String| Some(library.person_link(*library.person_by_id.get(id)?));
-        ids.iter().filter_map(link).take(MOST_NAMED).collect()
+        ids.iter().filter_map(link).take(MAX_PEOPLE_IN_NOTE).collect()
     };
-    match doubt {
-        Doubt::CouldBe(ids) => Note {
+    match ambiguity {
+        Ambiguity::CouldBe(ids) => Note {
             text: match ids.len() {
                 // The person whose name it is was kept apart by an article.
                 1 => "The name fits someone else, whom an article names beside this one:".to_owned(),
-                many if many <= MOST_NAMED => {
+                many if many <= MAX_PEOPLE_IN_NOTE => {
                     "The name fits several people, and the articles here do not say which. It could be".to_owned()
                 }
                 many => format!(
@@ -262,7 +262,7 @@ fn note<'l>(library: &'l Library, doubt: &Doubt) -> Note<'l> {
             },
             people: links(ids),
         },
-        Doubt::TakenFrom { form, articles } => Note {
+        Ambiguity::TakenFrom { form, articles } => Note {
             text: format!(
                 "{} “{form}”; nobody else here fits that name.",
                 match articles {
@@ -272,7 +272,7 @@ fn note<'l>(library: &'l Library, doubt: &Doubt) -> Note<'l> {
             ),
             people: Vec::new(),
         },
-        Doubt::Namesakes(ids) => {
+        Ambiguity::Namesakes(ids) => {
             Note { text: "An article names two people in this way. The other is".to_owned(), people: links(ids) }
         }
     }

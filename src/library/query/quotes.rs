@@ -2,12 +2,12 @@
 
 use super::articles::{self, ArticleLink};
 use super::people::PersonLink;
-use super::{BadCursor, List, Order, PageRequest, cut_set};
+use super::{BadCursor, List, Order, PageRequest, page_of_set};
 use crate::annotations::{CountryCode, Quote, QuoteKind, Speaker};
 use crate::article::Article;
-use crate::library::find::Kind;
-use crate::library::words::{in_common, sorted_keys};
-use crate::library::{JoinedPerson, Library, Pair};
+use crate::library::search::SearchTarget;
+use crate::library::tokenize::{in_common, sorted_keys};
+use crate::library::{AnnotatedArticle, JoinedPerson, Library};
 use crate::text::Span;
 use jiff::civil::Date;
 use roaring::RoaringBitmap;
@@ -97,7 +97,7 @@ pub struct QuoteFilter {
     pub sort: QuoteSort,
 }
 
-/// Lists quotes.
+/// PostingsStore quotes.
 ///
 /// # Errors
 /// When the cursor is of another list or order.
@@ -114,8 +114,8 @@ pub fn list_quotes<'l>(
         QuoteSort::Newest => Order { name: "qn", backwards: false },
         QuoteSort::Oldest => Order { name: "qo", backwards: true },
     };
-    let piece = cut_set(&matching(library, filter), library.speakers.len(), order, request, key)?;
-    Ok(piece.map(|at| quote_card(library, at)))
+    let page = page_of_set(&matching(library, filter), library.speakers.len(), order, request, key)?;
+    Ok(page.map(|at| quote_card(library, at)))
 }
 
 /// The quotes that `filter` lets through.
@@ -153,10 +153,10 @@ pub(super) fn matching(library: &Library, filter: &QuoteFilter) -> RoaringBitmap
         found &= source.map(|articles| library.quotes_of(articles)).unwrap_or_default();
     }
     if filter.several {
-        found &= library.leads_of_echoes().collect::<RoaringBitmap>();
+        found &= library.first_of_each_cluster().collect::<RoaringBitmap>();
     }
     if let Some(typed) = &filter.words {
-        found &= library.find(typed, Kind::Quotes).unwrap_or(&RoaringBitmap::new());
+        found &= library.find(typed, SearchTarget::Quotes).unwrap_or(&RoaringBitmap::new());
     }
     found
 }
@@ -185,20 +185,20 @@ pub(super) fn elsewhere<'l>(library: &'l Library, at: u32, text: &str) -> Vec<Qu
 }
 
 pub(super) fn quote_card(library: &Library, at: u32) -> QuoteCard<'_> {
-    let place = library.quote(at);
-    let Pair { article, annotations } = library.pair(place.article);
+    let position = library.quote(at);
+    let AnnotatedArticle { article, annotations } = library.pair(position.article);
     let text = &*article.text;
-    let quote = &annotations.quotes[place.number as usize];
+    let quote = &annotations.quotes[position.number as usize];
     let (before, after) = around(text, quote.content);
     QuoteCard {
-        article: library.article_link(place.article),
-        id: format!("q{}", place.number + 1),
+        article: library.article_link(position.article),
+        id: format!("q{}", position.number + 1),
         text: quote.content.slice(text),
         span: quote.content,
         within: article,
         language: annotations.language,
         kind: quote.kind,
-        speaker: speaker_view(library, place.article, quote),
+        speaker: speaker_view(library, position.article, quote),
         cue: quote.cue.map(|span| span.slice(text)),
         source: quote.source.map(|span| span.slice(text)),
         confidence: quote.confidence,
@@ -218,24 +218,24 @@ pub(super) fn speaker_view<'l>(library: &'l Library, article: u32, quote: &Quote
 }
 
 /// How much of the text around a quote is shown on each side, in bytes.
-const CONTEXT: usize = 90;
+const CONTEXT_BYTES: usize = 90;
 
-/// The words before and after `content`, within its paragraph, cut at words; quotation marks are part of them.
+/// The words before and after `content`, within its paragraph, page at words; quotation marks are part of them.
 fn around(text: &str, content: Span) -> (&str, &str) {
     let (before, after) = (&text[..content.start as usize], &text[content.end as usize..]);
     let before = before.rsplit("\n\n").next().unwrap_or_default();
     let after = after.split("\n\n").next().unwrap_or_default();
-    let before = match before.len().checked_sub(CONTEXT) {
+    let before = match before.len().checked_sub(CONTEXT_BYTES) {
         None => before,
         Some(from) => {
             let from = (from..=before.len()).find(|at| before.is_char_boundary(*at)).unwrap_or(before.len());
             before[from..].split_once(char::is_whitespace).map_or("", |(_, rest)| rest)
         }
     };
-    let after = if after.len() <= CONTEXT {
+    let after = if after.len() <= CONTEXT_BYTES {
         after
     } else {
-        let to = (0..=CONTEXT).rev().find(|at| after.is_char_boundary(*at)).unwrap_or_default();
+        let to = (0..=CONTEXT_BYTES).rev().find(|at| after.is_char_boundary(*at)).unwrap_or_default();
         after[..to].rsplit_once(char::is_whitespace).map_or("", |(rest, _)| rest)
     };
     (before, after)

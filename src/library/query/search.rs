@@ -5,9 +5,9 @@ use super::people::{PeopleFilter, PersonCard, list_people};
 use super::quotes::{QuoteCard, QuoteFilter, list_quotes};
 use super::{BadCursor, List, PageRequest};
 use crate::library::Library;
-use crate::library::find::{self, Kind};
-use crate::library::language::parse;
-use crate::library::words::words;
+use crate::library::query_parser::parse;
+use crate::library::search::{self as text_search, SearchTarget};
+use crate::library::tokenize::words;
 use crate::text::{Span, fold};
 
 /// A stretch of an article with the words looked for.
@@ -48,7 +48,7 @@ pub struct SearchPage<'l> {
 }
 
 /// How many people and quotes are shown beside the articles.
-const BESIDE: usize = 5;
+const SIDE_ITEMS: usize = 5;
 
 /// Searches for `query`: words, phrases, fields, as one types them. Nothing is found when nothing is looked for.
 ///
@@ -67,7 +67,7 @@ pub fn search<'l>(
         return Ok(SearchPage { articles, people, quotes, remarks, suggestion: None });
     }
     let filter = ArticleFilter { words: Some(query.to_owned()), ..filter.clone() };
-    let beside = PageRequest::first(BESIDE);
+    let beside = PageRequest::first(SIDE_ITEMS);
     let people = PeopleFilter { name: Some(query.to_owned()), within: conditions(&filter), ..PeopleFilter::default() };
     let quotes = QuoteFilter {
         words: Some(query.to_owned()),
@@ -82,7 +82,7 @@ pub fn search<'l>(
         let number = library.article_number(card.link.id);
         let snippet = number.and_then(|number| {
             let article = &library.pair(number).article;
-            snippet(&article.text, article.headline, &find::hits(&article.text, query))
+            snippet(&article.text, article.headline, &text_search::hits(&article.text, query))
         });
         SearchHit { card, snippet }
     };
@@ -119,12 +119,12 @@ fn suggestion(library: &Library, query: &str) -> Option<String> {
         at = end;
     }
     better.push_str(&query[at..]);
-    let finds = at > 0 && library.find(&better, Kind::Articles).is_some_and(|found| !found.is_empty());
+    let finds = at > 0 && library.find(&better, SearchTarget::Articles).is_some_and(|found| !found.is_empty());
     finds.then_some(better)
 }
 
 /// How much text a snippet shows before and after its first word, in bytes.
-const AROUND: usize = 110;
+const SNIPPET_CONTEXT_BYTES: usize = 110;
 
 /// What of a query is not understood, a sentence each. A list by words none of which is understood is empty.
 #[must_use]
@@ -135,7 +135,7 @@ pub fn remarks(query: &str) -> Vec<String> {
 /// Where in an article’s text the words and phrases of `query` stand, in order, in bytes.
 #[must_use]
 pub fn hits(article: &crate::article::Article, query: &str) -> Vec<Span> {
-    find::hits(&article.text, query)
+    text_search::hits(&article.text, query)
 }
 
 /// The surroundings of the first of `hits` after the headline, which is shown anyway, with all of them that stand there.
@@ -151,13 +151,13 @@ fn snippet<'l>(text: &'l str, headline: Option<Span>, hits: &[Span]) -> Option<S
         }
         at
     };
-    let from = boundary(first.saturating_sub(AROUND), 1);
+    let from = boundary(first.saturating_sub(SNIPPET_CONTEXT_BYTES), 1);
     // From a paragraph's beginning, or a word's.
     let before = &text[from..first];
     let space = || before.char_indices().find(|(_, c)| c.is_whitespace());
     let word = || if from == 0 { Some(0) } else { space().map(|(at, c)| at + c.len_utf8()) };
     let start = from + before.rfind("\n\n").map(|at| at + 2).or_else(word).unwrap_or(before.len());
-    let to = boundary(first + AROUND, -1).max(first);
+    let to = boundary(first + SNIPPET_CONTEXT_BYTES, -1).max(first);
     let after = &text[first..to];
     let end = after.find("\n\n").or_else(|| (to < text.len()).then(|| after.rfind(char::is_whitespace)).flatten());
     let end = first + end.unwrap_or(after.len());
@@ -173,14 +173,14 @@ mod tests {
     #[test]
     fn a_snippet_slices_back() {
         let text = format!("{}\n\nDie Köchin aß Brot. {}", "é ".repeat(200), "ü".repeat(300));
-        let snippet = snippet(&text, None, &find::hits(&text, "kochin OR brot")).unwrap();
+        let snippet = snippet(&text, None, &text_search::hits(&text, "kochin OR brot")).unwrap();
         assert_eq!(&text[snippet.start..snippet.start + snippet.text.len()], snippet.text);
         assert!(snippet.text.starts_with("Die "), "{}", snippet.text);
         let marked: Vec<&str> = snippet.marks.iter().map(|mark| mark.slice(snippet.text)).collect();
         assert_eq!(marked, ["Köchin", "Brot"]);
-        assert_eq!(super::snippet(&text, None, &find::hits(&text, "käse")), None);
+        assert_eq!(super::snippet(&text, None, &text_search::hits(&text, "käse")), None);
         let text = format!("{}\u{a0}the\u{202f}harbour", "x".repeat(300));
-        let snippet = super::snippet(&text, None, &find::hits(&text, "harbour")).unwrap();
+        let snippet = super::snippet(&text, None, &text_search::hits(&text, "harbour")).unwrap();
         assert_eq!(snippet.text, "the\u{202f}harbour", "a wide space is one, too");
     }
 
@@ -188,8 +188,8 @@ mod tests {
     fn a_snippet_does_not_repeat_the_headline() {
         let text = "Bread for all\n\nThe bakers gave their bread away.";
         let headline = Some(Span::new(0, 13));
-        let found = snippet(text, headline, &find::hits(text, "bread")).unwrap();
+        let found = snippet(text, headline, &text_search::hits(text, "bread")).unwrap();
         assert_eq!((found.first, found.text), (2, "The bakers gave their bread away."));
-        assert_eq!(snippet(text, headline, &find::hits(text, "all")).unwrap().first, 1);
+        assert_eq!(snippet(text, headline, &text_search::hits(text, "all")).unwrap().first, 1);
     }
 }

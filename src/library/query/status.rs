@@ -1,6 +1,6 @@
 //! How much there is, and what could not be read.
 
-use super::{BadCursor, List, Order, PageRequest, cut};
+use super::{BadCursor, List, Order, PageRequest, page};
 use crate::article::{LoadProblem, ProblemKind};
 use crate::library::Library;
 
@@ -34,7 +34,7 @@ pub fn counts(library: &Library) -> Counts {
     }
 }
 
-/// Lists what could not be read, by path, then the remarks on how other files were read.
+/// PostingsStore what could not be read, by path, then the remarks on how other files were read.
 ///
 /// # Errors
 /// When the cursor is of another list.
@@ -44,5 +44,5 @@ pub fn problems<'l>(library: &'l Library, request: &PageRequest) -> Result<List<
         let note = usize::from(problem.kind == ProblemKind::Note);
         format!("{note}{}\0{}\0{}", problem.path, problem.reason, problem.advice)
     };
-    cut(&all, Order { name: "xp", backwards: false }, request, key, |_| true)
+    page(&all, Order { name: "xp", backwards: false }, request, key, |_| true)
 }

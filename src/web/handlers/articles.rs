@@ -31,7 +31,7 @@ pub(in crate::web) async fn show_article(Path(id): Path<String>, mut visit: Visi
     let result = query::show_article(&visit.library, &id)
         .ok_or_else(|| WebError::not_found("There is no article of this name. It may have been moved or deleted."))?;
     let place_in = |filter: &ArticleFilter| {
-        query::place(&visit.library, filter, &id).map(|place| Place::new(place, &context(filter)))
+        query::position_in_list(&visit.library, filter, &id).map(|place| Place::new(place, &context(filter)))
     };
     // One that stands under a copy in that list has its place where each stands by itself.
     let place = place_in(&filter).or_else(|| place_in(&ArticleFilter { fold: false, ..filter.clone() }));

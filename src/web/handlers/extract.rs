@@ -34,7 +34,7 @@ pub(in crate::web) async fn extract(mut ask: Ask, headers: HeaderMap, body: Byte
     let done = tokio::task::spawn_blocking(move || {
         // Work that nobody waits for any more cannot be broken off; it keeps its place until it is done.
         let _turn = turn;
-        ingest::take_in_bytes(path, &body)
+        ingest::process_bytes(path, &body)
     })
     .await;
     let mut outcome = done.map_err(|cause| WebError::internal(&cause))?;

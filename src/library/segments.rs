@@ -1,12 +1,12 @@
-//! The words of all articles, in layers.
+//! The words of all articles, in segments.
 //!
-//! A layer knows the words of some of the articles, under numbers of its own, and never changes. So layers can be made
+//! A segment knows the words of some of the articles, under numbers of its own, and never changes. So segments can be made
 //! side by side, and go over from one library to the next, and through the cache to that of the next start: a change
 //! costs the articles that changed, not all of them.
 
-use super::pairs::{self, Pairs};
-use super::postings::{Lists, WordIndex};
-use super::{Entry, Holdings, State};
+use super::bigrams::{self, BigramIndex};
+use super::postings::{PostingsStore, WordIndex};
+use super::{ArticleEntry, LibraryIndex, State};
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
@@ -15,66 +15,68 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-/// A layer of fewer articles does not go over to the next library, nor one of which most are gone: its articles are looked
-/// at again, together with those that are new, so that there are never many layers.
-pub(super) const SMALL: usize = 4096;
+/// A segment of fewer articles does not go over to the next library, nor one of which most are gone: its articles are looked
+/// at again, together with those that are new, so that there are never many segments.
+pub(super) const MIN_SEGMENT_ARTICLES: usize = 4096;
 /// No article of the library.
-const GONE: u32 = u32::MAX;
+const NOT_IN_LIBRARY: u32 = u32::MAX;
 
 /// Which articles, titles, quotes and phrases for speakers have a word: see [`super::index`].
 #[derive(Debug, Default)]
-pub(super) struct Layers(pub(super) Vec<Layer>);
+pub(super) struct Segments(pub(super) Vec<Segment>);
 
-/// What is known of articles and quotes, as a layer counts them.
+/// What is known of articles and quotes, as a segment counts them.
 #[derive(Debug)]
-struct Indexes {
+struct SegmentIndexes {
     words: WordIndex<4>,
-    pairs: Pairs,
-    /// For each article of the layer, the number of its first quote; at the end, how many quotes there are.
+    pairs: BigramIndex,
+    /// For each article of the segment, the number of its first quote; at the end, how many quotes there are.
     first_quotes: Vec<u32>,
 }
 
 /// The words of some articles.
 #[derive(Debug)]
-pub(super) struct Layer {
-    indexes: Arc<Indexes>,
-    /// For each article of the layer, its number in the library, in order but for those that are [`GONE`], and that of
+pub(super) struct Segment {
+    indexes: Arc<SegmentIndexes>,
+    /// For each article of the segment, its number in the library, in order but for those that are [`NOT_IN_LIBRARY`], and that of
     /// its first quote there.
-    places: Box<[(u32, u32)]>,
+    articles_here: Box<[(u32, u32)]>,
     /// Whether it was made for this library.
     new: bool,
 }
 
-impl Layer {
-    /// A layer of the articles of these numbers in the library, in order.
-    pub(super) fn new(words: WordIndex<4>, pairs: Pairs, numbers: &[u32], entries: &[Entry]) -> Self {
+impl Segment {
+    /// A segment of the articles of these numbers in the library, in order.
+    pub(super) fn new(words: WordIndex<4>, pairs: BigramIndex, numbers: &[u32], entries: &[ArticleEntry]) -> Self {
         let entries = numbers.iter().map(|number| &entries[*number as usize]);
         let mut quotes = 0;
         let mut first_quotes = vec![0];
         first_quotes.extend(entries.clone().map(|entry| {
-            quotes += entry.card.quotes;
+            quotes += entry.summary.quotes;
             quotes
         }));
-        let places = numbers.iter().copied().zip(entries.map(|entry| entry.first_quote)).collect();
-        Self { indexes: Arc::new(Indexes { words, pairs, first_quotes }), places, new: true }
+        let articles_here = numbers.iter().copied().zip(entries.map(|entry| entry.first_quote)).collect();
+        Self { indexes: Arc::new(SegmentIndexes { words, pairs, first_quotes }), articles_here, new: true }
     }
 
     /// Whether it is worth taking over.
     fn is_large(&self) -> bool {
-        self.places.len() >= SMALL
+        self.articles_here.len() >= MIN_SEGMENT_ARTICLES
     }
 
     /// The articles of the library whose words it knows.
     pub(super) fn articles(&self) -> impl Iterator<Item = u32> {
-        self.places.iter().map(|(number, _)| *number).filter(|number| *number != GONE)
+        self.articles_here.iter().map(|(number, _)| *number).filter(|number| *number != NOT_IN_LIBRARY)
     }
 
     /// What is found here, as the library counts it.
-    fn placed(&self, found: &RoaringBitmap, kind: usize) -> RoaringBitmap {
+    fn in_library(&self, found: &RoaringBitmap, kind: usize) -> RoaringBitmap {
         let mut set = RoaringBitmap::new();
         // Articles stand in the same order here and there, so the numbers rise and this cannot fail.
         let _ = if kind < super::index::IN_QUOTES {
-            set.append(found.iter().map(|at| self.places[at as usize].0).filter(|number| *number != GONE))
+            set.append(
+                found.iter().map(|at| self.articles_here[at as usize].0).filter(|number| *number != NOT_IN_LIBRARY),
+            )
         } else {
             let first_quotes = &*self.indexes.first_quotes;
             let mut article = 0;
@@ -82,101 +84,106 @@ impl Layer {
                 if quote >= first_quotes[article + 1] {
                     article += first_quotes[article + 1..].partition_point(|first| *first <= quote);
                 }
-                let (number, first) = self.places[article];
-                (number != GONE).then(|| first + quote - first_quotes[article])
+                let (number, first) = self.articles_here[article];
+                (number != NOT_IN_LIBRARY).then(|| first + quote - first_quotes[article])
             }))
         };
         set
     }
 }
 
-/// A layer on its way to another library, in this process or the next.
-pub struct Prepared {
-    indexes: Arc<Indexes>,
+/// A segment on its way to another library, in this process or the next.
+pub struct SegmentData {
+    indexes: Arc<SegmentIndexes>,
     /// The articles, in order; `None` for those that were gone already.
     articles: Vec<Option<State>>,
 }
 
-impl fmt::Debug for Prepared {
+impl fmt::Debug for SegmentData {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the words of {} articles", self.articles.len())
     }
 }
 
-impl Prepared {
-    /// Writes it as bytes, for [`Prepared::read`]; `None` when something of it is lost.
+impl SegmentData {
+    /// Writes it as bytes, for [`SegmentData::read`]; `None` when something of it is lost.
     #[must_use]
     pub fn write(&self) -> Option<Vec<u8>> {
-        let Indexes { words, pairs, first_quotes } = &*self.indexes;
+        let SegmentIndexes { words, pairs, first_quotes } = &*self.indexes;
         let ((words, ends, lists), (pairs, lists_of_pairs)) = (words.parts()?, pairs.parts()?);
         let head = postcard::to_stdvec(&(first_quotes, &self.articles, words, ends, pairs)).ok()?;
         Some([&head, &*lists, &*lists_of_pairs].concat())
     }
 
-    /// Reads what [`Prepared::write`] has written; `None` when it is something else. From where on its lists are in
+    /// Reads what [`SegmentData::write`] has written; `None` when it is something else. From where on its lists are in
     /// `bytes` is said to `lists`, which gives them, and may leave them where they are.
     #[must_use]
-    pub fn read(bytes: &[u8], lists: impl FnOnce(usize) -> Arc<dyn Lists>) -> Option<Self> {
+    pub fn read(bytes: &[u8], lists: impl FnOnce(usize) -> Arc<dyn PostingsStore>) -> Option<Self> {
         let (head, rest) = postcard::take_from_bytes(bytes).ok()?;
         let (first_quotes, articles, words, ends, pairs): (Vec<u32>, Vec<_>, _, Vec<usize>, _) = head;
         let lists = lists(bytes.len() - rest.len());
         let words = WordIndex::of_parts(words, &ends, Arc::clone(&lists), 0)?;
-        let pairs = Pairs::of_parts(pairs, lists, words.end())?;
+        let pairs = BigramIndex::of_parts(pairs, lists, words.end())?;
         let sound = first_quotes.len() == articles.len() + 1 && pairs.end() == rest.len();
-        sound.then(|| Self { indexes: Arc::new(Indexes { words, pairs, first_quotes }), articles })
+        sound.then(|| Self { indexes: Arc::new(SegmentIndexes { words, pairs, first_quotes }), articles })
     }
 }
 
-impl Holdings {
+impl LibraryIndex {
     /// What the next library need not prepare again; see [`Library::join`](super::Library::join).
     #[must_use]
-    pub fn prepared(&self) -> Vec<Prepared> {
+    pub fn segment_data(&self) -> Vec<SegmentData> {
         let state = |(number, _): &(u32, u32)| {
             let entry = self.entries.get(*number as usize)?;
-            self.archive.as_ref()?.state(entry.place)
+            self.archive.as_ref()?.state(entry.archive_number)
         };
-        let of = |layer: &Layer| Prepared {
-            indexes: Arc::clone(&layer.indexes),
-            articles: layer.places.iter().map(state).collect(),
+        let of = |segment: &Segment| SegmentData {
+            indexes: Arc::clone(&segment.indexes),
+            articles: segment.articles_here.iter().map(state).collect(),
         };
-        let lives = |layer: &Prepared| layer.articles.iter().flatten().count() * 2 > layer.articles.len();
-        self.words.0.iter().filter(|layer| layer.is_large()).map(of).filter(lives).collect()
+        let lives = |segment: &SegmentData| segment.articles.iter().flatten().count() * 2 > segment.articles.len();
+        self.words.0.iter().filter(|segment| segment.is_large()).map(of).filter(lives).collect()
     }
 
-    /// Whether this library has itself prepared something that another can take over.
+    /// Whether this library has itself reusable something that another can take over.
     #[must_use]
-    pub fn has_prepared(&self) -> bool {
-        self.words.0.iter().any(|layer| layer.new && layer.is_large())
+    pub fn has_new_segments(&self) -> bool {
+        self.words.0.iter().any(|segment| segment.new && segment.is_large())
     }
 
-    /// The layers that are worth it, as this library counts.
-    pub(super) fn taken_over(&self, prepared: Vec<Prepared>) -> Vec<Layer> {
-        if prepared.is_empty() {
+    /// The segments that are worth it, as this library counts.
+    pub(super) fn reuse_segments(&self, reusable: Vec<SegmentData>) -> Vec<Segment> {
+        if reusable.is_empty() {
             return Vec::new();
         }
-        let state = |entry: &Entry| self.archive.as_ref()?.state(entry.place);
+        let state = |entry: &ArticleEntry| self.archive.as_ref()?.state(entry.archive_number);
         let now: FxHashMap<State, u32> =
             (0..).zip(&self.entries).filter_map(|(number, entry)| Some((state(entry)?, number))).collect();
-        let of = |Prepared { indexes, articles }: Prepared| {
+        let of = |SegmentData { indexes, articles }: SegmentData| {
             let first_quotes = &*indexes.first_quotes;
             // An id that has got another number may have changed the order, and what is behind has to be looked at anew.
             let mut next = 0;
-            let mut place = |(at, state): (usize, Option<State>)| {
+            let mut entry_of = |(at, state): (usize, Option<State>)| {
                 let number = *now.get(&state?).filter(|number| **number >= next)?;
                 let entry = self.entry(number);
                 next = number + 1;
-                (first_quotes[at + 1].checked_sub(first_quotes[at]) == Some(entry.card.quotes))
+                (first_quotes[at + 1].checked_sub(first_quotes[at]) == Some(entry.summary.quotes))
                     .then_some((number, entry.first_quote))
             };
-            let places = articles.into_iter().enumerate().map(|article| place(article).unwrap_or((GONE, 0))).collect();
-            Layer { indexes, places, new: false }
+            let articles_here = articles
+                .into_iter()
+                .enumerate()
+                .map(|article| entry_of(article).unwrap_or((NOT_IN_LIBRARY, 0)))
+                .collect();
+            Segment { indexes, articles_here, new: false }
         };
-        let worth = |layer: &Layer| layer.is_large() && layer.articles().count() * 2 > layer.places.len();
-        prepared.into_iter().map(of).filter(worth).collect()
+        let worth =
+            |segment: &Segment| segment.is_large() && segment.articles().count() * 2 > segment.articles_here.len();
+        reusable.into_iter().map(of).filter(worth).collect()
     }
 }
 
-impl Layers {
+impl Segments {
     /// What has `word` (folded).
     pub(super) fn with(&self, word: &str, kind: usize) -> RoaringBitmap {
         self.all(kind, |words| words.with(word, kind))
@@ -197,23 +204,23 @@ impl Layers {
     /// [`IN_QUOTES`](super::index::IN_QUOTES).
     pub(super) fn with_phrase(&self, words: &[String], begins: bool, kind: usize) -> (RoaringBitmap, RoaringBitmap) {
         let Some((last, before)) = words.split_last() else { return Default::default() };
-        let place = if kind == super::index::IN_QUOTES { pairs::IN_QUOTES } else { pairs::IN_ARTICLES };
-        let in_layer = |layer: &Layer| {
-            let Indexes { words: index, pairs, .. } = &*layer.indexes;
-            let in_a_row = match pairs.with(if begins { before } else { words }, place) {
-                Some((found, true)) if !begins => return (layer.placed(&found, kind), RoaringBitmap::new()),
+        let documents = if kind == super::index::IN_QUOTES { bigrams::IN_QUOTES } else { bigrams::IN_ARTICLES };
+        let in_segment = |segment: &Segment| {
+            let SegmentIndexes { words: index, pairs, .. } = &*segment.indexes;
+            let in_a_row = match pairs.with(if begins { before } else { words }, documents) {
+                Some((found, true)) if !begins => return (segment.in_library(&found, kind), RoaringBitmap::new()),
                 known => known.map(|(found, _)| found),
             };
             let with_last = if begins { index.beginning_with(last, kind) } else { index.with(&**last, kind) };
             let others = before.iter().map(|word| index.with(&**word, kind));
             let open = others.chain(in_a_row).fold(with_last, |all, some| all & some);
-            (RoaringBitmap::new(), layer.placed(&open, kind))
+            (RoaringBitmap::new(), segment.in_library(&open, kind))
         };
-        self.0.par_iter().map(in_layer).reduce(Default::default, |one, other| (one.0 | other.0, one.1 | other.1))
+        self.0.par_iter().map(in_segment).reduce(Default::default, |one, other| (one.0 | other.0, one.1 | other.1))
     }
 
     fn all(&self, kind: usize, find: impl Fn(&WordIndex<4>) -> RoaringBitmap) -> RoaringBitmap {
-        let found = self.0.iter().map(|layer| layer.placed(&find(&layer.indexes.words), kind));
+        let found = self.0.iter().map(|segment| segment.in_library(&find(&segment.indexes.words), kind));
         found.reduce(|a, b| a | b).unwrap_or_default()
     }
 
@@ -222,7 +229,7 @@ impl Layers {
         self.frequency(word) > 0
     }
 
-    /// In how many places `word` (folded) is known.
+    /// In how many articles_here `word` (folded) is known.
     fn frequency(&self, word: &str) -> u64 {
         (0..4).map(|kind| self.with(word, kind).len()).sum()
     }
@@ -230,8 +237,12 @@ impl Layers {
     /// The word that is most like `key` (folded) and begins with the same letter, the most frequent of several; `None`
     /// when no word is but a slip of the finger or two away.
     pub(super) fn nearest(&self, key: &str) -> Option<String> {
-        let near: BTreeMap<&str, usize> =
-            self.0.iter().flat_map(|layer| layer.indexes.words.near(key)).map(|(slips, word)| (word, slips)).collect();
+        let near: BTreeMap<&str, usize> = self
+            .0
+            .iter()
+            .flat_map(|segment| segment.indexes.words.near(key))
+            .map(|(slips, word)| (word, slips))
+            .collect();
         let known = near.into_iter().map(|(word, slips)| (slips, Reverse(self.frequency(word)), word));
         known.filter(|(_, Reverse(frequency), _)| *frequency > 0).min().map(|(.., word)| word.to_owned())
     }
@@ -239,16 +250,16 @@ impl Layers {
 
 #[cfg(test)]
 mod tests {
-    use super::{Prepared, SMALL};
+    use super::{MIN_SEGMENT_ARTICLES, SegmentData};
     use crate::annotations::{Annotations, Quote, QuoteKind, Speaker};
     use crate::article::{Article, ArticleId, Metadata};
-    use crate::library::digest::{Card, Facts, Sequence, Traces, Words};
-    use crate::library::{Archive, Library, Pair, State};
+    use crate::library::digest::{ArticleFacts, ArticleSummary, ArticleWords, Fingerprints, WordSequence};
+    use crate::library::{AnnotatedArticle, Archive, Library, State};
     use crate::text::Span;
     use std::sync::Arc;
 
     /// An article of its own for every number; every third has two quotes, of its last word and of its last two.
-    fn pair(number: usize) -> Pair {
+    fn pair(number: usize) -> AnnotatedArticle {
         let text = format!("Word{number} group{} common end", number % 7);
         let end = text.len();
         let quote = |start| Quote {
@@ -263,7 +274,7 @@ mod tests {
         let quotes = if number.is_multiple_of(3) { vec![quote(end - 3), quote(end - 10)] } else { Vec::new() };
         let id = ArticleId::from_address(&format!("{number:06}"));
         let (path, headline, asides) = (format!("{number:06}.txt"), None, Vec::new());
-        Pair {
+        AnnotatedArticle {
             article: Arc::new(Article { id, path, text, headline, asides, metadata: Metadata::default() }),
             annotations: Arc::new(Annotations { quotes, ..Annotations::default() }),
         }
@@ -271,59 +282,60 @@ mod tests {
 
     /// Articles in memory that have a state, which their path names.
     #[derive(Debug)]
-    struct Stated(Vec<Pair>);
+    struct Stated(Vec<AnnotatedArticle>);
 
     impl Archive for Stated {
         fn state(&self, number: u32) -> Option<State> {
             Some(([7; 16], self.0[number as usize].article.path[..6].parse().unwrap()))
         }
 
-        fn pair(&self, number: u32) -> Option<Pair> {
+        fn pair(&self, number: u32) -> Option<AnnotatedArticle> {
             self.0.pair(number)
         }
 
-        fn facts(&self, number: u32) -> Option<Facts> {
+        fn facts(&self, number: u32) -> Option<ArticleFacts> {
             self.0.facts(number)
         }
 
-        fn words(&self, number: u32) -> Option<Words> {
+        fn words(&self, number: u32) -> Option<ArticleWords> {
             self.0.words(number)
         }
 
-        fn sequence(&self, number: u32) -> Option<Sequence> {
+        fn sequence(&self, number: u32) -> Option<WordSequence> {
             self.0.sequence(number)
         }
 
-        fn traces(&self, number: u32) -> Option<Traces> {
+        fn traces(&self, number: u32) -> Option<Fingerprints> {
             self.0.traces(number)
         }
     }
 
-    fn join(kept: Vec<(Arc<Card>, Pair)>, prepared: Vec<Prepared>) -> Library {
+    fn join(kept: Vec<(Arc<ArticleSummary>, AnnotatedArticle)>, reusable: Vec<SegmentData>) -> Library {
         let (cards, pairs): (Vec<_>, Vec<_>) = kept.into_iter().unzip();
-        Library::join(cards, Arc::new(Stated(pairs)), Vec::new(), prepared)
+        Library::join(cards, Arc::new(Stated(pairs)), Vec::new(), reusable)
     }
 
     #[test]
     fn layers_that_go_over_find_what_new_ones_find() {
-        let made = |numbers: &mut dyn Iterator<Item = usize>| -> Vec<(Arc<Card>, Pair)> {
-            let with_card = |pair: Pair| (Arc::new(Card::of(&pair.article, &pair.annotations)), pair);
+        let made = |numbers: &mut dyn Iterator<Item = usize>| -> Vec<(Arc<ArticleSummary>, AnnotatedArticle)> {
+            let with_card =
+                |pair: AnnotatedArticle| (Arc::new(ArticleSummary::of(&pair.article, &pair.annotations)), pair);
             numbers.map(|number| with_card(pair(number))).collect()
         };
-        let mut kept = made(&mut (10..SMALL + 40));
+        let mut kept = made(&mut (10..MIN_SEGMENT_ARTICLES + 40));
         let mut library = join(kept.clone(), Vec::new());
-        assert!(library.has_prepared());
+        assert!(library.has_new_segments());
         for step in 0..3 {
             // Some go, at both ends and between; some come, likewise.
             kept.retain(|(_, pair)| !pair.article.path.starts_with(&format!("00{step}01")));
-            kept.extend(made(&mut [step, SMALL + 50 + step].into_iter()));
+            kept.extend(made(&mut [step, MIN_SEGMENT_ARTICLES + 50 + step].into_iter()));
             kept.sort_by(|a, b| a.1.article.path.cmp(&b.1.article.path));
-            let next = join(kept.clone(), library.prepared());
-            assert!(Arc::ptr_eq(&library.words.0[0].indexes, &next.words.0[0].indexes), "a layer goes over");
-            assert!(!next.has_prepared(), "and nothing else is worth it");
+            let next = join(kept.clone(), library.segment_data());
+            assert!(Arc::ptr_eq(&library.words.0[0].indexes, &next.words.0[0].indexes), "a segment goes over");
+            assert!(!next.has_new_segments(), "and nothing else is worth it");
             // The same by way of bytes.
-            let written = library.prepared().iter().filter_map(Prepared::write).collect::<Vec<_>>();
-            let read = |bytes: &[u8]| Prepared::read(bytes, |lists| Arc::new(bytes[lists..].to_vec()));
+            let written = library.segment_data().iter().filter_map(SegmentData::write).collect::<Vec<_>>();
+            let read = |bytes: &[u8]| SegmentData::read(bytes, |lists| Arc::new(bytes[lists..].to_vec()));
             assert!(read(&written[0][1..]).is_none() && read(&written[0][..99]).is_none());
             let read = join(kept.clone(), written.iter().filter_map(|bytes| read(bytes)).collect());
             assert_eq!(read.words.0.len(), next.words.0.len());

@@ -3,11 +3,11 @@
 //! Both are found as sets, from the indexes; only phrases are looked up in the articles that have all of their words.
 
 use super::Library;
-use super::digest::{Sequence, Wanted};
+use super::digest::{PhraseQuery, WordSequence};
 use super::index::{IN_ARTICLES, IN_QUOTES, IN_SPEAKERS, IN_TITLES, QuoteAt};
-use super::language::{Field, Query, parse};
 use super::query::is_called;
-use super::words::{has_all, has_phrase, phrases};
+use super::query_parser::{Field, Query, parse};
+use super::tokenize::{has_all, has_phrase, phrases};
 use crate::text::{Span, fold};
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
@@ -22,7 +22,7 @@ fn numbers(stretch: Range<u32>) -> RoaringBitmap {
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
+pub(super) enum SearchTarget {
     Articles,
     /// Quotes; what is asked of an article is asked of the quote's.
     Quotes,
@@ -32,7 +32,7 @@ impl Library {
     /// What fits what was typed; `None` when nothing was typed that can be looked for.
     ///
     /// Looked for once only, for a page asks in several ways.
-    pub(super) fn find(&self, typed: &str, kind: Kind) -> Option<&RoaringBitmap> {
+    pub(super) fn find(&self, typed: &str, kind: SearchTarget) -> Option<&RoaringBitmap> {
         let asked = (typed.to_owned(), kind);
         if let Some(found) = self.searched.get(&asked) {
             return Some(found);
@@ -82,7 +82,7 @@ impl Library {
         }
     }
 
-    fn found(&self, query: &Query, kind: Kind) -> RoaringBitmap {
+    fn found(&self, query: &Query, kind: SearchTarget) -> RoaringBitmap {
         match query {
             Query::Words { words, begins } => self.with_words(words, *begins, kind),
             Query::Field(field) => self.with_field(field, kind),
@@ -93,36 +93,37 @@ impl Library {
                 parts.iter().map(|part| self.found(part, kind)).reduce(|a, b| a | b).unwrap_or_default()
             }
             Query::Not(part) => {
-                let count = if kind == Kind::Articles { self.entries.len() } else { self.speakers.len() };
+                let count = if kind == SearchTarget::Articles { self.entries.len() } else { self.speakers.len() };
                 numbers(0..count as u32) - self.found(part, kind)
             }
         }
     }
 
-    fn with_words(&self, words: &[String], begins: bool, kind: Kind) -> RoaringBitmap {
-        let place = if kind == Kind::Articles { IN_ARTICLES } else { IN_QUOTES };
+    fn with_words(&self, words: &[String], begins: bool, kind: SearchTarget) -> RoaringBitmap {
+        let place = if kind == SearchTarget::Articles { IN_ARTICLES } else { IN_QUOTES };
         let (mut sure, candidates) = match words {
             [word] if begins => return self.words.beginning_with(word, place),
             [word] => return self.words.with(word, place),
             words => self.words.with_phrase(words, begins, place),
         };
         // Looked up in what the archive keeps of their words, side by side: there may be many.
-        let holdings = &**self;
-        let Some(wanted) = Wanted::new(words, begins) else { return sure };
+        let index = &**self;
+        let Some(wanted) = PhraseQuery::new(words, begins) else { return sure };
         let found: Vec<u32> = match kind {
-            Kind::Articles => {
-                let in_text = |kept: Sequence| kept.phrase(&wanted).is_some_and(|phrase| phrase.stands_in(&kept.text));
+            SearchTarget::Articles => {
+                let in_text =
+                    |kept: WordSequence| kept.phrase(&wanted).is_some_and(|phrase| phrase.stands_in(&kept.text));
                 let has = |number: &u32| {
-                    let entry = holdings.entry(*number);
-                    has_phrase(&entry.title, words, begins) || holdings.sequence_of(entry).is_some_and(in_text)
+                    let entry = index.entry(*number);
+                    has_phrase(&entry.title, words, begins) || index.sequence_of(entry).is_some_and(in_text)
                 };
                 candidates.iter().collect::<Vec<u32>>().into_par_iter().filter(has).collect()
             }
-            Kind::Quotes => {
-                let quotes: Vec<(QuoteAt, u32)> = candidates.iter().map(|at| (holdings.quote(at), at)).collect();
+            SearchTarget::Quotes => {
+                let quotes: Vec<(QuoteAt, u32)> = candidates.iter().map(|at| (index.quote(at), at)).collect();
                 let of_articles: Vec<_> = quotes.chunk_by(|a, b| a.0.article == b.0.article).collect();
                 let with_phrase = |quotes: &[(QuoteAt, u32)]| {
-                    let kept = holdings.words_of(holdings.entry(quotes[0].0.article)).unwrap_or_default();
+                    let kept = index.words_of(index.entry(quotes[0].0.article)).unwrap_or_default();
                     let phrase = kept.sequence.phrase(&wanted);
                     let has = |quote: &QuoteAt| {
                         let place = kept.quotes.get(quote.number as usize);
@@ -137,12 +138,12 @@ impl Library {
         sure
     }
 
-    fn with_field(&self, field: &Field, kind: Kind) -> RoaringBitmap {
+    fn with_field(&self, field: &Field, kind: SearchTarget) -> RoaringBitmap {
         let articles = match field {
             Field::Speaker(words) => return self.said_by(words, kind),
             Field::Quote(words) => {
                 let quotes = self.words.with_all(words, IN_QUOTES);
-                return if kind == Kind::Quotes { quotes } else { self.articles_of(&quotes) };
+                return if kind == SearchTarget::Quotes { quotes } else { self.articles_of(&quotes) };
             }
             Field::Person(words) => {
                 let people = self.called(words);
@@ -160,16 +161,16 @@ impl Library {
             Field::Date(None, None) => numbers(0..self.dated()),
             Field::Date(from, to) => numbers(self.of_days(*from, *to)),
         };
-        if kind == Kind::Quotes { self.quotes_of(&articles) } else { articles }
+        if kind == SearchTarget::Quotes { self.quotes_of(&articles) } else { articles }
     }
 
     /// What people who are called so said, or someone without an entry whose phrase has these words.
-    fn said_by(&self, words: &[String], kind: Kind) -> RoaringBitmap {
+    fn said_by(&self, words: &[String], kind: SearchTarget) -> RoaringBitmap {
         let people = self.called(words);
         let mut quotes: RoaringBitmap =
             people.iter().flat_map(|person| self.person(person).quotes.iter().copied()).collect();
         quotes |= self.words.with_all(words, IN_SPEAKERS);
-        if kind == Kind::Quotes { quotes } else { self.articles_of(&quotes) }
+        if kind == SearchTarget::Quotes { quotes } else { self.articles_of(&quotes) }
     }
 
     fn articles_of(&self, quotes: &RoaringBitmap) -> RoaringBitmap {
@@ -206,17 +207,17 @@ fn collect(query: &Query, wanted: &mut Vec<(Vec<String>, bool)>) {
 
 #[cfg(test)]
 mod tests {
-    use super::Kind;
+    use super::SearchTarget;
     use crate::annotations::{Annotations, Quote, QuoteKind, Speaker};
     use crate::article::{Article, ArticleId, Metadata};
-    use crate::library::layers::SMALL;
-    use crate::library::words::has_phrase;
-    use crate::library::{Library, Pair};
+    use crate::library::segments::MIN_SEGMENT_ARTICLES;
+    use crate::library::tokenize::has_phrase;
+    use crate::library::{AnnotatedArticle, Library};
     use crate::text::Span;
     use std::sync::Arc;
 
     /// An article of nine words, the last four of them a quote; most words are frequent, some are rare.
-    fn pair(number: usize) -> Pair {
+    fn pair(number: usize) -> AnnotatedArticle {
         let mut state = number as u32 + 1;
         let mut word = || {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -233,7 +234,7 @@ mod tests {
         let quote = Quote { content, kind, speaker, cue: None, source: None, confidence: 1.0, evidence };
         let id = ArticleId::from_address(&format!("{number:06}"));
         let (path, headline, asides) = (format!("{number:06}.txt"), None, Vec::new());
-        Pair {
+        AnnotatedArticle {
             article: Arc::new(Article { id, path, text, headline, asides, metadata: Metadata::default() }),
             annotations: Arc::new(Annotations { quotes: vec![quote], ..Annotations::default() }),
         }
@@ -241,8 +242,8 @@ mod tests {
 
     #[test]
     fn phrases_are_found_where_they_stand_whether_their_words_are_frequent_or_not() {
-        // Enough for a layer that knows neighbours, and one that does not.
-        let pairs: Vec<Pair> = (0..SMALL + 200).map(pair).collect();
+        // Enough for a segment that knows neighbours, and one that does not.
+        let pairs: Vec<AnnotatedArticle> = (0..MIN_SEGMENT_ARTICLES + 200).map(pair).collect();
         let library = Library::new(pairs.clone(), Vec::new());
         let rare = pairs[7].article.text.split_whitespace().collect::<Vec<_>>()[1..3].join(" ");
         let typed =
@@ -253,14 +254,14 @@ mod tests {
             let wanted: Vec<String> = typed.trim_end_matches('*').split(' ').map(str::to_owned).collect();
             let query = if begins { typed.replace(' ', "-") } else { format!("\"{typed}\"") };
             let found = |kind| library.find(&query, kind).unwrap().iter().collect::<Vec<u32>>();
-            let standing = |place: fn(&Pair) -> Span| {
-                let has = |pair: &Pair| has_phrase(place(pair).slice(&pair.article.text), &wanted, begins);
+            let standing = |place: fn(&AnnotatedArticle) -> Span| {
+                let has = |pair: &AnnotatedArticle| has_phrase(place(pair).slice(&pair.article.text), &wanted, begins);
                 (0..).zip(&pairs).filter(|(_, pair)| has(pair)).map(|(number, _)| number).collect::<Vec<u32>>()
             };
             let articles = standing(|pair| Span::new(0, pair.article.text.len()));
             found_some += usize::from(!articles.is_empty());
-            assert_eq!(found(Kind::Articles), articles, "{typed}");
-            assert_eq!(found(Kind::Quotes), standing(|pair| pair.annotations.quotes[0].content), "{typed}");
+            assert_eq!(found(SearchTarget::Articles), articles, "{typed}");
+            assert_eq!(found(SearchTarget::Quotes), standing(|pair| pair.annotations.quotes[0].content), "{typed}");
         }
         assert!(found_some >= 4, "{found_some}");
     }

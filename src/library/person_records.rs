@@ -1,13 +1,13 @@
 //! The people of all articles as the articles have them, before they are joined.
 
-use super::digest::{Facts, PersonFacts};
+use super::digest::{ArticleFacts, PersonFacts};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// One person of one article. Words are numbers of [`Faces::words`].
+/// One person of one article. Words are numbers of [`PersonRecords::words`].
 #[derive(Debug)]
-pub(super) struct Face {
+pub(super) struct PersonRecord {
     pub(super) name: u32,
     forms: Range<u32>,
     roles: Range<u32>,
@@ -18,10 +18,10 @@ pub(super) struct Face {
 ///
 /// A name stands in thousands of articles and is kept once.
 #[derive(Debug, Default)]
-pub(super) struct Faces {
+pub(super) struct PersonRecords {
     pub(super) words: Vec<Arc<str>>,
     numbers: FxHashMap<Arc<str>, u32>,
-    faces: Vec<Face>,
+    records: Vec<PersonRecord>,
     /// Where the people of each article end.
     ends: Vec<u32>,
     forms: Vec<(u32, u32)>,
@@ -29,12 +29,13 @@ pub(super) struct Faces {
     called: Vec<u32>,
 }
 
-impl Faces {
+impl PersonRecords {
     /// Adds the people of the next article.
-    pub(super) fn push(&mut self, facts: &Facts) {
+    pub(super) fn push(&mut self, facts: &ArticleFacts) {
         for PersonFacts { name, forms, roles, called } in &facts.people {
             let name = self.number(name);
-            let ends = |faces: &Self| (faces.forms.len() as u32, faces.roles.len() as u32, faces.called.len() as u32);
+            let ends =
+                |records: &Self| (records.forms.len() as u32, records.roles.len() as u32, records.called.len() as u32);
             let before = ends(self);
             for (form, count) in forms {
                 let form = self.number(form);
@@ -49,14 +50,14 @@ impl Faces {
                 self.called.push(word);
             }
             let after = ends(self);
-            self.faces.push(Face {
+            self.records.push(PersonRecord {
                 name,
                 forms: before.0..after.0,
                 roles: before.1..after.1,
                 called: before.2..after.2,
             });
         }
-        self.ends.push(self.faces.len() as u32);
+        self.ends.push(self.records.len() as u32);
     }
 
     fn number(&mut self, word: &str) -> u32 {
@@ -71,30 +72,30 @@ impl Faces {
     }
 
     /// The people of each article.
-    pub(super) fn articles(&self) -> impl Iterator<Item = &[Face]> {
+    pub(super) fn articles(&self) -> impl Iterator<Item = &[PersonRecord]> {
         let begins = std::iter::once(0).chain(self.ends.iter().copied());
-        begins.zip(&self.ends).map(|(begin, end)| &self.faces[begin as usize..*end as usize])
+        begins.zip(&self.ends).map(|(begin, end)| &self.records[begin as usize..*end as usize])
     }
 
     pub(super) fn word(&self, number: u32) -> &Arc<str> {
         &self.words[number as usize]
     }
 
-    pub(super) fn name(&self, face: &Face) -> &str {
-        self.word(face.name)
+    pub(super) fn name(&self, record: &PersonRecord) -> &str {
+        self.word(record.name)
     }
 
     /// The words of the mentions, with how often they stand there.
-    pub(super) fn forms(&self, face: &Face) -> &[(u32, u32)] {
-        &self.forms[face.forms.start as usize..face.forms.end as usize]
+    pub(super) fn forms(&self, record: &PersonRecord) -> &[(u32, u32)] {
+        &self.forms[record.forms.start as usize..record.forms.end as usize]
     }
 
-    pub(super) fn roles(&self, face: &Face) -> &[u32] {
-        &self.roles[face.roles.start as usize..face.roles.end as usize]
+    pub(super) fn roles(&self, record: &PersonRecord) -> &[u32] {
+        &self.roles[record.roles.start as usize..record.roles.end as usize]
     }
 
     /// The single words that the person is called by, folded.
-    pub(super) fn called(&self, face: &Face) -> &[u32] {
-        &self.called[face.called.start as usize..face.called.end as usize]
+    pub(super) fn called(&self, record: &PersonRecord) -> &[u32] {
+        &self.called[record.called.start as usize..record.called.end as usize]
     }
 }

@@ -4,14 +4,14 @@ use crate::text::fold;
 
 /// A name taken apart: “Robert F. Kennedy Jr.” is first `robert`, middle `f`, last `kennedy`, suffix `jr`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Name {
+pub(super) struct PersonName {
     parts: Vec<String>,
     suffix: Option<String>,
 }
 
 const SUFFIXES: [&str; 7] = ["jr", "sr", "ii", "iii", "iv", "junior", "senior"];
 
-impl Name {
+impl PersonName {
     pub(super) fn read(name: &str) -> Self {
         let mut parts: Vec<String> = fold(name)
             .split_whitespace()
@@ -87,11 +87,11 @@ fn agree(a: &str, b: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Name;
+    use super::PersonName;
 
     #[test]
     fn fuller_names_cover_shorter_ones() {
-        let covers = |full, short| Name::read(full).covers(&Name::read(short));
+        let covers = |full, short| PersonName::read(full).covers(&PersonName::read(short));
         assert!(covers("Anna Maria Berg", "Anna Berg"));
         assert!(covers("Anna Maria Berg", "Anna M. Berg"));
         assert!(covers("Anna Maria Berg", "A. Berg"));
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn spellings_of_one_name_share_a_key() {
-        assert_eq!(Name::read("Tran Van-Lo").key(), Name::read("TRAN Van Lo").key());
-        assert_eq!(Name::read("Karl Berg, Jr.").key(), Name::read("Karl Berg Junior").key());
+        assert_eq!(PersonName::read("Tran Van-Lo").key(), PersonName::read("TRAN Van Lo").key());
+        assert_eq!(PersonName::read("Karl Berg, Jr.").key(), PersonName::read("Karl Berg Junior").key());
     }
 }

@@ -17,16 +17,16 @@ pub(super) fn days(text: &str) -> Option<(Option<Date>, Option<Date>)> {
 /// The first day of a day, month or year: `2023-10-16`, `2023-10`, `2023`.
 #[must_use]
 pub fn first_day(text: &str) -> Option<Date> {
-    stretch(text).map(|(first, _)| first)
+    interval(text).map(|(first, _)| first)
 }
 
 /// The last day of a day, month or year.
 #[must_use]
 pub fn last_day(text: &str) -> Option<Date> {
-    stretch(text).map(|(_, last)| last)
+    interval(text).map(|(_, last)| last)
 }
 
-fn stretch(text: &str) -> Option<(Date, Date)> {
+fn interval(text: &str) -> Option<(Date, Date)> {
     let mut numbers = text.split('-').map(|part| {
         let plain = matches!(part.len(), 1..=4) && part.bytes().all(|byte| byte.is_ascii_digit());
         plain.then(|| part.parse::<i16>().ok()).flatten()

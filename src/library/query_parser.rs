@@ -2,8 +2,8 @@
 //!
 //! Reading never fails. What makes no sense as an operator is taken as a word, and a remark says so.
 
-use super::days::days;
-use super::words::keys;
+use super::date_range::days;
+use super::tokenize::keys;
 use crate::annotations::CountryCode;
 use jiff::civil::Date;
 
@@ -43,7 +43,7 @@ pub(super) enum Field {
 
 /// A query as it was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Parsed {
+pub(super) struct ParsedQuery {
     /// What is looked for; `None` when nothing was typed that could be.
     pub(super) query: Option<Query>,
     /// What was not understood, a sentence each.
@@ -53,13 +53,13 @@ pub(super) struct Parsed {
 /// The fields, by their first names.
 const FIELDS: [&str; 7] = ["speaker", "person", "country", "source", "date", "title", "quote"];
 /// Parentheses deeper than this are left out of account, so that no one can exhaust the stack.
-const DEEPEST: usize = 20;
+const MAX_PAREN_DEPTH: usize = 20;
 /// Longer queries are cut: no one types so much.
-const LONGEST: usize = 2000;
+const MAX_QUERY_CHARS: usize = 2000;
 
 /// Reads what was typed.
-pub(super) fn parse(typed: &str) -> Parsed {
-    let end = typed.char_indices().nth(LONGEST).map_or(typed.len(), |(at, _)| at);
+pub(super) fn parse(typed: &str) -> ParsedQuery {
+    let end = typed.char_indices().nth(MAX_QUERY_CHARS).map_or(typed.len(), |(at, _)| at);
     let mut parser = Parser { tokens: tokens(&typed[..end]), at: 0, depth: 0, remarks: Vec::new() };
     let mut parts = Vec::new();
     while parser.at < parser.tokens.len() {
@@ -72,7 +72,7 @@ pub(super) fn parse(typed: &str) -> Parsed {
     if query.is_none() && parser.remarks.is_empty() && !typed.trim().is_empty() {
         parser.remarks.push(format!("There is no word in “{}” that could be looked for.", &typed[..end]));
     }
-    Parsed { query, remarks: parser.remarks }
+    ParsedQuery { query, remarks: parser.remarks }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,7 +119,7 @@ fn tokens(typed: &str) -> Vec<Token> {
     tokens
 }
 
-const MARKS: [char; 5] = ['"', '“', '”', '„', '«'];
+const OPENING_MARKS: [char; 5] = ['"', '“', '”', '„', '«'];
 
 /// A word, an operator, a phrase, or a field with either, and what follows it. Takes at least one character.
 fn term(text: &str) -> (Token, &str) {
@@ -152,7 +152,7 @@ fn term(text: &str) -> (Token, &str) {
 
 /// What stands between quotation marks, and what follows; the closing one may be missing at the end.
 fn phrase(text: &str) -> Option<(&str, &str)> {
-    let inside = text.strip_prefix(MARKS)?;
+    let inside = text.strip_prefix(OPENING_MARKS)?;
     match inside.find(['"', '”', '“', '»']) {
         Some(end) => {
             let mark = inside[end..].chars().next().map_or(1, char::len_utf8);
@@ -215,7 +215,7 @@ impl Parser {
 
     fn group(&mut self) -> Option<Query> {
         self.at += 1;
-        if self.depth >= DEEPEST {
+        if self.depth >= MAX_PAREN_DEPTH {
             return None;
         }
         self.depth += 1;
@@ -341,7 +341,7 @@ mod tests {
             Some(Query::Words { words: vec!["colour".into(), "red".into()], begins: false })
         );
         assert!(parse("colour:red").remarks[0].contains("no field “colour”"));
-        assert_eq!(parse("date:soon"), Parsed { query: None, remarks: parse("date:soon").remarks });
+        assert_eq!(parse("date:soon"), ParsedQuery { query: None, remarks: parse("date:soon").remarks });
         assert!(!parse("date:2023-13").remarks.is_empty());
         for nothing in ["", "  ", "()", "OR", "AND NOT", ")(", "\"\"", "-", "*", "((((", "NOT NOT"] {
             assert_eq!(parse(nothing).query, None, "{nothing:?}");

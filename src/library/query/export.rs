@@ -5,7 +5,7 @@ use super::people::{self, PeopleFilter, PersonCard, PersonLink};
 use super::quotes::{self, QuoteCard, QuoteFilter, QuoteSort, quote_card};
 use crate::annotations::Annotations;
 use crate::article::Article;
-use crate::library::{Library, Pair};
+use crate::library::{AnnotatedArticle, Library};
 use roaring::RoaringBitmap;
 
 /// The items of a list by their numbers, which mean something to the library they come from and to no other.
@@ -74,7 +74,7 @@ pub struct FullArticle<'l> {
 /// When the number is of another library, as do the following.
 #[must_use]
 pub fn article_at(library: &Library, number: u32) -> FullArticle<'_> {
-    let Pair { article, annotations } = library.pair(number);
+    let AnnotatedArticle { article, annotations } = library.pair(number);
     FullArticle {
         article,
         annotations,

@@ -6,27 +6,27 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// A folder of the cache that no start has asked for in so long is removed.
-const FORGOTTEN: Duration = Duration::from_secs(60 * 24 * 3600);
+const MAX_UNUSED: Duration = Duration::from_secs(60 * 24 * 3600);
 /// Names the folders that were read, in each folder of the cache.
-pub(super) const ABOUT: &str = "about.txt";
+pub(super) const ABOUT_FILE: &str = "about.txt";
 
 /// Locked, in each folder of the cache, by those who use it.
-pub(super) const HELD: &str = "held";
+pub(super) const LOCK_FILE: &str = "lock";
 
-/// Removes the folders of the cache at `place` that nothing has asked for in a long time, and nobody uses.
-pub(super) fn remove_forgotten(place: &Path) {
-    for folder in folders(place) {
-        let asked = fs::metadata(folder.join(ABOUT)).and_then(|about| about.modified());
-        let is_old = asked.is_ok_and(|asked| asked.elapsed().is_ok_and(|age| age > FORGOTTEN));
-        let is_held = || fs::File::open(folder.join(HELD)).is_ok_and(|held| held.try_lock().is_err());
-        if is_old && !is_held() {
+/// Removes the folders of the cache at `dir` that nothing has asked for in a long time, and nobody uses.
+pub(super) fn remove_unused(dir: &Path) {
+    for folder in folders(dir) {
+        let asked = fs::metadata(folder.join(ABOUT_FILE)).and_then(|about| about.modified());
+        let is_old = asked.is_ok_and(|asked| asked.elapsed().is_ok_and(|age| age > MAX_UNUSED));
+        let is_locked = || fs::File::open(folder.join(LOCK_FILE)).is_ok_and(|lock| lock.try_lock().is_err());
+        if is_old && !is_locked() {
             let _ = fs::remove_dir_all(folder);
         }
     }
 }
 
-fn folders(place: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(place).into_iter().flatten().flatten();
+fn folders(dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
     let mut folders: Vec<PathBuf> =
         entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())).map(|entry| entry.path()).collect();
     folders.sort();
@@ -35,7 +35,7 @@ fn folders(place: &Path) -> Vec<PathBuf> {
 
 /// Where the cache is: `quotidian` in the user's cache directory; `None` where there is none.
 #[must_use]
-pub fn place() -> Option<PathBuf> {
+pub fn cache_dir() -> Option<PathBuf> {
     let given = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let home = given("XDG_CACHE_HOME").or_else(|| {
         if cfg!(windows) {
@@ -67,9 +67,9 @@ pub fn contents() -> Vec<CacheFolder> {
     let folder = |path: PathBuf| {
         let entries = fs::read_dir(&path).into_iter().flatten().flatten();
         let size = entries.filter_map(|entry| entry.metadata().ok()).map(|file| file.len()).sum();
-        CacheFolder { about: fs::read_to_string(path.join(ABOUT)).unwrap_or_default(), size, path }
+        CacheFolder { about: fs::read_to_string(path.join(ABOUT_FILE)).unwrap_or_default(), size, path }
     };
-    place().map(|place| folders(&place).into_iter().map(folder).collect()).unwrap_or_default()
+    cache_dir().map(|dir| folders(&dir).into_iter().map(folder).collect()).unwrap_or_default()
 }
 
 /// Removes the cache. A program that is running keeps what it has open.
@@ -77,7 +77,7 @@ pub fn contents() -> Vec<CacheFolder> {
 /// # Errors
 /// When something of it cannot be removed.
 pub fn clear() -> io::Result<()> {
-    match place().map(fs::remove_dir_all) {
+    match cache_dir().map(fs::remove_dir_all) {
         Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }

@@ -2,9 +2,9 @@
 //!
 //! A phrase is looked up in the articles that have all of its words. Where one is rare these are few; where all are
 //! frequent (“the bridge”, “one of the”) they would be a good part of the library, so that it is indexed where such
-//! neighbours stand: a phrase of frequent words is where its pairs stand one after the other.
+//! neighbours stand: a phrase of frequent words is where its bigrams stand one after the other.
 
-use super::postings::{Collector, Index, Lists};
+use super::postings::{PostingsIndex, PostingsStore, PostingsWriter};
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -12,36 +12,36 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// Words are frequent when more than one article in so many has them.
-const ONE_IN: usize = 16;
+const FREQUENT_ONE_IN: usize = 16;
 /// Of how many articles at least it is told which words are frequent.
-const SAMPLE: usize = 512;
+const SAMPLE_ARTICLES: usize = 512;
 /// No more words than this are frequent: any two may stand next to each other.
-const MOST: usize = 1024;
+const MAX_FREQUENT_WORDS: usize = 1024;
 
-/// Kinds of places in which neighbours are known: articles, with their titles.
+/// Kinds of documents in which neighbours are known: articles, with their titles.
 pub(super) const IN_ARTICLES: usize = 0;
 /// Quotes.
 pub(super) const IN_QUOTES: usize = 1;
 
-/// The key of where the articles or quotes begin; no pair's.
-const BEGINS: u32 = u32::MAX;
+/// The key of where the articles or quotes begin; no bigram's.
+const DOCUMENT_STARTS: u32 = u32::MAX;
 
 /// The neighbours in some articles.
 #[derive(Debug, Default)]
-pub(super) struct Pairs {
+pub(super) struct BigramIndex {
     /// The frequent words, folded, in order.
     frequent: Vec<Box<str>>,
     /// For two words, by their numbers in that list as one number, where the first stands: the words of all articles,
     /// or of all quotes, are counted on from one to the next.
-    index: Index<u32, 2>,
+    index: PostingsIndex<u32, 2>,
 }
 
-/// [`Pairs`] while they are made.
+/// [`BigramIndex`] while they are made.
 #[derive(Debug)]
-pub(super) struct PairCollector {
+pub(super) struct BigramWriter {
     frequent: Vec<Box<str>>,
-    index: Collector<u32, 2>,
-    /// How many words there are so far, in each kind of places.
+    index: PostingsWriter<u32, 2>,
+    /// How many words there are so far, in each kind of documents.
     count: [u32; 2],
 }
 
@@ -56,9 +56,9 @@ pub(super) fn frequent(lists: &[String]) -> Vec<Box<str>> {
             }
         }
     }
-    let mut frequent: Vec<_> = counts.into_iter().filter(|(_, count)| count * ONE_IN > lists.len()).collect();
+    let mut frequent: Vec<_> = counts.into_iter().filter(|(_, count)| count * FREQUENT_ONE_IN > lists.len()).collect();
     frequent.sort_unstable_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
-    frequent.truncate(MOST);
+    frequent.truncate(MAX_FREQUENT_WORDS);
     let mut frequent: Vec<Box<str>> = frequent.into_iter().map(|(word, _)| word).collect();
     frequent.sort_unstable();
     frequent
@@ -66,23 +66,23 @@ pub(super) fn frequent(lists: &[String]) -> Vec<Box<str>> {
 
 /// Some of `articles`, enough to tell which words are frequent.
 pub(super) fn sample(articles: &[u32]) -> impl Iterator<Item = u32> {
-    articles.iter().copied().step_by((articles.len() / SAMPLE).max(1))
+    articles.iter().copied().step_by((articles.len() / SAMPLE_ARTICLES).max(1))
 }
 
-impl PairCollector {
+impl BigramWriter {
     pub(super) fn new(frequent: Vec<Box<str>>) -> Self {
-        Self { frequent, index: Collector::default(), count: [0; 2] }
+        Self { frequent, index: PostingsWriter::default(), count: [0; 2] }
     }
 
-    /// Notes the neighbours in the next place of `kind`, in each stretch of words that stand one after the other there;
-    /// a word is given by its place in `numbers`: there, frequent words have the number of the list, and others a higher
+    /// Notes the neighbours in the next document of `kind`, in each stretch of words that stand one after the other there;
+    /// a word is given by its document in `numbers`: there, frequent words have the number of the list, and others a higher
     /// one.
     pub(super) fn add(&mut self, kind: usize, stretches: &[&[u32]], numbers: &[u32]) {
         let frequent = self.frequent.len() as u32;
-        let begins = self.index.number(&BEGINS);
+        let begins = self.index.number(&DOCUMENT_STARTS);
         self.index.add(begins, kind, self.count[kind]);
         for words in stretches {
-            // Behind each there is room for one more, so that every place begins somewhere else.
+            // Behind each there is room for one more, so that every document begins somewhere else.
             let first = self.count[kind];
             let Some(end) = (words.len() as u32).checked_add(1).and_then(|length| first.checked_add(length)) else {
                 // More words than can be counted: from now on, no neighbours are known.
@@ -90,39 +90,39 @@ impl PairCollector {
                 return;
             };
             self.count[kind] = end;
-            for (at, pair) in (first..).zip(words.windows(2)) {
-                let [one, other] = [numbers[pair[0] as usize], numbers[pair[1] as usize]];
+            for (at, bigram) in (first..).zip(words.windows(2)) {
+                let [one, other] = [numbers[bigram[0] as usize], numbers[bigram[1] as usize]];
                 if one < frequent && other < frequent {
-                    let pair = self.index.number(&(one * frequent + other));
-                    self.index.add(pair, kind, at);
+                    let bigram = self.index.number(&(one * frequent + other));
+                    self.index.add(bigram, kind, at);
                 }
             }
         }
     }
 
-    /// The pairs, whose lists are where `put_away` puts them.
-    pub(super) fn finish(self, put_away: impl FnOnce(Vec<u8>) -> Arc<dyn Lists>) -> Pairs {
-        Pairs { frequent: self.frequent, index: self.index.finish(put_away) }
+    /// The bigrams, whose lists are where `spill` puts them.
+    pub(super) fn finish(self, spill: impl FnOnce(Vec<u8>) -> Arc<dyn PostingsStore>) -> BigramIndex {
+        BigramIndex { frequent: self.frequent, index: self.index.finish(spill) }
     }
 }
 
-/// What of [`Pairs`] is written before the lists: the frequent words, the pairs, where their lists end.
+/// What of [`BigramIndex`] is written before the lists: the frequent words, the bigrams, where their lists end.
 pub(super) type Parts<'p> = (&'p [Box<str>], &'p [u32], &'p [usize]);
 
-impl Pairs {
+impl BigramIndex {
     /// All that it is, to be written: what goes before the lists, and the lists; `None` when they are lost.
     pub(super) fn parts(&self) -> Option<(Parts<'_>, Cow<'_, [u8]>)> {
-        let (pairs, ends, lists) = self.index.parts()?;
-        Some(((&self.frequent, pairs, ends), lists))
+        let (bigrams, ends, lists) = self.index.parts()?;
+        Some(((&self.frequent, bigrams, ends), lists))
     }
 
-    /// The pairs of these parts, whose lists begin at `begin` of `lists`; `None` when they do not fit together.
+    /// The bigrams of these parts, whose lists begin at `begin` of `lists`; `None` when they do not fit together.
     pub(super) fn of_parts(
-        (frequent, pairs, ends): (Vec<Box<str>>, Vec<u32>, Vec<usize>),
-        lists: Arc<dyn Lists>,
+        (frequent, bigrams, ends): (Vec<Box<str>>, Vec<u32>, Vec<usize>),
+        lists: Arc<dyn PostingsStore>,
         begin: usize,
     ) -> Option<Self> {
-        Some(Self { frequent, index: Index::of_parts(pairs, &ends, lists, begin)? })
+        Some(Self { frequent, index: PostingsIndex::of_parts(bigrams, &ends, lists, begin)? })
     }
 
     /// Where the lists end.
@@ -136,47 +136,47 @@ impl Pairs {
         let number = |word: &String| self.frequent.binary_search_by(|other| (**other).cmp(word)).ok();
         let numbers: Vec<Option<u32>> = words.iter().map(|word| number(word).map(|number| number as u32)).collect();
         let frequent = numbers.split(Option::is_none).map(|run| run.iter().copied().flatten().collect::<Vec<u32>>());
-        let found = frequent.filter(|run| run.len() > 1).map(|run| self.places(&run, kind)).reduce(|a, b| a & b)?;
+        let found = frequent.filter(|run| run.len() > 1).map(|run| self.documents(&run, kind)).reduce(|a, b| a & b)?;
         Some((found, numbers.iter().all(Option::is_some)))
     }
 
-    /// The places that have a run of frequent words, two or more, given by their numbers.
-    fn places(&self, run: &[u32], kind: usize) -> RoaringBitmap {
+    /// The documents that have a run of frequent words, two or more, given by their numbers.
+    fn documents(&self, run: &[u32], kind: usize) -> RoaringBitmap {
         let mut stands: Option<Vec<u32>> = None;
-        for (offset, pair) in (0..).zip(run.windows(2)) {
-            let pair = self.index.numbers(&(pair[0] * self.frequent.len() as u32 + pair[1]), kind);
+        for (offset, bigram) in (0..).zip(run.windows(2)) {
+            let bigram = self.index.numbers(&(bigram[0] * self.frequent.len() as u32 + bigram[1]), kind);
             stands = Some(match stands {
-                None => pair,
+                None => bigram,
                 Some(mut stands) => {
-                    let mut pair = pair.into_iter().peekable();
+                    let mut bigram = bigram.into_iter().peekable();
                     stands.retain(|at| {
-                        while pair.next_if(|other| *other < at + offset).is_some() {}
-                        pair.peek() == Some(&(at + offset))
+                        while bigram.next_if(|other| *other < at + offset).is_some() {}
+                        bigram.peek() == Some(&(at + offset))
                     });
                     stands
                 }
             });
         }
-        let begins = self.index.numbers(&BEGINS, kind);
-        let mut place = 0;
-        let mut places: Vec<u32> = stands.unwrap_or_default();
-        for at in &mut places {
-            while begins.get(place + 1).is_some_and(|begin| begin <= at) {
-                place += 1;
+        let begins = self.index.numbers(&DOCUMENT_STARTS, kind);
+        let mut document = 0;
+        let mut documents: Vec<u32> = stands.unwrap_or_default();
+        for at in &mut documents {
+            while begins.get(document + 1).is_some_and(|begin| begin <= at) {
+                document += 1;
             }
-            *at = place as u32;
+            *at = document as u32;
         }
-        places.dedup();
+        documents.dedup();
         let mut set = RoaringBitmap::new();
         // They rise, so this cannot fail.
-        let _ = set.append(places);
+        let _ = set.append(documents);
         set
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST, PairCollector, frequent};
+    use super::{BigramWriter, MAX_FREQUENT_WORDS, frequent};
     use std::sync::Arc;
 
     #[test]
@@ -184,15 +184,15 @@ mod tests {
         let lists = (0..40).map(|at| format!("the\nbridge\n{}rare{at}\n", if at % 20 == 0 { "few\n" } else { "" }));
         let frequent = frequent(&lists.collect::<Vec<_>>());
         assert_eq!(frequent, ["bridge".into(), "the".into()]);
-        let mut pairs = PairCollector::new(frequent);
+        let mut bigrams = BigramWriter::new(frequent);
         let numbers = [0, 1, 2];
         for words in [&[0_u32, 1][..], &[1, 0, 0], &[1, 2, 0], &[], &[1, 0, 2, 0, 0]] {
-            pairs.add(0, &[words, &words[..words.len().min(1)]], &numbers);
-            pairs.add(1, &[&words[..words.len().min(2)]], &numbers);
+            bigrams.add(0, &[words, &words[..words.len().min(1)]], &numbers);
+            bigrams.add(1, &[&words[..words.len().min(2)]], &numbers);
         }
-        let pairs = pairs.finish(|lists| Arc::new(lists));
+        let bigrams = bigrams.finish(|lists| Arc::new(lists));
         let with = |words: &str, kind| {
-            let found = pairs.with(&words.split(' ').map(str::to_owned).collect::<Vec<_>>(), kind);
+            let found = bigrams.with(&words.split(' ').map(str::to_owned).collect::<Vec<_>>(), kind);
             found.map(|(set, all)| (set.iter().collect::<Vec<u32>>(), all))
         };
         assert_eq!(with("the bridge", 0), Some((vec![1, 4], true)));
@@ -207,9 +207,9 @@ mod tests {
 
     #[test]
     fn the_most_frequent_of_too_many_words_count() {
-        let all: String = (0..MOST + 9).map(|at| format!("word{at:04}\n")).collect();
+        let all: String = (0..MAX_FREQUENT_WORDS + 9).map(|at| format!("word{at:04}\n")).collect();
         let frequent = frequent(&[all, "word1030\nword1031\n".to_owned()]);
-        assert_eq!(frequent.len(), MOST);
+        assert_eq!(frequent.len(), MAX_FREQUENT_WORDS);
         assert!(
             frequent.is_sorted() && frequent.contains(&"word1031".into()) && !frequent.contains(&"word1029".into())
         );

@@ -1,10 +1,10 @@
-//! What joined people are called: the name shown, the id, and the doubts in words of the library.
+//! What joined people are called: the name shown, the id, and the ambiguities in words of the library.
 
-use super::Entry;
-use super::faces::Faces;
-use super::identity::{Doubt, Groups, Joined};
-use super::names::Name;
+use super::ArticleEntry;
+use super::identity::{Ambiguity, Joined, NameGroups};
 use super::people::JoinedPerson;
+use super::person_name::PersonName;
+use super::person_records::PersonRecords;
 use crate::annotations::Person;
 use crate::article::ArticleId;
 use crate::text::slug;
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 /// One person while being named.
 #[derive(Default)]
-struct Candidate<'a> {
+struct NamedPerson<'a> {
     group: usize,
     /// Names as articles give them, with the number of articles.
     forms: BTreeMap<&'a str, usize>,
@@ -23,8 +23,8 @@ struct Candidate<'a> {
 }
 
 /// Names the people of joined groups.
-pub(super) fn name(groups: &Groups, faces: &Faces, entries: &[Entry]) -> Joined {
-    let (people, numbers) = candidates(groups, faces, entries);
+pub(super) fn name(groups: &NameGroups, records: &PersonRecords, entries: &[ArticleEntry]) -> Joined {
+    let (people, numbers) = named_people(groups, records, entries);
     let number_of: FxHashMap<usize, usize> =
         people.iter().enumerate().map(|(number, person)| (person.group, number)).collect();
     let names: Vec<&str> = people.iter().map(|person| best_form(&person.forms)).collect();
@@ -36,33 +36,37 @@ pub(super) fn name(groups: &Groups, faces: &Faces, entries: &[Entry]) -> Joined 
             could_be.filter_map(|group| Some(ids[*number_of.get(&group)?].clone())).collect();
         could_be.sort_unstable();
         could_be.dedup();
-        let mut doubts = Vec::new();
+        let mut ambiguities = Vec::new();
         if !could_be.is_empty() {
-            doubts.push(Doubt::CouldBe(could_be));
+            ambiguities.push(Ambiguity::CouldBe(could_be));
         }
-        doubts.extend(taken_from(&person.forms, names[number]));
-        doubts.extend(namesakes(groups, person.group, &number_of, &ids));
-        JoinedPerson { id: ids[number].clone(), name: names[number].to_owned(), doubts, ..JoinedPerson::default() }
+        ambiguities.extend(taken_from(&person.forms, names[number]));
+        ambiguities.extend(namesakes(groups, person.group, &number_of, &ids));
+        JoinedPerson { id: ids[number].clone(), name: names[number].to_owned(), ambiguities, ..JoinedPerson::default() }
     };
     Joined { people: (0..people.len()).map(joined).collect(), numbers, other_ids: other_ids(&people) }
 }
 
 /// The people who have at least one appearance, and for each article who is who among them.
-fn candidates<'a>(groups: &Groups, faces: &'a Faces, entries: &'a [Entry]) -> (Vec<Candidate<'a>>, Vec<Vec<u32>>) {
-    let mut people: Vec<Candidate<'a>> = Vec::new();
+fn named_people<'a>(
+    groups: &NameGroups,
+    records: &'a PersonRecords,
+    entries: &'a [ArticleEntry],
+) -> (Vec<NamedPerson<'a>>, Vec<Vec<u32>>) {
+    let mut people: Vec<NamedPerson<'a>> = Vec::new();
     let mut number_of: FxHashMap<usize, u32> = FxHashMap::default();
     let mut numbers = Vec::with_capacity(entries.len());
-    for ((entry, here), people_here) in entries.iter().zip(&groups.of).zip(faces.articles()) {
+    for ((entry, here), people_here) in entries.iter().zip(&groups.of).zip(records.articles()) {
         let mut of = Vec::with_capacity(here.len());
-        for (face, group) in people_here.iter().zip(here) {
+        for (record, group) in people_here.iter().zip(here) {
             let group = groups.root(*group);
             let number = *number_of.entry(group).or_insert_with(|| {
-                people.push(Candidate { group, ..Candidate::default() });
+                people.push(NamedPerson { group, ..NamedPerson::default() });
                 people.len() as u32 - 1
             });
-            let candidate = &mut people[number as usize];
-            *candidate.forms.entry(faces.name(face)).or_default() += 1;
-            candidate.first = Some(candidate.first.map_or(&entry.id, |first| first.min(&entry.id)));
+            let person = &mut people[number as usize];
+            *person.forms.entry(records.name(record)).or_default() += 1;
+            person.first = Some(person.first.map_or(&entry.id, |first| first.min(&entry.id)));
             of.push(number);
         }
         numbers.push(of);
@@ -78,7 +82,7 @@ fn best_form<'a>(forms: &BTreeMap<&'a str, usize>) -> &'a str {
 }
 
 /// A slug for each; where several share one, the person of most articles (then of the least article id) has it bare.
-fn distinct_ids(people: &[Candidate<'_>], names: &[&str]) -> Vec<String> {
+fn distinct_ids(people: &[NamedPerson<'_>], names: &[&str]) -> Vec<String> {
     let mut by_slug: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (number, name) in names.iter().enumerate() {
         by_slug.entry(slug_of(name)).or_default().push(number);
@@ -104,30 +108,35 @@ fn slug_of(name: &str) -> String {
 }
 
 /// Which shorter names were taken to mean this person.
-fn taken_from(forms: &BTreeMap<&str, usize>, name: &str) -> Vec<Doubt> {
-    let full = Name::read(name);
+fn taken_from(forms: &BTreeMap<&str, usize>, name: &str) -> Vec<Ambiguity> {
+    let full = PersonName::read(name);
     forms
         .iter()
-        .filter(|(form, _)| Name::read(form).fullness().0 < full.fullness().0)
-        .map(|(form, articles)| Doubt::TakenFrom { form: (*form).to_owned(), articles: *articles })
+        .filter(|(form, _)| PersonName::read(form).fullness().0 < full.fullness().0)
+        .map(|(form, articles)| Ambiguity::TakenFrom { form: (*form).to_owned(), articles: *articles })
         .collect()
 }
 
 /// Others whom an article names in the same way.
-fn namesakes(groups: &Groups, group: usize, number_of: &FxHashMap<usize, usize>, ids: &[String]) -> Option<Doubt> {
+fn namesakes(
+    groups: &NameGroups,
+    group: usize,
+    number_of: &FxHashMap<usize, usize>,
+    ids: &[String],
+) -> Option<Ambiguity> {
     let key = groups.groups[group].name.key();
-    // Groups are in order of their names, so namesakes stand next to each other.
+    // NameGroups are in order of their names, so namesakes stand next to each other.
     let same = |other: &usize| groups.groups[*other].name.key() == key;
     let before = (0..group).rev().take_while(same);
     let after = (group + 1..groups.groups.len()).take_while(same);
     let mut others: Vec<String> =
         before.chain(after).filter_map(|other| Some(ids[*number_of.get(&other)?].clone())).collect();
     others.sort_unstable();
-    (!others.is_empty()).then_some(Doubt::Namesakes(others))
+    (!others.is_empty()).then_some(Ambiguity::Namesakes(others))
 }
 
 /// Ids that the forms of a name would give and that belong to nobody else, so that old addresses keep leading somewhere.
-fn other_ids(people: &[Candidate<'_>]) -> FxHashMap<String, u32> {
+fn other_ids(people: &[NamedPerson<'_>]) -> FxHashMap<String, u32> {
     let mut found: FxHashMap<String, Option<u32>> = FxHashMap::default();
     for (number, person) in people.iter().enumerate() {
         for form in person.forms.keys() {
