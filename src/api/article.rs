@@ -203,7 +203,7 @@ json_object! {
         /// What kind of speaker it is.
         kind: SpeakerKind,
         /// The person's name, or the phrase that stands for the speaker; `null` for `unknown`.
-        name: Option<&'a str>,
+        name: Option<String>,
         /// The person's id; `null` for `other` and `unknown`.
         person_id: Option<&'a str>,
     }
@@ -370,11 +370,11 @@ impl<'a> Edge<'a> {
         let speaker = match quote.speaker {
             annotations::Speaker::Person(person) => Speaker {
                 kind: SpeakerKind::Person,
-                name: Some(&annotations.people[person].name),
+                name: Some(annotations.people[person].name.clone()),
                 person_id: Some(person_ids[person]),
             },
             annotations::Speaker::Other(span) => {
-                Speaker { kind: SpeakerKind::Other, name: Some(span.slice(self.text)), person_id: None }
+                Speaker { kind: SpeakerKind::Other, name: Some(span.slice(self.text).to_owned()), person_id: None }
             }
             annotations::Speaker::Unknown => Speaker { kind: SpeakerKind::Unknown, name: None, person_id: None },
         };

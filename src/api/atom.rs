@@ -1,6 +1,5 @@
 //! Lists as Atom feeds, for feed readers on the same machine.
 
-use super::article::Speaker;
 use super::lists::ArticleItem;
 use crate::library::query::QuoteCard;
 use std::fmt::Write as _;
@@ -35,22 +34,22 @@ impl From<&ArticleItem<'_>> for Entry {
             title: item.title.to_owned(),
             path: format!("/articles/{}", item.id),
             date: item.date.clone(),
-            author: item.byline.or(item.source).map(str::to_owned),
-            summary: item.lead.unwrap_or_default().to_owned(),
+            author: item.byline.as_deref().or(item.source).map(str::to_owned),
+            summary: item.lead.clone().unwrap_or_default(),
         }
     }
 }
 
 impl From<&QuoteCard<'_>> for Entry {
     fn from(card: &QuoteCard<'_>) -> Self {
-        let who = Speaker::from(card.speaker).name;
+        let who = card.speaker.name();
         Self {
             id: format!("article:{}:{}", card.article.id, card.id),
             title: format!("{}, in “{}”", who.unwrap_or("Unattributed"), card.article.title),
             path: format!("/articles/{}#{}", card.article.id, card.id),
             date: card.article.date.map(|date| date.day.to_string()),
             author: who.map(str::to_owned),
-            summary: card.kind.printed(card.text),
+            summary: card.kind.printed(&card.text),
         }
     }
 }

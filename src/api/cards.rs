@@ -109,7 +109,7 @@ impl<'a> From<SpeakerView<'a>> for Speaker<'a> {
     fn from(speaker: SpeakerView<'a>) -> Self {
         match speaker {
             SpeakerView::Person(PersonLink { id, name }) => {
-                Self { kind: SpeakerKind::Person, name: Some(name), person_id: Some(id) }
+                Self { kind: SpeakerKind::Person, name: Some(name.to_owned()), person_id: Some(id) }
             }
             SpeakerView::Other(name) => Self { kind: SpeakerKind::Other, name: Some(name), person_id: None },
             SpeakerView::Unknown => Self { kind: SpeakerKind::Unknown, name: None, person_id: None },
@@ -128,7 +128,7 @@ impl<'a> From<query::QuoteCard<'a>> for QuoteItem<'a> {
                 date: card.article.date.map(|date| date.day.to_string()),
                 date_precision: card.article.date.map(Into::into),
                 source: card.article.source,
-                url: card.within.metadata.url.as_ref().map(|url| url.value.as_str()),
+                url: card.within.metadata.url.as_ref().map(|url| url.value.clone()),
                 language: card.language,
             },
             start: offsets.at(card.span.start),
@@ -139,7 +139,7 @@ impl<'a> From<query::QuoteCard<'a>> for QuoteItem<'a> {
             cue: card.cue,
             source: card.source,
             confidence: rounded(card.confidence),
-            why: (!card.why.is_empty()).then_some(card.why),
+            why: some(card.why),
             before: some(card.before),
             after: some(card.after),
             elsewhere: card.echoes,

@@ -33,7 +33,7 @@ pub fn csl_item(card: &QuoteCard<'_>) -> Value {
     }
     let words = card.text.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = card.kind.printed(&words);
-    let note = match card.speaker {
+    let note = match &card.speaker {
         SpeakerView::Person(person) => format!("{}: {words}", person.name),
         SpeakerView::Other(phrase) => format!("{phrase}: {words}"),
         SpeakerView::Unknown => words,

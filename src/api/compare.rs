@@ -64,7 +64,7 @@ json_object! {
         /// `q1`, `q2` and so on within its article.
         id: String,
         /// The words said.
-        text: &'a str,
+        text: String,
         /// Who said them.
         speaker: Speaker<'a>,
     }

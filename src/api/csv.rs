@@ -27,6 +27,12 @@ pub fn csv_line<T: CsvRow>(item: &T) -> String {
     line(item.cells().into_iter())
 }
 
+/// A line that is no item: one cell that says something.
+#[must_use]
+pub fn csv_remark(remark: &str) -> String {
+    line(std::iter::once(remark.to_owned()))
+}
+
 fn line(cells: impl Iterator<Item = String>) -> String {
     let mut line = String::new();
     for (i, cell) in cells.enumerate() {
@@ -79,13 +85,13 @@ impl CsvRow for ArticleItem<'_> {
         let countries: Vec<&str> = self.countries.iter().map(|country| country.code.as_str()).collect();
         vec![
             self.id.to_owned(),
-            self.path.to_owned(),
+            self.path.clone(),
             self.title.to_owned(),
             known(self.date.as_ref()),
             known(self.date_precision.map(DatePrecision::as_str)),
             known(self.source),
-            known(self.byline),
-            known(self.url),
+            known(self.byline.as_deref()),
+            known(self.url.as_deref()),
             known(self.language),
             self.words.to_string(),
             self.quotes.to_string(),
@@ -182,16 +188,16 @@ impl CsvRow for QuoteItem<'_> {
             known(self.article.date_precision.map(DatePrecision::as_str)),
             known(self.article.source),
             self.article.title.to_owned(),
-            known(self.article.url),
+            known(self.article.url.as_deref()),
             known(self.article.language),
             self.speaker.kind.as_str().to_owned(),
-            known(self.speaker.name),
+            known(self.speaker.name.as_deref()),
             known(self.speaker.person_id),
             self.kind.as_str().to_owned(),
-            self.text.to_owned(),
-            known(self.cue),
-            known(self.before),
-            known(self.after),
+            self.text.clone(),
+            known(self.cue.as_deref()),
+            known(self.before.as_deref()),
+            known(self.after.as_deref()),
             self.start.to_string(),
             self.end.to_string(),
             self.confidence.to_string(),

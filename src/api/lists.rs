@@ -47,7 +47,7 @@ json_object! {
         /// Its name in addresses.
         id: &'a str,
         /// Its file, relative to the folder that was opened.
-        path: &'a str,
+        path: String,
         /// The headline, or the file's name where there is none.
         title: &'a str,
         /// The day of publication, such as 2023-10-16; of a month or a year its first day.
@@ -57,15 +57,15 @@ json_object! {
         /// The outlet.
         source: Option<&'a str>,
         /// Who wrote it.
-        byline: Option<&'a str>,
+        byline: Option<String>,
         /// Where it stands on the web.
-        url: Option<&'a str>,
+        url: Option<String>,
         /// ISO 639-1 code of its language, where it can be told.
         language: Option<&'static str>,
         /// Number of words.
         words: usize,
         /// The beginning of its own text.
-        lead: Option<&'a str>,
+        lead: Option<String>,
         /// The most prominent people, five at most, with their number of mentions.
         people: Vec<PersonCount<'a>>,
         /// How many people are named.
@@ -209,23 +209,23 @@ json_object! {
         /// The code point after its last one.
         end: usize,
         /// The words said.
-        text: &'a str,
+        text: String,
         /// How they are given.
         kind: QuoteKind,
         /// Who said them.
         speaker: Speaker<'a>,
         /// The word that announces them.
-        cue: Option<&'a str>,
+        cue: Option<String>,
         /// The words that stand for the speaker next to the cue.
-        source: Option<&'a str>,
+        source: Option<String>,
         /// How sure the speaker is, 0 to 1.
         confidence: f64,
         /// Why it is a quote of this speaker.
         why: Option<String>,
         /// The words before it in its paragraph.
-        before: Option<&'a str>,
+        before: Option<String>,
         /// The words after it in its paragraph.
-        after: Option<&'a str>,
+        after: Option<String>,
         /// How many other articles have the same words.
         elsewhere: usize,
     }
@@ -245,7 +245,7 @@ json_object! {
         /// The outlet.
         source: Option<&'a str>,
         /// Where it stands on the web.
-        url: Option<&'a str>,
+        url: Option<String>,
         /// ISO 639-1 code of its language, where it can be told.
         language: Option<&'static str>,
     }
@@ -276,6 +276,6 @@ json_words! {
 }
 
 /// `None` for nothing: unknown is `null`, never empty.
-pub(super) fn some(text: &str) -> Option<&str> {
+pub(super) fn some(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }

@@ -25,7 +25,7 @@ pub use article::{
 pub use atom::{Entry, Feed, atom};
 pub use cite::csl_item;
 pub use compare::{ComparedQuote, Comparison, CountryPresence, PersonPresence, SharedQuote, Voice};
-pub use csv::{CsvRow, csv_head, csv_line};
+pub use csv::{CsvRow, csv_head, csv_line, csv_remark};
 pub use endpoints::{Answer, ENDPOINTS, Endpoint};
 pub use facets::{Bucket, Faceted, Facets, Timeline};
 pub use lists::{

@@ -161,15 +161,15 @@ json_object! {
         /// The article.
         article: ArticleItem<'a>,
         /// Where its text has the words; `null` when only its title has them.
-        snippet: Option<Snippet<'a>>,
+        snippet: Option<Snippet>,
     }
 }
 
 json_object! {
     /// A stretch of an article with the words looked for.
-    pub struct Snippet<'a> {
+    pub struct Snippet {
         /// The stretch.
-        text: &'a str,
+        text: String,
         /// Where the words stand in it.
         marks: Vec<Mark>,
     }
@@ -307,10 +307,10 @@ impl<'a> From<query::SearchPage<'a>> for SearchPage<'a> {
     }
 }
 
-impl<'a> From<query::Snippet<'a>> for Snippet<'a> {
-    fn from(snippet: query::Snippet<'a>) -> Self {
-        let offsets = CodePoints::new(snippet.text);
+impl From<query::Snippet> for Snippet {
+    fn from(snippet: query::Snippet) -> Self {
+        let offsets = CodePoints::new(&snippet.text);
         let mark = |mark: &crate::text::Span| Mark { start: offsets.at(mark.start), end: offsets.at(mark.end) };
-        Self { text: snippet.text, marks: snippet.marks.iter().map(mark).collect() }
+        Self { marks: snippet.marks.iter().map(mark).collect(), text: snippet.text }
     }
 }

@@ -37,7 +37,8 @@ pub fn web_annotations<'a>(article: &'a Article<'a>) -> impl Iterator<Item = Val
     });
     let quotes = article.quotes.iter().map(|quote| {
         let place = Mention { start: quote.start, end: quote.end, text: quote.text };
-        let speaker = [quote.speaker.person_id.map(|id| identity("person", id)), quote.speaker.name.map(tag)];
+        let speaker =
+            [quote.speaker.person_id.map(|id| identity("person", id)), quote.speaker.name.as_deref().map(tag)];
         let mut body = vec![classification("quote"), classification(quote.kind.as_str())];
         body.extend(speaker.into_iter().flatten());
         (quote.id.to_string(), place, Value::from(body))
@@ -170,7 +171,7 @@ pub fn spacy_doc<'a>(article: &'a Article<'a>) -> SpacyDoc<'a> {
             SpacySpan { start: place.start, end: place.end, label, kb_id }
         })
         .collect();
-    let quote = |quote: &super::Quote<'a>| SpacySpan {
+    let quote = |quote: &'a super::Quote<'_>| SpacySpan {
         start: quote.start,
         end: quote.end,
         label: match quote.kind {
@@ -178,7 +179,7 @@ pub fn spacy_doc<'a>(article: &'a Article<'a>) -> SpacyDoc<'a> {
             super::QuoteKind::Indirect => "INDIRECT",
             super::QuoteKind::Mixed => "MIXED",
         },
-        kb_id: quote.speaker.person_id.or(quote.speaker.name).unwrap_or_default(),
+        kb_id: quote.speaker.person_id.or(quote.speaker.name.as_deref()).unwrap_or_default(),
     };
     SpacyDoc {
         text: article.text,
@@ -231,7 +232,7 @@ pub fn brat(article: &Article<'_>) -> String {
         }
     }
     for quote in &article.quotes {
-        let note = quote.speaker.person_id.or(quote.speaker.name).unwrap_or("unknown");
+        let note = quote.speaker.person_id.or(quote.speaker.name.as_deref()).unwrap_or("unknown");
         let bound = ann.bound("Quote", quote.start, quote.end, note);
         ann.attribute("Given", bound, quote.kind.as_str());
         if let Some(speaker) = quote.speaker.person_id.and_then(|id| first_mentions.get(id)) {

@@ -1,13 +1,12 @@
-//! The cache: what was read is not read again by the next start.
+//! The cache: files that were read are not read again by the next start.
 //!
-//! There is one disposable dir, `quotidian` in the user's cache directory, with a folder for every version of the
-//! program and set of folders that it reads. In it are packs: records (see `record`) one after the other, only ever added
-//! to by the process that began the pack. So two processes cannot disturb each other, and whatever a power cut, a full
-//! disk or a fault leaves behind fails its checksum and counts as not there. What a large library prepares of all its
-//! articles lies beside them, written whole and then put in its dir. A database would have to be opened by one
-//! process alone, and one broken page could take the rest with it.
+//! The cache directory has a folder for every version of the program and set of folders that it reads. In it are packs:
+//! records (see `record`) one after the other, only ever added to by the process that began the pack. So two processes
+//! cannot disturb each other, and what a power cut, a full disk or a fault leaves behind fails its checksum and counts as
+//! missing. The segments of a large library are in a file of their own, which is written whole and then renamed. A database
+//! would have to be opened by one process alone, and one broken page could take the rest with it.
 //!
-//! A file is known by path, size and times, as long as these cannot deceive, and by its content otherwise.
+//! A file is recognised by path, size and times where these are reliable, and by its content otherwise.
 
 use super::cache_dir::{ABOUT_FILE, LOCK_FILE, remove_unused};
 use super::pack::{Pack, SpilledPostings, own_name};
@@ -21,13 +20,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// A file changed so shortly before it is read may change again without another time.
+/// A file that changed this short a time before it is read may change again without another time.
 const TIMESTAMP_GRAIN: Duration = Duration::from_secs(2);
-/// More packs than this are made one.
+/// More packs than this are merged.
 const MAX_PACKS: usize = 8;
-/// What is read of a pack at once, in hope of a whole head.
+/// What is read of a pack at once; most heads are shorter.
 const READ_AHEAD_BYTES: usize = 1024;
-/// What a library has segments, in each folder of the cache: of each piece its length and checksum, then the piece.
+/// A file in each folder of the cache with the segments of a library, each after its length and checksum.
 const SEGMENTS_FILE: &str = "segments";
 
 /// A record of an earlier start.
@@ -43,13 +42,13 @@ struct Found {
 #[derive(Debug)]
 pub struct Cache {
     folder: PathBuf,
-    /// Locked as long as the folder is in use: it may be for months.
+    /// Locked as long as the folder is in use, which may be for months.
     _lock: File,
     index: Mutex<CacheIndex>,
     writer: Mutex<Writer>,
 }
 
-/// What earlier starts left.
+/// The records of earlier starts.
 #[derive(Default)]
 struct CacheIndex {
     records: Vec<Option<Found>>,
@@ -73,12 +72,12 @@ enum Writer {
         pack: Arc<Pack>,
         end: u64,
     },
-    /// It failed once; what was begun is left alone.
+    /// Writing has failed; the pack is not touched again.
     Failed,
 }
 
 impl Cache {
-    /// Opens the cache at `dir` for `roots`, read by the program that is running in the way that `options` describe.
+    /// Opens the cache at `dir` for `roots`, as this program reads them with these `options`.
     ///
     /// # Errors
     /// When it cannot be written to, or the program cannot be read.
@@ -93,27 +92,29 @@ impl Cache {
         }
         let folder = dir.join(&hasher.finalize().to_hex()[..20]);
         create_private(&folder)?;
-        // Also says when it was last asked for.
+        // Its time says when the folder was last used.
         fs::write(folder.join(ABOUT_FILE), about)?;
         let lock = File::create(folder.join(LOCK_FILE))?;
-        // Several may hold it.
-        let _ = lock.try_lock_shared();
+        // Other processes may use it at the same time. Without a lock the folder could only be removed too early.
+        if let Err(error) = lock.try_lock_shared() {
+            tracing::debug!(%error, "the folder of the cache cannot be locked");
+        }
         remove_unused(dir);
         let index = Mutex::new(CacheIndex::read(&folder));
         Ok(Self { folder, _lock: lock, index, writer: Mutex::new(Writer::NotYet) })
     }
 
-    /// Where it is.
+    /// The folder that belongs to these roots.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// What an earlier start record of a file whose path, size and times are those of `file`.
+    /// The record that an earlier start made of a file with the path, size and times of `file`.
     pub(super) fn by_fingerprint(&self, file: &Candidate) -> Option<FileRecord> {
         self.take(file, |index| index.by_fingerprint.get(&fingerprint(file)?).copied())
     }
 
-    /// What an earlier start record of a file with this path and content.
+    /// The record that an earlier start made of a file with this path and content.
     pub(super) fn by_content(&self, file: &Candidate, content: Key) -> Option<FileRecord> {
         self.take(file, |index| index.by_content.get(&content).copied())
     }
@@ -125,7 +126,7 @@ impl Cache {
         Some(FileRecord::new(file.clone(), head, head_length, Body::Pack { pack, start, len }))
     }
 
-    /// Adds a record; gives it back when it cannot be record.
+    /// Adds a record; gives it back when it cannot be cached.
     pub(super) fn add(&self, record: Vec<u8>) -> Body {
         if record.len() > MAX_RECORD_BYTES as usize {
             tracing::warn!(
@@ -140,8 +141,8 @@ impl Cache {
         }
     }
 
-    /// Once everything is read: forgets what is left of earlier starts, and when most of the packs is of no use any more
-    /// or they are many, writes what is of use into one.
+    /// Once everything is read: forgets the other records of earlier starts and, when packs are many or mostly of no use
+    /// any more, writes what is of use into one.
     pub(super) fn compact(&self, record: &[Arc<FileRecord>]) {
         let CacheIndex { packs, bytes, .. } =
             std::mem::take(&mut *self.index.lock().unwrap_or_else(PoisonError::into_inner));
@@ -163,45 +164,45 @@ impl Cache {
                 return;
             }
         }
-        // Those who have one open keep what they read from it; one that is still being written is left alone.
+        // Processes that have one open can still read it. One that is still being written is locked, and stays.
         for pack in packs.iter().filter(|pack| pack.file.try_lock().is_ok()) {
             let _ = fs::remove_file(&pack.path);
         }
     }
 
-    /// What an earlier start has segments, as far as it is sound.
+    /// The segments of an earlier start, as far as they are not damaged.
     pub(super) fn segment_data(&self) -> Vec<SegmentData> {
         let path = self.folder.join(SEGMENTS_FILE);
         let Ok(mut file) = File::open(&path) else { return Vec::new() };
         let size = file.metadata().map_or(0, |metadata| metadata.len());
-        let mut piece = || {
+        let mut segment = || {
             let (mut length, mut sum) = ([0; 8], [0; 4]);
             file.read_exact(&mut length).and_then(|()| file.read_exact(&mut sum)).ok()?;
             let length = u64::from_le_bytes(length);
             let mut bytes = Vec::with_capacity(if length <= size { length as usize } else { return None });
             let start = file.stream_position().ok()?;
             (&file).take(length).read_to_end(&mut bytes).ok()?;
-            // The lists stay in the file, which is there as long as it is open, even when another takes its dir.
+            // The postings stay in the file, which can be read as long as it is open, even when another replaces it.
             let pack = Pack { file: file.try_clone().ok()?, path: path.clone() };
-            let lists =
+            let store =
                 |at: usize| Arc::new(SpilledPostings { pack, start: start + at as u64 }) as Arc<dyn PostingsStore>;
-            (crc32fast::hash(&bytes) == u32::from_le_bytes(sum)).then(|| SegmentData::read(&bytes, lists))?
+            (crc32fast::hash(&bytes) == u32::from_le_bytes(sum)).then(|| SegmentData::read(&bytes, store))?
         };
-        std::iter::from_fn(&mut piece).collect()
+        std::iter::from_fn(&mut segment).collect()
     }
 
-    /// Keeps what a library has segments, in the dir of what was record before.
+    /// Writes the segments of a library, in place of those of an earlier one.
     pub(super) fn write_segments(&self, segments: &[SegmentData]) {
         let path = self.folder.join(format!("{SEGMENTS_FILE}.new"));
         let write = || {
             let mut file = File::options().write(true).create(true).truncate(false).open(&path)?;
             if file.try_lock().is_err() {
-                // Another process is writing, and has as much to say.
+                // Another process is writing the same.
                 return Ok(());
             }
             file.set_len(0)?;
-            for piece in segments {
-                let bytes = piece.write().ok_or(io::ErrorKind::UnexpectedEof)?;
+            for segment in segments {
+                let bytes = segment.write().map_err(io::Error::other)?;
                 file.write_all(&(bytes.len() as u64).to_le_bytes())?;
                 file.write_all(&crc32fast::hash(&bytes).to_le_bytes())?;
                 file.write_all(&bytes)?;
@@ -216,7 +217,7 @@ impl Cache {
 }
 
 impl Writer {
-    /// Adds a record to the pack; `None` when that is not possible, now or before.
+    /// Adds a record to the pack; `None` when that fails, or has failed before.
     fn add(&mut self, folder: &Path, record: &[u8]) -> Option<(Arc<Pack>, u64)> {
         if matches!(self, Self::Failed) {
             return None;
@@ -229,12 +230,12 @@ impl Writer {
         added.ok()
     }
 
-    /// Writes a record to the pack, which is begun with the first.
+    /// Writes a record to the pack, which is created with the first.
     fn write(&mut self, folder: &Path, record: &[u8]) -> io::Result<(Arc<Pack>, u64)> {
         if matches!(self, Self::NotYet) {
             let path = folder.join(format!("{}.pack", own_name()));
             let file = OpenOptions::new().read(true).append(true).create_new(true).open(&path)?;
-            // Nobody else removes it while it is written.
+            // So that no other process removes it.
             file.try_lock()?;
             *self = Self::To { pack: Arc::new(Pack { file, path }), end: 0 };
         }
@@ -260,7 +261,7 @@ impl CacheIndex {
         index
     }
 
-    /// Takes up the records of a pack, as far as they are sound.
+    /// Adds the records of a pack, as far as they are not damaged.
     fn read_pack(&mut self, pack: &Arc<Pack>) {
         let size = pack.file.metadata().map_or(0, |metadata| metadata.len());
         self.packs.push(Arc::clone(pack));
@@ -281,7 +282,7 @@ impl CacheIndex {
                     break;
                 }
             }
-            // A head that is broken costs its record; where the next begins is known if the length is right.
+            // A damaged head costs its record; the next is found if the length is right.
             if let Some(head) = head(&bytes) {
                 let at = self.records.len();
                 if let Some(fingerprint) = head.fingerprint {
@@ -295,7 +296,7 @@ impl CacheIndex {
     }
 }
 
-/// A hash of the running program: code, word lists and weights are all in it, so that no version has to be counted.
+/// A hash of the running program. Code, word lists and weights are all in it, so no version number is needed.
 fn program() -> io::Result<Key> {
     static PROGRAM: OnceLock<Key> = OnceLock::new();
     if let Some(program) = PROGRAM.get() {
@@ -306,7 +307,7 @@ fn program() -> io::Result<Key> {
     Ok(*PROGRAM.get_or_init(|| first_half(&hasher.finalize())))
 }
 
-/// A hash of what the system says of a file without opening it; `None` while that cannot be relied on.
+/// A hash of path, size and times of a file; `None` while these are not reliable.
 pub(super) fn fingerprint(file: &Candidate) -> Option<Key> {
     let settled = |time: SystemTime| SystemTime::now().duration_since(time).is_ok_and(|age| age >= TIMESTAMP_GRAIN);
     let modified = file.modified.filter(|time| settled(*time))?;
@@ -320,7 +321,7 @@ pub(super) fn fingerprint(file: &Candidate) -> Option<Key> {
     Some(first_half(&hasher.finalize()))
 }
 
-/// Creates a folder that is nobody else's to read: it will hold what the articles say.
+/// Creates a folder that only its owner can read: it will hold the text of the articles.
 fn create_private(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -334,10 +335,10 @@ mod tests {
     use super::{Body, Cache, MAX_RECORD_BYTES};
 
     #[test]
-    fn what_is_too_long_for_the_cache_is_given_back() {
+    fn too_long_records_are_given_back() {
         let dir = tempfile::tempdir().unwrap();
         let cache = Cache::open(dir.path(), &[], "").unwrap();
-        // Zeros that nobody looks at take no room.
+        // Zeros that nobody reads take no memory.
         let length = MAX_RECORD_BYTES as usize + 1;
         assert!(matches!(cache.add(vec![0; length]), Body::Memory(bytes) if bytes.len() == length));
         assert!(matches!(cache.add(vec![0; 100]), Body::Pack { start: 0, len: 100, .. }));

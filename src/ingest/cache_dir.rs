@@ -1,19 +1,19 @@
-//! Where the cache is, what it holds, and how it goes away.
+//! The folder of the cache: where it is, what it holds, and how it is cleared.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// A folder of the cache that no start has asked for in so long is removed.
+/// A folder of the cache that no start has used for this long is removed.
 const MAX_UNUSED: Duration = Duration::from_secs(60 * 24 * 3600);
-/// Names the folders that were read, in each folder of the cache.
+/// A file in each folder of the cache that names the folders that were read.
 pub(super) const ABOUT_FILE: &str = "about.txt";
 
-/// Locked, in each folder of the cache, by those who use it.
+/// A file in each folder of the cache that is locked by those who use it.
 pub(super) const LOCK_FILE: &str = "lock";
 
-/// Removes the folders of the cache at `dir` that nothing has asked for in a long time, and nobody uses.
+/// Removes the folders of the cache at `dir` that no start has used for a long time, and nobody uses now.
 pub(super) fn remove_unused(dir: &Path) {
     for folder in folders(dir) {
         let asked = fs::metadata(folder.join(ABOUT_FILE)).and_then(|about| about.modified());
@@ -72,7 +72,7 @@ pub fn contents() -> Vec<CacheFolder> {
     cache_dir().map(|dir| folders(&dir).into_iter().map(folder).collect()).unwrap_or_default()
 }
 
-/// Removes the cache. A program that is running keeps what it has open.
+/// Removes the cache. A program that is running keeps the files that it has open.
 ///
 /// # Errors
 /// When something of it cannot be removed.

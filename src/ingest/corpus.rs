@@ -1,96 +1,104 @@
-//! What was read so far, file by file.
+//! The files that were read so far.
 
 use super::cache::{Cache, fingerprint};
-use super::process_bytes;
+use super::find::find;
+use super::process::process_bytes;
 use super::record::{self, Body, FileRecord, RecordArchive, content_key};
 use crate::article::{LoadProblem, ProblemKind};
 use crate::files::{self, Candidate, Walk};
 use crate::library::{Library, LibraryIndex};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// What was read so far, file by file, so that a change costs the files that changed.
+/// The records of the files that were read so far, so that a change costs the files that changed.
 #[derive(Debug, Default)]
 pub struct Corpus {
     cache: Option<Cache>,
-    record: Vec<Arc<FileRecord>>,
+    records: Vec<Arc<FileRecord>>,
     /// The library that was last made of them.
     library: Option<Arc<LibraryIndex>>,
     /// What could not be looked at.
     missed: Vec<LoadProblem>,
 }
 
-/// How many times the progress of one reading is told, about; of few files after each, for the next may take long.
+/// About how many times the progress of one reading is reported; of fewer files after each, for the next may take long.
 const PROGRESS_STEPS: usize = 256;
 
+/// Reads and joins everything below `roots`.
+///
+/// `report` is called with the number of files that are done and of all files, from any thread, now and then and at the
+/// end. The same files give the same library, whatever the number of threads.
+#[must_use]
+pub fn load(roots: &[PathBuf], report: impl Fn(usize, usize) + Sync) -> Library {
+    Corpus::default().update(find(roots), report)
+}
+
 impl Corpus {
-    /// An empty corpus; with a cache, files that an earlier start has read are not read again, and what is read is not
-    /// in memory.
+    /// An empty corpus; with a cache, files that an earlier start has read are not read again, and articles are not in
+    /// memory.
     #[must_use]
     pub fn new(cache: Option<Cache>) -> Self {
         Self { cache, ..Self::default() }
     }
 
-    /// Whether the corpus holds these files as they are now, and no others.
+    /// Whether it has these files as they are now, and no others.
     #[must_use]
     pub fn holds(&self, walk: &Walk) -> bool {
-        self.missed == walk.problems && self.record.iter().map(|record| &record.file).eq(&walk.files)
+        self.missed == walk.problems && self.records.iter().map(|record| &record.file).eq(&walk.files)
     }
 
-    /// Reads the files of `walk` that are new or changed by size or time, forgets those that are gone, and joins all
-    /// that is left. The library is the one that [`super::load`] would make of the same files.
+    /// Reads the files of `walk` that are new or changed by size or time, forgets those that are gone, and joins all that is
+    /// left. The library is the one that [`load`] would make of the same files.
     #[must_use]
-    pub fn update(&mut self, walk: Walk, tell: impl Fn(usize, usize) + Sync) -> Library {
+    pub fn update(&mut self, walk: Walk, report: impl Fn(usize, usize) + Sync) -> Library {
         let Walk { files, problems } = walk;
         self.missed = problems;
         let total = files.len();
         let done = AtomicUsize::new(0);
         let step = (total / PROGRESS_STEPS).max(1);
-        tell(0, total);
-        let first = self.record.is_empty();
-        let before = std::mem::take(&mut self.record);
+        report(0, total);
+        let is_first = self.records.is_empty();
+        let before = std::mem::take(&mut self.records);
         // By both: a file may be found below two roots, and names that are not Unicode may look alike.
         let key = |file: &Candidate| (file.location.clone(), file.path.clone());
         let by_key: FxHashMap<_, _> = before.iter().map(|record| (key(&record.file), record)).collect();
-        let found: Vec<(Candidate, Option<Arc<FileRecord>>)> = files
-            .into_iter()
-            .map(|file| {
-                let record =
-                    by_key.get(&key(&file)).filter(|record| record.file == file).map(|record| Arc::clone(record));
-                (file, record)
-            })
-            .collect();
+        let with_record = |file: Candidate| {
+            let record = by_key.get(&key(&file)).filter(|record| record.file == file);
+            let record = record.map(|record| Arc::clone(record));
+            (file, record)
+        };
+        let found: Vec<(Candidate, Option<Arc<FileRecord>>)> = files.into_iter().map(with_record).collect();
         drop(before);
-        self.record = found
-            .into_par_iter()
-            .map(|(file, record)| {
-                let record = record.unwrap_or_else(|| Arc::new(self.read(file)));
-                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                if done.is_multiple_of(step) || done == total {
-                    tell(done, total);
-                }
-                record
-            })
-            .collect();
+        let read = |(file, record): (Candidate, Option<Arc<FileRecord>>)| {
+            let record = record.unwrap_or_else(|| Arc::new(self.read(file)));
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if done.is_multiple_of(step) || done == total {
+                report(done, total);
+            }
+            record
+        };
+        self.records = found.into_par_iter().map(read).collect();
         files::dismiss_workers();
-        if let Some(cache) = self.cache.as_ref().filter(|_| first) {
-            cache.compact(&self.record);
+        if let Some(cache) = self.cache.as_ref().filter(|_| is_first) {
+            cache.compact(&self.records);
         }
-        let problems = self.record.iter().flat_map(|record| record.told()).chain(self.missed.iter().cloned()).collect();
+        let problems = self.records.iter().flat_map(|record| record.problems());
+        let problems = problems.chain(self.missed.iter().cloned()).collect();
         let segments = match (&self.library, &self.cache) {
             (Some(before), _) => before.segment_data(),
             (None, Some(cache)) => cache.segment_data(),
             (None, None) => Vec::new(),
         };
-        let (archive, summaries) = RecordArchive::of(&self.record, self.cache.as_ref().map(Cache::folder));
+        let (archive, summaries) = RecordArchive::of(&self.records, self.cache.as_ref().map(Cache::folder));
         let library = Library::join(summaries, Arc::new(archive), problems, segments);
         self.library = Some(library.clone().into_index());
         library
     }
 
-    /// Keeps in the cache what the last library has segments, for the next start. To be called once after an update, when
+    /// Writes the segments of the last library to the cache, for the next start. To be called once after an update, when
     /// the library is in use; it does nothing unless much is new.
     pub fn remember(&self) {
         if let (Some(cache), Some(library)) = (&self.cache, &self.library)

@@ -1,4 +1,4 @@
-//! Files of the cache that are read piece by piece.
+//! Files of the cache that are read in parts.
 
 use crate::library::PostingsStore;
 use std::borrow::Cow;
@@ -36,7 +36,7 @@ impl Pack {
     }
 }
 
-/// PostingsStore of an index in a file, from `start` on.
+/// Postings of an index in a file, from `start` on.
 #[derive(Debug)]
 pub(super) struct SpilledPostings {
     pub(super) pack: Pack,
@@ -51,25 +51,26 @@ impl PostingsStore for SpilledPostings {
     }
 }
 
-/// Puts lists into a file of their own; `None` when that is not possible.
-pub(super) fn spill(folder: &Path, lists: &[u8]) -> Option<Arc<dyn PostingsStore>> {
+/// Writes postings to a file of their own; `None` when that is not possible.
+pub(super) fn spill(folder: &Path, postings: &[u8]) -> Option<Arc<dyn PostingsStore>> {
     let path = folder.join(format!("{}.lists", own_name()));
     let write = || {
         let file = File::options().read(true).write(true).create_new(true).open(&path)?;
-        // It is there as long as it is open, and no longer, whatever ends the program.
+        // It exists as long as it is open, and no longer, however the program ends.
         fs::remove_file(&path)?;
-        (&file).write_all(lists)?;
+        (&file).write_all(postings)?;
         Ok(SpilledPostings { pack: Pack { file, path: path.clone() }, start: 0 })
     };
-    let away: io::Result<SpilledPostings> = write();
-    away.inspect_err(|error| tracing::warn!("the cache cannot be written to ({error}): an index stays in memory"))
+    let spilled: io::Result<SpilledPostings> = write();
+    spilled
+        .inspect_err(|error| tracing::warn!("the cache cannot be written to ({error}): an index stays in memory"))
         .ok()
-        .map(|away| Arc::new(away) as Arc<dyn PostingsStore>)
+        .map(|spilled| Arc::new(spilled) as Arc<dyn PostingsStore>)
 }
 
-/// A name that is given once: no other process gives it, nor this one again within the same moment.
+/// A file name that no other process uses, nor this one again.
 pub(super) fn own_name() -> String {
-    static GIVEN: AtomicUsize = AtomicUsize::new(0);
+    static NUMBER: AtomicUsize = AtomicUsize::new(0);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    format!("{:014}-{}-{}", now.as_millis(), std::process::id(), GIVEN.fetch_add(1, Ordering::Relaxed))
+    format!("{:014}-{}-{}", now.as_millis(), std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed))
 }

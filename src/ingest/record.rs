@@ -1,46 +1,63 @@
-//! A file that was read, put away: its articles compressed, in memory or in the cache.
+//! The cached record of one file: its articles compressed, in memory or in the cache.
 //!
 //! A record is the same bytes in both places:
 //!
 //! ```text
-//! magic, length of the head, of the whole, checksum of the head │ head │ facts, words, traces, pair of each article
+//! magic, length of the head, of the whole, checksum of the head │ head │ the parts of each article
 //! ```
 //!
-//! Each part after the head carries a checksum of its own, so that a part can be read without the others.
+//! The parts of an article are its facts, words, fingerprints, and the article with its annotations. Each part carries a
+//! checksum of its own, so that it can be read without the others.
 
 use super::pack::{Pack, spill};
-use super::{Outcome, process_bytes};
-use crate::article::LoadProblem;
+use super::process::{Outcome, process_bytes};
+use crate::annotations::Annotations;
+use crate::article::{Article, LoadProblem};
 use crate::files::{self, Candidate};
-use crate::library::digest::{ArticleFacts, ArticleSummary, ArticleWords, Fingerprints, WordSequence};
-use crate::library::{AnnotatedArticle, Archive, PostingsStore, State};
+use crate::library::{
+    AnnotatedArticle, Archive, ArticleFacts, ArticleSummary, ArticleWords, ContentKey, Fingerprints, PostingsStore,
+    WordSequence,
+};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-/// The beginning of every record; another number is another way of writing them.
+/// The beginning of every record; its number stands for their format.
 const MAGIC: [u8; 4] = *b"Qot2";
-/// Length of what stands before the head.
+/// The length of what comes before the head.
 pub(super) const PREFIX_BYTES: usize = 16;
-/// No longer record, in bytes, goes into the cache: a text has 4 MB at most, but a file may hold many.
+/// A longer record does not go into the cache: a text has 4 MB at most, but a file may have many.
 pub(super) const MAX_RECORD_BYTES: u32 = 1 << 30;
 
-/// What names a state of a file: a hash.
+/// The parts of an article, in their order.
+#[derive(Clone, Copy)]
+enum Part {
+    Facts,
+    Words,
+    Fingerprints,
+    Article,
+}
+
+/// The number of parts.
+const PARTS: usize = 4;
+
+/// A hash that identifies the content or the state of a file.
 pub(super) type Key = [u8; 16];
 
-/// What a record begins with.
+/// The head of a record.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Head {
     /// Of path and content.
     pub(super) content: Key,
-    /// Of path, size and times; `None` when the file was so new that it could have changed unnoticed.
+    /// Of path, size and times; `None` when the file was so new that it could change without another time.
     pub(super) fingerprint: Option<Key>,
-    articles: Vec<(ArticleSummary, [u32; 4])>,
+    /// Each article with the lengths of its parts.
+    articles: Vec<(ArticleSummary, [u32; PARTS])>,
     problems: Vec<LoadProblem>,
 }
 
-/// Where the bytes of a record are.
+/// The bytes of a record.
 #[derive(Debug)]
 pub(super) enum Body {
     Memory(Box<[u8]>),
@@ -59,7 +76,7 @@ pub(super) struct EncodedRecord {
     pub(super) bytes: Vec<u8>,
 }
 
-/// A file as it was found, and what it gave.
+/// A file, and where its articles are.
 #[derive(Debug)]
 pub(super) struct FileRecord {
     pub(super) file: Candidate,
@@ -69,7 +86,7 @@ pub(super) struct FileRecord {
     retryable: bool,
     articles: Box<[ArticleParts]>,
     pub(super) body: Body,
-    /// The same read again, once the cache has lost some of it; `None` when it is no longer the same.
+    /// The record of the file read again, once the cache has lost some of it; `None` when its content has changed.
     again: OnceLock<Option<Box<FileRecord>>>,
 }
 
@@ -77,9 +94,9 @@ pub(super) struct FileRecord {
 #[derive(Debug)]
 struct ArticleParts {
     summary: Arc<ArticleSummary>,
-    /// Where facts, words, traces and pair end.
-    ends: [u32; 4],
-    /// Where the facts begin.
+    /// The end of each part in the record.
+    ends: [u32; PARTS],
+    /// Where the first part begins.
     begin: u32,
 }
 
@@ -90,27 +107,26 @@ pub(super) fn content_key(path: &str, bytes: &[u8]) -> Key {
     first_half(&hasher.finalize())
 }
 
-/// Half of a hash is enough to tell states of files apart.
+/// The first half of a hash, which is enough to tell files apart.
 pub(super) fn first_half(hash: &blake3::Hash) -> Key {
     let mut key = Key::default();
     key.copy_from_slice(&hash.as_bytes()[..16]);
     key
 }
 
-/// Writes what a file gave as a record; `None` when its places would be beyond 32 bits.
+/// Encodes what a file gave as a record; `None` when it would have 4 GB or more.
 pub(super) fn encode(content: Key, fingerprint: Option<Key>, outcome: Outcome) -> Option<EncodedRecord> {
     let mut parts = Vec::new();
     let articles = outcome.articles.into_iter().map(|(article, annotations)| {
         let summary = ArticleSummary::of(&article, &annotations);
         let facts = put(&mut parts, &ArticleFacts::of(&article, &annotations));
         let words = ArticleWords::of(&article, &annotations);
-        let traces = Fingerprints::of(&article, &words);
-        let (words, traces) = (put(&mut parts, &words), put(&mut parts, &traces));
-        (summary, [facts, words, traces, put(&mut parts, &(article, annotations))])
+        let fingerprints = Fingerprints::of(&article, &words);
+        let (words, fingerprints) = (put(&mut parts, &words), put(&mut parts, &fingerprints));
+        (summary, [facts, words, fingerprints, put(&mut parts, &(article, annotations))])
     });
     let head = Head { content, fingerprint, articles: articles.collect(), problems: outcome.problems };
-    // Writing values of our own to memory cannot fail.
-    let written = postcard::to_stdvec(&head).unwrap_or_default();
+    let written = to_bytes(&head);
     let length = u32::try_from(PREFIX_BYTES + written.len() + parts.len()).ok()?;
     let head_length = written.len() as u32;
     let mut bytes = Vec::with_capacity(length as usize);
@@ -123,9 +139,13 @@ pub(super) fn encode(content: Key, fingerprint: Option<Key>, outcome: Outcome) -
     Some(EncodedRecord { head, head_length, bytes })
 }
 
+fn to_bytes(value: &impl Serialize) -> Vec<u8> {
+    postcard::to_stdvec(value).expect("own values can be written to memory")
+}
+
 /// Appends a part; gives its length.
 fn put(parts: &mut Vec<u8>, value: &impl Serialize) -> u32 {
-    let packed = lz4_flex::compress_prepend_size(&postcard::to_stdvec(value).unwrap_or_default());
+    let packed = lz4_flex::compress_prepend_size(&to_bytes(value));
     parts.extend(crc32fast::hash(&packed).to_le_bytes());
     parts.extend(&packed);
     packed.len() as u32 + 4
@@ -165,7 +185,7 @@ impl FileRecord {
     /// A file whose record begins with `head`, which has `head_length` bytes.
     pub(super) fn new(file: Candidate, head: Head, head_length: u32, body: Body) -> Self {
         let mut end = PREFIX_BYTES as u32 + head_length;
-        let parts = |(summary, lengths): (ArticleSummary, [u32; 4])| {
+        let parts = |(summary, lengths): (ArticleSummary, [u32; PARTS])| {
             let begin = end;
             let ends = lengths.map(|length| {
                 end += length;
@@ -178,7 +198,7 @@ impl FileRecord {
         Self { file, content, problems, retryable: false, articles, body, again: OnceLock::new() }
     }
 
-    /// A file that was just read; `add` gives its record a place. What another attempt might change stays in memory.
+    /// A file that was just read; `add` stores its record. What another attempt might change stays in memory.
     pub(super) fn fresh(
         file: Candidate,
         record: EncodedRecord,
@@ -196,13 +216,15 @@ impl FileRecord {
         Self { retryable: true, ..Self::new(file, head, 0, Body::Memory(Box::default())) }
     }
 
-    /// What there is to say of it.
-    pub(super) fn told(&self) -> Vec<LoadProblem> {
+    /// What could not be read of it, and notes.
+    pub(super) fn problems(&self) -> Vec<LoadProblem> {
         self.file.told(self.articles.len(), self.problems.clone())
     }
 
-    fn part<T: DeserializeOwned>(&self, part: u32, which: usize) -> Option<T> {
-        let parts = self.articles.get(part as usize)?;
+    /// A part of an article, as the record has it.
+    fn part<T: DeserializeOwned>(&self, article: u32, part: Part) -> Option<T> {
+        let parts = self.articles.get(article as usize)?;
+        let which = part as usize;
         let begin = which.checked_sub(1).map_or(parts.begin, |before| parts.ends[before]);
         let end = parts.ends[which];
         match &self.body {
@@ -215,12 +237,12 @@ impl FileRecord {
         }
     }
 
-    /// A part of the record, from the file again where the cache has lost it.
-    fn open<T: DeserializeOwned>(&self, part: u32, which: usize) -> Option<T> {
-        self.part(part, which).or_else(|| self.again()?.part(part, which))
+    /// A part of an article, from the file again where the cache has lost it.
+    fn open<T: DeserializeOwned>(&self, article: u32, part: Part) -> Option<T> {
+        self.part(article, part).or_else(|| self.again()?.part(article, part))
     }
 
-    /// The file read again, once for all its articles; only what was read before counts.
+    /// The record of the file read again, made once; only the same content counts.
     fn again(&self) -> Option<&Self> {
         if let Some(again) = self.again.get() {
             return again.as_deref();
@@ -250,71 +272,68 @@ pub(super) struct RecordArchive {
 }
 
 impl RecordArchive {
-    /// The articles of `files`, and their summaries; what else is to be put away is in `folder`.
+    /// The articles of `files`, and their summaries; postings are spilled to `folder`.
     pub(super) fn of(files: &[Arc<FileRecord>], folder: Option<&Path>) -> (Self, Vec<Arc<ArticleSummary>>) {
         let mut archive = Self { folder: folder.map(Path::to_owned), ..Self::default() };
         let mut summaries = Vec::new();
         for file in files {
-            for (part, parts) in (0..).zip(&file.articles) {
-                archive.articles.push((Arc::clone(file), part));
+            for (number, parts) in (0..).zip(&file.articles) {
+                archive.articles.push((Arc::clone(file), number));
                 summaries.push(Arc::clone(&parts.summary));
             }
         }
         (archive, summaries)
     }
+
+    fn open<T: DeserializeOwned>(&self, number: u32, part: Part) -> Option<T> {
+        let (file, article) = self.articles.get(number as usize)?;
+        file.open(*article, part)
+    }
 }
 
 impl Archive for RecordArchive {
-    fn state(&self, number: u32) -> Option<State> {
-        let (file, part) = self.articles.get(number as usize)?;
-        // Another attempt may count its articles otherwise.
-        (!file.retryable).then_some((file.content, *part))
+    fn content_key(&self, number: u32) -> Option<ContentKey> {
+        let (file, article) = self.articles.get(number as usize)?;
+        // Another attempt may number its articles differently.
+        (!file.retryable).then_some((file.content, *article))
     }
 
-    fn pair(&self, number: u32) -> Option<AnnotatedArticle> {
-        let (file, part) = self.articles.get(number as usize)?;
-        let shared = |(article, annotations)| AnnotatedArticle {
-            article: Arc::new(article),
-            annotations: Arc::new(annotations),
-        };
-        file.open(*part, 3).map(shared)
+    fn article(&self, number: u32) -> Option<AnnotatedArticle> {
+        let (article, annotations): (Article, Annotations) = self.open(number, Part::Article)?;
+        Some(AnnotatedArticle { article: Arc::new(article), annotations: Arc::new(annotations) })
     }
 
     fn facts(&self, number: u32) -> Option<ArticleFacts> {
-        let (file, part) = self.articles.get(number as usize)?;
-        file.open(*part, 0)
+        self.open(number, Part::Facts)
     }
 
     fn words(&self, number: u32) -> Option<ArticleWords> {
-        let (file, part) = self.articles.get(number as usize)?;
-        file.open(*part, 1)
+        self.open(number, Part::Words)
     }
 
     fn sequence(&self, number: u32) -> Option<WordSequence> {
-        let (file, part) = self.articles.get(number as usize)?;
-        // The words begin with it; the rest is not looked at.
-        file.open(*part, 1)
+        // The words begin with it; the rest is not decoded.
+        self.open(number, Part::Words)
     }
 
-    fn traces(&self, number: u32) -> Option<Fingerprints> {
-        let (file, part) = self.articles.get(number as usize)?;
-        file.open(*part, 2)
+    fn fingerprints(&self, number: u32) -> Option<Fingerprints> {
+        self.open(number, Part::Fingerprints)
     }
 
-    fn spill(&self, lists: Vec<u8>) -> Arc<dyn PostingsStore> {
-        let put = self.folder.as_ref().and_then(|folder| spill(folder, &lists));
-        put.unwrap_or_else(|| Arc::new(lists))
+    fn spill(&self, postings: Vec<u8>) -> Arc<dyn PostingsStore> {
+        let spilled = self.folder.as_ref().and_then(|folder| spill(folder, &postings));
+        spilled.unwrap_or_else(|| Arc::new(postings))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Arc, Archive, Body, FileRecord, RecordArchive, content_key, encode};
-    use crate::ingest::process_bytes;
+    use crate::ingest::process::process_bytes;
     use std::path::Path;
 
     #[test]
-    fn what_another_attempt_may_change_is_not_put_away_and_has_no_name() {
+    fn retryable_records_are_not_cached() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("a.txt"), "The ferry sails.").unwrap();
         let file = crate::files::walk(Path::new(folder.path())).files.remove(0);
@@ -327,7 +346,7 @@ mod tests {
                 Body::Memory(bytes.into())
             });
             let (archive, _) = RecordArchive::of(&[Arc::new(record)], None);
-            (archive.pair(0).is_some(), archive.state(0).is_some())
+            (archive.article(0).is_some(), archive.content_key(0).is_some())
         };
         assert_eq!([named(true), named(false)], [(true, false), (true, true)]);
         assert_eq!(added, 1);

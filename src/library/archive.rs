@@ -1,68 +1,77 @@
-//! Where the articles of a library are when nobody reads them.
+//! Where the articles of a library are when they are not in memory.
 
-use super::AnnotatedArticle;
-use super::digest::{ArticleFacts, ArticleWords, Fingerprints, WordSequence};
+use super::digest::ArticleFacts;
+use super::fingerprints::Fingerprints;
 use super::postings::PostingsStore;
+use super::words::{ArticleWords, WordSequence};
+use crate::annotations::Annotations;
+use crate::article::Article;
 use std::fmt::Debug;
 use std::sync::Arc;
 
-/// Names an article in a state: the same content at the same place, in whatever archive, and nothing else. A hash of the
-/// file and its path, and the article's number in the file.
-pub type State = ([u8; 16], u32);
+/// An article with its annotations, shared between one library and the next.
+#[derive(Clone, Debug)]
+pub struct AnnotatedArticle {
+    /// The article.
+    pub article: Arc<Article>,
+    /// What was found in it.
+    pub annotations: Arc<Annotations>,
+}
+
+/// Names the content of an article in any archive: a hash of its file and path, and its number in the file.
+pub type ContentKey = ([u8; 16], u32);
 
 /// Gives articles and their digests by the number under which they were handed in.
 ///
-/// The same number always gives the same values.
+/// The same number always gives the same values; `None` when they are lost.
 pub trait Archive: Debug + Send + Sync {
-    /// What names it and the state it is in; `None` when nothing does.
-    fn state(&self, number: u32) -> Option<State>;
+    /// The key of the article's content; `None` where the same key may come to mean other content.
+    fn content_key(&self, number: u32) -> Option<ContentKey>;
 
-    /// The article whole; `None` when it is lost.
-    fn pair(&self, number: u32) -> Option<AnnotatedArticle>;
+    /// The article and its annotations.
+    fn article(&self, number: u32) -> Option<AnnotatedArticle>;
 
-    /// Who and what is in it; `None` when it is lost.
+    /// Who and what is in it.
     fn facts(&self, number: u32) -> Option<ArticleFacts>;
 
-    /// Its words; `None` when it is lost.
+    /// Its words.
     fn words(&self, number: u32) -> Option<ArticleWords>;
 
-    /// The words of its text alone; `None` when it is lost.
+    /// The words of its text alone.
     fn sequence(&self, number: u32) -> Option<WordSequence>;
 
-    /// What tells copies and echoes; `None` when it is lost.
-    fn traces(&self, number: u32) -> Option<Fingerprints>;
+    /// Its fingerprints.
+    fn fingerprints(&self, number: u32) -> Option<Fingerprints>;
 
-    /// Puts the lists of a large index away, where they need no memory if there is such a place.
-    fn spill(&self, lists: Vec<u8>) -> Arc<dyn PostingsStore> {
-        Arc::new(lists)
+    /// Writes the postings of a large index to where they need no memory, if there is such a place.
+    fn spill(&self, postings: Vec<u8>) -> Arc<dyn PostingsStore> {
+        Arc::new(postings)
     }
 }
 
 /// Articles that are in memory anyway.
 impl Archive for Vec<AnnotatedArticle> {
-    fn state(&self, _: u32) -> Option<State> {
+    fn content_key(&self, _: u32) -> Option<ContentKey> {
         None
     }
 
-    fn pair(&self, number: u32) -> Option<AnnotatedArticle> {
+    fn article(&self, number: u32) -> Option<AnnotatedArticle> {
         self.get(number as usize).cloned()
     }
 
     fn facts(&self, number: u32) -> Option<ArticleFacts> {
-        self.get(number as usize)
-            .map(|AnnotatedArticle { article, annotations }| ArticleFacts::of(article, annotations))
+        self.get(number as usize).map(|of| ArticleFacts::of(&of.article, &of.annotations))
     }
 
     fn words(&self, number: u32) -> Option<ArticleWords> {
-        self.get(number as usize)
-            .map(|AnnotatedArticle { article, annotations }| ArticleWords::of(article, annotations))
+        self.get(number as usize).map(|of| ArticleWords::of(&of.article, &of.annotations))
     }
 
     fn sequence(&self, number: u32) -> Option<WordSequence> {
         self.words(number).map(|words| words.sequence)
     }
 
-    fn traces(&self, number: u32) -> Option<Fingerprints> {
+    fn fingerprints(&self, number: u32) -> Option<Fingerprints> {
         let article = &self.get(number as usize)?.article;
         self.words(number).map(|words| Fingerprints::of(article, &words))
     }

@@ -1,4 +1,4 @@
-//! Days, months and years as they are typed, and the stretches between two of them.
+//! Days, months and years as they are typed, and ranges between two of them.
 
 use jiff::civil::Date;
 

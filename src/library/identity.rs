@@ -1,76 +1,50 @@
-//! Who is who across articles.
+//! Which names of different articles mean the same person.
 //!
-//! The engine has already joined the names within each article; here the fullest name that each article gives is
-//! compared with those of the others, and an article that keeps two people apart is always believed.
+//! The engine has already joined the names within each article. Here the fullest name that each article gives is compared
+//! with those of the others. Two people of one article always stay two.
 //!
 //! 1. The same full name, spelled alike but for case, accents and hyphens, is one person.
-//! 2. A shorter full name (“Anna Berg”, “A. Berg”) joins a fuller one (“Anna Maria Berg”) when only one can be meant.
-//! 3. A bare name (“Berg”) joins the person of that surname, or whom other articles call so, when only one can be meant.
+//! 2. A shorter full name (“Anna Berg”, “A. Berg”) joins a fuller one (“Anna Maria Berg”) when it fits only one.
+//! 3. A single name (“Berg”) joins the person of that surname, or whom other articles call so, when it fits only one.
 //!
-//! Whatever could be two people stays apart and says so.
+//! A name that fits several people stays apart, with a note.
 
-use super::people::JoinedPerson;
 use super::person_name::PersonName;
 use super::person_records::PersonRecords;
-use super::{ArticleEntry, person_ids};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is not certain about a joined person.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ambiguity {
-    /// The name fits several people of the library, by their ids; what is known under it is gathered here instead.
-    CouldBe(Vec<String>),
-    /// This many articles give only a shorter form, and nobody else of the library fits it.
-    TakenFrom {
-        /// The shorter form.
-        form: String,
-        /// How many articles.
-        articles: usize,
-    },
-    /// An article names two people in the same way; these are the others, by their ids.
-    Namesakes(Vec<String>),
-}
-
-/// The outcome: people in an order of no meaning, and who is who.
-pub(super) struct Joined {
-    pub(super) people: Vec<JoinedPerson>,
-    /// For each article, the number of each of its people.
-    pub(super) numbers: Vec<Vec<u32>>,
-    /// Ids that other forms of a name would give, where that name means one person only.
-    pub(super) other_ids: FxHashMap<String, u32>,
-}
-
-/// Joins the people of all articles; `records` has as many articles as there are `entries`.
-pub(super) fn join(records: &PersonRecords, entries: &[ArticleEntry]) -> Joined {
-    let mut groups = NameGroups::gather(records);
-    groups.join_full_names();
-    groups.join_bare_names(records);
-    person_ids::name(&groups, records, entries)
-}
-
-/// People of one full name, or of one bare name.
+/// All people of one full name, or of one single name.
 pub(super) struct NameGroup {
     pub(super) name: PersonName,
-    /// Which of several people of that name in one article: 0 for the first.
+    /// Tells several people of that name in one article apart: 0 for the first.
     namesake: usize,
-    /// Article and number there, in order.
+    /// Articles, and the person's number in each, in order.
     appearances: Vec<(u32, u32)>,
-    /// The group this one turned out to be part of.
+    /// The group that this one has joined.
     part_of: Option<usize>,
-    /// Others that this could be part of.
+    /// Other groups that the name fits.
     pub(super) could_be: BTreeSet<usize>,
 }
 
+/// The names of all articles in groups, each of which is a person.
 pub(super) struct NameGroups {
     pub(super) groups: Vec<NameGroup>,
-    /// For each article, the group of each of its people; a bare name's appearance may move.
+    /// For each article, the group of each of its people.
     pub(super) of: Vec<Vec<usize>>,
 }
 
 impl NameGroups {
-    /// One group a name, by name, so that the outcome does not depend on the order of the articles.
+    /// Joins the people of all articles.
+    pub(super) fn join(records: &PersonRecords) -> Self {
+        let mut groups = Self::gather(records);
+        groups.join_full_names();
+        groups.join_single_names(records);
+        groups
+    }
+
+    /// Makes one group of each name, in order of the names, so that the outcome does not depend on that of the articles.
     fn gather(records: &PersonRecords) -> Self {
         // Of each spelling, by the number of its word: the name, and the number of the key that spellings share.
         let mut spellings: FxHashMap<u32, (PersonName, usize)> = FxHashMap::default();
@@ -119,6 +93,7 @@ impl NameGroups {
         Self { groups: groups.into_iter().map(|(_, group)| group).collect(), of }
     }
 
+    /// The group that a group has become part of, or the group itself.
     pub(super) fn root(&self, mut group: usize) -> usize {
         while let Some(whole) = self.groups[group].part_of {
             group = whole;
@@ -135,7 +110,7 @@ impl NameGroups {
         short.iter().any(|article| long.binary_search(article).is_ok())
     }
 
-    /// Joins full names that only one fuller name covers.
+    /// Joins each full name to the fuller name that covers it, if there is only one.
     fn join_full_names(&mut self) {
         let mut alike: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (i, group) in self.groups.iter().enumerate() {
@@ -170,8 +145,8 @@ impl NameGroups {
         self.groups[person].appearances = appearances;
     }
 
-    /// Moves each appearance of a bare name to the one person it can mean, if there is one.
-    fn join_bare_names(&mut self, records: &PersonRecords) {
+    /// Moves each appearance of a single name to the person it fits, if there is only one.
+    fn join_single_names(&mut self, records: &PersonRecords) {
         let called = self.called_by_one_word(records);
         for article in 0..self.of.len() {
             let mut present: BTreeSet<usize> = self.of[article].iter().map(|group| self.root(*group)).collect();
@@ -196,7 +171,7 @@ impl NameGroups {
         }
     }
 
-    /// For each single word, the people of full name whose surname it is, or whom articles call so.
+    /// For each single word, the people with a full name whose surname it is, or whom articles call so.
     fn called_by_one_word(&self, records: &PersonRecords) -> FxHashMap<String, Vec<usize>> {
         let mut called: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (i, group) in self.groups.iter().enumerate() {
@@ -207,7 +182,7 @@ impl NameGroups {
         let mut seen: FxHashSet<(u32, usize)> = FxHashSet::default();
         for (here, people) in self.of.iter().zip(records.articles()) {
             for (group, record) in here.iter().zip(people) {
-                for word in records.called(record) {
+                for word in records.single_words(record) {
                     if self.groups[*group].name.single().is_none() && seen.insert((*word, *group)) {
                         called.entry(records.word(*word).to_string()).or_default().push(self.root(*group));
                     }

@@ -1,32 +1,62 @@
-//! What is reusable once so that no question has to look at every article.
-//!
-//! People and words are gathered side by side, each in one walk over the digests.
+//! Everything that was read, prepared so that no question has to look at every article.
 
-use super::bigrams::{self, BigramWriter};
-use super::digest::{ArticleFacts, ArticleWords, SpeakerRef, WordSequence};
+use super::archive::{Archive, ContentKey};
+use super::countries::CountryIndex;
+use super::entries::ArticleEntry;
+use super::lost::Lost;
 use super::near_duplicates::NearDuplicates;
-use super::people;
-use super::person_records::PersonRecords;
-use super::postings::{PostingsStore, PostingsWriter};
-use super::quote_clusters::{QuoteClusters, Shingles};
-use super::segments::{self, Segment, SegmentData, Segments};
-use super::{ArticleEntry, LibraryIndex, NO_PERSON, identity};
-use crate::annotations::{CountryCode, MentionKind};
+use super::people::JoinedPerson;
+use super::postings::WordIndex;
+use super::quote_clusters::QuoteClusters;
+use super::segments::{SegmentData, Segments};
+use super::sources::SourceIndex;
+use super::words::{ArticleWords, WordSequence};
+use crate::annotations::{CountryCode, QuoteKind};
+use crate::article::LoadProblem;
 use crate::text::fold;
-use rayon::prelude::*;
+use jiff::civil::Date;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashMap;
-use std::cmp::Reverse;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
-/// Kinds of places in which [`Segments`] know words: articles, with their titles.
-pub(super) const IN_ARTICLES: usize = 0;
-/// Titles alone.
-pub(super) const IN_TITLES: usize = 1;
-/// Quotes.
-pub(super) const IN_QUOTES: usize = 2;
-/// Phrases that stand for the speaker of a quote, by the quote.
-pub(super) const IN_SPEAKERS: usize = 3;
+/// The index of a library: it never changes, and all threads share it.
+///
+/// Articles, people and quotes have numbers in the order in which they are shown, so that sets of them are bitmaps.
+#[derive(Debug)]
+pub struct LibraryIndex {
+    pub(super) archive: Arc<dyn Archive>,
+    /// Newest first, undated last, then by id.
+    pub(super) entries: Vec<ArticleEntry>,
+    /// The numbers of the entries, by their ids.
+    pub(super) by_id: Vec<u32>,
+    /// Those of most articles first, then of most quotes, then by id.
+    pub(super) people: Vec<JoinedPerson>,
+    /// The numbers of the people, those of most quotes first.
+    pub(super) people_by_quotes: Vec<u32>,
+    /// The numbers of the people by name.
+    pub(super) people_by_name: Vec<u32>,
+    /// Ids, and the ids that other forms of a name would give.
+    pub(super) person_by_id: FxHashMap<String, u32>,
+    /// Those of most articles first, then by code.
+    pub(super) countries: Vec<CountryIndex>,
+    /// The speaker of each quote, in order of the articles, then of the text; [`NO_PERSON`] where it is no person.
+    pub(super) speakers: Vec<u32>,
+    /// The quotes of each kind.
+    pub(super) kinds: [RoaringBitmap; 3],
+    /// Those of most articles first, then by name.
+    pub(super) sources: Vec<SourceIndex>,
+    /// The words of articles, titles, quotes and speakers.
+    pub(super) segments: Segments,
+    /// The words of people's names.
+    pub(super) names: WordIndex<1>,
+    pub(super) quote_clusters: QuoteClusters,
+    pub(super) near_duplicates: NearDuplicates,
+    pub(super) problems: Vec<LoadProblem>,
+}
+
+/// Stands for no person of the library.
+pub(super) const NO_PERSON: u32 = u32::MAX;
 
 /// A quote by its article and its number there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,311 +65,147 @@ pub(super) struct QuoteAt {
     pub(super) number: u32,
 }
 
-/// One country.
-#[derive(Debug)]
-pub(super) struct CountryIndex {
-    pub(super) code: CountryCode,
-    pub(super) articles: RoaringBitmap,
-    /// How many times it is named or implied.
-    pub(super) mentions: usize,
-    /// The sum of its shares of the articles' attention.
-    pub(super) focus: f32,
-    /// The words that stand for it, with the number of mentions, the most frequent first.
-    pub(super) forms: Vec<(Box<str>, MentionKind, usize)>,
-    /// Quotes that name the country or belong to an article that is chiefly about it.
-    pub(super) quotes: RoaringBitmap,
-}
-
-/// One outlet.
-#[derive(Debug)]
-pub(super) struct SourceIndex {
-    pub(super) name: String,
-    /// Folded, to be asked for.
-    pub(super) key: String,
-    pub(super) articles: RoaringBitmap,
-}
-
-/// What one walk over the facts gives, before the people are joined.
-struct Gathered {
-    records: PersonRecords,
-    /// For each quote, the number of its speaker in the article.
-    speakers: Vec<u32>,
-    /// Quote, and number in its article of someone whom it names.
-    about: Vec<(u32, u32)>,
+impl Default for LibraryIndex {
+    fn default() -> Self {
+        Self {
+            archive: Arc::new(Vec::new()),
+            entries: Vec::new(),
+            by_id: Vec::new(),
+            people: Vec::new(),
+            people_by_quotes: Vec::new(),
+            people_by_name: Vec::new(),
+            person_by_id: FxHashMap::default(),
+            countries: Vec::new(),
+            speakers: Vec::new(),
+            kinds: Default::default(),
+            sources: Vec::new(),
+            segments: Segments::default(),
+            names: WordIndex::default(),
+            quote_clusters: QuoteClusters::default(),
+            near_duplicates: NearDuplicates::default(),
+            problems: Vec::new(),
+        }
+    }
 }
 
 impl LibraryIndex {
-    /// Fills everything that [`super::Library::join`] leaves open.
-    ///
-    /// What is `reusable` is taken over.
-    pub(super) fn index(&mut self, reusable: Vec<SegmentData>) {
-        let mut quotes = 0;
-        for entry in &mut self.entries {
-            entry.first_quote = quotes;
-            quotes += entry.summary.quotes;
+    /// What the next library need not index again; see [`Library::join`](super::Library::join).
+    #[must_use]
+    pub fn segment_data(&self) -> Vec<SegmentData> {
+        self.segments.data(|number| self.content_key(number))
+    }
+
+    /// Whether some of [`LibraryIndex::segment_data`] was made for this library.
+    #[must_use]
+    pub fn has_new_segments(&self) -> bool {
+        self.segments.are_new()
+    }
+
+    /// The content key of an article, where it has one.
+    pub(super) fn content_key(&self, number: u32) -> Option<ContentKey> {
+        self.archive.content_key(self.entries.get(number as usize)?.archive_number)
+    }
+
+    pub(super) fn entry(&self, number: u32) -> &ArticleEntry {
+        &self.entries[number as usize]
+    }
+
+    /// The number of the article of this id.
+    pub(super) fn article_number(&self, id: &str) -> Option<u32> {
+        let at = self.by_id.binary_search_by(|number| self.entry(*number).id().as_str().cmp(id)).ok()?;
+        Some(self.by_id[at])
+    }
+
+    /// All words of an article.
+    pub(super) fn words_of(&self, number: u32) -> Result<ArticleWords, Lost> {
+        let entry = self.entry(number);
+        self.archive.words(entry.archive_number).ok_or_else(|| Lost::Article(entry.id().clone()))
+    }
+
+    /// The words of an article's text alone.
+    pub(super) fn sequence_of(&self, number: u32) -> Result<WordSequence, Lost> {
+        let entry = self.entry(number);
+        self.archive.sequence(entry.archive_number).ok_or_else(|| Lost::Article(entry.id().clone()))
+    }
+
+    /// An article's outlet, in the one spelling that stands for all.
+    pub(super) fn source_of(&self, entry: &ArticleEntry) -> Option<&str> {
+        entry.source.map(|source| self.sources[source as usize].name.as_str())
+    }
+
+    /// The outlet of this name, in any spelling of case and accents.
+    pub(super) fn source(&self, name: &str) -> Option<&SourceIndex> {
+        let key = fold(name);
+        self.sources.iter().find(|source| source.key == key)
+    }
+
+    pub(super) fn person(&self, number: u32) -> &JoinedPerson {
+        &self.people[number as usize]
+    }
+
+    /// The person of this id, or of whose name it is another form.
+    pub(super) fn person_of_id(&self, id: &str) -> Option<&JoinedPerson> {
+        self.person_by_id.get(id).map(|number| self.person(*number))
+    }
+
+    pub(super) fn country(&self, code: CountryCode) -> Option<&CountryIndex> {
+        self.countries.iter().find(|country| country.code == code)
+    }
+
+    /// The article of a quote, and its number there.
+    pub(super) fn quote(&self, quote: u32) -> QuoteAt {
+        let article = self.entries.partition_point(|entry| entry.first_quote <= quote) as u32 - 1;
+        QuoteAt { article, number: quote - self.entry(article).first_quote }
+    }
+
+    pub(super) fn of_kind(&self, kind: QuoteKind) -> &RoaringBitmap {
+        &self.kinds[kind as usize]
+    }
+
+    /// The number of articles that have a date; they come first.
+    pub(super) fn dated(&self) -> u32 {
+        self.entries.partition_point(|entry| entry.date().is_some()) as u32
+    }
+
+    /// The articles of these days, which are next to each other; all where there are no limits.
+    pub(super) fn of_days(&self, from: Option<Date>, to: Option<Date>) -> Range<u32> {
+        if from.is_none() && to.is_none() {
+            return 0..self.entries.len() as u32;
         }
-        self.index_sources();
-        let index = &*self;
-        let (facts, (words, (echoes, copies))) = rayon::join(
-            || {
-                let facts = index.gather_facts(quotes);
-                let joined = identity::join(&facts.0.records, &index.entries);
-                (facts, joined)
-            },
-            || (index.gather_words(reusable), index.gather_traces()),
-        );
-        let ((gathered, kinds, countries), joined) = facts;
-        (self.words, self.echoes, self.copies, self.kinds, self.countries) = (words, echoes, copies, kinds, countries);
-        self.index_people(gathered, joined);
-    }
-
-    fn facts(&self, entry: &ArticleEntry) -> Option<ArticleFacts> {
-        self.archive.as_ref()?.facts(entry.archive_number)
-    }
-
-    pub(super) fn words_of(&self, entry: &ArticleEntry) -> Option<ArticleWords> {
-        self.archive.as_ref()?.words(entry.archive_number)
-    }
-
-    /// The words of the article's text alone, in their order.
-    pub(super) fn sequence_of(&self, entry: &ArticleEntry) -> Option<WordSequence> {
-        self.archive.as_ref()?.sequence(entry.archive_number)
-    }
-
-    /// Walks over who and what is in the articles.
-    fn gather_facts(&self, quotes: u32) -> (Gathered, [RoaringBitmap; 3], Vec<CountryIndex>) {
-        let (mut records, mut about) = (PersonRecords::default(), Vec::new());
-        let mut speakers = vec![NO_PERSON; quotes as usize];
-        let mut kinds: [RoaringBitmap; 3] = Default::default();
-        let mut countries = Countries::default();
-        for (number, entry) in self.entries.iter().enumerate() {
-            let facts = self.facts(entry).unwrap_or_default();
-            records.push(&facts);
-            countries.push(number as u32, entry, &facts);
-            for (at, quote) in entry.quotes().zip(&facts.quotes) {
-                kinds[quote.kind as usize].insert(at);
-                if let SpeakerRef::Person(local) = quote.speaker {
-                    speakers[at as usize] = local;
-                }
-                about.extend(quote.about.iter().map(|local| (at, *local)));
-            }
-        }
-        (Gathered { records, speakers, about }, kinds, countries.finish())
-    }
-
-    /// Walks over the words of the articles, a stretch of them on each thread; what is `reusable` of those that are still
-    /// there is not gathered again.
-    fn gather_words(&self, reusable: Vec<SegmentData>) -> Segments {
-        let mut segments = self.reuse_segments(reusable);
-        let mut known = RoaringBitmap::new();
-        segments.iter().for_each(|segment| known.extend(segment.articles()));
-        let rest: Vec<u32> = (0..self.entries.len() as u32).filter(|number| !known.contains(*number)).collect();
-        let stretch = rest.len().div_ceil(rayon::current_num_threads()).max(segments::MIN_SEGMENT_ARTICLES);
-        segments.par_extend(rest.par_chunks(stretch).map(|numbers| self.segment(numbers)));
-        Segments(segments)
-    }
-
-    /// The words of some articles.
-    fn segment(&self, numbers: &[u32]) -> Segment {
-        let mut index = PostingsWriter::<Box<str>, 4>::default();
-        let of_sample = |number| self.sequence_of(self.entry(number)).unwrap_or_default().list;
-        let is_large = numbers.len() >= segments::MIN_SEGMENT_ARTICLES;
-        // Few articles are looked at as fast.
-        let sample = if is_large { bigrams::sample(numbers).map(of_sample).collect() } else { Vec::new() };
-        let frequent = bigrams::frequent(&sample);
-        // They get the lowest numbers.
-        frequent.iter().for_each(|word| _ = index.number(&**word));
-        let mut pairs = BigramWriter::new(frequent);
-        let mut first_quote = 0;
-        for (article, number) in (0..).zip(numbers) {
-            let entry = self.entry(*number);
-            let words = self.words_of(entry).unwrap_or_default();
-            let quotes = first_quote..first_quote + entry.summary.quotes;
-            first_quote = quotes.end;
-            let global: Vec<u32> = words.sequence.list.lines().map(|word| index.number(word)).collect();
-            for word in global.iter().take(words.own as usize) {
-                index.add(*word, IN_ARTICLES, article);
-            }
-            for word in &words.title {
-                index.add(global[*word as usize], IN_TITLES, article);
-            }
-            pairs.add(bigrams::IN_ARTICLES, &[&words.sequence.text, &words.title], &global);
-            let mut said = words.quotes.iter();
-            for at in quotes.clone() {
-                // Where an article's words are lost, its quotes are counted all the same.
-                let quote = said.next().map_or(&[][..], Vec::as_slice);
-                for word in quote {
-                    index.add(global[*word as usize], IN_QUOTES, at);
-                }
-                pairs.add(bigrams::IN_QUOTES, &[quote], &global);
-            }
-            for (quote, phrase) in &words.speakers {
-                for word in phrase {
-                    index.add(global[*word as usize], IN_SPEAKERS, quotes.start + quote);
-                }
-            }
-        }
-        let spill = |lists: Vec<u8>| match &self.archive {
-            Some(archive) if is_large => archive.spill(lists),
-            _ => Arc::new(lists) as Arc<dyn PostingsStore>,
-        };
-        Segment::new(index.finish(spill), pairs.finish(spill), numbers, &self.entries)
-    }
-
-    /// Walks over the traces of the articles.
-    fn gather_traces(&self) -> (QuoteClusters, NearDuplicates) {
-        let (mut runs, mut sketches, mut said) =
-            (Shingles::default(), Vec::with_capacity(self.entries.len()), Vec::new());
-        for entry in &self.entries {
-            let traces =
-                self.archive.as_ref().and_then(|archive| archive.traces(entry.archive_number)).unwrap_or_default();
-            runs.append(&traces.runs, entry.quotes().len());
-            said.extend(traces.said);
-            said.resize(entry.quotes().end as usize, 0);
-            sketches.push(traces.sketch);
-        }
-        rayon::join(|| runs.echoes(&self.entries), || NearDuplicates::find(&sketches, &self.entries, &said))
-    }
-
-    fn index_people(&mut self, gathered: Gathered, joined: identity::Joined) {
-        let Gathered { records, mut speakers, about } = gathered;
-        self.people = joined.people;
-        for (entry, people) in self.entries.iter_mut().zip(joined.numbers) {
-            entry.people = people.into();
-        }
-        let mut about = about.into_iter().peekable();
-        for (number, entry) in self.entries.iter().enumerate() {
-            for person in &entry.people {
-                let articles = &mut self.people[*person as usize].articles;
-                if articles.last() != Some(&(number as u32)) {
-                    articles.push(number as u32);
-                }
-            }
-            for at in entry.quotes() {
-                let speaker = &mut speakers[at as usize];
-                *speaker = entry.people.get(*speaker as usize).copied().unwrap_or(NO_PERSON);
-                if let Some(person) = self.people.get_mut(*speaker as usize) {
-                    person.quotes.push(at);
-                }
-                while let Some((_, local)) = about.next_if(|(quote, _)| *quote == at) {
-                    let Some(person) = entry.people.get(local as usize).filter(|person| *person != speaker) else {
-                        continue;
-                    };
-                    let about = &mut self.people[*person as usize].quotes_about;
-                    if about.last() != Some(&at) {
-                        about.push(at);
-                    }
-                }
-            }
-        }
-        self.speakers = speakers;
-        people::describe(&mut self.people, &self.entries, &records);
-        let new_number = self.order_people();
-        self.person_by_id =
-            joined.other_ids.into_iter().map(|(id, number)| (id, new_number[number as usize])).collect();
-        let mut names = PostingsWriter::<Box<str>, 1>::default();
-        for (number, person) in self.people.iter().enumerate() {
-            self.person_by_id.insert(person.id.clone(), number as u32);
-            for name in std::iter::once(&*person.name).chain(person.names.iter().map(|name| &**name)) {
-                for word in super::tokenize::keys(name) {
-                    let word = names.number(&*word);
-                    names.add(word, 0, number as u32);
-                }
-            }
-        }
-        self.names = names.finish(|lists| Arc::new(lists));
-    }
-
-    /// Brings the people into their order and renumbers them; gives the new number of each old one.
-    fn order_people(&mut self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..self.people.len() as u32).collect();
-        order.sort_by_key(|number| {
-            let person = &self.people[*number as usize];
-            (Reverse(person.articles.len()), Reverse(person.quotes.len()), &person.id)
+        let begin = to.map_or(0, |to| self.entries.partition_point(|entry| entry.date().is_some_and(|date| date > to)));
+        let end = from.map_or(self.dated(), |from| {
+            self.entries.partition_point(|entry| entry.date().is_some_and(|date| date >= from)) as u32
         });
-        let mut new_number = vec![0; order.len()];
-        for (new, old) in order.iter().enumerate() {
-            new_number[*old as usize] = new as u32;
-        }
-        let everywhere = self.entries.iter_mut().flat_map(|entry| &mut entry.people).chain(&mut self.speakers);
-        for person in everywhere.filter(|person| **person != NO_PERSON) {
-            *person = new_number[*person as usize];
-        }
-        self.people = order.iter().map(|old| std::mem::take(&mut self.people[*old as usize])).collect();
-        let mut by_quotes: Vec<u32> = (0..order.len() as u32).collect();
-        by_quotes.sort_by_key(|number| Reverse(self.person(*number).quotes.len()));
-        let mut by_name: Vec<u32> = (0..order.len() as u32).collect();
-        by_name.sort_by_cached_key(|number| people::name_key(self.person(*number)));
-        (self.people_by_quotes, self.people_by_name) = (by_quotes, by_name);
-        new_number
+        begin as u32..end.max(begin as u32)
     }
 
-    fn index_sources(&mut self) {
-        let mut found: FxHashMap<String, SourceIndex> = FxHashMap::default();
-        for (article, entry) in self.entries.iter().enumerate() {
-            let Some(name) = &entry.summary.source else { continue };
-            let key = fold(name);
-            let index = found.entry(key.clone()).or_insert_with(|| SourceIndex {
-                name: name.to_string(),
-                key,
-                articles: RoaringBitmap::new(),
-            });
-            index.articles.insert(article as u32);
+    /// The quotes of these articles.
+    pub(super) fn quotes_of(&self, articles: &RoaringBitmap) -> RoaringBitmap {
+        let mut quotes = RoaringBitmap::new();
+        for article in articles {
+            quotes.insert_range(self.entry(article).quotes());
         }
-        self.sources = found.into_values().collect();
-        self.sources.sort_by(|a, b| (Reverse(a.articles.len()), &a.key).cmp(&(Reverse(b.articles.len()), &b.key)));
-        for (number, source) in self.sources.iter().enumerate() {
-            for article in &source.articles {
-                self.entries[article as usize].source = Some(number as u32);
-            }
-        }
-    }
-}
-
-/// The words that stand for a country, counted.
-type Forms = FxHashMap<(Box<str>, MentionKind), usize>;
-
-/// The countries while they are gathered.
-#[derive(Default)]
-struct Countries {
-    found: FxHashMap<CountryCode, (CountryIndex, Forms)>,
-}
-
-impl Countries {
-    fn push(&mut self, article: u32, entry: &ArticleEntry, facts: &ArticleFacts) {
-        for (local, ((code, focus), here)) in entry.countries.iter().zip(&facts.countries).enumerate() {
-            let (index, forms) = self.found.entry(*code).or_insert_with(|| {
-                let (articles, quotes) = Default::default();
-                (
-                    CountryIndex { code: *code, articles, mentions: 0, focus: 0.0, forms: Vec::new(), quotes },
-                    Forms::default(),
-                )
-            });
-            index.articles.insert(article);
-            index.focus += focus;
-            for (words, kind, count) in &here.forms {
-                index.mentions += *count as usize;
-                *forms.entry((words.as_str().into(), *kind)).or_default() += *count as usize;
-            }
-            for (at, quote) in entry.quotes().zip(&facts.quotes) {
-                if local == 0 || quote.countries.contains(&(local as u32)) {
-                    index.quotes.insert(at);
-                }
-            }
-        }
+        quotes
     }
 
-    fn finish(self) -> Vec<CountryIndex> {
-        let mut countries: Vec<CountryIndex> = self
-            .found
-            .into_values()
-            .map(|(mut country, forms)| {
-                country.forms = forms.into_iter().map(|((words, kind), count)| (words, kind, count)).collect();
-                country.forms.sort_by(|a, b| (Reverse(a.2), &a.0, a.1).cmp(&(Reverse(b.2), &b.0, b.1)));
-                country
-            })
-            .collect();
-        countries.sort_by_key(|country| (Reverse(country.articles.len()), country.code));
-        countries
+    /// The quotes of other articles in the words of this one, in order.
+    pub(super) fn repetitions(&self, quote: u32) -> impl Iterator<Item = u32> {
+        let own = self.entry(self.quote(quote).article).quotes();
+        self.quote_clusters.with(quote).iter().copied().filter(move |other| !own.contains(other))
+    }
+
+    /// The direct quotes of an article that its near-duplicate `shown` has in no similar words.
+    pub(super) fn quotes_only_in(&self, article: u32, shown: u32) -> impl Iterator<Item = QuoteAt> {
+        let here = self.entry(shown).quotes();
+        let hashes_here = self.near_duplicates.quote_hashes(here.clone());
+        let hashes_here: FxHashSet<u32> = hashes_here.map(|(_, hash)| hash).collect();
+        let direct = self.of_kind(QuoteKind::Direct);
+        let only_there = move |(quote, hash): &(u32, u32)| {
+            direct.contains(*quote)
+                && !hashes_here.contains(hash)
+                && !self.repetitions(*quote).any(|other| here.contains(&other))
+        };
+        let quotes = self.near_duplicates.quote_hashes(self.entry(article).quotes());
+        quotes.filter(only_there).map(|(quote, _)| self.quote(quote))
     }
 }

@@ -1,17 +1,34 @@
 //! One person, joined across articles, with what their page needs.
 
+use super::entries::ArticleEntry;
 use super::person_records::PersonRecords;
-use super::{Ambiguity, ArticleEntry};
+use super::tokenize::keys;
 use crate::article::Published;
 use crate::text::fold;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+/// What is not certain about a joined person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Ambiguity {
+    /// The name fits several people of the library, by their ids; the articles with this name are under neither.
+    CouldBe(Vec<String>),
+    /// Some articles give only a shorter form, and it fits nobody else of the library.
+    TakenFrom {
+        /// The shorter form.
+        form: String,
+        /// The number of articles.
+        articles: usize,
+    },
+    /// An article names two people in the same way; these are the others, by their ids.
+    Namesakes(Vec<String>),
+}
+
 /// One person, joined across articles.
 #[derive(Debug, Default)]
-pub struct JoinedPerson {
-    /// The name in addresses.
+pub(super) struct JoinedPerson {
+    /// The id in addresses.
     pub(super) id: String,
     /// The name shown.
     pub(super) name: String,
@@ -25,10 +42,10 @@ pub struct JoinedPerson {
     pub(super) mentions: usize,
     /// The words of the mentions with their number, the most frequent first.
     pub(super) forms: Box<[(Arc<str>, u32)]>,
-    /// What articles call them with the number of articles, the most frequent first; wordings that differ in case only
+    /// Their roles with the number of articles, the most frequent first; wordings that differ in case only
     /// are one.
     pub(super) roles: Box<[(Arc<str>, u32)]>,
-    /// When the first and the last dated article are from; where two are of one day, as exactly as either tells.
+    /// The dates of the first and the last dated article; of two dates of one day, the more exact one.
     pub(super) dates: Option<(Published, Published)>,
     /// Quotes of which this is the speaker, in order.
     pub(super) quotes: Vec<u32>,
@@ -36,26 +53,37 @@ pub struct JoinedPerson {
     pub(super) quotes_about: Vec<u32>,
 }
 
-/// The key of the order by name.
-pub(super) fn name_key(person: &JoinedPerson) -> String {
-    format!("{}\0{}", fold(&person.name), person.id)
+impl JoinedPerson {
+    /// The key of the order by name.
+    pub(super) fn name_key(&self) -> String {
+        format!("{}\0{}", fold(&self.name), self.id)
+    }
+
+    /// Whether each of `wanted` (folded) begins a word of the name shown, or of a name that an article gives.
+    pub(super) fn is_called(&self, wanted: &[String]) -> bool {
+        let has = |name: &str| {
+            let words = keys(name);
+            wanted.iter().all(|wanted| words.iter().any(|word| word.starts_with(&**wanted)))
+        };
+        wanted.is_empty() || has(&self.name) || self.names.iter().any(|name| has(name))
+    }
 }
 
-/// What the articles say of one person, by numbers of words.
+/// What the articles say of one person, in numbers of [`PersonRecords`].
 #[derive(Default)]
-struct Sayings {
+struct Descriptions {
     names: Vec<u32>,
     forms: FxHashMap<u32, u32>,
-    /// Role and article.
+    /// One for each article that gives it.
     roles: Vec<u32>,
 }
 
 /// Fills in what the articles say of each person.
 pub(super) fn describe(people: &mut [JoinedPerson], entries: &[ArticleEntry], records: &PersonRecords) {
-    let mut sayings: Vec<Sayings> = people.iter().map(|_| Sayings::default()).collect();
+    let mut described: Vec<Descriptions> = people.iter().map(|_| Descriptions::default()).collect();
     for (entry, here) in entries.iter().zip(records.articles()) {
         for (number, record) in entry.people.iter().zip(here) {
-            let said = &mut sayings[*number as usize];
+            let said = &mut described[*number as usize];
             if !said.names.contains(&record.name) {
                 said.names.push(record.name);
             }
@@ -66,7 +94,7 @@ pub(super) fn describe(people: &mut [JoinedPerson], entries: &[ArticleEntry], re
         }
     }
     let mut folded: FxHashMap<u32, String> = FxHashMap::default();
-    for (person, Sayings { names, forms, roles }) in people.iter_mut().zip(sayings) {
+    for (person, Descriptions { names, forms, roles }) in people.iter_mut().zip(described) {
         person.names = names.iter().map(|name| Arc::clone(records.word(*name))).collect();
         person.mentions = forms.values().map(|count| *count as usize).sum();
         person.forms =
@@ -80,7 +108,7 @@ pub(super) fn describe(people: &mut [JoinedPerson], entries: &[ArticleEntry], re
         }
         person.roles =
             most_first(counts.into_values().map(|(role, count)| (Arc::clone(records.word(role)), count)).collect());
-        let dates = || person.articles.iter().filter_map(|article| entries[*article as usize].published);
+        let dates = || person.articles.iter().filter_map(|article| entries[*article as usize].summary.published);
         person.dates = dates().min().zip(dates().max_by_key(|date| (date.day, Reverse(date.precision))));
     }
 }

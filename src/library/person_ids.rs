@@ -1,8 +1,8 @@
-//! What joined people are called: the name shown, the id, and the ambiguities in words of the library.
+//! Names and ids of joined people, and what is ambiguous about them.
 
-use super::ArticleEntry;
-use super::identity::{Ambiguity, Joined, NameGroups};
-use super::people::JoinedPerson;
+use super::entries::ArticleEntry;
+use super::identity::NameGroups;
+use super::people::{Ambiguity, JoinedPerson};
 use super::person_name::PersonName;
 use super::person_records::PersonRecords;
 use crate::annotations::Person;
@@ -11,6 +11,15 @@ use crate::text::slug;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+
+/// The people of a library, in no particular order.
+pub(super) struct NamedPeople {
+    pub(super) people: Vec<JoinedPerson>,
+    /// For each article, the number of each of its people.
+    pub(super) numbers: Vec<Vec<u32>>,
+    /// Ids that other forms of a name would give, where that form means one person only.
+    pub(super) other_ids: FxHashMap<String, u32>,
+}
 
 /// One person while being named.
 #[derive(Default)]
@@ -23,7 +32,7 @@ struct NamedPerson<'a> {
 }
 
 /// Names the people of joined groups.
-pub(super) fn name(groups: &NameGroups, records: &PersonRecords, entries: &[ArticleEntry]) -> Joined {
+pub(super) fn name(groups: &NameGroups, records: &PersonRecords, entries: &[ArticleEntry]) -> NamedPeople {
     let (people, numbers) = named_people(groups, records, entries);
     let number_of: FxHashMap<usize, usize> =
         people.iter().enumerate().map(|(number, person)| (person.group, number)).collect();
@@ -44,7 +53,7 @@ pub(super) fn name(groups: &NameGroups, records: &PersonRecords, entries: &[Arti
         ambiguities.extend(namesakes(groups, person.group, &number_of, &ids));
         JoinedPerson { id: ids[number].clone(), name: names[number].to_owned(), ambiguities, ..JoinedPerson::default() }
     };
-    Joined { people: (0..people.len()).map(joined).collect(), numbers, other_ids: other_ids(&people) }
+    NamedPeople { people: (0..people.len()).map(joined).collect(), numbers, other_ids: other_ids(&people) }
 }
 
 /// The people who have at least one appearance, and for each article who is who among them.
@@ -66,7 +75,7 @@ fn named_people<'a>(
             });
             let person = &mut people[number as usize];
             *person.forms.entry(records.name(record)).or_default() += 1;
-            person.first = Some(person.first.map_or(&entry.id, |first| first.min(&entry.id)));
+            person.first = Some(person.first.map_or(entry.id(), |first| first.min(entry.id())));
             of.push(number);
         }
         numbers.push(of);

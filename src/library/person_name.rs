@@ -1,4 +1,4 @@
-//! The parts of a person's name, as far as they matter for telling people apart.
+//! The parts of a person's name, for comparing names.
 
 use crate::text::fold;
 

@@ -1,17 +1,17 @@
-//! The people of all articles as the articles have them, before they are joined.
+//! The people of all articles, before they are joined.
 
 use super::digest::{ArticleFacts, PersonFacts};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// One person of one article. Words are numbers of [`PersonRecords::words`].
+/// One person of one article. Words are given by their numbers in [`PersonRecords::words`].
 #[derive(Debug)]
 pub(super) struct PersonRecord {
     pub(super) name: u32,
     forms: Range<u32>,
     roles: Range<u32>,
-    called: Range<u32>,
+    single_words: Range<u32>,
 }
 
 /// The people of all articles, in order of the articles.
@@ -26,16 +26,17 @@ pub(super) struct PersonRecords {
     ends: Vec<u32>,
     forms: Vec<(u32, u32)>,
     roles: Vec<u32>,
-    called: Vec<u32>,
+    single_words: Vec<u32>,
 }
 
 impl PersonRecords {
     /// Adds the people of the next article.
     pub(super) fn push(&mut self, facts: &ArticleFacts) {
-        for PersonFacts { name, forms, roles, called } in &facts.people {
+        for PersonFacts { name, forms, roles, single_words } in &facts.people {
             let name = self.number(name);
-            let ends =
-                |records: &Self| (records.forms.len() as u32, records.roles.len() as u32, records.called.len() as u32);
+            let ends = |records: &Self| {
+                (records.forms.len() as u32, records.roles.len() as u32, records.single_words.len() as u32)
+            };
             let before = ends(self);
             for (form, count) in forms {
                 let form = self.number(form);
@@ -45,16 +46,16 @@ impl PersonRecords {
                 let role = self.number(role);
                 self.roles.push(role);
             }
-            for word in called {
+            for word in single_words {
                 let word = self.number(word);
-                self.called.push(word);
+                self.single_words.push(word);
             }
             let after = ends(self);
             self.records.push(PersonRecord {
                 name,
                 forms: before.0..after.0,
                 roles: before.1..after.1,
-                called: before.2..after.2,
+                single_words: before.2..after.2,
             });
         }
         self.ends.push(self.records.len() as u32);
@@ -94,8 +95,8 @@ impl PersonRecords {
         &self.roles[record.roles.start as usize..record.roles.end as usize]
     }
 
-    /// The single words that the person is called by, folded.
-    pub(super) fn called(&self, record: &PersonRecord) -> &[u32] {
-        &self.called[record.called.start as usize..record.called.end as usize]
+    /// The mentions of a single word, folded.
+    pub(super) fn single_words(&self, record: &PersonRecord) -> &[u32] {
+        &self.single_words[record.single_words.start as usize..record.single_words.end as usize]
     }
 }

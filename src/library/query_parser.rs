@@ -1,35 +1,35 @@
-//! What one can type into the search field: words, phrases, AND, OR, NOT, beginnings of words, and fields.
+//! Parses what is typed into the search field: words, phrases, AND, OR, NOT, beginnings of words, and fields.
 //!
-//! Reading never fails. What makes no sense as an operator is taken as a word, and a remark says so.
+//! Parsing never fails. What makes no sense as an operator is taken as a word, with a remark.
 
 use super::date_range::days;
 use super::tokenize::keys;
 use crate::annotations::CountryCode;
 use jiff::civil::Date;
 
-/// What is looked for.
+/// What is searched for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Query {
     /// Words next to each other, folded; at least one. The last may be only the beginning of a word.
     Words { words: Vec<String>, begins: bool },
-    /// Something that is known of an article or quote.
+    /// A condition on a field of an article or quote.
     Field(Field),
-    /// All of them; all there is, when there are none.
+    /// All of them.
     And(Vec<Query>),
     /// One of them.
     Or(Vec<Query>),
-    /// What does not fit it.
+    /// Everything that does not fit it.
     Not(Box<Query>),
 }
 
-/// A field and what it should be.
+/// A field and its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Field {
-    /// Someone who is quoted has a name with these words, folded.
+    /// A speaker has a name with these words, folded.
     Speaker(Vec<String>),
-    /// Someone who is named has a name with these words.
+    /// A person has a name with these words.
     Person(Vec<String>),
-    /// These are the countries that are called so.
+    /// One of these countries is named or implied.
     Country(Vec<CountryCode>),
     /// The outlet's name has these words.
     Source(Vec<String>),
@@ -41,23 +41,23 @@ pub(super) enum Field {
     Date(Option<Date>, Option<Date>),
 }
 
-/// A query as it was understood.
+/// A parsed query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ParsedQuery {
-    /// What is looked for; `None` when nothing was typed that could be.
+    /// What is searched for; `None` when nothing was typed that can be.
     pub(super) query: Option<Query>,
     /// What was not understood, a sentence each.
     pub(super) remarks: Vec<String>,
 }
 
-/// The fields, by their first names.
+/// The usual names of the fields.
 const FIELDS: [&str; 7] = ["speaker", "person", "country", "source", "date", "title", "quote"];
-/// Parentheses deeper than this are left out of account, so that no one can exhaust the stack.
+/// Deeper parentheses are ignored, so that they cannot exhaust the stack.
 const MAX_PAREN_DEPTH: usize = 20;
-/// Longer queries are cut: no one types so much.
+/// Longer queries are cut.
 const MAX_QUERY_CHARS: usize = 2000;
 
-/// Reads what was typed.
+/// Parses what was typed.
 pub(super) fn parse(typed: &str) -> ParsedQuery {
     let end = typed.char_indices().nth(MAX_QUERY_CHARS).map_or(typed.len(), |(at, _)| at);
     let mut parser = Parser { tokens: tokens(&typed[..end]), at: 0, depth: 0, remarks: Vec::new() };

@@ -1,14 +1,14 @@
-//! The words of a text, as search takes them.
+//! The words of a text, as search sees them.
 
 use crate::text::{Span, fold};
 
-/// Whether a word has this key.
+/// Whether a word folds to this key.
 fn is(word: &str, key: &str) -> bool {
     // Most words need not be folded to see that they are another.
     if word.is_ascii() { word.eq_ignore_ascii_case(key) } else { fold(word) == *key }
 }
 
-/// Where `wanted` (folded) stand next to each other in `text`; with `begins`, the last may be the beginning of a word.
+/// The occurrences of the phrase `wanted` (folded) in `text`; with `begins`, its last word may be the beginning of a word.
 pub(super) fn phrases<'t>(text: &'t str, wanted: &'t [String], begins: bool) -> impl Iterator<Item = Span> + 't {
     let mut rest = words(text);
     std::iter::from_fn(move || {
@@ -23,31 +23,31 @@ pub(super) fn phrases<'t>(text: &'t str, wanted: &'t [String], begins: bool) -> 
                 })
             });
             if matches && !wanted.is_empty() {
-                let place = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
-                return Some(Span::new(place(first), place(last) + last.len()));
+                let offset = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+                return Some(Span::new(offset(first), offset(last) + last.len()));
             }
         }
     })
 }
 
-/// Whether `wanted` stand next to each other somewhere in `text`.
+/// Whether the phrase `wanted` occurs in `text`.
 pub(super) fn has_phrase(text: &str, wanted: &[String], begins: bool) -> bool {
     phrases(text, wanted, begins).next().is_some()
 }
 
-/// The words of a text, as they stand: runs of letters and digits, apostrophes inside them included.
+/// The words of a text: runs of letters and digits, apostrophes inside them included.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
     text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’'))
         .map(|word| word.trim_matches(['\'', '’']))
         .filter(|word| !word.is_empty())
 }
 
-/// The folded words that someone typed.
+/// The folded words of a text.
 pub(super) fn keys(typed: &str) -> Vec<String> {
     words(typed).map(fold).collect()
 }
 
-/// The folded words of a text, in order of their letters.
+/// The folded words of a text, sorted.
 pub(super) fn sorted_keys(text: &str) -> Vec<String> {
     let mut keys = keys(text);
     keys.sort_unstable();
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_in_common_are_counted_as_often_as_both_have_them() {
+    fn common_words_count_as_often_as_in_both() {
         assert_eq!(in_common(&sorted_keys("the cat and the dog and the hen"), &sorted_keys("The dog, the cat!")), 4);
         assert_eq!(in_common(&sorted_keys("a b"), &sorted_keys("c")), 0);
     }

@@ -108,7 +108,7 @@ struct QuoteEntry {
 pub fn marks(result: &query::ArticlePage<'_>, hits: &[Span]) -> Marks {
     let ids: Vec<&str> = result.people.iter().map(|person| person.id).collect();
     let notes: Vec<String> = result.quotes.iter().map(note).collect();
-    Marks::new(&result.article.text, result.annotations, &ids, &notes, hits)
+    Marks::new(&result.article.text, &result.annotations, &ids, &notes, hits)
 }
 
 /// Said to those who cannot see the marks, at the start of a quote.
@@ -123,8 +123,8 @@ fn note(quote: &ArticleQuote<'_>) -> String {
 impl<'a> ArticlePage<'a> {
     /// The page of `result` under its `marks`; `place` is that in the list the reader came from.
     #[must_use]
-    pub fn new(frame: Frame, result: &query::ArticlePage<'a>, marks: &'a Marks, place: Option<Place>) -> Self {
-        let article = result.article;
+    pub fn new(frame: Frame, result: &'a query::ArticlePage<'_>, marks: &'a Marks, place: Option<Place>) -> Self {
+        let article = &*result.article;
         let metadata = &article.metadata;
         let english = result.annotations.language.is_none_or(|language| language == "en");
         let (people, countries, quotes) = (people(result), countries(result), quotes(result));
@@ -278,7 +278,7 @@ fn quotes(result: &query::ArticlePage<'_>) -> Vec<QuoteEntry> {
             excerpt: excerpt(words, 110),
             why: reasons(&quote.quote.evidence),
             sure: sure(quote),
-            citation: Citation::new(result.article, words, quote.quote.kind, voice.name(), &quote.id),
+            citation: Citation::new(&result.article, words, quote.quote.kind, voice.name(), &quote.id),
             elsewhere: quote.elsewhere.iter().map(elsewhere).collect(),
             key: quote.id.clone(),
             voice,

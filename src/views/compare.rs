@@ -96,7 +96,7 @@ fn words(quote: &ArticleQuote<'_>, against: Option<&ArticleQuote<'_>>) -> Words 
         href: format!("{}#{}", article_address(quote.article_id), quote.id),
         text: quote.text.trim().to_owned(),
         voice: Voice::from(&quote.speaker),
-        changes: against.map_or_else(Vec::new, |first| changes(first.text, quote.text)),
+        changes: against.map_or_else(Vec::new, |first| changes(&first.text, &quote.text)),
     }
 }
 

@@ -6,8 +6,8 @@ use super::parts::{Change, Link, Quotation, Voice, address, counted};
 use super::story::Story;
 use super::timeline::Timeline;
 use crate::annotations::MentionKind;
-use crate::library::Library;
 use crate::library::query::{self, ArticleFilter};
+use crate::library::{Library, Lost};
 use askama::Template;
 
 /// The page.
@@ -35,21 +35,23 @@ pub struct CountryPage {
 
 impl CountryPage {
     /// The page of `result`.
-    #[must_use]
-    pub fn new(frame: Frame, library: &Library, result: &query::CountryPage<'_>) -> Self {
+    ///
+    /// # Errors
+    /// When an article with one of the quotes is lost.
+    pub fn new<'l>(frame: Frame, library: &'l Library, result: &query::CountryPage<'l>) -> Result<Self, Lost> {
         let card = &result.card;
         let id = &*code(card.code);
         let within = |path: &str| address(path, &[("country", id)]);
         let own = ArticleFilter { countries: vec![card.code], ..ArticleFilter::default() };
         let context = context(&own);
-        Self {
+        Ok(Self {
             name: card.code.name().to_owned(),
             summary: format!(
                 "Named or implied {} in {}.",
                 counted(card.mentions.unwrap_or_default(), "time", "times"),
                 counted(card.articles, "article", "articles")
             ),
-            quotes: result.quotes.iter().map(|card| Quotation::new(library, card)).collect(),
+            quotes: result.quotes.iter().map(|card| Quotation::new(library, card)).collect::<Result<_, _>>()?,
             all_quotes: Link {
                 label: counted(card.quotes, "quote", "quotes"),
                 href: within("/quotes"),
@@ -98,7 +100,7 @@ impl CountryPage {
                 address("/quotes", &[("country", id), ("from", &from.to_string()), ("to", &to.to_string())])
             }),
             frame,
-        }
+        })
     }
 }
 

@@ -4,8 +4,8 @@ use super::frame::Frame;
 use super::wording::changes;
 use crate::annotations::{CountryCode, QuoteKind};
 use crate::article::{Precision, Published};
-use crate::library::Library;
 use crate::library::query::{ArticleLink, Count, List, PersonLink, QuoteCard, SpeakerView, versions};
+use crate::library::{Library, Lost};
 use jiff::civil::Date;
 
 /// A name that leads somewhere, with a number where there is one.
@@ -101,7 +101,7 @@ impl From<&SpeakerView<'_>> for Voice {
     fn from(speaker: &SpeakerView<'_>) -> Self {
         match speaker {
             SpeakerView::Person(person) => Self::Person(Link::person(person)),
-            SpeakerView::Other(name) => Self::Other((*name).to_owned()),
+            SpeakerView::Other(name) => Self::Other(name.clone()),
             SpeakerView::Unknown => Self::Unknown,
         }
     }
@@ -144,12 +144,14 @@ pub struct Quotation {
 
 impl Quotation {
     /// The quote as a list shows it, with its versions in other articles of `library`.
-    #[must_use]
-    pub fn new(library: &Library, card: &QuoteCard<'_>) -> Self {
-        let versions = if card.echoes > 0 { versions(library, card) } else { Vec::new() };
-        Self {
+    ///
+    /// # Errors
+    /// When one of these articles is lost.
+    pub fn new<'l>(library: &'l Library, card: &QuoteCard<'l>) -> Result<Self, Lost> {
+        let versions = if card.echoes > 0 { versions(library, card)? } else { Vec::new() };
+        Ok(Self {
             href: quote_address(card),
-            text: card.text.to_owned(),
+            text: card.text.clone(),
             language: foreign(card.language),
             indirect: card.kind != QuoteKind::Direct,
             voice: Voice::from(&card.speaker),
@@ -157,7 +159,7 @@ impl Quotation {
             source: card.article.source.map(str::to_owned),
             date: card.article.date.map(Day::from),
             versions: versions.iter().map(|version| Version::new(card, version)).collect(),
-        }
+        })
     }
 }
 
@@ -206,7 +208,7 @@ impl Version {
             href: quote_address(version),
             place: version.article.source.unwrap_or(version.article.title).to_owned(),
             date: version.article.date.map(Day::from),
-            changes: changes(card.text, version.text),
+            changes: changes(&card.text, &version.text),
         }
     }
 }

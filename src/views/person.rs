@@ -5,8 +5,8 @@ use super::frame::Frame;
 use super::parts::{Change, Day, Link, Quotation, Voice, address, counted};
 use super::story::Story;
 use super::timeline::Timeline;
-use crate::library::Library;
 use crate::library::query::{self, ArticleFilter};
+use crate::library::{Library, Lost};
 use askama::Template;
 
 /// The page.
@@ -38,14 +38,16 @@ pub struct PersonPage {
 
 impl PersonPage {
     /// The page of `result`.
-    #[must_use]
-    pub fn new(frame: Frame, library: &Library, result: &query::PersonPage<'_>) -> Self {
+    ///
+    /// # Errors
+    /// When an article with one of the quotes is lost.
+    pub fn new<'l>(frame: Frame, library: &'l Library, result: &query::PersonPage<'l>) -> Result<Self, Lost> {
         let card = &result.card;
         let id = card.link.id;
         let own = ArticleFilter { people: vec![id.to_owned()], ..ArticleFilter::default() };
         let listed = |count, one, many, href| Link { label: counted(count, one, many), href, count };
         let context = context(&own);
-        Self {
+        Ok(Self {
             name: card.link.name.to_owned(),
             summary: format!(
                 "Named {} in {}, quoted {}.",
@@ -61,9 +63,9 @@ impl PersonPage {
                 .collect(),
             roles: result.roles.iter().map(|role| (role.of.to_owned(), role.count)).collect(),
             forms: result.forms.iter().map(|form| (form.of.to_owned(), form.count)).collect(),
-            quotes: result.quotes.iter().map(|card| Quotation::new(library, card)).collect(),
+            quotes: result.quotes.iter().map(|card| Quotation::new(library, card)).collect::<Result<_, _>>()?,
             all_quotes: listed(card.quotes, "quote", "quotes", address("/quotes", &[("speaker", id)])),
-            about: result.quotes_about.iter().map(|card| Quotation::new(library, card)).collect(),
+            about: result.quotes_about.iter().map(|card| Quotation::new(library, card)).collect::<Result<_, _>>()?,
             all_about: listed(card.quotes_about, "quote", "quotes", address("/quotes", &[("about", id)])),
             stories: result.articles.items.iter().map(|card| Story::new(card, &context)).collect(),
             all_stories: listed(card.articles, "article", "articles", list_address(&own)),
@@ -105,6 +107,6 @@ impl PersonPage {
                 address("/quotes", &[("speaker", id), ("from", &from.to_string()), ("to", &to.to_string())])
             }),
             frame,
-        }
+        })
     }
 }

@@ -5,8 +5,8 @@ use super::frame::Frame;
 use super::parts::{Change, Link, Pager, Quotation, Voice, counted, days};
 use super::timeline::Timeline;
 use crate::annotations::{CountryCode, QuoteKind};
-use crate::library::Library;
 use crate::library::query::{Facets, List, QuoteCard, QuoteFilter, QuoteSort, article_title, person_name, remarks};
+use crate::library::{Library, Lost};
 use askama::Template;
 
 /// The page.
@@ -34,14 +34,16 @@ pub struct QuotesPage {
 
 impl QuotesPage {
     /// The page of `list`, which `filter` gave.
-    #[must_use]
-    pub fn new(
+    ///
+    /// # Errors
+    /// When an article with one of the quotes is lost.
+    pub fn new<'l>(
         frame: Frame,
-        library: &Library,
+        library: &'l Library,
         filter: &QuoteFilter,
-        list: &List<QuoteCard<'_>>,
+        list: &List<QuoteCard<'l>>,
         facets: &Facets<'_>,
-    ) -> Self {
+    ) -> Result<Self, Lost> {
         let link = |name: &str, label: &str, value: &str, count| Link {
             label: label.to_owned(),
             href: frame.with(&[(name, value)]),
@@ -49,9 +51,9 @@ impl QuotesPage {
         };
         let oldest = filter.sort == QuoteSort::Oldest;
         let (label, sort) = if oldest { ("newest first", "") } else { ("oldest first", "oldest") };
-        Self {
+        Ok(Self {
             heading: counted(list.total, "quote", "quotes"),
-            quotes: list.items.iter().map(|card| Quotation::new(library, card)).collect(),
+            quotes: list.items.iter().map(|card| Quotation::new(library, card)).collect::<Result<_, _>>()?,
             pager: Pager::new(list, &frame),
             timeline: Timeline::new(&facets.timeline, "quotes", |from, to| {
                 frame.with(&[("from", &from.to_string()), ("to", &to.to_string())])
@@ -73,7 +75,7 @@ impl QuotesPage {
             several: (!filter.several).then(|| frame.with(&[("several", "true")])),
             order: Link::new(label, frame.with(&[("sort", sort)])),
             frame,
-        }
+        })
     }
 }
 

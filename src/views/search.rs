@@ -5,8 +5,8 @@ use super::frame::Frame;
 use super::parts::{Change, Link, Pager, Quotation, Voice, counted, person_address};
 use super::story::Story;
 use super::timeline::Timeline;
-use crate::library::Library;
 use crate::library::query::{ArticleFilter, Facets, SearchHit, SearchPage as Found, Snippet};
+use crate::library::{Library, Lost};
 use askama::Template;
 
 /// The page.
@@ -35,15 +35,17 @@ pub struct SearchPage {
 
 impl SearchPage {
     /// The page of what `query` found under `filter`; the facets count what was found.
-    #[must_use]
-    pub fn new(
+    ///
+    /// # Errors
+    /// When an article with one of the quotes is lost.
+    pub fn new<'l>(
         frame: Frame,
-        library: &Library,
+        library: &'l Library,
         query: &str,
         filter: &ArticleFilter,
-        found: &Found<'_>,
+        found: &Found<'l>,
         facets: &Facets<'_>,
-    ) -> Self {
+    ) -> Result<Self, Lost> {
         let link = |name: &str, label: &str, value: &str, count| Link {
             label: label.to_owned(),
             href: frame.with(&[(name, value)]),
@@ -54,7 +56,7 @@ impl SearchPage {
         };
         let all = ArticleFilter { words: Some(query.to_owned()), ..filter.clone() };
         let context = context(&all);
-        Self {
+        Ok(Self {
             query: query.to_owned(),
             remarks: found.remarks.clone(),
             heading: counted(found.articles.total, "article", "articles"),
@@ -70,7 +72,7 @@ impl SearchPage {
                 .map(|card| Link { count: card.articles, ..Link::new(card.link.name, person_address(card.link.id)) })
                 .collect(),
             all_people: more("/people", "name", found.people.items.len(), found.people.total, "person", "people"),
-            quotes: found.quotes.items.iter().map(|card| Quotation::new(library, card)).collect(),
+            quotes: found.quotes.items.iter().map(|card| Quotation::new(library, card)).collect::<Result<_, _>>()?,
             active: active(&frame, filter, library),
             sources: facets.sources.iter().map(|of| link("source", of.of, of.of, of.count)).collect(),
             countries: facets
@@ -84,7 +86,7 @@ impl SearchPage {
             }),
             all_quotes: more("/quotes", "words", found.quotes.items.len(), found.quotes.total, "quote", "quotes"),
             frame,
-        }
+        })
     }
 }
 
@@ -99,12 +101,12 @@ fn story(hit: &SearchHit<'_>, context: &str) -> Story {
 }
 
 /// The snippet cut at what was found.
-fn marked(snippet: &Snippet<'_>) -> Vec<(String, bool)> {
+fn marked(snippet: &Snippet) -> Vec<(String, bool)> {
     let mut parts = Vec::new();
     let mut at = 0;
     for mark in &snippet.marks {
         parts.push((snippet.text[at..mark.start as usize].to_owned(), false));
-        parts.push((mark.slice(snippet.text).to_owned(), true));
+        parts.push((mark.slice(&snippet.text).to_owned(), true));
         at = mark.end as usize;
     }
     parts.push((snippet.text[at..].to_owned(), false));

@@ -103,7 +103,7 @@ impl Story {
             source: card.link.source.map(str::to_owned),
             date: card.link.date.map(Day::from),
             language: foreign(card.language),
-            lead: vec![(card.teaser.to_owned(), false)],
+            lead: vec![(card.teaser.clone(), false)],
             people: card.people.iter().take(NAMED).map(Link::counted_person).collect(),
             countries: card.countries.iter().take(NAMED).map(|(code, _)| Link::country(*code)).collect(),
             quotes: card.quotes,

@@ -2,7 +2,8 @@
 
 use super::negotiate::wants_json;
 use super::preferences::Preferences;
-use crate::library::query::BadCursor;
+use crate::library::Lost;
+use crate::library::query::{BadCursor, QueryError};
 use crate::views::failure::FailurePage;
 use crate::views::frame::{Frame, Section};
 use axum::body::Body;
@@ -80,6 +81,25 @@ impl From<BadCursor> for WebError {
     }
 }
 
+impl From<Lost> for WebError {
+    fn from(cause: Lost) -> Self {
+        tracing::warn!(%cause, "a request failed");
+        let detail = "Something that is needed for this page changed on disk, or the cache is damaged. \
+                      The files are being read again; ask again in a moment.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "Reading again", detail)
+    }
+}
+
+impl From<QueryError> for WebError {
+    fn from(cause: QueryError) -> Self {
+        match cause {
+            QueryError::BadCursor(cause) => cause.into(),
+            QueryError::Lost(cause) => cause.into(),
+            QueryError::NoArticle(id) => Self::not_found(format!("There is no article “{id}”.")),
+        }
+    }
+}
+
 /// RFC 9457.
 #[derive(Serialize)]
 struct Problem<'e> {
@@ -120,6 +140,9 @@ pub async fn render(
     headers.remove(header::CONTENT_LENGTH);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if error.status == StatusCode::SERVICE_UNAVAILABLE && !headers.contains_key(header::RETRY_AFTER) {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+    }
     let (parts, _) = response.into_parts();
     Response::from_parts(parts, Body::from(body))
 }

@@ -1,7 +1,9 @@
 //! What one start keeps for the next, and what may happen to it in between.
 
+use crate::client::Client;
 use quotidian::ingest::{Cache, Corpus, find};
-use quotidian::library::query::{self, ArticleFilter, PageRequest};
+use quotidian::library::Lost;
+use quotidian::library::query::{self, ArticleFilter, PageRequest, QueryError};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -62,8 +64,8 @@ impl Desk {
 
 /// Every article with everything in it.
 fn told(library: &quotidian::library::Library) -> String {
-    let all = query::all_articles(library, &ArticleFilter::default());
-    let one = |i| all.get(i).map(|number| format!("{:?}\n", query::article_at(library, number)));
+    let all = query::all_articles(library, &ArticleFilter::default()).unwrap();
+    let one = |i| all.get(i).map(|number| format!("{:?}\n", query::article_at(library, number).unwrap()));
     let people = query::list_people(library, &query::PeopleFilter::default(), &PageRequest::first(99)).unwrap();
     let found = query::search(library, "\"will turn\"", &ArticleFilter::default(), &PageRequest::first(9)).unwrap();
     format!("{:?}\n{people:?}\n{}", (0..all.len()).filter_map(one).collect::<String>(), found.articles.total)
@@ -168,7 +170,7 @@ fn what_a_large_library_prepared_is_there_for_the_next_start_and_costs_only_time
         let found = |words: &str| {
             query::search(&library, words, &ArticleFilter::default(), &PageRequest::first(9)).unwrap().articles.total
         };
-        (["word17", "pilot", "\"will turn\"", "word9*", "harbour"].map(found), library.has_new_segments())
+        (["word17", "pilot", "\"will turn\"", "word9*", "harbour"].map(found), library.into_index().has_new_segments())
     };
     let (right, new) = start();
     assert!(new && right[1] == 4200, "{right:?}");
@@ -200,7 +202,11 @@ fn what_another_attempt_would_find_again_is_kept_whatever_was_lost() {
         let mut corpus = Corpus::new(Some(Cache::open(desk.place.path(), &roots, "").unwrap()));
         let library = corpus.update(find(&roots), |_, _| {});
         corpus.remember();
-        (library.has_new_segments(), told(&library) == desk.afresh(), query::counts(&library).problems)
+        (
+            library.clone().into_index().has_new_segments(),
+            told(&library) == desk.afresh(),
+            query::counts(&library).problems,
+        )
     };
     assert_eq!(start(), (true, true, 3));
     let size = || desk.packs().iter().map(|pack| fs::metadata(pack).unwrap().len()).sum::<u64>();
@@ -244,6 +250,54 @@ fn articles_are_still_there_when_the_cache_is_broken_or_removed_under_a_running_
     let library = corpus(Cache::open(desk.place.path(), &roots, "").unwrap());
     desk.packs().iter().for_each(|pack| fs::remove_file(pack).unwrap());
     assert_eq!(told(&library), desk.afresh());
+}
+
+#[test]
+fn a_lost_article_fails_its_own_request_only() {
+    let desk = Desk::new();
+    let roots = [desk.articles.path().to_owned()];
+    let cache = Cache::open(desk.place.path(), &roots, "").unwrap();
+    let library = Corpus::new(Some(cache)).update(find(&roots), |_, _| {});
+    let all = query::list_articles(&library, &ArticleFilter::default(), &PageRequest::first(2)).unwrap().items;
+    let ferry = all.iter().find(|card| card.path == "ferry.txt").unwrap().link.id.to_owned();
+    drop(all);
+    // The cache breaks, and one of the two files changes.
+    let pack = &desk.packs()[0];
+    fs::write(pack, vec![0; fs::metadata(pack).unwrap().len() as usize]).unwrap();
+    desk.put("ferry.txt", "Something else.");
+    let lost = query::show_article(&library.clone(), &ferry).unwrap_err();
+    assert!(matches!(lost, QueryError::Lost(Lost::Article(id)) if id.as_str() == ferry));
+
+    let client = Client::new(library);
+    for address in [format!("/articles/{ferry}"), format!("/api/articles/{ferry}"), "/".to_owned()] {
+        let answer = client.get(&address);
+        assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (503, Some("2")), "{address}");
+    }
+    let people = client.get("/people");
+    assert_eq!(people.status, 200, "{}", people.text);
+    for export in ["/api/articles.ndjson", "/api/articles.csv", "/api/library.ndjson", "/api/quotes.csl.json"] {
+        let answer = client.get(export);
+        assert_eq!(answer.status, 200, "{export}");
+        assert!(answer.text.contains(&format!("the article {ferry} can no longer be read")), "{}", answer.text);
+        assert!(answer.text.to_lowercase().contains("mill"), "the rest is there: {}", answer.text);
+    }
+}
+
+#[test]
+fn an_article_lost_before_indexing_is_a_problem() {
+    let desk = Desk::new();
+    let roots = [desk.articles.path().to_owned()];
+    let cache = Cache::open(desk.place.path(), &roots, "").unwrap();
+    let mut corpus = Corpus::new(Some(cache));
+    let walk = find(&roots);
+    drop(corpus.update(walk.clone(), |_, _| {}));
+    let pack = &desk.packs()[0];
+    fs::write(pack, vec![0; fs::metadata(pack).unwrap().len() as usize]).unwrap();
+    desk.put("ferry.txt", "Something else.");
+    // The files of before, as if the change came after they were looked at.
+    let library = corpus.update(walk, |_, _| {});
+    let problems = query::problems(&library, &PageRequest::first(9)).unwrap().items;
+    assert!(problems.iter().any(|problem| problem.reason.contains("the cache has lost it")), "{problems:?}");
 }
 
 #[test]

@@ -37,4 +37,5 @@ mod properties;
 mod quotes;
 mod readers;
 mod safety;
+mod segments;
 mod web;

@@ -1,10 +1,10 @@
 //! Several articles side by side: what they share and what only one has.
 
 use super::articles::{ArticleCard, ArticlePage, ArticleQuote, show_article};
-use super::people::PersonLink;
-use super::quotes::SpeakerView;
+use super::error::QueryError;
+use super::links::{PersonLink, SpeakerView};
 use crate::annotations::{CountryCode, QuoteKind};
-use crate::library::Library;
+use crate::library::handle::Library;
 use crate::library::tokenize::{in_common, keys, words};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
@@ -20,7 +20,7 @@ pub struct Presence<T, N> {
 }
 
 /// How much an article lets someone speak.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpeakerShare<'l> {
     /// Who.
     pub speaker: SpeakerView<'l>,
@@ -52,13 +52,12 @@ pub struct Comparison<'l> {
 /// So many direct quotes of an article are compared, from its beginning on: each with each.
 const MAX_QUOTES_COMPARED: usize = 400;
 
-/// Compares articles; the error is the first id that is nobody's.
+/// Compares articles.
 ///
 /// # Errors
-/// When there is no article of one of the ids.
-pub fn compare<'l, 'i>(library: &'l Library, ids: &[&'i str]) -> Result<Comparison<'l>, &'i str> {
-    let pages: Vec<ArticlePage<'l>> =
-        ids.iter().map(|id| show_article(library, id).ok_or(*id)).collect::<Result<_, _>>()?;
+/// When there is no article of one of the ids, or one is lost.
+pub fn compare<'l>(library: &'l Library, ids: &[&str]) -> Result<Comparison<'l>, QueryError> {
+    let pages: Vec<ArticlePage<'l>> = ids.iter().map(|id| show_article(library, id)).collect::<Result<_, _>>()?;
     let mut people = presence(pages.iter().map(|page| {
         let mentions = page.annotations.people.iter().map(|person| person.mentions.len());
         page.people.iter().copied().zip(mentions).collect()
@@ -114,11 +113,11 @@ fn is_direct(quote: &ArticleQuote<'_>) -> bool {
 
 fn voices<'l>(quotes: &[ArticleQuote<'l>]) -> Vec<SpeakerShare<'l>> {
     let mut voices: Vec<SpeakerShare<'l>> = Vec::new();
-    let mut positions: FxHashMap<SpeakerView<'l>, usize> = FxHashMap::default();
+    let mut positions: FxHashMap<&SpeakerView<'l>, usize> = FxHashMap::default();
     for quote in quotes.iter().filter(|quote| is_direct(quote)) {
-        let count = words(quote.text).count();
-        let at = *positions.entry(quote.speaker).or_insert_with(|| {
-            voices.push(SpeakerShare { speaker: quote.speaker, quotes: 0, words: 0 });
+        let count = words(&quote.text).count();
+        let at = *positions.entry(&quote.speaker).or_insert_with(|| {
+            voices.push(SpeakerShare { speaker: quote.speaker.clone(), quotes: 0, words: 0 });
             voices.len() - 1
         });
         voices[at].quotes += 1;
@@ -142,7 +141,7 @@ fn shared(pages: Vec<ArticlePage<'_>>) -> Shared<'_> {
         for quote in page.quotes.into_iter().filter(is_direct).take(MAX_QUOTES_COMPARED) {
             let next = numbers.len() as u32;
             let number = |(at, word)| *numbers.entry(word).or_insert(next + at);
-            let keys: Vec<u32> = (0..).zip(keys(quote.text)).map(number).collect();
+            let keys: Vec<u32> = (0..).zip(keys(&quote.text)).map(number).collect();
             let mut sorted = keys.clone();
             sorted.sort_unstable();
             quotes.push(ComparedQuote { article, keys, sorted, quote });
@@ -206,7 +205,7 @@ impl ComparedQuote<'_> {
                 .iter()
                 .any(|card| card.article.id == other.quote.article_id && card.id == other.quote.id)
         };
-        let speakers = [self.quote.speaker, other.quote.speaker].map(|speaker| match speaker {
+        let speakers = [&self.quote.speaker, &other.quote.speaker].map(|speaker| match speaker {
             SpeakerView::Person(person) => Some(person.id),
             SpeakerView::Other(_) | SpeakerView::Unknown => None,
         });

@@ -1,13 +1,17 @@
 //! The list of countries, and one country.
 
-use super::articles::{ArticleCard, ArticleFilter, list_articles, matching};
-use super::facets::{Count, Most, Timeline, by_article, most, most_named, over_time, timeline};
-use super::people::PersonLink;
+use super::articles::{ArticleCard, list_articles};
+use super::error::QueryError;
+use super::facets::{by_article, most_named};
+use super::filters::ArticleFilter;
+use super::links::{Count, Most, PersonLink, most};
+use super::paging::{List, Order, PageRequest, descending_key, page};
 use super::quotes::{QuoteCard, quote_card};
-use super::{BadCursor, List, Order, PageRequest, descending_key, page};
+use super::timeline::{Timeline, over_time, timeline};
 use crate::annotations::{CountryCode, MentionKind};
-use crate::library::Library;
-use crate::library::index::CountryIndex;
+use crate::library::countries::CountryIndex;
+use crate::library::handle::Library;
+use crate::library::index::LibraryIndex;
 use crate::library::tokenize::keys;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
@@ -97,10 +101,10 @@ fn card(country: &CountryIndex) -> CountryCard {
 }
 
 /// The countries by the articles of `set` alone, those of none left out.
-fn cards_within(library: &Library, set: &RoaringBitmap) -> Vec<CountryCard> {
-    let quotes = library.quotes_of(set);
+fn cards_within(index: &LibraryIndex, set: &RoaringBitmap) -> Vec<CountryCard> {
+    let quotes = index.quotes_of(set);
     let mut focus: FxHashMap<CountryCode, f32> = FxHashMap::default();
-    for (code, share) in set.iter().flat_map(|number| &library.entry(number).countries) {
+    for (code, share) in set.iter().flat_map(|number| &index.entry(number).summary.countries) {
         *focus.entry(*code).or_default() += share;
     }
     let card = |country: &CountryIndex| CountryCard {
@@ -110,7 +114,7 @@ fn cards_within(library: &Library, set: &RoaringBitmap) -> Vec<CountryCard> {
         quotes: country.quotes.intersection_len(&quotes) as usize,
         focus: focus.get(&country.code).copied().unwrap_or_default(),
     };
-    library.countries.iter().map(card).filter(|card| card.articles > 0).collect()
+    index.countries.iter().map(card).filter(|card| card.articles > 0).collect()
 }
 
 impl CountryCard {
@@ -128,19 +132,20 @@ impl CountryCard {
     }
 }
 
-/// PostingsStore countries; only those that an article names or implies.
+/// Lists countries; only those that an article names or implies.
 ///
 /// # Errors
-/// When the cursor is of another list or order.
+/// When the cursor is of another list or order, or a part of the search index is lost.
 pub fn list_countries(
     library: &Library,
     filter: &CountryFilter,
     request: &PageRequest,
-) -> Result<List<CountryCard>, BadCursor> {
+) -> Result<List<CountryCard>, QueryError> {
+    let index = &*library.index;
     let mut cards: Vec<CountryCard> = if filter.within == ArticleFilter::default() {
-        library.countries.iter().map(card).collect()
+        index.countries.iter().map(card).collect()
     } else {
-        cards_within(library, &matching(library, &filter.within))
+        cards_within(index, &filter.within.matching(library)?)
     };
     if let Some(wanted) = filter.name.as_deref().map(keys) {
         cards.retain(|card| {
@@ -157,28 +162,32 @@ pub fn list_countries(
         CountrySort::Focus => "cf",
         CountrySort::Name => "cn",
     };
-    page(&cards, Order { name, backwards: false }, request, |card| card.key(filter.sort), |_| true)
+    Ok(page(&cards, Order { name, backwards: false }, request, |card| card.key(filter.sort))?)
 }
 
-/// Shows one country, with at most `limit` entries in each list but that of forms, which is whole; `None` when no article names it.
-#[must_use]
-pub fn show_country(library: &Library, code: CountryCode, limit: usize) -> Option<CountryPage<'_>> {
-    let country = library.country(code)?;
-    let others = library.countries.iter().filter(|other| other.code != code);
+/// Shows one country, with at most `limit` entries in each list but that of forms, which is whole; `None` when no article
+/// names it.
+///
+/// # Errors
+/// When something is lost.
+pub fn show_country(library: &Library, code: CountryCode, limit: usize) -> Result<Option<CountryPage<'_>>, QueryError> {
+    let index = &*library.index;
+    let Some(country) = index.country(code) else { return Ok(None) };
+    let others = index.countries.iter().filter(|other| other.code != code);
     let named_with = others.map(|other| (other.code, other.articles.intersection_len(&country.articles) as usize));
-    let sources = library.sources.iter();
+    let sources = index.sources.iter();
     let sources = sources.map(|source| (&*source.name, source.articles.intersection_len(&country.articles) as usize));
     let filter = ArticleFilter { countries: vec![code], ..ArticleFilter::default() };
     let forms = country.forms.iter();
-    Some(CountryPage {
+    Ok(Some(CountryPage {
         card: card(country),
         forms: forms.map(|(text, kind, count)| Count::new(CountryForm { text, kind: *kind }, *count)).collect(),
-        people: most_named(library, &country.articles, false, limit),
-        named_with: most(named_with.filter(|(_, count)| *count > 0), limit),
-        sources: most(sources.filter(|(_, count)| *count > 0), limit),
-        quotes: country.quotes.iter().take(limit).map(|at| quote_card(library, at)).collect(),
-        articles: list_articles(library, &filter, &PageRequest::first(limit)).unwrap_or(List::EMPTY),
-        timeline: timeline(country.articles.iter().map(|article| library.entry(article).date())),
-        quotes_timeline: over_time(library, &by_article(library, &country.quotes)),
-    })
+        people: most_named(index, &country.articles, false, limit),
+        named_with: most(named_with, limit),
+        sources: most(sources, limit),
+        quotes: country.quotes.iter().take(limit).map(|at| quote_card(library, at)).collect::<Result<_, _>>()?,
+        articles: list_articles(library, &filter, &PageRequest::first(limit))?,
+        timeline: timeline(country.articles.iter().map(|article| index.entry(article).date())),
+        quotes_timeline: over_time(index, &by_article(index, &country.quotes)),
+    }))
 }

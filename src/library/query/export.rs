@@ -1,12 +1,17 @@
-//! Whole lists, to be written out item by item without holding them all.
+//! Whole lists, to be written out item by item without having them all in memory.
 
-use super::articles::{self, ArticleCard, ArticleCopy, ArticleFilter, ArticleSort};
-use super::people::{self, PeopleFilter, PersonCard, PersonLink};
-use super::quotes::{self, QuoteCard, QuoteFilter, QuoteSort, quote_card};
+use super::articles::{ArticleCard, ArticleCopy};
+use super::filters::{ArticleFilter, ArticleSort, PeopleFilter, QuoteFilter, QuoteSort};
+use super::links::PersonLink;
+use super::people::PersonCard;
+use super::quotes::{QuoteCard, quote_card};
 use crate::annotations::Annotations;
 use crate::article::Article;
-use crate::library::{AnnotatedArticle, Library};
+use crate::library::archive::AnnotatedArticle;
+use crate::library::handle::Library;
+use crate::library::lost::Lost;
 use roaring::RoaringBitmap;
+use std::sync::Arc;
 
 /// The items of a list by their numbers, which mean something to the library they come from and to no other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,32 +42,38 @@ impl Selection {
     }
 }
 
-/// All articles that `filter` lets through, in its order, for [`article_at`] and [`card_at`].
-#[must_use]
-pub fn all_articles(library: &Library, filter: &ArticleFilter) -> Selection {
-    Selection::new(&articles::listed(library, filter), filter.sort == ArticleSort::Oldest)
+/// All articles that fit `filter`, in its order, for [`article_at`] and [`card_at`].
+///
+/// # Errors
+/// When a part of the search index is lost.
+pub fn all_articles(library: &Library, filter: &ArticleFilter) -> Result<Selection, Lost> {
+    Ok(Selection::new(&filter.listed(library)?, filter.sort == ArticleSort::Oldest))
 }
 
-/// All people that `filter` lets through, in its order, for [`person_at`].
-#[must_use]
-pub fn all_people(library: &Library, filter: &PeopleFilter) -> Selection {
-    Selection(people::matching(library, filter))
+/// All people who fit `filter`, in its order, for [`person_at`].
+///
+/// # Errors
+/// When a part of the search index is lost.
+pub fn all_people(library: &Library, filter: &PeopleFilter) -> Result<Selection, Lost> {
+    Ok(Selection(filter.matching(library)?))
 }
 
-/// All quotes that `filter` lets through, in its order, for [`quote_at`].
-#[must_use]
-pub fn all_quotes(library: &Library, filter: &QuoteFilter) -> Selection {
-    Selection::new(&quotes::matching(library, filter), filter.sort == QuoteSort::Oldest)
+/// All quotes that fit `filter`, in its order, for [`quote_at`].
+///
+/// # Errors
+/// When a part of the search index is lost.
+pub fn all_quotes(library: &Library, filter: &QuoteFilter) -> Result<Selection, Lost> {
+    Ok(Selection::new(&filter.matching(library)?, filter.sort == QuoteSort::Oldest))
 }
 
 /// An article with everything found in it.
 #[derive(Clone, Debug)]
 pub struct FullArticle<'l> {
     /// The article.
-    pub article: &'l Article,
+    pub article: Arc<Article>,
     /// What was found in it.
-    pub annotations: &'l Annotations,
-    /// For each of its people, who it is in the library.
+    pub annotations: Arc<Annotations>,
+    /// The people of the annotations as people of the library.
     pub people: Vec<PersonLink<'l>>,
     /// Other articles with the same text, or nearly the same, in order, twenty at most.
     pub copies: Vec<ArticleCopy<'l>>,
@@ -70,33 +81,35 @@ pub struct FullArticle<'l> {
 
 /// An article of a selection.
 ///
+/// # Errors
+/// When it is lost.
+///
 /// # Panics
 /// When the number is of another library, as do the following.
-#[must_use]
-pub fn article_at(library: &Library, number: u32) -> FullArticle<'_> {
-    let AnnotatedArticle { article, annotations } = library.pair(number);
-    FullArticle {
-        article,
-        annotations,
-        people: library.entry(number).people.iter().map(|person| library.person_link(*person)).collect(),
-        copies: library.article_copies(number),
-    }
+pub fn article_at(library: &Library, number: u32) -> Result<FullArticle<'_>, Lost> {
+    let AnnotatedArticle { article, annotations } = library.article(number)?;
+    let (people, copies) = (library.index.people_of_article(number), library.index.article_copies(number));
+    Ok(FullArticle { article, annotations, people, copies })
 }
 
 /// An article of a selection as lists show it.
-#[must_use]
-pub fn card_at(library: &Library, number: u32) -> ArticleCard<'_> {
+///
+/// # Errors
+/// When it is lost.
+pub fn card_at(library: &Library, number: u32) -> Result<ArticleCard<'_>, Lost> {
     library.article_card(number)
 }
 
 /// A person of a selection.
 #[must_use]
 pub fn person_at(library: &Library, number: u32) -> PersonCard<'_> {
-    library.person_card(number)
+    library.index.person_card(number)
 }
 
 /// A quote of a selection.
-#[must_use]
-pub fn quote_at(library: &Library, number: u32) -> QuoteCard<'_> {
+///
+/// # Errors
+/// When its article is lost.
+pub fn quote_at(library: &Library, number: u32) -> Result<QuoteCard<'_>, Lost> {
     quote_card(library, number)
 }

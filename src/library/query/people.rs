@@ -1,26 +1,20 @@
 //! The list of people, and one person.
 
-use super::articles::{self, ArticleCard, ArticleFilter, list_articles};
-use super::facets::{Count, Most, Timeline, by_article, most, most_named, over_time, timeline};
+use super::articles::{ArticleCard, list_articles};
+use super::error::QueryError;
+use super::facets::{by_article, most_named};
+use super::filters::{ArticleFilter, PeopleFilter, PeopleSort};
+use super::links::{Count, Most, PersonLink, most};
+use super::paging::{List, Order, PageRequest, descending_key, page};
 use super::quotes::{QuoteCard, quote_card};
-use super::{BadCursor, List, Order, PageRequest, descending_key, page};
+use super::timeline::{Timeline, over_time, timeline};
 use crate::annotations::CountryCode;
 use crate::article::Published;
-use crate::library::people::name_key;
-use crate::library::tokenize::keys;
-use crate::library::{Ambiguity, JoinedPerson, Library};
-use roaring::RoaringBitmap;
+use crate::library::handle::Library;
+use crate::library::index::LibraryIndex;
+use crate::library::people::Ambiguity;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
-
-/// A person's name and id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PersonLink<'l> {
-    /// The id, as it stands in addresses.
-    pub id: &'l str,
-    /// The name shown.
-    pub name: &'l str,
-}
 
 /// A person in a list.
 #[derive(Clone, Debug)]
@@ -92,37 +86,10 @@ pub enum PersonAnswer<'l> {
     Unknown,
 }
 
-/// In which order people are listed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PeopleSort {
-    /// Most articles first, then most quotes.
-    #[default]
-    Articles,
-    /// Most quotes first.
-    Quotes,
-    /// By name.
-    Name,
-}
+/// The most people that a note names.
+const MAX_PEOPLE_IN_NOTE: usize = 12;
 
-/// Which people are listed; every condition that is set must hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PeopleFilter {
-    /// Their name, in one of its forms, has words that begin so; operators hold as in the search field.
-    pub name: Option<String>,
-    /// They are named in one of these articles, whose order does not matter.
-    pub within: ArticleFilter,
-    /// Only people who are quoted.
-    pub quoted: bool,
-    /// Their order.
-    pub sort: PeopleSort,
-}
-
-impl Library {
-    pub(super) fn person_link(&self, number: u32) -> PersonLink<'_> {
-        let person = self.person(number);
-        PersonLink { id: &person.id, name: &person.name }
-    }
-
+impl LibraryIndex {
     pub(super) fn person_card(&self, number: u32) -> PersonCard<'_> {
         let person = self.person(number);
         PersonCard {
@@ -138,22 +105,23 @@ impl Library {
     }
 }
 
-/// PostingsStore people.
+/// Lists people.
 ///
 /// # Errors
-/// When the cursor is of another list or order.
+/// When the cursor is of another list or order, or a part of the search index is lost.
 pub fn list_people<'l>(
     library: &'l Library,
     filter: &PeopleFilter,
     request: &PageRequest,
-) -> Result<List<PersonCard<'l>>, BadCursor> {
-    let key = |number: u32| {
-        let person = library.person(number);
+) -> Result<List<PersonCard<'l>>, QueryError> {
+    let index = &*library.index;
+    let key = |number: &u32| {
+        let person = index.person(*number);
         let (articles, quotes) = (descending_key(person.articles.len()), descending_key(person.quotes.len()));
         match filter.sort {
             PeopleSort::Articles => format!("{articles}{quotes}{}", person.id),
             PeopleSort::Quotes => format!("{quotes}{articles}{}", person.id),
-            PeopleSort::Name => name_key(person),
+            PeopleSort::Name => person.name_key(),
         }
     };
     let name = match filter.sort {
@@ -161,91 +129,63 @@ pub fn list_people<'l>(
         PeopleSort::Quotes => "pq",
         PeopleSort::Name => "pn",
     };
-    let order = Order { name, backwards: false };
-    Ok(page(&matching(library, filter), order, request, key, |_| true)?.map(|number| library.person_card(number)))
-}
-
-/// The people that `filter` lets through, in its order.
-pub(super) fn matching(library: &Library, filter: &PeopleFilter) -> Vec<u32> {
-    let called = filter.name.as_deref().map(|typed| library.find_people(typed));
-    let within: Option<RoaringBitmap> = (filter.within != ArticleFilter::default()).then(|| {
-        let articles = articles::matching(library, &filter.within);
-        articles.iter().flat_map(|article| &library.entry(article).people).copied().collect()
-    });
-    let keep = |number: &u32| {
-        (!filter.quoted || !library.person(*number).quotes.is_empty())
-            && within.as_ref().is_none_or(|people| people.contains(*number))
-            && called.as_ref().is_none_or(|called| called.contains(*number))
-    };
-    match filter.sort {
-        PeopleSort::Articles => (0..library.people.len() as u32).filter(keep).collect(),
-        PeopleSort::Quotes => library.people_by_quotes.iter().copied().filter(keep).collect(),
-        PeopleSort::Name => library.people_by_name.iter().copied().filter(keep).collect(),
-    }
-}
-
-/// Whether each of `wanted` begins a word of the name shown or of a name that an article gives.
-pub(in crate::library) fn is_called(person: &JoinedPerson, wanted: &[String]) -> bool {
-    let has = |name: &str| {
-        let words = keys(name);
-        wanted.iter().all(|wanted| words.iter().any(|word| word.starts_with(&**wanted)))
-    };
-    wanted.is_empty() || has(&person.name) || person.names.iter().any(|name| has(name))
+    let page = page(&filter.matching(library)?, Order { name, backwards: false }, request, key)?;
+    Ok(page.map(|number| index.person_card(number)))
 }
 
 /// Shows one person, with at most `limit` entries in each list but those of forms and roles, which are whole.
-#[must_use]
-pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> PersonAnswer<'l> {
-    let Some(number) = library.person_by_id.get(id).copied() else { return PersonAnswer::Unknown };
-    let person = library.person(number);
+///
+/// # Errors
+/// When something is lost.
+pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> Result<PersonAnswer<'l>, QueryError> {
+    let index = &*library.index;
+    let Some(number) = index.person_by_id.get(id).copied() else { return Ok(PersonAnswer::Unknown) };
+    let person = index.person(number);
     if person.id != id {
-        return PersonAnswer::Moved(&person.id);
+        return Ok(PersonAnswer::Moved(&person.id));
     }
     let mut countries: FxHashMap<CountryCode, usize> = FxHashMap::default();
     for article in &person.articles {
-        for (country, _) in &library.entry(*article).countries {
+        for (country, _) in &index.entry(*article).summary.countries {
             *countries.entry(*country).or_default() += 1;
         }
     }
     // The person is in all of these articles, too.
-    let mut met = most_named(library, &person.articles.iter().copied().collect(), false, limit + 1);
+    let mut met = most_named(index, &person.articles.iter().collect(), false, limit + 1);
     met.items.retain(|other| other.of.id != person.id);
     met.items.truncate(limit);
     met.total -= 1;
-    let quoted_in = by_article(library, &person.quotes.iter().copied().collect());
+    let quoted_in = by_article(index, &person.quotes.iter().collect());
     let mut quoted_by: FxHashMap<&str, usize> = FxHashMap::default();
     for (article, count) in &quoted_in {
-        if let Some(source) = library.source_of(library.entry(*article)) {
+        if let Some(source) = index.source_of(index.entry(*article)) {
             *quoted_by.entry(source).or_default() += count;
         }
     }
     let counts = |counts: &'l [(Arc<str>, u32)]| {
         counts.iter().map(|(words, count)| Count::new(&**words, *count as usize)).collect()
     };
-    let cards = |quotes: &[u32]| quotes.iter().take(limit).map(|at| quote_card(library, *at)).collect();
+    let cards = |quotes: &[u32]| quotes.iter().take(limit).map(|at| quote_card(library, *at)).collect::<Result<_, _>>();
     let filter = ArticleFilter { people: vec![id.to_owned()], ..ArticleFilter::default() };
-    PersonAnswer::Here(Box::new(PersonPage {
-        card: library.person_card(number),
-        notes: person.ambiguities.iter().map(|ambiguity| note(library, ambiguity)).collect(),
+    Ok(PersonAnswer::Here(Box::new(PersonPage {
+        card: index.person_card(number),
+        notes: person.ambiguities.iter().map(|ambiguity| note(index, ambiguity)).collect(),
         forms: counts(&person.forms),
         roles: counts(&person.roles),
-        quotes: cards(&person.quotes),
-        quotes_about: cards(&person.quotes_about),
+        quotes: cards(&person.quotes)?,
+        quotes_about: cards(&person.quotes_about)?,
         countries: most(countries, limit),
         met,
         quoted_by: most(quoted_by, limit),
-        articles: list_articles(library, &filter, &PageRequest::first(limit)).unwrap_or(List::EMPTY),
-        timeline: timeline(person.articles.iter().map(|article| library.entry(*article).date())),
-        quotes_timeline: over_time(library, &quoted_in),
-    }))
+        articles: list_articles(library, &filter, &PageRequest::first(limit))?,
+        timeline: timeline(person.articles.iter().map(|article| index.entry(*article).date())),
+        quotes_timeline: over_time(index, &quoted_in),
+    })))
 }
 
-/// How many people a note names.
-const MAX_PEOPLE_IN_NOTE: usize = 12;
-
-fn note<'l>(library: &'l Library, ambiguity: &Ambiguity) -> Note<'l> {
+fn note<'l>(index: &'l LibraryIndex, ambiguity: &Ambiguity) -> Note<'l> {
     let links = |ids: &[String]| {
-        let link = |id: &String| Some(library.person_link(*library.person_by_id.get(id)?));
+        let link = |id: &String| Some(index.person_link(*index.person_by_id.get(id)?));
         ids.iter().filter_map(link).take(MAX_PEOPLE_IN_NOTE).collect()
     };
     match ambiguity {
@@ -278,8 +218,8 @@ fn note<'l>(library: &'l Library, ambiguity: &Ambiguity) -> Note<'l> {
     }
 }
 
-/// The name of the person of this id, who may be known under another id by now.
+/// The name of the person of this id, who may have another id by now.
 #[must_use]
 pub fn person_name<'l>(library: &'l Library, id: &str) -> Option<&'l str> {
-    library.person_by_id.get(id).map(|number| library.person(*number).name.as_str())
+    library.index.person_of_id(id).map(|person| person.name.as_str())
 }

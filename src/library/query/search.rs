@@ -1,20 +1,24 @@
-//! Searching text, titles, people and quotes.
+//! Search in texts, titles, people and quotes.
 
-use super::articles::{ArticleCard, ArticleFilter, ArticleSort, list_articles};
-use super::people::{PeopleFilter, PersonCard, list_people};
-use super::quotes::{QuoteCard, QuoteFilter, list_quotes};
-use super::{BadCursor, List, PageRequest};
-use crate::library::Library;
+use super::articles::{ArticleCard, list_articles};
+use super::error::QueryError;
+use super::filters::{ArticleFilter, ArticleSort, PeopleFilter, QuoteFilter};
+use super::paging::{List, PageRequest};
+use super::people::{PersonCard, list_people};
+use super::quotes::{QuoteCard, list_quotes};
+use crate::article::Article;
+use crate::library::handle::{Library, SearchTarget};
+use crate::library::lost::Lost;
 use crate::library::query_parser::parse;
-use crate::library::search::{self as text_search, SearchTarget};
+use crate::library::search as text_search;
 use crate::library::tokenize::words;
 use crate::text::{Span, fold};
 
-/// A stretch of an article with the words looked for.
+/// A part of an article with the words searched for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Snippet<'l> {
-    /// The stretch.
-    pub text: &'l str,
+pub struct Snippet {
+    /// The part.
+    pub text: String,
     /// Where it begins in the article's text, in bytes.
     pub start: usize,
     /// Where the words stand in `text`, in order.
@@ -29,7 +33,7 @@ pub struct SearchHit<'l> {
     /// The article.
     pub card: ArticleCard<'l>,
     /// Where its text has the words; `None` when only its title has them.
-    pub snippet: Option<Snippet<'l>>,
+    pub snippet: Option<Snippet>,
 }
 
 /// What was found.
@@ -59,7 +63,7 @@ pub fn search<'l>(
     query: &str,
     filter: &ArticleFilter,
     request: &PageRequest,
-) -> Result<SearchPage<'l>, BadCursor> {
+) -> Result<SearchPage<'l>, QueryError> {
     let understood = parse(query);
     let remarks = understood.remarks;
     if understood.query.is_none() {
@@ -79,15 +83,13 @@ pub fn search<'l>(
         ..QuoteFilter::default()
     };
     let hit = |card: ArticleCard<'l>| {
-        let number = library.article_number(card.link.id);
-        let snippet = number.and_then(|number| {
-            let article = &library.pair(number).article;
-            snippet(&article.text, article.headline, &text_search::hits(&article.text, query))
-        });
-        SearchHit { card, snippet }
+        let number = library.index.article_number(card.link.id).expect("it was just listed");
+        let article = library.article(number)?.article;
+        let snippet = snippet(&article.text, article.headline, &text_search::hits(&article.text, query));
+        Ok::<_, Lost>(SearchHit { card, snippet })
     };
-    let articles = list_articles(library, &filter, request)?.map(hit);
-    let suggestion = if articles.total == 0 { suggestion(library, query) } else { None };
+    let articles = list_articles(library, &filter, request)?.try_map(hit)?;
+    let suggestion = if articles.total == 0 { suggestion(library, query)? } else { None };
     Ok(SearchPage {
         articles,
         people: list_people(library, &people, &beside)?,
@@ -103,7 +105,8 @@ fn conditions(filter: &ArticleFilter) -> ArticleFilter {
 }
 
 /// `query` with the nearest words that occur in place of those that do not, where that finds something.
-fn suggestion(library: &Library, query: &str) -> Option<String> {
+fn suggestion(library: &Library, query: &str) -> Result<Option<String>, Lost> {
+    let segments = &library.index.segments;
     let mut better = String::with_capacity(query.len());
     let mut at = 0;
     for word in words(query) {
@@ -111,16 +114,17 @@ fn suggestion(library: &Library, query: &str) -> Option<String> {
         let end = start + word.len();
         let key = fold(word);
         let is_field = query[end..].starts_with(':');
-        if is_field || query[end..].starts_with('*') || library.words.has(&key) {
+        if is_field || query[end..].starts_with('*') || segments.has(&key)? {
             continue;
         }
         better.push_str(&query[at..start]);
-        better.push_str(&library.words.nearest(&key)?);
+        let Some(nearest) = segments.nearest(&key)? else { return Ok(None) };
+        better.push_str(&nearest);
         at = end;
     }
     better.push_str(&query[at..]);
-    let finds = at > 0 && library.find(&better, SearchTarget::Articles).is_some_and(|found| !found.is_empty());
-    finds.then_some(better)
+    let found = if at > 0 { library.find(&better, SearchTarget::Articles)? } else { None };
+    Ok(found.is_some_and(|found| !found.is_empty()).then_some(better))
 }
 
 /// How much text a snippet shows before and after its first word, in bytes.
@@ -134,12 +138,12 @@ pub fn remarks(query: &str) -> Vec<String> {
 
 /// Where in an article’s text the words and phrases of `query` stand, in order, in bytes.
 #[must_use]
-pub fn hits(article: &crate::article::Article, query: &str) -> Vec<Span> {
+pub fn hits(article: &Article, query: &str) -> Vec<Span> {
     text_search::hits(&article.text, query)
 }
 
 /// The surroundings of the first of `hits` after the headline, which is shown anyway, with all of them that stand there.
-fn snippet<'l>(text: &'l str, headline: Option<Span>, hits: &[Span]) -> Option<Snippet<'l>> {
+fn snippet(text: &str, headline: Option<Span>, hits: &[Span]) -> Option<Snippet> {
     let after = |hit: &Span| headline.is_none_or(|headline| hit.start >= headline.end);
     let number = hits.iter().position(after).unwrap_or_default();
     let hits = &hits[number..];
@@ -163,7 +167,7 @@ fn snippet<'l>(text: &'l str, headline: Option<Span>, hits: &[Span]) -> Option<S
     let end = first + end.unwrap_or(after.len());
     let marks = hits.iter().filter(|hit| hit.end as usize <= end);
     let marks = marks.map(|hit| Span::new(hit.start as usize - start, hit.end as usize - start));
-    Some(Snippet { text: &text[start..end], start, marks: marks.collect(), first: number + 1 })
+    Some(Snippet { text: text[start..end].to_owned(), start, marks: marks.collect(), first: number + 1 })
 }
 
 #[cfg(test)]
@@ -176,7 +180,7 @@ mod tests {
         let snippet = snippet(&text, None, &text_search::hits(&text, "kochin OR brot")).unwrap();
         assert_eq!(&text[snippet.start..snippet.start + snippet.text.len()], snippet.text);
         assert!(snippet.text.starts_with("Die "), "{}", snippet.text);
-        let marked: Vec<&str> = snippet.marks.iter().map(|mark| mark.slice(snippet.text)).collect();
+        let marked: Vec<&str> = snippet.marks.iter().map(|mark| mark.slice(&snippet.text)).collect();
         assert_eq!(marked, ["Köchin", "Brot"]);
         assert_eq!(super::snippet(&text, None, &text_search::hits(&text, "käse")), None);
         let text = format!("{}\u{a0}the\u{202f}harbour", "x".repeat(300));
@@ -189,7 +193,7 @@ mod tests {
         let text = "Bread for all\n\nThe bakers gave their bread away.";
         let headline = Some(Span::new(0, 13));
         let found = snippet(text, headline, &text_search::hits(text, "bread")).unwrap();
-        assert_eq!((found.first, found.text), (2, "The bakers gave their bread away."));
+        assert_eq!((found.first, &*found.text), (2, "The bakers gave their bread away."));
         assert_eq!(snippet(text, headline, &text_search::hits(text, "all")).unwrap().first, 1);
     }
 }

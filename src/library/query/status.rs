@@ -1,8 +1,8 @@
 //! How much there is, and what could not be read.
 
-use super::{BadCursor, List, Order, PageRequest, page};
+use super::paging::{BadCursor, List, Order, PageRequest, page};
 use crate::article::{LoadProblem, ProblemKind};
-use crate::library::Library;
+use crate::library::handle::Library;
 
 /// How much the library holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,25 +24,26 @@ pub struct Counts {
 /// Counts what there is.
 #[must_use]
 pub fn counts(library: &Library) -> Counts {
+    let index = &*library.index;
     Counts {
-        articles: library.entries.len(),
-        people: library.people.len(),
-        countries: library.countries.len(),
-        quotes: library.speakers.len(),
-        sources: library.sources.len(),
-        problems: library.problems.iter().filter(|problem| problem.kind == ProblemKind::Loss).count(),
+        articles: index.entries.len(),
+        people: index.people.len(),
+        countries: index.countries.len(),
+        quotes: index.speakers.len(),
+        sources: index.sources.len(),
+        problems: index.problems.iter().filter(|problem| problem.kind == ProblemKind::Loss).count(),
     }
 }
 
-/// PostingsStore what could not be read, by path, then the remarks on how other files were read.
+/// Lists what could not be read, by path, then the remarks on how other files were read.
 ///
 /// # Errors
 /// When the cursor is of another list.
 pub fn problems<'l>(library: &'l Library, request: &PageRequest) -> Result<List<&'l LoadProblem>, BadCursor> {
-    let all: Vec<&LoadProblem> = library.problems.iter().collect();
-    let key = |problem: &LoadProblem| {
+    let all: Vec<&LoadProblem> = library.index.problems.iter().collect();
+    let key = |problem: &&LoadProblem| {
         let note = usize::from(problem.kind == ProblemKind::Note);
         format!("{note}{}\0{}\0{}", problem.path, problem.reason, problem.advice)
     };
-    page(&all, Order { name: "xp", backwards: false }, request, key, |_| true)
+    page(&all, Order { name: "xp", backwards: false }, request, key)
 }

@@ -1,7 +1,7 @@
 //! The JSON twins of the pages.
 
 use crate::api::{self, Faceted, List};
-use crate::library::query::{self, ArticleFilter, PersonAnswer};
+use crate::library::query::{self, ArticleFilter, PersonAnswer, QueryError};
 use crate::web::AppState;
 use crate::web::error::WebError;
 use crate::web::filters;
@@ -25,7 +25,7 @@ pub(in crate::web) async fn list_articles(mut ask: Ask) -> Json {
     let counted = filters::flag(&mut ask.params, "facets")?.unwrap_or_default();
     let piece = ask.piece(PIECE)?;
     let list = List::of(query::list_articles(&ask.library, &filter, &piece)?, api::ArticleItem::from);
-    let facets = counted.then(|| query::article_facets(&ask.library, &filter, COUNTED).into());
+    let facets = counted.then(|| query::article_facets(&ask.library, &filter, COUNTED)).transpose()?.map(Into::into);
     let (next, remarks) = (list.next.clone(), filter.words.as_deref().map(query::remarks).unwrap_or_default());
     ask.with_next(next.as_deref(), json(&ask, &Faceted { list, facets, remarks }))
 }
@@ -36,10 +36,10 @@ pub(in crate::web) async fn show_article(Path(id): Path<String>, mut ask: Ask) -
     let mut list = filters::articles(&mut ask.params)?;
     filters::copies(&mut ask.params, &mut list, true)?;
     take(&mut ask.params).finish()?;
-    let page = query::show_article(&ask.library, &id).ok_or_else(no_article)?;
+    let page = query::show_article(&ask.library, &id).map_err(no_article)?;
     let ids: Vec<&str> = page.people.iter().map(|person| person.id).collect();
     let copies = page.card.copies.into_iter().map(Into::into).collect();
-    let article = api::article(page.article, page.annotations, &ids, options);
+    let article = api::article(&page.article, &page.annotations, &ids, options);
     json(&ask, &api::Article { copies: Some(copies), ..article })
 }
 
@@ -51,8 +51,14 @@ pub(in crate::web) fn options(params: &mut Params, indirect: bool) -> Result<api
     })
 }
 
-pub(in crate::web) fn no_article() -> WebError {
-    WebError::not_found("There is no article of this id. It may have been moved or deleted; /api/articles lists all.")
+/// The error of a request for an article that cannot be shown.
+pub(in crate::web) fn no_article(cause: QueryError) -> WebError {
+    match cause {
+        QueryError::NoArticle(_) => WebError::not_found(
+            "There is no article of this id. It may have been moved or deleted; /api/articles lists all.",
+        ),
+        cause => cause.into(),
+    }
 }
 
 pub(in crate::web) async fn list_people(mut ask: Ask) -> Json {
@@ -64,7 +70,7 @@ pub(in crate::web) async fn list_people(mut ask: Ask) -> Json {
 
 pub(in crate::web) async fn show_person(Path(id): Path<String>, mut ask: Ask) -> Json {
     take(&mut ask.params).finish()?;
-    match query::show_person(&ask.library, &id, SHOWN) {
+    match query::show_person(&ask.library, &id, SHOWN)? {
         PersonAnswer::Here(page) => json(&ask, &api::PersonPage::from(*page)),
         PersonAnswer::Moved(id) => Ok(Redirect::permanent(&format!("/api/people/{}", escape(id))).into_response()),
         PersonAnswer::Unknown => {
@@ -88,7 +94,9 @@ pub(in crate::web) async fn list_countries(mut ask: Ask) -> Json {
 pub(in crate::web) async fn show_country(Path(code): Path<String>, mut ask: Ask) -> Json {
     take(&mut ask.params).finish()?;
     let found = crate::annotations::CountryCode::parse(&code)
-        .and_then(|code| query::show_country(&ask.library, code, SHOWN))
+        .map(|code| query::show_country(&ask.library, code, SHOWN))
+        .transpose()?
+        .flatten()
         .ok_or_else(|| WebError::not_found("No article names a country of this code; /api/countries lists all."))?;
     json(&ask, &api::CountryPage::from(found))
 }
@@ -98,7 +106,7 @@ pub(in crate::web) async fn list_quotes(mut ask: Ask) -> Json {
     let counted = filters::flag(&mut ask.params, "facets")?.unwrap_or_default();
     let piece = ask.piece(PIECE)?;
     let list = List::of(query::list_quotes(&ask.library, &filter, &piece)?, api::QuoteItem::from);
-    let facets = counted.then(|| query::quote_facets(&ask.library, &filter, COUNTED).into());
+    let facets = counted.then(|| query::quote_facets(&ask.library, &filter, COUNTED)).transpose()?.map(Into::into);
     let (next, remarks) = (list.next.clone(), filter.words.as_deref().map(query::remarks).unwrap_or_default());
     ask.with_next(next.as_deref(), json(&ask, &Faceted { list, facets, remarks }))
 }
@@ -111,7 +119,7 @@ pub(in crate::web) async fn search(mut ask: Ask) -> Json {
     let mut found = api::SearchPage::from(query::search(&ask.library, &words, &filter, &piece)?);
     if counted && found.total > 0 {
         let filter = ArticleFilter { words: Some(words), ..filter };
-        found.facets = Some(query::article_facets(&ask.library, &filter, COUNTED).into());
+        found.facets = Some(query::article_facets(&ask.library, &filter, COUNTED)?.into());
     }
     ask.with_next(found.next.as_deref(), json(&ask, &found))
 }
@@ -120,8 +128,7 @@ pub(in crate::web) async fn compare(mut ask: Ask) -> Json {
     let ids = filters::compared(&mut ask.params)?;
     take(&mut ask.params).finish()?;
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let found = query::compare(&ask.library, &ids)
-        .map_err(|id| WebError::not_found(format!("There is no article “{id}” to compare.")))?;
+    let found = query::compare(&ask.library, &ids)?;
     json(&ask, &api::Comparison::from(found))
 }
 

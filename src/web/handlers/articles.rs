@@ -1,6 +1,7 @@
 //! The list of articles, and one article.
 
-use crate::library::query::{self, ArticleFilter};
+use crate::library::Lost;
+use crate::library::query::{self, ArticleFilter, QueryError};
 use crate::views::article::{ArticlePage, Place, marks};
 use crate::views::articles::{ArticlesPage, context};
 use crate::views::frame::Section;
@@ -20,7 +21,7 @@ pub(in crate::web) async fn list_articles(mut visit: Visit) -> Page {
     let piece = filters::piece(&mut visit.params, PIECE)?;
     std::mem::take(&mut visit.params).finish()?;
     let list = query::list_articles(&visit.library, &filter, &piece)?;
-    let facets = query::article_facets(&visit.library, &filter, OFFERED);
+    let facets = query::article_facets(&visit.library, &filter, OFFERED)?;
     page(&ArticlesPage::new(visit.frame("Articles", Section::Articles), &visit.library, &filter, &list, &facets))
 }
 
@@ -28,14 +29,22 @@ pub(in crate::web) async fn show_article(Path(id): Path<String>, mut visit: Visi
     let mut filter = filters::articles(&mut visit.params)?;
     filters::copies(&mut visit.params, &mut filter, true)?;
     std::mem::take(&mut visit.params).finish()?;
-    let result = query::show_article(&visit.library, &id)
-        .ok_or_else(|| WebError::not_found("There is no article of this name. It may have been moved or deleted."))?;
+    let result = query::show_article(&visit.library, &id).map_err(|cause| match cause {
+        QueryError::NoArticle(_) => {
+            WebError::not_found("There is no article of this name. It may have been moved or deleted.")
+        }
+        cause => cause.into(),
+    })?;
     let place_in = |filter: &ArticleFilter| {
-        query::position_in_list(&visit.library, filter, &id).map(|place| Place::new(place, &context(filter)))
+        let place = query::position_in_list(&visit.library, filter, &id)?;
+        Ok::<_, Lost>(place.map(|place| Place::new(place, &context(filter))))
     };
     // One that stands under a copy in that list has its place where each stands by itself.
-    let place = place_in(&filter).or_else(|| place_in(&ArticleFilter { fold: false, ..filter.clone() }));
-    let hits = filter.words.as_deref().map(|words| query::hits(result.article, words)).unwrap_or_default();
+    let place = match place_in(&filter)? {
+        None => place_in(&ArticleFilter { fold: false, ..filter.clone() })?,
+        place => place,
+    };
+    let hits = filter.words.as_deref().map(|words| query::hits(&result.article, words)).unwrap_or_default();
     let marks = marks(&result, &hits);
     page(&ArticlePage::new(visit.frame(result.card.link.title, Section::Articles), &result, &marks, place))
 }

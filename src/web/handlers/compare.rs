@@ -5,7 +5,6 @@ use crate::views::compare::ComparePage;
 use crate::views::frame::Section;
 use crate::views::parts::MOST_COMPARED;
 use crate::views::story::Story;
-use crate::web::error::WebError;
 use crate::web::filters;
 use crate::web::visit::{Page, Visit, page};
 
@@ -16,8 +15,7 @@ pub(in crate::web) async fn compare(mut visit: Visit) -> Page {
     let ids = filters::compared(&mut visit.params)?;
     std::mem::take(&mut visit.params).finish()?;
     let chosen: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let result = query::compare(&visit.library, &chosen)
-        .map_err(|id| WebError::not_found(format!("There is no article “{id}” to compare.")))?;
+    let result = query::compare(&visit.library, &chosen)?;
     let newest = query::list_articles(&visit.library, &ArticleFilter::default(), &PageRequest::first(OFFERED))?;
     let others = newest.items.iter().filter(|card| !chosen.contains(&card.link.id));
     let offered =

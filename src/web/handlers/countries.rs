@@ -25,7 +25,9 @@ pub(in crate::web) async fn list_countries(mut visit: Visit) -> Page {
 pub(in crate::web) async fn show_country(Path(code): Path<String>, mut visit: Visit) -> Page {
     std::mem::take(&mut visit.params).finish()?;
     let result = CountryCode::parse(&code)
-        .and_then(|code| query::show_country(&visit.library, code, SHOWN))
+        .map(|code| query::show_country(&visit.library, code, SHOWN))
+        .transpose()?
+        .flatten()
         .ok_or_else(|| WebError::not_found("No article names a country under this code."))?;
-    page(&CountryPage::new(visit.frame(result.card.code.name(), Section::Countries), &visit.library, &result))
+    page(&CountryPage::new(visit.frame(result.card.code.name(), Section::Countries), &visit.library, &result)?)
 }

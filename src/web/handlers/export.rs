@@ -4,8 +4,8 @@ use super::api::{no_article, options};
 use crate::api::{
     self, ArticleItem, CountryItem, CsvRow, Entry, Feed, PersonItem, ProblemItem, QuoteItem, csv_head, csv_line,
 };
-use crate::library::Library;
 use crate::library::query::{self, FullArticle, PageRequest, Selection};
+use crate::library::{Library, Lost};
 use crate::views::cite::Citation;
 use crate::web::error::WebError;
 use crate::web::filters;
@@ -39,17 +39,25 @@ struct Export {
     before: String,
     between: &'static str,
     after: &'static str,
+    /// Writes the item of an article that is lost, given why: an export says so, and goes on.
+    lost: fn(&str) -> String,
+}
+
+/// A line of JSON for an article that is lost.
+fn lost_line(why: &str) -> String {
+    line(&serde_json::json!({"error": why}))
 }
 
 impl Export {
     fn lines(kind: &'static str, file: &'static str) -> Self {
-        Self { kind, file, counted: true, before: String::new(), between: "", after: "" }
+        Self { kind, file, counted: true, before: String::new(), between: "", after: "", lost: lost_line }
     }
 
     /// A table; the request may ask for a byte order mark.
     fn csv<T: CsvRow>(ask: &mut Ask, file: &'static str) -> Result<Self, WebError> {
         let mark = if filters::flag(&mut ask.params, "bom")? == Some(true) { "\u{feff}" } else { "" };
-        Ok(Self { before: format!("{mark}{}", csv_head::<T>()), ..Self::lines(CSV, file) })
+        let before = format!("{mark}{}", csv_head::<T>());
+        Ok(Self { before, lost: api::csv_remark, ..Self::lines(CSV, file) })
     }
 
     /// Streams the items of `selection`, each as `write` gives it.
@@ -57,7 +65,7 @@ impl Export {
         self,
         library: Library,
         selection: Selection,
-        write: impl Fn(&Library, u32) -> String + Send + 'static,
+        write: impl Fn(&Library, u32) -> Result<String, Lost> + Send + 'static,
     ) -> Response {
         let headers = self.headers(selection.len());
         let mut next = 0;
@@ -70,7 +78,11 @@ impl Export {
             let library = library.clone();
             for number in (next..end).filter_map(|i| Some((i, selection.get(i)?))) {
                 piece.push_str(if number.0 > 0 { self.between } else { "" });
-                piece.push_str(&write(&library, number.1));
+                let item = write(&library, number.1).unwrap_or_else(|cause| {
+                    tracing::warn!(%cause, "an export lacks an article");
+                    (self.lost)(&cause.to_string())
+                });
+                piece.push_str(&item);
             }
             next = end;
             if next == selection.len() {
@@ -113,38 +125,38 @@ fn articles(ask: &mut Ask) -> Result<Selection, WebError> {
     let mut filter = filters::articles(&mut ask.params)?;
     filters::copies(&mut ask.params, &mut filter, false)?;
     take(&mut ask.params).finish()?;
-    Ok(query::all_articles(&ask.library, &filter))
+    Ok(query::all_articles(&ask.library, &filter)?)
 }
 
 pub(in crate::web) async fn articles_csv(mut ask: Ask) -> Exported {
     let export = Export::csv::<ArticleItem<'_>>(&mut ask, "articles.csv")?;
     let all = articles(&mut ask)?;
-    let write = |library: &Library, n| csv_line(&ArticleItem::from(query::card_at(library, n)));
+    let write = |library: &Library, n| Ok(csv_line(&ArticleItem::from(query::card_at(library, n)?)));
     Ok(export.stream(ask.library, all, write))
 }
 
 pub(in crate::web) async fn articles_ndjson(mut ask: Ask) -> Exported {
     let all = articles(&mut ask)?;
-    let write = |library: &Library, n| line(&ArticleItem::from(query::card_at(library, n)));
+    let write = |library: &Library, n| Ok(line(&ArticleItem::from(query::card_at(library, n)?)));
     Ok(Export::lines(NDJSON, "articles.ndjson").stream(ask.library, all, write))
 }
 
 fn people(ask: &mut Ask) -> Result<Selection, WebError> {
     let filter = filters::people(&mut ask.params)?;
     take(&mut ask.params).finish()?;
-    Ok(query::all_people(&ask.library, &filter))
+    Ok(query::all_people(&ask.library, &filter)?)
 }
 
 pub(in crate::web) async fn people_csv(mut ask: Ask) -> Exported {
     let export = Export::csv::<PersonItem<'_>>(&mut ask, "people.csv")?;
     let all = people(&mut ask)?;
-    let write = |library: &Library, n| csv_line(&PersonItem::from(query::person_at(library, n)));
+    let write = |library: &Library, n| Ok(csv_line(&PersonItem::from(query::person_at(library, n))));
     Ok(export.stream(ask.library, all, write))
 }
 
 pub(in crate::web) async fn people_ndjson(mut ask: Ask) -> Exported {
     let all = people(&mut ask)?;
-    let write = |library: &Library, n| line(&PersonItem::from(query::person_at(library, n)));
+    let write = |library: &Library, n| Ok(line(&PersonItem::from(query::person_at(library, n))));
     Ok(Export::lines(NDJSON, "people.ndjson").stream(ask.library, all, write))
 }
 
@@ -184,39 +196,43 @@ pub(in crate::web) async fn problems_ndjson(mut ask: Ask) -> Exported {
 fn quotes(ask: &mut Ask) -> Result<Selection, WebError> {
     let filter = filters::quotes(&mut ask.params)?;
     take(&mut ask.params).finish()?;
-    Ok(query::all_quotes(&ask.library, &filter))
+    Ok(query::all_quotes(&ask.library, &filter)?)
 }
 
 pub(in crate::web) async fn quotes_csv(mut ask: Ask) -> Exported {
     let export = Export::csv::<QuoteItem<'_>>(&mut ask, "quotes.csv")?;
     let all = quotes(&mut ask)?;
-    let write = |library: &Library, n| csv_line(&QuoteItem::from(query::quote_at(library, n)));
+    let write = |library: &Library, n| Ok(csv_line(&QuoteItem::from(query::quote_at(library, n)?)));
     Ok(export.stream(ask.library, all, write))
 }
 
 pub(in crate::web) async fn quotes_ndjson(mut ask: Ask) -> Exported {
     let all = quotes(&mut ask)?;
-    let write = |library: &Library, n| line(&QuoteItem::from(query::quote_at(library, n)));
+    let write = |library: &Library, n| Ok(line(&QuoteItem::from(query::quote_at(library, n)?)));
     Ok(Export::lines(NDJSON, "quotes.ndjson").stream(ask.library, all, write))
 }
 
 pub(in crate::web) async fn quotes_bib(mut ask: Ask) -> Exported {
     let all = quotes(&mut ask)?;
     let write = |library: &Library, n| {
-        let card = query::quote_at(library, n);
-        let speaker = api::Speaker::from(card.speaker);
-        Citation::new(card.within, card.text, card.kind, speaker.name, &card.id).bibtex + "\n\n"
+        let card = query::quote_at(library, n)?;
+        Ok(Citation::new(&card.within, &card.text, card.kind, card.speaker.name(), &card.id).bibtex + "\n\n")
     };
-    Ok(Export::lines("application/x-bibtex; charset=utf-8", "quotes.bib").stream(ask.library, all, write))
+    let export = Export {
+        lost: |why| format!("% {why}\n\n"),
+        ..Export::lines("application/x-bibtex; charset=utf-8", "quotes.bib")
+    };
+    Ok(export.stream(ask.library, all, write))
 }
 
 pub(in crate::web) async fn quotes_csl(mut ask: Ask) -> Exported {
     let all = quotes(&mut ask)?;
-    let write = |library: &Library, n| api::csl_item(&query::quote_at(library, n)).to_string();
+    let write = |library: &Library, n| Ok(api::csl_item(&query::quote_at(library, n)?).to_string());
     let export = Export {
         before: "[".to_owned(),
         between: ",\n",
         after: "]\n",
+        lost: |why| lost_line(why).trim_end().to_owned(),
         ..Export::lines("application/vnd.citationstyles.csl+json", "quotes.csl.json")
     };
     Ok(export.stream(ask.library, all, write))
@@ -226,7 +242,7 @@ pub(in crate::web) async fn quotes_csl(mut ask: Ask) -> Exported {
 fn with_article<T>(full: &FullArticle<'_>, options: api::Options, use_it: impl FnOnce(&api::Article<'_>) -> T) -> T {
     let ids: Vec<&str> = full.people.iter().map(|person| person.id).collect();
     let copies = full.copies.iter().cloned().map(Into::into).collect();
-    let article = api::article(full.article, full.annotations, &ids, options);
+    let article = api::article(&full.article, &full.annotations, &ids, options);
     use_it(&api::Article { copies: Some(copies), ..article })
 }
 
@@ -234,7 +250,7 @@ fn with_article<T>(full: &FullArticle<'_>, options: api::Options, use_it: impl F
 fn library_as(mut ask: Ask, export: Export, write: impl Fn(&api::Article<'_>) -> String + Send + 'static) -> Exported {
     let options = options(&mut ask.params, true)?;
     let all = articles(&mut ask)?;
-    let one = move |library: &Library, n| with_article(&query::article_at(library, n), options, &write);
+    let one = move |library: &Library, n| Ok(with_article(&query::article_at(library, n)?, options, &write));
     Ok(export.stream(ask.library, all, one))
 }
 
@@ -255,7 +271,7 @@ pub(in crate::web) async fn library_spacy(ask: Ask) -> Exported {
 fn article_as(id: &str, ask: &mut Ask, write: impl FnOnce(&Ask, &api::Article<'_>) -> Json) -> Exported {
     let options = options(&mut ask.params, true)?;
     take(&mut ask.params).finish()?;
-    let page = query::show_article(&ask.library, id).ok_or_else(no_article)?;
+    let page = query::show_article(&ask.library, id).map_err(no_article)?;
     let (article, annotations, people, copies) = (page.article, page.annotations, page.people, page.card.copies);
     let full = FullArticle { article, annotations, people, copies };
     with_article(&full, options, |article| write(ask, article))

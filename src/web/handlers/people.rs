@@ -26,9 +26,9 @@ pub(in crate::web) async fn list_people(mut visit: Visit) -> Page {
 
 pub(in crate::web) async fn show_person(Path(id): Path<String>, mut visit: Visit) -> Result<Response, WebError> {
     std::mem::take(&mut visit.params).finish()?;
-    match query::show_person(&visit.library, &id, SHOWN) {
+    match query::show_person(&visit.library, &id, SHOWN)? {
         PersonAnswer::Here(result) => {
-            page(&PersonPage::new(visit.frame(result.card.link.name, Section::People), &visit.library, &result))
+            page(&PersonPage::new(visit.frame(result.card.link.name, Section::People), &visit.library, &result)?)
                 .map(Html::into_response)
         }
         PersonAnswer::Moved(id) => Ok(Redirect::permanent(&person_address(id)).into_response()),

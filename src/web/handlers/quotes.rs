@@ -17,6 +17,6 @@ pub(in crate::web) async fn list_quotes(mut visit: Visit) -> Page {
     std::mem::take(&mut visit.params).finish()?;
     let library = &visit.library;
     let list = query::list_quotes(library, &filter, &piece)?;
-    let facets = query::quote_facets(library, &filter, OFFERED);
-    page(&QuotesPage::new(visit.frame("Quotes", Section::Quotes), library, &filter, &list, &facets))
+    let facets = query::quote_facets(library, &filter, OFFERED)?;
+    page(&QuotesPage::new(visit.frame("Quotes", Section::Quotes), library, &filter, &list, &facets)?)
 }

@@ -19,10 +19,10 @@ pub(in crate::web) async fn search(mut visit: Visit) -> Page {
     let found = query::search(&visit.library, &typed, &filter, &piece)?;
     let within = ArticleFilter { words: (!typed.is_empty()).then(|| typed.clone()), ..filter.clone() };
     let facets = if found.articles.total > 0 {
-        query::article_facets(&visit.library, &within, OFFERED)
+        query::article_facets(&visit.library, &within, OFFERED)?
     } else {
         Facets::default()
     };
     let title = if typed.is_empty() { "Search".to_owned() } else { format!("{typed} – search") };
-    page(&SearchPage::new(visit.frame(&title, Section::Search), &visit.library, &typed, &filter, &found, &facets))
+    page(&SearchPage::new(visit.frame(&title, Section::Search), &visit.library, &typed, &filter, &found, &facets)?)
 }

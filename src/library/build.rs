@@ -1,0 +1,322 @@
+//! Builds a library. People and words are gathered in parallel, each in one pass over the digests.
+
+use super::archive::{AnnotatedArticle, Archive};
+use super::bigrams::{self, BigramWriter};
+use super::countries::{CountryCollector, CountryIndex};
+use super::digest::{ArticleFacts, ArticleSummary, SpeakerRef};
+use super::entries::ArticleEntry;
+use super::fingerprints::{Fingerprints, Shingles};
+use super::handle::Library;
+use super::identity::NameGroups;
+use super::index::{LibraryIndex, NO_PERSON};
+use super::near_duplicates::NearDuplicates;
+use super::people;
+use super::person_ids::{self, NamedPeople};
+use super::person_records::PersonRecords;
+use super::postings::{PostingsStore, PostingsWriter};
+use super::quote_clusters::QuoteClusters;
+use super::segments::{MIN_SEGMENT_ARTICLES, Segment, SegmentData, Segments, WordField};
+use super::sources::index_sources;
+use super::tokenize::keys;
+use super::words::ArticleWords;
+use crate::article::{LoadProblem, ProblemKind};
+use rayon::prelude::*;
+use roaring::RoaringBitmap;
+use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+impl Library {
+    /// Builds a library of articles that are in memory; the order of `articles` and `problems` does not matter.
+    ///
+    /// Where several articles have one id, all but the first by path get a number appended.
+    #[must_use]
+    pub fn new(mut articles: Vec<AnnotatedArticle>, problems: Vec<LoadProblem>) -> Self {
+        articles.sort_by(|a, b| a.article.path.cmp(&b.article.path));
+        let summary = |of: &AnnotatedArticle| Arc::new(ArticleSummary::of(&of.article, &of.annotations));
+        let summaries = articles.iter().map(summary).collect();
+        Self::join(summaries, Arc::new(articles), problems, Vec::new())
+    }
+
+    /// Builds a library of the articles of `archive`, given their summaries in the order of the archive.
+    ///
+    /// Where several articles have one id, all but the first get a number appended. What is in the `segments` of an earlier
+    /// library is not indexed again; that changes nothing but the time it takes.
+    #[must_use]
+    pub fn join(
+        summaries: Vec<Arc<ArticleSummary>>,
+        archive: Arc<dyn Archive>,
+        mut problems: Vec<LoadProblem>,
+        segments: Vec<SegmentData>,
+    ) -> Self {
+        problems.sort();
+        problems.dedup();
+        let problems = merge_notes(problems);
+        let mut entries = ArticleEntry::all(summaries);
+        let sources = index_sources(&mut entries);
+        let mut by_id: Vec<u32> = (0..entries.len() as u32).collect();
+        by_id.sort_by(|a, b| entries[*a as usize].id().cmp(entries[*b as usize].id()));
+        let mut index = LibraryIndex { archive, entries, by_id, sources, problems, ..LibraryIndex::default() };
+        index.fill(segments);
+        Self::of(Arc::new(index))
+    }
+}
+
+/// What one pass over the facts gives, before the people are joined.
+struct GatheredFacts {
+    records: PersonRecords,
+    /// For each quote, the number of its speaker in the article.
+    speakers: Vec<u32>,
+    /// Each quote that names someone, and the number of that person in the article.
+    about: Vec<(u32, u32)>,
+    kinds: [RoaringBitmap; 3],
+    countries: Vec<CountryIndex>,
+}
+
+/// The articles that could not be read back while the library was built.
+#[derive(Default)]
+struct LostArticles(Mutex<BTreeSet<u32>>);
+
+impl LostArticles {
+    /// What was read of an article; nothing, with a note that it is lost, when it could not be.
+    fn or_empty<T: Default>(&self, article: u32, found: Option<T>) -> T {
+        found.unwrap_or_else(|| {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(article);
+            T::default()
+        })
+    }
+}
+
+impl LibraryIndex {
+    /// Indexes everything but articles and sources.
+    fn fill(&mut self, segments: Vec<SegmentData>) {
+        let (index, lost) = (&*self, &LostArticles::default());
+        let ((facts, people), (segments, (quote_clusters, near_duplicates))) = rayon::join(
+            || {
+                let facts = index.gather_facts(lost);
+                let groups = NameGroups::join(&facts.records);
+                let people = person_ids::name(&groups, &facts.records, &index.entries);
+                (facts, people)
+            },
+            || (index.gather_words(segments, lost), index.gather_fingerprints(lost)),
+        );
+        (self.segments, self.quote_clusters, self.near_duplicates) = (segments, quote_clusters, near_duplicates);
+        for article in lost.0.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            let problem = lost_article(self.entry(*article));
+            self.problems.push(problem);
+        }
+        self.index_people(facts, people);
+    }
+
+    /// Collects who and what is in the articles.
+    fn gather_facts(&self, lost: &LostArticles) -> GatheredFacts {
+        let quotes = self.entries.last().map_or(0, |last| last.quotes().end);
+        let (mut records, mut about) = (PersonRecords::default(), Vec::new());
+        let mut speakers = vec![NO_PERSON; quotes as usize];
+        let mut kinds: [RoaringBitmap; 3] = Default::default();
+        let mut countries = CountryCollector::default();
+        for (number, entry) in (0..).zip(&self.entries) {
+            let facts: ArticleFacts = lost.or_empty(number, self.archive.facts(entry.archive_number));
+            records.push(&facts);
+            countries.push(number, entry, &facts);
+            for (at, quote) in entry.quotes().zip(&facts.quotes) {
+                kinds[quote.kind as usize].insert(at);
+                if let SpeakerRef::Person(local) = quote.speaker {
+                    speakers[at as usize] = local;
+                }
+                about.extend(quote.about.iter().map(|local| (at, *local)));
+            }
+        }
+        GatheredFacts { records, speakers, about, kinds, countries: countries.finish() }
+    }
+
+    /// Indexes the words of the articles, in as many segments as there are threads; what earlier segments have is not
+    /// indexed again.
+    fn gather_words(&self, segments: Vec<SegmentData>, lost: &LostArticles) -> Segments {
+        let mut segments = Segments::reuse(segments, &self.entries, |number| self.content_key(number));
+        let mut known = RoaringBitmap::new();
+        segments.0.iter().for_each(|segment| known.extend(segment.articles()));
+        let rest: Vec<u32> = (0..self.entries.len() as u32).filter(|number| !known.contains(*number)).collect();
+        let size = rest.len().div_ceil(rayon::current_num_threads()).max(MIN_SEGMENT_ARTICLES);
+        segments.0.par_extend(rest.par_chunks(size).map(|numbers| self.segment(numbers, lost)));
+        segments
+    }
+
+    /// Indexes the words of some articles.
+    fn segment(&self, numbers: &[u32], lost: &LostArticles) -> Segment {
+        let mut index = PostingsWriter::<Box<str>, 4>::default();
+        let sequence = |number| self.archive.sequence(self.entry(number).archive_number);
+        let is_large = numbers.len() >= MIN_SEGMENT_ARTICLES;
+        // Phrases in few articles are found as fast without bigrams.
+        let sample = if is_large {
+            bigrams::sample(numbers).filter_map(sequence).map(|sequence| sequence.list).collect()
+        } else {
+            Vec::new()
+        };
+        let frequent = bigrams::frequent(&sample);
+        // They get the lowest numbers.
+        for word in &frequent {
+            index.number(&**word);
+        }
+        let mut bigrams = BigramWriter::new(frequent);
+        let mut first_quote = 0;
+        for (article, number) in (0..).zip(numbers) {
+            let entry = self.entry(*number);
+            let words: ArticleWords = lost.or_empty(*number, self.archive.words(entry.archive_number));
+            let quotes = first_quote..first_quote + entry.summary.quotes;
+            first_quote = quotes.end;
+            let global: Vec<u32> = words.sequence.list.lines().map(|word| index.number(word)).collect();
+            for word in global.iter().take(words.own as usize) {
+                index.add(*word, WordField::Articles as usize, article);
+            }
+            for word in &words.title {
+                index.add(global[*word as usize], WordField::Titles as usize, article);
+            }
+            bigrams.add(bigrams::IN_ARTICLES, &[&words.sequence.text, &words.title], &global);
+            let mut quote_words = words.quotes.iter();
+            for at in quotes.clone() {
+                let quote = quote_words.next().map_or(&[][..], Vec::as_slice);
+                for word in quote {
+                    index.add(global[*word as usize], WordField::Quotes as usize, at);
+                }
+                bigrams.add(bigrams::IN_QUOTES, &[quote], &global);
+            }
+            for (quote, phrase) in &words.speakers {
+                for word in phrase {
+                    index.add(global[*word as usize], WordField::Speakers as usize, quotes.start + quote);
+                }
+            }
+        }
+        let spill = |postings: Vec<u8>| {
+            if is_large { self.archive.spill(postings) } else { Arc::new(postings) as Arc<dyn PostingsStore> }
+        };
+        Segment::new(index.finish(spill), bigrams.finish(spill), numbers, &self.entries)
+    }
+
+    /// Clusters quotes and articles by their fingerprints.
+    fn gather_fingerprints(&self, lost: &LostArticles) -> (QuoteClusters, NearDuplicates) {
+        let (mut shingles, mut quote_hashes) = (Shingles::default(), Vec::new());
+        let mut minhashes = Vec::with_capacity(self.entries.len());
+        for (number, entry) in (0..).zip(&self.entries) {
+            let fingerprints: Fingerprints = lost.or_empty(number, self.archive.fingerprints(entry.archive_number));
+            shingles.append(&fingerprints.shingles, entry.quotes().len());
+            quote_hashes.extend(fingerprints.quote_hashes);
+            quote_hashes.resize(entry.quotes().end as usize, 0);
+            minhashes.push(fingerprints.minhash);
+        }
+        rayon::join(
+            || QuoteClusters::find(&shingles, &self.entries),
+            || NearDuplicates::find(&minhashes, &self.entries, &quote_hashes),
+        )
+    }
+
+    fn index_people(&mut self, facts: GatheredFacts, named: NamedPeople) {
+        let GatheredFacts { records, mut speakers, about, .. } = facts;
+        (self.kinds, self.countries) = (facts.kinds, facts.countries);
+        self.people = named.people;
+        for (entry, people) in self.entries.iter_mut().zip(named.numbers) {
+            entry.people = people.into();
+        }
+        let mut about = about.into_iter().peekable();
+        for (number, entry) in (0..).zip(&self.entries) {
+            for person in &entry.people {
+                push_new(&mut self.people[*person as usize].articles, number);
+            }
+            for at in entry.quotes() {
+                let speaker = &mut speakers[at as usize];
+                *speaker = entry.people.get(*speaker as usize).copied().unwrap_or(NO_PERSON);
+                if let Some(person) = self.people.get_mut(*speaker as usize) {
+                    person.quotes.push(at);
+                }
+                while let Some((_, local)) = about.next_if(|(quote, _)| *quote == at) {
+                    if let Some(person) = entry.people.get(local as usize).filter(|person| *person != speaker) {
+                        push_new(&mut self.people[*person as usize].quotes_about, at);
+                    }
+                }
+            }
+        }
+        self.speakers = speakers;
+        people::describe(&mut self.people, &self.entries, &records);
+        let new_number = self.order_people();
+        let other_ids = named.other_ids.into_iter();
+        self.person_by_id = other_ids.map(|(id, number)| (id, new_number[number as usize])).collect();
+        let mut names = PostingsWriter::<Box<str>, 1>::default();
+        for (number, person) in (0..).zip(&self.people) {
+            self.person_by_id.insert(person.id.clone(), number);
+            for name in std::iter::once(&*person.name).chain(person.names.iter().map(|name| &**name)) {
+                for word in keys(name) {
+                    let word = names.number(&*word);
+                    names.add(word, 0, number);
+                }
+            }
+        }
+        self.names = names.finish(|postings| Arc::new(postings));
+    }
+
+    /// Sorts the people and renumbers them; gives the new number of each old one.
+    fn order_people(&mut self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.people.len() as u32).collect();
+        order.sort_by_key(|number| {
+            let person = &self.people[*number as usize];
+            (Reverse(person.articles.len()), Reverse(person.quotes.len()), &person.id)
+        });
+        let mut new_number = vec![0; order.len()];
+        for (new, old) in (0..).zip(&order) {
+            new_number[*old as usize] = new;
+        }
+        let everywhere = self.entries.iter_mut().flat_map(|entry| &mut entry.people).chain(&mut self.speakers);
+        for person in everywhere.filter(|person| **person != NO_PERSON) {
+            *person = new_number[*person as usize];
+        }
+        self.people = order.iter().map(|old| std::mem::take(&mut self.people[*old as usize])).collect();
+        let mut by_quotes: Vec<u32> = (0..order.len() as u32).collect();
+        by_quotes.sort_by_key(|number| Reverse(self.person(*number).quotes.len()));
+        let mut by_name: Vec<u32> = (0..order.len() as u32).collect();
+        by_name.sort_by_cached_key(|number| self.person(*number).name_key());
+        (self.people_by_quotes, self.people_by_name) = (by_quotes, by_name);
+        new_number
+    }
+}
+
+/// Appends a number that is not the last already.
+fn push_new(numbers: &mut Vec<u32>, number: u32) {
+    if numbers.last() != Some(&number) {
+        numbers.push(number);
+    }
+}
+
+/// Makes one of all notes that say the same, at the first file: a folder may have a thousand tables of one make.
+fn merge_notes(problems: Vec<LoadProblem>) -> Vec<LoadProblem> {
+    let mut merged: Vec<LoadProblem> = Vec::with_capacity(problems.len());
+    // The first with this reason, and how many more have it.
+    let mut notes: FxHashMap<String, (usize, usize)> = FxHashMap::default();
+    for problem in problems {
+        if problem.kind == ProblemKind::Note {
+            if let Some((_, more)) = notes.get_mut(&problem.reason) {
+                *more += 1;
+                continue;
+            }
+            notes.insert(problem.reason.clone(), (merged.len(), 0));
+        }
+        merged.push(problem);
+    }
+    for (at, problem) in merged.iter_mut().enumerate() {
+        if let Some((first, more @ 1..)) = notes.get(&problem.reason)
+            && *first == at
+        {
+            let files = if *more == 1 { "file" } else { "files" };
+            problem.reason.push_str(&format!(" The same holds for {more} more {files}."));
+        }
+    }
+    merged
+}
+
+fn lost_article(entry: &ArticleEntry) -> LoadProblem {
+    LoadProblem {
+        kind: ProblemKind::Loss,
+        path: entry.id().to_string(),
+        reason: "This article was read, but the cache has lost it since.".to_owned(),
+        advice: "Save its file again, so that it is read again.".to_owned(),
+    }
+}

@@ -1,0 +1,86 @@
+//! Clusters of numbered items.
+
+/// Disjoint clusters of the numbers from 0 on; most numbers are in none.
+#[derive(Debug, Default)]
+pub(super) struct Clusters {
+    /// The cluster of each number, or [`NO_CLUSTER`].
+    cluster_of: Vec<u32>,
+    /// The end of each cluster in `members`.
+    ends: Vec<u32>,
+    /// The members of all clusters, in order within each.
+    members: Vec<u32>,
+}
+
+/// The cluster of a number that has none.
+const NO_CLUSTER: u32 = u32::MAX;
+
+impl Clusters {
+    /// The cluster of a number.
+    pub(super) fn cluster_of(&self, number: u32) -> Option<u32> {
+        self.cluster_of.get(number as usize).copied().filter(|cluster| *cluster != NO_CLUSTER)
+    }
+
+    /// All members of the cluster of a number, in order; empty where it has none.
+    pub(super) fn with(&self, number: u32) -> &[u32] {
+        self.cluster_of(number).map_or(&[], |cluster| self.members(cluster))
+    }
+
+    /// The members of a cluster, in order.
+    pub(super) fn members(&self, cluster: u32) -> &[u32] {
+        let begin = cluster.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
+        &self.members[begin as usize..self.ends[cluster as usize] as usize]
+    }
+
+    /// The members of each cluster, by the first of them.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        (0..self.ends.len() as u32).map(|cluster| self.members(cluster))
+    }
+}
+
+/// Sets that grow together; each is named after its smallest member.
+pub(super) struct UnionFind {
+    parents: Vec<u32>,
+}
+
+impl UnionFind {
+    /// `count` sets of one member each.
+    pub(super) fn new(count: usize) -> Self {
+        Self { parents: (0..count as u32).collect() }
+    }
+
+    /// The name of the set of a number.
+    pub(super) fn find(&mut self, number: u32) -> u32 {
+        let mut root = number;
+        while self.parents[root as usize] != root {
+            root = self.parents[root as usize];
+        }
+        let mut at = number;
+        while self.parents[at as usize] != root {
+            at = std::mem::replace(&mut self.parents[at as usize], root);
+        }
+        root
+    }
+
+    /// Makes the sets of two numbers one.
+    pub(super) fn join(&mut self, one: u32, other: u32) {
+        let (one, other) = (self.find(one), self.find(other));
+        self.parents[one.max(other) as usize] = one.min(other);
+    }
+
+    /// The sets of more than one member.
+    pub(super) fn finish(mut self) -> Clusters {
+        let count = self.parents.len() as u32;
+        let mut order: Vec<(u32, u32)> = (0..count).map(|number| (self.find(number), number)).collect();
+        order.sort_unstable();
+        let mut clusters = Clusters { cluster_of: vec![NO_CLUSTER; count as usize], ..Clusters::default() };
+        for set in order.chunk_by(|a, b| a.0 == b.0).filter(|set| set.len() > 1) {
+            for (_, number) in set {
+                clusters.cluster_of[*number as usize] = clusters.ends.len() as u32;
+                clusters.members.push(*number);
+            }
+            clusters.ends.push(clusters.members.len() as u32);
+        }
+        clusters.members.shrink_to_fit();
+        clusters
+    }
+}

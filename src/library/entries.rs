@@ -1,0 +1,69 @@
+//! The articles of a library in their order.
+
+use super::digest::ArticleSummary;
+use crate::article::ArticleId;
+use jiff::civil::Date;
+use std::cmp::Reverse;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// An article of the library, and where its parts are in the index.
+#[derive(Debug)]
+pub(super) struct ArticleEntry {
+    pub(super) summary: Arc<ArticleSummary>,
+    /// Its number in the archive.
+    pub(super) archive_number: u32,
+    /// For each of the article's people, their number in the library.
+    pub(super) people: Box<[u32]>,
+    /// The number of its first quote in the library.
+    pub(super) first_quote: u32,
+    /// The number of its outlet in the library.
+    pub(super) source: Option<u32>,
+}
+
+impl ArticleEntry {
+    /// Makes the entries of all articles, given in order of the archive: newest first, undated last, then by id.
+    ///
+    /// Where several articles have one id, all but the first get a number appended.
+    pub(super) fn all(summaries: Vec<Arc<ArticleSummary>>) -> Vec<Self> {
+        let new = |(archive_number, summary)| Self {
+            summary,
+            archive_number,
+            people: Box::default(),
+            first_quote: 0,
+            source: None,
+        };
+        let mut entries: Vec<Self> = (0..).zip(summaries).map(new).collect();
+        entries.sort_by(|a, b| a.id().cmp(b.id()));
+        let mut same: Option<(ArticleId, usize)> = None;
+        for entry in &mut entries {
+            match &mut same {
+                Some((id, number)) if *id == *entry.id() => {
+                    *number += 1;
+                    Arc::make_mut(&mut entry.summary).id = ArticleId::from_address(&format!("{id}-{number}"));
+                }
+                _ => same = Some((entry.id().clone(), 1)),
+            }
+        }
+        entries.sort_by(|a, b| (Reverse(a.date()), a.id()).cmp(&(Reverse(b.date()), b.id())));
+        let mut quotes = 0;
+        for entry in &mut entries {
+            entry.first_quote = quotes;
+            quotes += entry.summary.quotes;
+        }
+        entries
+    }
+
+    pub(super) fn id(&self) -> &ArticleId {
+        &self.summary.id
+    }
+
+    pub(super) fn date(&self) -> Option<Date> {
+        self.summary.date()
+    }
+
+    /// The numbers of its quotes in the library.
+    pub(super) fn quotes(&self) -> Range<u32> {
+        self.first_quote..self.first_quote + self.summary.quotes
+    }
+}

@@ -1,0 +1,83 @@
+//! A handle on a library, through which it is asked.
+
+use super::archive::AnnotatedArticle;
+use super::index::LibraryIndex;
+use super::lost::Lost;
+use roaring::RoaringBitmap;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::fmt;
+use std::sync::Arc;
+
+/// What is searched for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum SearchTarget {
+    Articles,
+    /// Quotes; conditions on articles hold for the article of the quote.
+    Quotes,
+}
+
+/// Everything that was read, ready to be asked through [`query`](super::query).
+///
+/// A handle costs nothing to clone. It remembers what was opened and searched through it, so that the parts of one answer
+/// need not do that again; every request has a handle of its own.
+#[derive(Default)]
+pub struct Library {
+    pub(super) index: Arc<LibraryIndex>,
+    opened: RefCell<FxHashMap<u32, AnnotatedArticle>>,
+    pub(super) searched: RefCell<FxHashMap<(String, SearchTarget), Arc<RoaringBitmap>>>,
+}
+
+impl Clone for Library {
+    /// A handle on the same library, through which nothing was opened yet.
+    fn clone(&self) -> Self {
+        Self::of(Arc::clone(&self.index))
+    }
+}
+
+impl fmt::Debug for Library {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.index.fmt(f)
+    }
+}
+
+impl Library {
+    /// A handle on a library.
+    #[must_use]
+    pub fn of(index: Arc<LibraryIndex>) -> Self {
+        Self { index, opened: RefCell::default(), searched: RefCell::default() }
+    }
+
+    /// What can be shared with other threads, which make their handles of it.
+    #[must_use]
+    pub fn into_index(self) -> Arc<LibraryIndex> {
+        self.index
+    }
+
+    /// The number of articles.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.index.entries.len()
+    }
+
+    /// Whether there is no article.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.index.entries.is_empty()
+    }
+
+    /// Opens an article.
+    pub(super) fn article(&self, number: u32) -> Result<AnnotatedArticle, Lost> {
+        if let Some(opened) = self.opened.borrow().get(&number) {
+            return Ok(opened.clone());
+        }
+        let entry = self.index.entry(number);
+        let lost = || Lost::Article(entry.id().clone());
+        let mut opened = self.index.archive.article(entry.archive_number).ok_or_else(lost)?;
+        if opened.article.id != *entry.id() {
+            Arc::make_mut(&mut opened.article).id = entry.id().clone();
+        }
+        self.opened.borrow_mut().insert(number, opened.clone());
+        Ok(opened)
+    }
+}

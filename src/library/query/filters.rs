@@ -1,0 +1,212 @@
+//! What lists are narrowed to.
+
+use crate::annotations::{CountryCode, QuoteKind};
+use crate::library::handle::{Library, SearchTarget};
+use crate::library::lost::Lost;
+use crate::library::people::JoinedPerson;
+use jiff::civil::Date;
+use roaring::RoaringBitmap;
+
+/// In which order articles are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ArticleSort {
+    /// Newest first, undated last.
+    #[default]
+    Newest,
+    /// Undated first, then oldest first: the other order backwards.
+    Oldest,
+}
+
+/// Which articles are listed; every condition that is set must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArticleFilter {
+    /// They name the people of these ids, all of them.
+    pub people: Vec<String>,
+    /// They name or imply these countries, all of them.
+    pub countries: Vec<CountryCode>,
+    /// They are of this outlet, in any spelling of case and accents.
+    pub source: Option<String>,
+    /// They are of this day or later.
+    pub from: Option<Date>,
+    /// They are of this day or earlier.
+    pub to: Option<Date>,
+    /// They fit this query: words, phrases, fields, as one types them into the search field.
+    pub words: Option<String>,
+    /// They are copies of the article of this id, itself included.
+    pub copies_of: Option<String>,
+    /// Of several copies only the first in order is listed.
+    pub fold: bool,
+    /// Their order.
+    pub sort: ArticleSort,
+}
+
+/// In which order quotes are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum QuoteSort {
+    /// In the order of the articles, newest first, then of the text.
+    #[default]
+    Newest,
+    /// The other order backwards.
+    Oldest,
+}
+
+/// Which quotes are listed; every condition that is set must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QuoteFilter {
+    /// The person of this id said them.
+    pub speaker: Option<String>,
+    /// They name the person of this id, who is not their speaker.
+    pub about: Option<String>,
+    /// They stand in an article that names the people of these ids, all of them.
+    pub people: Vec<String>,
+    /// They name these countries, each of them, or stand in an article that is chiefly about it.
+    pub countries: Vec<CountryCode>,
+    /// They stand in an article of this outlet, in any spelling of case and accents.
+    pub source: Option<String>,
+    /// Their article is of this day or later.
+    pub from: Option<Date>,
+    /// Their article is of this day or earlier.
+    pub to: Option<Date>,
+    /// They fit this query: words, phrases, fields, as one types them into the search field.
+    pub words: Option<String>,
+    /// They are given in this way.
+    pub kind: Option<QuoteKind>,
+    /// Only the first of those that stand in several articles, for each of them.
+    pub several: bool,
+    /// They stand in the article of this id.
+    pub article: Option<String>,
+    /// Their order.
+    pub sort: QuoteSort,
+}
+
+/// In which order people are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PeopleSort {
+    /// Most articles first, then most quotes.
+    #[default]
+    Articles,
+    /// Most quotes first.
+    Quotes,
+    /// By name.
+    Name,
+}
+
+/// Which people are listed; every condition that is set must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PeopleFilter {
+    /// Their name, in one of its forms, has words that begin so; operators hold as in the search field.
+    pub name: Option<String>,
+    /// They are named in one of these articles, whose order does not matter.
+    pub within: ArticleFilter,
+    /// Only people who are quoted.
+    pub quoted: bool,
+    /// Their order.
+    pub sort: PeopleSort,
+}
+
+impl ArticleFilter {
+    /// The articles that fit, near-duplicates folded where that is asked for.
+    pub(super) fn listed(&self, library: &Library) -> Result<RoaringBitmap, Lost> {
+        let found = self.matching(library)?;
+        let last = self.sort == ArticleSort::Oldest;
+        let duplicates = &library.index.near_duplicates;
+        Ok(if self.fold { duplicates.folded(found, last, library.len()) } else { found })
+    }
+
+    /// The articles that fit, near-duplicates not folded.
+    pub(super) fn matching(&self, library: &Library) -> Result<RoaringBitmap, Lost> {
+        let index = &*library.index;
+        let mut found = RoaringBitmap::new();
+        found.insert_range(index.of_days(self.from, self.to));
+        for id in &self.people {
+            found &= naming(library, id);
+        }
+        for code in &self.countries {
+            found &= index.country(*code).map_or(&RoaringBitmap::new(), |country| &country.articles);
+        }
+        if let Some(name) = &self.source {
+            found &= index.source(name).map_or(&RoaringBitmap::new(), |source| &source.articles);
+        }
+        if let Some(typed) = &self.words {
+            found &= &*library.find(typed, SearchTarget::Articles)?.unwrap_or_default();
+        }
+        if let Some(id) = &self.copies_of {
+            let own = index.article_number(id).into_iter();
+            found &= own.flat_map(|own| index.near_duplicates.copies(own).chain([own])).collect::<RoaringBitmap>();
+        }
+        Ok(found)
+    }
+}
+
+impl QuoteFilter {
+    /// The quotes that fit.
+    pub(super) fn matching(&self, library: &Library) -> Result<RoaringBitmap, Lost> {
+        let index = &*library.index;
+        let days = index.of_days(self.from, self.to);
+        let mut found = RoaringBitmap::new();
+        if let (Some(first), Some(last)) = (index.entries.get(days.start as usize), days.clone().last()) {
+            found.insert_range(first.first_quote..index.entry(last).quotes().end);
+        }
+        let quotes_of = |id: &str, of: fn(&JoinedPerson) -> &Vec<u32>| -> RoaringBitmap {
+            index.person_of_id(id).into_iter().flat_map(|person| of(person).iter().copied()).collect()
+        };
+        if let Some(id) = &self.speaker {
+            found &= quotes_of(id, |person| &person.quotes);
+        }
+        if let Some(id) = &self.about {
+            found &= quotes_of(id, |person| &person.quotes_about);
+        }
+        for id in &self.people {
+            found &= index.quotes_of(&naming(library, id));
+        }
+        for code in &self.countries {
+            found &= index.country(*code).map_or(&RoaringBitmap::new(), |country| &country.quotes);
+        }
+        if let Some(kind) = self.kind {
+            found &= index.of_kind(kind);
+        }
+        if let Some(id) = &self.article {
+            let range = index.article_number(id).map(|number| index.entry(number).quotes());
+            found &= range.into_iter().flatten().collect::<RoaringBitmap>();
+        }
+        if let Some(name) = &self.source {
+            found &= index.source(name).map(|source| index.quotes_of(&source.articles)).unwrap_or_default();
+        }
+        if self.several {
+            found &= index.quote_clusters.firsts().collect::<RoaringBitmap>();
+        }
+        if let Some(typed) = &self.words {
+            found &= &*library.find(typed, SearchTarget::Quotes)?.unwrap_or_default();
+        }
+        Ok(found)
+    }
+}
+
+impl PeopleFilter {
+    /// The people who fit, in their order.
+    pub(super) fn matching(&self, library: &Library) -> Result<Vec<u32>, Lost> {
+        let index = &*library.index;
+        let called = self.name.as_deref().map(|typed| library.find_people(typed)).transpose()?;
+        let within: Option<RoaringBitmap> = if self.within == ArticleFilter::default() {
+            None
+        } else {
+            let articles = self.within.matching(library)?;
+            Some(articles.iter().flat_map(|article| &index.entry(article).people).collect())
+        };
+        let fits = |number: &u32| {
+            (!self.quoted || !index.person(*number).quotes.is_empty())
+                && within.as_ref().is_none_or(|people| people.contains(*number))
+                && called.as_ref().is_none_or(|called| called.contains(*number))
+        };
+        Ok(match self.sort {
+            PeopleSort::Articles => (0..index.people.len() as u32).filter(fits).collect(),
+            PeopleSort::Quotes => index.people_by_quotes.iter().copied().filter(fits).collect(),
+            PeopleSort::Name => index.people_by_name.iter().copied().filter(fits).collect(),
+        })
+    }
+}
+
+/// The articles that name the person of this id.
+fn naming(library: &Library, id: &str) -> RoaringBitmap {
+    library.index.person_of_id(id).into_iter().flat_map(|person| &person.articles).collect()
+}
