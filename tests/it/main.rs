@@ -36,6 +36,7 @@ mod packed;
 mod properties;
 mod quotes;
 mod readers;
+mod roles;
 mod safety;
 mod segments;
 mod web;

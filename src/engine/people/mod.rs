@@ -44,7 +44,7 @@ pub fn find(tokens: &Tokens<'_>, names: &[EntitySpan]) -> Vec<Person> {
     let mut people: Vec<(usize, Person)> = clusters::cluster_names(tokens, &ranges)
         .iter()
         .filter(|cluster| is_clear(tokens, cluster, margin, &elsewhere))
-        .map(|cluster| (prominence(tokens, cluster), person(tokens, cluster)))
+        .map(|cluster| (prominence(tokens, cluster), person(tokens, cluster, &ranges)))
         .collect();
     people.sort_by(|(a, one), (b, other)| {
         b.cmp(a).then(one.mentions[0].cmp(&other.mentions[0])).then_with(|| one.name.cmp(&other.name))
@@ -117,11 +117,16 @@ fn prominence(tokens: &Tokens<'_>, cluster: &Cluster) -> usize {
     cluster.mentions.iter().map(|mention| if mention.start < lead { 3 } else { 1 }).sum()
 }
 
-fn person(tokens: &Tokens<'_>, cluster: &Cluster) -> Person {
+fn person(tokens: &Tokens<'_>, cluster: &Cluster, people: &[Range<usize>]) -> Person {
     let mentions: Vec<Span> = cluster.mentions.iter().map(|mention| tokens.span(mention.clone())).collect();
     let fullest = cluster.mentions.iter().rev().max_by_key(|mention| fullness(tokens, mention));
     let name = fullest.map(|mention| written(tokens, mention)).unwrap_or_default();
-    Person { name, mentions, roles: roles::roles(tokens, &cluster.mentions), evidence: evidence(tokens, cluster) }
+    Person {
+        name,
+        mentions,
+        roles: roles::roles(tokens, &cluster.mentions, people),
+        evidence: evidence(tokens, cluster),
+    }
 }
 
 /// Order of fullness: more words, then more letters. Handles come last, all-caps forms after others.
