@@ -6,8 +6,8 @@ use quotidian::{engine, files};
 use std::path::Path;
 
 fn main() {
-    let walk = files::walk(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data/articles")));
-    let read = |file| files::read(file).map(|bytes| files::parse(&file.path, &bytes).articles).unwrap_or_default();
+    let walk = readers::walk(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data/articles")));
+    let read = |file| readers::read(file).map(|bytes| readers::parse(&file.path, &bytes).articles).unwrap_or_default();
     let articles: Vec<Article> = walk.files.iter().flat_map(read).collect();
     // The word lists are read with the first article, and are not what is measured.
     articles.iter().for_each(|article| drop(engine::annotate(article)));

@@ -3,14 +3,14 @@
 use divan::{Bencher, counter::BytesCount};
 use quotidian::article::Article;
 use quotidian::engine::{annotate, countries, language, ner, people, quotes, tokens::Tokens};
-use quotidian::files;
+use quotidian::readers;
 use std::path::Path;
 use std::sync::LazyLock;
 
 /// The samples that are in English, four times over.
 static ARTICLES: LazyLock<Vec<Article>> = LazyLock::new(|| {
-    let walk = files::walk(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data/articles")));
-    let read = |file| files::read(file).map(|bytes| files::parse(&file.path, &bytes).articles).unwrap_or_default();
+    let walk = readers::walk(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data/articles")));
+    let read = |file| readers::read(file).map(|bytes| readers::parse(&file.path, &bytes).articles).unwrap_or_default();
     let articles: Vec<Article> = walk.files.iter().flat_map(read).collect();
     let english =
         |article: &&Article| language::detect_language(&Tokens::new(&article.text, &article.asides)) == Some("en");

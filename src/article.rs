@@ -1,13 +1,13 @@
-//! An article as it was read: its text, where it stands, and what is known about it.
+//! An article as it was read: its text, its file and its metadata.
 
-use crate::text::{Constant, Span, constant};
+use crate::text::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// The name of an article in addresses: a slug of its file name and six hexadecimal digits of a hash of its path.
+/// The identifier of an article in addresses: a slug of its file name and a part of a hash of its path.
 ///
-/// It depends on nothing but the article's own path below the folder that was opened (and its number within that
-/// file), so it outlives restarts, edits and other files coming and going.
+/// It depends only on the article's path below the folder that was opened and on its number within that
+/// file, so it stays the same after restarts, edits and changes of other files.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ArticleId(String);
 
@@ -26,13 +26,13 @@ impl ArticleId {
         Self(format!("{}{part}-{}", if slug.is_empty() { "article" } else { slug }, &hash[..6]))
     }
 
-    /// An id as it stands in an address or a cache; whether such an article exists is for the library to say.
+    /// An id from an address or a cache. The library knows whether such an article exists.
     #[must_use]
     pub fn from_address(id: &str) -> Self {
         Self(id.to_owned())
     }
 
-    /// The id as it stands in addresses.
+    /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -45,14 +45,142 @@ impl std::fmt::Display for ArticleId {
     }
 }
 
-/// A value and where it was found, in words a reader understands (“first line”, “JSON-LD”, “file name”).
+/// Where a value was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Origin {
+    /// The first line of a text.
+    FirstLine,
+    /// One of the first lines of a text.
+    FirstLines,
+    /// A line `Field: value` at the beginning.
+    HeaderLine,
+    /// The block of fields before a text.
+    FrontMatter,
+    /// A line “By …”.
+    Byline,
+    /// The place and agency before the first sentence.
+    Dateline,
+    /// The first heading of a Markdown text.
+    FirstHeading,
+    /// Made from the first sentence.
+    FirstSentence,
+    /// A block that asks to sign up.
+    NewsletterSignUp,
+    /// The last line of a text.
+    LastLine,
+    /// A line that credits the outlet.
+    CreditLine,
+    /// The article's own address.
+    WebAddress,
+    /// The file's name, or the folders it is in.
+    FileName,
+    /// An entry of a feed.
+    FeedEntry,
+    /// When an entry of a feed was last changed.
+    FeedEntryUpdate,
+    /// The title of a feed.
+    FeedTitle,
+    /// A field of a JSON object.
+    JsonField,
+    /// A column of a table.
+    TableColumn,
+    /// Linked data in a page.
+    JsonLd,
+    /// A `meta` element of a page.
+    PageMetadata,
+    /// An element that a page marks as a date.
+    PageMarkup,
+    /// What a page shows.
+    PageText,
+    /// What a readability library found in a page.
+    Page,
+    /// The title of a page.
+    PageTitle,
+    /// The address that a page gives for itself.
+    CanonicalLink,
+    /// A remark of the program that saved a page.
+    SavedFrom,
+    /// The subject of a mail.
+    MailSubject,
+    /// When a mail was sent.
+    MailDate,
+    /// Who sent a mail.
+    MailSender,
+    /// The heading of a chapter.
+    ChapterHeading,
+    /// The title of a book.
+    BookTitle,
+    /// The publisher of a book.
+    BookPublisher,
+    /// The day of a book.
+    BookDate,
+    /// The foot of a printed page.
+    PageFooter,
+    /// The lines above an exported article.
+    ExportHeader,
+    /// A named field of an exported article.
+    ExportField,
+}
+
+impl Origin {
+    /// The origin in words that a user understands.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::FirstLine => "first line",
+            Self::FirstLines => "first lines",
+            Self::HeaderLine => "header line",
+            Self::FrontMatter => "front matter",
+            Self::Byline => "byline",
+            Self::Dateline => "dateline",
+            Self::FirstHeading => "first heading",
+            Self::FirstSentence => "first sentence",
+            Self::NewsletterSignUp => "newsletter sign-up",
+            Self::LastLine => "last line",
+            Self::CreditLine => "credit line",
+            Self::WebAddress => "web address",
+            Self::FileName => "file name",
+            Self::FeedEntry => "feed entry",
+            Self::FeedEntryUpdate => "last change of the feed entry",
+            Self::FeedTitle => "feed title",
+            Self::JsonField => "JSON field",
+            Self::TableColumn => "table column",
+            Self::JsonLd => "JSON-LD",
+            Self::PageMetadata => "page metadata",
+            Self::PageMarkup => "page markup",
+            Self::PageText => "page text",
+            Self::Page => "page",
+            Self::PageTitle => "page title",
+            Self::CanonicalLink => "canonical link",
+            Self::SavedFrom => "saved from",
+            Self::MailSubject => "mail subject",
+            Self::MailDate => "mail date",
+            Self::MailSender => "mail sender",
+            Self::ChapterHeading => "chapter heading",
+            Self::BookTitle => "book title",
+            Self::BookPublisher => "book publisher",
+            Self::BookDate => "book date",
+            Self::PageFooter => "page footer",
+            Self::ExportHeader => "export header",
+            Self::ExportField => "export field",
+        }
+    }
+}
+
+/// The same words.
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A value and where it was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sourced<T> {
+pub struct WithProvenance<T> {
     /// The value.
     pub value: T,
     /// Where it comes from.
-    #[serde(deserialize_with = "constant")]
-    pub origin: Constant,
+    pub origin: Origin,
 }
 
 /// How exactly a time of publication is known.
@@ -66,10 +194,10 @@ pub enum Precision {
     Year,
 }
 
-/// When an article was published, as exactly as its file tells.
+/// When an article was published, as exactly as its file says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Published {
-    /// The day. Of a month or a year it is the first one: as that it counts in orders, limits and timelines.
+    /// The day; the first day of the month or year if only that is known.
     pub day: Date,
     /// How much of the day is known.
     pub precision: Precision,
@@ -93,22 +221,22 @@ impl std::fmt::Display for Published {
     }
 }
 
-/// What is known about an article besides its text; what was not found is `None`.
+/// The metadata of an article; `None` where nothing was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Metadata {
-    /// The headline, or one made from the first sentence (the origin says so).
-    pub title: Option<Sourced<String>>,
+    /// The headline, or a title made from the first sentence (see its origin).
+    pub title: Option<WithProvenance<String>>,
     /// When it was published.
-    pub date: Option<Sourced<Published>>,
+    pub date: Option<WithProvenance<Published>>,
     /// The outlet, by its usual name.
-    pub source: Option<Sourced<String>>,
+    pub source: Option<WithProvenance<String>>,
     /// Who wrote it, without “By”.
-    pub byline: Option<Sourced<String>>,
-    /// Where it stands on the web.
-    pub url: Option<Sourced<String>>,
+    pub byline: Option<WithProvenance<String>>,
+    /// Its address on the web.
+    pub url: Option<WithProvenance<String>>,
 }
 
-/// Why a stretch of the text is not the article's own: it is kept and shown apart, and not analysed.
+/// Why a part of the text is not the article's own. It is shown apart and not analysed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum AsideKind {
     /// Front matter, header lines, a bare date, a lone `#`.
@@ -123,10 +251,10 @@ pub enum AsideKind {
     Navigation,
 }
 
-/// A stretch of the text that is newspaper debris.
+/// A part of the text that is not the article's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Aside {
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
     /// What it is.
     pub kind: AsideKind,
@@ -135,33 +263,33 @@ pub struct Aside {
 /// One article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {
-    /// Its name in addresses.
+    /// Its identifier.
     pub id: ArticleId,
     /// Its file, relative to the folder that was opened, with `/` between folders.
     pub path: String,
-    /// The whole text with `\n` line ends and nothing else changed, debris included.
+    /// The whole text with `\n` line ends, asides included.
     pub text: String,
-    /// The headline's place in `text`, where it stands there.
+    /// Where the headline is in `text`, if it is there.
     pub headline: Option<Span>,
-    /// Debris, in order of the text, without overlaps.
+    /// Parts that are not the article's own, in order and without overlaps.
     pub asides: Vec<Aside>,
     /// Title, date, outlet, byline, address.
     pub metadata: Metadata,
 }
 
-/// Whether a remark on a file tells of a loss.
+/// Whether a problem is a loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum ProblemKind {
     /// Something could not be read.
     Loss,
-    /// Everything was read; the remark says how.
+    /// Everything was read; the reason says how.
     Note,
 }
 
-/// A file, or a part of one, that gave no article, and why; or how a file was read, where that had to be guessed.
+/// Why a file, or a part of one, gave no article; or how a file was read, where that was guessed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LoadProblem {
-    /// Whether something is lost. Losses come first.
+    /// Whether something is lost. Losses sort first.
     pub kind: ProblemKind,
     /// The file, relative to the folder that was opened.
     pub path: String,

@@ -17,7 +17,7 @@
 //! | [`text`] | positions ([`text::Span`], in bytes), code points for the JSON edge, folded keys | nothing |
 //! | [`article`] | an article, its metadata, its debris: plain values | text |
 //! | [`annotations`] | people, countries, quotations with their evidence: plain values with `validate` | text, article |
-//! | [`files`] | the only code that reads article files: walking, decoding, a file a format, watching | text, article |
+//! | [`readers`] | the only code that reads article files: walking, decoding, a file a format, watching | text, article |
 //! | [`engine`] | article in, annotations out; `mod.rs` shows every pass in order | text, article, annotations |
 //! | `training` | (feature `train`) makes the weights in `data/weights` with the engine | engine |
 //! | [`library`] | all articles by their digests: people joined, indexes, search, one query a page; texts are opened when shown | text, article, annotations |
@@ -38,9 +38,9 @@ pub mod api;
 pub mod article;
 pub mod cli;
 pub mod engine;
-pub mod files;
 pub mod ingest;
 pub mod library;
+pub mod readers;
 pub mod text;
 #[cfg(feature = "train")]
 pub mod training;

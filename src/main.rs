@@ -1,6 +1,6 @@
 //! The program.
 
-use quotidian::{cli, files};
+use quotidian::{cli, readers};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -12,16 +12,14 @@ const WORKER: &str = "read-worker";
 
 fn main() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|first| first == WORKER) {
-        return files::run_worker(std::env::args_os().skip(2));
+        return readers::run_worker();
     }
     #[cfg(unix)]
     live_in_little_room();
     // The program as it was started, even when its file was replaced since.
     let itself = Path::new("/proc/self/exe");
-    if let Ok(program) = if itself.exists() { Ok(itself.to_owned()) } else { std::env::current_exe() } {
-        files::use_workers(program, vec![WORKER.to_owned()]);
-    }
-    cli::run()
+    let program = if itself.exists() { Ok(itself.to_owned()) } else { std::env::current_exe() };
+    cli::run(program.ok().map(|program| readers::WorkerPool::new(program, vec![WORKER.to_owned()])))
 }
 
 /// Where the address space is limited (`ulimit -v`), starts the program again with allocators that reserve little.

@@ -2,14 +2,14 @@
 
 use quotidian::api::{self, Options};
 use quotidian::engine::{self, tokens::Tokens};
-use quotidian::files;
 use quotidian::library::ids_within;
+use quotidian::readers;
 use serde_json::Value;
 
 /// Checks [`engine::annotate`] and the JSON made of what it finds.
 pub fn check(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    let Some(article) = files::parse("made-up.txt", text.as_bytes()).articles.pop() else { return };
+    let Some(article) = readers::parse("made-up.txt", text.as_bytes()).articles.pop() else { return };
     let text = &article.text;
 
     let tokens = Tokens::new(text, &article.asides);

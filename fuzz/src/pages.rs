@@ -12,7 +12,7 @@ use tower::ServiceExt as _;
 pub fn check(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let (name, text) = text.split_once('\n').unwrap_or(("made-up", &text));
-    let done = ingest::process_bytes(&format!("{name}.txt"), text.as_bytes());
+    let done = ingest::process_bytes(&ingest::Reader::default(), &format!("{name}.txt"), text.as_bytes());
     let pairs = done.articles.into_iter().map(|(article, annotations)| AnnotatedArticle {
         article: Arc::new(article),
         annotations: Arc::new(annotations),

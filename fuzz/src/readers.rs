@@ -2,7 +2,7 @@
 
 use flate2::{Compression, write::GzEncoder};
 use quotidian::article::Article;
-use quotidian::files::{self, Parsed};
+use quotidian::readers::{Parsed, Reader};
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 
@@ -13,7 +13,7 @@ const KINDS: [&str; 19] = [
     "m.warc", "docx", "odt", "epub", "zip", "gz", "raw.zip",
 ];
 
-/// Checks [`files::parse`].
+/// Checks [`Reader::parse`].
 pub fn check(data: &[u8]) {
     let Some((first, data)) = data.split_first() else { return };
     let kind = KINDS[usize::from(first.wrapping_sub(b'a')) % KINDS.len()];
@@ -25,14 +25,14 @@ pub fn check(data: &[u8]) {
         "gz" => ("r.warc.gz", compressed(data)),
         _ => (kind, data.to_vec()),
     };
-    parses(path, &bytes);
+    parses(&Reader::default(), path, &bytes);
 }
 
 /// Checks what a file of this name and content gives.
-pub(super) fn parses(path: &str, bytes: &[u8]) {
-    let parsed = files::parse(path, bytes);
+pub(super) fn parses(reader: &Reader, path: &str, bytes: &[u8]) {
+    let parsed = reader.parse(path, bytes);
     assert!(parsed != Parsed::default(), "{path}: neither an article nor a problem");
-    assert_eq!(parsed, files::parse(path, bytes), "{path}: another answer the second time");
+    assert_eq!(parsed, reader.parse(path, bytes), "{path}: another answer the second time");
     for problem in &parsed.problems {
         assert!(problem.path.starts_with(path) && !problem.reason.is_empty() && !problem.advice.is_empty());
     }

@@ -11,7 +11,7 @@ pub use person::{Person, Role};
 pub use quote::{Quote, QuoteKind, Speaker};
 pub use validate::Fault;
 
-use crate::text::{Constant, Span, maybe_constant};
+use crate::text::{LanguageCode, Span, language_code};
 use serde::{Deserialize, Serialize};
 
 /// Everything found in one article.
@@ -19,8 +19,8 @@ use serde::{Deserialize, Serialize};
 pub struct Annotations {
     /// The ISO 639-1 code of the text's language; `None` if it is too short or mixed to be detected. People and quotes
     /// are looked for in English only.
-    #[serde(deserialize_with = "maybe_constant")]
-    pub language: Option<Constant>,
+    #[serde(deserialize_with = "language_code")]
+    pub language: Option<LanguageCode>,
     /// The number of words, without boilerplate.
     pub words: usize,
     /// The people named, most prominent first.

@@ -263,7 +263,7 @@ pub fn article<'a>(
         title: metadata.title.as_ref().map(|title| title.value.as_str()),
         date: metadata.date.as_ref().map(|date| date.value.day.to_string()),
         date_precision: metadata.date.as_ref().map(|date| date.value.into()),
-        date_source: metadata.date.as_ref().map(|date| date.origin),
+        date_source: metadata.date.as_ref().map(|date| date.origin.as_str()),
         source: metadata.source.as_ref().map(|source| source.value.as_str()),
         byline: metadata.byline.as_ref().map(|byline| byline.value.as_str()),
         url: metadata.url.as_ref().map(|url| url.value.as_str()),

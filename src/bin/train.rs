@@ -2,7 +2,7 @@
 //! Makes the weights in `data/weights` from annotated corpora: `cargo run --release --features train --bin train`.
 
 use anyhow::{Context, Result, bail};
-use quotidian::{api, engine, files, library, training};
+use quotidian::{api, engine, library, readers, training};
 use std::path::Path;
 
 fn main() -> Result<()> {
@@ -33,7 +33,7 @@ fn cross(corpora: &Path, output: &Path) -> Result<()> {
     for held in training::held_out(corpora)? {
         for path in &held.articles {
             let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
-            for article in files::parse(&path.to_string_lossy(), &bytes).articles {
+            for article in readers::parse(&path.to_string_lossy(), &bytes).articles {
                 let annotations = engine::annotate_with(&article, &held.readings, &held.models);
                 let ids = library::ids_within(&annotations.people);
                 let ids: Vec<&str> = ids.iter().map(String::as_str).collect();

@@ -1,6 +1,6 @@
 //! What was typed.
 
-use crate::files::FieldChoice;
+use crate::readers::FieldChoice;
 use clap::builder::FalseyValueParser;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use std::num::NonZeroUsize;

@@ -7,9 +7,9 @@ use super::args::ExtractArgs;
 use super::terminal::{Progress, complain, escaped};
 use crate::api::{self, Options};
 use crate::article::{LoadProblem, ProblemKind};
-use crate::files::{self, Candidate, Walk};
 use crate::ingest::{self, Outcome};
 use crate::library::ids_within;
+use crate::readers::{self, Reader, SourceFile, Walk};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
@@ -20,12 +20,11 @@ use std::process::ExitCode;
 const BATCH: usize = 16;
 
 /// Runs the command. 0: all well, 1: some failed, 2: nothing done.
-pub(super) fn run(args: &ExtractArgs) -> ExitCode {
-    files::choose_fields(args.work.fields.clone());
+pub(super) fn run(args: &ExtractArgs, reader: &Reader) -> ExitCode {
     let mut tally = Tally::default();
     let jobs = args.work.jobs.map_or(0, std::num::NonZeroUsize::get);
     let written = match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
-        Ok(pool) => pool.install(|| extract(args, &mut tally)),
+        Ok(pool) => pool.install(|| extract(args, reader, &mut tally)),
         Err(error) => Err(io::Error::other(error)),
     };
     match written {
@@ -59,7 +58,7 @@ struct Tally {
     notes: BTreeSet<String>,
 }
 
-fn extract(args: &ExtractArgs, tally: &mut Tally) -> io::Result<()> {
+fn extract(args: &ExtractArgs, reader: &Reader, tally: &mut Tally) -> io::Result<()> {
     let options = Options { indirect: args.indirect, explain: args.explain };
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let stdin = [PathBuf::from("-")];
@@ -75,8 +74,8 @@ fn extract(args: &ExtractArgs, tally: &mut Tally) -> io::Result<()> {
     let mut walks = ingest::find_each(&roots);
     for path in paths {
         if path == Path::new("-") {
-            let outcome = match files::read_stream("stdin.txt", io::stdin().lock(), 0) {
-                Ok(bytes) => ingest::process_bytes("stdin.txt", &bytes),
+            let outcome = match readers::read_stream("stdin.txt", io::stdin().lock(), 0) {
+                Ok(bytes) => ingest::process_bytes(reader, "stdin.txt", &bytes),
                 Err(problem) => Outcome { problems: vec![problem], ..Outcome::default() },
             };
             write(&mut out, vec![lines(outcome, options)], tally)?;
@@ -86,7 +85,7 @@ fn extract(args: &ExtractArgs, tally: &mut Tally) -> io::Result<()> {
             continue;
         }
         let mut found = match &args.root {
-            Some(_) => files::walk(path),
+            Some(_) => readers::walk(path),
             None => walks.next().unwrap_or_default(),
         };
         if let Some(root) = &args.root
@@ -103,7 +102,7 @@ fn extract(args: &ExtractArgs, tally: &mut Tally) -> io::Result<()> {
         }
         for batch in found.files.chunks(BATCH * rayon::current_num_threads()) {
             let done: Vec<_> =
-                batch.par_iter().map(|file: &Candidate| lines(ingest::process_file(file), options)).collect();
+                batch.par_iter().map(|file: &SourceFile| lines(ingest::process_file(reader, file), options)).collect();
             progress.clear();
             write(&mut out, done, tally)?;
             begun += batch.len();

@@ -7,20 +7,34 @@ mod serve;
 mod settings;
 mod terminal;
 
+use crate::readers::{FieldChoice, Reader, WorkerPool};
 use args::{Args, Command};
 use clap::Parser;
 use std::process::ExitCode;
 
-/// Runs the program with the arguments it was started with.
+/// Runs the program with the arguments it was started with; `workers` read the formats that need them.
 #[must_use]
-pub fn run() -> ExitCode {
+pub fn run(workers: Option<WorkerPool>) -> ExitCode {
     let args = Args::parse();
     warn_of_little_memory();
+    let reader = |fields: &[FieldChoice]| {
+        let reader = Reader::new(fields.to_vec());
+        match workers {
+            Some(pool) => reader.with_workers(pool),
+            None => reader,
+        }
+    };
     match args.command {
-        Some(Command::Extract(args)) => extract::run(&args),
-        Some(Command::Serve(args)) => serve::run(args),
+        Some(Command::Extract(args)) => extract::run(&args, &reader(&args.work.fields)),
+        Some(Command::Serve(args)) => {
+            let reader = reader(&args.work.fields);
+            serve::run(args, reader)
+        }
         Some(Command::Cache(args)) => cache::run(&args),
-        None => serve::run(args.serve),
+        None => {
+            let reader = reader(&args.serve.work.fields);
+            serve::run(args.serve, reader)
+        }
     }
 }
 

@@ -6,9 +6,9 @@ use super::args::ServeArgs;
 use super::settings::ServeSettings;
 use super::terminal::{Progress, clean, complain, counted};
 use crate::article::LoadProblem;
-use crate::files::{Changes, RESCAN, choose_fields};
 use crate::ingest::{self, Cache, Corpus};
 use crate::library::{Library, query};
+use crate::readers::{Changes, RESCAN_INTERVAL, Reader};
 use crate::web::server::{self, Patience};
 use crate::web::{AppState, router, security::HostNames};
 use anyhow::Context as _;
@@ -26,14 +26,13 @@ use tracing_subscriber::EnvFilter;
 const BUSY_THREADS: usize = 16;
 
 /// Runs the command until the program is told to end. 0: it was; 2: it could not begin or go on.
-pub(super) fn run(args: ServeArgs) -> ExitCode {
+pub(super) fn run(args: ServeArgs, reader: Reader) -> ExitCode {
     let filter = EnvFilter::try_from_env("QUOTIDIAN_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr)
         .with_ansi(io::stderr().is_terminal())
         .init();
-    choose_fields(args.work.fields.clone());
     let settings = match ServeSettings::resolve(args) {
         Ok(settings) => settings,
         Err(sentence) => {
@@ -53,7 +52,7 @@ pub(super) fn run(args: ServeArgs) -> ExitCode {
         .build()
         .context("no threads to serve with");
     let served = runtime.and_then(|runtime| {
-        let served = runtime.block_on(serve(settings));
+        let served = runtime.block_on(serve(settings, reader));
         // A text that is still being analysed would be waited for.
         runtime.shutdown_background();
         served
@@ -96,7 +95,7 @@ fn start_threads(jobs: usize) -> Result<(), String> {
 /// After which time the reader is told where to see how far the reading is.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
+async fn serve(settings: ServeSettings, reader: Reader) -> anyhow::Result<ExitCode> {
     let listener = match TcpListener::bind(settings.listen).await {
         Ok(listener) => listener,
         Err(error) => {
@@ -106,14 +105,15 @@ async fn serve(settings: ServeSettings) -> anyhow::Result<ExitCode> {
     };
     let address = listener.local_addr()?;
     let hosts = HostNames::of(address).and(settings.names.iter().cloned());
-    let state = AppState::guarded(hosts, settings.token.clone());
+    let state = AppState::guarded(hosts, settings.token.clone(), reader.clone());
     let new_token = settings.new_token.clone();
     let (report, loaded) = tokio::sync::oneshot::channel();
     let loading = state.clone();
     let open = settings.open;
     // Not one of the runtime's own threads: reading must not hold up answering, nor wait for the end.
     std::thread::Builder::new().name("load".into()).spawn(move || {
-        let mut corpus = Corpus::new(settings.cache.as_deref().and_then(|options| cache(&settings.roots, options)));
+        let mut corpus =
+            Corpus::new(reader, settings.cache.as_deref().and_then(|options| cache(&settings.roots, options)));
         let threads = rayon::ThreadPoolBuilder::new().num_threads(settings.jobs).thread_name(|_| "read".into());
         let pool = match threads.build() {
             Ok(pool) => pool,
@@ -215,7 +215,7 @@ fn follow(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) {
             // Not held while nothing happens: there may be many files.
             drop(found);
             changes.wait(longest);
-            longest = RESCAN;
+            longest = RESCAN_INTERVAL;
         } else {
             tracing::debug!(files = found.files.len(), "the files changed");
             state.replace(corpus.update(found, |_, _| {}));

@@ -11,8 +11,8 @@
 use super::cache_dir::{ABOUT_FILE, LOCK_FILE, remove_unused};
 use super::pack::{Pack, SpilledPostings, own_name};
 use super::record::{Body, FileRecord, Head, Key, MAX_RECORD_BYTES, PREFIX_BYTES, first_half, head, lengths};
-use crate::files::Candidate;
 use crate::library::{PostingsStore, SegmentData};
+use crate::readers::SourceFile;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, Write as _};
@@ -110,16 +110,16 @@ impl Cache {
     }
 
     /// The record that an earlier start made of a file with the path, size and times of `file`.
-    pub(super) fn by_fingerprint(&self, file: &Candidate) -> Option<FileRecord> {
+    pub(super) fn by_fingerprint(&self, file: &SourceFile) -> Option<FileRecord> {
         self.take(file, |index| index.by_fingerprint.get(&fingerprint(file)?).copied())
     }
 
     /// The record that an earlier start made of a file with this path and content.
-    pub(super) fn by_content(&self, file: &Candidate, content: Key) -> Option<FileRecord> {
+    pub(super) fn by_content(&self, file: &SourceFile, content: Key) -> Option<FileRecord> {
         self.take(file, |index| index.by_content.get(&content).copied())
     }
 
-    fn take(&self, file: &Candidate, find: impl Fn(&CacheIndex) -> Option<usize>) -> Option<FileRecord> {
+    fn take(&self, file: &SourceFile, find: impl Fn(&CacheIndex) -> Option<usize>) -> Option<FileRecord> {
         let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
         let at = find(&index)?;
         let Found { pack, start, len, head_length, head } = index.records[at].take()?;
@@ -308,7 +308,7 @@ fn program() -> io::Result<Key> {
 }
 
 /// A hash of path, size and times of a file; `None` while these are not reliable.
-pub(super) fn fingerprint(file: &Candidate) -> Option<Key> {
+pub(super) fn fingerprint(file: &SourceFile) -> Option<Key> {
     let settled = |time: SystemTime| SystemTime::now().duration_since(time).is_ok_and(|age| age >= TIMESTAMP_GRAIN);
     let modified = file.modified.filter(|time| settled(*time))?;
     if !file.changed.is_none_or(settled) {

@@ -5,8 +5,8 @@ use super::find::find;
 use super::process::process_bytes;
 use super::record::{self, Body, FileRecord, RecordArchive, content_key};
 use crate::article::{LoadProblem, ProblemKind};
-use crate::files::{self, Candidate, Walk};
 use crate::library::{Library, LibraryIndex};
+use crate::readers::{self, Reader, SourceFile, Walk};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// The records of the files that were read so far, so that a change costs the files that changed.
 #[derive(Debug, Default)]
 pub struct Corpus {
+    reader: Reader,
     cache: Option<Cache>,
     records: Vec<Arc<FileRecord>>,
     /// The library that was last made of them.
@@ -40,8 +41,8 @@ impl Corpus {
     /// An empty corpus; with a cache, files that an earlier start has read are not read again, and articles are not in
     /// memory.
     #[must_use]
-    pub fn new(cache: Option<Cache>) -> Self {
-        Self { cache, ..Self::default() }
+    pub fn new(reader: Reader, cache: Option<Cache>) -> Self {
+        Self { reader, cache, ..Self::default() }
     }
 
     /// Whether it has these files as they are now, and no others.
@@ -63,16 +64,16 @@ impl Corpus {
         let is_first = self.records.is_empty();
         let before = std::mem::take(&mut self.records);
         // By both: a file may be found below two roots, and names that are not Unicode may look alike.
-        let key = |file: &Candidate| (file.location.clone(), file.path.clone());
+        let key = |file: &SourceFile| (file.location.clone(), file.path.clone());
         let by_key: FxHashMap<_, _> = before.iter().map(|record| (key(&record.file), record)).collect();
-        let with_record = |file: Candidate| {
+        let with_record = |file: SourceFile| {
             let record = by_key.get(&key(&file)).filter(|record| record.file == file);
             let record = record.map(|record| Arc::clone(record));
             (file, record)
         };
-        let found: Vec<(Candidate, Option<Arc<FileRecord>>)> = files.into_iter().map(with_record).collect();
+        let found: Vec<(SourceFile, Option<Arc<FileRecord>>)> = files.into_iter().map(with_record).collect();
         drop(before);
-        let read = |(file, record): (Candidate, Option<Arc<FileRecord>>)| {
+        let read = |(file, record): (SourceFile, Option<Arc<FileRecord>>)| {
             let record = record.unwrap_or_else(|| Arc::new(self.read(file)));
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             if done.is_multiple_of(step) || done == total {
@@ -81,7 +82,7 @@ impl Corpus {
             record
         };
         self.records = found.into_par_iter().map(read).collect();
-        files::dismiss_workers();
+        self.reader.stop_idle_workers();
         if let Some(cache) = self.cache.as_ref().filter(|_| is_first) {
             cache.compact(&self.records);
         }
@@ -92,7 +93,8 @@ impl Corpus {
             (None, Some(cache)) => cache.segment_data(),
             (None, None) => Vec::new(),
         };
-        let (archive, summaries) = RecordArchive::of(&self.records, self.cache.as_ref().map(Cache::folder));
+        let (archive, summaries) =
+            RecordArchive::of(&self.records, &self.reader, self.cache.as_ref().map(Cache::folder));
         let library = Library::join(summaries, Arc::new(archive), problems, segments);
         self.library = Some(library.clone().into_index());
         library
@@ -109,13 +111,13 @@ impl Corpus {
     }
 
     /// Takes a file from the cache, or reads it anew.
-    fn read(&self, file: Candidate) -> FileRecord {
+    fn read(&self, file: SourceFile) -> FileRecord {
         if let Some(record) = self.cache.as_ref().and_then(|cache| cache.by_fingerprint(&file)) {
             return record;
         }
         // Before it is read: what changes afterwards must not go unnoticed.
         let fingerprint = fingerprint(&file);
-        let bytes = match files::read(&file) {
+        let bytes = match readers::read(&file) {
             Ok(bytes) => bytes,
             Err(problem) => return FileRecord::failed(file, problem),
         };
@@ -123,7 +125,7 @@ impl Corpus {
         if let Some(record) = self.cache.as_ref().and_then(|cache| cache.by_content(&file, content)) {
             return record;
         }
-        let outcome = process_bytes(&file.path, &bytes);
+        let outcome = process_bytes(&self.reader, &file.path, &bytes);
         let retryable = outcome.retryable;
         let Some(record) = record::encode(content, fingerprint, outcome) else {
             let reason = "There is far more in it than can be record at a time.".to_owned();

@@ -1,6 +1,6 @@
 //! Finds the files to read.
 
-use crate::files::{self, Walk};
+use crate::readers::{self, Walk};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ pub fn find(roots: &[PathBuf]) -> Walk {
 pub fn find_each(roots: &[PathBuf]) -> impl Iterator<Item = Walk> {
     let mut names = RootNames::default();
     roots.iter().map(move |root| {
-        let mut found = files::walk(root);
+        let mut found = readers::walk(root);
         if roots.len() > 1 {
             let name = names.own(root);
             let below = |path: &mut String| {

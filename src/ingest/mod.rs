@@ -16,3 +16,5 @@ pub use cache_dir::{CacheFolder, cache_dir, clear, contents};
 pub use corpus::{Corpus, load};
 pub use find::{find, find_each};
 pub use process::{Outcome, process_bytes, process_file};
+
+pub use crate::readers::Reader;

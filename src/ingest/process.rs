@@ -3,7 +3,7 @@
 use crate::annotations::Annotations;
 use crate::article::{Article, LoadProblem, ProblemKind};
 use crate::engine;
-use crate::files::{self, Candidate, Parsed};
+use crate::readers::{self, Parsed, Reader, SourceFile};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What one file gave.
@@ -19,20 +19,20 @@ pub struct Outcome {
 
 /// Reads and annotates one file.
 #[must_use]
-pub fn process_file(candidate: &Candidate) -> Outcome {
-    let outcome = match files::read(candidate) {
-        Ok(bytes) => process_bytes(&candidate.path, &bytes),
+pub fn process_file(reader: &Reader, file: &SourceFile) -> Outcome {
+    let outcome = match readers::read(file) {
+        Ok(bytes) => process_bytes(reader, &file.path, &bytes),
         Err(problem) => Outcome { problems: vec![problem], retryable: true, ..Outcome::default() },
     };
-    Outcome { problems: candidate.told(outcome.articles.len(), outcome.problems), ..outcome }
+    Outcome { problems: file.report(outcome.articles.len(), outcome.problems), ..outcome }
 }
 
 /// Annotates the articles in the bytes of the file at `path`.
 ///
 /// A panic costs only the article in which it happens, or the file while it is parsed, and becomes a problem.
 #[must_use]
-pub fn process_bytes(path: &str, bytes: &[u8]) -> Outcome {
-    process_with(files::parse, engine::annotate, path, bytes)
+pub fn process_bytes(reader: &Reader, path: &str, bytes: &[u8]) -> Outcome {
+    process_with(|path, bytes| reader.parse(path, bytes), engine::annotate, path, bytes)
 }
 
 fn process_with(
@@ -41,8 +41,7 @@ fn process_with(
     path: &str,
     bytes: &[u8],
 ) -> Outcome {
-    let Ok(Parsed { articles, mut problems, passing: mut retryable }) =
-        catch_unwind(AssertUnwindSafe(|| parse(path, bytes)))
+    let Ok(Parsed { articles, mut problems, mut retryable }) = catch_unwind(AssertUnwindSafe(|| parse(path, bytes)))
     else {
         // It may have been for want of memory or threads.
         return Outcome { problems: vec![panicked(path, "reading it")], retryable: true, ..Outcome::default() };
@@ -72,7 +71,7 @@ fn panicked(path: &str, doing: &str) -> LoadProblem {
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, engine, files, process_with};
+    use super::{Outcome, engine, process_with, readers};
     use crate::article::{Article, ProblemKind};
 
     const LINES: &[u8] = b"{\"title\": \"A\", \"text\": \"One.\"}\n{\"title\": \"B\", \"text\": \"Two.\"}\n";
@@ -88,7 +87,7 @@ mod tests {
             assert!(!article.text.contains("One."), "a fault");
             engine::annotate(article)
         };
-        let outcome = process_with(files::parse, of_the_first, "a.jsonl", LINES);
+        let outcome = process_with(readers::parse, of_the_first, "a.jsonl", LINES);
         let left: Vec<&str> = outcome.articles.iter().map(|(article, _)| article.text.as_str()).collect();
         assert_eq!(left, ["B\n\nTwo."]);
         let reason = |doing| format!("The program broke off while {doing}; this is a fault of the program.");

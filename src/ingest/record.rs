@@ -13,11 +13,11 @@ use super::pack::{Pack, spill};
 use super::process::{Outcome, process_bytes};
 use crate::annotations::Annotations;
 use crate::article::{Article, LoadProblem};
-use crate::files::{self, Candidate};
 use crate::library::{
     AnnotatedArticle, Archive, ArticleFacts, ArticleSummary, ArticleWords, ContentKey, Fingerprints, PostingsStore,
     WordSequence,
 };
+use crate::readers::{self, Reader, SourceFile};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -79,7 +79,7 @@ pub(super) struct EncodedRecord {
 /// A file, and where its articles are.
 #[derive(Debug)]
 pub(super) struct FileRecord {
-    pub(super) file: Candidate,
+    pub(super) file: SourceFile,
     content: Key,
     problems: Vec<LoadProblem>,
     /// Whether another attempt might give more.
@@ -183,7 +183,7 @@ pub(super) fn head(bytes: &[u8]) -> Option<Head> {
 
 impl FileRecord {
     /// A file whose record begins with `head`, which has `head_length` bytes.
-    pub(super) fn new(file: Candidate, head: Head, head_length: u32, body: Body) -> Self {
+    pub(super) fn new(file: SourceFile, head: Head, head_length: u32, body: Body) -> Self {
         let mut end = PREFIX_BYTES as u32 + head_length;
         let parts = |(summary, lengths): (ArticleSummary, [u32; PARTS])| {
             let begin = end;
@@ -200,7 +200,7 @@ impl FileRecord {
 
     /// A file that was just read; `add` stores its record. What another attempt might change stays in memory.
     pub(super) fn fresh(
-        file: Candidate,
+        file: SourceFile,
         record: EncodedRecord,
         retryable: bool,
         add: impl FnOnce(Vec<u8>) -> Body,
@@ -211,14 +211,14 @@ impl FileRecord {
     }
 
     /// A file that cannot be read, which may change at any time.
-    pub(super) fn failed(file: Candidate, problem: LoadProblem) -> Self {
+    pub(super) fn failed(file: SourceFile, problem: LoadProblem) -> Self {
         let head = Head { content: Key::default(), fingerprint: None, articles: Vec::new(), problems: vec![problem] };
         Self { retryable: true, ..Self::new(file, head, 0, Body::Memory(Box::default())) }
     }
 
     /// What could not be read of it, and notes.
     pub(super) fn problems(&self) -> Vec<LoadProblem> {
-        self.file.told(self.articles.len(), self.problems.clone())
+        self.file.report(self.articles.len(), self.problems.clone())
     }
 
     /// A part of an article, as the record has it.
@@ -238,23 +238,23 @@ impl FileRecord {
     }
 
     /// A part of an article, from the file again where the cache has lost it.
-    fn open<T: DeserializeOwned>(&self, article: u32, part: Part) -> Option<T> {
-        self.part(article, part).or_else(|| self.again()?.part(article, part))
+    fn open<T: DeserializeOwned>(&self, reader: &Reader, article: u32, part: Part) -> Option<T> {
+        self.part(article, part).or_else(|| self.again(reader)?.part(article, part))
     }
 
     /// The record of the file read again, made once; only the same content counts.
-    fn again(&self) -> Option<&Self> {
+    fn again(&self, reader: &Reader) -> Option<&Self> {
         if let Some(again) = self.again.get() {
             return again.as_deref();
         }
         // A file that cannot be read may be there again the next time.
-        let bytes = files::read(&self.file).ok()?;
+        let bytes = readers::read(&self.file).ok()?;
         let read = || {
             if content_key(&self.file.path, &bytes) != self.content {
                 return None;
             }
             tracing::warn!(path = self.file.path, "the cache is damaged; the file is read again");
-            let record = encode(self.content, None, process_bytes(&self.file.path, &bytes))?;
+            let record = encode(self.content, None, process_bytes(reader, &self.file.path, &bytes))?;
             let again = Self::fresh(self.file.clone(), record, true, |bytes| Body::Memory(bytes.into()));
             (again.articles.len() == self.articles.len()).then(|| Box::new(again))
         };
@@ -267,14 +267,20 @@ impl FileRecord {
 pub(super) struct RecordArchive {
     /// File, and number of the article in it.
     articles: Vec<(Arc<FileRecord>, u32)>,
+    /// Reads a file again that the cache has lost.
+    reader: Reader,
     /// The folder of the cache.
     folder: Option<PathBuf>,
 }
 
 impl RecordArchive {
     /// The articles of `files`, and their summaries; postings are spilled to `folder`.
-    pub(super) fn of(files: &[Arc<FileRecord>], folder: Option<&Path>) -> (Self, Vec<Arc<ArticleSummary>>) {
-        let mut archive = Self { folder: folder.map(Path::to_owned), ..Self::default() };
+    pub(super) fn of(
+        files: &[Arc<FileRecord>],
+        reader: &Reader,
+        folder: Option<&Path>,
+    ) -> (Self, Vec<Arc<ArticleSummary>>) {
+        let mut archive = Self { reader: reader.clone(), folder: folder.map(Path::to_owned), ..Self::default() };
         let mut summaries = Vec::new();
         for file in files {
             for (number, parts) in (0..).zip(&file.articles) {
@@ -287,7 +293,7 @@ impl RecordArchive {
 
     fn open<T: DeserializeOwned>(&self, number: u32, part: Part) -> Option<T> {
         let (file, article) = self.articles.get(number as usize)?;
-        file.open(*article, part)
+        file.open(&self.reader, *article, part)
     }
 }
 
@@ -328,7 +334,7 @@ impl Archive for RecordArchive {
 
 #[cfg(test)]
 mod tests {
-    use super::{Arc, Archive, Body, FileRecord, RecordArchive, content_key, encode};
+    use super::{Arc, Archive, Body, FileRecord, Reader, RecordArchive, content_key, encode};
     use crate::ingest::process::process_bytes;
     use std::path::Path;
 
@@ -336,16 +342,16 @@ mod tests {
     fn retryable_records_are_not_cached() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("a.txt"), "The ferry sails.").unwrap();
-        let file = crate::files::walk(Path::new(folder.path())).files.remove(0);
+        let file = crate::readers::walk(Path::new(folder.path())).files.remove(0);
         let mut added = 0;
         let mut named = |retryable| {
-            let outcome = process_bytes("a.txt", b"The ferry sails.");
+            let outcome = process_bytes(&Reader::default(), "a.txt", b"The ferry sails.");
             let record = encode(content_key("a.txt", b"The ferry sails."), None, outcome).unwrap();
             let record = FileRecord::fresh(file.clone(), record, retryable, |bytes| {
                 added += 1;
                 Body::Memory(bytes.into())
             });
-            let (archive, _) = RecordArchive::of(&[Arc::new(record)], None);
+            let (archive, _) = RecordArchive::of(&[Arc::new(record)], &Reader::default(), None);
             (archive.article(0).is_some(), archive.content_key(0).is_some())
         };
         assert_eq!([named(true), named(false)], [(true, false), (true, true)]);

@@ -9,7 +9,7 @@ use super::parts::{
 };
 use super::story::Copies;
 use crate::annotations::{Evidence, QuoteKind, Speaker};
-use crate::article::{Article, AsideKind, Sourced};
+use crate::article::{Article, AsideKind, WithProvenance};
 use crate::library::query::{self, ArticleQuote};
 use crate::text::Span;
 use askama::Template;
@@ -22,8 +22,8 @@ pub struct ArticlePage<'a> {
     id: &'a str,
     headline: Vec<Step<'a>>,
     date: Option<Day>,
-    source: Option<&'a Sourced<String>>,
-    byline: Option<&'a Sourced<String>>,
+    source: Option<&'a WithProvenance<String>>,
+    byline: Option<&'a WithProvenance<String>>,
     url: Option<&'a str>,
     words: String,
     path: &'a str,
@@ -171,9 +171,10 @@ fn headline<'a>(article: &'a Article, title: &'a str, marks: &'a Marks) -> Vec<S
 
 fn origins(article: &Article) -> Vec<(&'static str, String, &'static str)> {
     let metadata = &article.metadata;
-    let text =
-        |what, value: &Option<Sourced<String>>| value.as_ref().map(|found| (what, found.value.clone(), found.origin));
-    let date = metadata.date.as_ref().map(|date| ("Date", date.value.to_string(), date.origin));
+    let text = |what, value: &Option<WithProvenance<String>>| {
+        value.as_ref().map(|found| (what, found.value.clone(), found.origin.as_str()))
+    };
+    let date = metadata.date.as_ref().map(|date| ("Date", date.value.to_string(), date.origin.as_str()));
     [
         text("Title", &metadata.title),
         date,

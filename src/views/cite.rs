@@ -95,7 +95,7 @@ fn bibtex(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{ArticleId, Metadata, Sourced};
+    use crate::article::{ArticleId, Metadata, Origin, WithProvenance};
     use jiff::civil::date;
 
     #[test]
@@ -107,10 +107,13 @@ mod tests {
             headline: None,
             asides: Vec::new(),
             metadata: Metadata {
-                title: Some(Sourced { value: "Harbour & tolls".into(), origin: "first line" }),
-                date: Some(Sourced { value: date(2024, 3, 5).into(), origin: "first line" }),
-                source: Some(Sourced { value: "The Lantern".into(), origin: "header" }),
-                url: Some(Sourced { value: "https://lantern.example/~a_b?x=1%20".into(), origin: "header" }),
+                title: Some(WithProvenance { value: "Harbour & tolls".into(), origin: Origin::FirstLine }),
+                date: Some(WithProvenance { value: date(2024, 3, 5).into(), origin: Origin::FirstLine }),
+                source: Some(WithProvenance { value: "The Lantern".into(), origin: Origin::HeaderLine }),
+                url: Some(WithProvenance {
+                    value: "https://lantern.example/~a_b?x=1%20".into(),
+                    origin: Origin::HeaderLine,
+                }),
                 ..Metadata::default()
             },
         };

@@ -3,6 +3,7 @@
 use super::access::AccessToken;
 use super::preferences::Preferences;
 use super::security::HostNames;
+use crate::ingest::Reader;
 use crate::library::{Library, LibraryIndex};
 use crate::views::docs::Examples;
 use crate::views::frame::{Frame, Section};
@@ -32,6 +33,7 @@ struct Shared {
     progress: watch::Sender<Progress>,
     hosts: HostNames,
     token: Option<AccessToken>,
+    reader: Reader,
     examples: ArcSwapOption<(u64, String, Arc<Examples>)>,
     ending: watch::Sender<bool>,
 }
@@ -40,17 +42,18 @@ impl AppState {
     /// A server that answers everyone on this machine under `hosts`, and has nothing to show yet.
     #[must_use]
     pub fn new(hosts: HostNames) -> Self {
-        Self::guarded(hosts, None)
+        Self::guarded(hosts, None, Reader::default())
     }
 
     /// The same for those who give the token only, where there is one.
     #[must_use]
-    pub fn guarded(hosts: HostNames, token: Option<AccessToken>) -> Self {
+    pub fn guarded(hosts: HostNames, token: Option<AccessToken>, reader: Reader) -> Self {
         Self(Arc::new(Shared {
             library: ArcSwap::default(),
             progress: watch::Sender::default(),
             hosts,
             token,
+            reader,
             examples: ArcSwapOption::default(),
             ending: watch::Sender::new(false),
         }))
@@ -104,6 +107,11 @@ impl AppState {
     /// The token that is asked of everyone, if any is.
     pub(super) fn token(&self) -> Option<&AccessToken> {
         self.0.token.as_ref()
+    }
+
+    /// Reads the texts that are sent.
+    pub(super) fn reader(&self) -> Reader {
+        self.0.reader.clone()
     }
 
     /// The examples of the help page, with the generation whose library answered them and the host they were asked of:

@@ -1,7 +1,7 @@
 //! What one start keeps for the next, and what may happen to it in between.
 
 use crate::client::Client;
-use quotidian::ingest::{Cache, Corpus, find};
+use quotidian::ingest::{Cache, Corpus, Reader, find};
 use quotidian::library::Lost;
 use quotidian::library::query::{self, ArticleFilter, PageRequest, QueryError};
 use std::fs;
@@ -39,7 +39,7 @@ impl Desk {
     fn start(&self) -> (String, u64) {
         let roots = [self.articles.path().to_owned()];
         let cache = Cache::open(self.place.path(), &roots, "").unwrap();
-        let library = Corpus::new(Some(cache)).update(find(&roots), |_, _| {});
+        let library = Corpus::new(Reader::default(), Some(cache)).update(find(&roots), |_, _| {});
         (told(&library), self.packs().iter().map(|pack| fs::metadata(pack).unwrap().len()).sum())
     }
 
@@ -164,7 +164,7 @@ fn what_a_large_library_prepared_is_there_for_the_next_start_and_costs_only_time
     desk.put("many.jsonl", &lines);
     let start = || {
         let roots = [desk.articles.path().to_owned()];
-        let mut corpus = Corpus::new(Some(Cache::open(desk.place.path(), &roots, "").unwrap()));
+        let mut corpus = Corpus::new(Reader::default(), Some(Cache::open(desk.place.path(), &roots, "").unwrap()));
         let library = corpus.update(find(&roots), |_, _| {});
         corpus.remember();
         let found = |words: &str| {
@@ -199,7 +199,7 @@ fn what_another_attempt_would_find_again_is_kept_whatever_was_lost() {
     desk.put("empty.txt", "");
     let start = || {
         let roots = [desk.articles.path().to_owned()];
-        let mut corpus = Corpus::new(Some(Cache::open(desk.place.path(), &roots, "").unwrap()));
+        let mut corpus = Corpus::new(Reader::default(), Some(Cache::open(desk.place.path(), &roots, "").unwrap()));
         let library = corpus.update(find(&roots), |_, _| {});
         corpus.remember();
         (
@@ -241,7 +241,7 @@ fn a_change_shows_whatever_the_times_of_the_files_say() {
 fn articles_are_still_there_when_the_cache_is_broken_or_removed_under_a_running_program() {
     let desk = Desk::new();
     let roots = [desk.articles.path().to_owned()];
-    let corpus = |cache| Corpus::new(Some(cache)).update(find(&roots), |_, _| {});
+    let corpus = |cache| Corpus::new(Reader::default(), Some(cache)).update(find(&roots), |_, _| {});
     let library = corpus(Cache::open(desk.place.path(), &roots, "").unwrap());
     let pack = &desk.packs()[0];
     let zeros = vec![0; fs::metadata(pack).unwrap().len() as usize];
@@ -257,7 +257,7 @@ fn a_lost_article_fails_its_own_request_only() {
     let desk = Desk::new();
     let roots = [desk.articles.path().to_owned()];
     let cache = Cache::open(desk.place.path(), &roots, "").unwrap();
-    let library = Corpus::new(Some(cache)).update(find(&roots), |_, _| {});
+    let library = Corpus::new(Reader::default(), Some(cache)).update(find(&roots), |_, _| {});
     let all = query::list_articles(&library, &ArticleFilter::default(), &PageRequest::first(2)).unwrap().items;
     let ferry = all.iter().find(|card| card.path == "ferry.txt").unwrap().link.id.to_owned();
     drop(all);
@@ -288,7 +288,7 @@ fn an_article_lost_before_indexing_is_a_problem() {
     let desk = Desk::new();
     let roots = [desk.articles.path().to_owned()];
     let cache = Cache::open(desk.place.path(), &roots, "").unwrap();
-    let mut corpus = Corpus::new(Some(cache));
+    let mut corpus = Corpus::new(Reader::default(), Some(cache));
     let walk = find(&roots);
     drop(corpus.update(walk.clone(), |_, _| {}));
     let pack = &desk.packs()[0];
@@ -306,8 +306,8 @@ fn a_file_of_many_articles_is_read_again_once_for_all_of_them() {
     let line = |n: usize| format!("{{\"title\": \"Bell {n}\", \"text\": \"“Bell {n} rings,” said Ines Valdorra.\"}}\n");
     desk.put("bells.jsonl", &(0..9).map(line).collect::<String>());
     let roots = [desk.articles.path().to_owned()];
-    let library =
-        Corpus::new(Some(Cache::open(desk.place.path(), &roots, "").unwrap())).update(find(&roots), |_, _| {});
+    let library = Corpus::new(Reader::default(), Some(Cache::open(desk.place.path(), &roots, "").unwrap()))
+        .update(find(&roots), |_, _| {});
     let pack = &desk.packs()[0];
     fs::write(pack, vec![0; fs::metadata(pack).unwrap().len() as usize]).unwrap();
     let right = told(&library);

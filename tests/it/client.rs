@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
+use quotidian::ingest::Reader;
 use quotidian::library::Library;
 use quotidian::web::{AppState, router, security::HostNames};
 use tower::ServiceExt as _;
@@ -31,7 +32,7 @@ impl Client {
     /// A program that asks for a token.
     pub(crate) fn guarded(library: Library, token: &str) -> Self {
         let hosts = HostNames::of("127.0.0.1:8080".parse().unwrap());
-        let state = AppState::guarded(hosts, Some(token.parse().unwrap()));
+        let state = AppState::guarded(hosts, Some(token.parse().unwrap()), Reader::default());
         state.replace(library);
         Self::serve(state)
     }

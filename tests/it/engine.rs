@@ -8,7 +8,7 @@
 use super::golden::Marked;
 use quotidian::article::{Article, ArticleId, Metadata};
 use quotidian::engine;
-use quotidian::files;
+use quotidian::readers;
 use quotidian::text::Span;
 use std::collections::BTreeSet;
 use std::fs;
@@ -117,12 +117,12 @@ fn cases_are_answered_as_expected() {
 /// The samples, each beside what is found in it.
 #[test]
 fn sample_articles_are_answered_as_expected() {
-    let walk = files::walk(&folder("data/articles"));
+    let walk = readers::walk(&folder("data/articles"));
     let mut faults = Vec::new();
     let mut expected: BTreeSet<PathBuf> =
         fs::read_dir(folder("tests/golden/articles")).unwrap().map(|entry| entry.unwrap().path()).collect();
     for candidate in walk.files {
-        let parsed = files::parse(&candidate.path, &files::read(&candidate).unwrap());
+        let parsed = readers::parse(&candidate.path, &readers::read(&candidate).unwrap());
         for article in parsed.articles {
             let path = folder("tests/golden/articles").join(format!("{}.marked", candidate.path.replace('/', "--")));
             expected.remove(&path);

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use quotidian::article::{Article, AsideKind};
-use quotidian::files::{Parsed, parse, read, walk};
+use quotidian::readers::{Parsed, parse, read, walk};
 use std::fs;
 
 /// The only article of a file.
@@ -31,11 +31,11 @@ fn check(parsed: &Parsed) {
 }
 
 fn title(article: &Article) -> (&str, &'static str) {
-    article.metadata.title.as_ref().map_or(("", ""), |title| (title.value.as_str(), title.origin))
+    article.metadata.title.as_ref().map_or(("", ""), |title| (title.value.as_str(), title.origin.as_str()))
 }
 
 fn source(article: &Article) -> (&str, &'static str) {
-    article.metadata.source.as_ref().map_or(("", ""), |source| (source.value.as_str(), source.origin))
+    article.metadata.source.as_ref().map_or(("", ""), |source| (source.value.as_str(), source.origin.as_str()))
 }
 
 fn asides(article: &Article) -> Vec<(AsideKind, &str)> {
@@ -43,7 +43,7 @@ fn asides(article: &Article) -> Vec<(AsideKind, &str)> {
 }
 
 #[test]
-fn a_sign_up_block_gives_date_and_outlet_and_the_first_sentence_a_title() {
+fn metadata_from_newsletter_block() {
     let text = " date 2022-03-04 For free real time breaking news alerts sent straight to your inbox sign up to our \
                 breaking news emails Please enter a valid email address SIGN UP I would like to be emailed about \
                 offers, events and updates from The Independent. Read our privacy notice Thanks for signing up to the\n\n\
@@ -52,7 +52,7 @@ fn a_sign_up_block_gives_date_and_outlet_and_the_first_sentence_a_title() {
     let article = only("story.txt", text);
     assert_eq!(article.text, text);
     assert_eq!(
-        article.metadata.date.as_ref().map(|day| (day.value.to_string(), day.origin)),
+        article.metadata.date.as_ref().map(|day| (day.value.to_string(), day.origin.as_str())),
         Some(("2022-03-04".to_owned(), "first line"))
     );
     assert_eq!(source(&article), ("The Independent", "newsletter sign-up"));
@@ -69,7 +69,7 @@ fn a_sign_up_block_gives_date_and_outlet_and_the_first_sentence_a_title() {
 }
 
 #[test]
-fn a_sign_up_block_takes_no_paragraph_with_it() {
+fn newsletter_block_leaves_paragraphs() {
     let paragraph = "The port of Elin reopened on Tuesday after eleven days of storms, and the first ferry carried two \
                      hundred people who had waited on the quay since dawn.";
     let block = "Sign up for our daily newsletter. You can unsubscribe at any time.";
@@ -81,7 +81,7 @@ fn a_sign_up_block_takes_no_paragraph_with_it() {
 }
 
 #[test]
-fn a_lone_hash_and_closing_credits_are_debris() {
+fn lone_hash_and_credits_are_asides() {
     let text = "#\n\nHarbour talks end without a deal\n\nThe talks ended on Monday. ‘We tried,’ said Mr Prado.\n\n\
                 Reuters contributed to this report.\n\nThis post appeared first on FOX NEWS";
     let article = only("story.txt", text);
@@ -98,7 +98,7 @@ fn a_lone_hash_and_closing_credits_are_debris() {
 }
 
 #[test]
-fn first_lines_and_header_lines_give_the_metadata() {
+fn metadata_from_header_lines() {
     let day = Some(date(2021, 5, 4).into());
     let texts = [
         "Ferry line reopens\n2021-05-04 | The Morning Ledger\n\nThe ferry sailed again on Tuesday.\n",
@@ -119,11 +119,11 @@ fn first_lines_and_header_lines_give_the_metadata() {
 }
 
 #[test]
-fn datelines_addresses_and_names_fill_what_is_missing() {
+fn metadata_from_dateline_address_and_name() {
     let article = only("2020/07/30/vote.txt", "Council votes\n\nGENEVA, July 30 (Reuters) - The council voted.\n");
     assert_eq!(source(&article), ("Reuters", "dateline"));
     assert_eq!(
-        article.metadata.date.as_ref().map(|day| (day.value.to_string(), day.origin)),
+        article.metadata.date.as_ref().map(|day| (day.value.to_string(), day.origin.as_str())),
         Some(("2020-07-30".to_owned(), "file name"))
     );
     let article =
@@ -135,7 +135,7 @@ fn datelines_addresses_and_names_fill_what_is_missing() {
 }
 
 #[test]
-fn sentences_are_never_debris() {
+fn sentences_are_not_boilerplate() {
     let text = "A quiet day\n\nBy noon, the harbour was empty.\n\nShe asked readers to sign up for the vote.\n\n\
                 Read more carefully, he told the minister, and you will see.\n\nSubscribe to my view or not, she said.\n\n\
                 “Share this,” the note said.\n\nThe report was written by two judges and contributed to this debate.\n\n\
@@ -152,7 +152,7 @@ fn markdown_becomes_text() {
 }
 
 #[test]
-fn naughty_files_never_panic() {
+fn odd_files_never_panic() {
     let long_line = "word ".repeat(700_000);
     let cases: Vec<(&str, Vec<u8>)> = vec![
         ("empty.txt", vec![]),
@@ -184,7 +184,7 @@ fn naughty_files_never_panic() {
 }
 
 #[test]
-fn a_walk_is_ordered_and_stays_inside() {
+fn walk_is_ordered_and_stays_inside() {
     let outside = tempfile::tempdir().unwrap();
     fs::write(outside.path().join("secret.txt"), "secret").unwrap();
     let root = tempfile::tempdir().unwrap();

@@ -8,19 +8,19 @@ use crate::client::Client;
 use crate::packed::{gzip, zip};
 use jiff::civil::date;
 use quotidian::article::{Article, ProblemKind};
-use quotidian::files::{Parsed, parse, use_workers};
-use quotidian::ingest::load;
+use quotidian::ingest::{Corpus, find};
+use quotidian::readers::{Parsed, Reader, WorkerPool, parse};
 use serde_json::Value;
 
-/// Has files read in processes of their own from now on.
-pub(crate) fn workers() {
-    use_workers(env!("CARGO_BIN_EXE_quotidian").into(), vec!["read-worker".to_owned()]);
+/// A reader with workers.
+pub(crate) fn reader() -> Reader {
+    let pool = WorkerPool::new(env!("CARGO_BIN_EXE_quotidian").into(), vec!["read-worker".to_owned()]);
+    Reader::default().with_workers(pool)
 }
 
 fn fixture(name: &str) -> Parsed {
-    workers();
     let path = format!("{}/tests/fixtures/formats/{name}", env!("CARGO_MANIFEST_DIR"));
-    parse(name, &std::fs::read(path).unwrap())
+    reader().parse(name, &std::fs::read(path).unwrap())
 }
 
 fn known(article: &Article) -> (Option<&str>, Option<&str>, Option<&str>, Option<&str>) {
@@ -34,7 +34,7 @@ fn known(article: &Article) -> (Option<&str>, Option<&str>, Option<&str>, Option
 }
 
 #[test]
-fn one_article_in_every_dress() {
+fn same_article_in_every_format() {
     let paragraphs = [
         "PORT VALE – The ferry between Port Vale and the islands sailed again on Tuesday, two months after a storm tore its pier away and cut some nine thousand people off from their schools and shops.",
         "“At last,” said Ana Prado, who runs the line. “We have waited for this day since March, and so have the islands. Nobody here wants to live through another spring like this one.”",
@@ -80,7 +80,7 @@ fn one_article_in_every_dress() {
 }
 
 #[test]
-fn exports_in_documents_are_split() {
+fn database_exports_in_documents_are_split() {
     let names =
         ["nexis.docx", "nexis.rtf", "factiva.docx", "factiva.rtf", "factiva.pdf", "proquest.docx", "proquest.rtf"];
     for name in names {
@@ -98,7 +98,7 @@ fn exports_in_documents_are_split() {
 }
 
 #[test]
-fn documents_lose_what_is_around_their_paragraphs() {
+fn document_notes_and_comments_are_dropped() {
     // Made with page headers, foot- and endnotes, a comment and a word deleted in review.
     for name in ["reviewed.docx", "reviewed.odt", "reviewed.rtf"] {
         let text = "Ferry reopens\n\nThe ferry sailed again on Tuesday.\n\n“At last,” said Ana Prado.";
@@ -107,8 +107,7 @@ fn documents_lose_what_is_around_their_paragraphs() {
 }
 
 #[test]
-fn a_mixed_folder_is_shown_in_pages_and_problems() {
-    workers();
+fn mixed_folder_is_served() {
     let folder = tempfile::tempdir().unwrap();
     let fixtures = format!("{}/tests/fixtures/formats", env!("CARGO_MANIFEST_DIR"));
     let mut good: Vec<String> = Vec::new();
@@ -129,7 +128,7 @@ fn a_mixed_folder_is_shown_in_pages_and_problems() {
         std::fs::copy(folder.path().join("scan.pdf"), folder.path().join(name)).unwrap();
     }
     std::fs::write(folder.path().join("picture.png"), b"\x89PNG\r\n\x1a\n").unwrap();
-    let client = Client::new(load(&[folder.path().to_owned()], |_, _| {}));
+    let client = Client::new(Corpus::new(reader(), None).update(find(&[folder.path().to_owned()]), |_, _| {}));
     let list: Value = serde_json::from_str(&client.get("/api/articles?limit=1000").text).unwrap();
     let paths: Vec<&str> =
         list["items"].as_array().unwrap().iter().map(|item| item["path"].as_str().unwrap()).collect();
@@ -164,7 +163,7 @@ fn a_mixed_folder_is_shown_in_pages_and_problems() {
 }
 
 #[test]
-fn feeds_tables_and_lists_give_an_article_an_entry() {
+fn one_article_per_entry() {
     let rss = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Harbour Times</title><item><title>Ferry &amp; pier</title>\
         <link>https://harbour.example/1</link><pubDate>Tue, 04 May 2021 07:15:00 GMT</pubDate><dc:creator>Jane Roe</dc:creator>\
         <description>Short.</description><content:encoded><![CDATA[<p>The ferry sailed again.</p><p>It was late.</p>]]></content:encoded>\
@@ -219,7 +218,7 @@ fn feeds_tables_and_lists_give_an_article_an_entry() {
 }
 
 #[test]
-fn mails_and_mailboxes_give_their_texts() {
+fn mails_and_mailboxes() {
     let mail = "From: Harbour Times <news@harbour.example>\r\nTo: me@home.example\r\nSubject: Fwd: Ferry =?utf-8?q?r=C3=A9opens?=\r\n\
         Date: Tue, 04 May 2021 07:15:00 +0000\r\nMessage-ID: <1@harbour.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\
         The ferry sailed again.\r\n\r\nIt was late.\r\n";
@@ -239,8 +238,7 @@ fn mails_and_mailboxes_give_their_texts() {
 }
 
 #[test]
-fn what_is_broken_in_a_web_archive_costs_only_itself() {
-    workers();
+fn broken_warc_record_costs_only_itself() {
     let file = format!("{}/tests/fixtures/formats/ferry.warc", env!("CARGO_MANIFEST_DIR"));
     let good = std::fs::read(file).unwrap();
     let text = String::from_utf8_lossy(&good);
@@ -260,7 +258,7 @@ fn what_is_broken_in_a_web_archive_costs_only_itself() {
 }
 
 #[test]
-fn a_book_gives_an_article_a_chapter() {
+fn epub_gives_one_article_per_chapter() {
     let container = b"<container><rootfiles><rootfile full-path=\"a.opf\"/></rootfiles></container>";
     let package = "<package><metadata><dc:title>Harbours</dc:title><dc:publisher>Ledger Press</dc:publisher><dc:date>2021-05-04</dc:date>\
         </metadata><manifest><item id=\"a\" href=\"1.xhtml\" media-type=\"application/xhtml+xml\"/><item id=\"b\" href=\"2.xhtml\" \
@@ -283,7 +281,7 @@ fn a_book_gives_an_article_a_chapter() {
 }
 
 #[test]
-fn a_zip_is_read_like_a_folder() {
+fn zip_is_read_like_a_folder() {
     let text = b"Ferry reopens\n\nThe ferry sailed again on Tuesday.\n".as_slice();
     let inner = zip(&[("deep/c.txt", text)]);
     let innermost = zip(&[("d.zip", &zip(&[("e.zip", &inner)]))]);
@@ -311,7 +309,7 @@ fn a_zip_is_read_like_a_folder() {
 }
 
 #[test]
-fn bombs_do_not_go_off() {
+fn archive_bombs_are_errors() {
     let zeros = vec![b'0'; 40 << 20];
     let bomb = zip(&[("a.txt", &zeros), ("b.txt", &zeros)]);
     let parsed = parse("bomb.zip", &bomb);
@@ -322,7 +320,7 @@ fn bombs_do_not_go_off() {
 }
 
 #[test]
-fn broken_files_of_every_format_are_problems() {
+fn broken_files_are_problems() {
     let names = [
         "ferry.docx",
         "ferry.odt",
@@ -336,22 +334,22 @@ fn broken_files_of_every_format_are_problems() {
     for name in names {
         let path = format!("{}/tests/fixtures/formats/{name}", env!("CARGO_MANIFEST_DIR"));
         let whole = std::fs::read(path).unwrap();
-        workers();
+        let reader = reader();
         for cut in [10, whole.len() / 3, whole.len() * 9 / 10] {
-            let parsed = parse(name, &whole[..cut]);
+            let parsed = reader.parse(name, &whole[..cut]);
             assert!(parsed.articles.len() + parsed.problems.len() > 0, "{name} cut at {cut}");
         }
         let mut torn = whole.clone();
         for at in (20..torn.len()).step_by(97) {
             torn[at] = torn[at].wrapping_mul(31).wrapping_add(7);
         }
-        let parsed = parse(name, &torn);
+        let parsed = reader.parse(name, &torn);
         assert!(parsed.articles.len() + parsed.problems.len() > 0, "{name} torn");
     }
 }
 
 #[test]
-fn a_scan_is_said_to_be_one() {
+fn scanned_pdf_is_reported() {
     let parsed = fixture("scan.pdf");
     assert!(parsed.problems[0].reason.contains("scan"), "{:?}", parsed.problems);
 }

@@ -3,14 +3,14 @@
 use crate::fuzzing;
 use std::path::Path;
 
-fn replay(target: &str, check: fn(&[u8])) {
+fn replay(target: &str, check: impl Fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(target);
     let mut seeds: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     seeds.sort();
     assert!(seeds.len() >= 10, "{target}: {} seeds", seeds.len());
     for seed in seeds {
         let data = std::fs::read(&seed).unwrap();
-        if let Err(fault) = std::panic::catch_unwind(|| check(&data)) {
+        if let Err(fault) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check(&data))) {
             let said = fault.downcast_ref::<String>().map_or("", String::as_str);
             panic!("{}: {said}", seed.display());
         }
@@ -24,8 +24,8 @@ fn readers() {
 
 #[test]
 fn pdf() {
-    crate::formats::workers();
-    replay("pdf", fuzzing::pdf::check);
+    let reader = crate::formats::reader();
+    replay("pdf", |data| fuzzing::pdf::check_by(&reader, data));
 }
 
 #[test]

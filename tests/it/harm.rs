@@ -4,13 +4,13 @@ use crate::client::Client;
 use crate::fuzzing;
 use crate::packed::zip;
 use quotidian::engine;
-use quotidian::files::{self, Parsed};
 use quotidian::ingest;
+use quotidian::readers::{self, Parsed};
 use std::fs;
 
 /// What the file gives: annotated, so that nothing further on breaks off either.
 fn read(path: &str, bytes: impl AsRef<[u8]>) -> Parsed {
-    let parsed = files::parse(path, bytes.as_ref());
+    let parsed = readers::parse(path, bytes.as_ref());
     for article in &parsed.articles {
         assert_eq!(engine::annotate(article).validate(&article.text), Ok(()), "{path}");
     }
@@ -38,7 +38,7 @@ fn metadata_of_a_page_is_text_too() {
         <article><h1>\"&gt;&lt;script&gt;alert(4)&lt;/script&gt;</h1><p onclick=alert(5)>The ferry sailed again on Tuesday, \
         said Ana Prado of Chile, two months after a storm tore its pier away and cut the islands off.<script>alert(6)\
         </script></p><p>It was late, and nobody on the islands had thought that it would come at all.</p></article>";
-    let done = ingest::process_bytes("page.html", page.as_bytes());
+    let done = ingest::process_bytes(&ingest::Reader::default(), "page.html", page.as_bytes());
     let (article, annotations) = done.articles.into_iter().next().unwrap();
     assert!(!article.text.contains("alert(5)") && !article.text.contains("alert(6)"), "{}", article.text);
     let id = article.id.to_string();
@@ -56,7 +56,7 @@ fn lines_of_ten_megabytes_cost_a_line_on_the_problems_page() {
     let line = "the harbour was shut and nobody believed it ".repeat(240_000);
     let marks = "“<".repeat(2 << 20);
     for (path, bytes) in [("a.txt", &line), ("a.md", &line), ("a.eml", &line), ("a.txt", &marks)] {
-        let parsed = files::parse(path, bytes.as_bytes());
+        let parsed = readers::parse(path, bytes.as_bytes());
         assert!(parsed.articles.is_empty() && parsed.problems.len() == 1, "{path}: {:?}", parsed.problems);
     }
     let long = "ab ".repeat(100_000);

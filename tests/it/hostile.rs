@@ -69,7 +69,7 @@ fn state(root: &Path) -> BTreeMap<String, (u64, Option<SystemTime>)> {
 }
 
 #[test]
-fn a_hostile_folder_is_survived() {
+fn hostile_folder_is_survived() {
     let outside = tempfile::tempdir().unwrap();
     fs::write(outside.path().join("secret.txt"), "A secret.").unwrap();
     let folder = tempfile::tempdir().unwrap();

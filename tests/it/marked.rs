@@ -7,7 +7,7 @@
 use quotidian::annotations::{
     Annotations, Country, CountryCode, CountryMention, MentionKind, Person, Quote, QuoteKind, Speaker,
 };
-use quotidian::article::{Article, ArticleId, Metadata, Sourced};
+use quotidian::article::{Article, ArticleId, Metadata, Origin, WithProvenance};
 use quotidian::library::{AnnotatedArticle, Library};
 use quotidian::text::Span;
 use std::sync::Arc;
@@ -16,11 +16,13 @@ use std::sync::Arc;
 pub(crate) fn article(head: &str, marked: &str) -> AnnotatedArticle {
     let mut head = head.split(" @ ");
     let path = head.next().unwrap();
-    let origin = "test";
+    let origin = Origin::FirstLine;
     let metadata = Metadata {
-        title: Some(Sourced { value: format!("About {path}"), origin }),
-        date: head.next().map(|date| Sourced { value: date.parse::<jiff::civil::Date>().unwrap().into(), origin }),
-        source: head.next().map(|source| Sourced { value: source.to_owned(), origin }),
+        title: Some(WithProvenance { value: format!("About {path}"), origin }),
+        date: head
+            .next()
+            .map(|date| WithProvenance { value: date.parse::<jiff::civil::Date>().unwrap().into(), origin }),
+        source: head.next().map(|source| WithProvenance { value: source.to_owned(), origin }),
         ..Metadata::default()
     };
     let mut reader = Reader::default();

@@ -4,10 +4,10 @@ use crate::marked;
 use proptest::prelude::*;
 use quotidian::article::{Article, Aside, AsideKind};
 use quotidian::engine;
-use quotidian::files;
 use quotidian::ingest;
 use quotidian::library::query::{ArticleFilter, PageRequest, list_articles};
 use quotidian::library::{AnnotatedArticle, Library};
+use quotidian::readers;
 use quotidian::text::Span;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -104,7 +104,7 @@ const PIECES: &[&str] = &[
 
 /// The article as it would be read from a file; nothing when there is no text in it.
 fn article(text: &str) -> Option<Article> {
-    files::parse("made-up.txt", text.as_bytes()).articles.pop()
+    readers::parse("made-up.txt", text.as_bytes()).articles.pop()
 }
 
 fn check(text: &str) -> Result<(), TestCaseError> {
@@ -134,7 +134,7 @@ proptest! {
 
     #[test]
     fn bytes_of_any_kind(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
-        for article in files::parse("made-up.txt", &bytes).articles {
+        for article in readers::parse("made-up.txt", &bytes).articles {
             prop_assert_eq!(engine::annotate(&article).validate(&article.text), Ok(()));
         }
     }
@@ -143,11 +143,11 @@ proptest! {
 /// The samples cut off at every length, as a download that broke off.
 #[test]
 fn cut_off_anywhere() {
-    let walk = files::walk(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/articles"));
+    let walk = readers::walk(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/articles"));
     for candidate in walk.files {
-        let bytes = files::read(&candidate).unwrap();
+        let bytes = readers::read(&candidate).unwrap();
         for end in (0..bytes.len()).step_by(97) {
-            for article in files::parse(&candidate.path, &bytes[..end]).articles {
+            for article in readers::parse(&candidate.path, &bytes[..end]).articles {
                 assert_eq!(engine::annotate(&article).validate(&article.text), Ok(()), "{} to {end}", candidate.path);
             }
         }
@@ -293,7 +293,7 @@ fn ten_times_the_roots_of_one_name_are_ten_times_the_work() {
 fn ten_times_the_file_is_ten_times_the_work_for_the_readers() {
     let faults =
         monotonous_files(800).into_iter().zip(monotonous_files(8_000)).filter_map(|((path, short), (_, long))| {
-            not_linear(path, || files::parse(path, short.as_bytes()), || files::parse(path, long.as_bytes()))
+            not_linear(path, || readers::parse(path, short.as_bytes()), || readers::parse(path, long.as_bytes()))
         });
     assert_eq!(faults.collect::<Vec<_>>(), [""; 0], "for ten times the file");
 }

@@ -4,8 +4,8 @@ use crate::packed::{gzip, zip};
 use jiff::civil::date;
 use quotidian::article::Article;
 use quotidian::article::ProblemKind::{Loss, Note};
-use quotidian::files::{Parsed, parse, walk};
-use quotidian::ingest::{load, process_file};
+use quotidian::ingest::{Corpus, find, process_file};
+use quotidian::readers::{Parsed, parse, walk};
 use std::io::Write;
 
 fn only(parsed: Parsed) -> Article {
@@ -14,7 +14,7 @@ fn only(parsed: Parsed) -> Article {
 }
 
 #[test]
-fn markup_inside_a_feed_comes_through_whole() {
+fn feed_entries_with_markup() {
     let text = "Pier & co\n\nThe ferry sailed < again.\nIt was late, said\n\nMs Prado.";
     let inside = "<div><p>The <b>ferry</b> sailed &lt; again.<br/>It was <i>late</i>, said</p><p>Ms Prado.</p></div>";
     let atom = |kind: &str, element: &str| {
@@ -36,7 +36,7 @@ fn markup_inside_a_feed_comes_through_whole() {
 }
 
 #[test]
-fn the_day_of_a_feed_entry_is_that_of_its_publication() {
+fn feed_entry_date_is_its_publication() {
     let entry = |dates: &str| {
         let feed = format!(
             "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>All</title><entry><title>Pier</title>{dates}\
@@ -57,7 +57,7 @@ fn the_day_of_a_feed_entry_is_that_of_its_publication() {
 }
 
 #[test]
-fn only_names_that_lead_out_of_an_archive_are_refused() {
+fn archive_paths_outside_are_errors() {
     let text = b"Ferry reopens\n\nThe ferry sailed again on Tuesday.\n".as_slice();
     let good = ["./a.txt", "./deep/./b.txt", "12:30 ferry: late.txt", "c//d.txt", "B: a view.txt"];
     let bad = ["C:\\e.txt", "d:/f.txt", "/g.txt", "./../h.txt"];
@@ -74,7 +74,7 @@ fn only_names_that_lead_out_of_an_archive_are_refused() {
 }
 
 #[test]
-fn archives_inside_an_archive_share_its_limits() {
+fn nested_archives_share_limits() {
     let names: Vec<String> = (0..9000).map(|number| format!("{number}.png")).collect();
     let pictures: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), b"\x89PNG".as_slice())).collect();
     let inner = zip(&pictures);
@@ -86,7 +86,7 @@ fn archives_inside_an_archive_share_its_limits() {
 }
 
 #[test]
-fn a_file_and_its_packed_copy_have_ids_of_their_own() {
+fn packed_copy_has_its_own_id() {
     let text = b"Ferry reopens\n\nThe ferry sailed again on Tuesday.\n";
     let packed = only(parse("a.txt.gz", &gzip(text)));
     assert_ne!(packed.id, only(parse("a.txt", text)).id);
@@ -94,7 +94,7 @@ fn a_file_and_its_packed_copy_have_ids_of_their_own() {
 }
 
 #[test]
-fn a_mark_in_front_of_a_mailbox_or_a_mail_costs_nothing() {
+fn byte_order_mark_before_mail() {
     let mail =
         "From: Harbour Times <news@harbour.example>\nSubject: Ferry\nMessage-ID: <1@harbour.example>\n\nIt sailed.\n\n";
     let mailbox = format!("From news@harbour.example Tue May  4 07:15:00 2021\n{mail}").repeat(2);
@@ -126,7 +126,7 @@ fn warc(responses: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 #[test]
-fn every_page_of_a_web_archive_is_read_or_told_with_its_reason() {
+fn every_warc_page_is_read_or_reported() {
     let page = format!("<html><body><article><p>{}</p></article></body></html>", "It sailed again. ".repeat(20));
     let gzip = gzip(page.as_bytes());
     let mut deflate = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
@@ -168,7 +168,7 @@ fn every_page_of_a_web_archive_is_read_or_told_with_its_reason() {
 }
 
 #[test]
-fn of_several_lists_in_json_only_comments_are_left_out_and_that_is_told() {
+fn json_comment_lists_are_left_out() {
     let told = |json: &str| {
         let parsed = parse("a.json", json.as_bytes());
         let texts: Vec<String> = parsed.articles.into_iter().map(|article| article.text).collect();
@@ -191,7 +191,7 @@ fn of_several_lists_in_json_only_comments_are_left_out_and_that_is_told() {
 }
 
 #[test]
-fn articles_in_a_list_with_a_title_are_not_joined_and_paragraphs_are() {
+fn json_paragraphs_join_and_articles_do_not() {
     let count = |name: &str, json: &str| parse(name, json.as_bytes()).articles.len();
     let long = "The ferry sailed again on Tuesday. ".repeat(8);
     let numbered = r#"{"title": "May", "content": [{"id": 1, "text": "One."}, {"id": 2, "text": "Two."}]}"#;
@@ -212,7 +212,7 @@ fn articles_in_a_list_with_a_title_are_not_joined_and_paragraphs_are() {
 }
 
 #[test]
-fn answers_that_are_no_web_pages_are_no_losses() {
+fn warc_records_without_pages_are_skipped() {
     let page = format!("<html><body><article><p>{}</p></article></body></html>", "It sailed again. ".repeat(20));
     let record = |address: &str, kind: &str, body: &str| {
         let length = body.len();
@@ -231,8 +231,8 @@ fn answers_that_are_no_web_pages_are_no_losses() {
 }
 
 #[test]
-fn a_text_beside_a_pdf_is_used_where_the_pdf_has_none() {
-    crate::formats::workers();
+fn text_file_replaces_scanned_pdf() {
+    let reader = crate::formats::reader();
     let folder = tempfile::tempdir().unwrap();
     let fixture = |name: &str| format!("{}/tests/fixtures/formats/{name}", env!("CARGO_MANIFEST_DIR"));
     for (from, to) in [("ferry.pdf", "ferry.pdf"), ("scan.pdf", "scan.pdf"), ("scan.pdf", "other.PDF")] {
@@ -244,19 +244,20 @@ fn a_text_beside_a_pdf_is_used_where_the_pdf_has_none() {
     }
     let (mut articles, mut problems) = (Vec::new(), Vec::new());
     for file in walk(folder.path()).files {
-        let outcome = process_file(&file);
+        let outcome = process_file(&reader, &file);
         articles.extend(outcome.articles.into_iter().map(|(article, _)| article.path));
         problems.extend(outcome.problems.into_iter().map(|problem| (problem.path, problem.kind)));
     }
     assert_eq!(articles, ["ferry.pdf", "ferry.txt", "other.txt.txt", "scan.txt", "torn.pdf.txt"]);
     let told = [("other.PDF", Loss), ("scan.pdf", Note), ("torn.pdf", Note)];
     assert_eq!(problems, told.map(|(path, kind)| (path.to_owned(), kind)));
-    let client = crate::client::Client::new(load(&[folder.path().to_owned()], |_, _| {}));
+    let client =
+        crate::client::Client::new(Corpus::new(reader, None).update(find(&[folder.path().to_owned()]), |_, _| {}));
     assert_eq!(client.json("/api/problems")["total"], 2, "the same, and a note of a kind once");
 }
 
 #[test]
-fn a_quotation_mark_that_is_never_closed_in_a_table_is_told() {
+fn unclosed_table_quote_is_reported() {
     let good = "Title,Text\nFerry,\"It sailed.\n\n\"\"At last.\"\"\"\nPier,It is 5\" high.\n";
     let told = |table: &str| {
         let parsed = parse("a.csv", table.as_bytes());

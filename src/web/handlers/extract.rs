@@ -4,9 +4,11 @@ use super::api::options;
 use crate::api;
 use crate::ingest;
 use crate::library::ids_within;
+use crate::web::AppState;
 use crate::web::error::WebError;
 use crate::web::json::{Ask, Json, json};
 use axum::body::Bytes;
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use std::mem::take;
 use tokio::sync::Semaphore;
@@ -17,7 +19,12 @@ pub(in crate::web) const LONGEST: usize = 2 << 20;
 /// How many texts are analysed at a time; further ones wait, so that the pages are not slowed down by them.
 static AT_ONCE: Semaphore = Semaphore::const_new(4);
 
-pub(in crate::web) async fn extract(mut ask: Ask, headers: HeaderMap, body: Bytes) -> Json {
+pub(in crate::web) async fn extract(
+    State(state): State<AppState>,
+    mut ask: Ask,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Json {
     let options = options(&mut ask.params, false)?;
     take(&mut ask.params).finish()?;
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
@@ -31,10 +38,11 @@ pub(in crate::web) async fn extract(mut ask: Ask, headers: HeaderMap, body: Byte
         }
     };
     let turn = AT_ONCE.acquire().await.map_err(|cause| WebError::internal(&cause))?;
+    let reader = state.reader();
     let done = tokio::task::spawn_blocking(move || {
         // Work that nobody waits for any more cannot be broken off; it keeps its place until it is done.
         let _turn = turn;
-        ingest::process_bytes(path, &body)
+        ingest::process_bytes(&reader, path, &body)
     })
     .await;
     let mut outcome = done.map_err(|cause| WebError::internal(&cause))?;

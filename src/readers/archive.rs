@@ -1,0 +1,192 @@
+//! Zip and gzip archives, unpacked within limits.
+
+use super::format::{self, Format};
+use super::outcome::ReadError;
+use super::walk::is_system_file;
+use std::cell::Cell;
+use std::io::{self, Cursor, ErrorKind, Read};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+/// The most files looked at in an archive, with those in the archives inside it.
+const MAX_FILES: usize = 20_000;
+/// An archive that lists more files is not opened.
+const MAX_LISTED_FILES: usize = 200_000;
+/// The most bytes that one file may unpack to, and an archive with the archives inside it.
+const MAX_FILE_BYTES: u64 = 64 << 20;
+const MAX_TOTAL_BYTES: u64 = 512 << 20;
+/// Text compresses to about a tenth. What compresses to less than 1/200 is not text.
+const MAX_COMPRESSION_RATIO: u64 = 200;
+
+/// What may still be taken from an archive and those inside it.
+pub(super) struct Budget {
+    bytes: Cell<u64>,
+    files: Cell<usize>,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { bytes: Cell::new(MAX_TOTAL_BYTES), files: Cell::new(MAX_FILES) }
+    }
+}
+
+impl Budget {
+    fn take_bytes(&self, bytes: &[u8]) {
+        self.bytes.set(self.bytes.get().saturating_sub(bytes.len() as u64));
+    }
+
+    /// Whether one more file may be looked at, which then counts.
+    pub(super) fn takes_file(&self) -> bool {
+        let left = self.files.get();
+        self.files.set(left.saturating_sub(1));
+        left > 0 && self.bytes.get() > 0
+    }
+}
+
+/// An open zip that counts what is taken from it.
+pub(super) struct Archive<'a> {
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+    packed: u64,
+    unpacked: u64,
+    budget: &'a Budget,
+}
+
+impl<'a> Archive<'a> {
+    /// Opens the zip in `bytes`.
+    pub(super) fn open(bytes: &'a [u8], budget: &'a Budget) -> Result<Self, ReadError> {
+        // The list of its files is read whole, so it must not be endless. Each takes 46 bytes and a mark in it.
+        let listed = || bytes.windows(4).filter(|mark| mark == b"PK\x01\x02").count();
+        if bytes.len() > MAX_LISTED_FILES * 46 && listed() > MAX_LISTED_FILES {
+            return Err(ReadError::new("There are far more files in it than articles.", "Unpack and split it."));
+        }
+        let broken = |_| ReadError::new("The archive is broken or cut off.", "Copy or download it again.");
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+        Ok(Self { zip, packed: bytes.len() as u64, unpacked: 0, budget })
+    }
+
+    /// The bytes of the file of this name.
+    pub(super) fn file(&mut self, name: &str) -> Result<Vec<u8>, ReadError> {
+        let missing = || ReadError::new(format!("There is no “{name}” in it."), "Save the document again.");
+        let at = self.zip.index_for_name(name).ok_or_else(missing)?;
+        self.at(at)
+    }
+
+    /// The text of the file of this name, which is UTF-8 or says otherwise.
+    pub(super) fn text(&mut self, name: &str) -> Result<String, ReadError> {
+        let bytes = self.file(name)?;
+        Ok(super::decode::decode(&bytes, None).unwrap_or_default())
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.zip.index_for_name(name).is_some()
+    }
+
+    /// Counts what is taken from now on against `budget`.
+    pub(super) fn limit_to(&mut self, budget: &'a Budget) {
+        self.budget = budget;
+    }
+
+    /// The names of its files, in order, with their numbers; hidden files and folders are left out.
+    pub(super) fn names(&self) -> Vec<(String, usize)> {
+        let name = |at| Some((plain_name(&self.zip.name_for_index(at)?.ok()?), at));
+        let mut names: Vec<(String, usize)> =
+            (0..self.zip.len()).filter_map(name).filter(|(name, _)| !name.ends_with('/') && !is_hidden(name)).collect();
+        names.sort();
+        names
+    }
+
+    /// The bytes of the file of this number.
+    pub(super) fn at(&mut self, at: usize) -> Result<Vec<u8>, ReadError> {
+        let bomb = || ReadError::new("It unpacks to far more than articles need.", "Leave it out of the folder.");
+        let unreadable = |error| {
+            let other = ReadError::new("It cannot be unpacked.", "Unpack the archive with another program.");
+            if let ZipError::Io(error) = error { or_no_memory(&error, other) } else { other }
+        };
+        let entry = self.zip.by_index(at).map_err(unreadable)?;
+        if entry.encrypted() {
+            return Err(ReadError::new("It is locked with a password.", "Unpack the archive and open the folder."));
+        }
+        // The size that the archive states may be false, so the reading itself is limited too.
+        let limit = MAX_FILE_BYTES.min(self.budget.bytes.get());
+        if entry.size() > limit {
+            return Err(bomb());
+        }
+        let mut bytes = Vec::new();
+        let reserved = bytes.try_reserve_exact(entry.size() as usize + 1).map_err(io::Error::from);
+        let broken = |error| or_no_memory(&error, ReadError::new("It is broken.", "Pack it again."));
+        reserved.and_then(|()| entry.take(limit + 1).read_to_end(&mut bytes)).map_err(broken)?;
+        self.unpacked += bytes.len() as u64;
+        self.budget.take_bytes(&bytes);
+        let swollen = self.unpacked > (1 << 20) && self.unpacked / self.packed.max(1) > MAX_COMPRESSION_RATIO;
+        if bytes.len() as u64 > limit || swollen { Err(bomb()) } else { Ok(bytes) }
+    }
+}
+
+/// A lack of memory, which may pass, or else `other`.
+fn or_no_memory(error: &io::Error, other: ReadError) -> ReadError {
+    if error.kind() != ErrorKind::OutOfMemory {
+        return other;
+    }
+    let advice = "Allow this program more memory, and start it again; or unpack it, and split it.";
+    ReadError::retryable("There is not enough memory to read it.", advice)
+}
+
+/// A name in an archive with `/` between folders and without `.` parts: `./a.txt` is `a.txt`.
+fn plain_name(name: &str) -> String {
+    let name = name.replace('\\', "/");
+    let parts: Vec<&str> = name.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    let root = if name.starts_with('/') { "/" } else { "" };
+    let folder = if name.ends_with('/') || name.ends_with("/.") { "/" } else { "" };
+    format!("{root}{}{folder}", parts.join("/"))
+}
+
+/// Whether a name is one that would be left out in a folder.
+fn is_hidden(name: &str) -> bool {
+    name.split('/').any(|part| (part.starts_with('.') && part != "..") || is_system_file(part))
+}
+
+/// Whether a name means a place outside the archive: `/a.txt`, `../a.txt`, `C:/a.txt`.
+pub(super) fn leads_out(name: &str) -> bool {
+    let drive = matches!(name.as_bytes(), [letter, b':', b'/', ..] if letter.is_ascii_alphabetic());
+    drive || name.starts_with('/') || name.split('/').any(|part| part == "..")
+}
+
+/// Unpacks what was compressed with gzip.
+pub(super) fn gunzip(bytes: &[u8], budget: &Budget) -> Result<Vec<u8>, ReadError> {
+    let bomb = || ReadError::new("It unpacks to far more than articles need.", "Leave it out of the folder.");
+    let limit = budget.bytes.get().min((bytes.len() as u64).saturating_mul(MAX_COMPRESSION_RATIO).max(1 << 20));
+    let unpacked = || flate2::read::MultiGzDecoder::new(bytes).take(limit + 1);
+    // The file ends with its unpacked length, which spares the memory that growing takes. It may be a lie, or no end.
+    let declared = bytes.last_chunk().map_or(0, |length| u64::from(u32::from_le_bytes(*length)));
+    if declared > limit && io::copy(&mut unpacked(), &mut io::sink()).is_ok_and(|length| length > limit) {
+        return Err(bomb());
+    }
+    let mut inner = Vec::new();
+    let reserved = inner.try_reserve_exact(declared.min(limit) as usize + 1).map_err(io::Error::from);
+    let read = reserved.and_then(|()| unpacked().read_to_end(&mut inner));
+    budget.take_bytes(&inner);
+    if inner.len() as u64 > limit {
+        return Err(bomb());
+    }
+    if let Err(error) = read {
+        let error = or_no_memory(&error, ReadError::new("It is broken or cut off.", "Copy or download it again."));
+        // The records before the break of a web archive can be read.
+        if error.retryable || format::by_magic(&inner) != Some(Format::Warc) {
+            return Err(error);
+        }
+    }
+    Ok(inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ErrorKind, ReadError, or_no_memory};
+
+    #[test]
+    fn out_of_memory_is_retryable() {
+        let error = |kind: ErrorKind| or_no_memory(&kind.into(), ReadError::new("It is broken.", "Pack it again."));
+        assert!(error(ErrorKind::OutOfMemory).retryable);
+        assert!(!error(ErrorKind::UnexpectedEof).retryable);
+        assert_eq!(error(ErrorKind::UnexpectedEof).reason, "It is broken.");
+    }
+}

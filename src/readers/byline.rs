@@ -1,0 +1,131 @@
+//! Bylines: the names in them, without jobs, dates, addresses and outlets.
+
+use super::outlets;
+use crate::text::fold;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A longer byline, in characters, is a sentence.
+const MAX_BYLINE_CHARS: usize = 200;
+
+/// A byline without “By”, addresses, dates, titles and outlets, each name once: “A, B and C”; `None` when nothing like a
+/// name is left.
+pub(super) fn byline(value: &str) -> Option<String> {
+    let bare = bare(value)?;
+    joined(&names(&bare)).or(Some(bare))
+}
+
+/// The names in a byline; that of an outlet where there is no other.
+pub(super) fn author_names(value: &str) -> Vec<String> {
+    let Some(bare) = bare(value) else { return Vec::new() };
+    let names = names(&bare);
+    if names.is_empty() { vec![bare] } else { names }
+}
+
+/// Names as a byline: “A, B and C”.
+pub(super) fn joined(names: &[impl AsRef<str>]) -> Option<String> {
+    let (last, before) = names.split_last()?;
+    let before: Vec<&str> = before.iter().map(AsRef::as_ref).collect();
+    let last = last.as_ref();
+    Some(if before.is_empty() { last.to_owned() } else { format!("{} and {last}", before.join(", ")) })
+}
+
+/// A byline without “By” and the date after it; `None` when there is no name in it.
+fn bare(value: &str) -> Option<String> {
+    let date = DATE_AFTER_NAME.find(value).map_or(value.len(), |date| date.start());
+    let value = value[..date].trim();
+    // The period of “Jr.” is part of the name.
+    let value = match value.strip_suffix('.') {
+        Some(stem) if stem.ends_with("Jr") || stem.ends_with("Sr") => value,
+        _ => value.trim_end_matches([',', ';', '|', '.', '-', '–', '—']).trim(),
+    };
+    let bare = BY.find(value).map_or(value, |by| &value[by.end()..]).trim();
+    let is_name = bare.contains(char::is_alphabetic)
+        && !bare.eq_ignore_ascii_case("by")
+        && bare.chars().count() <= MAX_BYLINE_CHARS
+        && !bare.contains("://");
+    let is_all_caps = bare.split(' ').all(|word| word == "and" || !word.contains(char::is_lowercase));
+    is_name.then(|| if is_all_caps { title_case(bare) } else { bare.to_owned() })
+}
+
+/// What stands before the names.
+static BY: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(r"^(?:(?i:(?:written |words |story |text )?by:? |from )|(?:Von|VON|Par|PAR|Por|POR|Door|Av):? )")
+});
+
+/// The names of a byline without what stands beside them.
+fn names(byline: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for part in BETWEEN_NAMES.split(byline).filter(|part| !part.is_empty()) {
+        let suffix = matches!(part.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "MD" | "M.D" | "PhD" | "Ph.D");
+        let known = || names.iter().any(|name| fold(name) == fold(part));
+        if suffix && !names.is_empty() {
+            let last = names.pop().unwrap_or_default();
+            names.push(format!("{last}, {part}"));
+        } else if !NO_NAME.is_match(part) && outlets::known(part).is_none() && !known() {
+            names.push(part.to_owned());
+        }
+    }
+    names
+}
+
+fn compiled(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("it is tested")
+}
+
+/// What stands between names in a byline.
+static BETWEEN_NAMES: LazyLock<Regex> = LazyLock::new(|| compiled(r"\s*(?:,|;|\||&|\band\b)\s*"));
+/// What stands beside a name and is none: “Staff Writer”, “political correspondent”, “jane@ledger.example”.
+static NO_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    let jobs = "writers?|reporters?|correspondents?|editors?|staff|contributors?|columnists?|producers?";
+    compiled(&format!(r"(?i)(?:^|\s)(?:{jobs})$|^\S+@\S+$"))
+});
+
+/// A date after a name, and all that follows it: “Jane Roe March 11, 2015 3:46 PM”, “Jane Roe22 Dec 2016”.
+static DATE_AFTER_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    let month = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*";
+    let pattern = format!(
+        r"(?i)[\s,|·–—-]*(?:\bon )?(?:\d{{1,2}} {month}|\b{month}\.? \d{{1,2}}\b|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}).*$"
+    );
+    compiled(&pattern)
+});
+
+/// `JILL MARTIN and A.J. ROE` as `Jill Martin and A.J. Roe`.
+fn title_case(name: &str) -> String {
+    let words = name.split(' ').map(|word| {
+        if word.contains('.') || word.chars().count() < 2 {
+            return word.to_owned();
+        }
+        if word == "AND" {
+            return "and".to_owned();
+        }
+        let mut begin = true;
+        let letters = word.chars().flat_map(|c| {
+            let shown: Vec<char> = if begin { vec![c] } else { c.to_lowercase().collect() };
+            begin = !c.is_alphabetic();
+            shown
+        });
+        letters.collect()
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::byline;
+
+    #[test]
+    fn bylines_are_cleaned() {
+        assert_eq!(byline("By JANE O'DOE and A.B. ROE").as_deref(), Some("Jane O'Doe and A.B. Roe"));
+        assert_eq!(byline("Jane Roe March 11, 2015 3:46 PM").as_deref(), Some("Jane Roe"));
+        assert_eq!(byline("by Jane Roe22 Dec 2016651").as_deref(), Some("Jane Roe"));
+        assert_eq!(byline(" by "), None);
+        assert_eq!(byline("Jane Roe, Staff Writer").as_deref(), Some("Jane Roe"));
+        assert_eq!(
+            byline("Jane Roe; Jane Roe, A. Doe, Karl Berg, Jr.").as_deref(),
+            Some("Jane Roe, A. Doe and Karl Berg, Jr.")
+        );
+        assert_eq!(byline("By Jane Roe | Reuters").as_deref(), Some("Jane Roe"));
+        assert_eq!(byline("Associated Press").as_deref(), Some("Associated Press"));
+    }
+}

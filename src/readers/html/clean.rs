@@ -1,0 +1,127 @@
+//! Takes what is no part of the article out of a page's tree: captions, related links, sign-ups, consent dialogs.
+
+use super::address::is_archive;
+use dom_query::{Document, NodeRef};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A part with more than this share of the page's paragraphs holds the article, whatever its class says.
+const MAX_SHARE: f64 = 0.4;
+/// A byline, a date or a reading time is no longer than this, in characters.
+const MAX_LABEL_CHARS: usize = 250;
+
+/// Classes and ids of parts that are never the article's own, a token or the beginning or end of one.
+static BOILERPLATE: LazyLock<Regex> = LazyLock::new(|| {
+    let parts = [
+        // captions and credits
+        "captions?|wp-caption-text|(?:figure|image|img|photo|media|picture|gallery|video)[-_]*(?:caption|credits?|copyright|meta|info|description|source|legend)|credits?|legend|leyenda|pie-?(?:de-?)?foto|bildunterschrift|legende",
+        // lists of other articles
+        "related|recirc(?:ulation)?|read[-_]*more|also[-_]*(?:read|like)|see[-_]*also|more[-_]*(?:from|on|stories|news|articles|coverage)|most[-_]*(?:read|popular|viewed|shared)|popular|trending|recommend(?:ed|ations?|s)?|outbrain|taboola|teasers?|up[-_]*next|next[-_]*(?:article|story|up|post)|story[-_]*(?:timeline|list|links?)|lees[-_]*ook|mehr[-_]*zum[-_]*thema|weiterlesen|similar|suggest(?:ed|ions?)|promo(?:box|tion|tional|ted)?|playlist|carousel|rail|sidebar",
+        // newsletters, subscriptions, apps
+        "newsletters?|sign[-_]*up|subscribe|subscri(?:ption|ber)s?|paywall|regwall|metered|piano|inline[-_]*email|app[-_]*(?:promo|banner|download)|donat(?:e|ion)s?|membership|marketing",
+        // sharing, comments, tags, navigation
+        "shar(?:e|ing)(?:[-_]*(?:bar|buttons?|tools?|links?|this|icons?))?|social(?:[-_]*(?:bar|buttons?|links?|media|share|icons?))?|addthis|addtoany|sharedaddy|follow[-_]*us|comments?(?:[-_]*(?:section|area|list|form|box))?|disqus|coral|tags?[-_]*(?:list|links?|cloud)?|tagged|topics?[-_]*(?:list|links?|tags)?|keywords|breadcrumbs?|pagination|pager|nav(?:bar|igation)?|menu|footer|toolbar|skip[-_]*link|rating|vote|print[-_]*(?:button|link)",
+        // authors' biographies
+        "(?:about[-_]*(?:the[-_]*)?)?author[-_]*(?:bio|box|info|card|description|profile|about|details)|about[-_]*(?:the[-_]*)?author|bio|biography|writer[-_]*bio|contributor[-_]*bio|author[-_]*end",
+        // advertisements, hidden text
+        "ads?|advert(?:isement|ising|s)?|sponsor(?:ed)?|dfp|gpt|affiliate|disclaimer|sr[-_]*only|visually[-_]*hidden|screen[-_]*reader[-_]*(?:text|only)|hidden[-_]*text|modal|popup|overlay|tooltip|toast",
+    ];
+    pattern(&parts)
+});
+
+/// Consent dialogs, which may be longer than the article.
+static CONSENT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&[
+        "cookies?(?:[-_]*(?:consent|banner|notice|bar|policy|law|info))?|consent|onetrust|gdpr|ccpa|didomi|sp[-_]message|cmp|usercentrics",
+    ])
+});
+
+/// Classes and ids of short parts that say who, when and where.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    let parts = [
+        "by[-_]*lines?|authors?[-_]*(?:name|names|list|link|container|wrapper)?|contributors?|writers?|date[-_]*line|(?:article|entry|post|story|news|page|content)[-_]*(?:date|time|meta|info|author|byline|details|section|category|source)|(?:pub(?:lish(?:ed)?)?|publication|update[d]?|modified|created|posted)[-_]*(?:date|time|on|at|info)?|datetime|date|time(?:stamp)?|meta(?:data)?|read(?:ing)?[-_]*time|kicker|eyebrow|overline|section[-_]*(?:name|label|link)|categor(?:y|ies)|labels?",
+    ];
+    pattern(&parts)
+});
+
+fn pattern(parts: &[&str]) -> Regex {
+    // Of a name in parts (`article__related-links`) any part may tell; `js-` and the like stand in front.
+    let whole = format!(r"(?:^|[\s]|__|--|[a-z0-9]-|[a-z0-9]_)(?:{})(?:$|[\s]|__|--|-|_|\d)", parts.join("|"));
+    Regex::new(&whole).expect("it is tested")
+}
+
+/// Elements whose name or attributes say that they are no text.
+const NO_TEXT: &str = "script, style, noscript, template, svg, iframe, object, form, button, select, input, textarea, nav, footer, \
+    aside, dialog, figcaption, audio, video, canvas, [hidden], [role=navigation], [role=dialog], [role=alert], \
+    [role=complementary], [role=search], [role=banner], #wm-ipp-base, #wm-ipp-print, [style*='display:none'], [style*='display: none']";
+
+/// Removes the toolbars that web archives put into a page, with their own dates and names.
+pub(super) fn remove_archive_toolbars(document: &Document, html: &str, address: Option<&str>) {
+    document.select("#wm-ipp-base, #wm-ipp-print, #wm-ipp").remove();
+    if address.is_some_and(is_archive)
+        || html
+            .get(..html.len().min(4000))
+            .is_some_and(|start| start.contains("archive.ph") || start.contains("archive.today"))
+    {
+        document.select("body > #HEADER").remove();
+    }
+}
+
+/// Removes what is no part of the article. The metadata must have been read before.
+pub(super) fn remove_boilerplate(document: &Document) {
+    let total: usize = document.select("p").nodes().iter().map(text_length).sum();
+    let most = (total as f64 * MAX_SHARE) as usize;
+    for node in document.select(NO_TEXT).nodes() {
+        if paragraphs_length(node) <= most {
+            node.remove_from_parent();
+        }
+    }
+    for node in document.select("body [class], body [id]").nodes() {
+        if node.parent().is_none() {
+            continue;
+        }
+        let name = node.node_name().unwrap_or_default();
+        if matches!(&*name, "body" | "article" | "main" | "h1" | "html") {
+            continue;
+        }
+        let names = names_of(node);
+        let is_boilerplate = BOILERPLATE.is_match(&names);
+        let is_label = !is_boilerplate && !matches!(&*name, "p" | "blockquote") && LABEL.is_match(&names);
+        if CONSENT.is_match(&names)
+            || (is_boilerplate && paragraphs_length(node) <= most && !holds_heading(node))
+            || (is_label && text_length(node) <= MAX_LABEL_CHARS && !holds_heading(node))
+        {
+            node.remove_from_parent();
+        }
+    }
+}
+
+/// Class and id in lower case, words in camel case apart: `RelatedLinks articleBody` is `related-links article-body`.
+fn names_of(node: &NodeRef<'_>) -> String {
+    let mut names = String::new();
+    for value in [node.attr("class"), node.attr("id")].into_iter().flatten() {
+        let mut before = ' ';
+        for c in value.chars() {
+            if c.is_ascii_uppercase() && before.is_ascii_lowercase() {
+                names.push('-');
+            }
+            names.push(c.to_ascii_lowercase());
+            before = c;
+        }
+        names.push(' ');
+    }
+    names
+}
+
+fn holds_heading(node: &NodeRef<'_>) -> bool {
+    node.descendants_it().any(|inner| inner.has_name("h1"))
+}
+
+fn text_length(node: &NodeRef<'_>) -> usize {
+    node.normalized_char_count()
+}
+
+/// How many characters of paragraphs are in a part.
+fn paragraphs_length(node: &NodeRef<'_>) -> usize {
+    node.descendants_it().filter(|inner| inner.has_name("p")).map(|paragraph| text_length(&paragraph)).sum()
+}
