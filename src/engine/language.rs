@@ -1,7 +1,7 @@
 //! Language detection.
 
 use super::gazetteer::LexicalClasses;
-use super::tokens::{Case, TokenKind, Tokens};
+use super::tokens::{Case, Token, TokenKind, Tokens};
 use whatlang::{Lang, detect};
 
 /// The bytes that detection looks at; the rest of a long text is ignored.
@@ -10,7 +10,7 @@ const ENOUGH: usize = 4_000;
 /// The ISO 639-1 code of the text's language; `None` if it is too short or mixed to be detected.
 #[must_use]
 pub fn detect_language(tokens: &Tokens<'_>) -> Option<&'static str> {
-    if is_plainly_english(tokens) {
+    if is_plainly_english(tokens) || is_short_english(tokens) {
         return Some("en");
     }
     let text = tokens.text();
@@ -65,6 +65,44 @@ fn is_plainly_english(tokens: &Tokens<'_>) -> bool {
         hits += u32::from(token.is(LexicalClasses::GRAMMAR) && token.span.len() > 2);
     }
     words >= 6 && hits * 100 >= words * 18
+}
+
+/// The most words of a text that is judged without the names in it.
+const MAX_SHORT_WORDS: usize = 80;
+
+/// Whether the words of a short text are English when its names are left out: “Deportivo Almera signed Tomás de la
+/// Ribera from Sporting de Olmos.” The particles of names are foreign function words, and most of such a text is names.
+fn is_short_english(tokens: &Tokens<'_>) -> bool {
+    let list = tokens.list();
+    if tokens.words() > MAX_SHORT_WORDS {
+        return false;
+    }
+    let is_foreign = |at: usize, little: &str| little.split(' ').any(|known| known == tokens.str(at));
+    let any_foreign = |at: usize| LITTLE.iter().any(|(_, little)| is_foreign(at, little));
+    let mut outside: Vec<usize> = Vec::new();
+    let mut run: Vec<usize> = Vec::new();
+    for (at, token) in list.iter().enumerate() {
+        if token.kind == TokenKind::Word && token.case == Case::Lower {
+            run.push(at);
+            continue;
+        }
+        // Foreign function words right before a capital belong to a name.
+        if token.is_capitalised() {
+            while run.last().is_some_and(|at| any_foreign(*at) && !is_english(list, *at)) {
+                run.pop();
+            }
+        }
+        outside.append(&mut run);
+    }
+    outside.append(&mut run);
+    let english = outside.iter().filter(|at| is_english(list, **at) && !any_foreign(**at)).count();
+    let foreign = LITTLE.iter().map(|(_, little)| outside.iter().filter(|at| is_foreign(**at, little)).count()).max();
+    english >= 2 && english * 5 >= outside.len() && english > foreign.unwrap_or(0)
+}
+
+/// Whether a word is an English function word or verb of saying.
+fn is_english(list: &[Token], at: usize) -> bool {
+    list[at].is(LexicalClasses::GRAMMAR | LexicalClasses::REPORTING)
 }
 
 /// ISO 639-1 codes of the languages that can be detected.

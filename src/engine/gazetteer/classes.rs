@@ -61,6 +61,8 @@ classes! {
     ABBREVIATION = 13 "abbreviation";
     /// Jr, III: part of the name before it.
     SUFFIX = 14 "suffix";
+    /// QC, MBE: letters after a name that are no part of it.
+    POST_NOMINAL = 52 "post-nominal";
     /// bin, al, van, de: inside a name, written small or with a capital.
     PARTICLE = 15 "particle";
     /// University, Party, Inc: the name it stands in is an organisation's.

@@ -4,8 +4,9 @@ use super::context_rules::add_certain_persons;
 use super::join::join;
 use super::known_entities::{known_non_person, without_organisations};
 use super::{EntityKind, EntitySpan};
-use crate::engine::gazetteer::LexicalClasses;
+use crate::engine::gazetteer::{LexicalClasses, TermId};
 use crate::engine::tokens::{Case, TokenKind, Tokens};
+use rustc_hash::FxHashSet;
 
 /// Removes titles from the front of person names (“Sgt Moreno”, “Mayor Ana Diaz”) and adds the suffix that follows
 /// (“Diaz Jr.”, “Diaz, Jr.”, “Diaz III”).
@@ -17,6 +18,12 @@ pub(super) fn normalize_boundaries(tokens: &Tokens<'_>, names: &mut Vec<EntitySp
         if name.kind == EntityKind::Person {
             let outside = |at: usize| is_title(tokens, at) || is_day(tokens, at) || is_small_word(tokens, at);
             while name.tokens.len() > 1 && outside(name.tokens.start) {
+                name.tokens.start += 1;
+            }
+            while name.tokens.len() > 1 && is_post_nominal(tokens, name.tokens.end - 1) {
+                name.tokens.end -= 1;
+            }
+            while name.tokens.len() > 2 && is_description(tokens, name.tokens.start) {
                 name.tokens.start += 1;
             }
             // “LIMA Ana Diaz said”: a dateline without its dash.
@@ -47,6 +54,7 @@ pub(super) fn normalize_boundaries(tokens: &Tokens<'_>, names: &mut Vec<EntitySp
             name.tokens.end = with_suffix(tokens, name.tokens.end, next);
         }
     }
+    remove_title_like_given_names(tokens, names);
     add_certain_persons(tokens, names);
     join(tokens, names);
     for name in names
@@ -60,6 +68,44 @@ pub(super) fn normalize_boundaries(tokens: &Tokens<'_>, names: &mut Vec<EntitySp
             || name.tokens.len() > 1
             || can_be_single_token_person(tokens, name.tokens.start)
     });
+}
+
+/// “Dean Wexcombe” is a dean if the article also names “Julio Wexcombe”: the title is also a given name.
+fn remove_title_like_given_names(tokens: &Tokens<'_>, names: &mut [EntitySpan]) {
+    let list = tokens.list();
+    let is_both = |at: usize| list[at].is(LexicalClasses::GIVEN) && list[at].is(LexicalClasses::JOB_TITLE);
+    let full: FxHashSet<TermId> = names
+        .iter()
+        .filter(|name| name.kind == EntityKind::Person && name.tokens.len() > 1 && !is_both(name.tokens.start))
+        .map(|name| list[name.tokens.end - 1].term)
+        .collect();
+    for name in names.iter_mut().filter(|name| name.kind == EntityKind::Person && name.tokens.len() == 2) {
+        if is_both(name.tokens.start) && full.contains(&list[name.tokens.end - 1].term) {
+            name.tokens.start += 1;
+        }
+    }
+}
+
+/// Letters after a name: “Ana Diaz QC”.
+fn is_post_nominal(tokens: &Tokens<'_>, at: usize) -> bool {
+    let token = &tokens.list()[at];
+    token.case == Case::Upper && token.is(LexicalClasses::POST_NOMINAL)
+}
+
+/// Whether a capitalised word before a given name only describes the person: “Londoner Ana Diaz”, “Neighbour Ana Diaz”, and
+/// “Brave Ana Diaz” where it begins a sentence.
+fn is_description(tokens: &Tokens<'_>, at: usize) -> bool {
+    let list = tokens.list();
+    let token = &list[at];
+    let names = LexicalClasses::GIVEN
+        | LexicalClasses::FAMILY
+        | LexicalClasses::RARE_GIVEN
+        | LexicalClasses::RARE_FAMILY
+        | LexicalClasses::PARTICLE;
+    let first = at == 0 || list[at - 1].sentence != token.sentence || list[at - 1].kind == TokenKind::Mark;
+    let describes = token.is(LexicalClasses::DEMONYM | LexicalClasses::HUMAN)
+        || first && token.is(LexicalClasses::COMMON) && !token.is(LexicalClasses::ORGANISATION);
+    describes && !token.is(names) && list[at + 1].is(LexicalClasses::GIVEN) && token.case == Case::Capital
 }
 
 /// Whether the token is a day or month (“By Monday Diaz had called”) and not also a given name (“April”).

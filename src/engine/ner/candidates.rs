@@ -83,7 +83,13 @@ pub(super) fn is_second_syllable(tokens: &Tokens<'_>, at: usize) -> bool {
 
 fn is_small_particle(tokens: &Tokens<'_>, at: usize) -> bool {
     let token = &tokens.list()[at];
-    token.kind == TokenKind::Word && token.is(LexicalClasses::PARTICLE)
+    token.kind == TokenKind::Word && (token.is(LexicalClasses::PARTICLE) || is_before_clipped_article(tokens, at))
+}
+
+/// “in ’t Loo”: a preposition that is part of the name because “’t” follows.
+pub(super) fn is_before_clipped_article(tokens: &Tokens<'_>, at: usize) -> bool {
+    let next = tokens.get(at + 1).map_or("", |_| tokens.str(at + 1));
+    matches!(next, "’t" | "'t") && tokens.list()[at].is(LexicalClasses::PREPOSITION)
 }
 
 /// Whether particles that begin a name stand here: “al-Assad”, “de la Cruz”, “bin Salman” without a given name before.

@@ -1,6 +1,6 @@
 //! The learned model: a linear score for each span and class, and the best segmentation of a region into names.
 
-use super::candidates::{begins_name, can_bound, is_second_syllable};
+use super::candidates::{begins_name, can_bound, is_before_clipped_article, is_second_syllable};
 use super::features::{FeatureContext, features};
 use super::{EntityKind, EntitySpan};
 use crate::engine::gazetteer::LexicalClasses;
@@ -133,7 +133,10 @@ fn possible_classes(tokens: &Tokens<'_>, span: &Range<usize>) -> u8 {
         let token = &tokens.list()[at];
         match token.kind {
             TokenKind::Word => {
-                token.is_capitalised() || token.is(LexicalClasses::PARTICLE) || is_second_syllable(tokens, at)
+                token.is_capitalised()
+                    || token.is(LexicalClasses::PARTICLE)
+                    || is_second_syllable(tokens, at)
+                    || is_before_clipped_article(tokens, at)
             }
             TokenKind::Mark => matches!(tokens.str(at), "-" | "‑"),
             _ => false,

@@ -40,6 +40,9 @@ fn cut(tokens: &mut Tokens<'_>, lexicon: &Lexicon, range: Range<usize>) {
         } else if let Some((length, kind)) = tagged(rest, c) {
             push(tokens, at, length, kind);
             at += length;
+        } else if is_apostrophe(c) && is_clipped_article(tokens, rest, c) {
+            push(tokens, at, c.len_utf8() + 1, TokenKind::Word);
+            at += c.len_utf8() + 1;
         } else {
             push(tokens, at, c.len_utf8(), TokenKind::Mark);
             at += c.len_utf8();
@@ -68,6 +71,14 @@ fn push(tokens: &mut Tokens<'_>, at: usize, length: usize, kind: TokenKind) {
 
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’')
+}
+
+/// Whether “’t” stands here between a preposition and a capital, as in “van ’t Loo”: a part of a Dutch name.
+fn is_clipped_article(tokens: &Tokens<'_>, rest: &str, apostrophe: char) -> bool {
+    let after = &rest[apostrophe.len_utf8()..];
+    let before = tokens.list.len().checked_sub(1).map_or("", |last| tokens.str(last));
+    after.strip_prefix("t ").is_some_and(|name| name.starts_with(char::is_uppercase))
+        && ["van", "in", "op", "aan", "over"].iter().any(|word| word.eq_ignore_ascii_case(before))
 }
 
 /// Adds the word at `at` and its clitic as separate tokens; returns the position after them.
@@ -176,7 +187,7 @@ fn keeps_period(stem: &str, classes: LexicalClasses, after: &str) -> bool {
 fn case_of(word: &str) -> Case {
     let mut chars = word.chars().filter(|c| c.is_alphabetic());
     if !chars.next().is_some_and(char::is_uppercase) {
-        return Case::Lower;
+        return if has_elided_particle(word) { Case::Capital } else { Case::Lower };
     }
     let mut more = false;
     for c in chars {
@@ -186,6 +197,15 @@ fn case_of(word: &str) -> Case {
         }
     }
     if more { Case::Upper } else { Case::Capital }
+}
+
+/// “d’Anvers”, “dell’Acqua”: a name whose particle has lost its vowel.
+fn has_elided_particle(word: &str) -> bool {
+    let Some((particle, name)) = word.split_once(is_apostrophe) else { return false };
+    let mut letters = name.chars();
+    matches!(particle, "d" | "dell" | "dall" | "nell" | "sant" | "de" | "do" | "lo")
+        && letters.next().is_some_and(char::is_uppercase)
+        && letters.next().is_some_and(char::is_lowercase)
 }
 
 /// The length of the number at the start: digits with inner separators, and a suffix (“5th”).
