@@ -51,7 +51,8 @@ impl ServeSettings {
         }
         let names = args.names.iter().map(|name| host_name(name)).collect::<Result<_, _>>()?;
         let jobs = args.work.jobs.map_or(0, std::num::NonZeroUsize::get);
-        let cache = (!args.no_cache).then(|| format!("{:?}", args.work.fields));
+        let fields = args.work.fields.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let cache = (!args.no_cache).then(|| fields.join("\n"));
         Ok(Self { roots, listen, token, new_token, names, open: args.open, jobs, cache })
     }
 }

@@ -338,7 +338,7 @@ mod tests {
     fn too_long_records_are_given_back() {
         let dir = tempfile::tempdir().unwrap();
         let cache = Cache::open(dir.path(), &[], "").unwrap();
-        // Zeros that nobody reads take no memory.
+        // Zeros that are never read take no memory.
         let length = MAX_RECORD_BYTES as usize + 1;
         assert!(matches!(cache.add(vec![0; length]), Body::Memory(bytes) if bytes.len() == length));
         assert!(matches!(cache.add(vec![0; 100]), Body::Pack { start: 0, len: 100, .. }));

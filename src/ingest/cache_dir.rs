@@ -13,7 +13,7 @@ pub(super) const ABOUT_FILE: &str = "about.txt";
 /// A file in each folder of the cache that is locked by those who use it.
 pub(super) const LOCK_FILE: &str = "lock";
 
-/// Removes the folders of the cache at `dir` that no start has used for a long time, and nobody uses now.
+/// Removes the folders of the cache at `dir` that no start has used for a long time, and no process uses now.
 pub(super) fn remove_unused(dir: &Path) {
     for folder in folders(dir) {
         let asked = fs::metadata(folder.join(ABOUT_FILE)).and_then(|about| about.modified());

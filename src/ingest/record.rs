@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-/// The beginning of every record; its number stands for their format.
+/// The beginning of every record; the number is that of the format.
 const MAGIC: [u8; 4] = *b"Qot2";
 /// The length of what comes before the head.
 pub(super) const PREFIX_BYTES: usize = 16;

@@ -43,7 +43,7 @@ pub trait Archive: Debug + Send + Sync {
     /// Its fingerprints.
     fn fingerprints(&self, number: u32) -> Option<Fingerprints>;
 
-    /// Writes the postings of a large index to where they need no memory, if there is such a place.
+    /// Stores the postings of a large index outside of memory, where that is possible.
     fn spill(&self, postings: Vec<u8>) -> Arc<dyn PostingsStore> {
         Arc::new(postings)
     }

@@ -100,7 +100,7 @@ impl BigramWriter {
         }
     }
 
-    /// The index; `spill` gives its postings their place.
+    /// The index; `spill` stores its postings.
     pub(super) fn finish(self, spill: impl FnOnce(Vec<u8>) -> Arc<dyn PostingsStore>) -> BigramIndex {
         BigramIndex { frequent: self.frequent, index: self.index.finish(spill) }
     }

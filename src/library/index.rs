@@ -128,7 +128,7 @@ impl LibraryIndex {
         self.archive.sequence(entry.archive_number).ok_or_else(|| Lost::Article(entry.id().clone()))
     }
 
-    /// An article's outlet, in the one spelling that stands for all.
+    /// An article's outlet, in the spelling of the library.
     pub(super) fn source_of(&self, entry: &ArticleEntry) -> Option<&str> {
         entry.source.map(|source| self.sources[source as usize].name.as_str())
     }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// What is not certain about a joined person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Ambiguity {
-    /// The name fits several people of the library, by their ids; the articles with this name are under neither.
+    /// The name fits several people of the library, by their ids; what articles say of the name is collected here.
     CouldBe(Vec<String>),
     /// Some articles give only a shorter form, and it fits nobody else of the library.
     TakenFrom {
@@ -49,7 +49,7 @@ pub(super) struct JoinedPerson {
     pub(super) dates: Option<(Published, Published)>,
     /// Quotes of which this is the speaker, in order.
     pub(super) quotes: Vec<u32>,
-    /// Quotes of others (or of nobody known) that name this person, in order.
+    /// Quotes of other or unknown speakers that name this person, in order.
     pub(super) quotes_about: Vec<u32>,
 }
 

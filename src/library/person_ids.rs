@@ -21,7 +21,7 @@ pub(super) struct NamedPeople {
     pub(super) other_ids: FxHashMap<String, u32>,
 }
 
-/// One person while being named.
+/// A person who gets a name and an id.
 #[derive(Default)]
 struct NamedPerson<'a> {
     group: usize,
@@ -31,7 +31,7 @@ struct NamedPerson<'a> {
     first: Option<&'a ArticleId>,
 }
 
-/// Names the people of joined groups.
+/// Gives the people of joined groups their names and ids.
 pub(super) fn name(groups: &NameGroups, records: &PersonRecords, entries: &[ArticleEntry]) -> NamedPeople {
     let (people, numbers) = named_people(groups, records, entries);
     let number_of: FxHashMap<usize, usize> =
@@ -56,7 +56,7 @@ pub(super) fn name(groups: &NameGroups, records: &PersonRecords, entries: &[Arti
     NamedPeople { people: (0..people.len()).map(joined).collect(), numbers, other_ids: other_ids(&people) }
 }
 
-/// The people who have at least one appearance, and for each article who is who among them.
+/// The people of the groups, and for each article the numbers of its people.
 fn named_people<'a>(
     groups: &NameGroups,
     records: &'a PersonRecords,
@@ -90,7 +90,8 @@ fn best_form<'a>(forms: &BTreeMap<&'a str, usize>) -> &'a str {
     best.map_or("", |(form, _)| form)
 }
 
-/// A slug for each; where several share one, the person of most articles (then of the least article id) has it bare.
+/// A slug for each person; where several have the same, all get a number but the person of most articles, then of the
+/// least article id.
 fn distinct_ids(people: &[NamedPerson<'_>], names: &[&str]) -> Vec<String> {
     let mut by_slug: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (number, name) in names.iter().enumerate() {
@@ -102,7 +103,7 @@ fn distinct_ids(people: &[NamedPerson<'_>], names: &[&str]) -> Vec<String> {
     }
     let mut ids = vec![String::new(); people.len()];
     for (slug, same) in &by_slug {
-        // A number must not make the slug of somebody whose name ends in one.
+        // A slug with a number must not be that of somebody whose name ends in one.
         let numbered = (2..).map(|number| format!("{slug}-{number}")).filter(|id| !by_slug.contains_key(id));
         for (number, id) in same.iter().zip(std::iter::once(slug.clone()).chain(numbered)) {
             ids[*number] = id;
@@ -126,7 +127,7 @@ fn taken_from(forms: &BTreeMap<&str, usize>, name: &str) -> Vec<Ambiguity> {
         .collect()
 }
 
-/// Others whom an article names in the same way.
+/// Other people whom an article names in the same way.
 fn namesakes(
     groups: &NameGroups,
     group: usize,
@@ -134,7 +135,7 @@ fn namesakes(
     ids: &[String],
 ) -> Option<Ambiguity> {
     let key = groups.groups[group].name.key();
-    // NameGroups are in order of their names, so namesakes stand next to each other.
+    // Groups are in order of their names, so namesakes are next to each other.
     let same = |other: &usize| groups.groups[*other].name.key() == key;
     let before = (0..group).rev().take_while(same);
     let after = (group + 1..groups.groups.len()).take_while(same);
@@ -144,7 +145,7 @@ fn namesakes(
     (!others.is_empty()).then_some(Ambiguity::Namesakes(others))
 }
 
-/// Ids that the forms of a name would give and that belong to nobody else, so that old addresses keep leading somewhere.
+/// Ids that the forms of a name would give and that nobody else has, so that old addresses still lead to the person.
 fn other_ids(people: &[NamedPerson<'_>]) -> FxHashMap<String, u32> {
     let mut found: FxHashMap<String, Option<u32>> = FxHashMap::default();
     for (number, person) in people.iter().enumerate() {

@@ -66,7 +66,7 @@ impl PersonName {
         (self.parts.len(), self.parts.iter().map(String::len).sum())
     }
 
-    /// Whether someone called so may be meant by the shorter or equal name `other`: the last names agree, the first
+    /// Whether the shorter or equal name `other` may mean the same person: the last names agree, the first
     /// names agree or one is the other's initial, and the middle names of `other` occur here in order.
     pub(super) fn covers(&self, other: &Self) -> bool {
         let mut middle = self.middle().iter();

@@ -16,7 +16,7 @@ pub(super) struct PersonRecord {
 
 /// The people of all articles, in order of the articles.
 ///
-/// A name stands in thousands of articles and is kept once.
+/// A name that thousands of articles give is stored once.
 #[derive(Debug, Default)]
 pub(super) struct PersonRecords {
     pub(super) words: Vec<Arc<str>>,
@@ -86,7 +86,7 @@ impl PersonRecords {
         self.word(record.name)
     }
 
-    /// The words of the mentions, with how often they stand there.
+    /// The words of the mentions, with the number of mentions.
     pub(super) fn forms(&self, record: &PersonRecord) -> &[(u32, u32)] {
         &self.forms[record.forms.start as usize..record.forms.end as usize]
     }

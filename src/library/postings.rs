@@ -80,7 +80,7 @@ impl<K: Ord + Hash, const N: usize> PostingsWriter<K, N> {
         self.postings[key as usize][field].push(document);
     }
 
-    /// The index; `spill` gives its postings their place.
+    /// The index; `spill` stores its postings.
     pub(super) fn finish(self, spill: impl FnOnce(Vec<u8>) -> Arc<dyn PostingsStore>) -> PostingsIndex<K, N> {
         let mut keys: Vec<(K, u32)> = self.numbers.into_iter().collect();
         keys.sort_unstable();

@@ -37,7 +37,7 @@ pub(super) enum Field {
     Title(Vec<String>),
     /// A quote has these words.
     Quote(Vec<String>),
-    /// The day lies between these two.
+    /// The date is between these two.
     Date(Option<Date>, Option<Date>),
 }
 

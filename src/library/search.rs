@@ -30,7 +30,7 @@ impl Library {
         Ok(Some(found))
     }
 
-    /// The people whom what was typed names; nobody when it names nobody.
+    /// The people whose names were typed.
     pub(super) fn find_people(&self, typed: &str) -> Result<RoaringBitmap, Lost> {
         match parse(typed).query {
             Some(query) => Ok(self.index.people_of(&query)?.unwrap_or_default()),
@@ -40,7 +40,7 @@ impl Library {
 }
 
 impl LibraryIndex {
-    /// The people whom a query names; `None` when it is about something else, or only about who should not be there.
+    /// The people whom a query names; `None` when it names nobody, or only people to leave out.
     fn people_of(&self, query: &Query) -> Result<Option<RoaringBitmap>, Lost> {
         match query {
             Query::Words { words, .. } | Query::Field(Field::Person(words) | Field::Speaker(words)) => {

@@ -40,6 +40,14 @@ impl FromStr for FieldChoice {
     }
 }
 
+impl std::fmt::Display for FieldChoice {
+    /// `text=story`, with the name as names are compared.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (word, _) = CHOICES.iter().find(|(_, field)| *field == self.field).expect("choices are made of these");
+        write!(f, "{word}={}", self.key)
+    }
+}
+
 /// What each of these names holds, with the number of the name: the fields that were chosen first, then the most telling
 /// names. A file without a name that was chosen is read as if nothing had been chosen.
 pub(super) fn columns<'n>(

@@ -95,7 +95,7 @@ impl From<QueryError> for WebError {
         match cause {
             QueryError::BadCursor(cause) => cause.into(),
             QueryError::Lost(cause) => cause.into(),
-            QueryError::NoArticle(id) => Self::not_found(format!("There is no article “{id}”.")),
+            QueryError::NoArticle(id) => Self::not_found(format!("There is no article “{id}” to compare.")),
         }
     }
 }

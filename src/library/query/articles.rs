@@ -25,7 +25,7 @@ pub struct ArticleCard<'l> {
     pub byline: Option<String>,
     /// Its address on the web.
     pub url: Option<String>,
-    /// The text's language, where it can be told.
+    /// The text's language, where it is known.
     pub language: Option<&'static str>,
     /// The beginning of its own text, cut at a word; headline and boilerplate left out.
     pub teaser: String,

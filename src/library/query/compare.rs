@@ -45,7 +45,7 @@ pub struct Comparison<'l> {
     pub own_quotes: Vec<Vec<ArticleQuote<'l>>>,
     /// For each article how many direct quotes at its end were not compared, because it has very many.
     pub not_compared: Vec<usize>,
-    /// For each article whom it lets speak, by descending_key number of words.
+    /// For each article its speakers, those of most words first.
     pub voices: Vec<Vec<SpeakerShare<'l>>>,
 }
 
@@ -195,7 +195,7 @@ struct ComparedQuote<'l> {
 
 impl ComparedQuote<'_> {
     /// How many words the two have in common, when they give the same quotation: the library says so, or nearly all
-    /// words of the shorter one stand in the longer one and nothing speaks against one speaker.
+    /// words of the shorter one stand in the longer one and the speakers may be the same.
     fn alike(&self, other: &Self) -> Option<usize> {
         let (short, long) = if self.keys.len() <= other.keys.len() { (self, other) } else { (other, self) };
         let common = in_common(&short.sorted, &long.sorted);

@@ -25,13 +25,13 @@ pub struct CountryCard {
     pub articles: usize,
     /// How many times it is named or implied; only where all articles are counted.
     pub mentions: Option<usize>,
-    /// How many quotes name it or stand in articles that are chiefly about it.
+    /// The number of quotes that name it or are in articles mainly about it.
     pub quotes: usize,
     /// The sum of its shares of the articles' attention: so many whole articles are about it.
     pub focus: f32,
 }
 
-/// Words that stand for a country.
+/// Words for a country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CountryForm<'l> {
     /// The words, as they stand.
@@ -45,7 +45,7 @@ pub struct CountryForm<'l> {
 pub struct CountryPage<'l> {
     /// The country as a list shows it.
     pub card: CountryCard,
-    /// All words that stand for it, with the number of mentions, the most frequent first.
+    /// All words for it, with the number of mentions, the most frequent first.
     pub forms: Vec<Count<CountryForm<'l>>>,
     /// People of its articles, with the number of articles.
     pub people: Most<PersonLink<'l>>,
@@ -118,13 +118,13 @@ fn cards_within(index: &LibraryIndex, set: &RoaringBitmap) -> Vec<CountryCard> {
 }
 
 impl CountryCard {
-    /// The place in an order, as a key of letters and digits.
+    /// The key of an order.
     fn key(&self, sort: CountrySort) -> String {
         let amount = match sort {
             CountrySort::Articles => self.articles,
             CountrySort::Mentions => self.mentions.unwrap_or(self.articles),
             CountrySort::Quotes => self.quotes,
-            // As finely as the list tells it.
+            // Rounded as in the list.
             CountrySort::Focus => (self.focus * 10_000.0).round() as usize,
             CountrySort::Name => return format!("{}\0{}", self.code.name(), self.code),
         };

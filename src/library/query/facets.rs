@@ -62,7 +62,7 @@ pub fn article_facets<'l>(library: &'l Library, filter: &ArticleFilter, limit: u
     })
 }
 
-/// The people whom the articles of `set` name most, with the number of articles; with `fold`, near-duplicates count once.
+/// The people whom most articles of `set` name, with the number of articles; with `fold`, near-duplicates count once.
 pub(super) fn most_named<'l>(
     index: &'l LibraryIndex,
     set: &RoaringBitmap,

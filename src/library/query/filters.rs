@@ -57,11 +57,11 @@ pub struct QuoteFilter {
     pub speaker: Option<String>,
     /// They name the person of this id, who is not their speaker.
     pub about: Option<String>,
-    /// They stand in an article that names the people of these ids, all of them.
+    /// Their article names all the people of these ids.
     pub people: Vec<String>,
-    /// They name these countries, each of them, or stand in an article that is chiefly about it.
+    /// They name each of these countries, or their article is mainly about it.
     pub countries: Vec<CountryCode>,
-    /// They stand in an article of this outlet, in any spelling of case and accents.
+    /// Their article is of this outlet, in any spelling of case and accents.
     pub source: Option<String>,
     /// Their article is of this day or later.
     pub from: Option<Date>,
@@ -71,9 +71,9 @@ pub struct QuoteFilter {
     pub words: Option<String>,
     /// They are given in this way.
     pub kind: Option<QuoteKind>,
-    /// Only the first of those that stand in several articles, for each of them.
+    /// Several articles have them; only the first quote of each such cluster is listed.
     pub several: bool,
-    /// They stand in the article of this id.
+    /// Their article has this id.
     pub article: Option<String>,
     /// Their order.
     pub sort: QuoteSort,

@@ -35,7 +35,7 @@ pub enum SpeakerView<'l> {
     Person(PersonLink<'l>),
     /// An organisation, document, group or unnamed person: the phrase of the text.
     Other(String),
-    /// The text does not tell.
+    /// The text does not say.
     Unknown,
 }
 

@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub struct PersonCard<'l> {
     /// Name and id.
     pub link: PersonLink<'l>,
-    /// What articles call them, the most frequent first, three at most.
+    /// Their roles, the most frequent first, three at most.
     pub roles: Vec<&'l str>,
     /// How many articles name them.
     pub articles: usize,
@@ -55,7 +55,7 @@ pub struct PersonPage<'l> {
     pub notes: Vec<Note<'l>>,
     /// Every form of the name with its number of mentions, the most frequent first.
     pub forms: Vec<Count<&'l str>>,
-    /// Everything that articles call them, with the number of articles, the most frequent first.
+    /// All their roles with the number of articles, the most frequent first.
     pub roles: Vec<Count<&'l str>>,
     /// What they said: the newest, as many as asked for; the rest is in the list of quotes.
     pub quotes: Vec<QuoteCard<'l>>,
@@ -191,7 +191,7 @@ fn note<'l>(index: &'l LibraryIndex, ambiguity: &Ambiguity) -> Note<'l> {
     match ambiguity {
         Ambiguity::CouldBe(ids) => Note {
             text: match ids.len() {
-                // The person whose name it is was kept apart by an article.
+                // An article names this person beside the other.
                 1 => "The name fits someone else, whom an article names beside this one:".to_owned(),
                 many if many <= MAX_PEOPLE_IN_NOTE => {
                     "The name fits several people, and the articles here do not say which. It could be".to_owned()

@@ -27,7 +27,7 @@ pub struct QuoteCard<'l> {
     pub span: Span,
     /// The article, opened.
     pub within: Arc<Article>,
-    /// The language of the article, where it can be told.
+    /// The language of the article, where it is known.
     pub language: Option<&'static str>,
     /// Direct, indirect or mixed.
     pub kind: QuoteKind,
@@ -103,9 +103,13 @@ pub(super) fn elsewhere<'l>(library: &'l Library, at: u32, text: &str) -> Result
     let quotes: Vec<u32> = library.index.repetitions(at).collect();
     let article = |at: u32| library.index.quote(at).article;
     let nearest = |quotes: &[u32]| {
-        let cards = quotes.iter().map(|at| quote_card(library, *at)).collect::<Result<Vec<_>, _>>()?;
+        let AnnotatedArticle { article: opened, annotations } = library.article(article(quotes[0]))?;
+        let in_common = |at: &&u32| {
+            let quote = &annotations.quotes[library.index.quote(**at).number as usize];
+            in_common(&own, &sorted_keys(quote.content.slice(&opened.text)))
+        };
         // The first of those that are equally near.
-        Ok(cards.into_iter().rev().max_by_key(|card| in_common(&own, &sorted_keys(&card.text))))
+        quotes.iter().rev().max_by_key(in_common).map(|at| quote_card(library, *at)).transpose()
     };
     let of_articles = quotes.chunk_by(|a, b| article(*a) == article(*b)).take(MAX_VERSIONS);
     of_articles.filter_map(|quotes| nearest(quotes).transpose()).collect()

@@ -21,7 +21,7 @@ pub struct Snippet {
     pub text: String,
     /// Where it begins in the article's text, in bytes.
     pub start: usize,
-    /// Where the words stand in `text`, in order.
+    /// The spans of these words in `text`, in order.
     pub marks: Vec<Span>,
     /// Which of all the places in the article, in order and counted from 1, the first of `marks` is.
     pub first: usize,
@@ -41,20 +41,20 @@ pub struct SearchHit<'l> {
 pub struct SearchPage<'l> {
     /// Articles that fit, newest first.
     pub articles: List<SearchHit<'l>>,
-    /// People who are called so: the first few, and how many there are.
+    /// People of this name: the first few, and how many there are.
     pub people: List<PersonCard<'l>>,
     /// Quotes that fit: the first few, and how many there are.
     pub quotes: List<QuoteCard<'l>>,
     /// What of the query was not understood, a sentence each.
     pub remarks: Vec<String>,
-    /// When nothing was found: the query with words that occur in place of those that do not, if that finds something.
+    /// When nothing was found: the query with misspelt words replaced, if that finds something.
     pub suggestion: Option<String>,
 }
 
 /// How many people and quotes are shown beside the articles.
 const SIDE_ITEMS: usize = 5;
 
-/// Searches for `query`: words, phrases, fields, as one types them. Nothing is found when nothing is looked for.
+/// Searches for `query`: words, phrases and fields as they are typed. An empty query finds nothing.
 ///
 /// # Errors
 /// When the cursor is of another list.
@@ -99,12 +99,12 @@ pub fn search<'l>(
     })
 }
 
-/// What `filter` asks of articles, whatever is looked for in them and however they are listed.
+/// The conditions of `filter` on articles, without words, folding and order.
 fn conditions(filter: &ArticleFilter) -> ArticleFilter {
     ArticleFilter { words: None, fold: false, sort: ArticleSort::default(), ..filter.clone() }
 }
 
-/// `query` with the nearest words that occur in place of those that do not, where that finds something.
+/// `query` with words that do not occur replaced by the most similar ones that do, where that finds something.
 fn suggestion(library: &Library, query: &str) -> Result<Option<String>, Lost> {
     let segments = &library.index.segments;
     let mut better = String::with_capacity(query.len());
@@ -142,7 +142,7 @@ pub fn hits(article: &Article, query: &str) -> Vec<Span> {
     text_search::hits(&article.text, query)
 }
 
-/// The surroundings of the first of `hits` after the headline, which is shown anyway, with all of them that stand there.
+/// The text around the first of `hits` after the headline, which is shown anyway, with all hits in it.
 fn snippet(text: &str, headline: Option<Span>, hits: &[Span]) -> Option<Snippet> {
     let after = |hit: &Span| headline.is_none_or(|headline| hit.start >= headline.end);
     let number = hits.iter().position(after).unwrap_or_default();
