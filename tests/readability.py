@@ -3,7 +3,7 @@
 
     tests/readability.py [PROGRAM] [--pages DIR]
 
-The pages are those of the crate `readabilityrs`; they belong to their outlets and are fetched by cargo, not kept here.
+The pages are those of the crate `readabilityrs`; they belong to their outlets and are fetched by cargo, and are not in this repository.
 Ends with 1 when the text or the dates of the news pages are worse than the README says, with 3 when there are no pages.
 """
 
@@ -62,9 +62,9 @@ def pages_of_the_crate(work):
     (project / "src" / "lib.rs").write_text("")
     (project / "Cargo.toml").write_text(
         '[package]\nname = "fetch"\nversion = "0.0.0"\n[dependencies]\n%s = "=%s"\n' % CRATE)
-    told = subprocess.run(["cargo", "metadata", "--format-version", "1", "--manifest-path", project / "Cargo.toml"],
+    answer = subprocess.run(["cargo", "metadata", "--format-version", "1", "--manifest-path", project / "Cargo.toml"],
                           check=True, capture_output=True).stdout
-    package = next(p for p in json.loads(told)["packages"] if p["name"] == CRATE[0])
+    package = next(p for p in json.loads(answer)["packages"] if p["name"] == CRATE[0])
     return pathlib.Path(package["manifest_path"]).parent / "tests" / "test-pages"
 
 
@@ -90,7 +90,7 @@ def measure(program, pages, copies):
             shutil.copy(page / "source.html", copies / f"{page.name}.html")
     run = subprocess.run([program, "extract", copies], capture_output=True, text=True)
     found = {pathlib.Path(a["path"]).stem: a for a in map(json.loads, run.stdout.splitlines())}
-    scores, dates, right, told, bylines, named = {}, {}, 0, 0, 0, 0
+    scores, dates, right, dated_pages, bylines, named = {}, {}, 0, 0, 0, 0
     for copy in sorted(copies.iterdir()):
         name = copy.stem
         expected = Words()
@@ -109,7 +109,7 @@ def measure(program, pages, copies):
             told_by = set(words(article["byline"] or "")) - {"and"}
             named += bool(told_by) and told_by <= set(words(known["byline"]))
         if published and article:
-            told += 1
+            dated_pages += 1
             right += article["date"] == published[:10]
     for name in scores:
         mark = "news" if name in NEWS else "    "
@@ -120,7 +120,7 @@ def measure(program, pages, copies):
     read = [name for name in scores if name in found]
     print(f"text: F1 {mean(NEWS):.3f} on {len(NEWS)} news pages, {mean(read):.3f} on all {len(read)} that have an article, "
           f"of {len(scores)}")
-    print(f"dates: {dated} of {len(NEWS)} news pages; of {told} dates that the suite knows {right} are the same day")
+    print(f"dates: {dated} of {len(NEWS)} news pages; of {dated_pages} dates that the suite knows {right} are the same day")
     print(f"bylines: {named} of {bylines} of the news pages have the names that the suite knows, and nothing else")
     return 0 if dated >= FEWEST_DATES and mean(NEWS) >= LOWEST_F1 else 1
 

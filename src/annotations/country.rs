@@ -11,6 +11,13 @@ pub struct CountryCode([u8; 2]);
 
 impl CountryCode {
     /// Reads a code of two ASCII letters, in either case.
+    ///
+    /// ```
+    /// use quotidian::annotations::CountryCode;
+    ///
+    /// assert_eq!(CountryCode::parse("pe").map(|code| code.to_string()), Some("PE".to_owned()));
+    /// assert_eq!(CountryCode::parse("Peru"), None);
+    /// ```
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         match code.as_bytes() {

@@ -20,6 +20,24 @@ use tokens::Tokens;
 /// Finds the people, countries and quotations of an article.
 ///
 /// The same article always gives the same annotations.
+///
+/// ```
+/// use quotidian::article::{Article, ArticleId, Metadata};
+/// use quotidian::engine;
+///
+/// let article = Article {
+///     id: ArticleId::new("harbour.txt", 0),
+///     path: "harbour.txt".to_owned(),
+///     text: "“It is late,” said Ana Petrova, the mayor of Lima.".to_owned(),
+///     headline: None,
+///     asides: Vec::new(),
+///     metadata: Metadata::default(),
+/// };
+/// let found = engine::annotate(&article);
+/// assert_eq!(found.people[0].name, "Ana Petrova");
+/// assert_eq!(found.countries[0].code.as_str(), "PE");
+/// assert_eq!(found.quotes[0].content.slice(&article.text), "It is late,");
+/// ```
 #[must_use]
 pub fn annotate(article: &Article) -> Annotations {
     annotate_with(article, ner::weights(), Models::get())

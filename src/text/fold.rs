@@ -5,6 +5,12 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// The folded form of a word or name: lower case, without accents, with plain apostrophes.
 ///
 /// `fold("Müller")` is `fold("MULLER")`. Folded forms are for comparing and sorting, never for display.
+///
+/// ```
+/// use quotidian::text::fold;
+///
+/// assert_eq!(fold("Müller’s"), fold("MULLER's"));
+/// ```
 #[must_use]
 pub fn fold(word: &str) -> String {
     if word.is_ascii() {

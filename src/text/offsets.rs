@@ -4,6 +4,14 @@
 ///
 /// The code points before every 64th byte are counted in advance, so a conversion is a look-up and counts at most 64
 /// bytes.
+///
+/// ```
+/// use quotidian::text::CodePoints;
+///
+/// let text = "“Sí,” said Ana.";
+/// let at = text.find("Ana").unwrap();
+/// assert_eq!((at, CodePoints::new(text).at(at as u32)), (16, 11));
+/// ```
 #[derive(Debug)]
 pub struct CodePoints<'t> {
     text: &'t str,

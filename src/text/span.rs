@@ -6,6 +6,16 @@ use std::ops::Range;
 /// A half-open range of bytes of a text, both ends on character boundaries.
 ///
 /// Spans are ordered by start, then by end.
+///
+/// ```
+/// use quotidian::text::Span;
+///
+/// let text = "“Sí,” said Ana.";
+/// let start = text.find("Ana").unwrap();
+/// let span = Span::new(start, start + "Ana".len());
+/// assert_eq!(span.slice(text), "Ana");
+/// assert_eq!((span.start, span.end), (16, 19), "bytes, not characters");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// Byte offset of the first character.

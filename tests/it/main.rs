@@ -11,6 +11,7 @@ mod connections;
 mod countries;
 mod crawl;
 mod determinism;
+mod documents;
 mod engine;
 mod events;
 mod exports;

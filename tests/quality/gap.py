@@ -3,7 +3,7 @@
 The program's output has no pronouns apart from those that stand for a speaker, so only the names are scored.
 
 names         each of the two names is covered by a mention of one person
-told apart    two names that were found are listed as two people, as they always are
+two people    two names that were found are listed as two people: in GAP they always are
 """
 
 import csv
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from common import Counts, table
 
-ROWS = ["names", "told apart"]
+ROWS = ["names", "two people"]
 
 
 @dataclass
@@ -50,7 +50,7 @@ def report(file, output):
             if person is None:
                 output.note(passage.name, "name missed", name)
         if None not in people:
-            totals["told apart"].add(right=people[0] != people[1], wrong=people[0] == people[1])
+            totals["two people"].add(right=people[0] != people[1], wrong=people[0] == people[1])
             if people[0] == people[1]:
                 output.note(passage.name, "one person", " and ".join(name for _, name in passage.names))
     table(totals)

@@ -29,7 +29,7 @@ EXPECTED = {
         "speakers, fullest": (0, 2, 2),
     },
     "polnear": {"direct quotes": (1, 1, 0), "speakers": (1, 0, 0), "reported words": (4, 2, 4)},
-    "gap": {"names": (2, 0, 0), "told apart": (0, 1, 0)},
+    "gap": {"names": (2, 0, 0), "two people": (0, 1, 0)},
     "lgl": {"main country": (0, 1, 1), "main, named": (0, 1, 1), "main, not the US": (0, 0, 0), "countries": (1, 1, 0)},
 }
 # Seven of the 28 shingles of the page.
