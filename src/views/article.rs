@@ -1,13 +1,14 @@
 //! One article: its text under three layers of marks, and beside it who, where, and who said what.
 
-use super::blocks::paragraphs;
 use super::cite::{Citation, is_web};
-use super::frame::Frame;
+use super::layout::Layout;
+use super::list_item::Copies;
 use super::marks::{Marks, Step, country_key, mention_id, person_key};
+use super::nesting::paragraphs;
 use super::parts::{
-    Day, Link, Voice, address, article_address, counted, country_address, grouped, person_address, quote_address,
+    DisplayDate, Link, SpeakerLabel, address, article_address, counted, country_address, grouped, person_address,
+    quote_address,
 };
-use super::story::Copies;
 use crate::annotations::{Evidence, QuoteKind, Speaker};
 use crate::article::{Article, AsideKind, WithProvenance};
 use crate::library::query::{self, ArticleQuote};
@@ -18,10 +19,10 @@ use askama::Template;
 #[derive(Template)]
 #[template(path = "article.html")]
 pub struct ArticlePage<'a> {
-    frame: Frame,
+    layout: Layout,
     id: &'a str,
     headline: Vec<Step<'a>>,
-    date: Option<Day>,
+    date: Option<DisplayDate>,
     source: Option<&'a WithProvenance<String>>,
     byline: Option<&'a WithProvenance<String>>,
     url: Option<&'a str>,
@@ -38,32 +39,35 @@ pub struct ArticlePage<'a> {
     quotes: Vec<QuoteEntry>,
     no_quotes: &'static str,
     copies: Option<Copies>,
-    place: Option<Place>,
+    position: Option<ListPosition>,
 }
 
-/// Where the article stands in the list that the reader came from.
-pub struct Place {
+/// The position of the article in the list that the reader came from.
+pub struct ListPosition {
     previous: Option<Link>,
     next: Option<Link>,
     /// The list, as “3 of 12”.
     list: Link,
 }
 
-impl Place {
-    /// The place as the page shows it; `context` is the query of the list.
+impl ListPosition {
+    /// The position as shown on the page; `list_query` is the query of the list.
     #[must_use]
-    pub fn new(place: query::ListPosition<'_>, context: &str) -> Self {
-        let query = if context.is_empty() { String::new() } else { format!("?{context}") };
+    pub fn new(position: query::ListPosition<'_>, list_query: &str) -> Self {
+        let query = if list_query.is_empty() { String::new() } else { format!("?{list_query}") };
         let link = |link: query::ArticleLink<'_>| Link::new(link.title, format!("{}{query}", article_address(link.id)));
         Self {
-            previous: place.before.map(link),
-            next: place.after.map(link),
-            list: Link::new(format!("{} of {}", grouped(place.number), grouped(place.total)), format!("/{query}")),
+            previous: position.before.map(link),
+            next: position.after.map(link),
+            list: Link::new(
+                format!("{} of {}", grouped(position.number), grouped(position.total)),
+                format!("/{query}"),
+            ),
         }
     }
 }
 
-/// Paragraphs that belong together: the article’s own, or a stretch of debris with its name.
+/// Paragraphs that belong together: the article’s own text, or boilerplate with a label.
 struct Block<'a> {
     aside: Option<&'static str>,
     paragraphs: Vec<Vec<Step<'a>>>,
@@ -75,9 +79,9 @@ struct PersonEntry {
     name: String,
     roles: String,
     quotes: usize,
-    /// Those quotes in the list of all.
-    said: String,
-    jumps: Vec<(usize, String)>,
+    /// The list of these quotes.
+    quotes_href: String,
+    mention_links: Vec<(usize, String)>,
     why: Vec<String>,
 }
 
@@ -86,20 +90,20 @@ struct CountryEntry {
     href: String,
     name: String,
     focus: u32,
-    jumps: Vec<(usize, String)>,
+    mention_links: Vec<(usize, String)>,
     why: Vec<String>,
 }
 
 struct QuoteEntry {
     key: String,
     number: usize,
-    voice: Voice,
+    speaker: SpeakerLabel,
     indirect: bool,
     excerpt: String,
     why: Vec<String>,
-    sure: String,
+    confidence: String,
     citation: Citation,
-    elsewhere: Vec<Link>,
+    also_in: Vec<Link>,
 }
 
 /// The marks of an article's page; they must outlive the page, which borrows from them. `hits` are what was searched
@@ -111,25 +115,30 @@ pub fn marks(result: &query::ArticlePage<'_>, hits: &[Span]) -> Marks {
     Marks::new(&result.article.text, &result.annotations, &ids, &notes, hits)
 }
 
-/// Said to those who cannot see the marks, at the start of a quote.
+/// Announces the speaker to screen readers at the start of a quote.
 fn note(quote: &ArticleQuote<'_>) -> String {
-    match Voice::from(&quote.speaker) {
-        Voice::Person(link) => format!("Quote by {}:", link.label),
-        Voice::Other(name) => format!("Quote by {name}:"),
-        Voice::Unknown => "Quote:".to_owned(),
+    match SpeakerLabel::from(&quote.speaker) {
+        SpeakerLabel::Person(link) => format!("Quote by {}:", link.label),
+        SpeakerLabel::Other(name) => format!("Quote by {name}:"),
+        SpeakerLabel::Unknown => "Quote:".to_owned(),
     }
 }
 
 impl<'a> ArticlePage<'a> {
-    /// The page of `result` under its `marks`; `place` is that in the list the reader came from.
+    /// The page of `result` under its `marks`; `position` is its position in the list that the reader came from.
     #[must_use]
-    pub fn new(frame: Frame, result: &'a query::ArticlePage<'_>, marks: &'a Marks, place: Option<Place>) -> Self {
+    pub fn new(
+        layout: Layout,
+        result: &'a query::ArticlePage<'_>,
+        marks: &'a Marks,
+        position: Option<ListPosition>,
+    ) -> Self {
         let article = &*result.article;
         let metadata = &article.metadata;
         let english = result.annotations.language.is_none_or(|language| language == "en");
         let (people, countries, quotes) = (people(result), countries(result), quotes(result));
         Self {
-            frame,
+            layout,
             id: result.card.link.id,
             headline: headline(article, result.card.link.title, marks),
             date: metadata.date.as_ref().map(|date| date.value.into()),
@@ -155,7 +164,7 @@ impl<'a> ArticlePage<'a> {
             people,
             countries,
             quotes,
-            place,
+            position,
             copies: Copies::new(&result.card),
         }
     }
@@ -187,20 +196,20 @@ fn origins(article: &Article) -> Vec<(&'static str, String, &'static str)> {
     .collect()
 }
 
-/// The text in order: the article’s own stretches, and the debris between them. The headline is shown above.
+/// The text in order: the article’s own text, and the boilerplate between. The headline is shown above it.
 fn blocks<'a>(article: &'a Article, marks: &'a Marks) -> Vec<Block<'a>> {
     let text = &article.text;
-    let mut stretches: Vec<(Span, Option<&'static str>)> =
+    let mut spans: Vec<(Span, Option<&'static str>)> =
         article.asides.iter().map(|aside| (aside.span, Some(aside_name(aside.kind)))).collect();
-    stretches.extend(article.headline.map(|span| (span, None)));
-    stretches.sort();
+    spans.extend(article.headline.map(|span| (span, None)));
+    spans.sort();
     let mut blocks: Vec<Block<'a>> = Vec::new();
     let mut add = |aside: Option<&'static str>, span: Span| {
         let paragraphs: Vec<_> =
             paragraphs(text, span).into_iter().map(|paragraph| marks.steps(text, paragraph)).collect();
         match blocks.last_mut() {
             _ if paragraphs.is_empty() => {}
-            // Lines of debris that follow each other are one stretch.
+            // Adjacent boilerplate lines form one block.
             Some(Block { aside: before, paragraphs: more }) if aside.is_some() && *before == aside => {
                 more.extend(paragraphs);
             }
@@ -208,7 +217,7 @@ fn blocks<'a>(article: &'a Article, marks: &'a Marks) -> Vec<Block<'a>> {
         }
     };
     let mut at = 0;
-    for (span, aside) in stretches {
+    for (span, aside) in spans {
         if span.start > at {
             add(None, Span { start: at, end: span.start });
         }
@@ -245,8 +254,8 @@ fn people(result: &query::ArticlePage<'_>) -> Vec<PersonEntry> {
             name: person.name.clone(),
             roles: person.roles.iter().map(|role| role.text.as_str()).collect::<Vec<_>>().join("; "),
             quotes: spoken[local],
-            said: address("/quotes", &[("article", result.card.link.id), ("speaker", link.id)]),
-            jumps: jumps(&key, person.mentions.len()),
+            quotes_href: address("/quotes", &[("article", result.card.link.id), ("speaker", link.id)]),
+            mention_links: mention_links(&key, person.mentions.len()),
             why: reasons(&person.evidence),
             key,
         }
@@ -261,7 +270,7 @@ fn countries(result: &query::ArticlePage<'_>) -> Vec<CountryEntry> {
             href: country_address(country.code),
             name: country.code.name().to_owned(),
             focus: (country.focus * 100.0).round() as u32,
-            jumps: jumps(&key, country.mentions.len()),
+            mention_links: mention_links(&key, country.mentions.len()),
             why: reasons(&country.evidence),
             key,
         }
@@ -272,29 +281,29 @@ fn countries(result: &query::ArticlePage<'_>) -> Vec<CountryEntry> {
 fn quotes(result: &query::ArticlePage<'_>) -> Vec<QuoteEntry> {
     let entry = |(i, quote): (usize, &ArticleQuote<'_>)| {
         let words = quote.quote.content.slice(&result.article.text);
-        let voice = Voice::from(&quote.speaker);
+        let speaker = SpeakerLabel::from(&quote.speaker);
         QuoteEntry {
             number: i + 1,
             indirect: quote.quote.kind != QuoteKind::Direct,
             excerpt: excerpt(words, 110),
             why: reasons(&quote.quote.evidence),
-            sure: sure(quote),
-            citation: Citation::new(&result.article, words, quote.quote.kind, voice.name(), &quote.id),
-            elsewhere: quote.elsewhere.iter().map(elsewhere).collect(),
+            confidence: confidence(quote),
+            citation: Citation::new(&result.article, words, quote.quote.kind, speaker.name(), &quote.id),
+            also_in: quote.elsewhere.iter().map(also_in).collect(),
             key: quote.id.clone(),
-            voice,
+            speaker,
         }
     };
     result.quotes.iter().enumerate().map(entry).collect()
 }
 
 /// The same words in another article, by its outlet or headline.
-fn elsewhere(card: &query::QuoteCard<'_>) -> Link {
+fn also_in(card: &query::QuoteCard<'_>) -> Link {
     Link::new(card.article.source.unwrap_or(card.article.title), quote_address(card))
 }
 
-/// How sure the speaker is, in words and as a number.
-fn sure(quote: &ArticleQuote<'_>) -> String {
+/// The certainty of the speaker, in words and as a number.
+fn confidence(quote: &ArticleQuote<'_>) -> String {
     if quote.quote.speaker == Speaker::Unknown {
         return "The text does not tell who said it.".to_owned();
     }
@@ -313,7 +322,7 @@ fn reasons(evidence: &[Evidence]) -> Vec<String> {
 }
 
 /// Number and id of every mention.
-fn jumps(key: &str, mentions: usize) -> Vec<(usize, String)> {
+fn mention_links(key: &str, mentions: usize) -> Vec<(usize, String)> {
     (1..=mentions).map(|number| (number, mention_id(key, number))).collect()
 }
 

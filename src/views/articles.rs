@@ -1,8 +1,8 @@
 //! The list of articles, newest first, with what narrows it.
 
-use super::frame::Frame;
+use super::layout::Layout;
+use super::list_item::ArticleListItem;
 use super::parts::{Link, Pager, address, counted, days};
-use super::story::Story;
 use super::timeline::Timeline;
 use crate::annotations::CountryCode;
 use crate::library::Library;
@@ -16,11 +16,11 @@ use jiff::civil::Date;
 #[derive(Template)]
 #[template(path = "articles.html")]
 pub struct ArticlesPage {
-    frame: Frame,
+    layout: Layout,
     counts: Counts,
     heading: String,
     remarks: Vec<String>,
-    stories: Vec<Story>,
+    articles: Vec<ArticleListItem>,
     pager: Pager,
     timeline: Option<Timeline>,
     filtered: bool,
@@ -31,8 +31,8 @@ pub struct ArticlesPage {
     words: String,
     from: String,
     to: String,
-    kept: Vec<(String, String)>,
-    order: Link,
+    hidden_inputs: Vec<(String, String)>,
+    sort_link: Link,
     /// The countries of these articles.
     map: String,
     /// What is said of copies, and what can be done about it.
@@ -43,32 +43,32 @@ impl ArticlesPage {
     /// The page of `list`, which `filter` gave.
     #[must_use]
     pub fn new(
-        frame: Frame,
+        layout: Layout,
         library: &Library,
         filter: &ArticleFilter,
         list: &List<ArticleCard<'_>>,
         facets: &Facets<'_>,
     ) -> Self {
-        let active = active(&frame, filter, library);
+        let active = active(&layout, filter, library);
         let oldest = filter.sort == ArticleSort::Oldest;
         let (label, sort) = if oldest { ("newest first", "") } else { ("oldest first", "oldest") };
-        let context = context(filter);
+        let list_query = list_query(filter);
         let narrowed = |name: &'static str| {
-            let frame = frame.clone();
+            let layout = layout.clone();
             move |label: &str, value: &str, count: usize| Link {
                 label: label.to_owned(),
-                href: frame.with(&[(name, value)]),
+                href: layout.with(&[(name, value)]),
                 count,
             }
         };
         let (source, country, person_link) = (narrowed("source"), narrowed("country"), narrowed("person"));
         Self {
             heading: counted(list.total, "article", "articles"),
-            copies: copies(&frame, filter, list, facets.total),
-            stories: list.items.iter().map(|card| Story::new(card, &context)).collect(),
-            pager: Pager::new(list, &frame),
+            copies: copies(&layout, filter, list, facets.total),
+            articles: list.items.iter().map(|card| ArticleListItem::new(card, &list_query)).collect(),
+            pager: Pager::new(list, &layout),
             timeline: Timeline::new(&facets.timeline, "articles", |from, to| {
-                frame.with(&[("from", &from.to_string()), ("to", &to.to_string())])
+                layout.with(&[("from", &from.to_string()), ("to", &to.to_string())])
             }),
             filtered: !active.is_empty(),
             sources: facets.sources.iter().map(|count| source(count.of, count.of, count.count)).collect(),
@@ -82,26 +82,26 @@ impl ArticlesPage {
             words: filter.words.clone().unwrap_or_default(),
             from: filter.from.map(|day| day.to_string()).unwrap_or_default(),
             to: filter.to.map(|day| day.to_string()).unwrap_or_default(),
-            kept: frame.kept(&["words", "from", "to"]),
-            order: Link::new(label, frame.with(&[("sort", sort)])),
+            hidden_inputs: layout.hidden_inputs(&["words", "from", "to"]),
+            sort_link: Link::new(label, layout.with(&[("sort", sort)])),
             map: map(filter),
             active,
             counts: counts(library),
-            frame,
+            layout,
         }
     }
 }
 
 /// How many articles stand under others with the same text, or that they could.
-fn copies(frame: &Frame, filter: &ArticleFilter, list: &List<ArticleCard<'_>>, all: usize) -> Option<(String, Link)> {
+fn copies(layout: &Layout, filter: &ArticleFilter, list: &List<ArticleCard<'_>>, all: usize) -> Option<(String, Link)> {
     let folded = all - list.total;
     if folded > 0 {
         let under = counted(folded, "article stands under another", "articles stand under others");
-        let apart = Link::new("Show each by itself", frame.with(&[("fold", "false")]));
+        let apart = Link::new("Show each by itself", layout.with(&[("fold", "false")]));
         return Some((format!("{under} with the same text or nearly the same."), apart));
     }
     let could = !filter.fold && filter.copies_of.is_none() && list.items.iter().any(|card| card.copies_total > 0);
-    could.then(|| (String::new(), Link::new("Fold articles with the same text", frame.with(&[("fold", "")]))))
+    could.then(|| (String::new(), Link::new("Fold articles with the same text", layout.with(&[("fold", "")]))))
 }
 
 /// A code as addresses have it.
@@ -112,7 +112,7 @@ pub fn code(code: CountryCode) -> String {
 
 /// The query by which an article’s page knows the list it was opened from.
 #[must_use]
-pub fn context(filter: &ArticleFilter) -> String {
+pub fn list_query(filter: &ArticleFilter) -> String {
     list_address(filter).split_once('?').map_or_else(String::new, |(_, query)| query.to_owned())
 }
 
@@ -159,13 +159,13 @@ pub fn narrowed(path: &str, filter: &ArticleFilter, more: &[(&str, &str)]) -> St
 
 /// The conditions in force, each with the address of the list without it.
 #[must_use]
-pub fn active(frame: &Frame, filter: &ArticleFilter, library: &Library) -> Vec<Link> {
+pub fn active(layout: &Layout, filter: &ArticleFilter, library: &Library) -> Vec<Link> {
     let named = |id: &String| format!("names {}", person_name(library, id).unwrap_or(id));
-    let people = filter.people.iter().map(|id| Link::new(named(id), frame.without("person", id)));
+    let people = filter.people.iter().map(|id| Link::new(named(id), layout.without("person", id)));
     let about = |country: CountryCode| format!("about {}", country.name());
-    let countries = filter.countries.iter().map(|at| Link::new(about(*at), frame.without("country", &code(*at))));
+    let countries = filter.countries.iter().map(|at| Link::new(about(*at), layout.without("country", &code(*at))));
     let mut active: Vec<Link> = people.chain(countries).collect();
-    let mut add = |label: String, without: &[(&str, &str)]| active.push(Link::new(label, frame.with(without)));
+    let mut add = |label: String, without: &[(&str, &str)]| active.push(Link::new(label, layout.with(without)));
     if let Some(source) = &filter.source {
         add(format!("from {source}"), &[("source", "")]);
     }

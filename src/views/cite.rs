@@ -1,6 +1,6 @@
 //! A quote as one puts it into a text of one's own: plain, Markdown, BibTeX.
 
-use super::parts::Day;
+use super::parts::DisplayDate;
 use crate::annotations::QuoteKind;
 use crate::article::{Article, Precision};
 
@@ -26,7 +26,7 @@ impl Citation {
         let date = metadata.date.as_ref().map(|date| date.value);
         let url = metadata.url.as_ref().map(|url| url.value.as_str()).filter(|url| is_web(url));
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        let day = date.map(|date| Day::from(date).words);
+        let day = date.map(|date| DisplayDate::from(date).words);
         let tail: Vec<&str> = source.into_iter().chain(day.as_deref()).collect();
         let tail = if tail.is_empty() { String::new() } else { format!(", {}", tail.join(", ")) };
         let who = speaker.map_or_else(String::new, |speaker| format!("{speaker}, "));
@@ -42,7 +42,7 @@ impl Citation {
         let printed = kind.printed(&words);
         fields.push(("note", speaker.map_or_else(|| printed.clone(), |speaker| format!("{speaker}: {printed}"))));
         // An address is taken as it is: styles print it with `\url`, where nothing is escaped.
-        let value = |name: &str, value: &str| if name == "url" { address(value) } else { bibtex(value) };
+        let value = |name: &str, value: &str| if name == "url" { bibtex_url(value) } else { bibtex(value) };
         let fields: Vec<String> =
             fields.iter().map(|(name, text)| format!("  {name} = {{{}}}", value(name, text))).collect();
         let reported = if kind == QuoteKind::Direct { "" } else { " (reported)" };
@@ -73,7 +73,7 @@ fn markdown(text: &str) -> String {
 }
 
 /// An address fit for braces: what would end them, or begin a command, as percent signs give it.
-fn address(url: &str) -> String {
+fn bibtex_url(url: &str) -> String {
     url.replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C")
 }
 

@@ -1,9 +1,9 @@
 //! Articles side by side: what they share, what only one has, and whom each lets speak.
 
-use super::frame::Frame;
-use super::parts::{Change, Link, Voice, article_address, counted};
-use super::story::Story;
-use super::wording::changes;
+use super::diff::changes;
+use super::layout::Layout;
+use super::list_item::ArticleListItem;
+use super::parts::{Change, Link, SpeakerLabel, article_address, counted};
 use crate::library::query::{ArticleQuote, Comparison};
 use askama::Template;
 
@@ -11,34 +11,34 @@ use askama::Template;
 #[derive(Template)]
 #[template(path = "compare.html")]
 pub struct ComparePage {
-    frame: Frame,
-    stories: Vec<Story>,
-    people: Vec<Row>,
-    countries: Vec<Row>,
-    shared: Vec<Vec<Option<Words>>>,
-    own: Vec<(Vec<Words>, usize)>,
-    voices: Vec<Vec<Speaking>>,
+    layout: Layout,
+    articles: Vec<ArticleListItem>,
+    people: Vec<PresenceRow>,
+    countries: Vec<PresenceRow>,
+    shared: Vec<Vec<Option<QuoteCell>>>,
+    own: Vec<(Vec<QuoteCell>, usize)>,
+    speakers: Vec<Vec<SpeakerShare>>,
     chosen: Vec<String>,
-    offered: Vec<Story>,
+    offered: Vec<ArticleListItem>,
 }
 
 /// Something and how much of it each article has, in words; empty where there is none.
-struct Row {
+struct PresenceRow {
     link: Link,
     cells: Vec<String>,
     shared: bool,
 }
 
-struct Words {
+struct QuoteCell {
     href: String,
     text: String,
-    voice: Voice,
+    speaker: SpeakerLabel,
     /// What differs from the first article that has the words; empty when nothing does.
     changes: Vec<Change>,
 }
 
-struct Speaking {
-    voice: Voice,
+struct SpeakerShare {
+    speaker: SpeakerLabel,
     quotes: String,
     words: usize,
     share: usize,
@@ -47,8 +47,8 @@ struct Speaking {
 impl ComparePage {
     /// The comparison of the articles with the ids `chosen`; `offered` are further articles to put beside them.
     #[must_use]
-    pub fn new(frame: Frame, chosen: Vec<String>, result: &Comparison<'_>, offered: Vec<Story>) -> Self {
-        let people = result.people.iter().map(|row| Row {
+    pub fn new(layout: Layout, chosen: Vec<String>, result: &Comparison<'_>, offered: Vec<ArticleListItem>) -> Self {
+        let people = result.people.iter().map(|row| PresenceRow {
             link: Link::person(&row.of),
             cells: row
                 .per_article
@@ -57,7 +57,7 @@ impl ComparePage {
                 .collect(),
             shared: row.per_article.iter().all(Option::is_some),
         });
-        let countries = result.countries.iter().map(|row| Row {
+        let countries = result.countries.iter().map(|row| PresenceRow {
             link: Link::country(row.of),
             cells: row
                 .per_article
@@ -67,7 +67,7 @@ impl ComparePage {
             shared: row.per_article.iter().all(Option::is_some),
         });
         Self {
-            stories: result.articles.iter().map(|card| Story::new(card, "")).collect(),
+            articles: result.articles.iter().map(|card| ArticleListItem::new(card, "")).collect(),
             people: people.collect(),
             countries: countries.collect(),
             shared: result.shared_quotes.iter().map(|row| shared(&row.per_article)).collect(),
@@ -77,36 +77,36 @@ impl ComparePage {
                 .zip(&result.not_compared)
                 .map(|(quotes, more)| (quotes.iter().map(|quote| words(quote, None)).collect(), *more))
                 .collect(),
-            voices: result.voices.iter().map(|voices| speaking(voices)).collect(),
+            speakers: result.voices.iter().map(|speakers| speaker_shares(speakers)).collect(),
             chosen,
             offered,
-            frame,
+            layout,
         }
     }
 }
 
 /// The same quote in the articles that have it, each against the first.
-fn shared(quotes: &[Option<ArticleQuote<'_>>]) -> Vec<Option<Words>> {
+fn shared(quotes: &[Option<ArticleQuote<'_>>]) -> Vec<Option<QuoteCell>> {
     let first = quotes.iter().flatten().next();
     quotes.iter().map(|quote| quote.as_ref().map(|quote| words(quote, first))).collect()
 }
 
-fn words(quote: &ArticleQuote<'_>, against: Option<&ArticleQuote<'_>>) -> Words {
-    Words {
+fn words(quote: &ArticleQuote<'_>, against: Option<&ArticleQuote<'_>>) -> QuoteCell {
+    QuoteCell {
         href: format!("{}#{}", article_address(quote.article_id), quote.id),
         text: quote.text.trim().to_owned(),
-        voice: Voice::from(&quote.speaker),
+        speaker: SpeakerLabel::from(&quote.speaker),
         changes: against.map_or_else(Vec::new, |first| changes(&first.text, &quote.text)),
     }
 }
 
-fn speaking(voices: &[crate::library::query::SpeakerShare<'_>]) -> Vec<Speaking> {
-    let all: usize = voices.iter().map(|voice| voice.words).sum();
-    let one = |voice: &crate::library::query::SpeakerShare<'_>| Speaking {
-        voice: Voice::from(&voice.speaker),
-        quotes: counted(voice.quotes, "quote", "quotes"),
-        words: voice.words,
-        share: voice.words * 100 / all.max(1),
+fn speaker_shares(speakers: &[crate::library::query::SpeakerShare<'_>]) -> Vec<SpeakerShare> {
+    let all: usize = speakers.iter().map(|speaker| speaker.words).sum();
+    let one = |speaker: &crate::library::query::SpeakerShare<'_>| SpeakerShare {
+        speaker: SpeakerLabel::from(&speaker.speaker),
+        quotes: counted(speaker.quotes, "quote", "quotes"),
+        words: speaker.words,
+        share: speaker.words * 100 / all.max(1),
     };
-    voices.iter().map(one).collect()
+    speakers.iter().map(one).collect()
 }

@@ -1,7 +1,7 @@
 //! The countries, as a map of the world and as a table of the same numbers.
 
 use super::articles::{active, list_address};
-use super::frame::Frame;
+use super::layout::Layout;
 use super::map::Map;
 use super::parts::{Link, counted, country_address, grouped};
 use crate::annotations::CountryCode;
@@ -14,22 +14,22 @@ use std::collections::BTreeMap;
 #[derive(Template)]
 #[template(path = "countries.html")]
 pub struct CountriesPage {
-    frame: Frame,
+    layout: Layout,
     heading: String,
     remarks: Vec<String>,
     active: Vec<Link>,
-    kept: Vec<(String, String)>,
+    hidden_inputs: Vec<(String, String)>,
     map: Map,
-    measures: Vec<Order>,
-    columns: Vec<Order>,
+    measures: Vec<SortOption>,
+    columns: Vec<SortOption>,
     /// Whether mentions are counted; they are not where only some articles count.
     with_mentions: bool,
-    rows: Vec<Row>,
+    rows: Vec<CountryRow>,
     name: String,
 }
 
 /// A way to order the table.
-struct Order {
+struct SortOption {
     name: &'static str,
     /// What it means, where the name does not say.
     about: &'static str,
@@ -39,7 +39,7 @@ struct Order {
     wide_only: bool,
 }
 
-struct Row {
+struct CountryRow {
     href: String,
     name: String,
     code: String,
@@ -52,7 +52,7 @@ struct Row {
 impl CountriesPage {
     /// The page of `list`, which `filter` gave; the list is whole, as there are not many countries.
     #[must_use]
-    pub fn new(frame: Frame, library: &Library, filter: &CountryFilter, list: &List<CountryCard>) -> Self {
+    pub fn new(layout: Layout, library: &Library, filter: &CountryFilter, list: &List<CountryCard>) -> Self {
         let within = &filter.within;
         let with_mentions = *within == ArticleFilter::default();
         let address = |code: CountryCode| {
@@ -63,7 +63,7 @@ impl CountriesPage {
                 list_address(&ArticleFilter { countries: others.chain([code]).collect(), ..within.clone() })
             }
         };
-        let row = |card: &CountryCard| Row {
+        let row = |card: &CountryCard| CountryRow {
             href: address(card.code),
             name: card.code.name().to_owned(),
             code: card.code.to_string(),
@@ -83,10 +83,10 @@ impl CountriesPage {
         };
         let cards: BTreeMap<CountryCode, &CountryCard> = list.items.iter().map(|card| (card.code, card)).collect();
         let numbers = cards.iter().map(|(code, card)| (*code, measured(card))).collect();
-        let order = |name, sort, chosen| Order {
+        let order = |name, sort, chosen| SortOption {
             name,
             about: if sort == CountrySort::Focus { "The sum of its shares of the articles’ attention" } else { "" },
-            href: frame.with(&[("sort", if sort == CountrySort::Articles { "" } else { parameter(sort) })]),
+            href: layout.with(&[("sort", if sort == CountrySort::Articles { "" } else { parameter(sort) })]),
             current: sort == chosen,
             wide_only: matches!(sort, CountrySort::Mentions | CountrySort::Focus),
         };
@@ -95,8 +95,8 @@ impl CountriesPage {
         Self {
             heading: counted(list.total, "country", "countries"),
             remarks: within.words.as_deref().map(remarks).unwrap_or_default(),
-            active: active(&frame, within, library),
-            kept: frame.kept(&["name"]),
+            active: active(&layout, within, library),
+            hidden_inputs: layout.hidden_inputs(&["name"]),
             map: Map::new(&numbers, |code| cards.get(&code).map_or_else(String::new, |card| label(card)), address),
             measures: [order("Articles", articles, measure)]
                 .into_iter()
@@ -111,7 +111,7 @@ impl CountriesPage {
             with_mentions,
             rows: list.items.iter().map(row).collect(),
             name: filter.name.clone().unwrap_or_default(),
-            frame,
+            layout,
         }
     }
 }

@@ -1,9 +1,9 @@
 //! One country: its articles, who is in them, what is said, and the words that stand for it.
 
-use super::articles::{code, context, list_address};
-use super::frame::Frame;
-use super::parts::{Change, Link, Quotation, Voice, address, counted};
-use super::story::Story;
+use super::articles::{code, list_address, list_query};
+use super::layout::Layout;
+use super::list_item::ArticleListItem;
+use super::parts::{Change, Link, Quotation, SpeakerLabel, address, counted};
 use super::timeline::Timeline;
 use crate::annotations::MentionKind;
 use crate::library::query::{self, ArticleFilter};
@@ -14,13 +14,13 @@ use askama::Template;
 #[derive(Template)]
 #[template(path = "country.html")]
 pub struct CountryPage {
-    frame: Frame,
+    layout: Layout,
     name: String,
     summary: String,
     quotes: Vec<Quotation>,
     all_quotes: Link,
-    stories: Vec<Story>,
-    all_stories: Link,
+    articles: Vec<ArticleListItem>,
+    all_articles: Link,
     people: Vec<Link>,
     people_total: usize,
     all_people: String,
@@ -38,12 +38,12 @@ impl CountryPage {
     ///
     /// # Errors
     /// When an article with one of the quotes is lost.
-    pub fn new<'l>(frame: Frame, library: &'l Library, result: &query::CountryPage<'l>) -> Result<Self, Lost> {
+    pub fn new<'l>(layout: Layout, library: &'l Library, result: &query::CountryPage<'l>) -> Result<Self, Lost> {
         let card = &result.card;
         let id = &*code(card.code);
         let within = |path: &str| address(path, &[("country", id)]);
         let own = ArticleFilter { countries: vec![card.code], ..ArticleFilter::default() };
-        let context = context(&own);
+        let list_query = list_query(&own);
         Ok(Self {
             name: card.code.name().to_owned(),
             summary: format!(
@@ -57,8 +57,8 @@ impl CountryPage {
                 href: within("/quotes"),
                 count: card.quotes,
             },
-            stories: result.articles.items.iter().map(|card| Story::new(card, &context)).collect(),
-            all_stories: Link {
+            articles: result.articles.items.iter().map(|card| ArticleListItem::new(card, &list_query)).collect(),
+            all_articles: Link {
                 label: counted(card.articles, "article", "articles"),
                 href: list_address(&own),
                 count: card.articles,
@@ -99,7 +99,7 @@ impl CountryPage {
             quotes_timeline: Timeline::new(&result.quotes_timeline, "quotes", |from, to| {
                 address("/quotes", &[("country", id), ("from", &from.to_string()), ("to", &to.to_string())])
             }),
-            frame,
+            layout,
         })
     }
 }

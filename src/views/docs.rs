@@ -1,6 +1,6 @@
 //! Help: how to read, search and script.
 
-use super::frame::Frame;
+use super::layout::Layout;
 use askama::Template;
 use std::sync::Arc;
 
@@ -8,34 +8,34 @@ use std::sync::Arc;
 #[derive(Template)]
 #[template(path = "docs.html")]
 pub struct DocsPage {
-    frame: Frame,
+    layout: Layout,
     examples: Arc<Examples>,
 }
 
 /// What the page says of the API, with answers from the library at hand.
 #[derive(Clone, Debug)]
 pub struct Examples {
-    /// The addresses.
-    pub groups: Vec<Group>,
-    /// How a mistake is told.
+    /// The endpoints.
+    pub groups: Vec<EndpointGroup>,
+    /// The answer to a wrong request.
     pub mistake: Example,
 }
 
 /// Addresses that belong together.
 #[derive(Clone, Debug)]
-pub struct Group {
+pub struct EndpointGroup {
     /// Their heading.
     pub name: &'static str,
-    /// The addresses.
-    pub addresses: Vec<Address>,
+    /// The endpoints.
+    pub endpoints: Vec<EndpointDocs>,
 }
 
 /// One address of the API.
 #[derive(Clone, Debug)]
-pub struct Address {
+pub struct EndpointDocs {
     /// GET or POST.
     pub method: &'static str,
-    /// The path, with places to be filled in braces.
+    /// The path, with parameters in braces.
     pub path: &'static str,
     /// What it gives.
     pub summary: &'static str,
@@ -45,11 +45,11 @@ pub struct Address {
     pub example: Option<Example>,
 }
 
-/// A question to the program and its answer.
+/// A request and its answer.
 #[derive(Clone, Debug)]
 pub struct Example {
-    /// A line for the shell.
-    pub line: String,
+    /// The shell command.
+    pub command: String,
     /// What it answers, shortened.
     pub answer: String,
 }
@@ -57,7 +57,7 @@ pub struct Example {
 impl DocsPage {
     /// The page.
     #[must_use]
-    pub fn new(frame: Frame, examples: Arc<Examples>) -> Self {
-        Self { frame, examples }
+    pub fn new(layout: Layout, examples: Arc<Examples>) -> Self {
+        Self { layout, examples }
     }
 }

@@ -1,13 +1,13 @@
 //! A request that could not be answered.
 
-use super::frame::Frame;
+use super::layout::Layout;
 use askama::Template;
 
 /// The page for a 400, 404, 500 and their kin.
 #[derive(Template)]
 #[template(path = "failure.html")]
 pub struct FailurePage<'f> {
-    frame: &'f Frame,
+    layout: &'f Layout,
     status: u16,
     title: &'f str,
     detail: &'f str,
@@ -16,7 +16,7 @@ pub struct FailurePage<'f> {
 impl<'f> FailurePage<'f> {
     /// The page for an error of this status; `detail` is a sentence or two.
     #[must_use]
-    pub fn new(frame: &'f Frame, status: u16, title: &'f str, detail: &'f str) -> Self {
-        Self { frame, status, title, detail }
+    pub fn new(layout: &'f Layout, status: u16, title: &'f str, detail: &'f str) -> Self {
+        Self { layout, status, title, detail }
     }
 }

@@ -53,7 +53,7 @@ pub struct Shape {
     pub tone: usize,
     /// Outline.
     pub path: &'static str,
-    /// The place of its dot, where it is too small to be seen.
+    /// The position of its dot, if it is too small to be seen.
     pub dot: Option<(u16, u16)>,
 }
 
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn every_country_has_a_place_on_the_map() {
+    fn every_country_is_on_the_map() {
         let all: BTreeMap<CountryCode, usize> = CountryCode::all().map(|code| (code, 1)).collect();
         let map = map(&all);
         let shown: Vec<&str> = map.shapes.iter().map(|shape| &*shape.address).collect();

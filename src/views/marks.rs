@@ -1,13 +1,13 @@
-//! The three layers of marks of an article, cut into what a template writes one after the other.
+//! The three layers of marks of an article, as the steps that a template writes.
 //!
 //! Links may not stand within links, so a mark inside a linked one is written without a link of its own, and the number
 //! behind a quote waits until the link around it has ended.
 
-use super::blocks::{Marked, Piece, pieces};
+use super::nesting::{MarkEvent, MarkedSpan, nest};
 use crate::annotations::{Annotations, CountryCode, QuoteKind};
 use crate::text::Span;
 
-/// What a mark speaks of.
+/// What a mark is about.
 #[derive(Clone, Debug)]
 enum Subject {
     Quote { indirect: bool, note: String },
@@ -17,10 +17,10 @@ enum Subject {
 }
 
 #[derive(Clone, Debug)]
-struct Layer {
+struct MarkDetails {
     subject: Subject,
-    /// The key shared by everything on the page that speaks of the same.
-    of: String,
+    /// The key shared by everything on the page about the same subject.
+    key: String,
     /// The id of this mark.
     id: String,
 }
@@ -29,11 +29,11 @@ struct Layer {
 #[derive(Debug)]
 pub struct Marks {
     /// By start.
-    marked: Vec<Marked>,
+    marked: Vec<MarkedSpan>,
     /// In the order of `marked`.
-    layers: Vec<Layer>,
-    /// How far the marks up to each reach at most: with it those of one paragraph are found without looking at all.
-    reach: Vec<u32>,
+    details: Vec<MarkDetails>,
+    /// The largest end of all marks up to each one; finds the marks of one paragraph by binary search.
+    max_ends: Vec<u32>,
 }
 
 /// A step in the writing of a paragraph.
@@ -44,7 +44,7 @@ pub enum Step<'a> {
     /// A quote, or a further part of it, begins.
     Quote {
         /// Its key.
-        of: &'a str,
+        key: &'a str,
         /// Its id, at the first part.
         id: Option<&'a str>,
         /// Who speaks, said once, at the first part.
@@ -59,7 +59,7 @@ pub enum Step<'a> {
         /// `person` or `country`.
         kind: &'static str,
         /// Its key, which is the id of the entry.
-        of: &'a str,
+        key: &'a str,
         /// Its id, at the first part.
         id: Option<&'a str>,
         /// Whether it can be a link here.
@@ -80,7 +80,7 @@ pub enum Step<'a> {
     /// The number behind a quote, a link to its entry.
     Number {
         /// The key of the quote.
-        of: &'a str,
+        key: &'a str,
         /// Its number.
         number: &'a str,
     },
@@ -107,7 +107,7 @@ pub fn country_key(code: CountryCode) -> String {
     format!("c.{}", code.as_str().to_ascii_lowercase())
 }
 
-/// The id of the `number`th mention, counted from 1, of whatever has this key.
+/// The id of the `number`th mention, counted from 1, of the subject with this key.
 #[must_use]
 pub fn mention_id(key: &str, number: usize) -> String {
     format!("{key}.{number}")
@@ -124,9 +124,9 @@ impl Marks {
     /// speaks, and `hits` are what was searched for.
     #[must_use]
     pub fn new(text: &str, annotations: &Annotations, person_ids: &[&str], notes: &[String], hits: &[Span]) -> Self {
-        let mut marks: Vec<(Marked, Layer)> = Vec::new();
-        let mut add = |span: Span, rank: u8, subject: Subject, of: String, id: String| {
-            marks.push((Marked { span, rank }, Layer { subject, of, id }));
+        let mut marks: Vec<(MarkedSpan, MarkDetails)> = Vec::new();
+        let mut add = |span: Span, rank: u8, subject: Subject, key: String, id: String| {
+            marks.push((MarkedSpan { span, rank }, MarkDetails { subject, key, id }));
         };
         for (i, (quote, note)) in annotations.quotes.iter().zip(notes).enumerate() {
             let indirect = quote.kind != QuoteKind::Direct;
@@ -150,16 +150,16 @@ impl Marks {
             add(*span, 3, Subject::Hit, String::new(), mention_id("hit", i + 1));
         }
         marks.sort_by_key(|(mark, _)| (mark.span, mark.rank));
-        let mut reach = 0;
-        let reach = marks
+        let mut max_ends = 0;
+        let max_ends = marks
             .iter()
             .map(|(mark, _)| {
-                reach = mark.span.end.max(reach);
-                reach
+                max_ends = mark.span.end.max(max_ends);
+                max_ends
             })
             .collect();
-        let (marked, layers) = marks.into_iter().unzip();
-        Self { marked, layers, reach }
+        let (marked, details) = marks.into_iter().unzip();
+        Self { marked, details, max_ends }
     }
 
     /// The paragraph `within`, step by step.
@@ -169,39 +169,39 @@ impl Marks {
         let mut links = 0;
         let mut open = Vec::new();
         let mut waiting = Vec::new();
-        let from = self.reach.partition_point(|reach| *reach <= within.start);
+        let from = self.max_ends.partition_point(|max_ends| *max_ends <= within.start);
         let to = self.marked.partition_point(|mark| mark.span.start < within.end).max(from);
-        let layers = &self.layers[from..to];
-        for piece in pieces(text, within, &self.marked[from..to]) {
-            match piece {
-                Piece::Text(words) => steps.push(Step::Text(words)),
-                Piece::Open { mark, first } => {
-                    let layer = &layers[mark];
-                    let id = first.then_some(layer.id.as_str());
+        let details = &self.details[from..to];
+        for event in nest(text, within, &self.marked[from..to]) {
+            match event {
+                MarkEvent::Text(words) => steps.push(Step::Text(words)),
+                MarkEvent::Open { mark, first } => {
+                    let mark = &details[mark];
+                    let id = first.then_some(mark.id.as_str());
                     let mut link = false;
-                    steps.push(match &layer.subject {
+                    steps.push(match &mark.subject {
                         Subject::Quote { indirect, note } => {
-                            Step::Quote { of: &layer.of, id, note: if first { note } else { "" }, indirect: *indirect }
+                            Step::Quote { key: &mark.key, id, note: if first { note } else { "" }, indirect: *indirect }
                         }
                         Subject::Hit => Step::Hit { id },
                         subject => {
                             link = links == 0;
                             let kind = if matches!(subject, Subject::Person) { "person" } else { "country" };
-                            Step::Mention { kind, of: &layer.of, id, link }
+                            Step::Mention { kind, key: &mark.key, id, link }
                         }
                     });
                     links += usize::from(link);
                     open.push(link);
                 }
-                Piece::Close { mark, last } => {
-                    let layer = &layers[mark];
+                MarkEvent::Close { mark, last } => {
+                    let mark = &details[mark];
                     let link = open.pop().unwrap_or_default();
                     links -= usize::from(link);
-                    match layer.subject {
+                    match mark.subject {
                         Subject::Quote { .. } => {
                             steps.push(Step::EndQuote);
                             if last {
-                                waiting.push(Step::Number { of: &layer.of, number: &layer.of[1..] });
+                                waiting.push(Step::Number { key: &mark.key, number: &mark.key[1..] });
                             }
                         }
                         Subject::Person | Subject::Country => steps.push(Step::EndMention { link }),

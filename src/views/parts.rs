@@ -1,7 +1,7 @@
 //! What several pages show in the same way.
 
-use super::frame::Frame;
-use super::wording::changes;
+use super::diff::changes;
+use super::layout::Layout;
 use crate::annotations::{CountryCode, QuoteKind};
 use crate::article::{Precision, Published};
 use crate::library::query::{ArticleLink, Count, List, PersonLink, QuoteCard, SpeakerView, versions};
@@ -58,18 +58,18 @@ impl Link {
 }
 
 /// How many articles are compared at most: more columns cannot be read.
-pub const MOST_COMPARED: usize = 6;
+pub const MAX_COMPARED_ARTICLES: usize = 6;
 
 /// A day, or the month or year where no more is known, for machines and for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Day {
+pub struct DisplayDate {
     /// 2023-10-16
     pub iso: String,
     /// 16 October 2023
     pub words: String,
 }
 
-impl From<Published> for Day {
+impl From<Published> for DisplayDate {
     fn from(Published { day, precision }: Published) -> Self {
         let (iso, words) = match precision {
             Precision::Day => return day.into(),
@@ -80,7 +80,7 @@ impl From<Published> for Day {
     }
 }
 
-impl From<Date> for Day {
+impl From<Date> for DisplayDate {
     fn from(date: Date) -> Self {
         Self { iso: date.to_string(), words: date.strftime("%-d %B %Y").to_string() }
     }
@@ -88,7 +88,7 @@ impl From<Date> for Day {
 
 /// Who said something.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Voice {
+pub enum SpeakerLabel {
     /// Someone with a page.
     Person(Link),
     /// An organisation, document, group or unnamed person, in the article’s words.
@@ -97,7 +97,7 @@ pub enum Voice {
     Unknown,
 }
 
-impl From<&SpeakerView<'_>> for Voice {
+impl From<&SpeakerView<'_>> for SpeakerLabel {
     fn from(speaker: &SpeakerView<'_>) -> Self {
         match speaker {
             SpeakerView::Person(person) => Self::Person(Link::person(person)),
@@ -107,7 +107,7 @@ impl From<&SpeakerView<'_>> for Voice {
     }
 }
 
-impl Voice {
+impl SpeakerLabel {
     /// The name, where it is known.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
@@ -122,7 +122,7 @@ impl Voice {
 /// A quote in a list.
 #[derive(Clone, Debug)]
 pub struct Quotation {
-    /// Its place in its article.
+    /// Its anchor in its article.
     pub href: String,
     /// The words.
     pub text: String,
@@ -131,13 +131,13 @@ pub struct Quotation {
     /// Whether it is reported speech, without quotation marks of its own.
     pub indirect: bool,
     /// Who said it.
-    pub voice: Voice,
+    pub speaker: SpeakerLabel,
     /// The headline of its article.
     pub title: String,
     /// The outlet.
     pub source: Option<String>,
     /// The day.
-    pub date: Option<Day>,
+    pub date: Option<DisplayDate>,
     /// The same words elsewhere.
     pub versions: Vec<Version>,
 }
@@ -152,12 +152,12 @@ impl Quotation {
         Ok(Self {
             href: quote_address(card),
             text: card.text.clone(),
-            language: foreign(card.language),
+            language: non_english(card.language),
             indirect: card.kind != QuoteKind::Direct,
-            voice: Voice::from(&card.speaker),
+            speaker: SpeakerLabel::from(&card.speaker),
             title: card.article.title.to_owned(),
             source: card.article.source.map(str::to_owned),
-            date: card.article.date.map(Day::from),
+            date: card.article.date.map(DisplayDate::from),
             versions: versions.iter().map(|version| Version::new(card, version)).collect(),
         })
     }
@@ -166,17 +166,17 @@ impl Quotation {
 /// The same quotation in another article.
 #[derive(Clone, Debug)]
 pub struct Version {
-    /// Its place there.
+    /// Its anchor there.
     pub href: String,
     /// The outlet, or else the headline.
-    pub place: String,
+    pub label: String,
     /// The day.
-    pub date: Option<Day>,
-    /// What is worded otherwise, as kept, cut and added stretches; empty when nothing is.
+    pub date: Option<DisplayDate>,
+    /// The differences in wording; empty when there are none.
     pub changes: Vec<Change>,
 }
 
-/// A stretch of a quotation against another version of it.
+/// A part of a word-by-word comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// In both.
@@ -196,7 +196,7 @@ pub struct Pager {
     pub shown: usize,
     /// How many there are.
     pub total: usize,
-    /// The address of the next stretch.
+    /// The address of the next page.
     pub next: Option<String>,
     /// The address of the beginning, when this is not it.
     pub first: Option<String>,
@@ -206,29 +206,29 @@ impl Version {
     fn new(card: &QuoteCard<'_>, version: &QuoteCard<'_>) -> Self {
         Self {
             href: quote_address(version),
-            place: version.article.source.unwrap_or(version.article.title).to_owned(),
-            date: version.article.date.map(Day::from),
+            label: version.article.source.unwrap_or(version.article.title).to_owned(),
+            date: version.article.date.map(DisplayDate::from),
             changes: changes(&card.text, &version.text),
         }
     }
 }
 
 impl Pager {
-    /// The end of `list`, on the page at `frame`.
+    /// The end of `list`, on the page at `layout`.
     #[must_use]
-    pub fn new<T>(list: &List<T>, frame: &Frame) -> Self {
-        let next = list.next.as_ref().map(|next| frame.with(&[("cursor", &next.to_address())]));
-        let first = frame.here.contains("cursor=").then(|| frame.with(&[]));
+    pub fn new<T>(list: &List<T>, layout: &Layout) -> Self {
+        let next = list.next.as_ref().map(|next| layout.with(&[("cursor", &next.to_address())]));
+        let first = layout.here.contains("cursor=").then(|| layout.with(&[]));
         Self { shown: list.items.len(), total: list.total, next, first }
     }
 }
 
-/// A language that must be told, as the pages themselves are in English.
-pub(super) fn foreign(language: Option<&'static str>) -> Option<&'static str> {
+/// The language, unless it is English, the language of the pages.
+pub(super) fn non_english(language: Option<&'static str>) -> Option<&'static str> {
     language.filter(|language| *language != "en")
 }
 
-/// The place of a quote in its article.
+/// The address of a quote in its article.
 #[must_use]
 pub fn quote_address(card: &QuoteCard<'_>) -> String {
     format!("{}#{}", article_address(card.article.id), card.id)
@@ -275,10 +275,10 @@ fn escape(segment: &str) -> String {
     out
 }
 
-/// A stretch of days in words, where one is set.
+/// A date range in words, if there is one.
 #[must_use]
 pub fn days(from: Option<Date>, to: Option<Date>) -> Option<String> {
-    let words = |date: Date| Day::from(date).words;
+    let words = |date: Date| DisplayDate::from(date).words;
     match (from, to) {
         (None, None) => None,
         (Some(from), None) => Some(format!("from {} on", words(from))),

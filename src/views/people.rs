@@ -1,7 +1,7 @@
 //! The list of people.
 
 use super::articles::active;
-use super::frame::Frame;
+use super::layout::Layout;
 use super::parts::{Link, Pager, counted, person_address};
 use crate::library::Library;
 use crate::library::query::{List, PeopleFilter, PeopleSort, PersonCard};
@@ -11,18 +11,18 @@ use askama::Template;
 #[derive(Template)]
 #[template(path = "people.html")]
 pub struct PeoplePage {
-    frame: Frame,
+    layout: Layout,
     heading: String,
-    rows: Vec<Row>,
+    rows: Vec<PersonRow>,
     pager: Pager,
     name: String,
     quoted: bool,
     sort: &'static str,
     active: Vec<Link>,
-    kept: Vec<(String, String)>,
+    hidden_inputs: Vec<(String, String)>,
 }
 
-struct Row {
+struct PersonRow {
     href: String,
     name: String,
     roles: String,
@@ -35,8 +35,8 @@ struct Row {
 impl PeoplePage {
     /// The page of `list`, which `filter` gave.
     #[must_use]
-    pub fn new(frame: Frame, library: &Library, filter: &PeopleFilter, list: &List<PersonCard<'_>>) -> Self {
-        let row = |card: &PersonCard<'_>| Row {
+    pub fn new(layout: Layout, library: &Library, filter: &PeopleFilter, list: &List<PersonCard<'_>>) -> Self {
+        let row = |card: &PersonCard<'_>| PersonRow {
             href: person_address(card.link.id),
             name: card.link.name.to_owned(),
             roles: card.roles.join("; "),
@@ -48,7 +48,7 @@ impl PeoplePage {
         Self {
             heading: counted(list.total, "person", "people"),
             rows: list.items.iter().map(row).collect(),
-            pager: Pager::new(list, &frame),
+            pager: Pager::new(list, &layout),
             name: filter.name.clone().unwrap_or_default(),
             quoted: filter.quoted,
             sort: match filter.sort {
@@ -56,9 +56,9 @@ impl PeoplePage {
                 PeopleSort::Quotes => "quotes",
                 PeopleSort::Name => "name",
             },
-            active: active(&frame, &filter.within, library),
-            kept: frame.kept(&["name", "quoted", "sort"]),
-            frame,
+            active: active(&layout, &filter.within, library),
+            hidden_inputs: layout.hidden_inputs(&["name", "quoted", "sort"]),
+            layout,
         }
     }
 }

@@ -1,9 +1,9 @@
 //! One person: what they said, what is said of them, and where.
 
-use super::articles::{context, list_address};
-use super::frame::Frame;
-use super::parts::{Change, Day, Link, Quotation, Voice, address, counted};
-use super::story::Story;
+use super::articles::{list_address, list_query};
+use super::layout::Layout;
+use super::list_item::ArticleListItem;
+use super::parts::{Change, DisplayDate, Link, Quotation, SpeakerLabel, address, counted};
 use super::timeline::Timeline;
 use crate::library::query::{self, ArticleFilter};
 use crate::library::{Library, Lost};
@@ -13,10 +13,10 @@ use askama::Template;
 #[derive(Template)]
 #[template(path = "person.html")]
 pub struct PersonPage {
-    frame: Frame,
+    layout: Layout,
     name: String,
     summary: String,
-    dates: Option<(Day, Day)>,
+    dates: Option<(DisplayDate, DisplayDate)>,
     notes: Vec<(String, Vec<Link>)>,
     roles: Vec<(String, usize)>,
     forms: Vec<(String, usize)>,
@@ -24,12 +24,12 @@ pub struct PersonPage {
     all_quotes: Link,
     about: Vec<Quotation>,
     all_about: Link,
-    stories: Vec<Story>,
-    all_stories: Link,
+    articles: Vec<ArticleListItem>,
+    all_articles: Link,
     countries: Vec<Link>,
     countries_total: usize,
-    met: Vec<Link>,
-    met_total: usize,
+    named_with: Vec<Link>,
+    named_with_total: usize,
     quoted_by: Vec<Link>,
     quoted_by_total: usize,
     timeline: Option<Timeline>,
@@ -41,12 +41,12 @@ impl PersonPage {
     ///
     /// # Errors
     /// When an article with one of the quotes is lost.
-    pub fn new<'l>(frame: Frame, library: &'l Library, result: &query::PersonPage<'l>) -> Result<Self, Lost> {
+    pub fn new<'l>(layout: Layout, library: &'l Library, result: &query::PersonPage<'l>) -> Result<Self, Lost> {
         let card = &result.card;
         let id = card.link.id;
         let own = ArticleFilter { people: vec![id.to_owned()], ..ArticleFilter::default() };
         let listed = |count, one, many, href| Link { label: counted(count, one, many), href, count };
-        let context = context(&own);
+        let list_query = list_query(&own);
         Ok(Self {
             name: card.link.name.to_owned(),
             summary: format!(
@@ -67,8 +67,8 @@ impl PersonPage {
             all_quotes: listed(card.quotes, "quote", "quotes", address("/quotes", &[("speaker", id)])),
             about: result.quotes_about.iter().map(|card| Quotation::new(library, card)).collect::<Result<_, _>>()?,
             all_about: listed(card.quotes_about, "quote", "quotes", address("/quotes", &[("about", id)])),
-            stories: result.articles.items.iter().map(|card| Story::new(card, &context)).collect(),
-            all_stories: listed(card.articles, "article", "articles", list_address(&own)),
+            articles: result.articles.items.iter().map(|card| ArticleListItem::new(card, &list_query)).collect(),
+            all_articles: listed(card.articles, "article", "articles", list_address(&own)),
             countries_total: result.countries.total,
             countries: result
                 .countries
@@ -78,8 +78,8 @@ impl PersonPage {
                     ..Link::counted_country(count)
                 })
                 .collect(),
-            met_total: result.met.total,
-            met: result
+            named_with_total: result.met.total,
+            named_with: result
                 .met
                 .iter()
                 .map(|count| Link {
@@ -106,7 +106,7 @@ impl PersonPage {
             quotes_timeline: Timeline::new(&result.quotes_timeline, "quotes", |from, to| {
                 address("/quotes", &[("speaker", id), ("from", &from.to_string()), ("to", &to.to_string())])
             }),
-            frame,
+            layout,
         })
     }
 }

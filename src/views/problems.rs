@@ -1,6 +1,6 @@
 //! What could not be read, why, and what to do about it; and how files were read where that had to be guessed.
 
-use super::frame::Frame;
+use super::layout::Layout;
 use super::parts::{Pager, counted};
 use crate::article::{LoadProblem, ProblemKind};
 use crate::library::Library;
@@ -11,7 +11,7 @@ use askama::Template;
 #[derive(Template)]
 #[template(path = "problems.html")]
 pub struct ProblemsPage<'l> {
-    frame: Frame,
+    layout: Layout,
     heading: String,
     problems: Vec<&'l LoadProblem>,
     notes: Vec<&'l LoadProblem>,
@@ -21,8 +21,8 @@ pub struct ProblemsPage<'l> {
 impl<'l> ProblemsPage<'l> {
     /// The page of `list`.
     #[must_use]
-    pub fn new(frame: Frame, library: &Library, list: List<&'l LoadProblem>) -> Self {
-        let pager = Pager::new(&list, &frame);
+    pub fn new(layout: Layout, library: &Library, list: List<&'l LoadProblem>) -> Self {
+        let pager = Pager::new(&list, &layout);
         let lost = counts(library).problems;
         let lost_of = |problem: &&&LoadProblem| problem.kind == ProblemKind::Loss;
         let at = list.items.iter().filter(lost_of).count();
@@ -35,6 +35,6 @@ impl<'l> ProblemsPage<'l> {
                 format!("{what} gave no article. The others are not affected.")
             }
         };
-        Self { heading, problems, notes, pager, frame }
+        Self { heading, problems, notes, pager, layout }
     }
 }

@@ -1,8 +1,8 @@
 //! All quotes in one list, and what narrows it.
 
 use super::articles::code;
-use super::frame::Frame;
-use super::parts::{Change, Link, Pager, Quotation, Voice, counted, days};
+use super::layout::Layout;
+use super::parts::{Change, Link, Pager, Quotation, SpeakerLabel, counted, days};
 use super::timeline::Timeline;
 use crate::annotations::{CountryCode, QuoteKind};
 use crate::library::query::{Facets, List, QuoteCard, QuoteFilter, QuoteSort, article_title, person_name, remarks};
@@ -13,7 +13,7 @@ use askama::Template;
 #[derive(Template)]
 #[template(path = "quotes.html")]
 pub struct QuotesPage {
-    frame: Frame,
+    layout: Layout,
     heading: String,
     remarks: Vec<String>,
     quotes: Vec<Quotation>,
@@ -27,8 +27,8 @@ pub struct QuotesPage {
     from: String,
     to: String,
     kind: &'static str,
-    kept: Vec<(String, String)>,
-    order: Link,
+    hidden_inputs: Vec<(String, String)>,
+    sort_link: Link,
     several: Option<String>,
 }
 
@@ -38,7 +38,7 @@ impl QuotesPage {
     /// # Errors
     /// When an article with one of the quotes is lost.
     pub fn new<'l>(
-        frame: Frame,
+        layout: Layout,
         library: &'l Library,
         filter: &QuoteFilter,
         list: &List<QuoteCard<'l>>,
@@ -46,7 +46,7 @@ impl QuotesPage {
     ) -> Result<Self, Lost> {
         let link = |name: &str, label: &str, value: &str, count| Link {
             label: label.to_owned(),
-            href: frame.with(&[(name, value)]),
+            href: layout.with(&[(name, value)]),
             count,
         };
         let oldest = filter.sort == QuoteSort::Oldest;
@@ -54,11 +54,11 @@ impl QuotesPage {
         Ok(Self {
             heading: counted(list.total, "quote", "quotes"),
             quotes: list.items.iter().map(|card| Quotation::new(library, card)).collect::<Result<_, _>>()?,
-            pager: Pager::new(list, &frame),
+            pager: Pager::new(list, &layout),
             timeline: Timeline::new(&facets.timeline, "quotes", |from, to| {
-                frame.with(&[("from", &from.to_string()), ("to", &to.to_string())])
+                layout.with(&[("from", &from.to_string()), ("to", &to.to_string())])
             }),
-            active: active(&frame, filter, library),
+            active: active(&layout, filter, library),
             speakers: facets.people.iter().map(|of| link("speaker", of.of.name, of.of.id, of.count)).collect(),
             sources: facets.sources.iter().map(|of| link("source", of.of, of.of, of.count)).collect(),
             countries: facets
@@ -71,10 +71,10 @@ impl QuotesPage {
             from: filter.from.map(|day| day.to_string()).unwrap_or_default(),
             to: filter.to.map(|day| day.to_string()).unwrap_or_default(),
             kind: filter.kind.map_or("", kind),
-            kept: frame.kept(&["words", "kind", "from", "to"]),
-            several: (!filter.several).then(|| frame.with(&[("several", "true")])),
-            order: Link::new(label, frame.with(&[("sort", sort)])),
-            frame,
+            hidden_inputs: layout.hidden_inputs(&["words", "kind", "from", "to"]),
+            several: (!filter.several).then(|| layout.with(&[("several", "true")])),
+            sort_link: Link::new(label, layout.with(&[("sort", sort)])),
+            layout,
         })
     }
 }
@@ -88,13 +88,13 @@ fn kind(kind: QuoteKind) -> &'static str {
 }
 
 /// The conditions in force, each with the address of the list without it.
-fn active(frame: &Frame, filter: &QuoteFilter, library: &Library) -> Vec<Link> {
+fn active(layout: &Layout, filter: &QuoteFilter, library: &Library) -> Vec<Link> {
     let name = |id: &String| person_name(library, id).unwrap_or(id).to_owned();
-    let within = |id: &String| Link::new(format!("where {} is named", name(id)), frame.without("person", id));
+    let within = |id: &String| Link::new(format!("where {} is named", name(id)), layout.without("person", id));
     let on =
-        |country: &CountryCode| Link::new(format!("on {}", country.name()), frame.without("country", &code(*country)));
+        |country: &CountryCode| Link::new(format!("on {}", country.name()), layout.without("country", &code(*country)));
     let mut active: Vec<Link> = filter.people.iter().map(within).chain(filter.countries.iter().map(on)).collect();
-    let mut add = |label: String, without: &[(&str, &str)]| active.push(Link::new(label, frame.with(without)));
+    let mut add = |label: String, without: &[(&str, &str)]| active.push(Link::new(label, layout.with(without)));
     if let Some(id) = &filter.speaker {
         add(format!("said by {}", name(id)), &[("speaker", "")]);
     }

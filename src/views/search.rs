@@ -1,9 +1,9 @@
 //! What was searched for, and where it stands.
 
-use super::articles::{active, code, context, map, narrowed};
-use super::frame::Frame;
-use super::parts::{Change, Link, Pager, Quotation, Voice, counted, person_address};
-use super::story::Story;
+use super::articles::{active, code, list_query, map, narrowed};
+use super::layout::Layout;
+use super::list_item::ArticleListItem;
+use super::parts::{Change, Link, Pager, Quotation, SpeakerLabel, counted, person_address};
 use super::timeline::Timeline;
 use crate::library::query::{ArticleFilter, Facets, SearchHit, SearchPage as Found, Snippet};
 use crate::library::{Library, Lost};
@@ -13,14 +13,14 @@ use askama::Template;
 #[derive(Template)]
 #[template(path = "search.html")]
 pub struct SearchPage {
-    frame: Frame,
+    layout: Layout,
     query: String,
     heading: String,
     remarks: Vec<String>,
     suggestion: Option<Link>,
-    kept: Vec<(String, String)>,
+    hidden_inputs: Vec<(String, String)>,
     map: String,
-    stories: Vec<Story>,
+    articles: Vec<ArticleListItem>,
     pager: Pager,
     people: Vec<Link>,
     all_people: Option<Link>,
@@ -39,7 +39,7 @@ impl SearchPage {
     /// # Errors
     /// When an article with one of the quotes is lost.
     pub fn new<'l>(
-        frame: Frame,
+        layout: Layout,
         library: &'l Library,
         query: &str,
         filter: &ArticleFilter,
@@ -48,23 +48,23 @@ impl SearchPage {
     ) -> Result<Self, Lost> {
         let link = |name: &str, label: &str, value: &str, count| Link {
             label: label.to_owned(),
-            href: frame.with(&[(name, value)]),
+            href: layout.with(&[(name, value)]),
             count,
         };
         let more = |path, name, shown: usize, total: usize, one, many| {
             (total > shown).then(|| Link::new(counted(total, one, many), narrowed(path, filter, &[(name, query)])))
         };
         let all = ArticleFilter { words: Some(query.to_owned()), ..filter.clone() };
-        let context = context(&all);
+        let list_query = list_query(&all);
         Ok(Self {
             query: query.to_owned(),
             remarks: found.remarks.clone(),
             heading: counted(found.articles.total, "article", "articles"),
-            suggestion: found.suggestion.as_ref().map(|better| Link::new(better, frame.with(&[("q", better)]))),
-            kept: frame.kept(&["q"]),
+            suggestion: found.suggestion.as_ref().map(|better| Link::new(better, layout.with(&[("q", better)]))),
+            hidden_inputs: layout.hidden_inputs(&["q"]),
             map: map(&all),
-            stories: found.articles.items.iter().map(|hit| story(hit, &context)).collect(),
-            pager: Pager::new(&found.articles, &frame),
+            articles: found.articles.items.iter().map(|hit| list_item(hit, &list_query)).collect(),
+            pager: Pager::new(&found.articles, &layout),
             people: found
                 .people
                 .items
@@ -73,7 +73,7 @@ impl SearchPage {
                 .collect(),
             all_people: more("/people", "name", found.people.items.len(), found.people.total, "person", "people"),
             quotes: found.quotes.items.iter().map(|card| Quotation::new(library, card)).collect::<Result<_, _>>()?,
-            active: active(&frame, filter, library),
+            active: active(&layout, filter, library),
             sources: facets.sources.iter().map(|of| link("source", of.of, of.of, of.count)).collect(),
             countries: facets
                 .countries
@@ -82,22 +82,22 @@ impl SearchPage {
                 .collect(),
             named: facets.people.iter().map(|of| link("person", of.of.name, of.of.id, of.count)).collect(),
             timeline: Timeline::new(&facets.timeline, "articles", |from, to| {
-                frame.with(&[("from", &from.to_string()), ("to", &to.to_string())])
+                layout.with(&[("from", &from.to_string()), ("to", &to.to_string())])
             }),
             all_quotes: more("/quotes", "words", found.quotes.items.len(), found.quotes.total, "quote", "quotes"),
-            frame,
+            layout,
         })
     }
 }
 
-/// The article, opened at the first place where the words stand.
-fn story(hit: &SearchHit<'_>, context: &str) -> Story {
-    let mut story = Story::new(&hit.card, context);
+/// The article, with a link to the first hit.
+fn list_item(hit: &SearchHit<'_>, list_query: &str) -> ArticleListItem {
+    let mut item = ArticleListItem::new(&hit.card, list_query);
     if let Some(snippet) = &hit.snippet {
-        story.lead = marked(snippet);
-        story.href.push_str(&format!("#hit.{}", snippet.first));
+        item.teaser = marked(snippet);
+        item.href.push_str(&format!("#hit.{}", snippet.first));
     }
-    story
+    item
 }
 
 /// The snippet cut at what was found.

@@ -1,6 +1,6 @@
 //! A small picture of how things are spread over time: bars made by the server, each a link that narrows a list.
 
-use super::parts::Day;
+use super::parts::DisplayDate;
 use crate::library::query;
 use jiff::civil::Date;
 
@@ -26,7 +26,7 @@ pub struct Bar {
 /// The picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeline {
-    /// From early to late; empty stretches have none.
+    /// Oldest first; empty periods have none.
     pub bars: Vec<Bar>,
     /// What is counted, in the plural.
     pub what: &'static str,
@@ -44,7 +44,7 @@ pub struct Timeline {
 const HEIGHT: usize = 64;
 const WIDTH: usize = 300;
 /// No bar is wider, or few bars would look like blocks.
-const WIDEST: usize = 24;
+const MAX_BAR_WIDTH: usize = 24;
 
 impl Timeline {
     /// The picture of `counts`; `None` when there are fewer than two bars, as there is nothing to see.
@@ -60,7 +60,7 @@ impl Timeline {
         let filled = counts.buckets.iter().enumerate().filter(|(_, bucket)| bucket.count > 0);
         let bars = filled.map(|(i, bucket)| {
             let height = (bucket.count * HEIGHT / most).max(2);
-            let width = (step - gap).min(WIDEST);
+            let width = (step - gap).min(MAX_BAR_WIDTH);
             Bar {
                 x: i * step + (step - width) / 2,
                 width,
@@ -82,12 +82,12 @@ impl Timeline {
     }
 }
 
-type Words = fn(Date, Date) -> String;
+type PeriodLabel = fn(Date, Date) -> String;
 
-/// What a stretch of time is called, and how one of its kind is told in words.
-fn unit(from: Date, to: Date) -> (&'static str, Words) {
+/// The name of a period and the function that writes it.
+fn unit(from: Date, to: Date) -> (&'static str, PeriodLabel) {
     if from == to {
-        ("day", |from, _| Day::from(from).words)
+        ("day", |from, _| DisplayDate::from(from).words)
     } else if (from.year(), from.month()) == (to.year(), to.month()) {
         ("month", |from, _| from.strftime("%B %Y").to_string())
     } else if from.year() == to.year() {

@@ -5,7 +5,7 @@ use super::preferences::Preferences;
 use crate::library::Lost;
 use crate::library::query::{BadCursor, QueryError};
 use crate::views::failure::FailurePage;
-use crate::views::frame::{Frame, Section};
+use crate::views::layout::{Layout, Section};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -134,7 +134,7 @@ pub async fn render(
     let (kind, body) = if json {
         problem(&error)
     } else {
-        page(&error, &state.frame(error.title, Section::None, &preferences, &here))
+        page(&error, &state.layout(error.title, Section::None, &preferences, &here))
     };
     let headers = response.headers_mut();
     headers.remove(header::CONTENT_LENGTH);
@@ -159,8 +159,8 @@ pub(super) fn problem(error: &WebError) -> (&'static str, String) {
     ("application/problem+json", serde_json::to_string(&problem).unwrap_or_default() + "\n")
 }
 
-fn page(error: &WebError, frame: &Frame) -> (&'static str, String) {
-    let page = FailurePage::new(frame, error.status.as_u16(), error.title, &error.detail);
+fn page(error: &WebError, layout: &Layout) -> (&'static str, String) {
+    let page = FailurePage::new(layout, error.status.as_u16(), error.title, &error.detail);
     ("text/html; charset=utf-8", askama::Template::render(&page).unwrap_or_else(|_| error.detail.clone()))
 }
 

@@ -8,7 +8,7 @@ use crate::library::query::{
     QuoteSort,
 };
 use crate::library::{first_day, last_day};
-use crate::views::parts::MOST_COMPARED;
+use crate::views::parts::MAX_COMPARED_ARTICLES;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -175,8 +175,8 @@ pub fn flag(params: &mut Params, name: &'static str) -> Result<Option<bool>, Web
 /// When there are too many.
 pub fn compared(params: &mut Params) -> Result<Vec<String>, WebError> {
     let ids = distinct(params.all("a"));
-    if ids.len() > MOST_COMPARED {
-        return Err(WebError::bad_parameter("a", format!("at most {MOST_COMPARED} articles can be compared.")));
+    if ids.len() > MAX_COMPARED_ARTICLES {
+        return Err(WebError::bad_parameter("a", format!("at most {MAX_COMPARED_ARTICLES} articles can be compared.")));
     }
     Ok(ids)
 }

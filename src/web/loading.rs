@@ -4,7 +4,7 @@ use super::AppState;
 use super::error::WebError;
 use super::negotiate::wants_json;
 use super::preferences::Preferences;
-use crate::views::frame::Section;
+use crate::views::layout::Section;
 use crate::views::loading::LoadingPage;
 use crate::views::parts::counted;
 use askama::Template;
@@ -35,8 +35,8 @@ pub(super) async fn hold(
         WebError::new(status, "Still reading", detail).into_response()
     } else {
         let here = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-        let frame = state.frame("Reading the articles", Section::None, &preferences, &here);
-        match LoadingPage::new(frame, progress.done, progress.total).render() {
+        let layout = state.layout("Reading the articles", Section::None, &preferences, &here);
+        match LoadingPage::new(layout, progress.done, progress.total).render() {
             Ok(page) => (status, Html(page)).into_response(),
             Err(cause) => WebError::internal(&cause).into_response(),
         }

@@ -2,7 +2,7 @@
 //! scripts and the first paint is already right.
 
 use super::error::WebError;
-use crate::views::frame::Theme;
+use crate::views::layout::Theme;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};

@@ -6,7 +6,7 @@ use super::security::HostNames;
 use crate::ingest::Reader;
 use crate::library::{Library, LibraryIndex};
 use crate::views::docs::Examples;
-use crate::views::frame::{Frame, Section};
+use crate::views::layout::{Layout, Section};
 use arc_swap::{ArcSwap, ArcSwapOption};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -133,11 +133,11 @@ impl AppState {
 
     /// What surrounds every page: `title` is that of the page, `here` its path and query.
     #[must_use]
-    pub fn frame(&self, title: &str, section: Section, preferences: &Preferences, here: &str) -> Frame {
-        Frame {
+    pub fn layout(&self, title: &str, section: Section, preferences: &Preferences, here: &str) -> Layout {
+        Layout {
             title: title.to_owned(),
             section,
-            twin: super::negotiate::twin_address(here),
+            json_alternate: super::negotiate::twin_address(here),
             theme: preferences.theme,
             keys_off: preferences.keys_off,
             here: here.to_owned(),

@@ -5,7 +5,7 @@ use super::error::WebError;
 use super::params::Params;
 use super::preferences::Preferences;
 use crate::library::Library;
-use crate::views::frame::{Frame, Section};
+use crate::views::layout::{Layout, Section};
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -44,8 +44,8 @@ impl FromRequestParts<AppState> for Visit {
 
 impl Visit {
     /// What surrounds the page.
-    pub(super) fn frame(&self, title: &str, section: Section) -> Frame {
-        Frame { generation: self.generation, ..self.state.frame(title, section, &self.preferences, &self.here) }
+    pub(super) fn layout(&self, title: &str, section: Section) -> Layout {
+        Layout { generation: self.generation, ..self.state.layout(title, section, &self.preferences, &self.here) }
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::library::Lost;
 use crate::library::query::{self, ArticleFilter, QueryError};
-use crate::views::article::{ArticlePage, Place, marks};
-use crate::views::articles::{ArticlesPage, context};
-use crate::views::frame::Section;
+use crate::views::article::{ArticlePage, ListPosition, marks};
+use crate::views::articles::{ArticlesPage, list_query};
+use crate::views::layout::Section;
 use crate::web::error::WebError;
 use crate::web::filters;
 use crate::web::visit::{Page, Visit, page};
@@ -22,7 +22,7 @@ pub(in crate::web) async fn list_articles(mut visit: Visit) -> Page {
     std::mem::take(&mut visit.params).finish()?;
     let list = query::list_articles(&visit.library, &filter, &piece)?;
     let facets = query::article_facets(&visit.library, &filter, OFFERED)?;
-    page(&ArticlesPage::new(visit.frame("Articles", Section::Articles), &visit.library, &filter, &list, &facets))
+    page(&ArticlesPage::new(visit.layout("Articles", Section::Articles), &visit.library, &filter, &list, &facets))
 }
 
 pub(in crate::web) async fn show_article(Path(id): Path<String>, mut visit: Visit) -> Page {
@@ -37,7 +37,7 @@ pub(in crate::web) async fn show_article(Path(id): Path<String>, mut visit: Visi
     })?;
     let place_in = |filter: &ArticleFilter| {
         let place = query::position_in_list(&visit.library, filter, &id)?;
-        Ok::<_, Lost>(place.map(|place| Place::new(place, &context(filter))))
+        Ok::<_, Lost>(place.map(|place| ListPosition::new(place, &list_query(filter))))
     };
     // One that stands under a copy in that list has its place where each stands by itself.
     let place = match place_in(&filter)? {
@@ -46,5 +46,5 @@ pub(in crate::web) async fn show_article(Path(id): Path<String>, mut visit: Visi
     };
     let hits = filter.words.as_deref().map(|words| query::hits(&result.article, words)).unwrap_or_default();
     let marks = marks(&result, &hits);
-    page(&ArticlePage::new(visit.frame(result.card.link.title, Section::Articles), &result, &marks, place))
+    page(&ArticlePage::new(visit.layout(result.card.link.title, Section::Articles), &result, &marks, place))
 }

@@ -2,9 +2,9 @@
 
 use crate::library::query::{self, ArticleFilter, PageRequest};
 use crate::views::compare::ComparePage;
-use crate::views::frame::Section;
-use crate::views::parts::MOST_COMPARED;
-use crate::views::story::Story;
+use crate::views::layout::Section;
+use crate::views::list_item::ArticleListItem;
+use crate::views::parts::MAX_COMPARED_ARTICLES;
 use crate::web::filters;
 use crate::web::visit::{Page, Visit, page};
 
@@ -18,7 +18,10 @@ pub(in crate::web) async fn compare(mut visit: Visit) -> Page {
     let result = query::compare(&visit.library, &chosen)?;
     let newest = query::list_articles(&visit.library, &ArticleFilter::default(), &PageRequest::first(OFFERED))?;
     let others = newest.items.iter().filter(|card| !chosen.contains(&card.link.id));
-    let offered =
-        if ids.len() < MOST_COMPARED { others.map(|card| Story::new(card, "")).collect() } else { Vec::new() };
-    page(&ComparePage::new(visit.frame("Compare", Section::None), ids.clone(), &result, offered))
+    let offered = if ids.len() < MAX_COMPARED_ARTICLES {
+        others.map(|card| ArticleListItem::new(card, "")).collect()
+    } else {
+        Vec::new()
+    };
+    page(&ComparePage::new(visit.layout("Compare", Section::None), ids.clone(), &result, offered))
 }

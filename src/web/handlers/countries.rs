@@ -4,7 +4,7 @@ use crate::annotations::CountryCode;
 use crate::library::query::{self, PageRequest};
 use crate::views::countries::CountriesPage;
 use crate::views::country::CountryPage;
-use crate::views::frame::Section;
+use crate::views::layout::Section;
 use crate::web::error::WebError;
 use crate::web::filters;
 use crate::web::visit::{Page, Visit, page};
@@ -19,7 +19,7 @@ pub(in crate::web) async fn list_countries(mut visit: Visit) -> Page {
     let filter = filters::countries(&mut visit.params)?;
     std::mem::take(&mut visit.params).finish()?;
     let list = query::list_countries(&visit.library, &filter, &PageRequest::first(ALL))?;
-    page(&CountriesPage::new(visit.frame("Countries", Section::Countries), &visit.library, &filter, &list))
+    page(&CountriesPage::new(visit.layout("Countries", Section::Countries), &visit.library, &filter, &list))
 }
 
 pub(in crate::web) async fn show_country(Path(code): Path<String>, mut visit: Visit) -> Page {
@@ -29,5 +29,5 @@ pub(in crate::web) async fn show_country(Path(code): Path<String>, mut visit: Vi
         .transpose()?
         .flatten()
         .ok_or_else(|| WebError::not_found("No article names a country under this code."))?;
-    page(&CountryPage::new(visit.frame(result.card.code.name(), Section::Countries), &visit.library, &result)?)
+    page(&CountryPage::new(visit.layout(result.card.code.name(), Section::Countries), &visit.library, &result)?)
 }

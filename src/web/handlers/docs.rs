@@ -3,8 +3,8 @@
 use crate::api::{Answer, ENDPOINTS, Endpoint};
 use crate::library::Library;
 use crate::library::query::{self, ArticleFilter, CountryFilter, PageRequest, PeopleFilter};
-use crate::views::docs::{Address, DocsPage, Example, Examples, Group};
-use crate::views::frame::Section;
+use crate::views::docs::{DocsPage, EndpointDocs, EndpointGroup, Example, Examples};
+use crate::views::layout::Section;
 use crate::web::AppState;
 use crate::web::routes;
 use crate::web::visit::{Page, Visit, page};
@@ -18,28 +18,28 @@ use tower::ServiceExt as _;
 
 pub(in crate::web) async fn show_docs(State(state): State<AppState>, headers: HeaderMap, mut visit: Visit) -> Page {
     std::mem::take(&mut visit.params).finish()?;
-    let frame = visit.frame("Help", Section::None);
+    let layout = visit.layout("Help", Section::None);
     // The name under which the reader reaches the server; it is one of its own.
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned();
-    let known = state.examples().load_full().filter(|known| known.0 == frame.generation && known.1 == host);
+    let known = state.examples().load_full().filter(|known| known.0 == layout.generation && known.1 == host);
     let examples = match known {
         Some(known) => Arc::clone(&known.2),
         None => {
             let made = Arc::new(examples(state.clone(), host.clone(), Places::of(&visit.library)).await);
-            state.examples().store(Some(Arc::new((frame.generation, host, Arc::clone(&made)))));
+            state.examples().store(Some(Arc::new((layout.generation, host, Arc::clone(&made)))));
             made
         }
     };
-    page(&DocsPage::new(frame, examples))
+    page(&DocsPage::new(layout, examples))
 }
 
 /// Every address, with what the program answers now.
 async fn examples(state: AppState, host: String, places: Places) -> Examples {
     let curl = if state.token().is_some() { "curl -H \"Authorization: Bearer $QUOTIDIAN_TOKEN\"" } else { "curl" };
     let asker = Asker { host, curl, program: routes::plain(state) };
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups: Vec<EndpointGroup> = Vec::new();
     for endpoint in ENDPOINTS {
-        let address = Address {
+        let docs = EndpointDocs {
             method: if matches!(endpoint.answer, Answer::Extract) { "POST" } else { "GET" },
             path: endpoint.path,
             summary: endpoint.summary,
@@ -50,8 +50,8 @@ async fn examples(state: AppState, host: String, places: Places) -> Examples {
             },
         };
         match groups.last_mut() {
-            Some(group) if group.name == endpoint.group => group.addresses.push(address),
-            _ => groups.push(Group { name: endpoint.group, addresses: vec![address] }),
+            Some(group) if group.name == endpoint.group => group.endpoints.push(docs),
+            _ => groups.push(EndpointGroup { name: endpoint.group, endpoints: vec![docs] }),
         }
     }
     let mistake = asker.ask(Answer::File("application/problem+json"), "/api/quotes?speker=ada".to_owned()).await;
@@ -144,7 +144,7 @@ impl Asker {
             }
         }
         let answer = String::from_utf8_lossy(&bytes);
-        Example { line, answer: if is_json { shorten_json(&answer) } else { shorten(&answer) } }
+        Example { command: line, answer: if is_json { shorten_json(&answer) } else { shorten(&answer) } }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The list of quotes.
 
 use crate::library::query;
-use crate::views::frame::Section;
+use crate::views::layout::Section;
 use crate::views::quotes::QuotesPage;
 use crate::web::filters;
 use crate::web::visit::{Page, Visit, page};
@@ -18,5 +18,5 @@ pub(in crate::web) async fn list_quotes(mut visit: Visit) -> Page {
     let library = &visit.library;
     let list = query::list_quotes(library, &filter, &piece)?;
     let facets = query::quote_facets(library, &filter, OFFERED)?;
-    page(&QuotesPage::new(visit.frame("Quotes", Section::Quotes), library, &filter, &list, &facets)?)
+    page(&QuotesPage::new(visit.layout("Quotes", Section::Quotes), library, &filter, &list, &facets)?)
 }

@@ -1,7 +1,7 @@
 //! Search.
 
 use crate::library::query::{self, ArticleFilter, Facets};
-use crate::views::frame::Section;
+use crate::views::layout::Section;
 use crate::views::search::SearchPage;
 use crate::web::filters;
 use crate::web::visit::{Page, Visit, page};
@@ -24,5 +24,5 @@ pub(in crate::web) async fn search(mut visit: Visit) -> Page {
         Facets::default()
     };
     let title = if typed.is_empty() { "Search".to_owned() } else { format!("{typed} – search") };
-    page(&SearchPage::new(visit.frame(&title, Section::Search), &visit.library, &typed, &filter, &found, &facets)?)
+    page(&SearchPage::new(visit.layout(&title, Section::Search), &visit.library, &typed, &filter, &found, &facets)?)
 }

@@ -3,8 +3,8 @@
 use super::parts::Change;
 use crate::text::fold;
 
-/// Stretches longer than this, in words, are not compared: the work grows with the square.
-const LONGEST: usize = 400;
+/// Longer middle parts are not compared: the work grows with the square.
+const MAX_DIFF_WORDS: usize = 400;
 
 /// What `other` keeps, cuts and adds against `one`; empty when the words are the same but for marks and case.
 #[must_use]
@@ -14,20 +14,20 @@ pub fn changes(one: &str, other: &str) -> Vec<Change> {
     if keys_a == keys_b {
         return Vec::new();
     }
-    // What both begin and end with is soon told, however long it is.
+    // The common beginning and end are found in linear time.
     let start = alike(keys_a.iter().zip(&keys_b));
     let end = alike(keys_a[start..].iter().rev().zip(keys_b[start..].iter().rev()));
     let (end_a, end_b) = (a.len() - end, b.len() - end);
-    let mut changes = Changes::default();
+    let mut changes = ChangeList::default();
     b[..start].iter().for_each(|word| changes.add(Kind::Same, word));
     if start == end_a || start == end_b {
         // One of them has nothing there to compare with, however long the other is.
         a[start..end_a].iter().for_each(|word| changes.add(Kind::Cut, word));
         b[start..end_b].iter().for_each(|word| changes.add(Kind::Added, word));
-    } else if end_a - start > LONGEST || end_b - start > LONGEST {
-        changes.leave_open(end_b - start);
+    } else if end_a - start > MAX_DIFF_WORDS || end_b - start > MAX_DIFF_WORDS {
+        changes.push_uncompared(end_b - start);
     } else {
-        let longest = common(&keys_a[start..end_a], &keys_b[start..end_b]);
+        let longest = common_lengths(&keys_a[start..end_a], &keys_b[start..end_b]);
         let (mut i, mut j) = (start, start);
         while i < end_a || j < end_b {
             let from = |i: usize, j: usize| longest[i - start][j - start];
@@ -57,8 +57,8 @@ fn keys(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| fold(word.trim_matches(|c: char| !c.is_alphanumeric()))).collect()
 }
 
-/// For every pair of places, how many words the two have in common from there on.
-fn common(a: &[String], b: &[String]) -> Vec<Vec<u16>> {
+/// The length of the longest common subsequence of the two from each pair of positions on.
+fn common_lengths(a: &[String], b: &[String]) -> Vec<Vec<u16>> {
     let mut longest = vec![vec![0; b.len() + 1]; a.len() + 1];
     for i in (0..a.len()).rev() {
         for j in (0..b.len()).rev() {
@@ -78,12 +78,12 @@ enum Kind {
 
 /// Words of one kind in a row become one change.
 #[derive(Default)]
-struct Changes<'w> {
+struct ChangeList<'w> {
     done: Vec<Change>,
     open: Option<(Kind, Vec<&'w str>)>,
 }
 
-impl<'w> Changes<'w> {
+impl<'w> ChangeList<'w> {
     fn add(&mut self, kind: Kind, word: &'w str) {
         match &mut self.open {
             Some((open, words)) if *open == kind => words.push(word),
@@ -105,7 +105,7 @@ impl<'w> Changes<'w> {
         }
     }
 
-    fn leave_open(&mut self, words: usize) {
+    fn push_uncompared(&mut self, words: usize) {
         self.close();
         self.done.push(Change::Uncompared(words));
     }
@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_cut_and_added_is_told_apart() {
+    fn cut_and_added_words_are_separate() {
         let changes = changes("We will not wait any longer for an answer,", "We will wait no longer for an answer");
         let shown: Vec<String> = changes
             .iter()
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn of_long_quotations_the_ends_are_compared_and_the_rest_is_left_open() {
+    fn long_quotations_are_compared_at_both_ends() {
         let words = |from: usize, to: usize| (from..to).map(|n| format!("word{n}")).collect::<Vec<_>>().join(" ");
         let (long, cut) = (words(0, 1000), words(0, 990));
         assert_eq!(changes(&long, &cut), [Change::Same(cut), Change::Cut(words(990, 1000))]);

@@ -1,23 +1,23 @@
-//! The text of an article as paragraphs of marked pieces, every mark nested whole inside its paragraph.
+//! Cuts overlapping marks so that they nest within the paragraphs of a text.
 //!
-//! Marks overlap as they like (a quote runs over three paragraphs, a name stands half inside a quote); HTML elements
-//! may not. So each mark is cut at the borders of paragraphs and of the marks that hold it, and each part knows whether
-//! it is the first and the last of its mark: only the first carries the id.
+//! Marks may overlap (a quote runs over three paragraphs, a name is half inside a quote); HTML elements may not. So each
+//! mark is cut at the borders of paragraphs and of enclosing marks. Each part knows whether it is the first or last of
+//! its mark: only the first has the id.
 
 use crate::text::Span;
 
-/// Something marked in the text; `index` is its place in the list of all marks.
+/// A marked span of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Marked {
+pub struct MarkedSpan {
     /// Where.
     pub span: Span,
-    /// Marks of a lower rank hold those of a higher one where both cover the same stretch.
+    /// Marks of a lower rank hold those of a higher one where both cover the same text.
     pub rank: u8,
 }
 
-/// A step through a paragraph.
+/// The start or end of a mark, or the text between.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Piece<'t> {
+pub enum MarkEvent<'t> {
     /// A mark, or a further part of one, begins.
     Open {
         /// Which.
@@ -75,37 +75,37 @@ fn push_trimmed(text: &str, start: usize, end: usize, found: &mut Vec<Span>) {
     }
 }
 
-/// Cuts the stretch `within` of `text` into pieces; `marks` in any order, each a stretch of `text`.
+/// Cuts `within` of `text` into events; `marks` may be in any order.
 #[must_use]
-pub fn pieces<'t>(text: &'t str, within: Span, marks: &[Marked]) -> Vec<Piece<'t>> {
+pub fn nest<'t>(text: &'t str, within: Span, marks: &[MarkedSpan]) -> Vec<MarkEvent<'t>> {
     let mut inside: Vec<usize> = (0..marks.len()).filter(|i| marks[*i].span.overlaps(within)).collect();
     inside.sort_by_key(|i| {
         let mark = marks[*i];
         (mark.span.start.max(within.start), mark.rank, std::cmp::Reverse(mark.span.end), *i)
     });
-    let mut writer = Writer { text, marks, within, at: within.start, open: Vec::new(), pieces: Vec::new() };
+    let mut writer = Writer { text, marks, within, at: within.start, open: Vec::new(), events: Vec::new() };
     for mark in inside {
         writer.begin(mark);
     }
     writer.advance(within.end);
-    writer.pieces
+    writer.events
 }
 
 struct Writer<'t, 'm> {
     text: &'t str,
-    marks: &'m [Marked],
+    marks: &'m [MarkedSpan],
     within: Span,
     at: u32,
     /// The open marks, outermost first; their ends need not be nested yet.
     open: Vec<usize>,
-    pieces: Vec<Piece<'t>>,
+    events: Vec<MarkEvent<'t>>,
 }
 
 impl Writer<'_, '_> {
     fn begin(&mut self, mark: usize) {
         let span = self.marks[mark].span;
         self.advance(span.start.max(self.within.start));
-        self.pieces.push(Piece::Open { mark, first: span.start >= self.within.start });
+        self.events.push(MarkEvent::Open { mark, first: span.start >= self.within.start });
         self.open.push(mark);
     }
 
@@ -124,17 +124,17 @@ impl Writer<'_, '_> {
         let closing = self.open.split_off(outermost);
         for mark in closing.iter().rev() {
             let last = self.end(*mark) == end && self.marks[*mark].span.end <= self.within.end;
-            self.pieces.push(Piece::Close { mark: *mark, last });
+            self.events.push(MarkEvent::Close { mark: *mark, last });
         }
         for mark in closing.into_iter().filter(|mark| self.end(*mark) > end).collect::<Vec<_>>() {
-            self.pieces.push(Piece::Open { mark, first: false });
+            self.events.push(MarkEvent::Open { mark, first: false });
             self.open.push(mark);
         }
     }
 
     fn write(&mut self, to: u32) {
         if to > self.at {
-            self.pieces.push(Piece::Text(&self.text[self.at as usize..to as usize]));
+            self.events.push(MarkEvent::Text(&self.text[self.at as usize..to as usize]));
             self.at = to;
         }
     }
@@ -149,25 +149,25 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn shown(pieces: &[Piece<'_>]) -> String {
-        pieces
+    fn shown(events: &[MarkEvent<'_>]) -> String {
+        events
             .iter()
-            .map(|piece| match piece {
-                Piece::Open { mark, first } => format!("<{mark}{}", if *first { ":" } else { "+" }),
-                Piece::Text(text) => (*text).to_owned(),
-                Piece::Close { last, .. } => (if *last { ">" } else { "~>" }).to_owned(),
+            .map(|event| match event {
+                MarkEvent::Open { mark, first } => format!("<{mark}{}", if *first { ":" } else { "+" }),
+                MarkEvent::Text(text) => (*text).to_owned(),
+                MarkEvent::Close { last, .. } => (if *last { ">" } else { "~>" }).to_owned(),
             })
             .collect()
     }
 
-    fn marks(spans: &[(usize, usize)]) -> Vec<Marked> {
-        spans.iter().map(|(start, end)| Marked { span: Span::new(*start, *end), rank: 0 }).collect()
+    fn marks(spans: &[(usize, usize)]) -> Vec<MarkedSpan> {
+        spans.iter().map(|(start, end)| MarkedSpan { span: Span::new(*start, *end), rank: 0 }).collect()
     }
 
     #[test]
     fn a_mark_that_crosses_another_is_cut() {
         let text = "abcdefgh";
-        let cut = pieces(text, Span::new(0, 8), &marks(&[(0, 4), (2, 6)]));
+        let cut = nest(text, Span::new(0, 8), &marks(&[(0, 4), (2, 6)]));
         assert_eq!(shown(&cut), "<0:ab<1:cd~>><1+ef>gh");
     }
 
@@ -176,8 +176,8 @@ mod tests {
         let text = "ab\n\ncd";
         let marks = marks(&[(1, 5)]);
         assert_eq!(paragraphs(text, Span::new(0, 6)), [Span::new(0, 2), Span::new(4, 6)]);
-        assert_eq!(shown(&pieces(text, Span::new(0, 2), &marks)), "a<0:b~>");
-        assert_eq!(shown(&pieces(text, Span::new(4, 6), &marks)), "<0+c>d");
+        assert_eq!(shown(&nest(text, Span::new(0, 2), &marks)), "a<0:b~>");
+        assert_eq!(shown(&nest(text, Span::new(4, 6), &marks)), "<0+c>d");
     }
 
     #[test]
@@ -195,20 +195,20 @@ mod tests {
             text in "[ab \n]{0,40}",
             spans in proptest::collection::vec((0usize..40, 0usize..40), 0..8),
         ) {
-            let marks: Vec<Marked> = spans.iter()
+            let marks: Vec<MarkedSpan> = spans.iter()
                 .map(|(a, b)| (*a.min(b).min(&text.len()), *a.max(b).min(&text.len())))
                 .filter(|(a, b)| a < b)
-                .map(|(a, b)| Marked { span: Span::new(a, b), rank: 0 })
+                .map(|(a, b)| MarkedSpan { span: Span::new(a, b), rank: 0 })
                 .collect();
             let within = Span::new(0, text.len());
             let mut rebuilt = String::new();
             let mut open = Vec::new();
             let (mut firsts, mut lasts) = (0, 0);
-            for piece in pieces(&text, within, &marks) {
-                match piece {
-                    Piece::Open { mark, first } => { open.push(mark); firsts += usize::from(first); }
-                    Piece::Text(part) => rebuilt.push_str(part),
-                    Piece::Close { mark, last } => { prop_assert_eq!(open.pop(), Some(mark)); lasts += usize::from(last); }
+            for event in nest(&text, within, &marks) {
+                match event {
+                    MarkEvent::Open { mark, first } => { open.push(mark); firsts += usize::from(first); }
+                    MarkEvent::Text(part) => rebuilt.push_str(part),
+                    MarkEvent::Close { mark, last } => { prop_assert_eq!(open.pop(), Some(mark)); lasts += usize::from(last); }
                 }
             }
             prop_assert_eq!(rebuilt, text);

@@ -29,15 +29,15 @@ pub enum Theme {
     Dark,
 }
 
-/// The frame of one page.
+/// The layout of one page.
 #[derive(Clone, Debug)]
-pub struct Frame {
+pub struct Layout {
     /// The page's own title.
     pub title: String,
     /// Which entry of the navigation is current.
     pub section: Section,
-    /// Where the same is told in JSON, with the page's own filters.
-    pub twin: Option<String>,
+    /// The address of the same content as JSON, with the same filters.
+    pub json_alternate: Option<String>,
     /// The colours chosen.
     pub theme: Theme,
     /// Whether single keys are switched off.
@@ -50,7 +50,7 @@ pub struct Frame {
     pub assets: &'static str,
 }
 
-impl Frame {
+impl Layout {
     /// The navigation: label, address, key of its shortcut, whether it is current.
     #[must_use]
     pub fn navigation(&self) -> [(&'static str, &'static str, &'static str, bool); 4] {
@@ -62,26 +62,27 @@ impl Frame {
         ]
     }
 
-    /// The address of this page with some of its parameters set, or left out where the value is empty; the place in a
-    /// list is left out too, as another list begins.
+    /// The address of this page with some of its parameters set, or left out where the value is empty; `cursor` is
+    /// left out too, because it belongs to another list.
     #[must_use]
     pub fn with(&self, changes: &[(&str, &str)]) -> String {
-        let kept = self.pairs(|name, _| !changes.iter().any(|(changed, _)| *changed == name));
-        let pairs = kept.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(changes.iter().copied());
+        let remaining = self.pairs(|name, _| !changes.iter().any(|(changed, _)| *changed == name));
+        let pairs =
+            remaining.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(changes.iter().copied());
         super::parts::address(self.path(), &pairs.collect::<Vec<_>>())
     }
 
     /// The address of this page without one value of a parameter that may have several.
     #[must_use]
     pub fn without(&self, name: &str, value: &str) -> String {
-        let kept = self.pairs(|other, given| other != name || !given.eq_ignore_ascii_case(value));
-        let pairs: Vec<(&str, &str)> = kept.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let remaining = self.pairs(|other, given| other != name || !given.eq_ignore_ascii_case(value));
+        let pairs: Vec<(&str, &str)> = remaining.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         super::parts::address(self.path(), &pairs)
     }
 
-    /// The parameters of this page that a form must hand on: all but its own and the place in a list.
+    /// The parameters of this page that a form passes on: all but its own and `cursor`.
     #[must_use]
-    pub fn kept(&self, own: &[&str]) -> Vec<(String, String)> {
+    pub fn hidden_inputs(&self, own: &[&str]) -> Vec<(String, String)> {
         self.pairs(|name, _| !own.contains(&name))
     }
 
@@ -89,7 +90,7 @@ impl Frame {
         self.here.split('?').next().unwrap_or_default()
     }
 
-    /// Those of this page's parameters to `keep`, but not the place in a list.
+    /// The parameters of this page for which `keep` holds, without `cursor`.
     fn pairs(&self, keep: impl Fn(&str, &str) -> bool) -> Vec<(String, String)> {
         let query = self.here.split_once('?').map_or("", |(_, query)| query);
         let all = form_urlencoded::parse(query.as_bytes()).into_owned();

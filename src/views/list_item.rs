@@ -1,11 +1,11 @@
 //! An article in a list, and where else its text stands.
 
-use super::parts::{Day, Link, MOST_COMPARED, address, article_address, counted, foreign};
+use super::parts::{DisplayDate, Link, MAX_COMPARED_ARTICLES, address, article_address, counted, non_english};
 use crate::library::query::{ArticleCard, ArticleCopy};
 
 /// An article in a list.
 #[derive(Clone, Debug)]
-pub struct Story {
+pub struct ArticleListItem {
     /// Its id.
     pub id: String,
     /// Its address.
@@ -15,11 +15,11 @@ pub struct Story {
     /// Its outlet.
     pub source: Option<String>,
     /// Its day.
-    pub date: Option<Day>,
+    pub date: Option<DisplayDate>,
     /// The language of headline and text, where it is known and not the page's own.
     pub language: Option<&'static str>,
     /// Its first words, or those around what was looked for; marked where they are it.
-    pub lead: Vec<(String, bool)>,
+    pub teaser: Vec<(String, bool)>,
     /// The most prominent people.
     pub people: Vec<Link>,
     /// The countries with the largest focus.
@@ -31,7 +31,7 @@ pub struct Story {
 }
 
 /// How many people and how many countries an article in a list names: more would drown its first words.
-const NAMED: usize = 3;
+const MAX_NAMED_PER_ITEM: usize = 3;
 
 /// The articles that have the text of another, or nearly.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ pub struct Copy {
     /// By its outlet, or else its headline.
     pub link: Link,
     /// Its day.
-    pub date: Option<Day>,
+    pub date: Option<DisplayDate>,
     /// To the first of the quotes that it alone has.
     pub own_quotes: Option<Link>,
 }
@@ -63,7 +63,7 @@ impl Copies {
     pub fn new(card: &ArticleCard<'_>) -> Option<Self> {
         let item = |copy: &ArticleCopy<'_>| Copy {
             link: Link::new(copy.link.source.unwrap_or(copy.link.title), article_address(copy.link.id)),
-            date: copy.link.date.map(Day::from),
+            date: copy.link.date.map(DisplayDate::from),
             own_quotes: copy.own_quotes.first().map(|first| {
                 let label = counted(copy.own_quotes.len(), "quote only there", "quotes only there");
                 Link::new(label, format!("{}#{first}", article_address(copy.link.id)))
@@ -79,7 +79,7 @@ impl Copies {
             0 => String::new(),
             own => format!("; {} only there", counted(own, "quote", "quotes")),
         };
-        let compared = card.copies.iter().map(|copy| copy.link.id).take(MOST_COMPARED - 1);
+        let compared = card.copies.iter().map(|copy| copy.link.id).take(MAX_COMPARED_ARTICLES - 1);
         let compared: Vec<(&str, &str)> = std::iter::once(card.link.id).chain(compared).map(|id| ("a", id)).collect();
         (card.copies_total > 0).then(|| Self {
             heading: format!("The same text in {others}{outlets}{own}"),
@@ -90,22 +90,22 @@ impl Copies {
     }
 }
 
-impl Story {
-    /// The article as a list shows it; `context` is the query of the list, so that its page knows the articles before
+impl ArticleListItem {
+    /// The article as a list shows it; `list_query` is the query of the list, so that its page knows the articles before
     /// and after it.
     #[must_use]
-    pub fn new(card: &ArticleCard<'_>, context: &str) -> Self {
-        let query = if context.is_empty() { String::new() } else { format!("?{context}") };
+    pub fn new(card: &ArticleCard<'_>, list_query: &str) -> Self {
+        let query = if list_query.is_empty() { String::new() } else { format!("?{list_query}") };
         Self {
             id: card.link.id.to_owned(),
             href: format!("{}{query}", article_address(card.link.id)),
             title: card.link.title.to_owned(),
             source: card.link.source.map(str::to_owned),
-            date: card.link.date.map(Day::from),
-            language: foreign(card.language),
-            lead: vec![(card.teaser.clone(), false)],
-            people: card.people.iter().take(NAMED).map(Link::counted_person).collect(),
-            countries: card.countries.iter().take(NAMED).map(|(code, _)| Link::country(*code)).collect(),
+            date: card.link.date.map(DisplayDate::from),
+            language: non_english(card.language),
+            teaser: vec![(card.teaser.clone(), false)],
+            people: card.people.iter().take(MAX_NAMED_PER_ITEM).map(Link::counted_person).collect(),
+            countries: card.countries.iter().take(MAX_NAMED_PER_ITEM).map(|(code, _)| Link::country(*code)).collect(),
             quotes: card.quotes,
             copies: Copies::new(card),
         }
