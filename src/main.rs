@@ -8,18 +8,18 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Starts this program as a process that reads files for another; no command for users.
-const WORKER: &str = "read-worker";
+const WORKER_COMMAND: &str = "read-worker";
 
 fn main() -> ExitCode {
-    if std::env::args_os().nth(1).is_some_and(|first| first == WORKER) {
+    if std::env::args_os().nth(1).is_some_and(|first| first == WORKER_COMMAND) {
         return readers::run_worker();
     }
     #[cfg(unix)]
-    live_in_little_room();
+    restart_with_small_reservations();
     // The program as it was started, even when its file was replaced since.
     let itself = Path::new("/proc/self/exe");
     let program = if itself.exists() { Ok(itself.to_owned()) } else { std::env::current_exe() };
-    cli::run(program.ok().map(|program| readers::WorkerPool::new(program, vec![WORKER.to_owned()])))
+    cli::run(program.ok().map(|program| readers::WorkerPool::new(program, vec![WORKER_COMMAND.to_owned()])))
 }
 
 /// Where the address space is limited (`ulimit -v`), starts the program again with allocators that reserve little.
@@ -27,11 +27,11 @@ fn main() -> ExitCode {
 /// By itself ours reserves a gigabyte at once, and the C library 64 MB for each thread: with them the program broke off at
 /// limits many times what it uses. Both read their settings before the program begins.
 #[cfg(unix)]
-fn live_in_little_room() {
+fn restart_with_small_reservations() {
     use std::os::unix::process::CommandExt as _;
-    const SPARING: [(&str, &str); 2] = [("MALLOC_ARENA_MAX", "1"), ("MIMALLOC_ARENA_RESERVE", "32MiB")];
+    const SMALL_RESERVATIONS: [(&str, &str); 2] = [("MALLOC_ARENA_MAX", "1"), ("MIMALLOC_ARENA_RESERVE", "32MiB")];
     let is_limited = rustix::process::getrlimit(rustix::process::Resource::As).current.is_some();
-    let unset = SPARING.into_iter().filter(|(name, _)| std::env::var_os(name).is_none());
+    let unset = SMALL_RESERVATIONS.into_iter().filter(|(name, _)| std::env::var_os(name).is_none());
     let unset: Vec<(&str, &str)> = unset.collect();
     let mut arguments = std::env::args_os();
     if let (true, false, Some(name)) = (is_limited, unset.is_empty(), arguments.next()) {

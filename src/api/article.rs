@@ -246,16 +246,16 @@ pub fn article<'a>(
     person_ids: &[&'a str],
     options: Options,
 ) -> Article<'a> {
-    let edge = Edge { text: &article.text, offsets: CodePoints::new(&article.text), explain: options.explain };
+    let view = CodePointView { text: &article.text, offsets: CodePoints::new(&article.text), explain: options.explain };
     let metadata = &article.metadata;
-    let people = annotations.people.iter().zip(person_ids).map(|(person, id)| edge.person(person, id)).collect();
-    let countries = annotations.countries.iter().map(|country| edge.country(country)).collect();
+    let people = annotations.people.iter().zip(person_ids).map(|(person, id)| view.person(person, id)).collect();
+    let countries = annotations.countries.iter().map(|country| view.country(country)).collect();
     let quotes = annotations
         .quotes
         .iter()
         .enumerate()
         .filter(|(_, quote)| options.indirect || quote.kind == annotations::QuoteKind::Direct)
-        .map(|(number, quote)| edge.quote(number, quote, annotations, person_ids))
+        .map(|(number, quote)| view.quote(number, quote, annotations, person_ids))
         .collect();
     Article {
         id: article.id.as_str(),
@@ -311,13 +311,13 @@ pub(super) fn why(evidence: &[Evidence]) -> Option<String> {
 }
 
 /// Where bytes become code points.
-struct Edge<'a> {
+struct CodePointView<'a> {
     text: &'a str,
     offsets: CodePoints<'a>,
     explain: bool,
 }
 
-impl<'a> Edge<'a> {
+impl<'a> CodePointView<'a> {
     fn mention(&self, span: Span) -> Mention<'a> {
         Mention { start: self.offsets.at(span.start), end: self.offsets.at(span.end), text: span.slice(self.text) }
     }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// How many characters before and after a stretch a selector gives, so that it is found again in a changed text.
-const CONTEXT: usize = 32;
+const SELECTOR_CONTEXT_CHARS: usize = 32;
 
 /// A name that does not lead anywhere: there is no server of this program but the reader's own.
 fn name(kind: &str, id: &str) -> String {
@@ -43,7 +43,7 @@ pub fn web_annotations<'a>(article: &'a Article<'a>) -> impl Iterator<Item = Val
         body.extend(speaker.into_iter().flatten());
         (quote.id.to_string(), place, Value::from(body))
     });
-    let edges = Edges::new(article.text);
+    let index = CodePointIndex::new(article.text);
     people.chain(countries).chain(quotes).map(move |(key, place, body)| {
         json!({
             "@context": "http://www.w3.org/ns/anno.jsonld",
@@ -55,7 +55,7 @@ pub fn web_annotations<'a>(article: &'a Article<'a>) -> impl Iterator<Item = Val
                 "source": name("article", article.id),
                 "selector": [
                     {"type": "TextPositionSelector", "start": place.start, "end": place.end},
-                    edges.quote_selector(&place),
+                    index.quote_selector(&place),
                 ],
             },
         })
@@ -75,12 +75,12 @@ fn classification(value: &str) -> Value {
 }
 
 /// Where the characters of a text begin, to slice by code points.
-struct Edges<'a> {
+struct CodePointIndex<'a> {
     text: &'a str,
     starts: Vec<usize>,
 }
 
-impl<'a> Edges<'a> {
+impl<'a> CodePointIndex<'a> {
     fn new(text: &'a str) -> Self {
         Self { text, starts: text.char_indices().map(|(at, _)| at).chain([text.len()]).collect() }
     }
@@ -94,8 +94,8 @@ impl<'a> Edges<'a> {
         json!({
             "type": "TextQuoteSelector",
             "exact": place.text,
-            "prefix": self.slice(place.start.saturating_sub(CONTEXT), place.start),
-            "suffix": self.slice(place.end, place.end + CONTEXT),
+            "prefix": self.slice(place.start.saturating_sub(SELECTOR_CONTEXT_CHARS), place.start),
+            "suffix": self.slice(place.end, place.end + SELECTOR_CONTEXT_CHARS),
         })
     }
 }
@@ -183,7 +183,7 @@ pub fn spacy_doc<'a>(article: &'a Article<'a>) -> SpacyDoc<'a> {
     };
     SpacyDoc {
         text: article.text,
-        ents: apart(people.iter().chain(&countries)),
+        ents: without_overlaps(people.iter().chain(&countries)),
         spans: SpacyGroups { people, countries, quotes: article.quotes.iter().map(quote).collect() },
         meta: SpacyMeta {
             id: article.id,
@@ -196,17 +196,17 @@ pub fn spacy_doc<'a>(article: &'a Article<'a>) -> SpacyDoc<'a> {
 }
 
 /// Those that do not overlap, in order of the text: the longer wins, then the earlier, then the person.
-fn apart<'a: 's, 's>(spans: impl Iterator<Item = &'s SpacySpan<'a>>) -> Vec<SpacySpan<'a>> {
+fn without_overlaps<'a: 's, 's>(spans: impl Iterator<Item = &'s SpacySpan<'a>>) -> Vec<SpacySpan<'a>> {
     let mut spans: Vec<SpacySpan<'a>> = spans.copied().collect();
     spans.sort_by_key(|span| (std::cmp::Reverse(span.end - span.start), span.start, span.label != "PERSON"));
-    let mut kept: std::collections::BTreeMap<usize, SpacySpan<'a>> = std::collections::BTreeMap::new();
+    let mut chosen: std::collections::BTreeMap<usize, SpacySpan<'a>> = std::collections::BTreeMap::new();
     for span in spans {
-        let before = kept.range(..span.end).next_back();
+        let before = chosen.range(..span.end).next_back();
         if before.is_none_or(|(_, before)| before.end <= span.start) {
-            kept.insert(span.start, span);
+            chosen.insert(span.start, span);
         }
     }
-    kept.into_values().collect()
+    chosen.into_values().collect()
 }
 
 /// An article's annotations in brat's format, for a `.ann` file beside the article's text.
@@ -215,7 +215,7 @@ fn apart<'a: 's, 's>(spans: impl Iterator<Item = &'s SpacySpan<'a>>) -> Vec<Spac
 /// note on each has the id of the person, the country's code, or the speaker who is no person.
 #[must_use]
 pub fn brat(article: &Article<'_>) -> String {
-    let mut ann = Ann { edges: Edges::new(article.text), out: String::new(), bound: 0, other: 0 };
+    let mut ann = Ann { index: CodePointIndex::new(article.text), out: String::new(), bound: 0, other: 0 };
     let mut first_mentions: HashMap<&str, usize> = HashMap::new();
     for person in &article.people {
         for (i, place) in person.mentions.iter().enumerate() {
@@ -243,7 +243,7 @@ pub fn brat(article: &Article<'_>) -> String {
 }
 
 struct Ann<'a> {
-    edges: Edges<'a>,
+    index: CodePointIndex<'a>,
     out: String,
     bound: usize,
     other: usize,
@@ -257,7 +257,7 @@ impl Ann<'_> {
         let mut fragments: Vec<(usize, usize)> = Vec::new();
         let mut words: Vec<&str> = Vec::new();
         let mut at = start;
-        for line in self.edges.slice(start, end).split('\n') {
+        for line in self.index.slice(start, end).split('\n') {
             let length = line.chars().count();
             if length > 0 {
                 fragments.push((at, at + length));

@@ -1,7 +1,7 @@
 //! `quotidian cache`: what is kept between two starts.
 
 use super::args::CacheArgs;
-use super::terminal::{clean, complain, counted};
+use super::terminal::{clean, counted, warn};
 use crate::ingest;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use std::process::ExitCode;
 /// Runs the command. 0: all well; 2: it could not be done.
 pub(super) fn run(args: &CacheArgs) -> ExitCode {
     let Some(place) = ingest::cache_dir() else {
-        complain("There is no cache: this user has no cache directory. Set XDG_CACHE_HOME to have one.");
+        warn("There is no cache: this user has no cache directory. Set XDG_CACHE_HOME to have one.");
         return ExitCode::from(2);
     };
     let folders = ingest::contents();
@@ -17,7 +17,7 @@ pub(super) fn run(args: &CacheArgs) -> ExitCode {
     let mut text = format!("{}: {}\n", place.display(), megabytes(size));
     if args.clear {
         if let Err(error) = ingest::clear() {
-            complain(&format!("{} cannot be removed: {error}.", place.display()));
+            warn(&format!("{} cannot be removed: {error}.", place.display()));
             return ExitCode::from(2);
         }
         text = format!("{} removed, {}.\n", place.display(), megabytes(size));
@@ -34,7 +34,7 @@ pub(super) fn run(args: &CacheArgs) -> ExitCode {
         // Whoever reads has had enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&format!("cannot write: {error}"));
+            warn(&format!("cannot write: {error}"));
             ExitCode::from(2)
         }
     }

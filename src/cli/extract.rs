@@ -4,7 +4,7 @@
 //! input, so that memory stays that of a batch whatever the length of the input.
 
 use super::args::ExtractArgs;
-use super::terminal::{Progress, complain, escaped};
+use super::terminal::{Progress, escaped, warn};
 use crate::api::{self, Options};
 use crate::article::{LoadProblem, ProblemKind};
 use crate::ingest::{self, Outcome};
@@ -17,48 +17,48 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Files analysed together, for each thread.
-const BATCH: usize = 16;
+const FILES_PER_THREAD: usize = 16;
 
 /// Runs the command. 0: all well, 1: some failed, 2: nothing done.
 pub(super) fn run(args: &ExtractArgs, reader: &Reader) -> ExitCode {
-    let mut tally = Tally::default();
+    let mut summary = Summary::default();
     let jobs = args.work.jobs.map_or(0, std::num::NonZeroUsize::get);
     let written = match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
-        Ok(pool) => pool.install(|| extract(args, reader, &mut tally)),
+        Ok(pool) => pool.install(|| extract(args, reader, &mut summary)),
         Err(error) => Err(io::Error::other(error)),
     };
     match written {
         // Whoever reads has had enough: `quotidian extract … | head` is not a failure.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
         Err(error) => {
-            complain(&format!("cannot write: {error}"));
+            warn(&format!("cannot write: {error}"));
             return ExitCode::from(2);
         }
         Ok(()) => {}
     }
-    match tally {
-        Tally { articles: 0, .. } => {
-            if tally.problems == 0 && tally.notes.is_empty() {
-                complain(
+    match summary {
+        Summary { articles: 0, .. } => {
+            if summary.problems == 0 && summary.notes.is_empty() {
+                warn(
                     "nothing to do: there are no files. Name a folder or file with articles, or - for standard input.",
                 );
             }
             ExitCode::from(2)
         }
-        Tally { problems: 0, .. } => ExitCode::SUCCESS,
-        Tally { .. } => ExitCode::FAILURE,
+        Summary { problems: 0, .. } => ExitCode::SUCCESS,
+        Summary { .. } => ExitCode::FAILURE,
     }
 }
 
 #[derive(Default)]
-struct Tally {
+struct Summary {
     articles: usize,
     problems: usize,
     /// The remarks that were made.
     notes: BTreeSet<String>,
 }
 
-fn extract(args: &ExtractArgs, reader: &Reader, tally: &mut Tally) -> io::Result<()> {
+fn extract(args: &ExtractArgs, reader: &Reader, summary: &mut Summary) -> io::Result<()> {
     let options = Options { indirect: args.indirect, explain: args.explain };
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let stdin = [PathBuf::from("-")];
@@ -67,7 +67,7 @@ fn extract(args: &ExtractArgs, reader: &Reader, tally: &mut Tally) -> io::Result
     for path in paths.iter().filter(|path| *path != Path::new("-")) {
         match std::fs::metadata(path) {
             Ok(_) => roots.push(path.clone()),
-            Err(error) => report(&missing(path, &error), tally),
+            Err(error) => report(&missing(path, &error), summary),
         }
     }
     let there: HashSet<&PathBuf> = roots.iter().collect();
@@ -78,7 +78,7 @@ fn extract(args: &ExtractArgs, reader: &Reader, tally: &mut Tally) -> io::Result
                 Ok(bytes) => ingest::process_bytes(reader, "stdin.txt", &bytes),
                 Err(problem) => Outcome { problems: vec![problem], ..Outcome::default() },
             };
-            write(&mut out, vec![lines(outcome, options)], tally)?;
+            write(&mut out, vec![lines(outcome, options)], summary)?;
             continue;
         }
         if !there.contains(path) {
@@ -91,22 +91,22 @@ fn extract(args: &ExtractArgs, reader: &Reader, tally: &mut Tally) -> io::Result
         if let Some(root) = &args.root
             && let Err(problem) = rename(&mut found, path, root)
         {
-            report(&problem, tally);
+            report(&problem, summary);
             continue;
         }
         // Lines between the lines of a terminal that shows the output would only be in the way.
         let progress = Progress::new(!io::stdout().is_terminal());
         let mut begun = 0;
         for problem in &found.problems {
-            report(problem, tally);
+            report(problem, summary);
         }
-        for batch in found.files.chunks(BATCH * rayon::current_num_threads()) {
+        for batch in found.files.chunks(FILES_PER_THREAD * rayon::current_num_threads()) {
             let done: Vec<_> =
                 batch.par_iter().map(|file: &SourceFile| lines(ingest::process_file(reader, file), options)).collect();
             progress.clear();
-            write(&mut out, done, tally)?;
+            write(&mut out, done, summary)?;
             begun += batch.len();
-            progress.tell(begun, found.files.len());
+            progress.update(begun, found.files.len());
         }
         progress.clear();
     }
@@ -154,7 +154,7 @@ fn lines(outcome: Outcome, options: Options) -> Lines {
     (outcome.articles.iter().map(line).collect(), outcome.problems)
 }
 
-fn write(out: &mut impl Write, done: Vec<Lines>, tally: &mut Tally) -> io::Result<()> {
+fn write(out: &mut impl Write, done: Vec<Lines>, summary: &mut Summary) -> io::Result<()> {
     let shown = io::stdout().is_terminal();
     for (lines, problems) in done {
         for line in lines {
@@ -163,25 +163,25 @@ fn write(out: &mut impl Write, done: Vec<Lines>, tally: &mut Tally) -> io::Resul
             } else {
                 out.write_all(&line)?;
             }
-            tally.articles += 1;
+            summary.articles += 1;
         }
         for problem in problems {
-            report(&problem, tally);
+            report(&problem, summary);
         }
     }
     Ok(())
 }
 
-fn report(problem: &LoadProblem, tally: &mut Tally) {
+fn report(problem: &LoadProblem, summary: &mut Summary) {
     if problem.kind == ProblemKind::Note {
         // What is said of one file of a kind holds for all.
-        if !tally.notes.insert(problem.reason.clone()) {
+        if !summary.notes.insert(problem.reason.clone()) {
             return;
         }
     } else {
-        tally.problems += 1;
+        summary.problems += 1;
     }
-    complain(&format!("{}: {} {}", problem.path, problem.reason, problem.advice));
+    warn(&format!("{}: {} {}", problem.path, problem.reason, problem.advice));
 }
 
 fn missing(path: &Path, error: &io::Error) -> LoadProblem {

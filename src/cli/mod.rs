@@ -40,16 +40,16 @@ pub fn run(workers: Option<WorkerPool>) -> ExitCode {
 
 /// With less memory than this the program may break off in the middle, without being able to say why.
 #[cfg(unix)]
-const LEAST_MEMORY: u64 = 512 << 20;
+const MIN_MEMORY_BYTES: u64 = 512 << 20;
 
 #[cfg(unix)]
 fn warn_of_little_memory() {
     let address_space = rustix::process::getrlimit(rustix::process::Resource::As).current;
     for (limit, by) in [(address_space, "ulimit -v"), (group_limit(), "a control group")] {
-        if let Some(limit) = limit.filter(|limit| *limit < LEAST_MEMORY) {
-            let (limit, least) = (limit >> 20, LEAST_MEMORY >> 20);
-            terminal::complain(&format!(
-                "its memory is limited to {limit} MB ({by}); with less than {least} MB it may break off."
+        if let Some(limit) = limit.filter(|limit| *limit < MIN_MEMORY_BYTES) {
+            let (limit, minimum) = (limit >> 20, MIN_MEMORY_BYTES >> 20);
+            terminal::warn(&format!(
+                "its memory is limited to {limit} MB ({by}); with less than {minimum} MB it may break off."
             ));
         }
     }

@@ -4,12 +4,12 @@
 
 use super::args::ServeArgs;
 use super::settings::ServeSettings;
-use super::terminal::{Progress, clean, complain, counted};
+use super::terminal::{Progress, clean, counted, warn};
 use crate::article::LoadProblem;
 use crate::ingest::{self, Cache, Corpus};
 use crate::library::{Library, query};
 use crate::readers::{Changes, RESCAN_INTERVAL, Reader};
-use crate::web::server::{self, Patience};
+use crate::web::server::{self, ServerLimits};
 use crate::web::{AppState, router, security::HostNames};
 use anyhow::Context as _;
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -23,7 +23,7 @@ use tracing_subscriber::EnvFilter;
 
 /// How many threads may be kept busy: more than questions and texts that are sent may take together, so that none of
 /// them waits for another to end.
-const BUSY_THREADS: usize = 16;
+const MAX_BLOCKING_THREADS: usize = 16;
 
 /// Runs the command until the program is told to end. 0: it was; 2: it could not begin or go on.
 pub(super) fn run(args: ServeArgs, reader: Reader) -> ExitCode {
@@ -36,18 +36,18 @@ pub(super) fn run(args: ServeArgs, reader: Reader) -> ExitCode {
     let settings = match ServeSettings::resolve(args) {
         Ok(settings) => settings,
         Err(sentence) => {
-            complain(&sentence);
+            warn(&sentence);
             return ExitCode::from(2);
         }
     };
     if let Err(sentence) = start_threads(settings.jobs) {
-        complain(&sentence);
+        warn(&sentence);
         return ExitCode::from(2);
     }
     // Every thread keeps some memory of its own, so that there are few, and they stay.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
-        .max_blocking_threads(BUSY_THREADS)
+        .max_blocking_threads(MAX_BLOCKING_THREADS)
         .thread_keep_alive(Duration::from_secs(3600))
         .build()
         .context("no threads to serve with");
@@ -60,7 +60,7 @@ pub(super) fn run(args: ServeArgs, reader: Reader) -> ExitCode {
     match served {
         Ok(code) => code,
         Err(error) => {
-            complain(&format!("{error:#}"));
+            warn(&format!("{error:#}"));
             ExitCode::from(2)
         }
     }
@@ -93,19 +93,19 @@ fn start_threads(jobs: usize) -> Result<(), String> {
 }
 
 /// After which time the reader is told where to see how far the reading is.
-const PATIENCE: Duration = Duration::from_secs(1);
+const SLOW_START_DELAY: Duration = Duration::from_secs(1);
 
 async fn serve(settings: ServeSettings, reader: Reader) -> anyhow::Result<ExitCode> {
     let listener = match TcpListener::bind(settings.listen).await {
         Ok(listener) => listener,
         Err(error) => {
-            complain(&cannot_listen(settings.listen, &error));
+            warn(&cannot_listen(settings.listen, &error));
             return Ok(ExitCode::from(2));
         }
     };
     let address = listener.local_addr()?;
     let hosts = HostNames::of(address).and(settings.names.iter().cloned());
-    let state = AppState::guarded(hosts, settings.token.clone(), reader.clone());
+    let state = AppState::with_token(hosts, settings.token.clone(), reader.clone());
     let new_token = settings.new_token.clone();
     let (report, loaded) = tokio::sync::oneshot::channel();
     let loading = state.clone();
@@ -133,15 +133,15 @@ async fn serve(settings: ServeSettings, reader: Reader) -> anyhow::Result<ExitCo
         });
     })?;
     let stop = server::stop_signal();
-    let serving = server::serve(listener, router(state.clone()), state, Patience::default(), stop);
+    let serving = server::serve(listener, router(state.clone()), state, ServerLimits::default(), stop);
     tokio::pin!(serving);
     let token = new_token.map(|token| format!("?token={token}")).unwrap_or_default();
-    let url = format!("http://{}/{token}", here(address));
+    let url = format!("http://{}/{token}", local_address(address));
     let loaded = async {
         tokio::pin!(loaded);
-        let early = tokio::time::timeout(PATIENCE, &mut loaded).await;
+        let early = tokio::time::timeout(SLOW_START_DELAY, &mut loaded).await;
         if early.is_err() {
-            complain(&format!("still reading; {url} shows how far it is, and goes on by itself."));
+            warn(&format!("still reading; {url} shows how far it is, and goes on by itself."));
         }
         if open && !matches!(early, Ok(Ok(Err(_)))) {
             open_browser(&url);
@@ -159,7 +159,7 @@ async fn serve(settings: ServeSettings, reader: Reader) -> anyhow::Result<ExitCo
                 let _ = writeln!(io::stdout().lock(), "{url}  {}", clean(&line));
             }
             Err(sentence) => {
-                complain(&sentence);
+                warn(&sentence);
                 return Ok(ExitCode::from(2));
             }
         },
@@ -184,14 +184,14 @@ fn cache(roots: &[PathBuf], options: &str) -> Option<Cache> {
 fn load(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) -> Result<String, String> {
     let began = Instant::now();
     let progress = Progress::new(true);
-    let tell = |done, total| {
-        progress.tell(done, total);
-        state.loaded(done, total);
+    let report_progress = |done, total| {
+        progress.update(done, total);
+        state.report_progress(done, total);
     };
-    let library = corpus.update(ingest::find(&settings.roots), tell);
+    let library = corpus.update(ingest::find(&settings.roots), report_progress);
     progress.clear();
     if library.is_empty() {
-        return Err(nothing(settings, &library));
+        return Err(no_articles_message(settings, &library));
     }
     let line = summary(&library, began.elapsed());
     state.replace(library);
@@ -200,7 +200,7 @@ fn load(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) -> Resu
 
 /// How long after reading the files are looked at again, whatever is heard of them: what reading took is free then, and
 /// the allocator gives it back with the next work that it has after a second.
-const GIVEN_BACK: Duration = Duration::from_millis(1_100);
+const MEMORY_RETURN_DELAY: Duration = Duration::from_millis(1_100);
 
 /// Puts a new library in the place of the old one whenever the files have changed; the old one answers until then.
 fn follow(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) {
@@ -208,7 +208,7 @@ fn follow(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) {
     // The system would report every file that the first library reads, so watching begins after it; and what changed in
     // between is found because looking comes before waiting.
     let changes = Changes::of(&settings.roots);
-    let mut longest = GIVEN_BACK;
+    let mut longest = MEMORY_RETURN_DELAY;
     loop {
         let found = ingest::find(&settings.roots);
         if corpus.holds(&found) {
@@ -220,7 +220,7 @@ fn follow(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) {
             tracing::debug!(files = found.files.len(), "the files changed");
             state.replace(corpus.update(found, |_, _| {}));
             corpus.remember();
-            longest = GIVEN_BACK;
+            longest = MEMORY_RETURN_DELAY;
         }
     }
 }
@@ -243,7 +243,7 @@ fn summary(library: &Library, took: Duration) -> String {
 }
 
 /// Why no article was found, and what to do.
-fn nothing(settings: &ServeSettings, library: &Library) -> String {
+fn no_articles_message(settings: &ServeSettings, library: &Library) -> String {
     let roots: Vec<String> = settings.roots.iter().map(|root| root.display().to_string()).collect();
     let roots = roots.join(", ");
     let problems = query::problems(library, &query::PageRequest::first(3)).map(|list| list.items).unwrap_or_default();
@@ -282,7 +282,7 @@ fn cannot_listen(address: SocketAddr, error: &io::Error) -> String {
 }
 
 /// The address that works on this machine, where the server listens at every one.
-fn here(mut address: SocketAddr) -> SocketAddr {
+fn local_address(mut address: SocketAddr) -> SocketAddr {
     if address.ip().is_unspecified() {
         address.set_ip(if address.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() });
     }
@@ -302,6 +302,6 @@ fn open_browser(url: &str) {
     let mut command = Command::new(program);
     command.args(before).arg(url).stdin(silent()).stdout(silent()).stderr(silent());
     if let Err(error) = command.spawn() {
-        complain(&format!("The browser cannot be started ({error}). Open {url} yourself."));
+        warn(&format!("The browser cannot be started ({error}). Open {url} yourself."));
     }
 }

@@ -27,7 +27,7 @@ pub(super) struct ServeSettings {
 }
 
 /// The samples of a checkout.
-const SAMPLES: &str = "data/articles";
+const SAMPLE_FOLDER: &str = "data/articles";
 
 /// Where to serve when an address without a port was given.
 const DEFAULT_PORT: u16 = 8080;
@@ -76,8 +76,8 @@ fn host_name(name: &str) -> Result<String, String> {
 }
 
 fn default_roots() -> Result<Vec<PathBuf>, String> {
-    if Path::new(SAMPLES).is_dir() {
-        return Ok(vec![SAMPLES.into()]);
+    if Path::new(SAMPLE_FOLDER).is_dir() {
+        return Ok(vec![SAMPLE_FOLDER.into()]);
     }
     Err("Which folder? Name the one that holds your articles: quotidian ~/news".to_owned())
 }

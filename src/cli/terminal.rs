@@ -5,21 +5,21 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// Whether a character could steer the terminal, turn the direction of writing, or not be seen.
-fn steers(c: char) -> bool {
+fn steers_terminal(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Without characters that could steer the terminal.
 pub(super) fn clean(text: &str) -> String {
-    text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
+    text.chars().map(|c| if steers_terminal(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// A line of JSON that says the same, with such characters as escapes.
 pub(super) fn escaped(line: &str) -> String {
     let mut shown = String::with_capacity(line.len());
     for c in line.chars() {
-        if steers(c) && c != '\n' {
+        if steers_terminal(c) && c != '\n' {
             shown.push_str(&format!("\\u{:04x}", u32::from(c)));
         } else {
             shown.push(c);
@@ -29,7 +29,7 @@ pub(super) fn escaped(line: &str) -> String {
 }
 
 /// A line on standard error.
-pub(super) fn complain(line: &str) {
+pub(super) fn warn(line: &str) {
     let mut terminal = io::stderr().lock();
     // Not behind a line of progress.
     let begin = if terminal.is_terminal() { "\r\x1b[K" } else { "" };
@@ -43,7 +43,7 @@ pub(super) struct Progress {
 }
 
 /// How often the line changes.
-const PAUSE: Duration = Duration::from_millis(200);
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(200);
 
 impl Progress {
     /// Shown only when standard error is a terminal and `wanted`.
@@ -52,10 +52,10 @@ impl Progress {
     }
 
     /// Tells how many of how many files are done.
-    pub(super) fn tell(&self, done: usize, total: usize) {
+    pub(super) fn update(&self, done: usize, total: usize) {
         let Some(last) = self.shown.as_ref().and_then(|last| last.lock().ok()) else { return };
         let mut last = last;
-        if last.is_none_or(|last| last.elapsed() >= PAUSE) {
+        if last.is_none_or(|last| last.elapsed() >= PROGRESS_INTERVAL) {
             *last = Some(Instant::now());
             let _ = write!(io::stderr().lock(), "\r\x1b[K{} of {} files", number(done), number(total));
         }
@@ -105,7 +105,7 @@ mod tests {
         let text = "a\x1b[31m \u{9b}31m\u{7f}\u{202e}b“é\u{61c}";
         let json = serde_json::to_string(text).unwrap() + "\n";
         let shown = escaped(&json);
-        assert!(!shown.trim_end().chars().any(steers) && shown.ends_with("\"\n"), "{shown}");
+        assert!(!shown.trim_end().chars().any(steers_terminal) && shown.ends_with("\"\n"), "{shown}");
         assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), text);
     }
 }

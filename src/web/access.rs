@@ -7,7 +7,7 @@
 use super::error::{WebError, problem};
 use super::negotiate::wants_json;
 use super::preferences::is_local;
-use super::routes::LONGEST;
+use super::routes::REQUEST_TIMEOUT;
 use super::{AppState, assets};
 use crate::views::sign_in::SignInPage;
 use askama::Template as _;
@@ -24,7 +24,7 @@ use std::time::Duration;
 pub struct AccessToken(blake3::Hash);
 
 /// Shorter tokens could be guessed.
-const SHORTEST: usize = 16;
+const MIN_TOKEN_CHARS: usize = 16;
 
 impl FromStr for AccessToken {
     type Err = String;
@@ -32,9 +32,9 @@ impl FromStr for AccessToken {
     /// Takes a token of 16 characters or more that fit into addresses and cookies; an error is a sentence.
     fn from_str(token: &str) -> Result<Self, String> {
         let fits = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
-        if token.len() < SHORTEST || !token.chars().all(fits) {
+        if token.len() < MIN_TOKEN_CHARS || !token.chars().all(fits) {
             return Err(format!(
-                "An access token has {SHORTEST} characters or more, letters, digits and - . _ ~ only; “new” makes one."
+                "An access token has {MIN_TOKEN_CHARS} characters or more, letters, digits and - . _ ~ only; “new” makes one."
             ));
         }
         Ok(Self(blake3::hash(token.as_bytes())))
@@ -44,47 +44,47 @@ impl FromStr for AccessToken {
 impl AccessToken {
     /// Whether `given` is the token. Hashes are compared in constant time, so that nothing is learnt from how long it
     /// takes.
-    fn is(&self, given: &str) -> bool {
+    fn matches(&self, given: &str) -> bool {
         blake3::hash(given.as_bytes()) == self.0
     }
 }
 
 /// On requests that came with the token.
 #[derive(Clone, Copy)]
-pub(super) struct Known;
+pub(super) struct Authenticated;
 
 const COOKIE: &str = "quotidian-access";
 const SIGN_IN: &str = "/sign-in";
 
 /// Lets through those who give the token, where one is asked for. Whoever would sign in and need not is led on.
-pub(super) async fn ask(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let here = request.uri().path() == SIGN_IN;
-    let Some(token) = state.token() else { return if here { lead_to("/") } else { next.run(request).await } };
+pub(super) async fn require_token(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let at_sign_in = request.uri().path() == SIGN_IN;
+    let Some(token) = state.token() else { return if at_sign_in { redirect_to("/") } else { next.run(request).await } };
     let get = [Method::GET, Method::HEAD].contains(request.method());
-    if let Some((given, rest)) = get.then(|| in_address(&request)).flatten() {
-        return if token.is(&given) { welcome(&given, &rest) } else { refuse(&request, &rest, true) };
+    if let Some((given, rest)) = get.then(|| token_in_url(&request)).flatten() {
+        return if token.matches(&given) { grant(&given, &rest) } else { deny(&request, &rest, true) };
     }
-    if here && request.method() == Method::POST {
-        return sign_in(token, request, LONGEST).await;
+    if at_sign_in && request.method() == Method::POST {
+        return sign_in(token, request, REQUEST_TIMEOUT).await;
     }
-    if in_headers(request.headers()).any(|given| token.is(given)) {
-        if here {
-            return lead_to("/");
+    if tokens_in_headers(request.headers()).any(|given| token.matches(given)) {
+        if at_sign_in {
+            return redirect_to("/");
         }
-        request.extensions_mut().insert(Known);
+        request.extensions_mut().insert(Authenticated);
         return next.run(request).await;
     }
     match (request.method(), request.uri().path()) {
         (&Method::GET | &Method::HEAD, path) if path.starts_with("/static/") => next.run(request).await,
         _ => {
             let here = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
-            refuse(&request, &here, false)
+            deny(&request, &here, false)
         }
     }
 }
 
 /// The token as a program or an earlier answer's cookie gives it.
-fn in_headers(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+fn tokens_in_headers(headers: &HeaderMap) -> impl Iterator<Item = &str> {
     let all = |name| headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
     let bearers = all(header::AUTHORIZATION).filter_map(|value| {
         let (scheme, token) = value.split_once(' ')?;
@@ -95,7 +95,7 @@ fn in_headers(headers: &HeaderMap) -> impl Iterator<Item = &str> {
 }
 
 /// The token in the address, and the address without it.
-fn in_address(request: &Request) -> Option<(String, String)> {
+fn token_in_url(request: &Request) -> Option<(String, String)> {
     let pairs: Vec<_> = form_urlencoded::parse(request.uri().query()?.as_bytes()).collect();
     let (_, given) = pairs.iter().find(|(name, _)| name == "token")?;
     let mut rest = form_urlencoded::Serializer::new(String::new());
@@ -104,11 +104,11 @@ fn in_address(request: &Request) -> Option<(String, String)> {
     Some((given.clone().into_owned(), if rest.is_empty() { path.to_owned() } else { format!("{path}?{rest}") }))
 }
 
-/// What the page that asks for the token sends: `token`, and `back`, where the reader wanted to go. It has `longest` to
-/// come, for the routes' own limit of time is further inside.
-async fn sign_in(token: &AccessToken, request: Request, longest: Duration) -> Response {
+/// What the page that asks for the token sends: `token`, and `back`, where the reader wanted to go. It has `timeout` to
+/// arrive, for the routes' own limit of time is further inside.
+async fn sign_in(token: &AccessToken, request: Request, timeout: Duration) -> Response {
     let (parts, body) = request.into_parts();
-    let body = match tokio::time::timeout(longest, to_bytes(body, 16 << 10)).await {
+    let body = match tokio::time::timeout(timeout, to_bytes(body, 16 << 10)).await {
         Ok(Ok(body)) => body,
         Ok(Err(_)) => return StatusCode::PAYLOAD_TOO_LARGE.into_response(),
         Err(_) => return StatusCode::REQUEST_TIMEOUT.into_response(),
@@ -121,12 +121,12 @@ async fn sign_in(token: &AccessToken, request: Request, longest: Duration) -> Re
             _ => {}
         }
     }
-    if token.is(&given) { welcome(&given, &back) } else { refuse(&Request::from_parts(parts, ()), &back, true) }
+    if token.matches(&given) { grant(&given, &back) } else { deny(&Request::from_parts(parts, ()), &back, true) }
 }
 
 /// Keeps the token in the browser and leads to where the reader wanted to go.
-fn welcome(token: &str, to: &str) -> Response {
-    let mut response = lead_to(to);
+fn grant(token: &str, to: &str) -> Response {
+    let mut response = redirect_to(to);
     if let Ok(cookie) =
         HeaderValue::try_from(format!("{COOKIE}={token}; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly"))
     {
@@ -136,7 +136,7 @@ fn welcome(token: &str, to: &str) -> Response {
 }
 
 /// Leads to a page of this program.
-fn lead_to(page: &str) -> Response {
+fn redirect_to(page: &str) -> Response {
     let to = HeaderValue::try_from(if is_local(page) { page } else { "/" });
     let fresh = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     to.map_or_else(
@@ -146,7 +146,7 @@ fn lead_to(page: &str) -> Response {
 }
 
 /// Asks for the token: a page for readers, a problem for programs. `wrong`: one was given, which is not it.
-fn refuse<B>(request: &Request<B>, back: &str, wrong: bool) -> Response {
+fn deny<B>(request: &Request<B>, back: &str, wrong: bool) -> Response {
     let (kind, body) = if wants_json(request) {
         let detail = "This server asks for its access token: send “Authorization: Bearer …”.";
         problem(&WebError::new(StatusCode::UNAUTHORIZED, "Access token needed", detail))
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn tokens_are_long_and_fit_into_addresses() {
         let token: AccessToken = "abcdefgh-12345678".parse().unwrap();
-        assert!(token.is("abcdefgh-12345678") && !token.is("abcdefgh-12345679") && !token.is(""));
+        assert!(token.matches("abcdefgh-12345678") && !token.matches("abcdefgh-12345679") && !token.matches(""));
         for bad in ["", "short", "with spaces in it, long", "Ünïcödé-tökèn-lông", "semicolon;semicolon;"] {
             assert!(bad.parse::<AccessToken>().is_err(), "{bad}");
         }

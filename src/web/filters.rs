@@ -108,13 +108,13 @@ pub fn countries(params: &mut Params) -> Result<CountryFilter, WebError> {
     })
 }
 
-/// Which piece of a list: `limit`, 1 to 1000, and `cursor`.
+/// The requested page of a list: `limit`, 1 to 1000, and `cursor`.
 ///
 /// # Errors
 /// When one of them is malformed.
-pub fn piece(params: &mut Params, usual: usize) -> Result<PageRequest, WebError> {
+pub fn page_request(params: &mut Params, default_limit: usize) -> Result<PageRequest, WebError> {
     const WHAT: &str = "a number from 1 to 1000";
-    let limit = params.parsed("limit", WHAT)?.unwrap_or(usual);
+    let limit = params.parsed("limit", WHAT)?.unwrap_or(default_limit);
     if !(1..=1000).contains(&limit) {
         return Err(WebError::bad_parameter("limit", format!("it should be {WHAT}.")));
     }

@@ -7,19 +7,19 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 /// The longest path and query, in bytes; no address of the program comes near.
-const LONGEST_ADDRESS: usize = 8 << 10;
+const MAX_URL_BYTES: usize = 8 << 10;
 /// The longest headers together, in bytes.
-const LONGEST_HEADERS: usize = 32 << 10;
+const MAX_HEADER_BYTES: usize = 32 << 10;
 
 /// Refuses addresses and headers that are too long.
 pub(super) async fn refuse_oversized(request: Request, next: Next) -> Response {
-    if request.uri().path_and_query().is_some_and(|address| address.as_str().len() > LONGEST_ADDRESS) {
-        let detail = format!("The address is longer than {LONGEST_ADDRESS} bytes.");
+    if request.uri().path_and_query().is_some_and(|address| address.as_str().len() > MAX_URL_BYTES) {
+        let detail = format!("The address is longer than {MAX_URL_BYTES} bytes.");
         return WebError::new(StatusCode::URI_TOO_LONG, "Address too long", detail).into_response();
     }
     let headers: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
-    if headers > LONGEST_HEADERS {
-        let detail = format!("The headers are longer than {LONGEST_HEADERS} bytes together.");
+    if headers > MAX_HEADER_BYTES {
+        let detail = format!("The headers are longer than {MAX_HEADER_BYTES} bytes together.");
         return WebError::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "Headers too long", detail).into_response();
     }
     next.run(request).await
@@ -27,11 +27,11 @@ pub(super) async fn refuse_oversized(request: Request, next: Next) -> Response {
 
 /// Refuses to answer in a form that the one who asks does not take.
 pub(super) async fn refuse_unacceptable(request: Request, next: Next) -> Response {
-    let accept = accepted(request.headers());
+    let accept = accept_header(request.headers());
     let response = next.run(request).await;
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     match (accept, kind) {
-        (Some(accept), Some(kind)) if response.status().is_success() && !takes(&accept, kind) => {
+        (Some(accept), Some(kind)) if response.status().is_success() && !accepts(&accept, kind) => {
             let kind = kind.split(';').next().unwrap_or_default();
             let detail = format!("This address answers in {kind}, which the request’s Accept header leaves out.");
             WebError::new(StatusCode::NOT_ACCEPTABLE, "Not acceptable", detail).into_response()
@@ -41,14 +41,14 @@ pub(super) async fn refuse_unacceptable(request: Request, next: Next) -> Respons
 }
 
 /// All `Accept` headers as one; `None` when there is none, which means anything.
-fn accepted(headers: &HeaderMap) -> Option<String> {
+fn accept_header(headers: &HeaderMap) -> Option<String> {
     let all: Vec<&str> = headers.get_all(header::ACCEPT).iter().filter_map(|accept| accept.to_str().ok()).collect();
     let all = all.join(",");
     (!all.trim().is_empty()).then_some(all)
 }
 
-/// Whether `accept` takes the media type `kind`: the most precise range that fits decides.
-fn takes(accept: &str, kind: &str) -> bool {
+/// Whether `accept` accepts the media type `kind`: the most precise range that fits decides.
+fn accepts(accept: &str, kind: &str) -> bool {
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let group = kind.split('/').next().unwrap_or_default();
     let mut best: Option<(usize, bool)> = None;
@@ -71,16 +71,16 @@ fn takes(accept: &str, kind: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::takes;
+    use super::accepts;
 
     #[test]
     fn the_most_precise_range_decides() {
         let json = "application/json";
-        assert!(takes("*/*", json));
-        assert!(takes("text/html, application/*;q=0.1", json));
-        assert!(takes("application/json", "application/json; charset=utf-8"));
-        assert!(!takes("image/png", json));
-        assert!(!takes("*/*, application/json;q=0", json));
-        assert!(!takes("application/*;q=0.0, */*", json));
+        assert!(accepts("*/*", json));
+        assert!(accepts("text/html, application/*;q=0.1", json));
+        assert!(accepts("application/json", "application/json; charset=utf-8"));
+        assert!(!accepts("image/png", json));
+        assert!(!accepts("*/*, application/json;q=0", json));
+        assert!(!accepts("application/*;q=0.0, */*", json));
     }
 }

@@ -15,7 +15,7 @@ use axum::response::{Html, IntoResponse, Response};
 
 /// Answers 503 with the progress until a whole library is there, so that no script takes an empty list for the truth
 /// and no reader takes an article for deleted.
-pub(super) async fn hold(
+pub(super) async fn require_loaded(
     State(state): State<AppState>,
     preferences: Preferences,
     request: Request,

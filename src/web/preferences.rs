@@ -56,7 +56,7 @@ impl Preferences {
 }
 
 /// Keeps what was chosen and leads back to where the reader was.
-pub(super) async fn keep_preferences(body: String) -> Result<Response, WebError> {
+pub(super) async fn save_preferences(body: String) -> Result<Response, WebError> {
     let mut chosen = Preferences::default();
     let mut back = "/".to_owned();
     for (name, value) in form_urlencoded::parse(body.as_bytes()) {

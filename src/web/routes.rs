@@ -4,7 +4,7 @@ use super::error::WebError;
 use super::handlers::{
     api, articles, compare, countries, docs, export, extract, live, people, problems, quotes, search, status,
 };
-use super::remembered::{self, Remembered};
+use super::response_cache::{self, ResponseCache};
 use super::{AppState, access, assets, caching, error, limits, loading, negotiate, preferences, security};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -23,54 +23,54 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use tower_http::timeout::TimeoutLayer;
 
 /// How long a request may take until its answer begins: a body that comes in drops ends here.
-pub(super) const LONGEST: Duration = Duration::from_secs(30);
+pub(super) const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The whole program as the web sees it, the same for the server and for tests.
 pub fn router(state: AppState) -> Router {
     let hosts = state.hosts();
-    let remembered = Remembered::new(state.clone());
+    let cache = ResponseCache::new(state.clone());
     // Fonts are compressed as they are.
     let may_shrink = DefaultPredicate::new().and(NotForContentType::const_new("font/"));
-    let inner = held()
-        .route_layer(from_fn(aside))
-        .route_layer(from_fn_with_state(state.clone(), loading::hold))
-        .merge(always())
+    let inner = library_routes()
+        .route_layer(from_fn(run_blocking))
+        .route_layer(from_fn_with_state(state.clone(), loading::require_loaded))
+        .merge(other_routes())
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(caching::tag))
         .layer(from_fn(limits::refuse_unacceptable))
         .layer(from_fn(limits::refuse_oversized))
         .layer(from_fn_with_state(state.clone(), error::render))
         .with_state(state.clone());
-    // What follows wraps the router as a whole: `turn` changes the address before a route is chosen, the host check
+    // What follows wraps the router as a whole: `rewrite_to_json` changes the address before a route is chosen, the host check
     // comes before everything, the access token right after it, and pages of other sites do not even learn which
     // answers are remembered.
     Router::new()
         .fallback_service(inner)
-        .layer(from_fn(negotiate::turn))
+        .layer(from_fn(negotiate::rewrite_to_json))
         .layer(CompressionLayer::new().compress_when(may_shrink))
         .layer(from_fn(caching::mark_encoding))
-        .layer(from_fn_with_state(remembered, remembered::answer))
+        .layer(from_fn_with_state(cache, response_cache::respond))
         .layer(from_fn(caching::head_as_get))
         .layer(from_fn(security::refuse_cross_site))
-        .layer(from_fn_with_state(state, access::ask))
+        .layer(from_fn_with_state(state, access::require_token))
         .layer(from_fn_with_state(hosts, security::check_host))
         .layer(from_fn(security::add_headers))
 }
 
 /// How many questions are answered at a time; further ones wait.
-static AT_ONCE: Semaphore = Semaphore::const_new(8);
+static QUERY_PERMITS: Semaphore = Semaphore::const_new(8);
 
 /// Answers on a thread of its own: a question to a large library can take a second, which those that serve connections
 /// must not wait for. What nobody waits for any more cannot be broken off; it ends by itself.
-async fn aside(request: Request, next: Next) -> Response {
+async fn run_blocking(request: Request, next: Next) -> Response {
     let runtime = Handle::current();
-    // Nobody closes the semaphore, so there is always a place in the end.
-    let place = AT_ONCE.acquire().await.ok();
+    // Nobody closes the semaphore, so there is always a permit in the end.
+    let permit = QUERY_PERMITS.acquire().await.ok();
     let answer = move || {
         // Kept until the answer is there, even if nobody waits for it any more.
-        let _place = place;
+        let _permit = permit;
         runtime.block_on(next.run(request))
     };
     match spawn_blocking(answer).await {
@@ -87,12 +87,12 @@ async fn aside(request: Request, next: Next) -> Response {
 }
 
 /// Every address without what keeps others out: for the program’s own questions to itself.
-pub(super) fn plain(state: AppState) -> Router {
-    held().merge(always()).layer(from_fn_with_state(state.clone(), error::render)).with_state(state)
+pub(super) fn internal_router(state: AppState) -> Router {
+    library_routes().merge(other_routes()).layer(from_fn_with_state(state.clone(), error::render)).with_state(state)
 }
 
 /// What is made from the library, and waits for the first one.
-fn held() -> Router<AppState> {
+fn library_routes() -> Router<AppState> {
     Router::new()
         .route("/", get(articles::list_articles))
         .route("/articles/{id}", get(articles::show_article))
@@ -139,14 +139,14 @@ fn held() -> Router<AppState> {
 }
 
 /// What is answered from the start.
-fn always() -> Router<AppState> {
+fn other_routes() -> Router<AppState> {
     Router::new()
-        .route("/api/extract", post(extract::extract).layer(DefaultBodyLimit::max(extract::LONGEST)))
+        .route("/api/extract", post(extract::extract).layer(DefaultBodyLimit::max(extract::MAX_TEXT_BYTES)))
         .route("/api/events", get(live::events))
         .route("/readyz", get(live::readyz))
         .route("/api/openapi.json", get(api::show_openapi))
         .route("/api/status", get(api::show_status))
         .route("/healthz", get(status::healthz))
-        .route("/preferences", post(preferences::keep_preferences))
+        .route("/preferences", post(preferences::save_preferences))
         .route("/static/{hash}/{*name}", get(assets::show_asset))
 }

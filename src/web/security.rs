@@ -108,27 +108,27 @@ pub(super) async fn refuse_cross_site(request: Request, next: Next) -> Response 
     (StatusCode::FORBIDDEN, [(header::CONTENT_TYPE, kind)], body).into_response()
 }
 
-fn told(request: &Request, name: HeaderName) -> Option<&str> {
+fn header_text(request: &Request, name: HeaderName) -> Option<&str> {
     request.headers().get(name).map(|value| value.to_str().unwrap_or("?"))
 }
 
 /// What a browser says of who asks, where it says so: whether it is this program or the reader.
 fn is_own(request: &Request) -> Option<bool> {
-    told(request, HeaderName::from_static("sec-fetch-site")).map(|site| ["same-origin", "none"].contains(&site))
+    header_text(request, HeaderName::from_static("sec-fetch-site")).map(|site| ["same-origin", "none"].contains(&site))
 }
 
 fn may_read(request: &Request) -> bool {
-    let fetch = |name| told(request, HeaderName::from_static(name));
+    let fetch = |name| header_text(request, HeaderName::from_static(name));
     let opened = fetch("sec-fetch-mode") == Some("navigate") && fetch("sec-fetch-dest") == Some("document");
     opened || is_own(request).unwrap_or(true)
 }
 
 fn may_write(request: &Request) -> bool {
-    match (is_own(request), told(request, header::ORIGIN)) {
+    match (is_own(request), header_text(request, header::ORIGIN)) {
         (Some(own), _) => own,
-        (None, Some("null")) => request.extensions().get::<super::access::Known>().is_some(),
+        (None, Some("null")) => request.extensions().get::<super::access::Authenticated>().is_some(),
         (None, Some(origin)) => origin.parse::<Uri>().ok().is_some_and(|origin| {
-            origin.authority().map(axum::http::uri::Authority::as_str) == told(request, header::HOST)
+            origin.authority().map(axum::http::uri::Authority::as_str) == header_text(request, header::HOST)
         }),
         (None, None) => true,
     }

@@ -20,28 +20,33 @@ use tokio_io_timeout::TimeoutStream;
 
 /// What a connection may cost.
 #[derive(Clone, Copy, Debug)]
-pub struct Patience {
+pub struct ServerLimits {
     /// How long the head of a request may take to arrive, and how long a connection may wait for its next request.
-    pub head: Duration,
+    pub header_timeout: Duration,
     /// How long a client may take nothing of what it is sent.
-    pub stalled: Duration,
+    pub write_timeout: Duration,
     /// How long requests under way may take to finish once the program is told to end.
-    pub grace: Duration,
+    pub shutdown_timeout: Duration,
     /// How many connections there may be at a time; further ones wait to be taken.
-    pub connections: usize,
+    pub max_connections: usize,
 }
 
-impl Default for Patience {
+impl Default for ServerLimits {
     fn default() -> Self {
         let seconds = Duration::from_secs;
-        Self { head: seconds(15), stalled: seconds(30), grace: seconds(4), connections: most_connections() }
+        Self {
+            header_timeout: seconds(15),
+            write_timeout: seconds(30),
+            shutdown_timeout: seconds(4),
+            max_connections: connection_limit(),
+        }
     }
 }
 
 /// The longest head of a request that is read, in bytes; `limits` refuses shorter ones in words.
-const LONGEST_HEAD: usize = 64 << 10;
+const MAX_HEAD_BYTES: usize = 64 << 10;
 /// Most connections at a time, where the system allows as many open files.
-const MOST_CONNECTIONS: usize = 4096;
+const MAX_CONNECTIONS: usize = 4096;
 
 /// Serves `router` until `stop` is done, then finishes what is under way, as far as there is time.
 ///
@@ -50,43 +55,43 @@ pub async fn serve(
     listener: TcpListener,
     router: Router,
     state: AppState,
-    patience: Patience,
+    limits: ServerLimits,
     stop: impl Future<Output = ()>,
 ) {
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(patience.head).max_buf_size(LONGEST_HEAD);
-    let room = Arc::new(Semaphore::new(patience.connections));
+    http.timer(TokioTimer::new()).header_read_timeout(limits.header_timeout).max_buf_size(MAX_HEAD_BYTES);
+    let permits = Arc::new(Semaphore::new(limits.max_connections));
     let connections = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {
-        let (stream, place) = tokio::select! {
-            taken = take(&listener, &room) => taken,
+        let (stream, permit) = tokio::select! {
+            accepted = accept(&listener, &permits) => accepted,
             () = &mut stop => break,
         };
         let mut stream = TimeoutStream::new(stream);
-        stream.set_write_timeout(Some(patience.stalled));
+        stream.set_write_timeout(Some(limits.write_timeout));
         let service = TowerToHyperService::new(router.clone());
         let connection = connections.watch(http.serve_connection(TokioIo::new(Box::pin(stream)), service));
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection broke off");
             }
-            drop(place);
+            drop(permit);
         });
     }
     drop(listener);
     state.end();
     // Whatever takes longer is broken off.
-    let _ = tokio::time::timeout(patience.grace, connections.shutdown()).await;
+    let _ = tokio::time::timeout(limits.shutdown_timeout, connections.shutdown()).await;
 }
 
-/// The next connection, once there is room for it.
-async fn take(listener: &TcpListener, room: &Arc<Semaphore>) -> (TcpStream, Option<OwnedSemaphorePermit>) {
-    // Nobody closes the semaphore, so there is always a place in the end.
-    let place = room.clone().acquire_owned().await.ok();
+/// The next connection, once there is permits for it.
+async fn accept(listener: &TcpListener, permits: &Arc<Semaphore>) -> (TcpStream, Option<OwnedSemaphorePermit>) {
+    // Nobody closes the semaphore, so there is always a permit in the end.
+    let permit = permits.clone().acquire_owned().await.ok();
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return (stream, place),
+            Ok((stream, _)) => return (stream, permit),
             // The client has left already.
             Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
             Err(error) => {
@@ -100,9 +105,9 @@ async fn take(listener: &TcpListener, room: &Arc<Semaphore>) -> (TcpStream, Opti
 
 /// As many connections as are wanted, or half of the files that may be open: the others are for reading articles.
 #[cfg(unix)]
-fn most_connections() -> usize {
+fn connection_limit() -> usize {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-    let wanted = 2 * MOST_CONNECTIONS as u64;
+    let wanted = 2 * MAX_CONNECTIONS as u64;
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
     let mut files = current.unwrap_or(wanted);
     if files < wanted {
@@ -116,8 +121,8 @@ fn most_connections() -> usize {
 }
 
 #[cfg(not(unix))]
-fn most_connections() -> usize {
-    MOST_CONNECTIONS
+fn connection_limit() -> usize {
+    MAX_CONNECTIONS
 }
 
 /// Done when the program is asked to end: Ctrl-C, or SIGTERM where there are signals.

@@ -42,12 +42,12 @@ impl AppState {
     /// A server that answers everyone on this machine under `hosts`, and has nothing to show yet.
     #[must_use]
     pub fn new(hosts: HostNames) -> Self {
-        Self::guarded(hosts, None, Reader::default())
+        Self::with_token(hosts, None, Reader::default())
     }
 
     /// The same for those who give the token only, where there is one.
     #[must_use]
-    pub fn guarded(hosts: HostNames, token: Option<AccessToken>, reader: Reader) -> Self {
+    pub fn with_token(hosts: HostNames, token: Option<AccessToken>, reader: Reader) -> Self {
         Self(Arc::new(Shared {
             library: ArcSwap::default(),
             progress: watch::Sender::default(),
@@ -77,7 +77,7 @@ impl AppState {
     }
 
     /// Tells how far loading is; from several threads, of which a later one may tell of less.
-    pub fn loaded(&self, done: usize, total: usize) {
+    pub fn report_progress(&self, done: usize, total: usize) {
         self.0.progress.send_modify(|progress| {
             let late = total == progress.total && done > 0 && done < progress.done;
             if !late {
@@ -137,7 +137,7 @@ impl AppState {
         Layout {
             title: title.to_owned(),
             section,
-            json_alternate: super::negotiate::twin_address(here),
+            json_alternate: super::negotiate::json_address(here),
             theme: preferences.theme,
             keys_off: preferences.keys_off,
             here: here.to_owned(),

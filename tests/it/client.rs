@@ -32,7 +32,7 @@ impl Client {
     /// A program that asks for a token.
     pub(crate) fn guarded(library: Library, token: &str) -> Self {
         let hosts = HostNames::of("127.0.0.1:8080".parse().unwrap());
-        let state = AppState::guarded(hosts, Some(token.parse().unwrap()), Reader::default());
+        let state = AppState::with_token(hosts, Some(token.parse().unwrap()), Reader::default());
         state.replace(library);
         Self::serve(state)
     }
@@ -40,7 +40,7 @@ impl Client {
     /// A program that is still reading.
     pub(crate) fn loading(done: usize, total: usize) -> Self {
         let state = state();
-        state.loaded(done, total);
+        state.report_progress(done, total);
         Self::serve(state)
     }
 

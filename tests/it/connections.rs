@@ -1,7 +1,7 @@
 //! The server on a real socket: clients that are slow, silent or too loud, and the end.
 
 use crate::marked::library;
-use quotidian::web::server::{Patience, serve};
+use quotidian::web::server::{ServerLimits, serve};
 use quotidian::web::{AppState, router, security::HostNames};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -19,15 +19,15 @@ struct Server {
     runtime: Runtime,
 }
 
-/// Long enough for a busy machine; what is waited for comes at once, or after the short patience of the tests.
+/// Long enough for a busy machine; what is waited for comes at once, or after the short limits of the tests.
 const LONG: Duration = Duration::from_secs(60);
 const SHORT: Duration = Duration::from_millis(300);
 
-fn patience() -> Patience {
-    Patience { head: LONG, stalled: LONG, grace: LONG, connections: 64 }
+fn limits() -> ServerLimits {
+    ServerLimits { header_timeout: LONG, write_timeout: LONG, shutdown_timeout: LONG, max_connections: 64 }
 }
 
-fn start(patience: Patience) -> Server {
+fn start(limits: ServerLimits) -> Server {
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
     let address = listener.local_addr().unwrap();
@@ -37,7 +37,7 @@ fn start(patience: Patience) -> Server {
     let texts: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), text.as_str())).collect();
     state.replace(library(&texts));
     let (stop, stopped) = oneshot::channel();
-    let ended = runtime.spawn(serve(listener, router(state.clone()), state, patience, async {
+    let ended = runtime.spawn(serve(listener, router(state.clone()), state, limits, async {
         let _ = stopped.await;
     }));
     Server { address, stop: Some(stop), ended, runtime }
@@ -90,7 +90,7 @@ fn until_closed(stream: &mut TcpStream) -> String {
 
 #[test]
 fn half_sent_heads_and_silent_connections_are_closed() {
-    let server = start(Patience { head: SHORT, ..patience() });
+    let server = start(ServerLimits { header_timeout: SHORT, ..limits() });
     let mut silent = server.connect();
     let mut slow = server.send("GET / HTTP/1.1\r\nHOSTX-");
     let mut idle = server.send("GET /healthz HTTP/1.1\r\nHOST\r\n");
@@ -102,7 +102,7 @@ fn half_sent_heads_and_silent_connections_are_closed() {
 
 #[test]
 fn those_who_wait_in_front_of_a_full_house_are_let_in_when_the_slow_are_put_out() {
-    let server = start(Patience { head: SHORT, connections: 8, ..patience() });
+    let server = start(ServerLimits { header_timeout: SHORT, max_connections: 8, ..limits() });
     let mut slow = Vec::new();
     for _ in 0..20 {
         slow.push(server.send("GET / HTTP/1.1\r\nHOSTX-"));
@@ -112,7 +112,7 @@ fn those_who_wait_in_front_of_a_full_house_are_let_in_when_the_slow_are_put_out(
 
 #[test]
 fn slow_clients_keep_nobody_waiting() {
-    let server = start(patience());
+    let server = start(limits());
     let mut held = Vec::new();
     for _ in 0..10 {
         held.push(server.connect());
@@ -128,7 +128,7 @@ fn slow_clients_keep_nobody_waiting() {
 
 #[test]
 fn who_takes_nothing_of_a_long_answer_is_cut_off() {
-    let server = start(Patience { stalled: SHORT, connections: 1, ..patience() });
+    let server = start(ServerLimits { write_timeout: SHORT, max_connections: 1, ..limits() });
     let request = "GET /api/library.ndjson HTTP/1.1\r\nHOSTConnection: close\r\n\r\n";
     let mut greedy = Vec::new();
     for _ in 0..3 {
@@ -142,7 +142,7 @@ fn who_takes_nothing_of_a_long_answer_is_cut_off() {
 
 #[test]
 fn oversized_heads_and_bodies_are_refused() {
-    let server = start(patience());
+    let server = start(limits());
     let long = "x".repeat(40 << 10);
     let answer = server.answer(&format!("GET / HTTP/1.1\r\nHOSTX-Long: {long}\r\nConnection: close\r\n\r\n"));
     assert!(answer.starts_with("HTTP/1.1 431") && answer.contains("content-security-policy"), "{answer}");
@@ -168,7 +168,7 @@ fn oversized_heads_and_bodies_are_refused() {
 
 #[test]
 fn at_the_end_what_is_under_way_is_finished_and_streams_are_ended() {
-    let mut server = start(patience());
+    let mut server = start(limits());
     let mut events = server.send("GET /api/events HTTP/1.1\r\nHOST\r\n");
     let mut first = [0; 12];
     events.read_exact(&mut first).unwrap();
@@ -193,7 +193,7 @@ fn at_the_end_what_is_under_way_is_finished_and_streams_are_ended() {
 
 #[test]
 fn the_end_does_not_wait_for_those_who_never_finish() {
-    let mut server = start(Patience { grace: SHORT, ..patience() });
+    let mut server = start(ServerLimits { shutdown_timeout: SHORT, ..limits() });
     let _upload = server.send("POST /api/extract HTTP/1.1\r\nHOSTContent-Length: 30\r\n\r\nKarl");
     let _export = server.send("GET /api/library.ndjson HTTP/1.1\r\nHOST\r\n");
     server.is_well();

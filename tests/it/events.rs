@@ -32,7 +32,7 @@ async fn the_examples_of_the_help_are_those_of_the_library_at_hand() {
         state.replace(library(&[("a.txt", &format!("[{name}]p."))]));
         let first = help().await;
         assert!(first.contains(name));
-        state.loaded(3, 10);
+        state.report_progress(3, 10);
         assert_eq!(help().await, first, "and are not asked for again as long as it stays");
     }
 }
@@ -45,9 +45,9 @@ fn request(address: &str) -> Request<Body> {
 async fn loading_is_told_until_a_library_is_there_and_the_stream_ends_with_the_program() {
     let state = AppState::new(HostNames::of("127.0.0.1:8080".parse().unwrap()));
     let app = router(state.clone());
-    state.loaded(3, 10);
+    state.report_progress(3, 10);
     // Of another thread, which was slower to tell.
-    state.loaded(2, 10);
+    state.report_progress(2, 10);
     let early = app.clone().oneshot(request("/readyz")).await.unwrap();
     assert_eq!(early.status(), 503);
     let line = axum::body::to_bytes(early.into_body(), 1 << 20).await.unwrap();

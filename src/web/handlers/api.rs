@@ -3,9 +3,9 @@
 use crate::api::{self, Faceted, List};
 use crate::library::query::{self, ArticleFilter, PersonAnswer, QueryError};
 use crate::web::AppState;
+use crate::web::api_request::{ApiRequest, Json, json, list};
 use crate::web::error::WebError;
 use crate::web::filters;
-use crate::web::json::{Ask, Json, json, list};
 use crate::web::params::Params;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
@@ -13,34 +13,37 @@ use axum::response::{IntoResponse, Redirect};
 use std::mem::take;
 
 /// How many items a list has when nobody says.
-pub(in crate::web) const PIECE: usize = 50;
+pub(in crate::web) const PAGE_SIZE: usize = 50;
 /// How many outlets, countries and people are counted beside a list.
-const COUNTED: usize = 50;
+const MAX_FACET_VALUES: usize = 50;
 /// How long each list on the page of a person or country is.
-const SHOWN: usize = 20;
+const MAX_LIST_ITEMS: usize = 20;
 
-pub(in crate::web) async fn list_articles(mut ask: Ask) -> Json {
-    let mut filter = filters::articles(&mut ask.params)?;
-    filters::copies(&mut ask.params, &mut filter, false)?;
-    let counted = filters::flag(&mut ask.params, "facets")?.unwrap_or_default();
-    let piece = ask.piece(PIECE)?;
-    let list = List::of(query::list_articles(&ask.library, &filter, &piece)?, api::ArticleItem::from);
-    let facets = counted.then(|| query::article_facets(&ask.library, &filter, COUNTED)).transpose()?.map(Into::into);
+pub(in crate::web) async fn list_articles(mut request: ApiRequest) -> Json {
+    let mut filter = filters::articles(&mut request.params)?;
+    filters::copies(&mut request.params, &mut filter, false)?;
+    let counted = filters::flag(&mut request.params, "facets")?.unwrap_or_default();
+    let page = request.page(PAGE_SIZE)?;
+    let list = List::of(query::list_articles(&request.library, &filter, &page)?, api::ArticleItem::from);
+    let facets = counted
+        .then(|| query::article_facets(&request.library, &filter, MAX_FACET_VALUES))
+        .transpose()?
+        .map(Into::into);
     let (next, remarks) = (list.next.clone(), filter.words.as_deref().map(query::remarks).unwrap_or_default());
-    ask.with_next(next.as_deref(), json(&ask, &Faceted { list, facets, remarks }))
+    request.with_next(next.as_deref(), json(&request, &Faceted { list, facets, remarks }))
 }
 
-pub(in crate::web) async fn show_article(Path(id): Path<String>, mut ask: Ask) -> Json {
-    let options = options(&mut ask.params, true)?;
+pub(in crate::web) async fn show_article(Path(id): Path<String>, mut request: ApiRequest) -> Json {
+    let options = options(&mut request.params, true)?;
     // The filters of a list are part of a page's address, so that it can lead to the next of the list.
-    let mut list = filters::articles(&mut ask.params)?;
-    filters::copies(&mut ask.params, &mut list, true)?;
-    take(&mut ask.params).finish()?;
-    let page = query::show_article(&ask.library, &id).map_err(no_article)?;
+    let mut list = filters::articles(&mut request.params)?;
+    filters::copies(&mut request.params, &mut list, true)?;
+    take(&mut request.params).finish()?;
+    let page = query::show_article(&request.library, &id).map_err(no_article)?;
     let ids: Vec<&str> = page.people.iter().map(|person| person.id).collect();
     let copies = page.card.copies.into_iter().map(Into::into).collect();
     let article = api::article(&page.article, &page.annotations, &ids, options);
-    json(&ask, &api::Article { copies: Some(copies), ..article })
+    json(&request, &api::Article { copies: Some(copies), ..article })
 }
 
 /// `indirect` and `explain`.
@@ -61,17 +64,17 @@ pub(in crate::web) fn no_article(cause: QueryError) -> WebError {
     }
 }
 
-pub(in crate::web) async fn list_people(mut ask: Ask) -> Json {
-    let filter = filters::people(&mut ask.params)?;
-    let piece = ask.piece(PIECE)?;
-    let found = query::list_people(&ask.library, &filter, &piece)?;
-    list(&ask, &List::of(found, api::PersonItem::from))
+pub(in crate::web) async fn list_people(mut request: ApiRequest) -> Json {
+    let filter = filters::people(&mut request.params)?;
+    let page = request.page(PAGE_SIZE)?;
+    let found = query::list_people(&request.library, &filter, &page)?;
+    list(&request, &List::of(found, api::PersonItem::from))
 }
 
-pub(in crate::web) async fn show_person(Path(id): Path<String>, mut ask: Ask) -> Json {
-    take(&mut ask.params).finish()?;
-    match query::show_person(&ask.library, &id, SHOWN)? {
-        PersonAnswer::Here(page) => json(&ask, &api::PersonPage::from(*page)),
+pub(in crate::web) async fn show_person(Path(id): Path<String>, mut request: ApiRequest) -> Json {
+    take(&mut request.params).finish()?;
+    match query::show_person(&request.library, &id, MAX_LIST_ITEMS)? {
+        PersonAnswer::Here(page) => json(&request, &api::PersonPage::from(*page)),
         PersonAnswer::Moved(id) => Ok(Redirect::permanent(&format!("/api/people/{}", escape(id))).into_response()),
         PersonAnswer::Unknown => {
             Err(WebError::not_found("No article names a person of this id; /api/people lists all."))
@@ -84,63 +87,64 @@ pub(in crate::web) fn escape(id: &str) -> String {
     form_urlencoded::byte_serialize(id.as_bytes()).collect()
 }
 
-pub(in crate::web) async fn list_countries(mut ask: Ask) -> Json {
-    let filter = filters::countries(&mut ask.params)?;
-    let piece = ask.piece(PIECE)?;
-    let found = query::list_countries(&ask.library, &filter, &piece)?;
-    list(&ask, &List::of(found, api::CountryItem::from))
+pub(in crate::web) async fn list_countries(mut request: ApiRequest) -> Json {
+    let filter = filters::countries(&mut request.params)?;
+    let page = request.page(PAGE_SIZE)?;
+    let found = query::list_countries(&request.library, &filter, &page)?;
+    list(&request, &List::of(found, api::CountryItem::from))
 }
 
-pub(in crate::web) async fn show_country(Path(code): Path<String>, mut ask: Ask) -> Json {
-    take(&mut ask.params).finish()?;
+pub(in crate::web) async fn show_country(Path(code): Path<String>, mut request: ApiRequest) -> Json {
+    take(&mut request.params).finish()?;
     let found = crate::annotations::CountryCode::parse(&code)
-        .map(|code| query::show_country(&ask.library, code, SHOWN))
+        .map(|code| query::show_country(&request.library, code, MAX_LIST_ITEMS))
         .transpose()?
         .flatten()
         .ok_or_else(|| WebError::not_found("No article names a country of this code; /api/countries lists all."))?;
-    json(&ask, &api::CountryPage::from(found))
+    json(&request, &api::CountryPage::from(found))
 }
 
-pub(in crate::web) async fn list_quotes(mut ask: Ask) -> Json {
-    let filter = filters::quotes(&mut ask.params)?;
-    let counted = filters::flag(&mut ask.params, "facets")?.unwrap_or_default();
-    let piece = ask.piece(PIECE)?;
-    let list = List::of(query::list_quotes(&ask.library, &filter, &piece)?, api::QuoteItem::from);
-    let facets = counted.then(|| query::quote_facets(&ask.library, &filter, COUNTED)).transpose()?.map(Into::into);
+pub(in crate::web) async fn list_quotes(mut request: ApiRequest) -> Json {
+    let filter = filters::quotes(&mut request.params)?;
+    let counted = filters::flag(&mut request.params, "facets")?.unwrap_or_default();
+    let page = request.page(PAGE_SIZE)?;
+    let list = List::of(query::list_quotes(&request.library, &filter, &page)?, api::QuoteItem::from);
+    let facets =
+        counted.then(|| query::quote_facets(&request.library, &filter, MAX_FACET_VALUES)).transpose()?.map(Into::into);
     let (next, remarks) = (list.next.clone(), filter.words.as_deref().map(query::remarks).unwrap_or_default());
-    ask.with_next(next.as_deref(), json(&ask, &Faceted { list, facets, remarks }))
+    request.with_next(next.as_deref(), json(&request, &Faceted { list, facets, remarks }))
 }
 
-pub(in crate::web) async fn search(mut ask: Ask) -> Json {
-    let words = ask.params.one("q")?.unwrap_or_default();
-    let filter = filters::search(&mut ask.params)?;
-    let counted = filters::flag(&mut ask.params, "facets")?.unwrap_or_default();
-    let piece = ask.piece(PIECE)?;
-    let mut found = api::SearchPage::from(query::search(&ask.library, &words, &filter, &piece)?);
+pub(in crate::web) async fn search(mut request: ApiRequest) -> Json {
+    let words = request.params.one("q")?.unwrap_or_default();
+    let filter = filters::search(&mut request.params)?;
+    let counted = filters::flag(&mut request.params, "facets")?.unwrap_or_default();
+    let page = request.page(PAGE_SIZE)?;
+    let mut found = api::SearchPage::from(query::search(&request.library, &words, &filter, &page)?);
     if counted && found.total > 0 {
         let filter = ArticleFilter { words: Some(words), ..filter };
-        found.facets = Some(query::article_facets(&ask.library, &filter, COUNTED)?.into());
+        found.facets = Some(query::article_facets(&request.library, &filter, MAX_FACET_VALUES)?.into());
     }
-    ask.with_next(found.next.as_deref(), json(&ask, &found))
+    request.with_next(found.next.as_deref(), json(&request, &found))
 }
 
-pub(in crate::web) async fn compare(mut ask: Ask) -> Json {
-    let ids = filters::compared(&mut ask.params)?;
-    take(&mut ask.params).finish()?;
+pub(in crate::web) async fn compare(mut request: ApiRequest) -> Json {
+    let ids = filters::compared(&mut request.params)?;
+    take(&mut request.params).finish()?;
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let found = query::compare(&ask.library, &ids)?;
-    json(&ask, &api::Comparison::from(found))
+    let found = query::compare(&request.library, &ids)?;
+    json(&request, &api::Comparison::from(found))
 }
 
-pub(in crate::web) async fn list_problems(mut ask: Ask) -> Json {
-    let piece = ask.piece(PIECE)?;
-    let found = query::problems(&ask.library, &piece)?;
-    list(&ask, &List::of(found, api::ProblemItem::from))
+pub(in crate::web) async fn list_problems(mut request: ApiRequest) -> Json {
+    let page = request.page(PAGE_SIZE)?;
+    let found = query::problems(&request.library, &page)?;
+    list(&request, &List::of(found, api::ProblemItem::from))
 }
 
-pub(in crate::web) async fn show_status(State(state): State<AppState>, mut ask: Ask) -> Json {
-    take(&mut ask.params).finish()?;
-    let mut response = json(&ask, &status(&state))?;
+pub(in crate::web) async fn show_status(State(state): State<AppState>, mut request: ApiRequest) -> Json {
+    take(&mut request.params).finish()?;
+    let mut response = json(&request, &status(&state))?;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }
@@ -164,7 +168,7 @@ pub(in crate::web) fn status(state: &AppState) -> api::Status {
     }
 }
 
-pub(in crate::web) async fn show_openapi(mut ask: Ask) -> Json {
-    take(&mut ask.params).finish()?;
-    json(&ask, &api::openapi())
+pub(in crate::web) async fn show_openapi(mut request: ApiRequest) -> Json {
+    take(&mut request.params).finish()?;
+    json(&request, &api::openapi())
 }

@@ -6,22 +6,23 @@ use crate::views::layout::Section;
 use crate::views::list_item::ArticleListItem;
 use crate::views::parts::MAX_COMPARED_ARTICLES;
 use crate::web::filters;
-use crate::web::visit::{Page, Visit, page};
+use crate::web::page_context::{Page, PageContext, page};
 
 /// How many further articles are offered.
-const OFFERED: usize = 30;
+const MAX_SUGGESTED_ARTICLES: usize = 30;
 
-pub(in crate::web) async fn compare(mut visit: Visit) -> Page {
-    let ids = filters::compared(&mut visit.params)?;
-    std::mem::take(&mut visit.params).finish()?;
+pub(in crate::web) async fn compare(mut context: PageContext) -> Page {
+    let ids = filters::compared(&mut context.params)?;
+    std::mem::take(&mut context.params).finish()?;
     let chosen: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let result = query::compare(&visit.library, &chosen)?;
-    let newest = query::list_articles(&visit.library, &ArticleFilter::default(), &PageRequest::first(OFFERED))?;
+    let result = query::compare(&context.library, &chosen)?;
+    let newest =
+        query::list_articles(&context.library, &ArticleFilter::default(), &PageRequest::first(MAX_SUGGESTED_ARTICLES))?;
     let others = newest.items.iter().filter(|card| !chosen.contains(&card.link.id));
     let offered = if ids.len() < MAX_COMPARED_ARTICLES {
         others.map(|card| ArticleListItem::new(card, "")).collect()
     } else {
         Vec::new()
     };
-    page(&ComparePage::new(visit.layout("Compare", Section::None), ids.clone(), &result, offered))
+    page(&ComparePage::new(context.layout("Compare", Section::None), ids.clone(), &result, offered))
 }

@@ -6,8 +6,8 @@ use crate::library::query::{self, ArticleFilter, CountryFilter, PageRequest, Peo
 use crate::views::docs::{DocsPage, EndpointDocs, EndpointGroup, Example, Examples};
 use crate::views::layout::Section;
 use crate::web::AppState;
+use crate::web::page_context::{Page, PageContext, page};
 use crate::web::routes;
-use crate::web::visit::{Page, Visit, page};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
@@ -16,16 +16,20 @@ use futures_util::StreamExt as _;
 use std::sync::Arc;
 use tower::ServiceExt as _;
 
-pub(in crate::web) async fn show_docs(State(state): State<AppState>, headers: HeaderMap, mut visit: Visit) -> Page {
-    std::mem::take(&mut visit.params).finish()?;
-    let layout = visit.layout("Help", Section::None);
+pub(in crate::web) async fn show_docs(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    mut context: PageContext,
+) -> Page {
+    std::mem::take(&mut context.params).finish()?;
+    let layout = context.layout("Help", Section::None);
     // The name under which the reader reaches the server; it is one of its own.
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned();
     let known = state.examples().load_full().filter(|known| known.0 == layout.generation && known.1 == host);
     let examples = match known {
         Some(known) => Arc::clone(&known.2),
         None => {
-            let made = Arc::new(examples(state.clone(), host.clone(), Places::of(&visit.library)).await);
+            let made = Arc::new(examples(state.clone(), host.clone(), ExampleValues::of(&context.library)).await);
             state.examples().store(Some(Arc::new((layout.generation, host, Arc::clone(&made)))));
             made
         }
@@ -34,9 +38,9 @@ pub(in crate::web) async fn show_docs(State(state): State<AppState>, headers: He
 }
 
 /// Every address, with what the program answers now.
-async fn examples(state: AppState, host: String, places: Places) -> Examples {
+async fn examples(state: AppState, host: String, values: ExampleValues) -> Examples {
     let curl = if state.token().is_some() { "curl -H \"Authorization: Bearer $QUOTIDIAN_TOKEN\"" } else { "curl" };
-    let asker = Asker { host, curl, program: routes::plain(state) };
+    let client = ExampleClient { host, curl, program: routes::internal_router(state) };
     let mut groups: Vec<EndpointGroup> = Vec::new();
     for endpoint in ENDPOINTS {
         let docs = EndpointDocs {
@@ -44,8 +48,8 @@ async fn examples(state: AppState, host: String, places: Places) -> Examples {
             path: endpoint.path,
             summary: endpoint.summary,
             parameters: endpoint.all_parameters().iter().map(|parameter| (parameter.name, parameter.what)).collect(),
-            example: match places.fill(endpoint) {
-                Some(path) => Some(asker.ask(endpoint.answer, path).await),
+            example: match values.fill(endpoint) {
+                Some(path) => Some(client.request(endpoint.answer, path).await),
                 None => None,
             },
         };
@@ -54,18 +58,18 @@ async fn examples(state: AppState, host: String, places: Places) -> Examples {
             _ => groups.push(EndpointGroup { name: endpoint.group, endpoints: vec![docs] }),
         }
     }
-    let mistake = asker.ask(Answer::File("application/problem+json"), "/api/quotes?speker=ada".to_owned()).await;
+    let mistake = client.request(Answer::File("application/problem+json"), "/api/quotes?speker=ada".to_owned()).await;
     Examples { groups, mistake }
 }
 
 /// What is put into the braces of the examples.
-struct Places {
+struct ExampleValues {
     articles: Vec<String>,
     person: Option<String>,
     country: Option<String>,
 }
 
-impl Places {
+impl ExampleValues {
     fn of(library: &Library) -> Self {
         let first = PageRequest::first(2);
         let articles = query::list_articles(library, &ArticleFilter::default(), &first).ok();
@@ -98,7 +102,7 @@ impl Places {
 }
 
 /// Asks the program as a script would.
-struct Asker {
+struct ExampleClient {
     host: String,
     /// How every line for the shell begins.
     curl: &'static str,
@@ -106,13 +110,13 @@ struct Asker {
 }
 
 /// More of an answer than is shown.
-const ENOUGH: usize = 64 << 10;
+const MAX_EXAMPLE_BYTES: usize = 64 << 10;
 /// The text that the example of an extraction sends.
-const TEXT: &str = "Ada Quill came to Oslo. “The tide waits for nobody,” she said.";
+const EXAMPLE_TEXT: &str = "Ada Quill came to Oslo. “The tide waits for nobody,” she said.";
 
-impl Asker {
+impl ExampleClient {
     /// The line for the shell that asks for `path`, and the beginning of what is answered.
-    async fn ask(&self, answer: Answer, mut path: String) -> Example {
+    async fn request(&self, answer: Answer, mut path: String) -> Example {
         let is_json = match answer {
             Answer::Json(_) | Answer::List(_) | Answer::Extract => true,
             Answer::File(kind) => ["application/json", "application/ld+json"].contains(&kind),
@@ -124,8 +128,8 @@ impl Asker {
         let (curl, address) = (self.curl, format!("'http://{}{path}'", self.host));
         let (line, request) = match answer {
             Answer::Extract => (
-                format!("{curl} -H 'content-type: text/plain' -d '{TEXT}' {address}"),
-                request.method("POST").header(header::CONTENT_TYPE, "text/plain").body(Body::from(TEXT)),
+                format!("{curl} -H 'content-type: text/plain' -d '{EXAMPLE_TEXT}' {address}"),
+                request.method("POST").header(header::CONTENT_TYPE, "text/plain").body(Body::from(EXAMPLE_TEXT)),
             ),
             Answer::File("text/event-stream") => (format!("{curl} -N {address}"), request.body(Body::empty())),
             _ => (format!("{curl} {address}"), request.body(Body::empty())),
@@ -136,9 +140,9 @@ impl Asker {
             let mut body = response.into_body().into_data_stream();
             // A stream of events has no end; its first says enough.
             let only_first = matches!(answer, Answer::File("text/event-stream"));
-            while let Some(Ok(piece)) = body.next().await {
-                bytes.extend_from_slice(&piece);
-                if only_first || bytes.len() > ENOUGH {
+            while let Some(Ok(chunk)) = body.next().await {
+                bytes.extend_from_slice(&chunk);
+                if only_first || bytes.len() > MAX_EXAMPLE_BYTES {
                     break;
                 }
             }
@@ -149,14 +153,14 @@ impl Asker {
 }
 
 /// How many characters of a line are shown.
-const WIDEST: usize = 300;
+const MAX_LINE_CHARS: usize = 300;
 /// How many lines of an answer that is no JSON are shown.
-const LINES: usize = 8;
+const MAX_EXAMPLE_LINES: usize = 8;
 
 /// The first lines of a text, each cut where it is long.
 fn shorten(text: &str) -> String {
-    let mut lines: Vec<String> = text.lines().take(LINES).map(cut).collect();
-    if text.lines().nth(LINES).is_some() {
+    let mut lines: Vec<String> = text.lines().take(MAX_EXAMPLE_LINES).map(cut).collect();
+    if text.lines().nth(MAX_EXAMPLE_LINES).is_some() {
         lines.push("…".to_owned());
     }
     lines.join("\n")
@@ -165,13 +169,13 @@ fn shorten(text: &str) -> String {
 /// JSON spread over lines, with one item of each array and the beginnings of long texts.
 fn shorten_json(text: &str) -> String {
     /// An object or array that the line at hand stands in.
-    struct Around {
+    struct OpenContainer {
         is_array: bool,
         items: usize,
         hidden: bool,
     }
     let mut lines: Vec<String> = Vec::new();
-    let mut around: Vec<Around> = Vec::new();
+    let mut around: Vec<OpenContainer> = Vec::new();
     for line in text.lines() {
         let words = line.trim_start();
         let indent = &line[..line.len() - words.len()];
@@ -190,14 +194,14 @@ fn shorten_json(text: &str) -> String {
             lines.push(cut(line));
         }
         if words.ends_with(['{', '[']) {
-            around.push(Around { is_array: words.ends_with('['), items: 0, hidden });
+            around.push(OpenContainer { is_array: words.ends_with('['), items: 0, hidden });
         }
     }
     lines.join("\n")
 }
 
 fn cut(line: &str) -> String {
-    match line.char_indices().nth(WIDEST) {
+    match line.char_indices().nth(MAX_LINE_CHARS) {
         None => line.to_owned(),
         Some((end, _)) => format!("{}…", &line[..end]),
     }
@@ -214,6 +218,6 @@ mod tests {
         let expected = "{\n  \"items\": [\n    {\n      \"a\": [\n        1,\n        … and 2 more\n      ]\n    },\n    \
                         … and 2 more\n  ],\n  \"none\": [],\n  \"total\": 3\n}";
         assert_eq!(shown, expected);
-        assert_eq!(cut(&"é".repeat(WIDEST + 1)).chars().count(), WIDEST + 1);
+        assert_eq!(cut(&"é".repeat(MAX_LINE_CHARS + 1)).chars().count(), MAX_LINE_CHARS + 1);
     }
 }

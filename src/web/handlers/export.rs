@@ -7,9 +7,9 @@ use crate::api::{
 use crate::library::query::{self, FullArticle, PageRequest, Selection};
 use crate::library::{Library, Lost};
 use crate::views::cite::Citation;
+use crate::web::api_request::{ApiRequest, Json, json};
 use crate::web::error::WebError;
 use crate::web::filters;
-use crate::web::json::{Ask, Json, json};
 use axum::body::{Body, Bytes};
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -20,11 +20,11 @@ use std::convert::Infallible;
 use std::mem::take;
 
 /// How many items are written at a time.
-const AT_A_TIME: usize = 64;
+const ITEMS_PER_CHUNK: usize = 64;
 
 /// The number of items in an export, so that a reader knows whether all of it came. One item is one line, or one row,
 /// but for annotations, whose number is not known before they are written: theirs has no such header.
-const COUNT: HeaderName = HeaderName::from_static("x-total-count");
+const TOTAL_COUNT: HeaderName = HeaderName::from_static("x-total-count");
 
 pub(in crate::web) const CSV: &str = "text/csv; charset=utf-8; header=present";
 pub(in crate::web) const NDJSON: &str = "application/x-ndjson";
@@ -53,9 +53,9 @@ impl Export {
         Self { kind, file, counted: true, before: String::new(), between: "", after: "", lost: lost_line }
     }
 
-    /// A table; the request may ask for a byte order mark.
-    fn csv<T: CsvRow>(ask: &mut Ask, file: &'static str) -> Result<Self, WebError> {
-        let mark = if filters::flag(&mut ask.params, "bom")? == Some(true) { "\u{feff}" } else { "" };
+    /// A table; with a byte order mark if asked for.
+    fn csv<T: CsvRow>(request: &mut ApiRequest, file: &'static str) -> Result<Self, WebError> {
+        let mark = if filters::flag(&mut request.params, "bom")? == Some(true) { "\u{feff}" } else { "" };
         let before = format!("{mark}{}", csv_head::<T>());
         Ok(Self { before, lost: api::csv_remark, ..Self::lines(CSV, file) })
     }
@@ -71,26 +71,26 @@ impl Export {
         let mut next = 0;
         let mut before = Some(self.before);
         let mut after = Some(self.after);
-        let pieces = std::iter::from_fn(move || {
-            let mut piece = before.take().unwrap_or_default();
-            let end = (next + AT_A_TIME).min(selection.len());
-            // What is opened for one piece is closed with it.
+        let chunks = std::iter::from_fn(move || {
+            let mut chunk = before.take().unwrap_or_default();
+            let end = (next + ITEMS_PER_CHUNK).min(selection.len());
+            // What is opened for one chunk is closed with it.
             let library = library.clone();
             for number in (next..end).filter_map(|i| Some((i, selection.get(i)?))) {
-                piece.push_str(if number.0 > 0 { self.between } else { "" });
+                chunk.push_str(if number.0 > 0 { self.between } else { "" });
                 let item = write(&library, number.1).unwrap_or_else(|cause| {
                     tracing::warn!(%cause, "an export lacks an article");
                     (self.lost)(&cause.to_string())
                 });
-                piece.push_str(&item);
+                chunk.push_str(&item);
             }
             next = end;
             if next == selection.len() {
-                piece.push_str(after.take()?);
+                chunk.push_str(after.take()?);
             }
-            Some(Ok::<_, Infallible>(Bytes::from(piece)))
+            Some(Ok::<_, Infallible>(Bytes::from(chunk)))
         });
-        (headers, Body::from_stream(stream::iter(pieces))).into_response()
+        (headers, Body::from_stream(stream::iter(chunks))).into_response()
     }
 
     fn headers(&self, count: usize) -> HeaderMap {
@@ -99,7 +99,7 @@ impl Export {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));
         headers.insert(header::CONTENT_DISPOSITION, name.unwrap_or(HeaderValue::from_static("attachment")));
         if self.counted {
-            headers.insert(COUNT, HeaderValue::from(count));
+            headers.insert(TOTAL_COUNT, HeaderValue::from(count));
         }
         headers
     }
@@ -121,99 +121,99 @@ fn line(value: &impl Serialize) -> String {
 type Exported = Result<Response, WebError>;
 
 /// The articles that the request's filters let through.
-fn articles(ask: &mut Ask) -> Result<Selection, WebError> {
-    let mut filter = filters::articles(&mut ask.params)?;
-    filters::copies(&mut ask.params, &mut filter, false)?;
-    take(&mut ask.params).finish()?;
-    Ok(query::all_articles(&ask.library, &filter)?)
+fn articles(request: &mut ApiRequest) -> Result<Selection, WebError> {
+    let mut filter = filters::articles(&mut request.params)?;
+    filters::copies(&mut request.params, &mut filter, false)?;
+    take(&mut request.params).finish()?;
+    Ok(query::all_articles(&request.library, &filter)?)
 }
 
-pub(in crate::web) async fn articles_csv(mut ask: Ask) -> Exported {
-    let export = Export::csv::<ArticleItem<'_>>(&mut ask, "articles.csv")?;
-    let all = articles(&mut ask)?;
+pub(in crate::web) async fn articles_csv(mut request: ApiRequest) -> Exported {
+    let export = Export::csv::<ArticleItem<'_>>(&mut request, "articles.csv")?;
+    let all = articles(&mut request)?;
     let write = |library: &Library, n| Ok(csv_line(&ArticleItem::from(query::card_at(library, n)?)));
-    Ok(export.stream(ask.library, all, write))
+    Ok(export.stream(request.library, all, write))
 }
 
-pub(in crate::web) async fn articles_ndjson(mut ask: Ask) -> Exported {
-    let all = articles(&mut ask)?;
+pub(in crate::web) async fn articles_ndjson(mut request: ApiRequest) -> Exported {
+    let all = articles(&mut request)?;
     let write = |library: &Library, n| Ok(line(&ArticleItem::from(query::card_at(library, n)?)));
-    Ok(Export::lines(NDJSON, "articles.ndjson").stream(ask.library, all, write))
+    Ok(Export::lines(NDJSON, "articles.ndjson").stream(request.library, all, write))
 }
 
-fn people(ask: &mut Ask) -> Result<Selection, WebError> {
-    let filter = filters::people(&mut ask.params)?;
-    take(&mut ask.params).finish()?;
-    Ok(query::all_people(&ask.library, &filter)?)
+fn people(request: &mut ApiRequest) -> Result<Selection, WebError> {
+    let filter = filters::people(&mut request.params)?;
+    take(&mut request.params).finish()?;
+    Ok(query::all_people(&request.library, &filter)?)
 }
 
-pub(in crate::web) async fn people_csv(mut ask: Ask) -> Exported {
-    let export = Export::csv::<PersonItem<'_>>(&mut ask, "people.csv")?;
-    let all = people(&mut ask)?;
+pub(in crate::web) async fn people_csv(mut request: ApiRequest) -> Exported {
+    let export = Export::csv::<PersonItem<'_>>(&mut request, "people.csv")?;
+    let all = people(&mut request)?;
     let write = |library: &Library, n| Ok(csv_line(&PersonItem::from(query::person_at(library, n))));
-    Ok(export.stream(ask.library, all, write))
+    Ok(export.stream(request.library, all, write))
 }
 
-pub(in crate::web) async fn people_ndjson(mut ask: Ask) -> Exported {
-    let all = people(&mut ask)?;
+pub(in crate::web) async fn people_ndjson(mut request: ApiRequest) -> Exported {
+    let all = people(&mut request)?;
     let write = |library: &Library, n| Ok(line(&PersonItem::from(query::person_at(library, n))));
-    Ok(Export::lines(NDJSON, "people.ndjson").stream(ask.library, all, write))
+    Ok(Export::lines(NDJSON, "people.ndjson").stream(request.library, all, write))
 }
 
 /// The countries of the request, each written by `write`.
-fn countries(ask: &mut Ask, write: impl Fn(&CountryItem) -> String) -> Result<Vec<String>, WebError> {
-    let filter = filters::countries(&mut ask.params)?;
-    take(&mut ask.params).finish()?;
-    let all = query::list_countries(&ask.library, &filter, &PageRequest::first(usize::MAX))?;
+fn countries(request: &mut ApiRequest, write: impl Fn(&CountryItem) -> String) -> Result<Vec<String>, WebError> {
+    let filter = filters::countries(&mut request.params)?;
+    take(&mut request.params).finish()?;
+    let all = query::list_countries(&request.library, &filter, &PageRequest::first(usize::MAX))?;
     Ok(all.items.into_iter().map(|card| write(&card.into())).collect())
 }
 
-pub(in crate::web) async fn countries_csv(mut ask: Ask) -> Exported {
-    let export = Export::csv::<CountryItem>(&mut ask, "countries.csv")?;
-    Ok(export.whole(&countries(&mut ask, csv_line)?))
+pub(in crate::web) async fn countries_csv(mut request: ApiRequest) -> Exported {
+    let export = Export::csv::<CountryItem>(&mut request, "countries.csv")?;
+    Ok(export.whole(&countries(&mut request, csv_line)?))
 }
 
-pub(in crate::web) async fn countries_ndjson(mut ask: Ask) -> Exported {
-    Ok(Export::lines(NDJSON, "countries.ndjson").whole(&countries(&mut ask, line)?))
+pub(in crate::web) async fn countries_ndjson(mut request: ApiRequest) -> Exported {
+    Ok(Export::lines(NDJSON, "countries.ndjson").whole(&countries(&mut request, line)?))
 }
 
 /// The problems, each written by `write`.
-fn problems(ask: &mut Ask, write: impl Fn(&ProblemItem<'_>) -> String) -> Result<Vec<String>, WebError> {
-    take(&mut ask.params).finish()?;
-    let all = query::problems(&ask.library, &PageRequest::first(usize::MAX))?;
+fn problems(request: &mut ApiRequest, write: impl Fn(&ProblemItem<'_>) -> String) -> Result<Vec<String>, WebError> {
+    take(&mut request.params).finish()?;
+    let all = query::problems(&request.library, &PageRequest::first(usize::MAX))?;
     Ok(all.items.into_iter().map(|problem| write(&problem.into())).collect())
 }
 
-pub(in crate::web) async fn problems_csv(mut ask: Ask) -> Exported {
-    let export = Export::csv::<ProblemItem<'_>>(&mut ask, "problems.csv")?;
-    Ok(export.whole(&problems(&mut ask, |item| csv_line(item))?))
+pub(in crate::web) async fn problems_csv(mut request: ApiRequest) -> Exported {
+    let export = Export::csv::<ProblemItem<'_>>(&mut request, "problems.csv")?;
+    Ok(export.whole(&problems(&mut request, |item| csv_line(item))?))
 }
 
-pub(in crate::web) async fn problems_ndjson(mut ask: Ask) -> Exported {
-    Ok(Export::lines(NDJSON, "problems.ndjson").whole(&problems(&mut ask, |item| line(item))?))
+pub(in crate::web) async fn problems_ndjson(mut request: ApiRequest) -> Exported {
+    Ok(Export::lines(NDJSON, "problems.ndjson").whole(&problems(&mut request, |item| line(item))?))
 }
 
-fn quotes(ask: &mut Ask) -> Result<Selection, WebError> {
-    let filter = filters::quotes(&mut ask.params)?;
-    take(&mut ask.params).finish()?;
-    Ok(query::all_quotes(&ask.library, &filter)?)
+fn quotes(request: &mut ApiRequest) -> Result<Selection, WebError> {
+    let filter = filters::quotes(&mut request.params)?;
+    take(&mut request.params).finish()?;
+    Ok(query::all_quotes(&request.library, &filter)?)
 }
 
-pub(in crate::web) async fn quotes_csv(mut ask: Ask) -> Exported {
-    let export = Export::csv::<QuoteItem<'_>>(&mut ask, "quotes.csv")?;
-    let all = quotes(&mut ask)?;
+pub(in crate::web) async fn quotes_csv(mut request: ApiRequest) -> Exported {
+    let export = Export::csv::<QuoteItem<'_>>(&mut request, "quotes.csv")?;
+    let all = quotes(&mut request)?;
     let write = |library: &Library, n| Ok(csv_line(&QuoteItem::from(query::quote_at(library, n)?)));
-    Ok(export.stream(ask.library, all, write))
+    Ok(export.stream(request.library, all, write))
 }
 
-pub(in crate::web) async fn quotes_ndjson(mut ask: Ask) -> Exported {
-    let all = quotes(&mut ask)?;
+pub(in crate::web) async fn quotes_ndjson(mut request: ApiRequest) -> Exported {
+    let all = quotes(&mut request)?;
     let write = |library: &Library, n| Ok(line(&QuoteItem::from(query::quote_at(library, n)?)));
-    Ok(Export::lines(NDJSON, "quotes.ndjson").stream(ask.library, all, write))
+    Ok(Export::lines(NDJSON, "quotes.ndjson").stream(request.library, all, write))
 }
 
-pub(in crate::web) async fn quotes_bib(mut ask: Ask) -> Exported {
-    let all = quotes(&mut ask)?;
+pub(in crate::web) async fn quotes_bib(mut request: ApiRequest) -> Exported {
+    let all = quotes(&mut request)?;
     let write = |library: &Library, n| {
         let card = query::quote_at(library, n)?;
         Ok(Citation::new(&card.within, &card.text, card.kind, card.speaker.name(), &card.id).bibtex + "\n\n")
@@ -222,11 +222,11 @@ pub(in crate::web) async fn quotes_bib(mut ask: Ask) -> Exported {
         lost: |why| format!("% {why}\n\n"),
         ..Export::lines("application/x-bibtex; charset=utf-8", "quotes.bib")
     };
-    Ok(export.stream(ask.library, all, write))
+    Ok(export.stream(request.library, all, write))
 }
 
-pub(in crate::web) async fn quotes_csl(mut ask: Ask) -> Exported {
-    let all = quotes(&mut ask)?;
+pub(in crate::web) async fn quotes_csl(mut request: ApiRequest) -> Exported {
+    let all = quotes(&mut request)?;
     let write = |library: &Library, n| Ok(api::csl_item(&query::quote_at(library, n)?).to_string());
     let export = Export {
         before: "[".to_owned(),
@@ -235,7 +235,7 @@ pub(in crate::web) async fn quotes_csl(mut ask: Ask) -> Exported {
         lost: |why| lost_line(why).trim_end().to_owned(),
         ..Export::lines("application/vnd.citationstyles.csl+json", "quotes.csl.json")
     };
-    Ok(export.stream(ask.library, all, write))
+    Ok(export.stream(request.library, all, write))
 }
 
 /// Calls `use_article` with an article's JSON.
@@ -247,80 +247,88 @@ fn with_article<T>(full: &FullArticle<'_>, options: api::Options, use_it: impl F
 }
 
 /// Streams the whole library, or the articles that the filters let through, in a form of their own.
-fn library_as(mut ask: Ask, export: Export, write: impl Fn(&api::Article<'_>) -> String + Send + 'static) -> Exported {
-    let options = options(&mut ask.params, true)?;
-    let all = articles(&mut ask)?;
+fn library_as(
+    mut request: ApiRequest,
+    export: Export,
+    write: impl Fn(&api::Article<'_>) -> String + Send + 'static,
+) -> Exported {
+    let options = options(&mut request.params, true)?;
+    let all = articles(&mut request)?;
     let one = move |library: &Library, n| Ok(with_article(&query::article_at(library, n)?, options, &write));
-    Ok(export.stream(ask.library, all, one))
+    Ok(export.stream(request.library, all, one))
 }
 
-pub(in crate::web) async fn library_ndjson(ask: Ask) -> Exported {
-    library_as(ask, Export::lines(NDJSON, "library.ndjson"), |article| line(article))
+pub(in crate::web) async fn library_ndjson(request: ApiRequest) -> Exported {
+    library_as(request, Export::lines(NDJSON, "library.ndjson"), |article| line(article))
 }
 
-pub(in crate::web) async fn library_annotations(ask: Ask) -> Exported {
+pub(in crate::web) async fn library_annotations(request: ApiRequest) -> Exported {
     let export = Export { counted: false, ..Export::lines(NDJSON, "annotations.ndjson") };
-    library_as(ask, export, |article| api::web_annotations(article).map(|annotation| line(&annotation)).collect())
+    library_as(request, export, |article| api::web_annotations(article).map(|annotation| line(&annotation)).collect())
 }
 
-pub(in crate::web) async fn library_spacy(ask: Ask) -> Exported {
-    library_as(ask, Export::lines(NDJSON, "spacy.ndjson"), |article| line(&api::spacy_doc(article)))
+pub(in crate::web) async fn library_spacy(request: ApiRequest) -> Exported {
+    library_as(request, Export::lines(NDJSON, "spacy.ndjson"), |article| line(&api::spacy_doc(article)))
 }
 
 /// One article in a form of its own.
-fn article_as(id: &str, ask: &mut Ask, write: impl FnOnce(&Ask, &api::Article<'_>) -> Json) -> Exported {
-    let options = options(&mut ask.params, true)?;
-    take(&mut ask.params).finish()?;
-    let page = query::show_article(&ask.library, id).map_err(no_article)?;
+fn article_as(
+    id: &str,
+    request: &mut ApiRequest,
+    write: impl FnOnce(&ApiRequest, &api::Article<'_>) -> Json,
+) -> Exported {
+    let options = options(&mut request.params, true)?;
+    take(&mut request.params).finish()?;
+    let page = query::show_article(&request.library, id).map_err(no_article)?;
     let (article, annotations, people, copies) = (page.article, page.annotations, page.people, page.card.copies);
     let full = FullArticle { article, annotations, people, copies };
-    with_article(&full, options, |article| write(ask, article))
+    with_article(&full, options, |article| write(request, article))
 }
 
-pub(in crate::web) async fn article_annotations(Path(id): Path<String>, mut ask: Ask) -> Exported {
-    article_as(&id, &mut ask, |ask, article| {
-        let mut response = json(ask, &api::annotation_page(article))?;
+pub(in crate::web) async fn article_annotations(Path(id): Path<String>, mut request: ApiRequest) -> Exported {
+    article_as(&id, &mut request, |request, article| {
+        let mut response = json(request, &api::annotation_page(article))?;
         let kind = "application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"";
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
         Ok(response)
     })
 }
 
-pub(in crate::web) async fn article_spacy(Path(id): Path<String>, mut ask: Ask) -> Exported {
-    article_as(&id, &mut ask, |ask, article| json(ask, &api::spacy_doc(article)))
+pub(in crate::web) async fn article_spacy(Path(id): Path<String>, mut request: ApiRequest) -> Exported {
+    article_as(&id, &mut request, |request, article| json(request, &api::spacy_doc(article)))
 }
 
-pub(in crate::web) async fn article_brat(Path(id): Path<String>, mut ask: Ask) -> Exported {
-    article_as(&id, &mut ask, |_, article| Ok(api::brat(article).into_response()))
+pub(in crate::web) async fn article_brat(Path(id): Path<String>, mut request: ApiRequest) -> Exported {
+    article_as(&id, &mut request, |_, article| Ok(api::brat(article).into_response()))
 }
 
-pub(in crate::web) async fn article_text(Path(id): Path<String>, mut ask: Ask) -> Exported {
-    article_as(&id, &mut ask, |_, article| Ok(article.text.to_owned().into_response()))
+pub(in crate::web) async fn article_text(Path(id): Path<String>, mut request: ApiRequest) -> Exported {
+    article_as(&id, &mut request, |_, article| Ok(article.text.to_owned().into_response()))
 }
 
 /// How many entries a feed has.
-const FEED: usize = 50;
+const FEED_ENTRIES: usize = 50;
 
-pub(in crate::web) async fn articles_atom(mut ask: Ask) -> Exported {
-    let mut filter = filters::articles(&mut ask.params)?;
-    filters::copies(&mut ask.params, &mut filter, false)?;
-    take(&mut ask.params).finish()?;
-    let list = query::list_articles(&ask.library, &filter, &PageRequest::first(FEED))?;
+pub(in crate::web) async fn articles_atom(mut request: ApiRequest) -> Exported {
+    let mut filter = filters::articles(&mut request.params)?;
+    filters::copies(&mut request.params, &mut filter, false)?;
+    take(&mut request.params).finish()?;
+    let list = query::list_articles(&request.library, &filter, &PageRequest::first(FEED_ENTRIES))?;
     let entries: Vec<Entry> = list.items.into_iter().map(|card| Entry::from(&ArticleItem::from(card))).collect();
-    Ok(feed(&ask, "Articles", &entries))
+    Ok(feed(&request, "Articles", &entries))
 }
 
-pub(in crate::web) async fn quotes_atom(mut ask: Ask) -> Exported {
-    let filter = filters::quotes(&mut ask.params)?;
-    take(&mut ask.params).finish()?;
-    let list = query::list_quotes(&ask.library, &filter, &PageRequest::first(FEED))?;
-    let speaker = filter.speaker.as_deref().and_then(|id| query::person_name(&ask.library, id));
+pub(in crate::web) async fn quotes_atom(mut request: ApiRequest) -> Exported {
+    let filter = filters::quotes(&mut request.params)?;
+    take(&mut request.params).finish()?;
+    let list = query::list_quotes(&request.library, &filter, &PageRequest::first(FEED_ENTRIES))?;
+    let speaker = filter.speaker.as_deref().and_then(|id| query::person_name(&request.library, id));
     let title = speaker.map_or_else(|| "Quotes".to_owned(), |name| format!("Quotes of {name}"));
     let entries: Vec<Entry> = list.items.iter().map(Entry::from).collect();
-    Ok(feed(&ask, &title, &entries))
+    Ok(feed(&request, &title, &entries))
 }
 
-fn feed(ask: &Ask, title: &str, entries: &[Entry]) -> Response {
-    let body = api::atom(Feed { base: &ask.base, here: &ask.here, title }, entries);
+fn feed(request: &ApiRequest, title: &str, entries: &[Entry]) -> Response {
+    let body = api::atom(Feed { base: &request.base, here: &request.here, title }, entries);
     ([(header::CONTENT_TYPE, HeaderValue::from_static("application/atom+xml; charset=utf-8"))], body).into_response()
 }

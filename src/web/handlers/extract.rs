@@ -5,8 +5,8 @@ use crate::api;
 use crate::ingest;
 use crate::library::ids_within;
 use crate::web::AppState;
+use crate::web::api_request::{ApiRequest, Json, json};
 use crate::web::error::WebError;
-use crate::web::json::{Ask, Json, json};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -14,19 +14,19 @@ use std::mem::take;
 use tokio::sync::Semaphore;
 
 /// The longest text that is taken, in bytes: about forty times a long article.
-pub(in crate::web) const LONGEST: usize = 2 << 20;
+pub(in crate::web) const MAX_TEXT_BYTES: usize = 2 << 20;
 
 /// How many texts are analysed at a time; further ones wait, so that the pages are not slowed down by them.
-static AT_ONCE: Semaphore = Semaphore::const_new(4);
+static EXTRACTION_PERMITS: Semaphore = Semaphore::const_new(4);
 
 pub(in crate::web) async fn extract(
     State(state): State<AppState>,
-    mut ask: Ask,
+    mut request: ApiRequest,
     headers: HeaderMap,
     body: Bytes,
 ) -> Json {
-    let options = options(&mut ask.params, false)?;
-    take(&mut ask.params).finish()?;
+    let options = options(&mut request.params, false)?;
+    take(&mut request.params).finish()?;
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let path = match &*kind {
@@ -37,11 +37,11 @@ pub(in crate::web) async fn extract(
             return Err(WebError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail));
         }
     };
-    let turn = AT_ONCE.acquire().await.map_err(|cause| WebError::internal(&cause))?;
+    let permit = EXTRACTION_PERMITS.acquire().await.map_err(|cause| WebError::internal(&cause))?;
     let reader = state.reader();
     let done = tokio::task::spawn_blocking(move || {
         // Work that nobody waits for any more cannot be broken off; it keeps its place until it is done.
-        let _turn = turn;
+        let _permit = permit;
         ingest::process_bytes(&reader, path, &body)
     })
     .await;
@@ -52,5 +52,5 @@ pub(in crate::web) async fn extract(
     };
     let ids = ids_within(&annotations.people);
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    json(&ask, &api::article(&article, &annotations, &ids, options))
+    json(&request, &api::article(&article, &annotations, &ids, options))
 }

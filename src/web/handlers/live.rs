@@ -28,12 +28,12 @@ pub(in crate::web) async fn readyz(State(state): State<AppState>) -> Response {
 /// place, each with the status as its data. The first comes at once; the stream ends when the program does.
 pub(in crate::web) async fn events(State(state): State<AppState>) -> Response {
     let progress = state.progress();
-    let happenings = stream::unfold((state, progress, None), |(state, mut progress, told)| async move {
-        if told.is_some() {
+    let happenings = stream::unfold((state, progress, None), |(state, mut progress, sent)| async move {
+        if sent.is_some() {
             // Not every file is worth an event.
             let changed = async {
                 progress.changed().await.ok()?;
-                tokio::time::sleep(PAUSE).await;
+                tokio::time::sleep(EVENT_INTERVAL).await;
                 Some(())
             };
             tokio::select! {
@@ -44,12 +44,12 @@ pub(in crate::web) async fn events(State(state): State<AppState>) -> Response {
         progress.mark_unchanged();
         let status = status(&state);
         let generation = Some(status.generation);
-        let name = if status.ready && told != generation { "library" } else { "progress" };
+        let name = if status.ready && sent != generation { "library" } else { "progress" };
         let event = Event::default().event(name).json_data(status).unwrap_or_default();
         Some((Ok::<_, Infallible>(event), (state, progress, generation)))
     });
     Sse::new(happenings).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response()
 }
 
-/// How long changes are gathered before they are told.
-const PAUSE: Duration = Duration::from_millis(100);
+/// How long changes are gathered before they are sent.
+const EVENT_INTERVAL: Duration = Duration::from_millis(100);

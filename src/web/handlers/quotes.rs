@@ -4,19 +4,19 @@ use crate::library::query;
 use crate::views::layout::Section;
 use crate::views::quotes::QuotesPage;
 use crate::web::filters;
-use crate::web::visit::{Page, Visit, page};
+use crate::web::page_context::{Page, PageContext, page};
 
 /// How many quotes a page shows.
-const PIECE: usize = 40;
+const PAGE_SIZE: usize = 40;
 /// How many speakers, outlets and countries are offered beside it.
-const OFFERED: usize = 60;
+const MAX_FACET_VALUES: usize = 60;
 
-pub(in crate::web) async fn list_quotes(mut visit: Visit) -> Page {
-    let filter = filters::quotes(&mut visit.params)?;
-    let piece = filters::piece(&mut visit.params, PIECE)?;
-    std::mem::take(&mut visit.params).finish()?;
-    let library = &visit.library;
-    let list = query::list_quotes(library, &filter, &piece)?;
-    let facets = query::quote_facets(library, &filter, OFFERED)?;
-    page(&QuotesPage::new(visit.layout("Quotes", Section::Quotes), library, &filter, &list, &facets)?)
+pub(in crate::web) async fn list_quotes(mut context: PageContext) -> Page {
+    let filter = filters::quotes(&mut context.params)?;
+    let page_request = filters::page_request(&mut context.params, PAGE_SIZE)?;
+    std::mem::take(&mut context.params).finish()?;
+    let library = &context.library;
+    let list = query::list_quotes(library, &filter, &page_request)?;
+    let facets = query::quote_facets(library, &filter, MAX_FACET_VALUES)?;
+    page(&QuotesPage::new(context.layout("Quotes", Section::Quotes), library, &filter, &list, &facets)?)
 }

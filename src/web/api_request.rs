@@ -15,7 +15,7 @@ use serde::Serialize;
 use std::mem::take;
 
 /// One request for JSON.
-pub(super) struct Ask {
+pub(super) struct ApiRequest {
     /// The library as it was when the request came.
     pub(super) library: Library,
     /// The parameters.
@@ -28,7 +28,7 @@ pub(super) struct Ask {
     pretty: bool,
 }
 
-impl FromRequestParts<AppState> for Ask {
+impl FromRequestParts<AppState> for ApiRequest {
     type Rejection = WebError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, WebError> {
@@ -51,15 +51,15 @@ impl FromRequestParts<AppState> for Ask {
 /// JSON or an error.
 pub(super) type Json = Result<Response, WebError>;
 
-impl Ask {
-    /// Which piece of a list is wanted; nothing else may be left of the parameters.
-    pub(super) fn piece(&mut self, usual: usize) -> Result<PageRequest, WebError> {
-        let piece = filters::piece(&mut self.params, usual)?;
+impl ApiRequest {
+    /// The requested page of a list; nothing else may be left of the parameters.
+    pub(super) fn page(&mut self, default_limit: usize) -> Result<PageRequest, WebError> {
+        let page = filters::page_request(&mut self.params, default_limit)?;
         take(&mut self.params).finish()?;
-        Ok(piece)
+        Ok(page)
     }
 
-    /// Adds the address of the next piece as a `Link`.
+    /// Adds the address of the next page as a `Link`.
     pub(super) fn with_next(&self, next: Option<&str>, response: Json) -> Json {
         let mut response = response?;
         if let Some(next) = next {
@@ -76,14 +76,14 @@ impl Ask {
 }
 
 /// An answer in JSON, with a line's end for those who read it in a terminal.
-pub(super) fn json(ask: &Ask, answer: &impl Serialize) -> Json {
-    let written = if ask.pretty { serde_json::to_vec_pretty(answer) } else { serde_json::to_vec(answer) };
+pub(super) fn json(request: &ApiRequest, answer: &impl Serialize) -> Json {
+    let written = if request.pretty { serde_json::to_vec_pretty(answer) } else { serde_json::to_vec(answer) };
     let mut body = written.map_err(|cause| WebError::internal(&cause))?;
     body.push(b'\n');
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response())
 }
 
 /// A list in JSON, with a `Link` to its next piece.
-pub(super) fn list<T: Serialize>(ask: &Ask, answer: &List<T>) -> Json {
-    ask.with_next(answer.next.as_deref(), json(ask, answer))
+pub(super) fn list<T: Serialize>(request: &ApiRequest, answer: &List<T>) -> Json {
+    request.with_next(answer.next.as_deref(), json(request, answer))
 }

@@ -1,4 +1,4 @@
-//! Answers that were given before: the same question to the same library need not be answered twice.
+//! Generations that were given older: the same question to the same library need not be answered twice.
 //!
 //! A page depends on nothing but the library, the address and the headers of the request, so these are the key; whoever
 //! makes an answer depend on something else must count that in [`super::state::Progress::generation`]. Only whole
@@ -15,49 +15,49 @@ use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How many bytes of answers are kept since the older ones were last let go; there may be twice as many.
-const ROOM: usize = 8 << 20;
+const MAX_GENERATION_BYTES: usize = 8 << 20;
 /// Longer answers are not kept.
-const LONGEST: usize = 512 << 10;
+const MAX_RESPONSE_BYTES: usize = 512 << 10;
 
 /// How many questions can be answered for the first time side by side; two that share a turn by chance wait for each other.
-const TURNS: usize = 256;
+const KEY_LOCKS: usize = 256;
 
 /// The answers, and the state that they depend on.
 #[derive(Clone)]
-pub(super) struct Remembered {
+pub(super) struct ResponseCache {
     state: AppState,
-    answers: Arc<Mutex<Answers>>,
-    turns: Arc<[Turn; TURNS]>,
+    answers: Arc<Mutex<Generations>>,
+    key_locks: Arc<[KeyLock; KEY_LOCKS]>,
 }
 
 /// Held by whoever gets a question answered.
-type Turn = tokio::sync::Mutex<()>;
+type KeyLock = tokio::sync::Mutex<()>;
 
-/// Those asked for lately, and those asked for before them: when there is no more room, the latter go.
+/// Those asked for recent, and those asked for before them: when there is no more room, the latter go.
 #[derive(Default)]
-struct Answers {
-    lately: FxHashMap<Key, Arc<Answer>>,
-    before: FxHashMap<Key, Arc<Answer>>,
+struct Generations {
+    recent: FxHashMap<Key, Arc<CachedResponse>>,
+    older: FxHashMap<Key, Arc<CachedResponse>>,
     bytes: usize,
 }
 
-struct Answer {
+struct CachedResponse {
     headers: HeaderMap,
     body: Bytes,
 }
 
 type Key = [u8; 32];
 
-impl Remembered {
+impl ResponseCache {
     pub(super) fn new(state: AppState) -> Self {
-        Self { state, answers: Arc::default(), turns: Arc::new(std::array::from_fn(|_| Turn::default())) }
+        Self { state, answers: Arc::default(), key_locks: Arc::new(std::array::from_fn(|_| KeyLock::default())) }
     }
 
-    /// The answer that was given to this question before.
-    fn known(&self, key: &Key) -> Option<Response> {
-        let known = self.answers.lock().unwrap_or_else(PoisonError::into_inner).get(key)?;
-        let mut response = Response::new(Body::from(known.body.clone()));
-        *response.headers_mut() = known.headers.clone();
+    /// The answer that was given to this question older.
+    fn cached(&self, key: &Key) -> Option<Response> {
+        let cached = self.answers.lock().unwrap_or_else(PoisonError::into_inner).get(key)?;
+        let mut response = Response::new(Body::from(cached.body.clone()));
+        *response.headers_mut() = cached.headers.clone();
         Some(response)
     }
 
@@ -77,35 +77,35 @@ impl Remembered {
     }
 }
 
-impl Answers {
-    fn get(&mut self, key: &Key) -> Option<Arc<Answer>> {
-        if let Some(answer) = self.lately.get(key) {
+impl Generations {
+    fn get(&mut self, key: &Key) -> Option<Arc<CachedResponse>> {
+        if let Some(answer) = self.recent.get(key) {
             return Some(Arc::clone(answer));
         }
-        let answer = self.before.remove(key)?;
-        self.keep(*key, Arc::clone(&answer));
+        let answer = self.older.remove(key)?;
+        self.insert(*key, Arc::clone(&answer));
         Some(answer)
     }
 
-    fn keep(&mut self, key: Key, answer: Arc<Answer>) {
+    fn insert(&mut self, key: Key, answer: Arc<CachedResponse>) {
         self.bytes += answer.body.len() + 1024;
-        if self.bytes > ROOM {
-            self.before = std::mem::take(&mut self.lately);
+        if self.bytes > MAX_GENERATION_BYTES {
+            self.older = std::mem::take(&mut self.recent);
             self.bytes = answer.body.len() + 1024;
         }
-        self.lately.insert(key, answer);
+        self.recent.insert(key, answer);
     }
 }
 
-/// Answers from memory where the same was asked before.
-pub(super) async fn answer(State(remembered): State<Remembered>, request: Request, next: Next) -> Response {
-    let Some(key) = remembered.key(&request) else { return next.run(request).await };
-    if let Some(known) = remembered.known(&key) {
-        return known;
+/// Generations from memory where the same was asked older.
+pub(super) async fn respond(State(cache): State<ResponseCache>, request: Request, next: Next) -> Response {
+    let Some(key) = cache.key(&request) else { return next.run(request).await };
+    if let Some(cached) = cache.cached(&key) {
+        return cached;
     }
-    let _turn = remembered.turns[usize::from(key[0])].lock().await;
-    if let Some(known) = remembered.known(&key) {
-        return known;
+    let _key_lock = cache.key_locks[usize::from(key[0])].lock().await;
+    if let Some(cached) = cache.cached(&key) {
+        return cached;
     }
     let response = next.run(request).await;
     // Streams have no tag: they may never end.
@@ -120,9 +120,9 @@ pub(super) async fn answer(State(remembered): State<Remembered>, request: Reques
     let Ok(body) = axum::body::to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    if body.len() <= LONGEST {
-        let answer = Answer { headers: parts.headers.clone(), body: body.clone() };
-        remembered.answers.lock().unwrap_or_else(PoisonError::into_inner).keep(key, Arc::new(answer));
+    if body.len() <= MAX_RESPONSE_BYTES {
+        let answer = CachedResponse { headers: parts.headers.clone(), body: body.clone() };
+        cache.answers.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::new(answer));
     }
     Response::from_parts(parts, Body::from(body))
 }

@@ -13,7 +13,7 @@ use axum::response::Html;
 use std::convert::Infallible;
 
 /// One request for a page.
-pub(super) struct Visit {
+pub(super) struct PageContext {
     /// The library as it was when the request came.
     pub(super) library: Library,
     /// The parameters.
@@ -25,7 +25,7 @@ pub(super) struct Visit {
     state: AppState,
 }
 
-impl FromRequestParts<AppState> for Visit {
+impl FromRequestParts<AppState> for PageContext {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
@@ -42,7 +42,7 @@ impl FromRequestParts<AppState> for Visit {
     }
 }
 
-impl Visit {
+impl PageContext {
     /// What surrounds the page.
     pub(super) fn layout(&self, title: &str, section: Section) -> Layout {
         Layout { generation: self.generation, ..self.state.layout(title, section, &self.preferences, &self.here) }
