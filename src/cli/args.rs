@@ -1,17 +1,18 @@
-//! What was typed.
+//! The arguments of the command line.
 
 use crate::readers::FieldChoice;
 use clap::builder::FalseyValueParser;
 use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap_complete::Shell;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// Shows who is in your saved news articles, which countries they are about, and who said what.
 ///
-/// Point it at a folder of articles and open the address that it prints. Nothing leaves this machine, and nothing is
-/// written into the folder.
+/// Name a folder of articles and open the address that is printed. Nothing leaves this machine, and nothing is written
+/// into the folder.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
+#[command(name = "quotidian", version, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
@@ -23,24 +24,33 @@ const EXAMPLES: &str = "Examples:
   quotidian ~/news                            read the folder and show it in the browser
   quotidian ~/news --listen 127.0.0.1:9000    … at another port
   quotidian ~/news --listen 0.0.0.0 --token   … for other machines too, with a token
-  quotidian extract ~/news > found.ndjson     one line of JSON an article
+  quotidian extract ~/news > found.ndjson     one line of JSON for each article
   quotidian extract - < article.txt           one article from standard input
 
 Every option can also be set by the environment variable named beside it.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Show a folder of articles in the browser and as JSON (what happens without a command, too).
+    /// Show a folder of articles in the browser and as JSON (the default command).
     Serve(ServeArgs),
-    /// Write what is found in articles to standard output, one JSON object an article, one a line.
+    /// Write the annotations of articles to standard output, one line of JSON for each article.
     ///
-    /// Lines keep the order of the input. What cannot be read is named on standard error. The exit code is 0 when all
-    /// went well, 1 when some files could not be read, 2 when nothing was done.
+    /// Lines have the order of the input. Files that cannot be read are named on standard error. The exit code is 0 if
+    /// everything was read, 1 if some files could not be read, and 2 if nothing was done.
     Extract(ExtractArgs),
-    /// Show where the cache is and what it holds, or remove it.
+    /// Show where the cache is and what it contains, or remove it.
     ///
-    /// What was read is kept there, so that the next start is quick. It can be removed at any time: it is made again.
+    /// The cache stores what was read, so that the next start is quick. It can be removed at any time.
     Cache(CacheArgs),
+    /// Write a completion script for a shell to standard output.
+    ///
+    /// For bash: quotidian completions bash > ~/.local/share/bash-completion/completions/quotidian
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Write the manual page to standard output: quotidian man | man -l -
+    Man,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -48,13 +58,13 @@ pub(super) struct ServeArgs {
     /// Folders (or files) of articles [default: data/articles, where there is one].
     #[arg(value_name = "DIR", env = "QUOTIDIAN_DIRS", value_delimiter = PATH_SEPARATOR)]
     pub(super) dirs: Vec<PathBuf>,
-    /// Where to serve: an address of this machine and a port, or the port alone.
+    /// Where to serve: an address of this machine and a port, or only the port.
     #[arg(long, value_name = "ADDR", env = "QUOTIDIAN_LISTEN", default_value = "127.0.0.1:8080")]
     pub(super) listen: String,
-    /// Ask everyone for this access token; without a value a new one is made and printed in the address.
+    /// Require this access token; without a value, a new token is made and printed in the address.
     ///
-    /// Needed to serve at an address that other machines can reach. Set it by the variable rather than here: other users
-    /// of this machine can see what was typed.
+    /// A token is required to serve at an address that other machines can reach. Prefer the environment variable: other
+    /// users of this machine can see the arguments of a command.
     #[arg(
         long,
         value_name = "TOKEN",
@@ -65,13 +75,13 @@ pub(super) struct ServeArgs {
         default_missing_value = "new"
     )]
     pub(super) token: Option<String>,
-    /// A further name to answer under, as behind a tunnel or a proxy: NAME or NAME:PORT, several apart by commas.
+    /// Another host name of the server, such as that of a tunnel or proxy: NAME or NAME:PORT, separated by commas.
     #[arg(long = "name", value_name = "NAME", env = "QUOTIDIAN_NAMES", value_delimiter = ',')]
     pub(super) names: Vec<String>,
     /// Open the browser.
     #[arg(long, env = "QUOTIDIAN_OPEN", value_parser = FalseyValueParser::new())]
     pub(super) open: bool,
-    /// Read everything anew and keep nothing for the next start; all articles are then in memory.
+    /// Read everything again and store nothing for the next start; all articles are then in memory.
     #[arg(long, env = "QUOTIDIAN_NO_CACHE", value_parser = FalseyValueParser::new())]
     pub(super) no_cache: bool,
     #[command(flatten)]
@@ -80,12 +90,12 @@ pub(super) struct ServeArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct CacheArgs {
-    /// Remove it all. A program that is running goes on undisturbed.
+    /// Remove the cache. A running program is not affected.
     #[arg(long)]
     pub(super) clear: bool,
 }
 
-/// What stands between several folders in an environment variable, as in `PATH`.
+/// Separates folders in an environment variable, as in `PATH`.
 const PATH_SEPARATOR: char = if cfg!(windows) { ';' } else { ':' };
 
 #[derive(Debug, ClapArgs)]
@@ -93,13 +103,13 @@ pub(super) struct ExtractArgs {
     /// Folders and files to read; `-` reads one article from standard input.
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// Name the files relative to this folder: the same file gets the same id from whatever part of it is read.
+    /// Make paths relative to this folder, so that a file has the same id whichever part of the folder is read.
     #[arg(long, value_name = "DIR", env = "QUOTIDIAN_ROOT")]
     pub(super) root: Option<PathBuf>,
-    /// Give reported speech and the turns of transcripts too, not only what stands between quotation marks.
+    /// Include reported speech and the turns of transcripts, not only direct quotes.
     #[arg(long, env = "QUOTIDIAN_INDIRECT", value_parser = FalseyValueParser::new())]
     pub(super) indirect: bool,
-    /// Give the evidence behind each person, country and quote.
+    /// Include the evidence for each person, country and quote.
     #[arg(long, env = "QUOTIDIAN_EXPLAIN", value_parser = FalseyValueParser::new())]
     pub(super) explain: bool,
     #[command(flatten)]
@@ -108,13 +118,13 @@ pub(super) struct ExtractArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct WorkArgs {
-    /// How many articles are analysed at a time [default: one a processor].
+    /// How many articles are analysed at the same time [default: one per processor].
     #[arg(long, value_name = "N", env = "QUOTIDIAN_JOBS")]
     pub(super) jobs: Option<NonZeroUsize>,
-    /// Which field of JSON files and column of tables holds what, where the guess is wrong: text=story, date=seen.
+    /// Which field of JSON files or column of tables has which content, if the guess is wrong: text=story, date=seen.
     ///
-    /// What it is can be text, title, date, source, byline or url; with no name after the sign no field holds it. The
-    /// page “Problems” shows how the names were read. Repeat it, or put commas between.
+    /// The content is one of text, title, date, source, byline and url. Without a name, no field has it. The page
+    /// “Problems” shows how the names were interpreted. Repeat the option, or separate values with commas.
     #[arg(long = "field", value_name = "WHAT=NAME", env = "QUOTIDIAN_FIELDS", value_delimiter = ',')]
     pub(super) fields: Vec<FieldChoice>,
 }

@@ -1,12 +1,12 @@
-//! `quotidian cache`: what is kept between two starts.
+//! `quotidian cache`: what is stored between two starts.
 
 use super::args::CacheArgs;
 use super::terminal::{clean, counted, warn};
 use crate::ingest;
-use std::io::{self, Write};
+use std::io::Write as _;
 use std::process::ExitCode;
 
-/// Runs the command. 0: all well; 2: it could not be done.
+/// Runs the command. 0: it succeeded; 2: it failed.
 pub(super) fn run(args: &CacheArgs) -> ExitCode {
     let Some(place) = ingest::cache_dir() else {
         warn("There is no cache: this user has no cache directory. Set XDG_CACHE_HOME to have one.");
@@ -29,15 +29,7 @@ pub(super) fn run(args: &CacheArgs) -> ExitCode {
             text.push_str(&format!("  {name}  {:>9}  {}\n", megabytes(folder.size), clean(&about)));
         }
     }
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads has had enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            warn(&format!("cannot write: {error}"));
-            ExitCode::from(2)
-        }
-    }
+    super::print(|out| out.write_all(text.as_bytes()))
 }
 
 fn megabytes(bytes: u64) -> String {

@@ -1,7 +1,7 @@
 //! `quotidian extract`: articles in, NDJSON out.
 //!
-//! Files are taken in batches of a few times the number of threads, analysed together and written in the order of the
-//! input, so that memory stays that of a batch whatever the length of the input.
+//! Files are analysed in batches of a few times the number of threads and written in the order of the input, so that
+//! memory does not grow with the input.
 
 use super::args::ExtractArgs;
 use super::terminal::{Progress, escaped, warn};
@@ -19,7 +19,7 @@ use std::process::ExitCode;
 /// Files analysed together, for each thread.
 const FILES_PER_THREAD: usize = 16;
 
-/// Runs the command. 0: all well, 1: some failed, 2: nothing done.
+/// Runs the command. 0: everything was read, 1: some files failed, 2: nothing was done.
 pub(super) fn run(args: &ExtractArgs, reader: &Reader) -> ExitCode {
     let mut summary = Summary::default();
     let jobs = args.work.jobs.map_or(0, std::num::NonZeroUsize::get);
@@ -28,7 +28,7 @@ pub(super) fn run(args: &ExtractArgs, reader: &Reader) -> ExitCode {
         Err(error) => Err(io::Error::other(error)),
     };
     match written {
-        // Whoever reads has had enough: `quotidian extract … | head` is not a failure.
+        // The reader has stopped reading: `quotidian extract … | head` is not a failure.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
         Err(error) => {
             warn(&format!("cannot write: {error}"));
@@ -39,9 +39,7 @@ pub(super) fn run(args: &ExtractArgs, reader: &Reader) -> ExitCode {
     match summary {
         Summary { articles: 0, .. } => {
             if summary.problems == 0 && summary.notes.is_empty() {
-                warn(
-                    "nothing to do: there are no files. Name a folder or file with articles, or - for standard input.",
-                );
+                warn("there are no files to read. Name a folder or file with articles, or - for standard input.");
             }
             ExitCode::from(2)
         }
@@ -54,7 +52,7 @@ pub(super) fn run(args: &ExtractArgs, reader: &Reader) -> ExitCode {
 struct Summary {
     articles: usize,
     problems: usize,
-    /// The remarks that were made.
+    /// The notes that were printed.
     notes: BTreeSet<String>,
 }
 
@@ -94,7 +92,7 @@ fn extract(args: &ExtractArgs, reader: &Reader, summary: &mut Summary) -> io::Re
             report(&problem, summary);
             continue;
         }
-        // Lines between the lines of a terminal that shows the output would only be in the way.
+        // Not between the lines of the output in a terminal.
         let progress = Progress::new(!io::stdout().is_terminal());
         let mut begun = 0;
         for problem in &found.problems {
@@ -113,7 +111,7 @@ fn extract(args: &ExtractArgs, reader: &Reader, summary: &mut Summary) -> io::Re
     out.flush()
 }
 
-/// Gives everything found below `path` the name that it has below `root`.
+/// Makes the paths of everything found below `path` relative to `root`.
 fn rename(found: &mut Walk, path: &Path, root: &Path) -> Result<(), LoadProblem> {
     let whole = std::fs::canonicalize(path).map_err(|error| missing(path, &error))?;
     let root = std::fs::canonicalize(root).map_err(|error| missing(root, &error))?;
@@ -146,8 +144,8 @@ fn lines(outcome: Outcome, options: Options) -> Lines {
         let annotations: &crate::annotations::Annotations = annotations;
         let ids = ids_within(&annotations.people);
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        // Writing to memory cannot fail.
-        let mut line = serde_json::to_vec(&api::article(article, annotations, &ids, options)).unwrap_or_default();
+        let json = serde_json::to_vec(&api::article(article, annotations, &ids, options));
+        let mut line = json.expect("an article is made of strings and numbers, and memory can be written");
         line.push(b'\n');
         line
     };
@@ -174,7 +172,7 @@ fn write(out: &mut impl Write, done: Vec<Lines>, summary: &mut Summary) -> io::R
 
 fn report(problem: &LoadProblem, summary: &mut Summary) {
     if problem.kind == ProblemKind::Note {
-        // What is said of one file of a kind holds for all.
+        // The same note holds for all files of a kind.
         if !summary.notes.insert(problem.reason.clone()) {
             return;
         }
@@ -187,7 +185,7 @@ fn report(problem: &LoadProblem, summary: &mut Summary) {
 fn missing(path: &Path, error: &io::Error) -> LoadProblem {
     let reason = match error.kind() {
         ErrorKind::NotFound => "There is no such file or folder.".to_owned(),
-        _ => format!("It cannot be looked at: {error}."),
+        _ => format!("It cannot be read: {error}."),
     };
     let advice = "Check the name.".to_owned();
     LoadProblem { kind: ProblemKind::Loss, path: path.display().to_string(), reason, advice }

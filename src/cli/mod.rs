@@ -1,4 +1,4 @@
-//! The command line: `args` is what was typed, `settings` what it means, and each command has its own file.
+//! The command line: `args` defines the arguments, `settings` checks them, and each command has its own file.
 
 mod args;
 mod cache;
@@ -9,7 +9,8 @@ mod terminal;
 
 use crate::readers::{FieldChoice, Reader, WorkerPool};
 use args::{Args, Command};
-use clap::Parser;
+use clap::{CommandFactory as _, Parser};
+use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
 
 /// Runs the program with the arguments it was started with; `workers` read the formats that need them.
@@ -31,6 +32,11 @@ pub fn run(workers: Option<WorkerPool>) -> ExitCode {
             serve::run(args, reader)
         }
         Some(Command::Cache(args)) => cache::run(&args),
+        Some(Command::Completions { shell }) => print(|out| {
+            clap_complete::generate(shell, &mut Args::command(), "quotidian", out);
+            Ok(())
+        }),
+        Some(Command::Man) => print(|out| clap_mangen::Man::new(Args::command()).render(out)),
         None => {
             let reader = reader(&args.serve.work.fields);
             serve::run(args.serve, reader)
@@ -38,7 +44,19 @@ pub fn run(workers: Option<WorkerPool>) -> ExitCode {
     }
 }
 
-/// With less memory than this the program may break off in the middle, without being able to say why.
+/// Writes a text to standard output. 0: it is written, or the reader has stopped reading; 2: it cannot be written.
+fn print(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> ExitCode {
+    let mut text = Vec::new();
+    match write(&mut text).and_then(|()| io::stdout().lock().write_all(&text)) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            terminal::warn(&format!("cannot write: {error}"));
+            ExitCode::from(2)
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+/// With less memory than this, the program may be killed without being able to say why.
 #[cfg(unix)]
 const MIN_MEMORY_BYTES: u64 = 512 << 20;
 
@@ -49,14 +67,14 @@ fn warn_of_little_memory() {
         if let Some(limit) = limit.filter(|limit| *limit < MIN_MEMORY_BYTES) {
             let (limit, minimum) = (limit >> 20, MIN_MEMORY_BYTES >> 20);
             terminal::warn(&format!(
-                "its memory is limited to {limit} MB ({by}); with less than {minimum} MB it may break off."
+                "its memory is limited to {limit} MB ({by}); with less than {minimum} MB the program may be killed."
             ));
         }
     }
 }
 
-/// How many bytes of memory Linux gives the control group that this process is in, as containers are limited; of its first
-/// or second version, by its name or, where a container does not see that, as the root of all that it sees.
+/// The memory limit in bytes of the Linux control group of this process, which is how containers are limited. Control
+/// groups have two versions; in a container the own group may be visible only as the root.
 #[cfg(unix)]
 fn group_limit() -> Option<u64> {
     let groups = std::fs::read_to_string("/proc/self/cgroup").unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What the arguments mean, checked against the machine.
+//! The settings that the arguments give, checked against the machine.
 
 use super::args::ServeArgs;
 use crate::web::access::AccessToken;
@@ -13,27 +13,27 @@ pub(super) struct ServeSettings {
     pub(super) roots: Vec<PathBuf>,
     /// A loopback address, unless there is a token.
     pub(super) listen: SocketAddr,
-    /// What everyone is asked for.
+    /// The access token, if one is required.
     pub(super) token: Option<AccessToken>,
-    /// The token where it was made here, to be told.
+    /// A token that was made here and must be printed.
     pub(super) new_token: Option<String>,
-    /// Further names to answer under.
+    /// Other host names of the server.
     pub(super) names: Vec<String>,
     pub(super) open: bool,
-    /// Threads for reading; 0 for one a processor.
+    /// Threads for reading; 0 for one per processor.
     pub(super) jobs: usize,
-    /// What of the options changes how files are read, for the cache; `None` when there is to be none.
+    /// The options that change how files are read, for the cache; `None` without a cache.
     pub(super) cache: Option<String>,
 }
 
-/// The samples of a checkout.
+/// The sample articles of a checkout.
 const SAMPLE_FOLDER: &str = "data/articles";
 
-/// Where to serve when an address without a port was given.
+/// The port of an address without one.
 const DEFAULT_PORT: u16 = 8080;
 
 impl ServeSettings {
-    /// Resolves the arguments; an error is a sentence with the next step.
+    /// Checks the arguments; an error is a sentence with the next step.
     pub(super) fn resolve(args: ServeArgs) -> Result<Self, String> {
         let roots = if args.dirs.is_empty() { default_roots()? } else { args.dirs };
         for root in &roots {
@@ -44,8 +44,8 @@ impl ServeSettings {
         let token = new_token.as_deref().or(args.token.as_deref()).map(str::parse).transpose()?;
         if token.is_none() && !listen.ip().is_loopback() {
             return Err(format!(
-                "{listen} can be reached from other machines, which must give an access token: add --token to have one \
-                 made. To serve to this machine only, use 127.0.0.1:{}.",
+                "{listen} can be reached from other machines, which requires an access token: add --token to make one. To \
+                 serve only this machine, use 127.0.0.1:{}.",
                 listen.port()
             ));
         }
@@ -60,16 +60,17 @@ impl ServeSettings {
 /// A token of 32 hexadecimal digits.
 fn random_token() -> Result<String, String> {
     let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|error| format!("There is no chance to draw a token by: {error}."))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| format!("A token cannot be made: there are no random numbers ({error})."))?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// A name as it stands in a `Host` header.
+/// A name as in a `Host` header.
 fn host_name(name: &str) -> Result<String, String> {
     let fits = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
     if name.is_empty() || !name.chars().all(fits) {
         return Err(format!(
-            "“{name}” is not the name of a machine. Write it like news.example.org or localhost:9000."
+            "“{name}” is not the name of a machine. Write it as in news.example.org or localhost:9000."
         ));
     }
     Ok(name.to_owned())
@@ -88,10 +89,10 @@ fn check_root(root: &Path) -> Result<(), String> {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             Err(format!("There is no folder {shown}. Check the name, or create the folder and put articles into it."))
         }
-        Err(error) => Err(format!("The folder {shown} cannot be looked at: {error}. Check who may read it.")),
+        Err(error) => Err(format!("The folder {shown} cannot be read: {error}. Check its permissions.")),
         Ok(metadata) if metadata.is_dir() => {
             match std::fs::read_dir(root).map(|mut entries| entries.next().is_none()) {
-                Err(error) => Err(format!("The folder {shown} cannot be read: {error}. Check who may read it.")),
+                Err(error) => Err(format!("The folder {shown} cannot be read: {error}. Check its permissions.")),
                 Ok(true) => Err(format!(
                     "The folder {shown} is empty. Put articles into it (text, saved web pages, PDF, Word files and more), and start again."
                 )),
@@ -102,7 +103,7 @@ fn check_root(root: &Path) -> Result<(), String> {
     }
 }
 
-/// Reads `127.0.0.1:8080`, `localhost:8080`, `[::1]:8080`, `8080` or `0.0.0.0`.
+/// Parses `127.0.0.1:8080`, `localhost:8080`, `[::1]:8080`, `8080` or `0.0.0.0`.
 fn address(listen: &str) -> Result<SocketAddr, String> {
     let number = || listen.parse().ok().map(|port: u16| SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port));
     let machine = || listen.parse().ok().map(|ip: IpAddr| SocketAddr::new(ip, DEFAULT_PORT));
@@ -114,7 +115,7 @@ fn address(listen: &str) -> Result<SocketAddr, String> {
         Some(_) => listen.parse().ok(),
     };
     address.ok_or_else(|| {
-        format!("“{listen}” is not an address to serve at. Write it like 127.0.0.1:8080, or the port alone.")
+        format!("“{listen}” is not an address to serve at. Write it as in 127.0.0.1:8080, or only the port.")
     })
 }
 

@@ -1,25 +1,25 @@
-//! How the program speaks to a terminal.
+//! Output to a terminal.
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-/// Whether a character could steer the terminal, turn the direction of writing, or not be seen.
-fn steers_terminal(c: char) -> bool {
+/// Whether a character could control the terminal, change the direction of writing, or be invisible.
+fn controls_terminal(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Without characters that could steer the terminal.
+/// Without characters that could control the terminal.
 pub(super) fn clean(text: &str) -> String {
-    text.chars().map(|c| if steers_terminal(c) { '\u{fffd}' } else { c }).collect()
+    text.chars().map(|c| if controls_terminal(c) { '\u{fffd}' } else { c }).collect()
 }
 
-/// A line of JSON that says the same, with such characters as escapes.
+/// The same line of JSON, with such characters as escapes.
 pub(super) fn escaped(line: &str) -> String {
     let mut shown = String::with_capacity(line.len());
     for c in line.chars() {
-        if steers_terminal(c) && c != '\n' {
+        if controls_terminal(c) && c != '\n' {
             shown.push_str(&format!("\\u{:04x}", u32::from(c)));
         } else {
             shown.push(c);
@@ -31,13 +31,13 @@ pub(super) fn escaped(line: &str) -> String {
 /// A line on standard error.
 pub(super) fn warn(line: &str) {
     let mut terminal = io::stderr().lock();
-    // Not behind a line of progress.
+    // Replace a progress line.
     let begin = if terminal.is_terminal() { "\r\x1b[K" } else { "" };
-    // Nobody is left to be told when this fails.
+    // A failure cannot be reported anywhere.
     let _ = writeln!(terminal, "{begin}quotidian: {}", clean(line));
 }
 
-/// A line on standard error that is written over and over, where somebody sees it.
+/// A progress line on standard error, rewritten in place.
 pub(super) struct Progress {
     shown: Option<Mutex<Option<Instant>>>,
 }
@@ -51,7 +51,7 @@ impl Progress {
         Self { shown: (wanted && io::stderr().is_terminal()).then(|| Mutex::new(None)) }
     }
 
-    /// Tells how many of how many files are done.
+    /// Shows how many of how many files are done.
     pub(super) fn update(&self, done: usize, total: usize) {
         let Some(last) = self.shown.as_ref().and_then(|last| last.lock().ok()) else { return };
         let mut last = last;
@@ -61,7 +61,7 @@ impl Progress {
         }
     }
 
-    /// Takes the line away.
+    /// Removes the line.
     pub(super) fn clear(&self) {
         if let Some(last) = &self.shown
             && last.lock().is_ok_and(|last| last.is_some())
@@ -100,12 +100,12 @@ mod tests {
     }
 
     #[test]
-    fn nothing_steers_the_terminal() {
+    fn nothing_controls_the_terminal() {
         assert_eq!(clean("a\x1b[31mb\u{202e}c\r\n"), "a\u{fffd}[31mb\u{fffd}c\u{fffd}\u{fffd}");
         let text = "a\x1b[31m \u{9b}31m\u{7f}\u{202e}b“é\u{61c}";
         let json = serde_json::to_string(text).unwrap() + "\n";
         let shown = escaped(&json);
-        assert!(!shown.trim_end().chars().any(steers_terminal) && shown.ends_with("\"\n"), "{shown}");
+        assert!(!shown.trim_end().chars().any(controls_terminal) && shown.ends_with("\"\n"), "{shown}");
         assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), text);
     }
 }

@@ -120,9 +120,11 @@ fn what_changes_is_read_by_as_many_threads_as_were_asked_for() {
     let served =
         serve_with(folder.path(), |command| command.args(["--listen", "127.0.0.1:0", "--no-cache", "--jobs", "1"]));
     fs::write(folder.path().join("b.txt"), TEXT).unwrap();
-    while !get(&served.host, "/api/status", &served.host).contains("\"articles\":2") {
+    let found = (0..600).any(|_| {
         std::thread::sleep(Duration::from_millis(50));
-    }
+        get(&served.host, "/api/status", &served.host).contains("\"articles\":2")
+    });
+    assert!(found, "the new file is never read");
     // A thread without a name has that of the one that began it.
     let threads = fs::read_dir(format!("/proc/{}/task", served.child.id())).unwrap();
     let names = threads.map(|thread| fs::read_to_string(thread.unwrap().path().join("comm")).unwrap());
@@ -322,6 +324,21 @@ fn serve_asks_other_machines_for_the_token_that_it_prints() {
     for named in ["192.0.2.1:1", "192.0.2.1", &format!("rebound.example:{port}")] {
         assert!(ask(named).starts_with("HTTP/1.1 403"), "{named}");
     }
+}
+
+#[test]
+fn completions_and_the_manual_name_every_command() {
+    for (arguments, says) in [
+        (&["completions", "bash"][..], "--no-cache"),
+        (&["completions", "zsh"], "#compdef quotidian"),
+        (&["completions", "fish"], "complete -c quotidian"),
+        (&["man"], ".TH quotidian"),
+    ] {
+        let (code, out, err) = run(quotidian().args(arguments));
+        assert_eq!((code, &*err), (0, ""), "{arguments:?}");
+        assert!(out.contains(says) && out.contains("extract") && out.contains("completions"), "{arguments:?}: {out}");
+    }
+    assert_eq!(run(quotidian().args(["completions", "tcsh"])).0, 2);
 }
 
 #[test]
