@@ -17,8 +17,8 @@ const TABLE: &[(&str, &[&str])] = &[
     ("ingest", &["text", "article", "annotations", "readers", "engine", "library"]),
     ("views", &["text", "article", "annotations", "library"]),
     ("api", &["text", "article", "annotations", "library"]),
-    // `ingest` for the texts that are sent to /api/extract; never files or the engine themselves.
-    ("web", &["text", "article", "annotations", "library", "views", "api", "ingest"]),
+    // `ingest` for the texts that are sent to /api/extract, with the `Reader` that reads them; never the engine itself.
+    ("web", &["text", "article", "annotations", "library", "views", "api", "ingest", "readers"]),
     ("cli", &["text", "article", "annotations", "readers", "engine", "library", "ingest", "views", "api", "web"]),
     ("bin", &["text", "article", "annotations", "readers", "engine", "library", "api", "training"]),
 ];
