@@ -77,7 +77,7 @@ pub struct Map {
     pub rest: String,
     /// The countries with a number.
     pub shapes: Vec<Shape>,
-    /// From few to many; only tones that occur.
+    /// From few to many, up to the largest number.
     pub legend: Vec<Tone>,
 }
 
@@ -90,7 +90,7 @@ impl Map {
         address: impl Fn(CountryCode) -> String,
     ) -> Self {
         let world = &*WORLD;
-        let bounds = bounds(counts.values().copied().collect());
+        let bounds = bounds(counts.values().copied());
         let (mut rest, mut shapes) = (String::new(), Vec::new());
         for outline in &world.shapes {
             let counted = outline.code.and_then(|code| Some((code, *counts.get(&code).filter(|count| **count > 0)?)));
@@ -111,16 +111,20 @@ impl Map {
     }
 }
 
-/// The largest number of each tone but the last: fifths of the countries, as far as their numbers differ.
-fn bounds(mut counts: Vec<usize>) -> Vec<usize> {
-    counts.retain(|count| *count > 0);
-    counts.sort_unstable();
-    let Some(most) = counts.last().copied() else { return Vec::new() };
-    let mut bounds: Vec<usize> =
-        (1..5).map(|fifth| counts[counts.len() * fifth / 5]).filter(|bound| *bound < most).collect();
+/// The largest number of each tone but the last: the tones grow by a constant factor, so that 7 and 214 differ as 1 and 30
+/// do.
+fn bounds(counts: impl Iterator<Item = usize>) -> Vec<usize> {
+    let most = counts.max().unwrap_or_default();
+    // A little is added because a power that is whole may come out just below.
+    let bound = |tone: i32| (most as f64).powf(f64::from(tone) / f64::from(TONES)) + 1e-9;
+    let mut bounds: Vec<usize> = (1..TONES).map(|tone| bound(tone) as usize).collect();
+    bounds.retain(|bound| (1..most).contains(bound));
     bounds.dedup();
     bounds
 }
+
+/// How many tones the map has.
+const TONES: i32 = 5;
 
 fn legend(bounds: &[usize], counts: &BTreeMap<CountryCode, usize>) -> Vec<Tone> {
     let Some(most) = counts.values().max().copied().filter(|most| *most > 0) else { return Vec::new() };
@@ -164,8 +168,16 @@ mod tests {
             counts.into_iter().map(|(name, count)| (code(name), count)).collect();
         let map = map(&counts);
         let numbers: Vec<&str> = map.legend.iter().map(|tone| &*tone.numbers).collect();
-        assert_eq!(numbers, ["1", "2", "3", "4–7", "8–30"]);
+        assert_eq!(numbers, ["1", "2–3", "4–7", "8–15", "16–30"]);
         assert!(map.shapes.last().unwrap().dot.is_some());
-        assert_eq!(map.shapes.iter().find(|shape| shape.label.starts_with("Russia")).unwrap().tone, 4);
+        assert_eq!(map.shapes.iter().find(|shape| shape.label.starts_with("Russia")).unwrap().tone, 3);
+    }
+
+    #[test]
+    fn seven_and_two_hundred_have_different_tones() {
+        let counts = [("DE", 1), ("FR", 7), ("US", 214)].map(|(name, count)| (code(name), count));
+        let mut tones: Vec<usize> = map(&counts.into_iter().collect()).shapes.iter().map(|shape| shape.tone).collect();
+        tones.sort_unstable();
+        assert_eq!(tones, [1, 2, 5]);
     }
 }

@@ -291,14 +291,14 @@ pub fn days(from: Option<Date>, to: Option<Date>) -> Option<String> {
     }
 }
 
-/// A number with thin separators, as people read it: 12 345.
+/// A number with its thousands apart: 12,345.
 #[must_use]
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push('\u{202f}');
+            out.push(',');
         }
         out.push(digit);
     }
@@ -323,7 +323,7 @@ mod tests {
 
     #[test]
     fn numbers_are_read_in_threes() {
-        assert_eq!(grouped(1_234_567), "1\u{202f}234\u{202f}567");
+        assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(counted(1, "article", "articles"), "1 article");
     }
 }

@@ -46,7 +46,7 @@ export async function loading({ browser, check, violations }) {
     const moves = async () => {
       assert.equal((await guest.open("/people")).status(), 503);
       await page.waitForFunction(() => globalThis.seen.size > 2);
-      assert.match(await page.locator("[role=status]").textContent(), /^[\d\u202f]+ of [\d\u202f]+ files read$/);
+      assert.match(await page.locator("[role=status]").textContent(), /^[\d,]+ of [\d,]+ files read$/);
     };
     const comes = async ({ open }) => assert.equal((await open("/people")).status(), 503);
     await Promise.all([moves(), ...guests.slice(1).map(comes)]);
