@@ -112,7 +112,9 @@ impl Item {
             "provider" => (Field::Source, "literal"),
             _ => return,
         };
-        self.set(field, &attribute(element, key).unwrap_or_default());
+        // `20210504T063000Z`: the day is enough.
+        let value = attribute(element, key).unwrap_or_default();
+        self.set(field, if field == Field::Date { value.split('T').next().unwrap_or_default() } else { &value });
     }
 
     /// Takes what stood inside an element.
@@ -120,7 +122,7 @@ impl Item {
         match name {
             "hl1" | "headline" | "article-title" | "title" => self.set(Field::Title, words),
             "versionCreated" => self.set(Field::Date, words),
-            "created" => words.clone_into(&mut self.clipped),
+            "created" => words.split('T').next().unwrap_or_default().clone_into(&mut self.clipped),
             "journal-title" => self.set(Field::Source, words),
             "byline" | "by" => self.set(Field::Byline, words),
             "source-url" => self.set(Field::Url, words),

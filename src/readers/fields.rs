@@ -220,7 +220,7 @@ fn unix(value: &str) -> Option<jiff::civil::Date> {
 
 fn is_host(value: &str) -> bool {
     !value.contains(' ')
-        && value.rsplit_once('.').is_some_and(|(name, end)| !name.is_empty() && (2..=6).contains(&end.len()))
+        && value.rsplit_once('.').is_some_and(|(name, end)| !name.is_empty() && (2..=10).contains(&end.len()))
         && value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
 }
 

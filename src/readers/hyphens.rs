@@ -27,7 +27,7 @@ pub(super) fn joined(text: String) -> String {
         let next = lines.peek().map_or("", |next| next.trim_start());
         let cut = line.trim_end();
         let mark = cut.chars().next_back().unwrap_or(' ');
-        let begin = &cut[..cut.len() - mark.len_utf8()];
+        let begin = cut.strip_suffix(mark).unwrap_or_default();
         let begins_word = next.starts_with(char::is_alphabetic) && begin.ends_with(char::is_alphabetic);
         if !begins_word || !matches!(mark, '-' | '\u{ad}' | '¬' | '\u{2010}') {
             joined.push_str(line);
