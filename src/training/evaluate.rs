@@ -1,14 +1,15 @@
 //! How well speakers are found in articles that were not learned from.
 
-use super::gold::Source;
-use super::speakers::{Example, Label, PARTS, examples, is_right, learn_all, with_scene};
+use super::gap;
+use super::gold::{Source, Tag};
+use super::speakers::{Corpus, Example, Label, PARTS, examples, learn_all, right_candidates, with_scene};
 use crate::engine::coref::MentionIndex;
 use crate::engine::linear_model::Models;
 use crate::engine::ner;
 use crate::engine::quote_marks::QuotedSpan;
 use crate::engine::quotes::{Attribution, QuoteAttributor};
 use crate::text::Span;
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -17,26 +18,41 @@ use std::path::Path;
 /// # Errors
 /// When a corpus cannot be read.
 pub fn evaluate(corpora: &Path, errors: Option<&str>) -> Result<String> {
-    let examples = examples(corpora, ner::weights())?;
-    let (mut news, mut attributed) = (Scores::default(), Scores::default());
-    for part in 0..PARTS {
+    let examples = &examples(corpora, ner::weights())?;
+    let passages = &gap::read(&corpora.join("gap"), ner::weights())?;
+    let part = |part: usize| {
         let learning: Vec<&Example> = examples.iter().filter(|example| example.part != part).collect();
-        let models = learn_all(&learning);
+        let models = learn_all(&learning, passages);
+        let mut scores: [Scores; 3] = Default::default();
         for example in examples.iter().filter(|example| example.part == part) {
-            let scores = if example.is_news { &mut news } else { &mut attributed };
-            with_scene(example, |index, quoted_spans| scores.add(example, index, quoted_spans, &models));
+            let score = &mut scores[example.corpus as usize];
+            with_scene(example, |index, quoted_spans| score.add(example, index, quoted_spans, &models));
+        }
+        scores
+    };
+    let parts: Vec<[Scores; 3]> = std::thread::scope(|scope| {
+        let parts: Vec<_> = (0..PARTS).map(|number| scope.spawn(move || part(number))).collect();
+        parts.into_iter().map(|part| part.join().map_err(|_| anyhow!("learning broke off"))).collect::<Result<_>>()
+    })?;
+    let mut out = String::new();
+    for (name, corpus) in [("news", Corpus::News), ("genres", Corpus::Genres), ("polnear", Corpus::Polnear)] {
+        let mut all = Scores::default();
+        for part in &parts {
+            all.join(&part[corpus as usize]);
+        }
+        let _ = writeln!(out, "{name}: {}", all.figures());
+        if errors == Some(name) {
+            out += &all.log;
         }
     }
-    let show = |name: &str, scores: &Scores| {
-        let log = if errors == Some(name) { scores.log.as_str() } else { "" };
-        format!("{name}: {}\n{log}", scores.figures())
-    };
-    Ok(show("news", &news) + &show("polnear", &attributed))
+    Ok(out)
 }
 
 /// How many quotations are found and given to the right speaker.
 #[derive(Debug, Default)]
 struct Scores {
+    /// Quotations whose speaker is right, and all, by tag: open, absent, pronoun, other words.
+    tags: [[usize; 2]; 4],
     /// Quotations found, quoted spans wrongly taken for one, quotations missed.
     found: [usize; 3],
     /// Speakers that are the right person, given at all, and wanted.
@@ -48,7 +64,20 @@ struct Scores {
     log: String,
 }
 
+/// Tags that are a pronoun alone.
+const PRONOUNS: &[&str] = &["he", "she", "they", "it", "i", "we", "who"];
+
 impl Scores {
+    fn join(&mut self, other: &Self) {
+        let add = |to: &mut [usize], from: &[usize]| to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
+        add(&mut self.found, &other.found);
+        add(&mut self.speakers, &other.speakers);
+        add(&mut self.sources, &other.sources);
+        add(self.tags.as_flattened_mut(), other.tags.as_flattened());
+        add(self.sure.as_flattened_mut(), other.sure.as_flattened());
+        self.log += &other.log;
+    }
+
     fn add(&mut self, example: &Example, index: &MentionIndex<'_>, quoted_spans: &[QuotedSpan], models: &Models) {
         let attributor = QuoteAttributor::new(index, models);
         let decisions = attributor.attribute(quoted_spans);
@@ -69,7 +98,8 @@ impl Scores {
                 }
                 (Label::Quote(source), Some(attribution)) => {
                     self.found[0] += 1;
-                    self.add_speaker(example, index, &attributor, source, attribution, &context);
+                    let gold = (source, &example.tags[number]);
+                    self.add_speaker(example, index, &attributor, gold, attribution, &context);
                 }
             }
         }
@@ -80,12 +110,12 @@ impl Scores {
         example: &Example,
         index: &MentionIndex<'_>,
         attributor: &QuoteAttributor<'_>,
-        source: &Source,
+        (source, tag): (&Source, &Tag),
         attribution: &Attribution,
         context: &str,
     ) {
         let mention = attribution.source.map(|at| &index.mentions[at]);
-        let sourced = is_right(index, attributor, mention, source);
+        let sourced = right_candidates(index, attributor, 0, &[attribution.source], (source, tag))[0];
         let right = match source {
             Source::Person(person) => attribution.person == Some(*person),
             Source::Phrase(_) => attribution.person.is_none(),
@@ -97,11 +127,21 @@ impl Scores {
         self.speakers[0] += usize::from(person && right);
         self.speakers[1] += usize::from(attribution.person.is_some());
         self.speakers[2] += usize::from(person || *source == Source::Missed);
+        if person || *source == Source::Missed {
+            let tag = match tag {
+                Tag::Open => 0,
+                Tag::Absent => 1,
+                Tag::Words(words) if matches!(words.as_slice(), [one] if PRONOUNS.contains(&one.as_str())) => 2,
+                Tag::Words(_) => 3,
+            };
+            self.tags[tag][0] += usize::from(right);
+            self.tags[tag][1] += 1;
+        }
         if *source != Source::None {
             self.sources[0] += usize::from(sourced);
             self.sources[1] += 1;
         }
-        let tenth = (attribution.source_probability * attribution.antecedent_probability * 10.0) as usize;
+        let tenth = (attribution.probability * 10.0) as usize;
         self.sure[tenth.min(10)][0] += 1;
         self.sure[tenth.min(10)][1] += usize::from(right);
         if !right {
@@ -114,11 +154,11 @@ impl Scores {
             };
             let _ = writeln!(
                 self.log,
-                "WHO wanted {wanted} | given {:?} by {:?} ({:.2} {:.2}) {:?} | {context}",
+                "WHO {:?} {sourced} {tag:?} wanted {wanted} | given {:?} by {:?} ({:.2}) {:?} | {context}",
+                example.corpus,
                 attribution.person.map(|person| &example.people[person].name),
                 mention.map(|mention| index.tokens.span(mention.tokens.clone()).slice(&example.text)),
-                attribution.source_probability,
-                attribution.antecedent_probability,
+                attribution.probability,
                 mention.map(|mention| mention.attachment.relation),
             );
         }
@@ -129,13 +169,18 @@ impl Scores {
         let [right, given, wanted] = self.speakers;
         let [placed, sourced] = self.sources;
         let mut out = format!(
-            "found F1 {:.3} {:?}; who F1 {:.3} {:?}; source {:.3}; sure",
+            "found F1 {:.3} {:?}; who F1 {:.3} {:?}; source {:.3};",
             f1(self.found),
             self.found,
             f1([right, given - right, wanted - right.min(wanted)]),
             self.speakers,
             placed as f32 / sourced.max(1) as f32
         );
+        for (name, [right, all]) in
+            ["open", "no tag", "pronoun", "words"].iter().zip(self.tags).filter(|(_, [_, all])| *all > 0)
+        {
+            let _ = write!(out, " {name}:{:.3}/{all}", right as f32 / all as f32);
+        }
         for (tenth, [all, right]) in self.sure.iter().enumerate().filter(|(_, [all, _])| *all > 0) {
             let _ = write!(out, " .{tenth}:{:.2}/{all}", *right as f32 / *all as f32);
         }

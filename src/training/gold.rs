@@ -4,7 +4,7 @@ use crate::annotations::Person;
 use crate::engine::ner::weights::Weights;
 use crate::engine::tokens::Tokens;
 use crate::engine::{ner, people};
-use crate::text::Span;
+use crate::text::{Span, fold};
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::path::Path;
@@ -33,11 +33,41 @@ pub(super) struct GoldQuote {
     pub(super) optional: bool,
     /// Who said it.
     pub(super) source: Source,
+    /// What in the text points to the speaker.
+    pub(super) tag: Tag,
+}
+
+/// The words of a quotation's tag that point to the speaker, as annotated.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Tag {
+    /// Not annotated.
+    #[default]
+    Open,
+    /// The quotation has no tag.
+    Absent,
+    /// These words, folded.
+    Words(Vec<String>),
+}
+
+impl Tag {
+    fn of(quote: &Value) -> Self {
+        match quote.get("source") {
+            None => Self::Open,
+            Some(words) => words.as_str().map_or(Self::Absent, |words| Self::Words(folded_words(words))),
+        }
+    }
+}
+
+/// The words of a text, folded, in order.
+pub(super) fn folded_words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold).collect()
 }
 
 /// An annotated article.
 #[derive(Clone, Debug)]
 pub(super) struct GoldArticle {
+    /// The name of its file, without the extension.
+    pub(super) name: String,
     /// Its text.
     pub(super) text: String,
     /// The people in it.
@@ -67,7 +97,7 @@ pub(super) fn read(texts: &Path, gold: &Path, readings: &Weights) -> Result<Vec<
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let text = std::fs::read_to_string(texts.join(format!("{name}.txt")))?.replace("\r\n", "\n");
             let value: Value = serde_json::from_str(&std::fs::read_to_string(&path)?)?;
-            Ok(article(text, &value, readings))
+            Ok(article(name, text, &value, readings))
         })
         .collect()
 }
@@ -80,7 +110,7 @@ fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
     value[key].as_array().into_iter().flatten()
 }
 
-fn article(text: String, value: &Value, readings: &Weights) -> GoldArticle {
+fn article(name: String, text: String, value: &Value, readings: &Weights) -> GoldArticle {
     let names: Vec<(String, Vec<String>)> = list(value, "people")
         .map(|person| {
             let aliases = list(person, "aliases").filter_map(|alias| alias.as_str().map(str::to_owned)).collect();
@@ -99,10 +129,15 @@ fn article(text: String, value: &Value, readings: &Weights) -> GoldArticle {
                 Some("other") => Source::Phrase(speaker),
                 _ => Source::None,
             };
-            GoldQuote { content: text_of(quote, "text"), optional: quote["optional"] == true, source }
+            GoldQuote {
+                content: text_of(quote, "text"),
+                optional: quote["optional"] == true,
+                source,
+                tag: Tag::of(quote),
+            }
         })
         .collect();
-    GoldArticle { text, people, quotes }
+    GoldArticle { name, text, people, quotes }
 }
 
 /// The people that the engine finds, and for each annotated person the one who goes by one of their names.

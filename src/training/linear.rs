@@ -49,12 +49,23 @@ pub(super) fn learn(choices: &[Choice], rounds: usize, pull: f32, rare: u32) -> 
         let own: Vec<u32> = slots.iter().map(|slot| slot + WEIGHT_COUNT as u32).collect();
         slots.extend(own);
     }
+    let mut sum = vec![0.0_f64; WEIGHT_COUNT];
+    let mut taken = 0;
+    for run in 0..RUNS {
+        learn_once(&choices, rounds, pull, run, &mut sum, &mut taken);
+    }
+    Model::new(sum.into_iter().map(|sum| ((sum / f64::from(taken.max(1))) * 1000.0).round() as i16).collect())
+}
+
+/// How often the weights are learned, each time with the choices in another order; the result is the mean.
+const RUNS: u64 = 3;
+
+/// Learns the weights once and adds those after each of the late rounds to `sum`.
+fn learn_once(choices: &[Choice], rounds: usize, pull: f32, run: u64, sum: &mut [f64], taken: &mut u32) {
     let mut weights = vec![0.0_f32; 2 * WEIGHT_COUNT];
     let mut squares = vec![1e-6_f32; 2 * WEIGHT_COUNT];
     let mut order: Vec<usize> = (0..choices.len()).collect();
-    let mut random = 0x2545_f491_4f6c_dd1d_u64;
-    let mut sum = vec![0.0_f64; WEIGHT_COUNT];
-    let mut taken = 0;
+    let mut random = 0x2545_f491_4f6c_dd1d_u64 ^ (run << 32);
     for round in 0..rounds {
         for at in (1..order.len()).rev() {
             random ^= random << 13;
@@ -67,13 +78,12 @@ pub(super) fn learn(choices: &[Choice], rounds: usize, pull: f32, rare: u32) -> 
         }
         // Late rounds are averaged: the result hangs less on the order of the choices.
         if round * 2 >= rounds {
-            taken += 1;
+            *taken += 1;
             for (sum, weight) in sum.iter_mut().zip(&weights) {
                 *sum += f64::from(*weight);
             }
         }
     }
-    Model::new(sum.into_iter().map(|sum| ((sum / f64::from(taken.max(1))) * 1000.0).round() as i16).collect())
 }
 
 /// One model of two that share no features.

@@ -5,6 +5,7 @@
 mod corpora;
 mod cross;
 mod evaluate;
+mod gap;
 mod gold;
 mod indirect;
 mod linear;

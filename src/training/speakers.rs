@@ -1,6 +1,7 @@
 //! Learns what is a quotation, which mention is its source, and whom pronouns and descriptions stand for.
 
-use super::gold::{self, GoldArticle, GoldQuote, Source};
+use super::gap::{self, Passage};
+use super::gold::{self, GoldArticle, GoldQuote, Source, Tag, folded_words};
 use super::indirect;
 use super::linear::{Choice, joined, learn, write};
 use super::polnear;
@@ -34,14 +35,27 @@ pub(super) struct Example {
     pub(super) text: String,
     pub(super) people: Vec<Person>,
     pub(super) labels: Vec<Label>,
+    /// The tag of each quoted span; as long as `labels`.
+    pub(super) tags: Vec<Tag>,
     /// What is attributed, where every attribution is annotated.
     attributions: Option<Vec<polnear::Attribution>>,
     /// How much it counts.
     weight: f32,
-    /// Whether it comes from the annotated news, whose rules are our own.
-    pub(super) is_news: bool,
+    /// Where it comes from.
+    pub(super) corpus: Corpus,
     /// The part it belongs to.
     pub(super) part: usize,
+}
+
+/// A corpus of articles with speakers. PolNeAR has rules of its own for what is a quotation, the others have ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Corpus {
+    /// News of 2016 to 2018.
+    News,
+    /// News of many genres, whose quotations have tags.
+    Genres,
+    /// Political news with every attribution.
+    Polnear,
 }
 
 /// The number of parts the articles are cut into: each part is watched once, by models learned from the others.
@@ -53,11 +67,12 @@ pub(super) const PARTS: usize = 4;
 /// When a corpus cannot be read or a file of weights not be written.
 pub fn train(corpora: &Path, weights: &Path) -> Result<()> {
     let examples = examples(corpora, ner::weights())?;
-    let models = learn_all(&examples.iter().collect::<Vec<_>>());
+    let passages = gap::read(&corpora.join("gap"), ner::weights())?;
+    let models = learn_all(&examples.iter().collect::<Vec<_>>(), &passages);
     let header = |what: &str| {
         format!(
             "# {what}: slots of hashed features with their weights in thousandths.\n# Origin: learned from the \
-             annotated articles of TR-News, GeoWebNews and PolNeAR 1.0. Licence: as the project.\n# Made by: cargo \
+             annotated articles of TR-News, GeoWebNews, PolNeAR 1.0 and other news,\n# and from the passages of GAP. Licence: as the project.\n# Made by: cargo \
              run --release --features train --bin train -- speakers CORPORA\n"
         )
     };
@@ -74,7 +89,8 @@ pub fn train(corpora: &Path, weights: &Path) -> Result<()> {
 /// Learns from all articles but those of one part, whose people are found with `readings`.
 pub(super) fn without_part(corpora: &Path, readings: &Weights, part: usize) -> Result<Models> {
     let examples = examples(corpora, readings)?;
-    Ok(learn_all(&examples.iter().filter(|example| example.part != part).collect::<Vec<_>>()))
+    let passages = gap::read(&corpora.join("gap"), readings)?;
+    Ok(learn_all(&examples.iter().filter(|example| example.part != part).collect::<Vec<_>>(), &passages))
 }
 
 pub(super) fn examples(corpora: &Path, readings: &Weights) -> Result<Vec<Example>> {
@@ -82,7 +98,11 @@ pub(super) fn examples(corpora: &Path, readings: &Weights) -> Result<Vec<Example
     for (number, article) in
         gold::read(&corpora.join("news"), &corpora.join("news/gold"), readings)?.into_iter().enumerate()
     {
-        examples.push(news_lesson(article, number % PARTS));
+        examples.push(news_lesson(article, Corpus::News, number % PARTS));
+    }
+    for article in gold::read(&corpora.join("genres"), &corpora.join("genres/gold"), readings)? {
+        let part = part_of(&article.name);
+        examples.push(news_lesson(article, Corpus::Genres, part));
     }
     for (number, article) in polnear::read(&corpora.join("polnear/train"), readings)?.into_iter().enumerate() {
         examples.push(polnear_lesson(article, number % PARTS));
@@ -90,11 +110,29 @@ pub(super) fn examples(corpora: &Path, readings: &Weights) -> Result<Vec<Example
     Ok(examples)
 }
 
+/// The part of an article of `genres`, by its name; pieces that were cut from one page or tell of one event share a part.
+fn part_of(name: &str) -> usize {
+    let story = name.splitn(3, '-').last().unwrap_or(name);
+    let outlet = story.split('-').next().unwrap_or(story);
+    let key = match story {
+        "nbc-omar" | "thehill-omar" => "omar",
+        _ if PAIRED_OUTLETS.contains(&outlet) => outlet,
+        _ => story,
+    };
+    let hash = key
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    (hash >> 20) as usize % PARTS
+}
+
+/// Outlets of which `genres` has several pieces cut from one page.
+const PAIRED_OUTLETS: &[&str] = &["lesothotimes", "nationalpost", "nature", "restofworld", "cnn"];
+
 /// The words of a text, folded, with how often each occurs.
 fn bag(text: &str) -> BTreeMap<String, usize> {
     let mut bag = BTreeMap::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        *bag.entry(fold(word)).or_insert(0) += 1;
+    for word in folded_words(text) {
+        *bag.entry(word).or_insert(0) += 1;
     }
     bag
 }
@@ -106,10 +144,10 @@ fn overlap(a: &str, b: &str) -> f32 {
     if all == 0 { 0.0 } else { 2.0 * shared as f32 / all as f32 }
 }
 
-fn news_lesson(article: GoldArticle, part: usize) -> Example {
+fn news_lesson(article: GoldArticle, corpus: Corpus, part: usize) -> Example {
     let tokens = Tokens::new(&article.text, &[]);
     let mut pool: Vec<Option<GoldQuote>> = article.quotes.into_iter().map(Some).collect();
-    let labels = quoted_spans(&tokens)
+    let (labels, tags) = quoted_spans(&tokens)
         .iter()
         .map(|quoted_span| {
             let content = quoted_span.content.slice(&article.text);
@@ -120,13 +158,13 @@ fn news_lesson(article: GoldArticle, part: usize) -> Example {
                     quote.as_ref().map_or(0, |quote| (overlap(&quote.content, content) * 1000.0) as u32)
                 });
             match best.and_then(Option::take) {
-                Some(quote) if quote.optional => Label::Open,
-                Some(quote) => Label::Quote(quote.source),
-                None => Label::Not,
+                Some(quote) if quote.optional => (Label::Open, quote.tag),
+                Some(quote) => (Label::Quote(quote.source), quote.tag),
+                None => (Label::Not, Tag::Open),
             }
         })
-        .collect();
-    Example { labels, attributions: None, people: article.people, text: article.text, weight: 2.0, is_news: true, part }
+        .unzip();
+    Example { labels, tags, attributions: None, people: article.people, text: article.text, weight: 2.0, corpus, part }
 }
 
 fn polnear_lesson(article: polnear::Attributed, part: usize) -> Example {
@@ -139,14 +177,15 @@ fn polnear_lesson(article: polnear::Attributed, part: usize) -> Example {
             None if quoted_span.single => Label::Open,
             None => Label::Not,
         })
-        .collect();
+        .collect::<Vec<_>>();
     Example {
+        tags: vec![Tag::Open; labels.len()],
         labels,
         attributions: Some(article.attributions),
         people: article.people,
         text: article.text,
         weight: 1.0,
-        is_news: false,
+        corpus: Corpus::Polnear,
         part,
     }
 }
@@ -164,7 +203,7 @@ struct Antecedents {
 
 /// Learns the three models; sources twice, the second time with the sources that the first model found for the
 /// quotations before, as it will be in use.
-pub(super) fn learn_all(examples: &[&Example]) -> Models {
+pub(super) fn learn_all(examples: &[&Example], passages: &[Passage]) -> Models {
     let mut models = Models { quotation: empty(), source: empty(), antecedent: empty(), indirect: empty() };
     let mut quotation_choices_found = Vec::new();
     for example in examples {
@@ -190,7 +229,10 @@ pub(super) fn learn_all(examples: &[&Example]) -> Models {
                 gender_choices(index, &models.antecedent, &mut antecedents.pronouns);
             });
         }
-        models.source = learn(&sources, 12, 0.01, 2);
+        for passage in passages {
+            antecedents.pronouns.extend(passage_choice(passage, &models));
+        }
+        models.source = learn(&sources, 12, 0.02, 2);
         let Antecedents { pronouns, others } = antecedents;
         models.antecedent = joined(&learn(&pronouns, 8, 0.1, 2), &learn(&others, 8, 0.1, 2));
     }
@@ -225,7 +267,8 @@ fn quotation_choices(
             Label::Quote(_) => Some(true),
         });
         quotation_features(index, quoted_spans, number, &document, previous, &mut features);
-        let mut choice = Choice { weight: example.weight, out_of_domain: !example.is_news, ..Choice::default() };
+        let mut choice =
+            Choice { weight: example.weight, out_of_domain: example.corpus == Corpus::Polnear, ..Choice::default() };
         choice.push(&features, yes);
         choice.push(&Features::with_capacity(), !yes);
         choices.push(choice);
@@ -269,6 +312,67 @@ pub(super) fn is_right(
     }
 }
 
+/// Whether a mention agrees with the annotated words of the tag.
+fn agrees_with_tag(index: &MentionIndex<'_>, mention: &Mention, words: &[String]) -> bool {
+    let word = |at: usize| fold(index.tokens.str(at));
+    match mention.kind {
+        MentionKind::Pronoun(_) => matches!(words, [one] if *one == word(mention.head)),
+        _ => words.contains(&word(mention.head)),
+    }
+}
+
+/// Which of the candidates of one quotation are its source, as the annotators gave it.
+///
+/// Where the words of the tag are known, it is the mention of these words: in the quotation's paragraph before others, and
+/// next to a cue before others. Where it is known that there is no tag, whoever is the speaker is right.
+pub(super) fn right_candidates(
+    index: &MentionIndex<'_>,
+    attributor: &QuoteAttributor<'_>,
+    paragraph: usize,
+    candidates: &[Option<usize>],
+    (source, tag): (&Source, &Tag),
+) -> Vec<bool> {
+    let mention = |at: &Option<usize>| at.map(|at| &index.mentions[at]);
+    let plain = |at: &Option<usize>| is_right(index, attributor, mention(at), source);
+    let mut right: Vec<bool> = match tag {
+        Tag::Open => return candidates.iter().map(plain).collect(),
+        Tag::Absent => {
+            let speaks = |at: &Option<usize>| match source {
+                Source::Person(person) => {
+                    at.is_some_and(|at| attributor.resolver().antecedent(at).0 == Antecedent::Person(*person))
+                }
+                _ => plain(at),
+            };
+            return candidates.iter().map(speaks).collect();
+        }
+        Tag::Words(words) => candidates
+            .iter()
+            .map(|at| {
+                mention(at).is_some_and(|mention| {
+                    let possible = match (source, mention.kind) {
+                        (Source::Person(person), MentionKind::Person(other)) => other == *person,
+                        (Source::Person(person), MentionKind::Pronoun(pronoun)) => {
+                            attributor.resolver().gender(*person).agreement(pronoun) != GenderAgreement::No
+                        }
+                        (Source::Phrase(_), MentionKind::Person(_)) => false,
+                        _ => true,
+                    };
+                    possible && agrees_with_tag(index, mention, words)
+                })
+            })
+            .collect(),
+    };
+    let here = |mention: &Mention| mention.paragraph == paragraph;
+    let tied = |mention: &Mention| mention.attachment.cue.is_some();
+    for better in [&here as &dyn Fn(&Mention) -> bool, &tied] {
+        let among = |(right, at): (&bool, &Option<usize>)| *right && mention(at).is_some_and(better);
+        if right.iter().zip(candidates).any(among) {
+            right = right.iter().zip(candidates).map(among).collect();
+        }
+    }
+    right
+}
+
 fn speaker_choices(
     example: &Example,
     index: &MentionIndex<'_>,
@@ -282,8 +386,9 @@ fn speaker_choices(
     let mut previous_quote = PreviousQuote::default();
     for (number, label) in example.labels.iter().enumerate() {
         let Label::Quote(source) = label else { continue };
-        let mut choice = Choice { weight: example.weight, out_of_domain: !example.is_news, ..Choice::default() };
-        let mut right = None;
+        let mut choice =
+            Choice { weight: example.weight, out_of_domain: example.corpus == Corpus::Polnear, ..Choice::default() };
+        let mut candidates = Vec::new();
         visit_source_candidates(
             index,
             attributor.resolver(),
@@ -291,13 +396,16 @@ fn speaker_choices(
             number,
             previous_quote,
             |mention, features| {
-                let agrees = is_right(index, &attributor, mention.map(|at| &index.mentions[at]), source);
-                if agrees && (right.is_none() || mention == previous_quote.source) {
-                    right = mention;
-                }
-                choice.push(features, agrees);
+                candidates.push(mention);
+                choice.push(features, false);
             },
         );
+        let gold = (source, &example.tags[number]);
+        choice.right = right_candidates(index, &attributor, quoted_spans[number].paragraph, &candidates, gold);
+        let of = |at: usize| candidates[at];
+        let right = (0..candidates.len()).filter(|at| choice.right[*at]).map(of);
+        let right = right.clone().find(|mention| *mention == previous_quote.source).or_else(|| right.clone().next());
+        let right = right.flatten();
         if choice.is_useful() {
             sources.push(choice);
         }
@@ -307,12 +415,15 @@ fn speaker_choices(
         if first && let Source::Person(gold) = source {
             person = Some(*gold);
         }
-        if let Some(chosen) = chosen
-            && !matches!(index.mentions[chosen].kind, MentionKind::Person(_))
-            && is_right(index, &attributor, Some(&index.mentions[chosen]), source)
-            && let Some(choice) = antecedent_choice(index, &attributor, chosen, source)
+        // Where the tag is annotated its mention is known; elsewhere it is the one that the model finds.
+        let pointing = if matches!(gold.1, Tag::Words(_)) { right } else { chosen };
+        if let Some(pointing) = pointing
+            && !matches!(index.mentions[pointing].kind, MentionKind::Person(_))
+            && (matches!(gold.1, Tag::Words(_))
+                || is_right(index, &attributor, Some(&index.mentions[pointing]), source))
+            && let Some(choice) = antecedent_choice(index, &attributor, pointing, source)
         {
-            match index.mentions[chosen].kind {
+            match index.mentions[pointing].kind {
                 MentionKind::Pronoun(Pronoun::He | Pronoun::She) => antecedents.pronouns.push(choice),
                 _ => antecedents.others.push(choice),
             }
@@ -346,6 +457,29 @@ fn gender_choices(index: &MentionIndex<'_>, model: &Model, choices: &mut Vec<Cho
             choices.push(choice);
         }
     }
+}
+
+/// How much a passage of GAP counts: it is no news, and its pronouns are the hard ones.
+const PASSAGE_WEIGHT: f32 = 0.5;
+
+/// The choice of whom the pronoun of a passage stands for. Where it means neither name, it is known whom it does not mean.
+fn passage_choice(passage: &Passage, models: &Models) -> Option<Choice> {
+    let tokens = Tokens::new(&passage.text, &[]);
+    let quoted_spans = quoted_spans(&tokens);
+    let index = MentionIndex::new(&tokens, &passage.people, &quoted_spans);
+    let mention = index.mention_at(tokens.within(passage.pronoun).start)?;
+    if !matches!(index.mentions[mention].kind, MentionKind::Pronoun(Pronoun::He | Pronoun::She)) {
+        return None;
+    }
+    let resolver = Resolver::new(&index, &models.antecedent);
+    let meant = passage.names.iter().any(|(_, meant)| *meant);
+    let mut choice = Choice { weight: PASSAGE_WEIGHT, ..Choice::default() };
+    resolver.visit_candidates(&index, mention, |antecedent, features, prior| {
+        let name = passage.names.iter().find(|(person, _)| antecedent == Antecedent::Person(*person));
+        let right = name.map_or(!meant && antecedent != Antecedent::Nobody, |(_, meant)| *meant);
+        choice.push_with(features, prior, right);
+    });
+    choice.is_useful().then_some(choice)
 }
 
 /// The choice of whom mention `chosen` stands for, when the annotators tell.

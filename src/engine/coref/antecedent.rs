@@ -1,19 +1,13 @@
 //! What speaks for and against each who may be meant by a pronoun or a description: the features of the learned model, and
 //! what is known of grammar before anything is learned.
 
-use super::cue_attachment::Relation;
 use super::gender::GenderAgreement;
-use super::mention_index::{Mention, MentionIndex, MentionKind, Pronoun};
-use super::resolve::{Antecedent, Candidate, Resolver};
+use super::grammar::{Determiner, determiner, has_age, is_plural};
+use super::mention::{Mention, MentionKind, Pronoun, Relation};
+use super::mention_index::MentionIndex;
+use super::resolver::{Antecedent, Candidate, MAX_LOOKBACK_MENTIONS, Resolver};
 use crate::engine::gazetteer::LexicalClasses;
 use crate::engine::linear_model::{Features, hash_feature};
-use crate::engine::tokens::TokenKind;
-
-/// Whether a description is of several: officials, residents.
-pub(super) fn is_plural(index: &MentionIndex<'_>, number: usize) -> bool {
-    let head = index.tokens.str(index.mentions[number].head);
-    (head.ends_with('s') && !head.ends_with("ss")) || matches!(head, "people" | "men" | "women" | "children" | "police")
-}
 
 fn bucket(n: usize) -> u64 {
     match n {
@@ -22,44 +16,6 @@ fn bucket(n: usize) -> u64 {
         6..=10 => 4,
         _ => 5,
     }
-}
-
-/// What the first word of a description says about whether its person is known already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Determiner {
-    /// No determiner: “officials”.
-    None,
-    /// the
-    Definite,
-    /// a, another, one; a numeral
-    Indefinite,
-    /// this, that
-    Demonstrative,
-    /// his, her, their, its
-    Possessive,
-    /// Any other.
-    Other,
-}
-
-/// The determiner of a description.
-pub(super) fn determiner(index: &MentionIndex<'_>, mention: &Mention) -> Determiner {
-    let first = index.tokens.list()[mention.tokens.start];
-    if !first.is(LexicalClasses::DETERMINER) {
-        return if first.is(LexicalClasses::NUMERAL) { Determiner::Indefinite } else { Determiner::None };
-    }
-    match index.tokens.str(mention.tokens.start).to_ascii_lowercase().as_str() {
-        "the" => Determiner::Definite,
-        "a" | "an" | "another" | "one" => Determiner::Indefinite,
-        "this" | "that" => Determiner::Demonstrative,
-        "his" | "her" | "their" | "its" => Determiner::Possessive,
-        _ => Determiner::Other,
-    }
-}
-
-/// Whether a description tells an age, as those of people just named do: “the 42-year-old”.
-fn has_age(index: &MentionIndex<'_>, mention: &Mention) -> bool {
-    mention.tokens.clone().any(|at| index.tokens.list()[at].kind == TokenKind::Number)
-        && mention.tokens.clone().any(|at| index.tokens.str(at) == "old")
 }
 
 /// The features of “nobody that was seen”.
@@ -103,6 +59,7 @@ pub(super) fn features(
     let agreement = resolver.agreement(index, number, candidate.antecedent) as u64;
     // He and she behave alike; descriptions are weighed on their own.
     let kind = match (mention.kind, candidate.antecedent) {
+        _ if mention.is_dependent => 10,
         (MentionKind::Pronoun(Pronoun::He | Pronoun::She), Antecedent::Person(_)) => 0,
         (MentionKind::Pronoun(Pronoun::He | Pronoun::She), Antecedent::Phrase(phrase)) => {
             1 + u64::from(is_plural(index, phrase))
@@ -156,6 +113,23 @@ pub(super) fn features(
         out.add(33, hash_feature(&[kind, before.attachment.relation as u64, sentences.min(2)]));
         out.add(34, hash_feature(&[kind, u64::from(matches!(before.kind, MentionKind::Pronoun(_))), sentences.min(3)]));
     }
+    let history = History::of(index, resolver, number, candidate.antecedent);
+    let speaker = u64::from(last.is_some_and(|(antecedent, _)| antecedent == candidate.antecedent));
+    let told = u64::from(mention.attachment.relation.speaks());
+    out.add(50, hash_feature(&[kind, history.same_pronoun, speaker]));
+    out.add(51, hash_feature(&[kind, history.subject, u64::from(mention.is_subject)]));
+    out.add(52, hash_feature(&[kind, u64::from(is_named_after(index, mention, candidate.antecedent)), told]));
+    out.add(53, hash_feature(&[kind, bucket(history.mentions), speaker]));
+    out.add(54, hash_feature(&[kind, history.here.min(3) as u64, history.paragraph_before.min(3) as u64]));
+    out.add(55, hash_feature(&[kind, history.share, speaker]));
+    out.add(56, hash_feature(&[kind, history.share, history.subject, history.same_pronoun]));
+    if let Some(before) = candidate.mention.filter(|_| mention.is_dependent) {
+        let before = &index.mentions[before];
+        let sentences = mention.sentence.saturating_sub(before.sentence).min(3) as u64;
+        out.add(58, hash_feature(&[sentences, rank.min(2) as u64, u64::from(before.is_subject)]));
+        out.add(59, hash_feature(&[index.tokens.list()[mention.head].term.bits(), sentences, rank.min(2) as u64]));
+    }
+    out.add(57, hash_feature(&[kind, u64::from(history.opens_paragraph), told]));
     if mention.kind == MentionKind::PersonNominal {
         let head = index.tokens.list()[mention.head];
         let determiner = determiner(index, mention) as u64;
@@ -173,6 +147,74 @@ pub(super) fn features(
         out.add(40, head.term.bits());
         out.add(41, hash_feature(&[determiner, known]));
     }
+}
+
+/// What the mentions shortly before a pronoun or description say of one who may be meant.
+struct History {
+    /// How many of them stand for that person.
+    mentions: usize,
+    /// How many of them in the same paragraph, and in the one before.
+    here: usize,
+    paragraph_before: usize,
+    /// Whether the last pronoun of the same kind stands for that person: 0 there is none, 1 for another, 2 for that one.
+    same_pronoun: u64,
+    /// Whether that person is the subject of the sentence before, 1, and of a mention before in the same sentence, 2.
+    subject: u64,
+    /// That person's share of the mentions of people, in quarters.
+    share: u64,
+    /// Whether the first mention of the paragraph stands for that person.
+    opens_paragraph: bool,
+}
+
+impl History {
+    fn of(index: &MentionIndex<'_>, resolver: &Resolver, number: usize, antecedent: Antecedent) -> Self {
+        let mention = &index.mentions[number];
+        let mut history = Self {
+            mentions: 0,
+            here: 0,
+            paragraph_before: 0,
+            same_pronoun: 0,
+            subject: 0,
+            share: 0,
+            opens_paragraph: false,
+        };
+        let mut people = 0;
+        for at in (number.saturating_sub(MAX_LOOKBACK_MENTIONS)..number).rev() {
+            let (other, stands_for) = (&index.mentions[at], resolver.antecedent(at).0);
+            let same = stands_for == antecedent;
+            if other.kind == mention.kind && !other.quoted && history.same_pronoun == 0 {
+                history.same_pronoun = 1 + u64::from(same);
+            }
+            people += usize::from(matches!(stands_for, Antecedent::Person(_)));
+            if other.paragraph == mention.paragraph {
+                history.opens_paragraph = same;
+            }
+            if !same {
+                continue;
+            }
+            history.mentions += 1;
+            history.here += usize::from(other.paragraph == mention.paragraph);
+            history.paragraph_before += usize::from(other.paragraph + 1 == mention.paragraph);
+            if other.is_subject && other.sentence + 1 == mention.sentence {
+                history.subject |= 1;
+            }
+            if other.is_subject && other.sentence == mention.sentence {
+                history.subject |= 2;
+            }
+        }
+        history.share = (4 * history.mentions / people.max(1)) as u64;
+        history
+    }
+}
+
+/// Whether a person is named after a pronoun in its sentence, outside quotation marks: in “He noted that Hill might leave”
+/// he is not Hill.
+fn is_named_after(index: &MentionIndex<'_>, mention: &Mention, antecedent: Antecedent) -> bool {
+    let Antecedent::Person(person) = antecedent else { return false };
+    index.mentions[index.first_from(mention.tokens.end)..]
+        .iter()
+        .take_while(|other| other.sentence == mention.sentence)
+        .any(|other| !other.quoted && other.kind == MentionKind::Person(person))
 }
 
 /// What grammar books say of he and she, and of “the minister”: they go on with the subject, the last speaker, the

@@ -1,8 +1,9 @@
 //! Several who speak with one verb: “Ana Diaz and Tom Hill said”, “according to police, doctors and residents”.
 
-use super::antecedent::is_plural;
-use super::cue_attachment::{CueAttachment, Relation, attach_cue};
-use super::mention_index::{Mention, MentionIndex, MentionKind};
+use super::cue_attachment::attach_cue;
+use super::grammar::is_plural;
+use super::mention::{CueAttachment, Mention, MentionKind, Relation};
+use super::mention_index::MentionIndex;
 use crate::engine::gazetteer::LexicalClasses;
 use crate::engine::tokens::TokenKind;
 

@@ -1,70 +1,9 @@
 //! How a mention is tied to a verb of saying: “X said”, “X, who leads the party, said”, “said X”, “according to X”.
 
-use super::mention_index::{Mention, MentionIndex, MentionKind};
+use super::mention::{CueAttachment, Mention, MentionKind, Relation};
+use super::mention_index::MentionIndex;
 use crate::engine::gazetteer::LexicalClasses;
 use crate::engine::tokens::{Case, TokenKind};
-
-/// The grammar between a mention and the verb of saying it is tied to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Relation {
-    /// None was seen.
-    #[default]
-    None,
-    /// “X said”, “X also said”, “X has said”.
-    Subject,
-    /// “X, a farmer, said”, “X (below) said”, “X, who farms here, said”.
-    Appositive,
-    /// “said X”, “said the Russian minister X”.
-    Inverted,
-    /// “according to X”.
-    According,
-    /// “X’s words”, “X’s office”.
-    Possessive,
-    /// “X took the floor and said”, “X left, saying”: first in a sentence that has a verb of saying further on.
-    Distant,
-    /// “said to X”, “with X”: after a preposition.
-    Oblique,
-    /// “described by X as”, “in the words of X”.
-    Agent,
-    /// “X:” at the start of a line.
-    Heading,
-}
-
-impl Relation {
-    /// Whether the mention is the one who speaks.
-    #[must_use]
-    pub fn speaks(self) -> bool {
-        matches!(
-            self,
-            Self::Subject
-                | Self::Appositive
-                | Self::Inverted
-                | Self::According
-                | Self::Agent
-                | Self::Distant
-                | Self::Heading
-        )
-    }
-}
-
-/// A mention's tie to a verb of saying.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CueAttachment {
-    /// The grammar.
-    pub relation: Relation,
-    /// The verb's token.
-    pub cue: Option<usize>,
-}
-
-impl CueAttachment {
-    fn to(relation: Relation, cue: usize) -> Self {
-        Self { relation, cue: Some(cue) }
-    }
-
-    fn without_cue(relation: Relation) -> Self {
-        Self { relation, cue: None }
-    }
-}
 
 /// The longest apposition that is read over, in tokens.
 const MAX_APPOSITION_TOKENS: usize = 30;
@@ -89,6 +28,9 @@ pub(super) fn attach_cue(index: &MentionIndex<'_>, mention: &Mention) -> CueAtta
         }
         if let Some(cue) = after_apposition(index, end, &own) {
             return CueAttachment::to(Relation::Appositive, cue);
+        }
+        if let Some(cue) = tag_verb_after(index, mention, &own) {
+            return CueAttachment::to(Relation::Subject, cue);
         }
         // “the owner, Ana Diaz, said”: the name is itself the apposition.
         let comma = |at: usize| own(at) && index.tokens.str(at) == ",";
@@ -123,7 +65,7 @@ pub(super) fn attach_cue(index: &MentionIndex<'_>, mention: &Mention) -> CueAtta
 /// Whether a verb of saying stands at `at`, and not the noun of the same form (“the report”, “his claims”).
 fn is_verb(index: &MentionIndex<'_>, at: usize) -> bool {
     let noun = at > 0 && index.is(at - 1, LexicalClasses::DETERMINER) && !index.is(at - 1, LexicalClasses::AUXILIARY);
-    index.is(at, LexicalClasses::CUE) && !noun
+    index.is_cue(at) && !noun
 }
 
 /// Forms of “be” before a passive verb.
@@ -139,13 +81,42 @@ fn is_passive(index: &MentionIndex<'_>, at: usize) -> bool {
         && !matches!(str(at), "quoted" | "cited" | "reported")
 }
 
+/// Whether the word at `at` has the form of a verb that can close a tag: “beams”, “retorted”.
+fn is_tag_verb(index: &MentionIndex<'_>, at: usize) -> bool {
+    let token = index.tokens.list()[at];
+    let other = LexicalClasses::GRAMMAR | LexicalClasses::ADVERB | LexicalClasses::PERSON_NOUNS;
+    let word = index.tokens.str(at);
+    token.kind == TokenKind::Word
+        && token.case == Case::Lower
+        && !token.is(other)
+        && (word.ends_with("ed") || word.ends_with('s') && !word.ends_with("ss"))
+}
+
+/// Whether a quoted span ends right before token `at`, a comma between them or not.
+fn follows_quote(index: &MentionIndex<'_>, at: usize) -> bool {
+    let before =
+        at.checked_sub(1).map(|before| if index.tokens.str(before) == "," { before.saturating_sub(1) } else { before });
+    before.is_some_and(|before| index.quoted_span_at(before).is_some())
+}
+
+/// The verb of a tag that no list has as a verb of saying: “…,” Diaz beams.
+fn tag_verb_after(index: &MentionIndex<'_>, mention: &Mention, own: &impl Fn(usize) -> bool) -> Option<usize> {
+    let verb = mention.tokens.end;
+    let closes = |at: usize| {
+        !own(at)
+            || index.tokens.list()[at].kind == TokenKind::Mark
+            || index.is(at, LexicalClasses::PREPOSITION | LexicalClasses::CONJUNCTION | LexicalClasses::ADVERB)
+    };
+    (follows_quote(index, mention.start) && own(verb) && is_tag_verb(index, verb) && closes(verb + 1)).then_some(verb)
+}
+
 /// The verb that follows with nothing but auxiliaries and adverbs before it.
 fn cue_after(index: &MentionIndex<'_>, from: usize, own: &impl Fn(usize) -> bool) -> Option<usize> {
     for at in from..from + 6 {
         if !own(at) {
             return None;
         }
-        if index.is(at, LexicalClasses::CUE) {
+        if index.is_cue(at) {
             return (at == from || !is_passive(index, at)).then_some(at);
         }
         let token = index.tokens.list()[at];
@@ -203,7 +174,7 @@ fn after_complement(index: &MentionIndex<'_>, from: usize, own: &impl Fn(usize) 
         if !own(at) {
             return None;
         }
-        if index.is(at, LexicalClasses::CUE) {
+        if index.is_cue(at) {
             return is_verb(index, at).then_some(at);
         }
         if index.tokens.list()[at].is(LexicalClasses::PRONOUN | LexicalClasses::AUXILIARY)
@@ -298,7 +269,7 @@ fn passive_before_speech(index: &MentionIndex<'_>, by: usize) -> Option<usize> {
     let speech = index.quoted_span_at(by.checked_sub(1)?)?;
     let open = (0..by).rev().take_while(|at| index.quoted_span_at(*at) == Some(speech)).last()?;
     let sentence = index.tokens.list()[by].sentence;
-    let cue = (open.saturating_sub(4)..open).rev().find(|at| index.is(*at, LexicalClasses::CUE))?;
+    let cue = (open.saturating_sub(4)..open).rev().find(|at| index.is_cue(*at))?;
     let passive = cue > 0 && BE.contains(&index.tokens.str(cue - 1)) && index.tokens.list()[cue].sentence == sentence;
     passive.then_some(cue)
 }
@@ -319,14 +290,14 @@ fn verb_before(index: &MentionIndex<'_>, at: usize, own: &impl Fn(usize) -> bool
             || index.tokens.str(*at) == "-"
     };
     let walk = (at.saturating_sub(MAX_BARE_TITLE_TOKENS)..=at).rev().take_while(|at| own(*at));
-    walk.scan(true, |open, at| std::mem::replace(open, can_describe(&at)).then_some(at))
-        .find(|at| index.is(*at, LexicalClasses::CUE))
+    walk.scan(true, |open, at| std::mem::replace(open, can_describe(&at)).then_some(at)).find(|at| index.is_cue(*at))
 }
 
 /// What stands before the mention and its title: a verb, “according to”, another preposition.
 fn before(index: &MentionIndex<'_>, start: usize, own: &impl Fn(usize) -> bool) -> Option<CueAttachment> {
     let at = start.checked_sub(1).filter(|at| own(*at))?;
-    if let Some(cue) = verb_before(index, at, own) {
+    let tag_verb = || (is_tag_verb(index, at) && follows_quote(index, at)).then_some(at);
+    if let Some(cue) = verb_before(index, at, own).or_else(tag_verb) {
         return Some(CueAttachment::to(Relation::Inverted, cue));
     }
     let word = index.tokens.str(at);
@@ -339,7 +310,7 @@ fn before(index: &MentionIndex<'_>, start: usize, own: &impl Fn(usize) -> bool) 
     }
     if word == "by" {
         let cue = match before {
-            Some(before) => Some(before).filter(|before| index.is(*before, LexicalClasses::CUE)),
+            Some(before) => Some(before).filter(|before| index.is_cue(*before)),
             None => passive_before_speech(index, at),
         };
         if let Some(cue) = cue {
@@ -352,7 +323,7 @@ fn before(index: &MentionIndex<'_>, start: usize, own: &impl Fn(usize) -> bool) 
         return Some(CueAttachment::without_cue(Relation::Agent));
     }
     if index.is(at, LexicalClasses::PREPOSITION) {
-        let cue = before.filter(|before| index.is(*before, LexicalClasses::CUE));
+        let cue = before.filter(|before| index.is_cue(*before));
         return Some(CueAttachment { relation: Relation::Oblique, cue });
     }
     None

@@ -1,6 +1,7 @@
 //! How an article describes its people: “the Russian minister Anna Orlova”, “Tom Hill, a farmer”.
 
-use super::mention_index::{MentionIndex, MentionKind};
+use super::mention::MentionKind;
+use super::mention_index::MentionIndex;
 use crate::engine::gazetteer::{LexicalClasses, TermId};
 use crate::engine::tokens::{Token, TokenKind};
 use std::ops::Range;
@@ -133,7 +134,8 @@ fn predicate(index: &MentionIndex<'_>, from: usize) -> Option<Range<usize>> {
     }
     // “is suing the director”, “was told”: a noun phrase begins with its determiner, or with the post itself.
     let first = index.tokens.get(at)?;
-    let post = LexicalClasses::HUMAN | LexicalClasses::JOB_TITLE | LexicalClasses::QUALIFIER;
+    let post =
+        LexicalClasses::HUMAN | LexicalClasses::JOB_TITLE | LexicalClasses::QUALIFIER | LexicalClasses::PERSON_NOUN;
     let opens = first.is(LexicalClasses::DETERMINER) && str(at) != "no" || first.is(post) || first.is_capitalised();
     let edge = LexicalClasses::PREPOSITION
         | LexicalClasses::CONJUNCTION
@@ -148,10 +150,7 @@ fn predicate(index: &MentionIndex<'_>, from: usize) -> Option<Range<usize>> {
             token.sentence == first.sentence && token.kind == TokenKind::Word && inner
         })
     };
-    let end = (at..at + 7)
-        .take_while(phrase)
-        .filter(|at| index.is(*at, LexicalClasses::HUMAN | LexicalClasses::JOB_TITLE))
-        .last()?;
+    let end = (at..at + 7).take_while(phrase).filter(|at| index.is(*at, post)).last()?;
     // “was the mayor’s wife”
     let owned = index.tokens.get(end + 1).is_some_and(|token| token.kind == TokenKind::Clitic);
     (opens && !owned).then(|| at..end + 1)

@@ -1,6 +1,7 @@
 //! Whether a person is a man or a woman, as far as the article and the name lists tell.
 
-use super::mention_index::{MentionIndex, MentionKind, Pronoun};
+use super::mention::{MentionKind, Pronoun};
+use super::mention_index::MentionIndex;
 use crate::engine::gazetteer::LexicalClasses;
 
 /// What pronouns a person goes by.

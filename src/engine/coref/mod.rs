@@ -4,15 +4,19 @@
 //! [`Resolver`] then says which of the article's people a pronoun or a description stands for.
 
 mod antecedent;
+mod build;
 mod coordination;
 mod cue_attachment;
 mod descriptions;
 mod gender;
+mod grammar;
+mod mention;
 mod mention_index;
 mod noun_phrases;
 mod resolve;
+mod resolver;
 
-pub use cue_attachment::{CueAttachment, Relation};
 pub use gender::{Gender, GenderAgreement};
-pub use mention_index::{Mention, MentionIndex, MentionKind, Pronoun};
-pub use resolve::{Antecedent, Resolver};
+pub use mention::{CueAttachment, Mention, MentionKind, Pronoun, Relation};
+pub use mention_index::MentionIndex;
+pub use resolver::{Antecedent, Resolver};

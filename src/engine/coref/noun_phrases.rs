@@ -1,10 +1,16 @@
 //! Descriptions and names that are no person's: “the prosecutor”, “one of the victims”, “Amnesty International”.
 
-use super::mention_index::{MentionIndex, MentionKind};
+use super::mention::{Mention, MentionKind};
+use super::mention_index::MentionIndex;
 use crate::engine::gazetteer::LexicalClasses;
 use crate::engine::ner::is_boilerplate_link;
 use crate::engine::tokens::{Case, Token, TokenKind};
 use std::ops::Range;
+
+/// How many tokens after a possessive belong to it at most.
+const MAX_OWNED_TOKENS: usize = 4;
+/// How many tokens may stand between a phrase and the name that it describes.
+const MAX_PREMODIFIER_GAP_TOKENS: usize = 8;
 
 const HEADS: LexicalClasses = LexicalClasses::HUMAN
     .or(LexicalClasses::JOB_TITLE)
@@ -29,7 +35,8 @@ pub(super) fn title_start(index: &MentionIndex<'_>, name: usize) -> usize {
         if token.sentence != sentence || index.quoted_span_at(at).is_some() || index.mention_at(at).is_some() {
             break;
         }
-        let title = token.is(LexicalClasses::HONORIFIC | HEADS | LexicalClasses::QUALIFIER);
+        let title =
+            token.is(LexicalClasses::HONORIFIC | HEADS | LexicalClasses::QUALIFIER | LexicalClasses::PERSON_NOUN);
         let fits = match token.kind {
             TokenKind::Word if title => true,
             TokenKind::Word if token.is(EDGES) && !token.is(LexicalClasses::DETERMINER) => false,
@@ -54,6 +61,38 @@ pub(super) fn title_start(index: &MentionIndex<'_>, name: usize) -> usize {
         }
     }
     start
+}
+
+/// Whether `phrase`, which stands before a name with nothing but words between, belongs to the noun phrase that ends in the
+/// name: these words are nouns and adjectives, and the last of them, or of the phrase, says what somebody is.
+pub(super) fn is_premodifier(index: &MentionIndex<'_>, phrase: &Mention, name: &Mention) -> bool {
+    let tokens = index.tokens;
+    let capital = |at: usize| tokens.list()[at].is_capitalised();
+    let hyphen = |at: usize| matches!(tokens.str(at), "-" | "‑" | "–");
+    let joined = |at: usize| at > 0 && hyphen(at - 1) || tokens.get(at + 1).is_some_and(|_| hyphen(at + 1));
+    let gap = phrase.tokens.end..name.start;
+    let inside = |at: usize| {
+        let token = tokens.list()[at];
+        match token.kind {
+            TokenKind::Word if capital(at) || joined(at) => true,
+            TokenKind::Word if matches!(tokens.str(at), "and" | "of" | "for") => {
+                at + 1 < name.tokens.start && capital(at + 1) && capital(at - 1) && !tokens.list()[at + 1].is(HEADS)
+            }
+            TokenKind::Word => {
+                !token.is(EDGES | LexicalClasses::DETERMINER | LexicalClasses::WEEKDAY | LexicalClasses::MONTH)
+                    && (!token.is(LexicalClasses::CUE) || token.is(HEADS))
+                    && !tokens.str(at).ends_with("ed")
+            }
+            TokenKind::Mark => hyphen(at),
+            TokenKind::Number | TokenKind::Clitic => true,
+            _ => false,
+        }
+    };
+    let last = name.tokens.start - 1;
+    let title = tokens.list()[last].is(HEADS | LexicalClasses::HONORIFIC | LexicalClasses::PERSON_NOUN)
+        || hyphen(last.saturating_sub(1));
+    // “said Harbour Authority, Tom Hill”: a comma ends the phrase; a verb of saying before the name is not part of it.
+    gap.len() <= MAX_PREMODIFIER_GAP_TOKENS && title && gap.clone().all(inside) && index.quoted_span_at(last).is_none()
 }
 
 /// The phrase that starts at token `at`, which is outside marks and in no mention: its tokens, head and kind.
@@ -108,7 +147,7 @@ pub(super) fn at(index: &MentionIndex<'_>, at: usize) -> Option<(Range<usize>, u
             if aged(end) || (end > at && aged(end - 1)) {
                 // “the 42-year-old”, “the 42-year-old surfer”.
                 head = Some((end, MentionKind::PersonNominal));
-            } else if let Some(kind) = kind_of(word.classes) {
+            } else if let Some(kind) = kind_of(word.classes).or_else(|| weak_head(index, end)) {
                 // A verb of saying that is also a noun (“officials report”) ends a phrase that has its head already.
                 if word.is(LexicalClasses::CUE) && head.is_some_and(|(_, kind)| kind != MentionKind::Document) {
                     break;
@@ -188,6 +227,20 @@ fn kind_of(classes: LexicalClasses) -> Option<MentionKind> {
     }
 }
 
+/// Whether a word that may mean a person ends its phrase, so that it does: “the presenter asked”, but not “the principal
+/// reason”.
+fn weak_head(index: &MentionIndex<'_>, at: usize) -> Option<MentionKind> {
+    let list = index.tokens.list();
+    let ends = list.get(at + 1).is_none_or(|next| {
+        next.sentence != list[at].sentence
+            || next.kind != TokenKind::Word
+            || next.is(EDGES | LexicalClasses::CUE)
+            || next.is_capitalised()
+    });
+    let noun = list[at].is(LexicalClasses::PERSON_NOUN) && list[at].case == Case::Lower;
+    (noun && ends).then_some(MentionKind::PersonNominal)
+}
+
 /// “of the agency”, “for the ministry” after the head; gives the end of the phrase.
 fn with_complement(index: &MentionIndex<'_>, head: usize) -> usize {
     let tokens = index.tokens;
@@ -218,7 +271,24 @@ fn with_complement(index: &MentionIndex<'_>, head: usize) -> usize {
             break;
         }
     }
-    end
+    with_owned(index, end)
+}
+
+/// “a spokeswoman for Lima’s fruit terminal”: what the last name of a phrase owns belongs to the phrase.
+fn with_owned(index: &MentionIndex<'_>, end: usize) -> usize {
+    let list = index.tokens.list();
+    if list.get(end).is_none_or(|token| token.kind != TokenKind::Clitic || token.sentence != list[end - 1].sentence) {
+        return end;
+    }
+    let inside = |at: &usize| {
+        list.get(*at).is_some_and(|token| {
+            let open = token.kind == TokenKind::Word && token.sentence == list[end].sentence;
+            open && !token.is(EDGES | LexicalClasses::CUE)
+        }) && index.quoted_span_at(*at).is_none()
+            && index.mention_at(*at).is_none()
+    };
+    let owned = (end + 1..end + 1 + MAX_OWNED_TOKENS).take_while(inside).count();
+    if owned == 0 { end } else { end + 1 + owned }
 }
 
 /// “one said”, “others say”, “everyone agreed”: pronouns that stand for unnamed people next to a verb of saying.

@@ -1,39 +1,20 @@
 //! Whom a pronoun or a description stands for: the article's people seen before it are weighed by a learned model.
 
-use super::antecedent::{self, Determiner, determiner, is_plural};
+use super::antecedent;
 use super::descriptions::{Descriptions, appositive_person};
-use super::gender::{Gender, GenderAgreement, genders};
-use super::mention_index::{MentionIndex, MentionKind, Pronoun};
-use crate::engine::gazetteer::{LexicalClasses, TermId};
+use super::gender::{GenderAgreement, genders};
+use super::grammar::{Determiner, determiner, is_plural};
+use super::mention::{MentionKind, Pronoun};
+use super::mention_index::MentionIndex;
+use super::resolver::{Antecedent, Candidate, MAX_LOOKBACK_MENTIONS, Resolver};
+use crate::engine::gazetteer::LexicalClasses;
 use crate::engine::linear_model::{Features, Model, softmax};
 use crate::engine::tokens::TokenKind;
 
-/// How many mentions before the pronoun are looked at.
-const MAX_LOOKBACK_MENTIONS: usize = 60;
+/// The least probability with which somebody is kept among the others whom a mention may stand for.
+const MIN_OTHER_PROBABILITY: f32 = 0.05;
 /// How many people are weighed at most.
 const MAX_CANDIDATES: usize = 12;
-
-/// Whom every mention of an article stands for.
-///
-/// Mentions are resolved in order of the text, so that what an earlier “he” stands for helps with the next one.
-#[derive(Clone, Debug)]
-pub struct Resolver {
-    genders: Vec<Gender>,
-    described: Descriptions,
-    /// For every mention, whom it stands for, and how sure that is.
-    antecedent: Vec<(Antecedent, f32)>,
-}
-
-/// Whom a pronoun or a description may stand for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Antecedent {
-    /// One of the article's people.
-    Person(usize),
-    /// Somebody the article describes and does not name, by the mention that does so.
-    Phrase(usize),
-    /// Nobody that was seen.
-    Nobody,
-}
 
 /// Documents that are their owner's words: an indictment or a death certificate is not.
 const AUTHORED_DOCUMENTS: &[&str] = &[
@@ -58,50 +39,22 @@ const AUTHORED_DOCUMENTS: &[&str] = &[
     "posting",
 ];
 
-/// One who may be meant, and the nearest mention of them before the pronoun.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Candidate {
-    pub(super) antecedent: Antecedent,
-    pub(super) mention: Option<usize>,
-}
-
-impl Candidate {
-    pub(super) fn is_described(&self, resolver: &Resolver, word: TermId) -> bool {
-        matches!(self.antecedent, Antecedent::Person(person) if resolver.described.describes(word, person))
-    }
-}
-
 impl Resolver {
     /// Resolves the mentions of an article; linear in their number.
     #[must_use]
     pub fn new(index: &MentionIndex<'_>, model: &Model) -> Self {
-        let mut resolver = Self { genders: genders(index), described: Descriptions::of(index), antecedent: Vec::new() };
+        let mut resolver = Self {
+            genders: genders(index),
+            described: Descriptions::of(index),
+            antecedent: Vec::new(),
+            others: Vec::new(),
+        };
         resolver.antecedent.reserve(index.mentions.len());
         for number in 0..index.mentions.len() {
             let antecedent = resolver.resolve(model, index, number);
             resolver.antecedent.push(antecedent);
         }
         resolver
-    }
-
-    /// Whom mention `number` stands for, and how sure that is.
-    #[must_use]
-    pub fn antecedent(&self, number: usize) -> (Antecedent, f32) {
-        self.antecedent[number]
-    }
-
-    /// The gender of a person.
-    #[must_use]
-    pub fn gender(&self, person: usize) -> Gender {
-        self.genders[person]
-    }
-
-    /// The same, to whom nobody's gender is known; what mentions stand for stays.
-    #[cfg(feature = "train")]
-    #[must_use]
-    pub fn blind(&self) -> Self {
-        let genders = vec![Gender::Unknown; self.genders.len()];
-        Self { genders, ..self.clone() }
     }
 
     /// Those who may be meant by mention `number`, nearest first.
@@ -181,15 +134,6 @@ impl Resolver {
             let speaks = mention.attachment.relation.speaks() && self.antecedent[before].0 != Antecedent::Nobody;
             speaks.then_some((self.antecedent[before].0, mention.paragraph))
         })
-    }
-
-    /// How often, of the mentions shortly before `number`, this one spoke.
-    pub(super) fn speech_count(&self, index: &MentionIndex<'_>, number: usize, antecedent: Antecedent) -> usize {
-        (number.saturating_sub(MAX_LOOKBACK_MENTIONS)..number)
-            .filter(|before| {
-                self.antecedent[*before].0 == antecedent && index.mentions[*before].attachment.relation.speaks()
-            })
-            .count()
     }
 
     /// The person a description stands for beyond doubt: the one named next to it, or the only one described so.
@@ -273,7 +217,7 @@ impl Resolver {
     }
 
     /// Who is meant by mention `number`, once those before it are resolved.
-    fn resolve(&self, model: &Model, index: &MentionIndex<'_>, number: usize) -> (Antecedent, f32) {
+    fn resolve(&mut self, model: &Model, index: &MentionIndex<'_>, number: usize) -> (Antecedent, f32) {
         let mention = &index.mentions[number];
         let speaks = mention.attachment.relation.speaks();
         match mention.kind {
@@ -309,6 +253,10 @@ impl Resolver {
                 best = at;
             }
         }
+        let others = candidates.iter().zip(&scores).enumerate().filter(|(at, (antecedent, probability))| {
+            *at != best && **antecedent != Antecedent::Nobody && **probability >= MIN_OTHER_PROBABILITY
+        });
+        self.others.extend(others.map(|(_, (antecedent, probability))| (number, *antecedent, *probability)));
         match candidates[best] {
             Antecedent::Nobody if mention.kind == MentionKind::PersonNominal => {
                 (Antecedent::Phrase(number), scores[best])
@@ -353,29 +301,6 @@ impl Resolver {
         // The nearest of that gender; somebody further off can be meant.
         nearest.map(|before| (self.antecedent[before].0, self.antecedent[before].1 * 0.8))
     }
-
-    /// Whether gender lets mention `number` stand for `antecedent`: as far as is known.
-    pub(super) fn agreement(&self, index: &MentionIndex<'_>, number: usize, antecedent: Antecedent) -> GenderAgreement {
-        let mention = &index.mentions[number];
-        if let Antecedent::Person(person) = antecedent
-            && self.described.has_conflicting_nationality(index, number, person)
-        {
-            return GenderAgreement::No;
-        }
-        let pronoun = match mention.kind {
-            MentionKind::Pronoun(pronoun) => pronoun,
-            _ => match index.tokens.list()[mention.head].classes {
-                classes if classes.intersects(LexicalClasses::MALE) => Pronoun::He,
-                classes if classes.intersects(LexicalClasses::FEMALE) => Pronoun::She,
-                _ => return GenderAgreement::Unknown,
-            },
-        };
-        match antecedent {
-            Antecedent::Person(person) => self.genders[person].agreement(pronoun),
-            Antecedent::Phrase(phrase) => gender_of(index, phrase).agreement(pronoun),
-            Antecedent::Nobody => GenderAgreement::Unknown,
-        }
-    }
 }
 
 /// Whether a description of this kind can be what a pronoun stands for.
@@ -390,15 +315,5 @@ fn can_be(pronoun: Pronoun, kind: MentionKind) -> bool {
         }
         Pronoun::It => matches!(kind, MentionKind::Organisation | MentionKind::Document | MentionKind::Name),
         Pronoun::First => false,
-    }
-}
-
-/// The gender that a description tells.
-fn gender_of(index: &MentionIndex<'_>, number: usize) -> Gender {
-    let head = index.tokens.list()[index.mentions[number].head];
-    match (head.is(LexicalClasses::MALE), head.is(LexicalClasses::FEMALE)) {
-        (true, false) => Gender::He,
-        (false, true) => Gender::She,
-        _ => Gender::Unknown,
     }
 }

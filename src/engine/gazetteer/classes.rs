@@ -49,6 +49,8 @@ classes! {
     JOB_TITLE = 7 "job-title";
     /// Other words for human beings: spokesman, farmer, neighbour, victim.
     HUMAN = 8 "human";
+    /// Nouns for people in the widest sense: presenter, celebrant. Many of them are adjectives or things as well.
+    PERSON_NOUN = 53 "person-noun";
     /// wife, son, brother.
     KIN = 9 "kin";
     /// said, told, tweeted: announces a quotation.
@@ -141,6 +143,9 @@ impl LexicalClasses {
     /// The words that hold sentences together.
     pub const GRAMMAR: Self =
         Self::DETERMINER.or(Self::PREPOSITION).or(Self::CONJUNCTION).or(Self::PRONOUN).or(Self::AUXILIARY);
+
+    /// The words for people, by what they are or do.
+    pub const PERSON_NOUNS: Self = Self::HUMAN.or(Self::JOB_TITLE).or(Self::KIN);
 
     /// Whether the two sets share a class.
     #[must_use]

@@ -93,6 +93,7 @@ impl Lexicon {
         for (_, mut columns) in rows(include_str!("../../../data/words/common.tsv")) {
             lexicon.add(columns.next().unwrap_or_default(), LexicalClasses::COMMON);
         }
+        lexicon.add_person_nouns(include_str!("../../../data/words/person-nouns.tsv"));
         lexicon.add_geography(Geography::get());
         lexicon.add_clusters("words/clusters.tsv", include_str!("../../../data/words/clusters.tsv"))?;
         Ok(lexicon)
@@ -114,6 +115,20 @@ impl Lexicon {
             }
         }
         Ok(())
+    }
+
+    /// Reads the nouns for people: first letter, words in the singular. Their regular plurals are added.
+    fn add_person_nouns(&mut self, list: &str) {
+        for (_, mut columns) in rows(list) {
+            for noun in columns.nth(1).unwrap_or_default().split_ascii_whitespace() {
+                self.add(noun, LexicalClasses::PERSON_NOUN);
+                let plural = match noun.strip_suffix("man") {
+                    Some(stem) => format!("{stem}men"),
+                    None => format!("{noun}s"),
+                };
+                self.add(&plural, LexicalClasses::PERSON_NOUN);
+            }
+        }
     }
 
     /// Reads a list of names: name, how common (1 rare to 4), and for given names the gender.

@@ -5,6 +5,9 @@ use crate::annotations::Evidence;
 use crate::engine::coref::{Antecedent, Mention, MentionIndex, MentionKind, Relation, Resolver};
 use crate::engine::quote_marks::QuotedSpan;
 
+/// How far back the last mention of a person is looked for.
+const MAX_EXPLAINED_MENTIONS: usize = 80;
+
 /// The reasons for a decision, the strongest first.
 pub(super) fn explain(
     index: &MentionIndex<'_>,
@@ -14,10 +17,10 @@ pub(super) fn explain(
     carried: bool,
 ) -> Vec<Evidence> {
     let Some(source) = attribution.source else {
-        let what = if attribution.confidence() < MIN_SPEAKER_PROBABILITY {
-            "several may have said it, and the text does not tell who"
+        let what = if attribution.probability < MIN_SPEAKER_PROBABILITY {
+            "several people may have said it; the text does not settle who"
         } else {
-            "the text names nobody who says it"
+            "the text names no speaker"
         };
         return vec![Evidence { span: None, what: what.to_owned() }];
     };
@@ -26,16 +29,16 @@ pub(super) fn explain(
     if carried {
         let span = index.tokens.span(mention.tokens.clone());
         let what = if quoted_span.open == index.tokens.paragraphs()[quoted_span.paragraph].start {
-            "goes on from the quotation before, in a new paragraph"
+            "continues the previous quote, in a new paragraph"
         } else {
-            "goes on from the quotation before"
+            "continues the previous quote"
         };
         reasons.push(Evidence { span: Some(span), what: what.to_owned() });
     } else {
         reasons.push(explain_source(index, quoted_span, mention));
     }
     if !matches!(mention.kind, MentionKind::Person(_)) {
-        reasons.extend(explain_antecedent(index, resolver, source));
+        reasons.push(explain_antecedent(index, resolver, source, attribution.antecedent()));
     }
     reasons
 }
@@ -45,8 +48,8 @@ fn position_words(index: &MentionIndex<'_>, quoted_span: &QuotedSpan, at: usize)
     let sentence = |at: usize| index.tokens.list()[at].sentence;
     let paragraph = index.paragraph_of_sentence(sentence(at) as usize);
     match paragraph.cmp(&quoted_span.paragraph) {
-        std::cmp::Ordering::Less => "in the paragraph before",
-        std::cmp::Ordering::Greater => "in the paragraph after",
+        std::cmp::Ordering::Less => "in the previous paragraph",
+        std::cmp::Ordering::Greater => "in the next paragraph",
         std::cmp::Ordering::Equal if at >= quoted_span.after => {
             if at - quoted_span.after <= 6 {
                 "right after the quote"
@@ -58,10 +61,10 @@ fn position_words(index: &MentionIndex<'_>, quoted_span: &QuotedSpan, at: usize)
             if quoted_span.open - at <= 6 {
                 "right before the quote"
             } else {
-                "before the quote in its sentence"
+                "earlier in the sentence"
             }
         }
-        std::cmp::Ordering::Equal => "in a sentence before",
+        std::cmp::Ordering::Equal => "in an earlier sentence",
     }
 }
 
@@ -77,17 +80,21 @@ fn explain_source(index: &MentionIndex<'_>, quoted_span: &QuotedSpan, mention: &
             let verb = index.tokens.str(cue);
             let position_words = position_words(index, quoted_span, cue);
             let what = match relation {
-                Relation::Distant => format!("“{name}” is the subject of the sentence with “{verb}” {position_words}"),
-                Relation::Oblique => format!("“{name}” stands by “{verb}” {position_words}"),
-                _ => format!("cue “{verb}” with “{name}” {position_words}"),
+                Relation::Distant => format!("“{name}” is the subject of the sentence; “{verb}” {position_words}"),
+                Relation::Oblique => format!("“{name}” next to “{verb}” {position_words}"),
+                Relation::Inverted => format!("“{verb} {name}” {position_words}"),
+                Relation::Agent => format!("“{verb}” by “{name}” {position_words}"),
+                _ => format!("“{name}” is the subject of “{verb}” {position_words}"),
             };
             (index.tokens.list()[cue].span, what)
         }
-        (None, Relation::Heading) => (words, format!("“{name}:” heads the line")),
+        (None, Relation::Heading) => (words, format!("the line begins with “{name}:”")),
         (None, Relation::Possessive) => {
-            (words, format!("“{name}” owns what is said {}", position_words(index, quoted_span, mention.head)))
+            (words, format!("the possessive “{name}” {}", position_words(index, quoted_span, mention.head)))
         }
-        (None, _) => (words, format!("“{name}” stands {}", position_words(index, quoted_span, mention.head))),
+        (None, _) => {
+            (words, format!("“{name}” {}, without a verb of saying", position_words(index, quoted_span, mention.head)))
+        }
     };
     Evidence { span: Some(span), what }
 }
@@ -102,58 +109,52 @@ pub(super) fn explain_indirect(
     let verb = index.tokens.str(cue);
     let span = Some(index.tokens.list()[cue].span);
     let Some(source) = source else {
-        return vec![Evidence {
-            span, what: format!("“{verb}” reports it; the sentence names nobody who says it")
-        }];
+        return vec![Evidence { span, what: format!("“{verb}” reports it; the sentence names no speaker") }];
     };
     let mention = &index.mentions[source];
     let name = index.tokens.span(mention.tokens.clone()).slice(index.tokens.text());
     let mut reasons = vec![Evidence { span, what: format!("reported with “{verb}” and “{name}”") }];
     if !matches!(mention.kind, MentionKind::Person(_)) {
-        reasons.extend(explain_antecedent(index, resolver, source));
+        reasons.push(explain_antecedent(index, resolver, source, resolver.antecedent(source).0));
     }
     reasons
 }
 
-fn explain_antecedent(index: &MentionIndex<'_>, resolver: &Resolver, source: usize) -> Option<Evidence> {
+/// Whom a pronoun, description or group stands for, and why.
+fn explain_antecedent(
+    index: &MentionIndex<'_>,
+    resolver: &Resolver,
+    source: usize,
+    antecedent: Antecedent,
+) -> Evidence {
     let mention = &index.mentions[source];
-    let name = index.tokens.span(mention.tokens.clone()).slice(index.tokens.text());
-    let antecedent = resolver.antecedent(source).0;
-    let before = (0..source).rev().take(80).find(|before| resolver.antecedent(*before).0 == antecedent);
-    match (antecedent, before) {
-        (Antecedent::Person(_), Some(before)) => {
-            let other = &index.mentions[before];
-            let span = index.tokens.span(other.tokens.clone());
-            let words = span.slice(index.tokens.text());
-            let distance = match mention.sentence - other.sentence {
-                0 => "earlier in the sentence".to_owned(),
-                1 if other.is_subject => "the subject of the sentence before".to_owned(),
-                1 => "in the sentence before".to_owned(),
-                n => format!("{n} sentences before"),
+    let words = |mention: &Mention| index.tokens.span(mention.tokens.clone());
+    let name = words(mention).slice(index.tokens.text());
+    match antecedent {
+        Antecedent::Person(person) => {
+            let full = &index.people[person].name;
+            let before = (0..source).rev().take(MAX_EXPLAINED_MENTIONS).map(|at| (at, &index.mentions[at]));
+            let last = before.filter(|(at, _)| resolver.antecedent(*at).0 == antecedent).map(|(_, other)| other).next();
+            let Some(last) = last else {
+                return Evidence { span: None, what: format!("“{name}” = {full}, described so in the article") };
             };
-            Some(Evidence { span: Some(span), what: format!("“{name}” stands for “{words}”, {distance}") })
-        }
-        (Antecedent::Person(person), None) => Some(Evidence {
-            span: None,
-            what: format!("“{name}” is how the article describes {}", index.people[person].name),
-        }),
-        (Antecedent::Phrase(phrase), _) if phrase != source => {
-            let span = index.tokens.span(index.mentions[phrase].tokens.clone());
-            let words = span.slice(index.tokens.text());
-            let what = match index.mentions[phrase].kind {
-                MentionKind::Coordination => format!("“{name}” stands for “{words}”"),
-                _ => format!("“{name}” stands for “{words}”, whom the article does not name"),
+            let reason = match mention.sentence - last.sentence {
+                0 => "named earlier in the sentence".to_owned(),
+                1 if last.is_subject => "subject of the previous sentence".to_owned(),
+                1 => "mentioned in the previous sentence".to_owned(),
+                n => format!("last mentioned {n} sentences before"),
             };
-            Some(Evidence { span: Some(span), what })
+            Evidence { span: Some(words(last)), what: format!("“{name}” = {full}, {reason}") }
         }
-        (Antecedent::Phrase(_), _) if mention.kind == MentionKind::Coordination => {
-            Some(Evidence { span: None, what: format!("“{name}” are several, who said it together") })
+        Antecedent::Phrase(phrase) if phrase != source => {
+            let span = words(&index.mentions[phrase]);
+            let phrase = span.slice(index.tokens.text());
+            Evidence { span: Some(span), what: format!("“{name}” = “{phrase}”, not named in this article") }
         }
-        (Antecedent::Phrase(_), _) => {
-            Some(Evidence { span: None, what: format!("“{name}” is nobody the article names") })
+        Antecedent::Phrase(_) if mention.kind == MentionKind::Coordination => {
+            Evidence { span: None, what: format!("“{name}” are several speakers") }
         }
-        (Antecedent::Nobody, _) => {
-            Some(Evidence { span: None, what: format!("nobody was found for whom “{name}” stands") })
-        }
+        Antecedent::Phrase(_) => Evidence { span: None, what: format!("“{name}” is not a person in this article") },
+        Antecedent::Nobody => Evidence { span: None, what: format!("“{name}” could be several people") },
     }
 }

@@ -5,14 +5,16 @@
 //! (“she”, “the minister”) and the *speaker* the source stands for.
 
 mod attribution;
+mod attributor;
 mod document_features;
 mod explain;
 pub mod indirect;
 mod quotation_classifier;
 mod sources;
 
-pub(crate) use attribution::find_with;
-pub use attribution::{Attribution, QuoteAttributor, find};
+pub use attribution::Attribution;
+pub(crate) use attributor::find_with;
+pub use attributor::{QuoteAttributor, find};
 pub use document_features::DocumentFeatures;
 pub use quotation_classifier::features as quotation_features;
 pub use sources::{PreviousQuote, visit_candidates as visit_source_candidates};

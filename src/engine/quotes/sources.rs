@@ -10,6 +10,10 @@ use crate::engine::tokens::TokenKind;
 /// How many mentions are weighed on each side.
 const MAX_LEFT_MENTIONS: usize = 16;
 const MAX_RIGHT_MENTIONS: usize = 7;
+/// How far after a quotation its own tag begins at most.
+const MAX_TAG_DISTANCE_TOKENS: usize = 2;
+/// How many mentions of a paragraph are looked at for the first person in it.
+const MAX_EARLIER_MENTIONS: usize = 40;
 /// How many paragraphs back a source may stand, unless it is the one of the quotation before.
 const MAX_PARAGRAPHS_BACK: usize = 2;
 
@@ -71,6 +75,8 @@ struct SourceContext<'s> {
     /// Whether some mention after it, or before it in the sentence, is the subject of a verb of saying.
     tied_after: bool,
     tied_before: bool,
+    /// Whether some mention before it in the sentence stands before its verb of saying: “Diaz said”.
+    subject_before: bool,
     /// Ending of the content and mark before the opening one.
     ending: u64,
     lead_in: u64,
@@ -81,6 +87,10 @@ struct SourceContext<'s> {
     /// How long it is, roughly.
     length: u64,
     gap: u64,
+    /// Whether the content speaks of the speaker: I, we.
+    first_person: bool,
+    /// Whether the paragraph before ends in a colon, which announces this one.
+    announced: bool,
 }
 
 /// The mentions that may be the source of quoted span `number`: those around it, and the source of the one before.
@@ -102,7 +112,7 @@ pub(super) fn candidates(
         {
             break;
         }
-        if !mention.quoted && !mention.in_coordination {
+        if mention.can_speak() {
             found.push(at);
         }
     }
@@ -123,12 +133,28 @@ pub(super) fn candidates(
         }
         // In the next paragraph, only the first words can announce or sign what was said before.
         let late = mention.paragraph > quoted_span.paragraph && !mention.is_subject;
-        if !mention.quoted && !mention.in_coordination && !late {
+        if mention.can_speak() && !late {
             found.push(at);
             right += 1;
         }
     }
     found
+}
+
+/// The verb of saying of the tag that follows a quotation at once: “Nobody!” shouted Ana Diaz. Such a quotation does not go
+/// on from the one before.
+fn own_tag(index: &MentionIndex<'_>, quoted_span: &QuotedSpan, candidates: &[usize]) -> Option<usize> {
+    let last = index.tokens.str(quoted_span.tokens.end - 1);
+    if !quoted_span.closed || !matches!(last, "," | "!" | "?") {
+        return None;
+    }
+    let near = quoted_span.after..quoted_span.after + MAX_TAG_DISTANCE_TOKENS;
+    candidates.iter().find_map(|candidate| {
+        let attachment = index.mentions[*candidate].attachment;
+        let cue = attachment.cue.filter(|_| matches!(attachment.relation, Relation::Subject | Relation::Inverted))?;
+        let start = index.mentions[*candidate].start.min(cue);
+        (near.contains(&start) && index.is(cue, LexicalClasses::REPORTING)).then_some(cue)
+    })
 }
 
 /// Calls `with` for “nobody” (`None`) and for each candidate, with its features.
@@ -140,7 +166,14 @@ pub fn visit_candidates(
     previous: PreviousQuote,
     mut with: impl FnMut(Option<usize>, &Features),
 ) {
-    let candidates = candidates(index, quoted_spans, number, previous);
+    let mut candidates = candidates(index, quoted_spans, number, previous);
+    if let Some(cue) = own_tag(index, &quoted_spans[number], &candidates) {
+        let sentence = index.tokens.list()[quoted_spans[number].open].sentence as usize;
+        candidates.retain(|candidate| {
+            let mention = &index.mentions[*candidate];
+            mention.attachment.cue == Some(cue) || mention.sentence == sentence
+        });
+    }
     let context = SourceContext::new(index, resolver, quoted_spans, number, previous, &candidates);
     let mut out = Features::with_capacity();
     context.features_of_none(&mut out);
@@ -211,6 +244,7 @@ impl<'s> SourceContext<'s> {
             after_sentence,
             tied_after: false,
             tied_before: false,
+            subject_before: false,
             ending,
             lead_in,
             paragraph_position: u64::from(first) + 2 * u64::from(last),
@@ -222,6 +256,10 @@ impl<'s> SourceContext<'s> {
                 _ => 3,
             },
             gap,
+            first_person: tokens.list()[quoted_span.tokens.clone()]
+                .iter()
+                .any(|token| token.is(LexicalClasses::FIRST_PERSON)),
+            announced: first && paragraph.start > 0 && tokens.str(paragraph.start - 1) == ":",
         };
         for candidate in candidates {
             let mention = &index.mentions[*candidate];
@@ -231,7 +269,11 @@ impl<'s> SourceContext<'s> {
             );
             match context.position(mention) {
                 RelativePosition::After => context.tied_after |= tied,
-                RelativePosition::Before => context.tied_before |= tied,
+                RelativePosition::Before => {
+                    context.tied_before |= tied;
+                    context.subject_before |=
+                        matches!(mention.attachment.relation, Relation::Subject | Relation::Appositive);
+                }
                 _ => {}
             }
         }
@@ -348,10 +390,38 @@ impl<'s> SourceContext<'s> {
         out.add(39, hash_feature(&[z, rel, index.context_code(Some(mention.tokens.end))]));
         out.add(44, hash_feature(&[z, rel, index.context_code_before(mention)]));
         out.add(45, hash_feature(&[z, kind, self.length, self.lead_in]));
+        let named_inside = match antecedent {
+            Antecedent::Person(person) => u64::from(index.names_person(self.number, quoted_span.open, person)),
+            _ => 2,
+        };
+        out.add(50, hash_feature(&[z, rel, named_inside]));
+        out.add(51, hash_feature(&[named_inside, kind, u64::from(self.first_person)]));
+        let introduces = self.introduces(mention);
+        out.add(52, hash_feature(&[z, kind, introduces, self.paragraph_position]));
+        out.add(53, hash_feature(&[z, introduces, self.gap, tied]));
+        out.add(54, hash_feature(&[z, u64::from(mention.is_subject), u64::from(self.first_person), self.gap]));
+        out.add(56, hash_feature(&[z, rel, u64::from(self.subject_before)]));
+        out.add(55, hash_feature(&[z, u64::from(self.announced), u64::from(mention.is_subject), rel]));
         let used_like = |at: usize| index.tokens.get(at).map_or(0, |token| token.cluster.bits());
         out.add(41, hash_feature(&[z, rel, mention.attachment.cue.map_or(0, used_like)]));
         out.add(42, hash_feature(&[z, rel, used_like(mention.tokens.end)]));
         out.add(43, hash_feature(&[rel, used_like(mention.head), edge]));
+    }
+
+    /// How a mention stands in its paragraph, as one whom the next quotation may go on with: whether it is the first person
+    /// there, its sentence the last, and a quotation stands there, too.
+    fn introduces(&self, mention: &Mention) -> u64 {
+        let index = self.index;
+        let paragraph = &index.tokens.paragraphs()[mention.paragraph];
+        let earlier = index.mentions[index.first_from(paragraph.start)..].iter().take(MAX_EARLIER_MENTIONS);
+        let first = !earlier
+            .take_while(|other| other.tokens.start < mention.tokens.start)
+            .any(|other| matches!(other.kind, MentionKind::Person(_)));
+        let last = index.tokens.sentences()[mention.sentence].end >= paragraph.end;
+        let near = self.number.saturating_sub(MAX_LEFT_MENTIONS)
+            ..(self.number + MAX_RIGHT_MENTIONS).min(self.quoted_spans.len());
+        let quoted = self.quoted_spans[near].iter().any(|other| other.paragraph == mention.paragraph);
+        u64::from(first) + 2 * u64::from(last) + 4 * u64::from(quoted)
     }
 
     /// How many other quoted spans lie between the mention and this one.
