@@ -2,7 +2,7 @@
 
 use quotidian::annotations::Annotations;
 use quotidian::article::Article;
-use quotidian::{engine, files};
+use quotidian::{engine, readers};
 use std::path::Path;
 
 fn main() {

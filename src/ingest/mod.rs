@@ -1,4 +1,4 @@
-//! From files to a library: [`find`] finds them, [`process_file`] reads and annotates one, and a [`Corpus`] reads whole
+//! From files to a library: [`find()`] finds them, [`process_file`] reads and annotates one, and a [`Corpus`] reads whole
 //! folders on all threads, keeps the records in the [`Cache`] or in memory, and joins them to a library.
 //!
 //! This is the only place where files, engine and library meet.

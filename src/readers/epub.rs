@@ -75,7 +75,7 @@ fn package(xml: &str, folder: &str) -> Package {
         Step::Text(more) => words.push_str(more),
         Step::Close("title") if package.book.is_empty() => words.trim().clone_into(&mut package.book),
         Step::Close("publisher") => {
-            set_if_empty(&mut package.metadata, Field::Source, words.trim(), Origin::BookPublisher)
+            set_if_empty(&mut package.metadata, Field::Source, words.trim(), Origin::BookPublisher);
         }
         Step::Close("date") => set_if_empty(&mut package.metadata, Field::Date, words.trim(), Origin::BookDate),
         Step::Close(_) => {}

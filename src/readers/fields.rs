@@ -238,7 +238,7 @@ pub(super) fn outlet_of(address: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{Field, field, set_if_empty};
-    use crate::article::Metadata;
+    use crate::article::{Metadata, Origin};
 
     #[test]
     fn field_names_in_any_spelling() {

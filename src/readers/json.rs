@@ -77,7 +77,7 @@ fn collect(choices: &[FieldChoice], value: &Value, outlet: Option<&str>, found: 
                         {
                             Some(raw) => found.articles.push(raw),
                             None if !lists(choices, object, false).is_empty() => {
-                                collect(choices, item, outlet, found, level + 1)
+                                collect(choices, item, outlet, found, level + 1);
                             }
                             None => found.skipped += 1,
                         }

@@ -25,7 +25,7 @@ fn readers() {
 #[test]
 fn pdf() {
     let reader = crate::formats::reader();
-    replay("pdf", |data| fuzzing::pdf::check_by(&reader, data));
+    replay("pdf", |data| fuzzing::pdf::check(&reader, data));
 }
 
 #[test]

@@ -89,9 +89,9 @@ pub(super) fn article_key(library: &Library, number: u32) -> String {
 /// When one of these articles is lost.
 pub fn versions<'l>(library: &'l Library, card: &QuoteCard<'l>) -> Result<Vec<QuoteCard<'l>>, Lost> {
     let article = library.index.article_number(card.article.id);
-    let quotes = article.map(|article| library.index.entry(article).quotes()).into_iter().flatten();
+    let mut quotes = article.map(|article| library.index.entry(article).quotes()).into_iter().flatten();
     let number = card.id.strip_prefix('q').and_then(|number| number.parse::<usize>().ok());
-    match number.and_then(|number| quotes.skip(number.checked_sub(1)?).next()) {
+    match number.and_then(|number| quotes.nth(number.checked_sub(1)?)) {
         Some(at) => elsewhere(library, at, &card.text),
         None => Ok(Vec::new()),
     }

@@ -41,7 +41,7 @@ pub(in super::super) fn heading(html: &str) -> Option<String> {
 /// The words of an element, with a space between neighbouring elements.
 pub(super) fn spaced(node: &NodeRef<'_>) -> String {
     let mut words = String::new();
-    for piece in node.descendants_it().filter(|inner| inner.is_text()) {
+    for piece in node.descendants_it().filter(NodeRef::is_text) {
         let piece = piece.text();
         let glued =
             |text: &str, next: &str| text.ends_with(char::is_alphanumeric) && next.starts_with(char::is_alphanumeric);

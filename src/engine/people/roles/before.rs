@@ -144,7 +144,7 @@ fn apposed(phrases: &Phrases<'_>, mention: &Range<usize>, several: bool) -> Opti
     // “A co-founder of the firm, Ana Diaz spent”, “As mayor of Lima, Ana Diaz”: a sentence that begins with what she is.
     let first = (sentence.start..start)
         .all(|at| phrases.is(at, LexicalClasses::DETERMINER) || matches!(phrases.str(at), "As" | "as"));
-    if !closed && !(first && start <= sentence.start + 2) {
+    if !closed && (!first || start > sentence.start + 2) {
         return None;
     }
     // “one of the bank’s directors, Ana Diaz,”

@@ -146,12 +146,8 @@ impl<'a> Phrases<'a> {
 
     /// Leaves out an age and words about time at the start: “19-year-old first-year student”.
     pub(super) fn trimmed(&self, start: usize, head: usize) -> usize {
-        let mut start = start;
-        for at in start..head {
-            if self.str(at) == "old" && at > start && self.str(at - 1) == "-" {
-                start = at + 1;
-            }
-        }
+        let aged = (start + 1..head).rev().find(|at| self.str(*at) == "old" && self.str(at - 1) == "-");
+        let mut start = aged.map_or(start, |at| at + 1);
         while start < head && (self.does(start, Use::Aside) && self.str(start + 1) != "-" || self.str(start) == "-") {
             start += 1;
         }
