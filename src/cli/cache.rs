@@ -1,7 +1,7 @@
 //! `quotidian cache`: what is stored between two starts.
 
 use super::args::CacheArgs;
-use super::terminal::{clean, counted, warn};
+use super::terminal::{clean, counted, print, warn};
 use crate::ingest;
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -29,7 +29,7 @@ pub(super) fn run(args: &CacheArgs) -> ExitCode {
             text.push_str(&format!("  {name}  {:>9}  {}\n", megabytes(folder.size), clean(&about)));
         }
     }
-    super::print(|out| out.write_all(text.as_bytes()))
+    print(|out| out.write_all(text.as_bytes()))
 }
 
 fn megabytes(bytes: u64) -> String {

@@ -10,7 +10,6 @@ mod terminal;
 use crate::readers::{FieldChoice, Reader, WorkerPool};
 use args::{Args, Command};
 use clap::{CommandFactory as _, Parser};
-use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
 
 /// Runs the program with the arguments it was started with; `workers` read the formats that need them.
@@ -32,27 +31,15 @@ pub fn run(workers: Option<WorkerPool>) -> ExitCode {
             serve::run(args, reader)
         }
         Some(Command::Cache(args)) => cache::run(&args),
-        Some(Command::Completions { shell }) => print(|out| {
+        Some(Command::Completions { shell }) => terminal::print(|out| {
             clap_complete::generate(shell, &mut Args::command(), "quotidian", out);
             Ok(())
         }),
-        Some(Command::Man) => print(|out| clap_mangen::Man::new(Args::command()).render(out)),
+        Some(Command::Man) => terminal::print(|out| clap_mangen::Man::new(Args::command()).render(out)),
         None => {
             let reader = reader(&args.serve.work.fields);
             serve::run(args.serve, reader)
         }
-    }
-}
-
-/// Writes a text to standard output. 0: it is written, or the reader has stopped reading; 2: it cannot be written.
-fn print(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> ExitCode {
-    let mut text = Vec::new();
-    match write(&mut text).and_then(|()| io::stdout().lock().write_all(&text)) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            terminal::warn(&format!("cannot write: {error}"));
-            ExitCode::from(2)
-        }
-        _ => ExitCode::SUCCESS,
     }
 }
 

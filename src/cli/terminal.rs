@@ -1,6 +1,7 @@
 //! Output to a terminal.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::process::ExitCode;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -8,6 +9,18 @@ use std::time::{Duration, Instant};
 fn controls_terminal(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Writes a text to standard output. 0: it is written, or the reader has stopped reading; 2: it cannot be written.
+pub(super) fn print(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> ExitCode {
+    let mut text = Vec::new();
+    match write(&mut text).and_then(|()| io::stdout().lock().write_all(&text)) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            warn(&format!("cannot write: {error}"));
+            ExitCode::from(2)
+        }
+        _ => ExitCode::SUCCESS,
+    }
 }
 
 /// Without characters that could control the terminal.

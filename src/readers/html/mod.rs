@@ -19,6 +19,7 @@ use crate::article::{Origin, WithProvenance};
 use dom_query::Document;
 use dom_smoothie::{CandidateSelectMode, Config, Readability, TextMode};
 use metadata::PageFacts;
+use names::Names;
 
 /// A page with less text than this, in characters, shows no article: a consent wall, a script's empty shell.
 const MIN_TEXT_CHARS: usize = 120;
@@ -81,7 +82,9 @@ pub(super) fn read(html: &str, address: Option<&str>) -> Result<RawArticle, Page
     let mut body = String::new();
     if let Ok(article) = article {
         body = tidy(&article.text_content);
-        let byline = article.byline.unwrap_or_default();
+        let outlet = metadata.source.as_ref().map_or("", |outlet| outlet.value.as_str());
+        let names = Names::all(article.byline.as_deref().into_iter());
+        let byline = names.byline(&[outlet]).unwrap_or_default();
         set_if_empty(&mut metadata, Field::Byline, &byline, Origin::Page);
     }
     let value =
