@@ -36,7 +36,7 @@ pub fn check(data: &[u8]) {
 
     let ids = ids_within(&found.people);
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let options = Options { indirect: true, explain: true };
+    let options = Options { indirect: true, all_reported: true, explain: true };
     let json = serde_json::to_value(api::article(&article, &found, &ids, options)).expect("memory");
     let characters: Vec<char> = text.chars().collect();
     slices_back(&json, &characters);

@@ -8,7 +8,7 @@ mod validate;
 
 pub use country::{Country, CountryCode, CountryMention, MentionKind};
 pub use person::{Person, Role};
-pub use quote::{Quote, QuoteKind, Speaker};
+pub use quote::{MIN_SHOWN_CONFIDENCE, Quote, QuoteKind, Speaker};
 pub use validate::Fault;
 
 use crate::text::{LanguageCode, Span, language_code};

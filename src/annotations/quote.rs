@@ -15,6 +15,9 @@ pub enum QuoteKind {
     Mixed,
 }
 
+/// The least confidence of reported speech that is shown without being asked for.
+pub const MIN_SHOWN_CONFIDENCE: f32 = 0.8;
+
 impl QuoteKind {
     /// `words` as they may stand in another text: in quotation marks only if the article has them so.
     #[must_use]
@@ -50,8 +53,18 @@ pub struct Quote {
     pub cue: Option<Span>,
     /// The source: the words next to the cue that refer to the speaker (“he”, “the minister”, “Mr Peskov”).
     pub source: Option<Span>,
+    /// The whole sentence of an indirect or mixed quote, or sentences; none for a direct one.
+    pub context: Option<Span>,
     /// The confidence in the speaker, 0 to 1: of quotes with 0.9, about nine in ten are right.
     pub confidence: f32,
     /// Why it is a quotation and why this is the speaker, the strongest reason first.
     pub evidence: Vec<Evidence>,
+}
+
+impl Quote {
+    /// Whether it is shown without being asked for: between marks, or reported and sure.
+    #[must_use]
+    pub fn is_sure(&self) -> bool {
+        self.kind == QuoteKind::Direct || self.confidence >= MIN_SHOWN_CONFIDENCE
+    }
 }

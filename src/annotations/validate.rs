@@ -37,8 +37,11 @@ impl Annotations {
                 return Err(Fault(format!("quotes out of order at {:?}", quote.content)));
             }
             before = quote.content;
-            for span in [quote.cue, quote.source].into_iter().flatten() {
+            for span in [quote.cue, quote.source, quote.context].into_iter().flatten() {
                 inside(text, span)?;
+            }
+            if quote.context.is_some_and(|context| !context.contains(quote.content)) {
+                return Err(Fault(format!("the context of {:?} does not hold it", quote.content)));
             }
             match quote.speaker {
                 Speaker::Person(person) if person >= self.people.len() => {

@@ -9,8 +9,10 @@ use crate::text::{CodePoints, Span};
 /// What is put in beyond the usual.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Reported speech too, not only what stands between quotation marks.
+    /// Reported speech too where it is sure, not only what stands between quotation marks.
     pub indirect: bool,
+    /// All reported speech, however unsure.
+    pub all_reported: bool,
     /// The evidence behind each person, country and quote, with its places.
     pub explain: bool,
 }
@@ -176,6 +178,8 @@ json_object! {
         cue: Option<Mention<'a>>,
         /// The words that stand for the speaker next to the cue.
         source: Option<Mention<'a>>,
+        /// The whole sentence of reported speech.
+        @"Option::is_none" context: Option<Mention<'a>>,
         /// How sure the speaker is, 0 to 1.
         confidence: f64,
         /// Why it is a quote of this speaker.
@@ -254,7 +258,11 @@ pub fn article<'a>(
         .quotes
         .iter()
         .enumerate()
-        .filter(|(_, quote)| options.indirect || quote.kind == annotations::QuoteKind::Direct)
+        .filter(|(_, quote)| {
+            quote.kind == annotations::QuoteKind::Direct
+                || options.all_reported
+                || (options.indirect && quote.is_sure())
+        })
         .map(|(number, quote)| view.quote(number, quote, annotations, person_ids))
         .collect();
     Article {
@@ -387,6 +395,7 @@ impl<'a> CodePointView<'a> {
             speaker,
             cue: quote.cue.map(|span| self.mention(span)),
             source: quote.source.map(|span| self.mention(span)),
+            context: quote.context.map(|span| self.mention(span)),
             confidence: rounded(quote.confidence),
             why: why(&quote.evidence),
             evidence: self.reasons(&quote.evidence),

@@ -6,8 +6,8 @@ use super::facets::Faceted;
 use super::lists::{ArticleItem, CountryItem, List, PersonItem, ProblemItem, QuoteItem};
 use super::pages::{CountryPage, PersonPage, SearchPage, Status};
 use super::parameters::{
-    ARTICLES, BY_TIME, COPIES_OF, COUNTRIES, COUNTRY, EXPLAIN, FOLD, FROM, INDIRECT, Kind, LIBRARY, PEOPLE, PERSON,
-    Parameter, QUOTES, SEARCH, SOURCE, TO, WORDS, flag, text,
+    ALL_REPORTED, ARTICLES, BY_TIME, COPIES_OF, COUNTRIES, COUNTRY, EXPLAIN, FOLD, FROM, INDIRECT, Kind, LIBRARY,
+    PEOPLE, PERSON, Parameter, QUOTES, SEARCH, SOURCE, TO, WORDS, flag, text,
 };
 use super::schema::{Definitions, Schema};
 use serde_json::Value;
@@ -71,7 +71,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     at(
         "Articles",
         "/api/articles/{id}",
-        &[INDIRECT, EXPLAIN, PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, COPIES_OF, FOLD, BY_TIME],
+        &[INDIRECT, ALL_REPORTED, EXPLAIN, PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, COPIES_OF, FOLD, BY_TIME],
         Answer::Json(Article::schema),
         "/api/articles/{id}",
         "Gives one article with everything found in it. The filters of the list are read and change nothing, so that an address can say which list it was reached from.",
@@ -135,7 +135,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     at(
         "Extraction",
         "/api/extract",
-        &[INDIRECT, EXPLAIN],
+        &[INDIRECT, ALL_REPORTED, EXPLAIN],
         Answer::Extract,
         "",
         "Gives the annotations of the text that is sent, and forgets it.",
@@ -170,7 +170,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     at(
         "Exports",
         "/api/articles/{id}/annotations.jsonld",
-        &[INDIRECT, EXPLAIN],
+        &[INDIRECT, ALL_REPORTED, EXPLAIN],
         Answer::File("application/ld+json"),
         "",
         "One article’s annotations as a page of W3C Web Annotations.",
@@ -178,7 +178,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     at(
         "Exports",
         "/api/articles/{id}/spacy.json",
-        &[INDIRECT, EXPLAIN],
+        &[INDIRECT, ALL_REPORTED, EXPLAIN],
         Answer::File("application/json"),
         "",
         "One article in the manner of spaCy’s JSON.",
@@ -186,7 +186,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     at(
         "Exports",
         "/api/articles/{id}/brat.ann",
-        &[INDIRECT, EXPLAIN],
+        &[INDIRECT, ALL_REPORTED, EXPLAIN],
         Answer::File("text/plain"),
         "",
         "One article’s annotations for brat, to be put beside its text.",
@@ -194,7 +194,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     at(
         "Exports",
         "/api/articles/{id}/text.txt",
-        &[INDIRECT, EXPLAIN],
+        &[INDIRECT, ALL_REPORTED, EXPLAIN],
         Answer::File("text/plain"),
         "",
         "One article’s text, in which all positions count.",

@@ -66,8 +66,10 @@ pub(super) const BY_TIME: Parameter = Parameter {
 };
 pub(super) const INDIRECT: Parameter = flag(
     "indirect",
-    "Whether reported speech and the turns of transcripts are given too, not only what stands between marks.",
+    "Whether reported speech and the turns of transcripts are given too where they are sure, at a confidence of 0.8 or more.",
 );
+pub(super) const ALL_REPORTED: Parameter =
+    flag("all_reported", "Whether all reported speech is given, however unsure.");
 pub(super) const EXPLAIN: Parameter =
     flag("explain", "Whether the evidence behind people, countries and quotes is given.");
 
@@ -78,7 +80,7 @@ pub(super) const FOLD: Parameter =
 
 pub(super) const ARTICLES: &[Parameter] = &[PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, COPIES_OF, FOLD, BY_TIME];
 pub(super) const LIBRARY: &[Parameter] =
-    &[PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, COPIES_OF, FOLD, BY_TIME, INDIRECT, EXPLAIN];
+    &[PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, COPIES_OF, FOLD, BY_TIME, INDIRECT, ALL_REPORTED, EXPLAIN];
 pub(super) const PEOPLE: &[Parameter] = &[
     text("name", "Only people with a name that has words beginning so; operators hold as in the search field."),
     PERSON,

@@ -37,7 +37,7 @@ fn cross(corpora: &Path, output: &Path) -> Result<()> {
                 let annotations = engine::annotate_with(&article, &held.readings, &held.models);
                 let ids = library::ids_within(&annotations.people);
                 let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-                let options = api::Options { indirect: false, explain: true };
+                let options = api::Options { explain: true, ..api::Options::default() };
                 lines += &serde_json::to_string(&api::article(&article, &annotations, &ids, options))?;
                 lines.push('\n');
             }

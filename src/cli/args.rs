@@ -106,9 +106,12 @@ pub(super) struct ExtractArgs {
     /// Make paths relative to this folder, so that a file has the same id whichever part of the folder is read.
     #[arg(long, value_name = "DIR", env = "QUOTIDIAN_ROOT")]
     pub(super) root: Option<PathBuf>,
-    /// Include reported speech and the turns of transcripts, not only direct quotes.
+    /// Include reported speech and the turns of transcripts whose confidence is 0.8 or more, not only direct quotes.
     #[arg(long, env = "QUOTIDIAN_INDIRECT", value_parser = FalseyValueParser::new())]
     pub(super) indirect: bool,
+    /// Include all reported speech, however unsure.
+    #[arg(long, env = "QUOTIDIAN_ALL_REPORTED", value_parser = FalseyValueParser::new())]
+    pub(super) all_reported: bool,
     /// Include the evidence for each person, country and quote.
     #[arg(long, env = "QUOTIDIAN_EXPLAIN", value_parser = FalseyValueParser::new())]
     pub(super) explain: bool,

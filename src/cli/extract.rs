@@ -57,7 +57,7 @@ struct Summary {
 }
 
 fn extract(args: &ExtractArgs, reader: &Reader, summary: &mut Summary) -> io::Result<()> {
-    let options = Options { indirect: args.indirect, explain: args.explain };
+    let options = Options { indirect: args.indirect, all_reported: args.all_reported, explain: args.explain };
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let stdin = [PathBuf::from("-")];
     let paths = if args.paths.is_empty() { &stdin[..] } else { &args.paths };

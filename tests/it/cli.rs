@@ -13,7 +13,20 @@ const TEXT: &str = "Ada Quill visits Norway\n\nAda Quill arrived in Norway. “W
 
 fn quotidian() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_quotidian"));
-    for name in ["DIRS", "LISTEN", "TOKEN", "NAMES", "OPEN", "JOBS", "INDIRECT", "EXPLAIN", "ROOT", "LOG", "FIELDS"] {
+    for name in [
+        "DIRS",
+        "LISTEN",
+        "TOKEN",
+        "NAMES",
+        "OPEN",
+        "JOBS",
+        "INDIRECT",
+        "ALL_REPORTED",
+        "EXPLAIN",
+        "ROOT",
+        "LOG",
+        "FIELDS",
+    ] {
         command.env_remove(format!("QUOTIDIAN_{name}"));
     }
     command.env("QUOTIDIAN_NO_CACHE", "1");

@@ -266,7 +266,8 @@ fn a_whole_list_leaves_in_the_order_asked_for() {
 #[test]
 fn an_annotation_keeps_its_id_when_fewer_are_asked_for() {
     let mut pair = article("a.txt", "[Anna Berg]p said {-it would|Anna Berg}. {We go|Anna Berg}, said [Anna Berg]p.");
-    Arc::make_mut(&mut pair.annotations).quotes[0].kind = QuoteKind::Indirect;
+    let quote = &mut Arc::make_mut(&mut pair.annotations).quotes[0];
+    (quote.kind, quote.confidence) = (QuoteKind::Indirect, 0.9);
     let client = Client::new(Library::new(vec![pair], Vec::new()));
     let ids = |address: &str| {
         let answer = client.get(address);

@@ -38,6 +38,7 @@ mod packed;
 mod properties;
 mod quotes;
 mod readers;
+mod reports;
 mod roles;
 mod safety;
 mod segments;

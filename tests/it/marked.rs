@@ -134,6 +134,7 @@ impl Reader {
             speaker: speaker(by),
             cue: None,
             source: None,
+            context: None,
             confidence: 0.5,
             evidence: Vec::new(),
         };

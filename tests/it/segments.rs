@@ -21,6 +21,7 @@ fn article(number: usize, text: &str, quotes: &[usize]) -> AnnotatedArticle {
         speaker: Speaker::Unknown,
         cue: None,
         source: None,
+        context: None,
         confidence: 1.0,
         evidence: Vec::new(),
     };

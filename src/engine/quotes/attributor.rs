@@ -6,8 +6,7 @@
 
 use super::attribution::{Attribution, MIN_SPEAKER_PROBABILITY};
 use super::document_features::DocumentFeatures;
-use super::explain::{explain, explain_indirect};
-use super::indirect::{self, IndirectQuote};
+use super::explain::explain;
 use super::quotation_classifier;
 use super::sources::{self, PreviousQuote};
 use crate::annotations::{Evidence, Person, Quote, QuoteKind, Speaker};
@@ -20,11 +19,8 @@ use crate::engine::tokens::{TokenKind, Tokens};
 use crate::text::Span;
 use std::ops::Range;
 
-/// The largest share of belief in “nothing is reported” with which a report is still taken.
-const MAX_NONE_PROBABILITY: f32 = 0.6;
-
 /// The confidence in who goes on in a transcript.
-const CONTINUATION_CONFIDENCE: f32 = 0.75;
+const CONTINUATION_CONFIDENCE: f32 = 0.8;
 
 /// How many quotations below a heading are looked at for its words, so that a text of headings takes no longer than another.
 const MAX_LATER_QUOTES: usize = 64;
@@ -61,9 +57,9 @@ pub(crate) fn find_with(tokens: &Tokens<'_>, people: &[Person], models: &Models)
 /// Decides on the quoted spans of one article.
 #[derive(Debug)]
 pub struct QuoteAttributor<'s> {
-    index: &'s MentionIndex<'s>,
-    models: &'s Models,
-    resolver: Resolver,
+    pub(super) index: &'s MentionIndex<'s>,
+    pub(super) models: &'s Models,
+    pub(super) resolver: Resolver,
 }
 
 impl<'s> QuoteAttributor<'s> {
@@ -218,39 +214,10 @@ impl<'s> QuoteAttributor<'s> {
             speaker,
             cue: source.and_then(|source| source.attachment.cue).map(|at| self.index.tokens.list()[at].span),
             source: source.map(|source| self.index.tokens.span(source.tokens.clone())),
+            context: None,
             confidence: attribution.probability.clamp(0.0, 1.0),
             evidence: explain(self.index, &self.resolver, quoted_span, attribution, attribution.carried),
         }
-    }
-
-    /// The speech reported without marks.
-    fn indirect_quotes(&self, quoted_spans: &[QuotedSpan]) -> Vec<Quote> {
-        let mut features = Features::with_capacity();
-        let mut scores = Vec::new();
-        let mut quotes = Vec::new();
-        for (cue, source) in indirect::cues(self.index) {
-            let indirect_quotes = indirect::candidates(self.index, quoted_spans, cue, source);
-            scores.clear();
-            features.clear();
-            indirect::features_of_none(self.index, cue, source, &mut features);
-            scores.push(self.models.indirect.score(&features));
-            for indirect_quote in &indirect_quotes {
-                features.clear();
-                indirect::features(self.index, indirect_quote, &mut features);
-                scores.push(self.models.indirect.score(&features));
-            }
-            softmax(&mut scores);
-            let mut best = None;
-            for at in 1..scores.len() {
-                if best.is_none_or(|best| scores[at] > scores[best]) {
-                    best = Some(at);
-                }
-            }
-            if let Some(best) = best.filter(|_| scores[0] < MAX_NONE_PROBABILITY) {
-                quotes.push(self.indirect_quote(quoted_spans, &indirect_quotes[best - 1], 1.0 - scores[0]));
-            }
-        }
-        quotes
     }
 
     /// What is said in the turns of a transcript, which has no marks.
@@ -270,6 +237,7 @@ impl<'s> QuoteAttributor<'s> {
             speaker: Speaker::Person(*person),
             cue: None,
             source: Some(name),
+            context: Some(self.index.tokens.span(paragraph.clone())),
             confidence,
             evidence: vec![Evidence {
                 span: Some(name),
@@ -282,30 +250,6 @@ impl<'s> QuoteAttributor<'s> {
         let goes_on =
             turn.continuations.iter().map(|paragraph| said(paragraph, CONTINUATION_CONFIDENCE, ", and continues here"));
         std::iter::once(said(&turn.body, 1.0, "")).chain(goes_on).collect()
-    }
-
-    /// The quotation that a report makes.
-    fn indirect_quote(&self, quoted_spans: &[QuotedSpan], indirect_quote: &IndirectQuote, share: f32) -> Quote {
-        let (antecedent, sure) =
-            indirect_quote.source.map_or((Antecedent::Nobody, 1.0), |source| self.resolver.antecedent(source));
-        let mixed = indirect_quote
-            .content
-            .clone()
-            .any(|at| self.index.quoted_span_at(at).is_some_and(|at| !quoted_spans[at].single));
-        let mention = |number: usize| self.index.tokens.span(self.index.mentions[number].tokens.clone());
-        Quote {
-            content: self.index.tokens.span(indirect_quote.content.clone()),
-            kind: if mixed { QuoteKind::Mixed } else { QuoteKind::Indirect },
-            speaker: match antecedent {
-                Antecedent::Person(person) => Speaker::Person(person),
-                Antecedent::Phrase(phrase) => Speaker::Other(mention(phrase)),
-                Antecedent::Nobody => Speaker::Unknown,
-            },
-            cue: Some(self.index.tokens.list()[indirect_quote.cue].span),
-            source: indirect_quote.source.map(mention),
-            confidence: (share * sure).clamp(0.0, 1.0),
-            evidence: explain_indirect(self.index, &self.resolver, indirect_quote.cue, indirect_quote.source),
-        }
     }
 
     /// The phrase for a source that is nobody of the article's people; none for a pronoun that could not be followed.

@@ -66,10 +66,22 @@ pub fn cues(index: &MentionIndex<'_>) -> Vec<(usize, Option<usize>)> {
         if token.is(LexicalClasses::CUE) && index.quoted_span_at(at).is_none() {
             let first = speakers.partition_point(|(cue, ..)| *cue < at);
             let source = speakers.get(first).filter(|(cue, ..)| *cue == at).map(|(.., number)| *number);
-            found.push((at, source));
+            found.push((at, shared_source(index, &found, at).or(source)));
         }
     }
     found
+}
+
+/// The one who speaks by an earlier verb of the sentence too: “Peskov said … and stated Moscow had …”, “…, adding that”.
+fn shared_source(index: &MentionIndex<'_>, before: &[(usize, Option<usize>)], verb: usize) -> Option<usize> {
+    let joint = joint_before(index, verb)?;
+    let participle = index.tokens.str(verb).ends_with("ing");
+    if participle != (index.tokens.str(joint) == ",") {
+        return None;
+    }
+    let sentence = index.tokens.list()[verb].sentence;
+    let same = |at: usize| index.tokens.list()[at].sentence == sentence;
+    before.iter().rev().take_while(|(cue, _)| same(*cue)).find_map(|(_, source)| *source)
 }
 
 /// What may have been said with the verb `cue`.
@@ -307,4 +319,14 @@ pub fn features(index: &MentionIndex<'_>, quote: &IndirectQuote, out: &mut Featu
         out.add(33, class_code(list.get(quote.cue + 1)));
         out.add(34, hash_feature(&[class_code(list.get(quote.cue + 1)), relation]));
     }
+}
+
+/// The “and” or comma right before a verb, adverbs aside.
+pub(super) fn joint_before(index: &MentionIndex<'_>, verb: usize) -> Option<usize> {
+    let sentence = &index.tokens.sentences()[index.tokens.list()[verb].sentence as usize];
+    let mut at = verb.checked_sub(1)?;
+    while at > sentence.start && (index.is(at, LexicalClasses::ADVERB) || index.tokens.str(at).ends_with("ly")) {
+        at -= 1;
+    }
+    (at > sentence.start && matches!(index.tokens.str(at), "and" | "but" | "then" | ",")).then_some(at)
 }

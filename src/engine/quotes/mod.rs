@@ -6,10 +6,12 @@
 
 mod attribution;
 mod attributor;
+mod clauses;
 mod document_features;
 mod explain;
 pub mod indirect;
 mod quotation_classifier;
+mod reports;
 mod sources;
 
 pub use attribution::Attribution;

@@ -50,6 +50,7 @@ pub(in crate::web) async fn show_article(Path(id): Path<String>, mut request: Ap
 pub(in crate::web) fn options(params: &mut Params, indirect: bool) -> Result<api::Options, WebError> {
     Ok(api::Options {
         indirect: filters::flag(params, "indirect")?.unwrap_or(indirect),
+        all_reported: filters::flag(params, "all_reported")?.unwrap_or_default(),
         explain: filters::flag(params, "explain")?.unwrap_or_default(),
     })
 }
