@@ -78,13 +78,6 @@ pub(super) fn genders(index: &MentionIndex<'_>) -> Vec<Gender> {
         vote(person, appositive_classes(index, number), 30);
         vote(person, next_pronoun(index, number), 1);
     }
-    for (number, person) in index.people.iter().enumerate() {
-        for role in &person.roles {
-            for at in index.tokens.within(role.span) {
-                vote(number, index.tokens.list()[at].classes & (LexicalClasses::MALE | LexicalClasses::FEMALE), 50);
-            }
-        }
-    }
     votes
         .into_iter()
         .map(|(he, she)| match he - she {
