@@ -115,10 +115,10 @@ pub(super) fn features(
     }
     let history = History::of(index, resolver, number, candidate.antecedent);
     let speaker = u64::from(last.is_some_and(|(antecedent, _)| antecedent == candidate.antecedent));
-    let told = u64::from(mention.attachment.relation.speaks());
+    let speaks = u64::from(mention.attachment.relation.speaks());
     out.add(50, hash_feature(&[kind, history.same_pronoun, speaker]));
     out.add(51, hash_feature(&[kind, history.subject, u64::from(mention.is_subject)]));
-    out.add(52, hash_feature(&[kind, u64::from(is_named_after(index, mention, candidate.antecedent)), told]));
+    out.add(52, hash_feature(&[kind, u64::from(is_named_after(index, mention, candidate.antecedent)), speaks]));
     out.add(53, hash_feature(&[kind, bucket(history.mentions), speaker]));
     out.add(54, hash_feature(&[kind, history.here.min(3) as u64, history.paragraph_before.min(3) as u64]));
     out.add(55, hash_feature(&[kind, history.share, speaker]));
@@ -129,7 +129,7 @@ pub(super) fn features(
         out.add(58, hash_feature(&[sentences, rank.min(2) as u64, u64::from(before.is_subject)]));
         out.add(59, hash_feature(&[index.tokens.list()[mention.head].term.bits(), sentences, rank.min(2) as u64]));
     }
-    out.add(57, hash_feature(&[kind, u64::from(history.opens_paragraph), told]));
+    out.add(57, hash_feature(&[kind, u64::from(history.opens_paragraph), speaks]));
     if mention.kind == MentionKind::PersonNominal {
         let head = index.tokens.list()[mention.head];
         let determiner = determiner(index, mention) as u64;

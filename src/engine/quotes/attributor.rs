@@ -1,8 +1,9 @@
-//! From quoted spans to quotations with speakers: verdict, source, and whom the source stands for, in order of the text.
+//! From quoted spans to quotes with speakers, in order of the text: is it a quote, which mention is its source, and for
+//! whom does the source stand.
 //!
-//! The confidence of a speaker is the share of belief in all sources that stand for them, times that of whom the source
-//! stands for. On the annotated news articles, each part annotated by weights learned without it (`train cross`), 97 of
-//! 100 with a speaker and 0.9 or more were quotations of that speaker, 88 with 0.5 to 0.9, 62 with less.
+//! The confidence of a speaker is the sum, over all sources, of the probability of the source times that of standing for
+//! this speaker. Held out (`train evaluate-speakers`), of quotes with 0.9 and more 99 of 100 are right on the annotated
+//! news and 96 on articles of many genres; of those with 0.5 to 0.9, 86 and 78.
 
 use super::attribution::{Attribution, MIN_SPEAKER_PROBABILITY};
 use super::document_features::DocumentFeatures;
