@@ -4,6 +4,11 @@ use crate::text::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+/// The length of the hash in an id, in hexadecimal digits: 64 bits.
+const ID_HASH_DIGITS: usize = 16;
+/// The length of the hash in ids of version 0.2 and before, which began with the same digits.
+const OLD_ID_HASH_DIGITS: usize = 6;
+
 /// The identifier of an article in addresses: a slug of its file name and a part of a hash of its path.
 ///
 /// It depends only on the article's path below the folder that was opened and on its number within that
@@ -23,13 +28,22 @@ impl ArticleId {
         let slug = slug.trim_matches('-');
         let hash = blake3::hash(format!("{path}\0{part}").as_bytes()).to_hex();
         let part = if part == 0 { String::new() } else { format!("-{}", part + 1) };
-        Self(format!("{}{part}-{}", if slug.is_empty() { "article" } else { slug }, &hash[..6]))
+        Self(format!("{}{part}-{}", if slug.is_empty() { "article" } else { slug }, &hash[..ID_HASH_DIGITS]))
     }
 
     /// An id from an address or a cache. The library knows whether such an article exists.
     #[must_use]
     pub fn from_address(id: &str) -> Self {
         Self(id.to_owned())
+    }
+
+    /// The beginning of today's id, where `id` has the form of version 0.2 and before.
+    #[must_use]
+    pub fn old_form(id: &str) -> Option<&str> {
+        let hash = id.rsplit('-').next()?;
+        let is_old =
+            hash.len() == OLD_ID_HASH_DIGITS && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        is_old.then_some(id)
     }
 
     /// The id as text.

@@ -188,7 +188,7 @@ fn load(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) -> Resu
         progress.update(done, total);
         state.report_progress(done, total);
     };
-    let library = corpus.update(ingest::find(&settings.roots), report_progress);
+    let library = corpus.update(ingest::find_resolved(&settings.resolved), report_progress);
     progress.clear();
     if library.is_empty() {
         return Err(no_articles_message(settings, &library));
@@ -210,7 +210,7 @@ fn follow(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) {
     let changes = Changes::of(&settings.roots);
     let mut longest = MEMORY_RETURN_DELAY;
     loop {
-        let found = ingest::find(&settings.roots);
+        let found = ingest::find_resolved(&settings.resolved);
         if corpus.holds(&found) {
             // Not held while nothing happens: there may be many files.
             drop(found);

@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct ServeSettings {
     /// Folders and files that exist.
     pub(super) roots: Vec<PathBuf>,
+    /// The same without links, as they are now.
+    pub(super) resolved: Vec<PathBuf>,
     /// A loopback address, unless there is a token.
     pub(super) listen: SocketAddr,
     /// The access token, if one is required.
@@ -53,7 +55,8 @@ impl ServeSettings {
         let jobs = args.work.jobs.map_or(0, std::num::NonZeroUsize::get);
         let fields = args.work.fields.iter().map(ToString::to_string).collect::<Vec<_>>();
         let cache = (!args.no_cache).then(|| fields.join("\n"));
-        Ok(Self { roots, listen, token, new_token, names, open: args.open, jobs, cache })
+        let resolved = roots.iter().map(|root| std::fs::canonicalize(root).unwrap_or_else(|_| root.clone())).collect();
+        Ok(Self { roots, resolved, listen, token, new_token, names, open: args.open, jobs, cache })
     }
 }
 

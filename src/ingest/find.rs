@@ -1,5 +1,6 @@
 //! Finds the files to read.
 
+use crate::article::{LoadProblem, ProblemKind};
 use crate::readers::{self, Walk};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -8,19 +9,45 @@ use std::path::{Path, PathBuf};
 /// are never taken for one.
 #[must_use]
 pub fn find(roots: &[PathBuf]) -> Walk {
+    together(find_each(roots))
+}
+
+/// The same for roots as they were resolved when the program began: one that has become a link to elsewhere since is not
+/// followed.
+#[must_use]
+pub fn find_resolved(roots: &[PathBuf]) -> Walk {
+    let leads_elsewhere = |root: &Path| std::fs::canonicalize(root).is_ok_and(|now| now != *root);
+    together(find_each_by(roots, move |root| if leads_elsewhere(root) { moved() } else { readers::walk(root) }))
+}
+
+/// Finds the files below one root after the other, as [`find`] does.
+pub fn find_each(roots: &[PathBuf]) -> impl Iterator<Item = Walk> {
+    find_each_by(roots, readers::walk)
+}
+
+fn together(walks: impl Iterator<Item = Walk>) -> Walk {
     let mut all = Walk::default();
-    for Walk { files, problems } in find_each(roots) {
+    for Walk { files, problems } in walks {
         all.files.extend(files);
         all.problems.extend(problems);
     }
     all
 }
 
-/// Finds the files below one root after the other, as [`find`] does.
-pub fn find_each(roots: &[PathBuf]) -> impl Iterator<Item = Walk> {
+fn moved() -> Walk {
+    let problem = LoadProblem {
+        kind: ProblemKind::Loss,
+        path: String::new(),
+        reason: "The folder has become a link to another place, which is not followed.".to_owned(),
+        advice: "Start the program again if that is meant.".to_owned(),
+    };
+    Walk { problems: vec![problem], ..Walk::default() }
+}
+
+fn find_each_by(roots: &[PathBuf], walk: impl Fn(&Path) -> Walk) -> impl Iterator<Item = Walk> {
     let mut names = RootNames::default();
     roots.iter().map(move |root| {
-        let mut found = readers::walk(root);
+        let mut found = walk(root);
         if roots.len() > 1 {
             let name = names.own(root);
             let below = |path: &mut String| {

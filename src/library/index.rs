@@ -12,7 +12,7 @@ use super::segments::{SegmentData, Segments};
 use super::sources::SourceIndex;
 use super::words::{ArticleWords, WordSequence};
 use crate::annotations::{CountryCode, QuoteKind};
-use crate::article::LoadProblem;
+use crate::article::{ArticleId, LoadProblem};
 use crate::text::fold;
 use jiff::civil::Date;
 use roaring::RoaringBitmap;
@@ -110,10 +110,18 @@ impl LibraryIndex {
         &self.entries[number as usize]
     }
 
-    /// The number of the article of this id.
+    /// The number of the article of this id, or of the first whose id had this form in version 0.2 and before.
     pub(super) fn article_number(&self, id: &str) -> Option<u32> {
-        let at = self.by_id.binary_search_by(|number| self.entry(*number).id().as_str().cmp(id)).ok()?;
-        Some(self.by_id[at])
+        let id_of = |number: &u32| self.entry(*number).id().as_str();
+        match self.by_id.binary_search_by(|number| id_of(number).cmp(id)) {
+            Ok(at) => Some(self.by_id[at]),
+            Err(next) => {
+                let old = ArticleId::old_form(id)?;
+                let mut longer =
+                    self.by_id[next..].iter().map_while(|number| Some((*number, id_of(number).strip_prefix(old)?)));
+                longer.find(|(_, rest)| rest.bytes().all(|byte| byte.is_ascii_hexdigit())).map(|(number, _)| number)
+            }
+        }
     }
 
     /// All words of an article.

@@ -29,12 +29,19 @@ impl Parsed {
     /// Gives what was read under a file's inner name the name of the file itself, beside which a file of the inner name
     /// may lie.
     pub(super) fn renamed(mut self, inner: &str, path: &str) -> Self {
-        for problem in self.problems.iter_mut().filter(|problem| problem.path == inner) {
-            path.clone_into(&mut problem.path);
+        let renamed = |of: &str| {
+            let rest = of.strip_prefix(inner)?;
+            (rest.is_empty() || rest.starts_with('/')).then(|| format!("{path}{rest}"))
+        };
+        for problem in &mut self.problems {
+            problem.path = renamed(&problem.path).unwrap_or_else(|| std::mem::take(&mut problem.path));
         }
-        for (part, article) in self.articles.iter_mut().filter(|article| article.path == inner).enumerate() {
-            path.clone_into(&mut article.path);
-            article.id = ArticleId::new(path, part);
+        let mut part = 0;
+        for at in 0..self.articles.len() {
+            let Some(name) = renamed(&self.articles[at].path) else { continue };
+            part = if at > 0 && self.articles[at - 1].path == name { part + 1 } else { 0 };
+            self.articles[at].id = ArticleId::new(&name, part);
+            self.articles[at].path = name;
         }
         self
     }

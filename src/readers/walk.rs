@@ -1,50 +1,16 @@
-//! Finds the files below a folder and reads their bytes.
+//! Finds the files below a folder.
 
+use super::ignore_file::{IGNORE_FILE, IgnoreFile, LeftOut};
+use super::open::{MAX_FILE_BYTES, cannot, is_new, too_large};
 use super::outcome::{note, problem};
+use super::source_file::SourceFile;
 use crate::article::LoadProblem;
-use ignore::WalkBuilder;
-use std::fs::{self, File};
-use std::io::{ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::rc::Rc;
 use std::time::{Duration, SystemTime};
-
-/// Longer files are not opened.
-const MAX_FILE_BYTES: u64 = 256 << 20;
-
-/// The resolution of file times on most systems.
-const MTIME_RESOLUTION: Duration = Duration::from_millis(20);
-
-/// A file that may hold articles.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SourceFile {
-    /// Relative to the folder that was opened, with `/` between folders; the file's own name when a file was opened.
-    pub path: String,
-    /// Where to open it.
-    pub location: PathBuf,
-    /// Length in bytes when it was found.
-    pub size: u64,
-    /// When it was last changed, if the file system says so. `None` for a moment after a change, when it may change again
-    /// within the resolution of the clock.
-    pub modified: Option<SystemTime>,
-    /// The change time of the file (`ctime`), which no program can set.
-    pub changed: Option<SystemTime>,
-    /// Whether it is a PDF with a text file of the same name beside it, `scan.txt` or `scan.pdf.txt`, made by a
-    /// person or by OCR.
-    pub has_text_beside: bool,
-}
-
-impl SourceFile {
-    /// The problems to report when it gave this many articles. A PDF that gave none is no loss
-    /// if its text is beside it.
-    #[must_use]
-    pub fn report(&self, articles: usize, problems: Vec<LoadProblem>) -> Vec<LoadProblem> {
-        if articles > 0 || !self.has_text_beside {
-            return problems;
-        }
-        let reason = "It has no text that can be read; the text file of the same name beside it is read in its place.";
-        vec![note(&self.path, reason, "Nothing is needed.")]
-    }
-}
 
 /// What was found below a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,9 +24,9 @@ pub struct Walk {
 /// Finds every file below `root`, or `root` itself when it is a file.
 ///
 /// Hidden files and folders are left out, those that a system or program keeps for itself (`Thumbs.db`), and what a
-/// `.quotidianignore` names in the manner of a `.gitignore`. Links are not followed: those that lead to a place inside
-/// the root add nothing, those that lead out of it are problems, as are devices, pipes and sockets. The order is that
-/// of the paths, whatever the file system's is.
+/// `.quotidianignore` names in the manner of a `.gitignore`; what these files leave out is noted. Links are not followed:
+/// those that lead to a place inside the root add nothing, those that lead out of it are problems, as are devices, pipes
+/// and sockets. The order is that of the paths, whatever the file system's is.
 #[must_use]
 pub fn walk(root: &Path) -> Walk {
     let mut found = Walk::default();
@@ -68,44 +34,98 @@ pub fn walk(root: &Path) -> Walk {
         add_file(
             // A link that the user names is followed.
             &fs::canonicalize(root).unwrap_or_else(|_| root.to_owned()),
-            root.file_name().map_or("article".into(), |name| name.to_string_lossy().into_owned()),
+            root.file_name().map_or("article".into(), shown_name),
             &mut found,
         );
         return found;
     }
     let inside = fs::canonicalize(root).ok();
-    let walker = WalkBuilder::new(root)
-        .standard_filters(false)
-        .hidden(true)
-        .add_custom_ignore_filename(".quotidianignore")
-        .follow_links(false)
-        .filter_entry(|entry| !holds_parts_of_a_page(entry) && !is_system_file(&entry.file_name().to_string_lossy()))
-        .build();
-    for entry in walker {
-        let entry = match entry {
-            Ok(entry) => entry,
+    let mut left_out = LeftOut::default();
+    let mut pages = Vec::new();
+    let mut folders = vec![(root.to_owned(), String::new(), None)];
+    while let Some((folder, path, above)) = folders.pop() {
+        let names = match names_in(&folder) {
+            Ok(names) => names,
             Err(error) => {
-                found.problems.push(unreachable_entry(root, &error));
+                found.problems.push(problem(&path, cannot(&error), "Check that it exists and may be read."));
                 continue;
             }
         };
-        let location = entry.path();
-        let path = relative(root, location);
-        match entry.file_type() {
-            Some(kind) if kind.is_dir() => {}
-            Some(kind) if kind.is_symlink() => check_link(location, &path, inside.as_deref(), &mut found),
-            Some(kind) if kind.is_file() => add_file(location, path, &mut found),
-            _ => found.problems.push(problem(
-                &path,
-                "It is a device, a pipe or a socket, not a file.",
-                "Nothing is needed: it is left alone.",
-            )),
+        let at = |name: &OsStr| format!("{path}{}{}", if path.is_empty() { "" } else { "/" }, shown_name(name));
+        let mut ignored = above;
+        if names.iter().any(|(name, _)| name == IGNORE_FILE) {
+            match left_out.read(&folder, at(OsStr::new(IGNORE_FILE)), ignored.clone()) {
+                Ok(file) => ignored = Some(Rc::new(file)),
+                Err(problem) => found.problems.push(problem),
+            }
+        }
+        for (name, kind) in names {
+            let (location, path) = (folder.join(&name), at(&name));
+            if name.as_encoded_bytes().starts_with(b".") || is_system_file(&name.to_string_lossy()) {
+                continue;
+            }
+            let is_folder = kind.is_some_and(|kind| kind.is_dir());
+            if IgnoreFile::leaves_out(ignored.as_ref(), &location, is_folder, &mut left_out) {
+                continue;
+            }
+            match kind {
+                Some(kind) if kind.is_dir() => match saved_page(&location) {
+                    Some(page) => pages.push((path, page)),
+                    None => folders.push((location, path, ignored.clone())),
+                },
+                Some(kind) if kind.is_symlink() => check_link(&location, &path, inside.as_deref(), &mut found),
+                Some(kind) if kind.is_file() => add_file(&location, path, &mut found),
+                _ => found.problems.push(problem(
+                    &path,
+                    "It is a device, a pipe or a socket, not a file.",
+                    "Nothing is needed: it is left alone.",
+                )),
+            }
         }
     }
     found.files.sort();
+    refuse_equal_paths(&mut found);
     note_texts(&mut found.files);
+    found.problems.extend(left_out.notes());
+    pages.sort();
+    found.problems.extend(note_of_pages(&pages));
     found.problems.sort();
     found
+}
+
+/// The entries of a folder by their names, each with its type where that can be told.
+fn names_in(folder: &Path) -> io::Result<Vec<(std::ffi::OsString, Option<fs::FileType>)>> {
+    let entry = |entry: io::Result<fs::DirEntry>| entry.map(|entry| (entry.file_name(), entry.file_type().ok()));
+    let mut names = fs::read_dir(folder)?.map(entry).collect::<io::Result<Vec<_>>>()?;
+    names.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(names)
+}
+
+/// A name as it is shown. Each byte that is not Unicode becomes `�` and its number, so that two names stay two.
+fn shown_name(name: &OsStr) -> String {
+    if let Some(name) = name.to_str() {
+        return name.to_owned();
+    }
+    let mut shown = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        shown.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            shown.push_str(&format!("\u{fffd}{byte:02X}"));
+        }
+    }
+    shown
+}
+
+/// Leaves out files whose path another one has already, which only a name that is not Unicode can bring about.
+fn refuse_equal_paths(found: &mut Walk) {
+    let Walk { files, problems } = found;
+    files.dedup_by(|file, before| {
+        let is_equal = file.path == before.path;
+        if is_equal {
+            problems.push(problem(&file.path, "Another file is shown by the same name.", "Rename one of them."));
+        }
+        is_equal
+    });
 }
 
 /// Whether a file or folder of this name belongs to a system or a program, as hidden ones do.
@@ -114,17 +134,26 @@ pub(super) fn is_system_file(name: &str) -> bool {
     NAMES.iter().any(|known| name.eq_ignore_ascii_case(known)) || name.starts_with("~$")
 }
 
-/// A folder that a browser made beside a page it saved: `Ferry reopens_files` beside `Ferry reopens.html`.
-fn holds_parts_of_a_page(entry: &ignore::DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    let Some(stem) = ["_files", "_Dateien", "_fichiers", "_archivos", "_bestanden", ".fld"]
+/// The name of the page beside which a browser made this folder: `Ferry reopens.html` for `Ferry reopens_files`.
+fn saved_page(folder: &Path) -> Option<String> {
+    let name = folder.file_name()?.to_str()?;
+    let stem = ["_files", "_Dateien", "_fichiers", "_archivos", "_bestanden", ".fld"]
         .iter()
-        .find_map(|end| name.strip_suffix(end))
-    else {
-        return false;
+        .find_map(|end| name.strip_suffix(end))?;
+    let page = |end| format!("{stem}.{end}");
+    ["html", "htm"].into_iter().map(page).find(|page| folder.with_file_name(page).is_file())
+}
+
+/// One note on all folders that hold the parts of saved pages.
+fn note_of_pages(pages: &[(String, String)]) -> Option<LoadProblem> {
+    let (path, page) = pages.first()?;
+    let reason = match pages.len() {
+        1 => format!("It holds the parts of the saved page “{page}” beside it, and is left out."),
+        count => {
+            format!("It and {} other folders hold the parts of saved pages beside them, and are left out.", count - 1)
+        }
     };
-    entry.path().is_dir()
-        && ["html", "htm"].iter().any(|end| entry.path().with_file_name(format!("{stem}.{end}")).is_file())
+    Some(note(path, reason, "Nothing is needed, unless articles are in it: then rename it."))
 }
 
 /// Marks the PDFs that a text of the same name lies beside.
@@ -138,82 +167,6 @@ fn note_texts(files: &mut [SourceFile]) {
     for file in files {
         let names = stem(&file.path, "pdf").map(|stem| [stem, file.path.clone()]);
         file.has_text_beside = names.is_some_and(|names| names.iter().any(|name| texts.binary_search(name).is_ok()));
-    }
-}
-
-/// Reads the bytes of a candidate.
-///
-/// # Errors
-/// When it is gone, may not be read, is too large, is not a plain file, or changes while it is read.
-pub fn read(candidate: &SourceFile) -> Result<Vec<u8>, LoadProblem> {
-    read_while(candidate, || ())
-}
-
-/// The same; `others` runs after each reading, for tests.
-fn read_while(candidate: &SourceFile, mut others: impl FnMut()) -> Result<Vec<u8>, LoadProblem> {
-    let failed = |error| unreadable(&candidate.path, &error);
-    // Most writers have finished by the second time.
-    for _ in 0..2 {
-        let file = open(&candidate.location).map_err(failed)?;
-        let state = || file.metadata().map(|metadata| (metadata.len(), metadata.modified().ok()));
-        let mut before = state().map_err(failed)?;
-        if before.1.is_some_and(is_new) {
-            std::thread::sleep(MTIME_RESOLUTION);
-            before = state().map_err(failed)?;
-        }
-        let bytes = read_open(&candidate.path, &file)?;
-        others();
-        if state().is_ok_and(|after| after == before && after.0 == bytes.len() as u64) {
-            return Ok(bytes);
-        }
-    }
-    let advice = "It can be read once nothing writes to it any more.";
-    Err(problem(&candidate.path, "It changed while it was read.", advice))
-}
-
-/// Whether a time is so recent that another change might not alter it.
-fn is_new(time: SystemTime) -> bool {
-    time.elapsed().is_ok_and(|age| age < MTIME_RESOLUTION)
-}
-
-/// Opens the file that a walk found. If a link or a pipe has replaced it, that is neither followed nor waited for.
-fn open(location: &Path) -> std::io::Result<File> {
-    let mut options = File::options();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use rustix::fs::OFlags;
-        use std::os::unix::fs::OpenOptionsExt;
-        options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
-    }
-    options.open(location)
-}
-
-fn read_open(path: &str, file: &File) -> Result<Vec<u8>, LoadProblem> {
-    let metadata = file.metadata().map_err(|error| unreadable(path, &error))?;
-    if !metadata.is_file() {
-        return Err(problem(path, "It is not a plain file.", "Nothing is needed: it is left alone."));
-    }
-    if metadata.len() > MAX_FILE_BYTES {
-        return Err(too_large(path));
-    }
-    read_stream(path, file, metadata.len())
-}
-
-/// Reads a stream to its end; `expected` is its probable length in bytes.
-///
-/// # Errors
-/// When it cannot be read, is too large, or does not fit into memory.
-pub fn read_stream(path: &str, stream: impl Read, expected: u64) -> Result<Vec<u8>, LoadProblem> {
-    let full = || problem(path, "There is not enough memory to read it.", "Split it, or end other programs.");
-    let mut bytes = Vec::new();
-    bytes.try_reserve_exact(expected as usize).map_err(|_| full())?;
-    // One byte more than allowed shows that it is too large; an endless stream must not fill the memory.
-    match stream.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() as u64 > MAX_FILE_BYTES => Err(too_large(path)),
-        Ok(_) => Ok(bytes),
-        Err(error) if error.kind() == ErrorKind::OutOfMemory => Err(full()),
-        Err(error) => Err(unreadable(path, &error)),
     }
 }
 
@@ -255,72 +208,4 @@ fn changed(metadata: &fs::Metadata) -> Option<SystemTime> {
 #[cfg(not(unix))]
 fn changed(_: &fs::Metadata) -> Option<SystemTime> {
     None
-}
-
-/// The path below `root`, with `/` between folders; what is not Unicode in it is shown as `�`.
-fn relative(root: &Path, location: &Path) -> String {
-    let below = location.strip_prefix(root).unwrap_or(location);
-    below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-}
-
-fn unreachable_entry(root: &Path, error: &ignore::Error) -> LoadProblem {
-    let mut cause = error;
-    let mut path = String::new();
-    loop {
-        match cause {
-            ignore::Error::WithPath { path: at, err } => {
-                path = relative(root, at);
-                cause = err;
-            }
-            ignore::Error::WithDepth { err, .. } => cause = err,
-            _ => break,
-        }
-    }
-    let reason = cause.io_error().map_or_else(|| "It cannot be looked at.".into(), cannot);
-    problem(&path, reason, "Check that it exists and may be read.")
-}
-
-fn unreadable(path: &str, error: &std::io::Error) -> LoadProblem {
-    problem(path, cannot(error), "Check that it still exists and may be read.")
-}
-
-/// The reason in plain words.
-fn cannot(error: &std::io::Error) -> String {
-    use std::io::ErrorKind as Kind;
-    match error.kind() {
-        Kind::NotFound => "It does not exist (any more).".into(),
-        Kind::PermissionDenied => "It may not be read by this user.".into(),
-        _ => format!("It cannot be read: {error}."),
-    }
-}
-
-fn too_large(path: &str) -> LoadProblem {
-    let reason = format!("It is larger than {} MB.", MAX_FILE_BYTES >> 20);
-    problem(path, reason, "Split it into smaller files, or leave it out of the folder.")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{read_while, walk};
-    use std::fs;
-
-    #[test]
-    fn changing_file_is_read_whole_or_not() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.txt");
-        fs::write(&path, "as it was").unwrap();
-        let candidate = &walk(folder.path()).files[0];
-        // Length and, on a coarse clock, time may stay the same.
-        let mut changes = ["as it is."].into_iter();
-        let once =
-            read_while(candidate, || changes.next().into_iter().for_each(|text| fs::write(&path, text).unwrap()));
-        assert_eq!(once.unwrap(), b"as it is.");
-        let mut length = 0;
-        let always = read_while(candidate, || {
-            length += 1;
-            fs::write(&path, "x".repeat(length)).unwrap();
-        });
-        assert_eq!(always.unwrap_err().reason, "It changed while it was read.");
-        assert_eq!(read_while(candidate, || ()).unwrap(), b"xx", "once it is left alone");
-    }
 }

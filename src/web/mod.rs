@@ -15,6 +15,7 @@ pub mod filters;
 mod handlers;
 mod limits;
 mod loading;
+mod moved;
 mod negotiate;
 mod page_context;
 pub mod params;

@@ -5,7 +5,7 @@ use super::handlers::{
     api, articles, compare, countries, docs, export, extract, live, people, problems, quotes, search, status,
 };
 use super::response_cache::{self, ResponseCache};
-use super::{AppState, access, assets, caching, error, limits, loading, negotiate, preferences, security};
+use super::{AppState, access, assets, caching, error, limits, loading, moved, negotiate, preferences, security};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
@@ -32,6 +32,7 @@ pub fn router(state: AppState) -> Router {
     // Fonts are compressed as they are.
     let may_shrink = DefaultPredicate::new().and(NotForContentType::const_new("font/"));
     let inner = library_routes()
+        .route_layer(from_fn_with_state(state.clone(), moved::redirect))
         .route_layer(from_fn(run_blocking))
         .route_layer(from_fn_with_state(state.clone(), loading::require_loaded))
         .merge(other_routes())

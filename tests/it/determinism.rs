@@ -63,6 +63,40 @@ fn one_thread_and_many_and_any_order_give_the_same_bytes() {
 }
 
 #[test]
+fn old_ids_lead_to_the_present_ones() {
+    let folder = folder(0..3);
+    let client = Client::new(ingest::load(&[PathBuf::from(folder.path())], |_, _| {}));
+    let id = client.json("/api/articles")["items"][0]["id"].as_str().unwrap().to_owned();
+    let (slug, hash) = id.rsplit_once('-').unwrap();
+    assert_eq!(hash.len(), 16, "64 bits");
+    let old = format!("{slug}-{}", &hash[..6]);
+    for (before, after) in [("/articles/", ""), ("/api/articles/", ""), ("/api/articles/", "/text.txt")] {
+        let answer = client.get(&format!("{before}{old}{after}?explain=true"));
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("location")),
+            (308, Some(&*format!("{before}{id}{after}?explain=true")))
+        );
+    }
+    assert_eq!(client.get(&format!("/compare?a={old}&a={id}")).status, 200);
+    for unknown in [format!("{slug}-000000"), format!("{slug}-{}", &hash[..7]), slug.to_owned()] {
+        assert_eq!(client.get(&format!("/articles/{unknown}")).status, 404, "{unknown}");
+    }
+}
+
+#[test]
+fn an_archive_in_gzip_has_ids_of_its_own() {
+    let text = |line: &str| format!("{line}\n\nThe ferry sails.\n");
+    let packed = crate::packed::gzip(&crate::packed::zip(&[("x.txt", text("One").as_bytes())]));
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("a")).unwrap();
+    fs::write(folder.path().join("a/x.txt"), text("Two")).unwrap();
+    let inside = quotidian::readers::parse("a.gz", &packed).articles.remove(0);
+    let beside = quotidian::readers::parse("a/x.txt", text("Two").as_bytes()).articles.remove(0);
+    assert_eq!((inside.path.as_str(), beside.path.as_str()), ("a.gz/x.txt", "a/x.txt"));
+    assert_ne!(inside.id, beside.id);
+}
+
+#[test]
 fn ids_stay_when_other_files_come() {
     let few = folder(0..20);
     let many = folder(0..40);

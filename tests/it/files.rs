@@ -208,7 +208,10 @@ fn walk_is_ordered_and_stays_inside() {
     assert_eq!(paths, ["a/b/c.txt", "a/z.txt", "b.txt"]);
     assert_eq!(read(&found.files[0]).unwrap(), b"Some text.");
     #[cfg(unix)]
-    assert_eq!(found.problems.iter().map(|p| p.path.as_str()).collect::<Vec<_>>(), ["gone.txt", "link.txt"]);
+    assert_eq!(
+        found.problems.iter().map(|p| p.path.as_str()).collect::<Vec<_>>(),
+        ["gone.txt", "link.txt", ".quotidianignore"]
+    );
     let single = walk(&root.path().join("b.txt"));
     assert_eq!(single.files[0].path, "b.txt");
     fs::remove_file(root.path().join("b.txt")).unwrap();

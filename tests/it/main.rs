@@ -27,6 +27,7 @@ mod fuzzing;
 mod golden;
 mod harm;
 mod hostile;
+mod ignored;
 mod imported;
 mod imports;
 mod library;

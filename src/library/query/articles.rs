@@ -244,6 +244,13 @@ fn teaser(article: &Article) -> &str {
     paragraph[..word].trim_end()
 }
 
+/// The id of an article whose id was `id` in version 0.2 and before; `None` for every other id.
+#[must_use]
+pub fn moved_article<'l>(library: &'l Library, id: &str) -> Option<&'l str> {
+    let now = library.index.entry(library.index.article_number(id)?).id().as_str();
+    (now != id).then_some(now)
+}
+
 /// The title of the article of this id.
 #[must_use]
 pub fn article_title<'l>(library: &'l Library, id: &str) -> Option<&'l str> {

@@ -16,8 +16,8 @@ mod status;
 mod timeline;
 
 pub use articles::{
-    ArticleCard, ArticleCopy, ArticlePage, ArticleQuote, ListPosition, article_title, list_articles, position_in_list,
-    show_article,
+    ArticleCard, ArticleCopy, ArticlePage, ArticleQuote, ListPosition, article_title, list_articles, moved_article,
+    position_in_list, show_article,
 };
 pub use compare::{Comparison, Presence, SpeakerShare, compare};
 pub use countries::{CountryCard, CountryFilter, CountryForm, CountryPage, CountrySort, list_countries, show_country};
