@@ -2,11 +2,13 @@
 
 mod country;
 mod country_names;
+mod listing;
 mod person;
 mod quote;
 mod validate;
 
 pub use country::{Country, CountryCode, CountryMention, MentionKind};
+pub use listing::{Listing, listings};
 pub use person::{Person, Role};
 pub use quote::{MIN_SHOWN_CONFIDENCE, Quote, QuoteKind, Speaker};
 pub use validate::Fault;

@@ -59,7 +59,7 @@ json_object! {
 }
 
 json_object! {
-    /// A quote of a comparison.
+    /// A quote of a comparison, with those that follow it in the same speech.
     pub struct ComparedQuote<'a> {
         /// `q1`, `q2` and so on within its article.
         id: String,
@@ -67,6 +67,22 @@ json_object! {
         text: String,
         /// Who said them.
         speaker: Speaker<'a>,
+        /// The ids of all quotes of the speech.
+        parts: Vec<String>,
+        /// Where the other articles report the same without quoting it.
+        paraphrased_in: Vec<ParaphrasedQuote<'a>>,
+    }
+}
+
+json_object! {
+    /// Reported speech that says what another article quotes.
+    pub struct ParaphrasedQuote<'a> {
+        /// The article.
+        article_id: &'a str,
+        /// The id of the quote in it.
+        id: String,
+        /// Its words.
+        text: String,
     }
 }
 
@@ -99,7 +115,7 @@ impl<'a> From<query::Comparison<'a>> for Comparison<'a> {
             quotes: voice.quotes,
             words: voice.words,
         };
-        let shared = |shared: query::Presence<(), query::ArticleQuote<'a>>| SharedQuote {
+        let shared = |shared: query::Presence<(), query::Speech<'a>>| SharedQuote {
             per_article: shared.per_article.into_iter().map(|quote| quote.map(Into::into)).collect(),
         };
         Self {
@@ -114,8 +130,19 @@ impl<'a> From<query::Comparison<'a>> for Comparison<'a> {
     }
 }
 
-impl<'a> From<query::ArticleQuote<'a>> for ComparedQuote<'a> {
-    fn from(quote: query::ArticleQuote<'a>) -> Self {
-        Self { id: quote.id, text: quote.text, speaker: quote.speaker.into() }
+impl<'a> From<query::Speech<'a>> for ComparedQuote<'a> {
+    fn from(speech: query::Speech<'a>) -> Self {
+        let paraphrase = |paraphrase: query::Paraphrase<'a>| ParaphrasedQuote {
+            article_id: paraphrase.article_id,
+            id: paraphrase.id,
+            text: paraphrase.span.slice(&paraphrase.within.text).to_owned(),
+        };
+        Self {
+            id: speech.ids[0].clone(),
+            text: speech.text,
+            speaker: speech.speaker.into(),
+            parts: speech.ids,
+            paraphrased_in: speech.paraphrases.into_iter().map(paraphrase).collect(),
+        }
     }
 }

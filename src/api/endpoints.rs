@@ -127,7 +127,10 @@ pub const ENDPOINTS: &[Endpoint] = &[
     at(
         "Search",
         "/api/compare",
-        &[Parameter { name: "a", what: "The ids of the articles, once for each.", kind: Kind::Ids }],
+        &[
+            Parameter { name: "a", what: "The ids of the articles, once for each.", kind: Kind::Ids },
+            text("q", "What the page offers further articles for; the answer here does not depend on it."),
+        ],
         Answer::Json(Comparison::schema),
         "/api/compare?a={id}&a={other}",
         "Puts articles side by side.",
@@ -159,6 +162,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     at("Exports", "/api/quotes.csv", QUOTES, CSV, "", "The list of quotes as a table."),
     at("Exports", "/api/quotes.ndjson", QUOTES, NDJSON, "", "The list of quotes, one a line."),
     at("Exports", "/api/quotes.bib", QUOTES, Answer::File("application/x-bibtex"), "", "Quotes as BibTeX entries."),
+    at("Exports", "/api/quotes.md", QUOTES, Answer::File("text/markdown"), "", "Quotes as Markdown block quotes."),
     at(
         "Exports",
         "/api/quotes.csl.json",

@@ -30,13 +30,16 @@ json_object! {
 }
 
 json_object! {
-    /// What the items of a list have in common, the 50 most frequent of each kind. Each number is the length of the list
-    /// that one gets by choosing it; what is chosen already does not narrow the others of its kind.
+    /// What the items of a list have in common, the 50 most frequent of each kind. Countries and people named are counted
+    /// within the list: each number is the length of the list that one gets by adding the condition. Of outlets and
+    /// speakers one of those chosen must hold: they are counted as if none were chosen.
     pub struct Facets<'a> {
         /// Outlets, with the number of items.
         sources: Vec<TextCount<'a>>,
         /// How many outlets there are.
         sources_total: usize,
+        /// How many items have no outlet.
+        without_source: usize,
         /// Countries, with the number of items.
         countries: Vec<CountryCount>,
         /// How many countries there are.
@@ -78,6 +81,7 @@ impl<'a> From<query::Facets<'a>> for Facets<'a> {
     fn from(facets: query::Facets<'a>) -> Self {
         Self {
             sources_total: facets.sources.total,
+            without_source: facets.without_source,
             sources: all(facets.sources.items),
             countries_total: facets.countries.total,
             countries: all(facets.countries.items),

@@ -47,7 +47,10 @@ pub(super) const COUNTRY: Parameter = Parameter {
     what: "Only what has to do with the country of this code; given again, with each of them.",
     kind: Kind::Countries,
 };
-pub(super) const SOURCE: Parameter = text("source", "Only of this outlet.");
+pub(super) const SOURCE: Parameter =
+    Parameter { name: "source", what: "Only of this outlet; given again, of any of them.", kind: Kind::Texts };
+pub(super) const UNSOURCED: Parameter = flag("unsourced", "Only what has no outlet, or one of the outlets given.");
+pub(super) const UNDATED: Parameter = flag("undated", "Only what has no date.");
 pub(super) const FROM: Parameter =
     Parameter { name: "from", what: "Only of this day, month or year, or later.", kind: Kind::Day };
 pub(super) const TO: Parameter =
@@ -58,6 +61,11 @@ pub(super) const PERSON: Parameter = Parameter {
     name: "person",
     what: "Only what has to do with articles that name the person of this id; given again, each of them.",
     kind: Kind::Texts,
+};
+const ARTICLE_ORDER: Parameter = Parameter {
+    name: "sort",
+    what: "The order; newest first when not given. By relevance those come first whose titles have the words.",
+    kind: Kind::OneOf(&["newest", "oldest", "title", "longest", "relevance"]),
 };
 pub(super) const BY_TIME: Parameter = Parameter {
     name: "sort",
@@ -78,16 +86,33 @@ pub(super) const COPIES_OF: Parameter =
 pub(super) const FOLD: Parameter =
     flag("fold", "Whether of several articles with nearly the same text only the first is given.");
 
-pub(super) const ARTICLES: &[Parameter] = &[PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, COPIES_OF, FOLD, BY_TIME];
-pub(super) const LIBRARY: &[Parameter] =
-    &[PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, COPIES_OF, FOLD, BY_TIME, INDIRECT, ALL_REPORTED, EXPLAIN];
+pub(super) const ARTICLES: &[Parameter] =
+    &[PERSON, COUNTRY, SOURCE, UNSOURCED, FROM, TO, UNDATED, WORDS, COPIES_OF, FOLD, ARTICLE_ORDER];
+pub(super) const LIBRARY: &[Parameter] = &[
+    PERSON,
+    COUNTRY,
+    SOURCE,
+    UNSOURCED,
+    FROM,
+    TO,
+    UNDATED,
+    WORDS,
+    COPIES_OF,
+    FOLD,
+    ARTICLE_ORDER,
+    INDIRECT,
+    ALL_REPORTED,
+    EXPLAIN,
+];
 pub(super) const PEOPLE: &[Parameter] = &[
     text("name", "Only people with a name that has words beginning so; operators hold as in the search field."),
     PERSON,
     COUNTRY,
     SOURCE,
+    UNSOURCED,
     FROM,
     TO,
+    UNDATED,
     flag("quoted", "Only people who are quoted."),
     Parameter {
         name: "sort",
@@ -112,32 +137,59 @@ pub(super) const COUNTRIES: &[Parameter] = &[
         what: "Count only articles that name or imply the country of this code; given again, each of them.",
         kind: Kind::Countries,
     },
-    text("source", "Count only articles of this outlet."),
+    Parameter {
+        name: "source",
+        what: "Count only articles of this outlet; given again, of any of them.",
+        kind: Kind::Texts,
+    },
+    flag("unsourced", "Count only articles that have no outlet, or one of the outlets given."),
+    flag("undated", "Count only articles that have no date."),
     Parameter { name: "from", what: "Count only articles of this day, month or year, or later.", kind: Kind::Day },
     Parameter { name: "to", what: "Count only articles of this day, month or year, or earlier.", kind: Kind::Day },
     text("words", "Count only articles that fit these words, as one types them into the search field."),
     text("copies_of", "Count only the article of this id and those with the same text or nearly the same."),
 ];
 pub(super) const QUOTES: &[Parameter] = &[
-    text("speaker", "Only quotes said by the person of this id."),
+    Parameter {
+        name: "speaker",
+        what: "Only quotes said by the person of this id; given again, by any of them.",
+        kind: Kind::Texts,
+    },
     text("about", "Only quotes of others that name the person of this id."),
     PERSON,
     COUNTRY,
     SOURCE,
+    UNSOURCED,
     FROM,
     TO,
+    UNDATED,
     WORDS,
     Parameter {
         name: "kind",
-        what: "Only quotes that are given in this way.",
-        kind: Kind::OneOf(&["direct", "indirect", "mixed"]),
+        what: "Which quotes: those between quotation marks when not given. “reported” is speech without marks that is \
+               sure and holds no direct quote; “indirect” and “mixed” are all of a kind, however sure.",
+        kind: Kind::OneOf(&["direct", "reported", "indirect", "mixed", "all"]),
     },
     flag("several", "Only quotations that several articles have, the first of each."),
     text("article", "Only quotes of the article of this id."),
     BY_TIME,
 ];
-pub(super) const SEARCH: &[Parameter] =
-    &[text("q", "What to search for; the page /docs says how."), PERSON, COUNTRY, SOURCE, FROM, TO, BY_TIME];
+pub(super) const SEARCH: &[Parameter] = &[
+    text("q", "What to search for; the page /docs says how."),
+    PERSON,
+    COUNTRY,
+    SOURCE,
+    UNSOURCED,
+    FROM,
+    TO,
+    UNDATED,
+    ARTICLE_ORDER,
+    Parameter {
+        name: "show",
+        what: "Which results the page shows; the answer here has all of them.",
+        kind: Kind::OneOf(&["articles", "quotes", "people"]),
+    },
+];
 
 impl Kind {
     /// The JSON Schema of the parameter's values. An empty value counts as none, as forms send it for “any”.

@@ -121,7 +121,7 @@ pub(super) fn encode(content: Key, fingerprint: Option<Key>, outcome: Outcome) -
         let summary = ArticleSummary::of(&article, &annotations);
         let facts = put(&mut parts, &ArticleFacts::of(&article, &annotations));
         let words = ArticleWords::of(&article, &annotations);
-        let fingerprints = Fingerprints::of(&article, &words);
+        let fingerprints = Fingerprints::of(&article, &annotations, &words);
         let (words, fingerprints) = (put(&mut parts, &words), put(&mut parts, &fingerprints));
         (summary, [facts, words, fingerprints, put(&mut parts, &(article, annotations))])
     });

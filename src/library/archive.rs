@@ -72,7 +72,7 @@ impl Archive for Vec<AnnotatedArticle> {
     }
 
     fn fingerprints(&self, number: u32) -> Option<Fingerprints> {
-        let article = &self.get(number as usize)?.article;
-        self.words(number).map(|words| Fingerprints::of(article, &words))
+        let AnnotatedArticle { article, annotations } = self.get(number as usize)?;
+        self.words(number).map(|words| Fingerprints::of(article, annotations, &words))
     }
 }

@@ -19,6 +19,7 @@ use super::segments::{MIN_SEGMENT_ARTICLES, Segment, SegmentData, Segments, Word
 use super::sources::index_sources;
 use super::tokenize::keys;
 use super::words::ArticleWords;
+use crate::annotations::{Listing, QuoteKind};
 use crate::article::{LoadProblem, ProblemKind};
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
@@ -71,6 +72,7 @@ struct GatheredFacts {
     /// Each quote that names someone, and the number of that person in the article.
     about: Vec<(u32, u32)>,
     kinds: [RoaringBitmap; 3],
+    reported: RoaringBitmap,
     countries: Vec<CountryIndex>,
 }
 
@@ -115,6 +117,7 @@ impl LibraryIndex {
         let (mut records, mut about) = (PersonRecords::default(), Vec::new());
         let mut speakers = vec![NO_PERSON; quotes as usize];
         let mut kinds: [RoaringBitmap; 3] = Default::default();
+        let mut reported = RoaringBitmap::new();
         let mut countries = CountryCollector::default();
         for (number, entry) in (0..).zip(&self.entries) {
             let facts: ArticleFacts = lost.or_empty(number, self.archive.facts(entry.archive_number));
@@ -122,13 +125,16 @@ impl LibraryIndex {
             countries.push(number, entry, &facts);
             for (at, quote) in entry.quotes().zip(&facts.quotes) {
                 kinds[quote.kind as usize].insert(at);
+                if quote.listing == Listing::Reported {
+                    reported.insert(at);
+                }
                 if let SpeakerRef::Person(local) = quote.speaker {
                     speakers[at as usize] = local;
                 }
                 about.extend(quote.about.iter().map(|local| (at, *local)));
             }
         }
-        GatheredFacts { records, speakers, about, kinds, countries: countries.finish() }
+        GatheredFacts { records, speakers, about, kinds, reported, countries: countries.finish() }
     }
 
     /// Indexes the words of the articles, in as many segments as there are threads; what earlier segments have is not
@@ -213,7 +219,7 @@ impl LibraryIndex {
 
     fn index_people(&mut self, facts: GatheredFacts, named: NamedPeople) {
         let GatheredFacts { records, mut speakers, about, .. } = facts;
-        (self.kinds, self.countries) = (facts.kinds, facts.countries);
+        (self.kinds, self.reported, self.countries) = (facts.kinds, facts.reported, facts.countries);
         self.people = named.people;
         for (entry, people) in self.entries.iter_mut().zip(named.numbers) {
             entry.people = people.into();
@@ -237,6 +243,7 @@ impl LibraryIndex {
             }
         }
         self.speakers = speakers;
+        self.count_quotes();
         people::describe(&mut self.people, &self.entries, &records);
         let new_number = self.order_people();
         let other_ids = named.other_ids.into_iter();
@@ -254,12 +261,23 @@ impl LibraryIndex {
         self.names = names.finish(|postings| Arc::new(postings));
     }
 
+    /// Counts the quotes of each person as lists show them.
+    fn count_quotes(&mut self) {
+        let direct = &self.kinds[QuoteKind::Direct as usize];
+        for person in &mut self.people {
+            let count = |quotes: &[u32], set: &RoaringBitmap| quotes.iter().filter(|at| set.contains(**at)).count();
+            person.quoted = count(&person.quotes, direct);
+            person.reported = count(&person.quotes, &self.reported);
+            person.quoted_about = count(&person.quotes_about, direct);
+        }
+    }
+
     /// Sorts the people and renumbers them; gives the new number of each old one.
     fn order_people(&mut self) -> Vec<u32> {
         let mut order: Vec<u32> = (0..self.people.len() as u32).collect();
         order.sort_by_key(|number| {
             let person = &self.people[*number as usize];
-            (Reverse(person.articles.len()), Reverse(person.quotes.len()), &person.id)
+            (Reverse(person.articles.len()), Reverse(person.quoted), &person.id)
         });
         let mut new_number = vec![0; order.len()];
         for (new, old) in (0..).zip(&order) {
@@ -271,7 +289,7 @@ impl LibraryIndex {
         }
         self.people = order.iter().map(|old| std::mem::take(&mut self.people[*old as usize])).collect();
         let mut by_quotes: Vec<u32> = (0..order.len() as u32).collect();
-        by_quotes.sort_by_key(|number| Reverse(self.person(*number).quotes.len()));
+        by_quotes.sort_by_key(|number| Reverse(self.person(*number).quoted));
         let mut by_name: Vec<u32> = (0..order.len() as u32).collect();
         by_name.sort_by_cached_key(|number| self.person(*number).name_key());
         (self.people_by_quotes, self.people_by_name) = (by_quotes, by_name);

@@ -3,7 +3,7 @@
 //! A library of many articles is indexed from their digests alone; the articles themselves are opened when they are shown.
 //! The parts are apart because each is read at another time.
 
-use crate::annotations::{Annotations, CountryCode, MentionKind, QuoteKind, Speaker};
+use crate::annotations::{Annotations, CountryCode, Listing, MentionKind, QuoteKind, Speaker, listings};
 use crate::article::{Article, ArticleId, Published};
 use crate::text::{Span, fold};
 use jiff::civil::Date;
@@ -23,8 +23,10 @@ pub struct ArticleSummary {
     pub(super) source: Option<Box<str>>,
     /// Countries with their focus, as in the annotations.
     pub(super) countries: Box<[(CountryCode, f32)]>,
-    /// The number of quotes.
+    /// The number of quotes, listed or not.
     pub(super) quotes: u32,
+    /// The number of words.
+    pub(super) words: u32,
 }
 
 /// Who and what is in an article.
@@ -60,6 +62,7 @@ pub(super) struct CountryFacts {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct QuoteFacts {
     pub(super) kind: QuoteKind,
+    pub(super) listing: Listing,
     pub(super) speaker: SpeakerRef,
     /// The people whom it names, without its speaker.
     pub(super) about: Vec<u32>,
@@ -90,6 +93,7 @@ impl ArticleSummary {
             source: article.metadata.source.as_ref().map(|source| source.value.as_str().into()),
             countries: annotations.countries.iter().map(|country| (country.code, country.focus)).collect(),
             quotes: annotations.quotes.len() as u32,
+            words: annotations.words as u32,
         }
     }
 
@@ -120,7 +124,7 @@ impl ArticleFacts {
             }
             CountryFacts { forms: forms.into_iter().map(|((words, kind), n)| (words.to_owned(), kind, n)).collect() }
         });
-        let quotes = annotations.quotes.iter().map(|quote| {
+        let quotes = annotations.quotes.iter().zip(listings(&annotations.quotes)).map(|(quote, listing)| {
             let speaker = match quote.speaker {
                 Speaker::Person(local) => SpeakerRef::Person(local as u32),
                 Speaker::Other(_) => SpeakerRef::Other,
@@ -128,7 +132,7 @@ impl ArticleFacts {
             };
             let mut about = named.within(quote.content);
             about.retain(|person| speaker != SpeakerRef::Person(*person));
-            QuoteFacts { kind: quote.kind, speaker, about, countries: implied.within(quote.content) }
+            QuoteFacts { kind: quote.kind, listing, speaker, about, countries: implied.within(quote.content) }
         });
         Self { people: people.collect(), countries: countries.collect(), quotes: quotes.collect() }
     }

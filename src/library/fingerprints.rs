@@ -2,6 +2,7 @@
 
 use super::tokenize::words;
 use super::words::ArticleWords;
+use crate::annotations::{Annotations, Quote, QuoteKind};
 use crate::article::Article;
 use crate::text::fold;
 use rustc_hash::FxHasher;
@@ -29,15 +30,21 @@ pub struct Fingerprints {
 }
 
 impl Fingerprints {
-    /// Makes them of an article and its words.
+    /// Makes them of an article, its annotations and its words. Only direct quotes have shingles: reported speech is not
+    /// compared with the words of others.
     #[must_use]
-    pub fn of(article: &Article, words: &ArticleWords) -> Self {
+    pub fn of(article: &Article, annotations: &Annotations, words: &ArticleWords) -> Self {
         let list: Vec<&str> = words.sequence.list.lines().collect();
         let quote_hash =
             |quote: &Vec<u32>| hash(&quote.iter().map(|word| list[*word as usize]).collect::<Vec<_>>()) as u32;
+        let direct = |(quote, words): (&Quote, &Vec<u32>)| match quote.kind {
+            QuoteKind::Direct => words.clone(),
+            QuoteKind::Indirect | QuoteKind::Mixed => Vec::new(),
+        };
+        let direct: Vec<Vec<u32>> = annotations.quotes.iter().zip(&words.quotes).map(direct).collect();
         Self {
             minhash: MinHash::of(article),
-            shingles: Shingles::of(&list, &words.quotes),
+            shingles: Shingles::of(&list, &direct),
             quote_hashes: words.quotes.iter().map(quote_hash).collect(),
         }
     }

@@ -44,6 +44,8 @@ pub struct LibraryIndex {
     pub(super) speakers: Vec<u32>,
     /// The quotes of each kind.
     pub(super) kinds: [RoaringBitmap; 3],
+    /// The quotes listed as reported speech.
+    pub(super) reported: RoaringBitmap,
     /// Those of most articles first, then by name.
     pub(super) sources: Vec<SourceIndex>,
     /// The words of articles, titles, quotes and speakers.
@@ -78,6 +80,7 @@ impl Default for LibraryIndex {
             countries: Vec::new(),
             speakers: Vec::new(),
             kinds: Default::default(),
+            reported: RoaringBitmap::new(),
             sources: Vec::new(),
             segments: Segments::default(),
             names: WordIndex::default(),
@@ -173,6 +176,16 @@ impl LibraryIndex {
     /// The number of articles that have a date; they come first.
     pub(super) fn dated(&self) -> u32 {
         self.entries.partition_point(|entry| entry.date().is_some()) as u32
+    }
+
+    /// The articles without a date.
+    pub(super) fn undated(&self) -> RoaringBitmap {
+        (self.dated()..self.entries.len() as u32).collect()
+    }
+
+    /// The articles without an outlet.
+    pub(super) fn without_source(&self) -> RoaringBitmap {
+        (0..).zip(&self.entries).filter(|(_, entry)| entry.source.is_none()).map(|(number, _)| number).collect()
     }
 
     /// The articles of these days, which are next to each other; all where there are no limits.

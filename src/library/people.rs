@@ -47,10 +47,16 @@ pub(super) struct JoinedPerson {
     pub(super) roles: Box<[(Arc<str>, u32)]>,
     /// The dates of the first and the last dated article; of two dates of one day, the more exact one.
     pub(super) dates: Option<(Published, Published)>,
-    /// Quotes of which this is the speaker, in order.
+    /// Quotes of every kind of which this is the speaker, in order.
     pub(super) quotes: Vec<u32>,
+    /// How many of them are direct.
+    pub(super) quoted: usize,
+    /// How many of them are listed as reported speech.
+    pub(super) reported: usize,
     /// Quotes of other or unknown speakers that name this person, in order.
     pub(super) quotes_about: Vec<u32>,
+    /// How many of them are direct.
+    pub(super) quoted_about: usize,
 }
 
 impl JoinedPerson {

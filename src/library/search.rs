@@ -193,10 +193,7 @@ fn numbers(range: Range<u32>) -> RoaringBitmap {
 /// The words and phrases of `text` that were typed, in order, without overlaps. Words that must not be there, and those of
 /// fields other than `quote`, are left out.
 pub(super) fn hits(text: &str, typed: &str) -> Vec<Span> {
-    let mut wanted = Vec::new();
-    if let Some(query) = parse(typed).query {
-        collect(&query, &mut wanted);
-    }
+    let wanted = wanted_phrases(typed);
     let mut hits: Vec<Span> = wanted.iter().flat_map(|(words, begins)| phrases(text, words, *begins)).collect();
     hits.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
     let mut end = 0;
@@ -206,6 +203,15 @@ pub(super) fn hits(text: &str, typed: &str) -> Vec<Span> {
         keep
     });
     hits
+}
+
+/// The words and phrases that are searched for; with `true`, the last word of one may be the beginning of a word.
+pub(super) fn wanted_phrases(typed: &str) -> Vec<(Vec<String>, bool)> {
+    let mut wanted = Vec::new();
+    if let Some(query) = parse(typed).query {
+        collect(&query, &mut wanted);
+    }
+    wanted
 }
 
 fn collect(query: &Query, wanted: &mut Vec<(Vec<String>, bool)>) {

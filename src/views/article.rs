@@ -1,15 +1,15 @@
-//! One article: its text under three layers of marks, and beside it who, where, and who said what.
+//! One article: its text with marks, and beside it a panel with its people, countries and quotes.
 
+use super::address::{address, article_address, country_address, person_address, quote_address};
 use super::cite::{Citation, is_web};
+use super::format::{DisplayDate, counted, excerpt, grouped};
 use super::layout::Layout;
 use super::list_item::Copies;
 use super::marks::{Marks, Step, country_key, mention_id, person_key};
 use super::nesting::paragraphs;
-use super::parts::{
-    DisplayDate, Link, SpeakerLabel, address, article_address, counted, country_address, grouped, person_address,
-    quote_address,
-};
-use crate::annotations::{Evidence, QuoteKind, Speaker};
+use super::parts::{Link, SpeakerLabel};
+use super::sentence::cited_words;
+use crate::annotations::{Evidence, Listing, Speaker, listings};
 use crate::article::{Article, AsideKind, WithProvenance};
 use crate::library::query::{self, ArticleQuote};
 use crate::text::Span;
@@ -31,12 +31,12 @@ pub struct ArticlePage<'a> {
     origins: Vec<(&'static str, String, &'static str)>,
     language: &'static str,
     note: Option<&'static str>,
-    summary: String,
     blocks: Vec<Block<'a>>,
     people: Vec<PersonEntry>,
     no_people: &'static str,
     countries: Vec<CountryEntry>,
     quotes: Vec<QuoteEntry>,
+    reported: Vec<QuoteEntry>,
     no_quotes: &'static str,
     copies: Option<Copies>,
     position: Option<ListPosition>,
@@ -81,7 +81,7 @@ struct PersonEntry {
     quotes: usize,
     /// The list of these quotes.
     quotes_href: String,
-    mention_links: Vec<(usize, String)>,
+    mentions: Mentions,
     why: Vec<String>,
 }
 
@@ -90,15 +90,28 @@ struct CountryEntry {
     href: String,
     name: String,
     focus: u32,
-    mention_links: Vec<(usize, String)>,
+    mentions: Mentions,
     why: Vec<String>,
+}
+
+/// The mentions of one person or country.
+struct Mentions {
+    /// The id of the first.
+    first: String,
+    /// “49 mentions”.
+    label: String,
+}
+
+impl Mentions {
+    fn new(key: &str, count: usize) -> Self {
+        Self { first: mention_id(key, 1), label: counted(count, "mention", "mentions") }
+    }
 }
 
 struct QuoteEntry {
     key: String,
     number: usize,
     speaker: SpeakerLabel,
-    indirect: bool,
     excerpt: String,
     why: Vec<String>,
     confidence: String,
@@ -111,16 +124,16 @@ struct QuoteEntry {
 #[must_use]
 pub fn marks(result: &query::ArticlePage<'_>, hits: &[Span]) -> Marks {
     let ids: Vec<&str> = result.people.iter().map(|person| person.id).collect();
-    let notes: Vec<String> = result.quotes.iter().map(note).collect();
-    Marks::new(&result.article.text, &result.annotations, &ids, &notes, hits)
+    let label = |(quote, listing): (&ArticleQuote<'_>, Listing)| (listing != Listing::Unlisted).then(|| label(quote));
+    let labels = result.quotes.iter().zip(listings(&result.annotations.quotes)).map(label).collect();
+    Marks::new(&result.article.text, &result.annotations, &ids, labels, hits)
 }
 
-/// Announces the speaker to screen readers at the start of a quote.
-fn note(quote: &ArticleQuote<'_>) -> String {
-    match SpeakerLabel::from(&quote.speaker) {
-        SpeakerLabel::Person(link) => format!("Quote by {}:", link.label),
-        SpeakerLabel::Other(name) => format!("Quote by {name}:"),
-        SpeakerLabel::Unknown => "Quote:".to_owned(),
+/// Names the speaker for those who cannot see the marks.
+fn label(quote: &ArticleQuote<'_>) -> String {
+    match SpeakerLabel::from(&quote.speaker).name() {
+        Some(name) => format!("Quote by {name}"),
+        None => "Quote".to_owned(),
     }
 }
 
@@ -136,7 +149,9 @@ impl<'a> ArticlePage<'a> {
         let article = &*result.article;
         let metadata = &article.metadata;
         let english = result.annotations.language.is_none_or(|language| language == "en");
-        let (people, countries, quotes) = (people(result), countries(result), quotes(result));
+        let listings = listings(&result.annotations.quotes);
+        let quotes = |listing| quotes(result, &listings, listing);
+        let (people, countries) = (people(result, &listings), countries(result));
         Self {
             layout,
             id: result.card.link.id,
@@ -152,18 +167,13 @@ impl<'a> ArticlePage<'a> {
             note: (!english).then_some(
                 "This article does not seem to be in English. People and quotes are looked for in English only.",
             ),
-            summary: format!(
-                "{}, {}, {}",
-                counted(people.len(), "person", "people"),
-                counted(countries.len(), "country", "countries"),
-                counted(quotes.len(), "quote", "quotes")
-            ),
             blocks: blocks(article, marks),
             no_people: if english { "Nobody is named." } else { "Not looked for in this language." },
             no_quotes: if english { "Nobody is quoted." } else { "Not looked for in this language." },
             people,
             countries,
-            quotes,
+            quotes: quotes(Listing::Quoted),
+            reported: quotes(Listing::Reported),
             position,
             copies: Copies::new(&result.card),
         }
@@ -240,10 +250,11 @@ fn aside_name(kind: AsideKind) -> &'static str {
     }
 }
 
-fn people(result: &query::ArticlePage<'_>) -> Vec<PersonEntry> {
+fn people(result: &query::ArticlePage<'_>, listings: &[Listing]) -> Vec<PersonEntry> {
     let mut spoken = vec![0; result.people.len()];
-    for quote in &result.annotations.quotes {
-        if let Speaker::Person(local) = quote.speaker {
+    for (quote, listing) in result.annotations.quotes.iter().zip(listings) {
+        if let (Speaker::Person(local), Listing::Quoted) = (&quote.speaker, listing) {
+            let local = *local;
             spoken[local] += 1;
         }
     }
@@ -255,7 +266,7 @@ fn people(result: &query::ArticlePage<'_>) -> Vec<PersonEntry> {
             roles: person.roles.iter().map(|role| role.text.as_str()).collect::<Vec<_>>().join("; "),
             quotes: spoken[local],
             quotes_href: address("/quotes", &[("article", result.card.link.id), ("speaker", link.id)]),
-            mention_links: mention_links(&key, person.mentions.len()),
+            mentions: Mentions::new(&key, person.mentions.len()),
             why: reasons(&person.evidence),
             key,
         }
@@ -270,7 +281,7 @@ fn countries(result: &query::ArticlePage<'_>) -> Vec<CountryEntry> {
             href: country_address(country.code),
             name: country.code.name().to_owned(),
             focus: (country.focus * 100.0).round() as u32,
-            mention_links: mention_links(&key, country.mentions.len()),
+            mentions: Mentions::new(&key, country.mentions.len()),
             why: reasons(&country.evidence),
             key,
         }
@@ -278,14 +289,16 @@ fn countries(result: &query::ArticlePage<'_>) -> Vec<CountryEntry> {
     result.annotations.countries.iter().map(entry).collect()
 }
 
-fn quotes(result: &query::ArticlePage<'_>) -> Vec<QuoteEntry> {
+/// The entries of the quotes that are listed in one way, numbered from 1.
+fn quotes(result: &query::ArticlePage<'_>, listings: &[Listing], wanted: Listing) -> Vec<QuoteEntry> {
+    let text = &result.article.text;
     let entry = |(i, quote): (usize, &ArticleQuote<'_>)| {
-        let words = quote.quote.content.slice(&result.article.text);
+        let span = quote.quote.content;
         let speaker = SpeakerLabel::from(&quote.speaker);
+        let words = cited_words(text, quote.quote.kind, span, quote.quote.context);
         QuoteEntry {
             number: i + 1,
-            indirect: quote.quote.kind != QuoteKind::Direct,
-            excerpt: excerpt(words, 110),
+            excerpt: excerpt(words, MAX_EXCERPT_CHARS),
             why: reasons(&quote.quote.evidence),
             confidence: confidence(quote),
             citation: Citation::new(&result.article, words, quote.quote.kind, speaker.name(), &quote.id),
@@ -294,18 +307,22 @@ fn quotes(result: &query::ArticlePage<'_>) -> Vec<QuoteEntry> {
             speaker,
         }
     };
-    result.quotes.iter().enumerate().map(entry).collect()
+    let listed = result.quotes.iter().zip(listings).filter(|(_, listing)| **listing == wanted);
+    listed.map(|(quote, _)| quote).enumerate().map(entry).collect()
 }
+
+/// How much of a quote its entry in the panel shows.
+const MAX_EXCERPT_CHARS: usize = 160;
 
 /// The same words in another article, by its outlet or headline.
 fn also_in(card: &query::QuoteCard<'_>) -> Link {
-    Link::new(card.article.source.unwrap_or(card.article.title), quote_address(card))
+    Link::new(card.article.source.unwrap_or(card.article.title), quote_address(card.article.id, &card.id))
 }
 
 /// The certainty of the speaker, in words and as a number.
 fn confidence(quote: &ArticleQuote<'_>) -> String {
     if quote.quote.speaker == Speaker::Unknown {
-        return "The text does not tell who said it.".to_owned();
+        return "The article does not say who said it.".to_owned();
     }
     let confidence = (quote.quote.confidence * 100.0).round();
     let words = match confidence {
@@ -319,19 +336,4 @@ fn confidence(quote: &ArticleQuote<'_>) -> String {
 
 fn reasons(evidence: &[Evidence]) -> Vec<String> {
     evidence.iter().map(|evidence| evidence.what.clone()).collect()
-}
-
-/// Number and id of every mention.
-fn mention_links(key: &str, mentions: usize) -> Vec<(usize, String)> {
-    (1..=mentions).map(|number| (number, mention_id(key, number))).collect()
-}
-
-/// The beginning of `words`, cut at a word where it is longer than `length` characters, on one line.
-#[must_use]
-pub fn excerpt(words: &str, length: usize) -> String {
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(length) {
-        None => line,
-        Some((end, _)) => format!("{}…", line[..end].rsplit_once(' ').map_or(&line[..end], |(before, _)| before)),
-    }
 }

@@ -1,6 +1,6 @@
 //! A quote as one puts it into a text of one's own: plain, Markdown, BibTeX.
 
-use super::parts::DisplayDate;
+use super::format::{DisplayDate, one_line};
 use crate::annotations::QuoteKind;
 use crate::article::{Article, Precision};
 
@@ -17,7 +17,7 @@ pub struct Citation {
 
 impl Citation {
     /// The citation of `words`, given as `kind` and said by `speaker` where that is known; `key` is that of the quote in
-    /// its article.
+    /// its article. The words of reported speech are its whole sentence.
     #[must_use]
     pub fn new(article: &Article, words: &str, kind: QuoteKind, speaker: Option<&str>, key: &str) -> Self {
         let metadata = &article.metadata;
@@ -25,7 +25,7 @@ impl Citation {
         let source = metadata.source.as_ref().map(|source| source.value.as_str());
         let date = metadata.date.as_ref().map(|date| date.value);
         let url = metadata.url.as_ref().map(|url| url.value.as_str()).filter(|url| is_web(url));
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = one_line(words.trim());
         let day = date.map(|date| DisplayDate::from(date).words);
         let tail: Vec<&str> = source.into_iter().chain(day.as_deref()).collect();
         let tail = if tail.is_empty() { String::new() } else { format!(", {}", tail.join(", ")) };
@@ -103,7 +103,7 @@ mod tests {
         let article = Article {
             id: ArticleId::from_address("harbour-1"),
             path: "harbour.txt".into(),
-            text: String::new(),
+            text: "“We  pay\ntwice,” she said.\n\nThe members fear they pay ~2^3.".into(),
             headline: None,
             asides: Vec::new(),
             metadata: Metadata {
@@ -117,15 +117,21 @@ mod tests {
                 ..Metadata::default()
             },
         };
-        let citation = Citation::new(&article, "We  pay\ntwice", QuoteKind::Direct, Some("Ada Quill"), "q1");
+        let cite = |words: &str, kind| Citation::new(&article, words, kind, Some("Ada Quill"), "q1");
+        let citation = cite("We  pay\ntwice", QuoteKind::Direct);
         assert_eq!(citation.plain, "“We pay twice” (Ada Quill, “Harbour & tolls”, The Lantern, 5 March 2024)");
         assert!(citation.bibtex.starts_with("@misc{harbour-1-q1-2024,\n  title = {Harbour \\& tolls},"));
         assert!(citation.bibtex.contains("  url = {https://lantern.example/~a_b?x=1%20},"));
         assert!(citation.markdown.starts_with("> We pay twice\n>\n> — Ada Quill, [Harbour & tolls](<https:"));
-        let reported = Citation::new(&article, "they pay ~2^3", QuoteKind::Indirect, Some("Ada Quill"), "q1");
-        assert!(reported.plain.starts_with("they pay ~2^3 (reported) (Ada Quill, “Harbour"), "{}", reported.plain);
-        assert!(reported.markdown.starts_with("> they pay ~2^3 (reported)\n"));
-        let note = "  note = {Ada Quill: they pay \\textasciitilde{}2\\textasciicircum{}3 (reported)}\n";
+        let reported = cite("The members fear they pay ~2^3.", QuoteKind::Indirect);
+        assert!(
+            reported.plain.starts_with("The members fear they pay ~2^3. (reported) (Ada Quill, “Harbour"),
+            "{}",
+            reported.plain
+        );
+        assert!(reported.markdown.starts_with("> The members fear they pay ~2^3. (reported)\n"));
+        let note =
+            "  note = {Ada Quill: The members fear they pay \\textasciitilde{}2\\textasciicircum{}3. (reported)}\n";
         assert!(reported.bibtex.contains(note), "{}", reported.bibtex);
         assert!(!is_web("javascript:alert(1)"));
     }

@@ -1,10 +1,12 @@
 //! Articles side by side: what they share, what only one has, and whom each lets speak.
 
-use super::diff::changes;
+use super::address::quote_address;
+use super::diff::{Change, changes};
+use super::format::{counted, grouped, one_line, without_comma};
 use super::layout::Layout;
 use super::list_item::ArticleListItem;
-use super::parts::{Change, Link, SpeakerLabel, article_address, counted};
-use crate::library::query::{ArticleQuote, Comparison};
+use super::parts::{Link, SpeakerLabel};
+use crate::library::query::{self, Comparison, Paraphrase, Speech};
 use askama::Template;
 
 /// The page.
@@ -19,6 +21,8 @@ pub struct ComparePage {
     own: Vec<(Vec<QuoteCell>, usize)>,
     speakers: Vec<Vec<SpeakerShare>>,
     chosen: Vec<String>,
+    /// What was typed to look for further articles.
+    query: String,
     offered: Vec<ArticleListItem>,
 }
 
@@ -35,26 +39,39 @@ struct QuoteCell {
     speaker: SpeakerLabel,
     /// What differs from the first article that has the words; empty when nothing does.
     changes: Vec<Change>,
+    paraphrases: Vec<ParaphraseLink>,
+}
+
+/// Reported speech of another article that says the same.
+struct ParaphraseLink {
+    href: String,
+    /// The position of that article.
+    article: usize,
+    sentence: String,
 }
 
 struct SpeakerShare {
     speaker: SpeakerLabel,
     quotes: String,
-    words: usize,
+    words: String,
+    /// Against the most words that anybody has, in percent.
     share: usize,
 }
 
 impl ComparePage {
-    /// The comparison of the articles with the ids `chosen`; `offered` are further articles to put beside them.
+    /// The comparison of the articles with the ids `chosen`; `offered` are further articles to put beside them, those
+    /// that `query` finds if anything was typed.
     #[must_use]
-    pub fn new(layout: Layout, chosen: Vec<String>, result: &Comparison<'_>, offered: Vec<ArticleListItem>) -> Self {
+    pub fn new(
+        layout: Layout,
+        chosen: Vec<String>,
+        result: &Comparison<'_>,
+        query: String,
+        offered: Vec<ArticleListItem>,
+    ) -> Self {
         let people = result.people.iter().map(|row| PresenceRow {
             link: Link::person(&row.of),
-            cells: row
-                .per_article
-                .iter()
-                .map(|count| count.map_or_else(String::new, |count| count.to_string()))
-                .collect(),
+            cells: row.per_article.iter().map(|count| count.map_or_else(String::new, grouped)).collect(),
             shared: row.per_article.iter().all(Option::is_some),
         });
         let countries = result.countries.iter().map(|row| PresenceRow {
@@ -66,6 +83,7 @@ impl ComparePage {
                 .collect(),
             shared: row.per_article.iter().all(Option::is_some),
         });
+        let most = result.voices.iter().flatten().map(|speaker| speaker.words).max().unwrap_or_default();
         Self {
             articles: result.articles.iter().map(|card| ArticleListItem::new(card, "")).collect(),
             people: people.collect(),
@@ -75,38 +93,53 @@ impl ComparePage {
                 .own_quotes
                 .iter()
                 .zip(&result.not_compared)
-                .map(|(quotes, more)| (quotes.iter().map(|quote| words(quote, None)).collect(), *more))
+                .map(|(quotes, more)| (quotes.iter().map(|speech| QuoteCell::new(speech, None)).collect(), *more))
                 .collect(),
-            speakers: result.voices.iter().map(|speakers| speaker_shares(speakers)).collect(),
+            speakers: result.voices.iter().map(|speakers| speaker_shares(speakers, most)).collect(),
             chosen,
+            query,
             offered,
             layout,
         }
     }
 }
 
-/// The same quote in the articles that have it, each against the first.
-fn shared(quotes: &[Option<ArticleQuote<'_>>]) -> Vec<Option<QuoteCell>> {
-    let first = quotes.iter().flatten().next();
-    quotes.iter().map(|quote| quote.as_ref().map(|quote| words(quote, first))).collect()
+/// The same speech in the articles that have it, each against the first.
+fn shared(speeches: &[Option<Speech<'_>>]) -> Vec<Option<QuoteCell>> {
+    let first = speeches.iter().flatten().next();
+    speeches.iter().map(|speech| speech.as_ref().map(|speech| QuoteCell::new(speech, first))).collect()
 }
 
-fn words(quote: &ArticleQuote<'_>, against: Option<&ArticleQuote<'_>>) -> QuoteCell {
-    QuoteCell {
-        href: format!("{}#{}", article_address(quote.article_id), quote.id),
-        text: quote.text.trim().to_owned(),
-        speaker: SpeakerLabel::from(&quote.speaker),
-        changes: against.map_or_else(Vec::new, |first| changes(&first.text, &quote.text)),
+impl QuoteCell {
+    fn new(speech: &Speech<'_>, against: Option<&Speech<'_>>) -> Self {
+        let text = without_comma(&speech.text);
+        Self {
+            href: quote_address(speech.article_id, &speech.ids[0]),
+            text: text.to_owned(),
+            speaker: SpeakerLabel::from(&speech.speaker),
+            changes: against.map_or_else(Vec::new, |first| changes(without_comma(&first.text), text)),
+            paraphrases: speech.paraphrases.iter().map(ParaphraseLink::new).collect(),
+        }
     }
 }
 
-fn speaker_shares(speakers: &[crate::library::query::SpeakerShare<'_>]) -> Vec<SpeakerShare> {
-    let all: usize = speakers.iter().map(|speaker| speaker.words).sum();
-    let one = |speaker: &crate::library::query::SpeakerShare<'_>| SpeakerShare {
+impl ParaphraseLink {
+    fn new(paraphrase: &Paraphrase<'_>) -> Self {
+        Self {
+            href: quote_address(paraphrase.article_id, &paraphrase.id),
+            article: paraphrase.article,
+            sentence: one_line(paraphrase.sentence.slice(&paraphrase.within.text)),
+        }
+    }
+}
+
+/// The speakers of an article; `most` is the largest number of words that anybody has in any of the articles.
+fn speaker_shares(speakers: &[query::SpeakerShare<'_>], most: usize) -> Vec<SpeakerShare> {
+    let share = |speaker: &query::SpeakerShare<'_>| SpeakerShare {
         speaker: SpeakerLabel::from(&speaker.speaker),
         quotes: counted(speaker.quotes, "quote", "quotes"),
-        words: speaker.words,
-        share: speaker.words * 100 / all.max(1),
+        words: counted(speaker.words, "word", "words"),
+        share: speaker.words * 100 / most.max(1),
     };
-    speakers.iter().map(one).collect()
+    speakers.iter().map(share).collect()
 }

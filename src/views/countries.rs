@@ -1,12 +1,14 @@
 //! The countries, as a map of the world and as a table of the same numbers.
 
-use super::articles::{active, list_address};
+use super::address::country_address;
+use super::conditions::{active, list_address};
+use super::format::{counted, grouped};
 use super::layout::Layout;
 use super::map::Map;
-use super::parts::{Link, counted, country_address, grouped};
+use super::parts::{Exports, Link};
 use crate::annotations::CountryCode;
-use crate::library::Library;
-use crate::library::query::{ArticleFilter, CountryCard, CountryFilter, CountrySort, List, remarks};
+use crate::library::query::{ArticleFilter, CountryCard, CountryFilter, CountrySort, List, all_articles, remarks};
+use crate::library::{Library, Lost};
 use askama::Template;
 use std::collections::BTreeMap;
 
@@ -24,6 +26,7 @@ pub struct CountriesPage {
     columns: Vec<SortOption>,
     /// Whether mentions are counted; they are not where only some articles count.
     with_mentions: bool,
+    exports: Option<Exports>,
     rows: Vec<CountryRow>,
     name: String,
 }
@@ -43,18 +46,26 @@ struct CountryRow {
     href: String,
     name: String,
     code: String,
-    articles: usize,
+    articles: String,
     mentions: String,
-    quotes: usize,
+    quotes: String,
     focus: String,
 }
 
 impl CountriesPage {
     /// The page of `list`, which `filter` gave; the list is whole, as there are not many countries.
-    #[must_use]
-    pub fn new(layout: Layout, library: &Library, filter: &CountryFilter, list: &List<CountryCard>) -> Self {
+    ///
+    /// # Errors
+    /// When a part of the search index is lost.
+    pub fn new(
+        layout: Layout,
+        library: &Library,
+        filter: &CountryFilter,
+        list: &List<CountryCard>,
+    ) -> Result<Self, Lost> {
         let within = &filter.within;
         let with_mentions = *within == ArticleFilter::default();
+        let all = all_articles(library, within)?.len();
         let address = |code: CountryCode| {
             if with_mentions {
                 country_address(code)
@@ -67,10 +78,10 @@ impl CountriesPage {
             href: address(card.code),
             name: card.code.name().to_owned(),
             code: card.code.to_string(),
-            articles: card.articles,
+            articles: grouped(card.articles),
             mentions: card.mentions.map(grouped).unwrap_or_default(),
-            quotes: card.quotes,
-            focus: format!("{:.1}", card.focus),
+            quotes: grouped(card.quotes),
+            focus: format!("{:.1}", 100.0 * card.focus / all.max(1) as f32),
         };
         let chosen = match filter.sort {
             CountrySort::Mentions if !with_mentions => CountrySort::Articles,
@@ -85,14 +96,18 @@ impl CountriesPage {
         let numbers = cards.iter().map(|(code, card)| (*code, measured(card))).collect();
         let order = |name, sort, chosen| SortOption {
             name,
-            about: if sort == CountrySort::Focus { "The sum of its shares of the articles’ attention" } else { "" },
+            about: if sort == CountrySort::Focus {
+                "How much of what these articles are about is this country"
+            } else {
+                ""
+            },
             href: layout.with(&[("sort", if sort == CountrySort::Articles { "" } else { parameter(sort) })]),
             current: sort == chosen,
             wide_only: matches!(sort, CountrySort::Mentions | CountrySort::Focus),
         };
         let (articles, mentions, quotes) = (CountrySort::Articles, CountrySort::Mentions, CountrySort::Quotes);
         let mentions = |current| with_mentions.then(|| order("Mentions", mentions, current));
-        Self {
+        Ok(Self {
             heading: counted(list.total, "country", "countries"),
             remarks: within.words.as_deref().map(remarks).unwrap_or_default(),
             active: active(&layout, within, library),
@@ -106,13 +121,19 @@ impl CountriesPage {
             columns: [order("Country", CountrySort::Name, chosen), order("Articles", articles, chosen)]
                 .into_iter()
                 .chain(mentions(chosen))
-                .chain([order("Quotes", quotes, chosen), order("Attention", CountrySort::Focus, chosen)])
+                .chain([
+                    order("Quotes", quotes, chosen),
+                    order("Share of articles’ focus, %", CountrySort::Focus, chosen),
+                ])
                 .collect(),
             with_mentions,
+            exports: Exports::table("/api/countries", ("country", "countries"), list.total, |path| {
+                layout.same_list(path, &[])
+            }),
             rows: list.items.iter().map(row).collect(),
             name: filter.name.clone().unwrap_or_default(),
             layout,
-        }
+        })
     }
 }
 

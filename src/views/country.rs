@@ -1,9 +1,13 @@
 //! One country: its articles, who is in them, what is said, and the words that stand for it.
 
-use super::articles::{code, list_address, list_query};
+use super::address::{address, country_parameter};
+use super::conditions::{list_address, list_query};
+use super::diff::Change;
+use super::format::counted;
 use super::layout::Layout;
 use super::list_item::ArticleListItem;
-use super::parts::{Change, Link, Quotation, SpeakerLabel, address, counted};
+use super::parts::{Exports, Link, SpeakerLabel, Tab};
+use super::quotation::Quotation;
 use super::timeline::Timeline;
 use crate::annotations::MentionKind;
 use crate::library::query::{self, ArticleFilter};
@@ -17,7 +21,9 @@ pub struct CountryPage {
     layout: Layout,
     name: String,
     summary: String,
+    tabs: Vec<Tab>,
     quotes: Vec<Quotation>,
+    quote_exports: Option<Exports>,
     all_quotes: Link,
     articles: Vec<ArticleListItem>,
     all_articles: Link,
@@ -40,7 +46,7 @@ impl CountryPage {
     /// When an article with one of the quotes is lost.
     pub fn new<'l>(layout: Layout, library: &'l Library, result: &query::CountryPage<'l>) -> Result<Self, Lost> {
         let card = &result.card;
-        let id = &*code(card.code);
+        let id = &*country_parameter(card.code);
         let within = |path: &str| address(path, &[("country", id)]);
         let own = ArticleFilter { countries: vec![card.code], ..ArticleFilter::default() };
         let list_query = list_query(&own);
@@ -51,6 +57,16 @@ impl CountryPage {
                 counted(card.mentions.unwrap_or_default(), "time", "times"),
                 counted(card.articles, "article", "articles")
             ),
+            tabs: vec![
+                Tab::new("Quoted", card.quotes, within("/quotes"), true),
+                Tab::new(
+                    "Reported",
+                    card.reported,
+                    address("/quotes", &[("country", id), ("kind", "reported")]),
+                    false,
+                ),
+            ],
+            quote_exports: Exports::quotes(card.quotes, |path| address(path, &[("country", id)])),
             quotes: result.quotes.iter().map(|card| Quotation::new(library, card)).collect::<Result<_, _>>()?,
             all_quotes: Link {
                 label: counted(card.quotes, "quote", "quotes"),
@@ -88,7 +104,7 @@ impl CountryPage {
                 .iter()
                 .map(|count| Link {
                     label: count.of.to_owned(),
-                    href: list_address(&ArticleFilter { source: Some(count.of.to_owned()), ..own.clone() }),
+                    href: list_address(&ArticleFilter { sources: vec![count.of.to_owned()], ..own.clone() }),
                     count: count.count,
                 })
                 .collect(),

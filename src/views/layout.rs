@@ -29,6 +29,30 @@ pub enum Theme {
     Dark,
 }
 
+/// The size of the text of articles that a reader chose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextSize {
+    /// A tenth smaller.
+    Small,
+    /// The usual size.
+    #[default]
+    Normal,
+    /// A fifth larger.
+    Large,
+}
+
+/// The width of the text of articles that a reader chose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextWidth {
+    /// About 55 characters a line.
+    Narrow,
+    /// The usual width.
+    #[default]
+    Normal,
+    /// About 85 characters a line.
+    Wide,
+}
+
 /// The layout of one page.
 #[derive(Clone, Debug)]
 pub struct Layout {
@@ -42,6 +66,12 @@ pub struct Layout {
     pub theme: Theme,
     /// Whether single keys are switched off.
     pub keys_off: bool,
+    /// The size of the text of articles.
+    pub text_size: TextSize,
+    /// The width of the text of articles.
+    pub text_width: TextWidth,
+    /// How many problems there are with files.
+    pub problems: usize,
     /// Path and query of the page.
     pub here: String,
     /// Which library the page was made from, as the status counts them, or the one before: a script offers the next.
@@ -69,7 +99,16 @@ impl Layout {
         let remaining = self.pairs(|name, _| !changes.iter().any(|(changed, _)| *changed == name));
         let pairs =
             remaining.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(changes.iter().copied());
-        super::parts::address(self.path(), &pairs.collect::<Vec<_>>())
+        super::address::address(self.path(), &pairs.collect::<Vec<_>>())
+    }
+
+    /// The address of this page with one more value of a parameter that may have several.
+    #[must_use]
+    pub fn adding(&self, name: &str, value: &str) -> String {
+        let mut pairs = self.pairs(|_, _| true);
+        pairs.push((name.to_owned(), value.to_owned()));
+        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        super::address::address(self.path(), &pairs)
     }
 
     /// The address of this page without one value of a parameter that may have several.
@@ -77,13 +116,21 @@ impl Layout {
     pub fn without(&self, name: &str, value: &str) -> String {
         let remaining = self.pairs(|other, given| other != name || !given.eq_ignore_ascii_case(value));
         let pairs: Vec<(&str, &str)> = remaining.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        super::parts::address(self.path(), &pairs)
+        super::address::address(self.path(), &pairs)
     }
 
     /// The parameters of this page that a form passes on: all but its own and `cursor`.
     #[must_use]
     pub fn hidden_inputs(&self, own: &[&str]) -> Vec<(String, String)> {
         self.pairs(|name, _| !own.contains(&name))
+    }
+
+    /// The address under `path` of the same list as on this page, such as its export, with `more` parameters.
+    #[must_use]
+    pub fn same_list(&self, path: &str, more: &[(&str, &str)]) -> String {
+        let pairs = self.pairs(|name, _| name != "limit" && !more.iter().any(|(other, _)| *other == name));
+        let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(more.iter().copied());
+        super::address::address(path, &pairs.collect::<Vec<_>>())
     }
 
     fn path(&self) -> &str {
@@ -95,6 +142,26 @@ impl Layout {
         let query = self.here.split_once('?').map_or("", |(_, query)| query);
         let all = form_urlencoded::parse(query.as_bytes()).into_owned();
         all.filter(|(name, value)| !value.is_empty() && name != "cursor" && keep(name, value.trim())).collect()
+    }
+
+    /// The text size as the style sheet knows it.
+    #[must_use]
+    pub fn size_name(&self) -> &'static str {
+        match self.text_size {
+            TextSize::Small => "small",
+            TextSize::Normal => "normal",
+            TextSize::Large => "large",
+        }
+    }
+
+    /// The text width as the style sheet knows it.
+    #[must_use]
+    pub fn width_name(&self) -> &'static str {
+        match self.text_width {
+            TextWidth::Narrow => "narrow",
+            TextWidth::Normal => "normal",
+            TextWidth::Wide => "wide",
+        }
     }
 
     /// The choice of colours as the style sheet knows it.

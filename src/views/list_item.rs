@@ -1,6 +1,8 @@
 //! An article in a list, and where else its text stands.
 
-use super::parts::{DisplayDate, Link, MAX_COMPARED_ARTICLES, address, article_address, counted, non_english};
+use super::address::{address, article_address};
+use super::format::{DisplayDate, counted};
+use super::parts::{Link, MAX_COMPARED_ARTICLES, non_english};
 use crate::library::query::{ArticleCard, ArticleCopy};
 
 /// An article in a list.
@@ -91,6 +93,12 @@ impl Copies {
 }
 
 impl ArticleListItem {
+    /// The outlet, or else the headline.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        self.source.as_deref().unwrap_or(&self.title)
+    }
+
     /// The article as a list shows it; `list_query` is the query of the list, so that its page knows the articles before
     /// and after it.
     #[must_use]
@@ -103,7 +111,7 @@ impl ArticleListItem {
             source: card.link.source.map(str::to_owned),
             date: card.link.date.map(DisplayDate::from),
             language: non_english(card.language),
-            teaser: vec![(card.teaser.clone(), false)],
+            teaser: vec![(format!("{}{}", card.teaser, if card.teaser_is_cut { "…" } else { "" }), false)],
             people: card.people.iter().take(MAX_NAMED_PER_ITEM).map(Link::counted_person).collect(),
             countries: card.countries.iter().take(MAX_NAMED_PER_ITEM).map(|(code, _)| Link::country(*code)).collect(),
             quotes: card.quotes,

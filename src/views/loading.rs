@@ -1,7 +1,7 @@
 //! What is shown while the folders are read for the first time.
 
+use super::format::{counted, grouped};
 use super::layout::Layout;
-use super::parts::{counted, grouped};
 use askama::Template;
 
 /// The page.

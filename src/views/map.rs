@@ -1,5 +1,6 @@
 //! The world, each country in one of five tones by how often it is named, and a link where there is something to see.
 
+use super::format::grouped;
 use crate::annotations::CountryCode;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -132,7 +133,7 @@ fn legend(bounds: &[usize], counts: &BTreeMap<CountryCode, usize>) -> Vec<Tone> 
     let mut low = 1;
     tops.enumerate()
         .map(|(i, top)| {
-            let numbers = if low == top { top.to_string() } else { format!("{low}–{top}") };
+            let numbers = if low == top { grouped(top) } else { format!("{}–{}", grouped(low), grouped(top)) };
             low = top + 1;
             Tone { tone: i + 1, numbers }
         })

@@ -1,7 +1,7 @@
 //! The three layers of marks of an article, as the steps that a template writes.
 //!
-//! Links may not stand within links, so a mark inside a linked one is written without a link of its own, and the number
-//! behind a quote waits until the link around it has ended.
+//! Links may not stand within links, so a mark inside a linked one is written without a link of its own. Nothing is
+//! written that is not in the text: a reader who copies a paragraph gets exactly its words.
 
 use super::nesting::{MarkEvent, MarkedSpan, nest};
 use crate::annotations::{Annotations, CountryCode, QuoteKind};
@@ -10,7 +10,7 @@ use crate::text::Span;
 /// What a mark is about.
 #[derive(Clone, Debug)]
 enum Subject {
-    Quote { indirect: bool, note: String },
+    Quote { reported: bool, label: String },
     Person,
     Country,
     Hit,
@@ -47,14 +47,21 @@ pub enum Step<'a> {
         key: &'a str,
         /// Its id, at the first part.
         id: Option<&'a str>,
-        /// Who speaks, said once, at the first part.
-        note: &'a str,
         /// Whether it stands without quotation marks.
-        indirect: bool,
+        reported: bool,
+    },
+    /// The quotation mark that opens a quote: a link to its entry in the panel.
+    OpeningMark {
+        /// The key of the quote.
+        key: &'a str,
+        /// Who speaks, for those who cannot see the marks.
+        label: &'a str,
+        /// The mark, as the text has it.
+        mark: &'a str,
     },
     /// The quote, or its part, ends.
     EndQuote,
-    /// A link to the entry in the margin begins.
+    /// A link to the entry in the panel begins.
     Mention {
         /// `person` or `country`.
         kind: &'static str,
@@ -77,21 +84,15 @@ pub enum Step<'a> {
     },
     /// It ends.
     EndHit,
-    /// The number behind a quote, a link to its entry.
-    Number {
-        /// The key of the quote.
-        key: &'a str,
-        /// Its number.
-        number: &'a str,
-    },
 }
+
+const QUOTATION_MARKS: [char; 14] = ['"', '\'', '“', '”', '„', '‘', '’', '‚', '«', '»', '‹', '›', '「', '」'];
 
 /// A quote with the quotation marks around it, where there are some.
 fn with_marks(text: &str, content: Span) -> Span {
-    const MARKS: [char; 14] = ['"', '\'', '“', '”', '„', '‘', '’', '‚', '«', '»', '‹', '›', '「', '」'];
     let (before, after) = (&text[..content.start as usize], &text[content.end as usize..]);
-    let opening = before.len() - before.trim_end_matches(MARKS).len();
-    let closing = after.len() - after.trim_start_matches(MARKS).len();
+    let opening = before.len() - before.trim_end_matches(QUOTATION_MARKS).len();
+    let closing = after.len() - after.trim_start_matches(QUOTATION_MARKS).len();
     Span::new(content.start as usize - opening, content.end as usize + closing)
 }
 
@@ -120,19 +121,26 @@ pub fn quote_key(number: usize) -> String {
 }
 
 impl Marks {
-    /// The marks of an article with this `text`; `person_ids` are those of its people, `notes` say of each quote who
-    /// speaks, and `hits` are what was searched for.
+    /// The marks of an article with this `text`; `person_ids` are those of its people, `labels` name the speaker of each
+    /// quote and are `None` for quotes without a mark, and `hits` are what was searched for.
     #[must_use]
-    pub fn new(text: &str, annotations: &Annotations, person_ids: &[&str], notes: &[String], hits: &[Span]) -> Self {
+    pub fn new(
+        text: &str,
+        annotations: &Annotations,
+        person_ids: &[&str],
+        labels: Vec<Option<String>>,
+        hits: &[Span],
+    ) -> Self {
         let mut marks: Vec<(MarkedSpan, MarkDetails)> = Vec::new();
         let mut add = |span: Span, rank: u8, subject: Subject, key: String, id: String| {
             marks.push((MarkedSpan { span, rank }, MarkDetails { subject, key, id }));
         };
-        for (i, (quote, note)) in annotations.quotes.iter().zip(notes).enumerate() {
-            let indirect = quote.kind != QuoteKind::Direct;
+        for (i, (quote, label)) in annotations.quotes.iter().zip(labels).enumerate() {
+            let Some(label) = label else { continue };
+            let reported = quote.kind != QuoteKind::Direct;
             let key = quote_key(i + 1);
-            let span = if indirect { quote.content } else { with_marks(text, quote.content) };
-            add(span, 0, Subject::Quote { indirect, note: note.clone() }, key.clone(), key);
+            let span = if reported { quote.content } else { with_marks(text, quote.content) };
+            add(span, 0, Subject::Quote { reported, label }, key.clone(), key);
         }
         for (person, id) in annotations.people.iter().zip(person_ids) {
             let key = person_key(id);
@@ -166,51 +174,52 @@ impl Marks {
     #[must_use]
     pub fn steps<'a>(&'a self, text: &'a str, within: Span) -> Vec<Step<'a>> {
         let mut steps = Vec::new();
-        let mut links = 0;
+        let mut open_links = 0;
         let mut open = Vec::new();
-        let mut waiting = Vec::new();
-        let from = self.max_ends.partition_point(|max_ends| *max_ends <= within.start);
+        // The quote that begins here, until its opening mark is written.
+        let mut beginning: Option<(&str, &str)> = None;
+        let from = self.max_ends.partition_point(|max_end| *max_end <= within.start);
         let to = self.marked.partition_point(|mark| mark.span.start < within.end).max(from);
         let details = &self.details[from..to];
         for event in nest(text, within, &self.marked[from..to]) {
             match event {
-                MarkEvent::Text(words) => steps.push(Step::Text(words)),
+                MarkEvent::Text(words) => {
+                    let rest = words.trim_start_matches(QUOTATION_MARKS);
+                    let opening = beginning.take().filter(|_| open_links == 0 && rest.len() < words.len());
+                    if let Some((key, label)) = opening {
+                        let mark = &words[..words.len() - rest.len()];
+                        steps.push(Step::OpeningMark { key, label, mark });
+                    }
+                    steps.push(Step::Text(if opening.is_some() { rest } else { words }));
+                }
                 MarkEvent::Open { mark, first } => {
                     let mark = &details[mark];
                     let id = first.then_some(mark.id.as_str());
                     let mut link = false;
                     steps.push(match &mark.subject {
-                        Subject::Quote { indirect, note } => {
-                            Step::Quote { key: &mark.key, id, note: if first { note } else { "" }, indirect: *indirect }
+                        Subject::Quote { reported, label } => {
+                            beginning = first.then_some((&mark.key, label));
+                            Step::Quote { key: &mark.key, id, reported: *reported }
                         }
                         Subject::Hit => Step::Hit { id },
                         subject => {
-                            link = links == 0;
+                            link = open_links == 0;
                             let kind = if matches!(subject, Subject::Person) { "person" } else { "country" };
                             Step::Mention { kind, key: &mark.key, id, link }
                         }
                     });
-                    links += usize::from(link);
+                    open_links += usize::from(link);
                     open.push(link);
                 }
-                MarkEvent::Close { mark, last } => {
-                    let mark = &details[mark];
-                    let link = open.pop().unwrap_or_default();
-                    links -= usize::from(link);
-                    match mark.subject {
-                        Subject::Quote { .. } => {
-                            steps.push(Step::EndQuote);
-                            if last {
-                                waiting.push(Step::Number { key: &mark.key, number: &mark.key[1..] });
-                            }
-                        }
-                        Subject::Person | Subject::Country => steps.push(Step::EndMention { link }),
-                        Subject::Hit => steps.push(Step::EndHit),
-                    }
+                MarkEvent::Close { mark, .. } => {
+                    let link = open.pop().expect("nest closes only what it opened");
+                    open_links -= usize::from(link);
+                    steps.push(match details[mark].subject {
+                        Subject::Quote { .. } => Step::EndQuote,
+                        Subject::Person | Subject::Country => Step::EndMention { link },
+                        Subject::Hit => Step::EndHit,
+                    });
                 }
-            }
-            if links == 0 {
-                steps.append(&mut waiting);
             }
         }
         steps

@@ -1,12 +1,10 @@
 //! What several pages show in the same way.
 
-use super::diff::changes;
+use super::address::{article_address, country_address, person_address};
+use super::format::grouped;
 use super::layout::Layout;
-use crate::annotations::{CountryCode, QuoteKind};
-use crate::article::{Precision, Published};
-use crate::library::query::{ArticleLink, Count, List, PersonLink, QuoteCard, SpeakerView, versions};
-use crate::library::{Library, Lost};
-use jiff::civil::Date;
+use crate::annotations::CountryCode;
+use crate::library::query::{ArticleLink, Count, List, PersonLink, SpeakerView};
 
 /// A name that leads somewhere, with a number where there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,36 +53,16 @@ impl Link {
     pub fn article(link: &ArticleLink<'_>) -> Self {
         Self::new(link.title, article_address(link.id))
     }
+
+    /// The number as people read it.
+    #[must_use]
+    pub fn number(&self) -> String {
+        grouped(self.count)
+    }
 }
 
 /// How many articles are compared at most: more columns cannot be read.
 pub const MAX_COMPARED_ARTICLES: usize = 6;
-
-/// A day, or the month or year where no more is known, for machines and for people.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DisplayDate {
-    /// 2023-10-16
-    pub iso: String,
-    /// 16 October 2023
-    pub words: String,
-}
-
-impl From<Published> for DisplayDate {
-    fn from(Published { day, precision }: Published) -> Self {
-        let (iso, words) = match precision {
-            Precision::Day => return day.into(),
-            Precision::Month => ("%Y-%m", "%B %Y"),
-            Precision::Year => ("%Y", "%Y"),
-        };
-        Self { iso: day.strftime(iso).to_string(), words: day.strftime(words).to_string() }
-    }
-}
-
-impl From<Date> for DisplayDate {
-    fn from(date: Date) -> Self {
-        Self { iso: date.to_string(), words: date.strftime("%-d %B %Y").to_string() }
-    }
-}
 
 /// Who said something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,211 +97,118 @@ impl SpeakerLabel {
     }
 }
 
-/// A quote in a list.
+/// One of a few ways to show a list.
 #[derive(Clone, Debug)]
-pub struct Quotation {
-    /// Its anchor in its article.
+pub struct Choice {
+    /// What it says.
+    pub label: &'static str,
+    /// The list shown so.
     pub href: String,
-    /// The words.
-    pub text: String,
-    /// The language of the words, where it is known and not the page's own.
-    pub language: Option<&'static str>,
-    /// Whether it is reported speech, without quotation marks of its own.
-    pub indirect: bool,
-    /// Who said it.
-    pub speaker: SpeakerLabel,
-    /// The headline of its article.
-    pub title: String,
-    /// The outlet.
-    pub source: Option<String>,
-    /// The day.
-    pub date: Option<DisplayDate>,
-    /// The same words elsewhere.
-    pub versions: Vec<Version>,
+    /// Whether the list is shown so.
+    pub current: bool,
 }
 
-impl Quotation {
-    /// The quote as a list shows it, with its versions in other articles of `library`.
-    ///
-    /// # Errors
-    /// When one of these articles is lost.
-    pub fn new<'l>(library: &'l Library, card: &QuoteCard<'l>) -> Result<Self, Lost> {
-        let versions = if card.echoes > 0 { versions(library, card)? } else { Vec::new() };
-        Ok(Self {
-            href: quote_address(card),
-            text: card.text.clone(),
-            language: non_english(card.language),
-            indirect: card.kind != QuoteKind::Direct,
-            speaker: SpeakerLabel::from(&card.speaker),
-            title: card.article.title.to_owned(),
-            source: card.article.source.map(str::to_owned),
-            date: card.article.date.map(DisplayDate::from),
-            versions: versions.iter().map(|version| Version::new(card, version)).collect(),
-        })
+/// A part of a list under a tab of its own.
+pub struct Tab {
+    /// “Quoted”.
+    pub label: &'static str,
+    /// How many items it has.
+    pub count: String,
+    /// Its address.
+    pub href: String,
+    /// Whether it is shown.
+    pub current: bool,
+}
+
+impl Tab {
+    /// The tab with so many items.
+    #[must_use]
+    pub fn new(label: &'static str, count: usize, href: String, current: bool) -> Self {
+        Self { label, count: grouped(count), href, current }
     }
 }
 
-/// The same quotation in another article.
-#[derive(Clone, Debug)]
-pub struct Version {
-    /// Its anchor there.
-    pub href: String,
-    /// The outlet, or else the headline.
-    pub label: String,
-    /// The day.
-    pub date: Option<DisplayDate>,
-    /// The differences in wording; empty when there are none.
-    pub changes: Vec<Change>,
-}
-
-/// A part of a word-by-word comparison.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// In both.
-    Same(String),
-    /// Only in the first.
-    Cut(String),
-    /// Only in the other.
-    Added(String),
-    /// So many words of the other, which are not those of the first, but too many to tell which.
-    Uncompared(usize),
-}
-
-/// The end of a list: how much of it is shown, and where it goes on.
+/// Which items of a list are shown, and the addresses of the pages before and after.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pager {
-    /// How many are shown here.
-    pub shown: usize,
-    /// How many there are.
-    pub total: usize,
+    /// “31–60 of 350”.
+    pub range: String,
+    /// The address of the page before.
+    pub previous: Option<String>,
     /// The address of the next page.
     pub next: Option<String>,
-    /// The address of the beginning, when this is not it.
-    pub first: Option<String>,
-}
-
-impl Version {
-    fn new(card: &QuoteCard<'_>, version: &QuoteCard<'_>) -> Self {
-        Self {
-            href: quote_address(version),
-            label: version.article.source.unwrap_or(version.article.title).to_owned(),
-            date: version.article.date.map(DisplayDate::from),
-            changes: changes(&card.text, &version.text),
-        }
-    }
 }
 
 impl Pager {
-    /// The end of `list`, on the page at `layout`.
+    /// The pager of `list`, on the page at `layout`.
     #[must_use]
     pub fn new<T>(list: &List<T>, layout: &Layout) -> Self {
-        let next = list.next.as_ref().map(|next| layout.with(&[("cursor", &next.to_address())]));
-        let first = layout.here.contains("cursor=").then(|| layout.with(&[]));
-        Self { shown: list.items.len(), total: list.total, next, first }
+        let at = |cursor: &crate::library::query::Cursor| layout.with(&[("cursor", &cursor.to_address())]);
+        let (first, last) = (list.before + 1, list.before + list.items.len());
+        Self {
+            range: format!("{}–{} of {}", grouped(first), grouped(last), grouped(list.total)),
+            previous: (list.before > 0).then(|| list.previous.as_ref().map_or_else(|| layout.with(&[]), at)),
+            next: list.next.as_ref().map(at),
+        }
+    }
+
+    /// Whether there is more than this page.
+    #[must_use]
+    pub fn is_needed(&self) -> bool {
+        self.previous.is_some() || self.next.is_some()
+    }
+}
+
+/// Where a list can be downloaded, or subscribed to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exports {
+    /// “these 305 quotes”.
+    pub what: String,
+    /// Each form and its address.
+    pub downloads: Vec<Link>,
+    /// The address of the news feed, where there is one.
+    pub feed: Option<String>,
+}
+
+impl Exports {
+    /// The exports of a list of articles; `at` gives the address of the list under a path, with its filters.
+    #[must_use]
+    pub fn articles(total: usize, at: impl Fn(&str) -> String) -> Option<Self> {
+        Self::new("/api/articles", ("article", "articles"), total, &[("CSV", "csv"), ("JSON", "ndjson")], true, at)
+    }
+
+    /// The exports of a list of quotes.
+    #[must_use]
+    pub fn quotes(total: usize, at: impl Fn(&str) -> String) -> Option<Self> {
+        let forms = [("CSV", "csv"), ("BibTeX", "bib"), ("Markdown", "md"), ("JSON", "ndjson")];
+        Self::new("/api/quotes", ("quote", "quotes"), total, &forms, true, at)
+    }
+
+    /// The exports of another list: people, countries, problems.
+    #[must_use]
+    pub fn table(path: &str, names: (&str, &str), total: usize, at: impl Fn(&str) -> String) -> Option<Self> {
+        Self::new(path, names, total, &[("CSV", "csv"), ("JSON", "ndjson")], false, at)
+    }
+
+    fn new(
+        path: &str,
+        (one, many): (&str, &str),
+        total: usize,
+        forms: &[(&str, &str)],
+        has_feed: bool,
+        at: impl Fn(&str) -> String,
+    ) -> Option<Self> {
+        let at = |extension: &str| at(&format!("{path}.{extension}"));
+        let what = if total == 1 { format!("this {one}") } else { format!("these {} {many}", grouped(total)) };
+        (total > 0).then(|| Self {
+            what,
+            downloads: forms.iter().map(|(name, extension)| Link::new(*name, at(extension))).collect(),
+            feed: has_feed.then(|| at("atom")),
+        })
     }
 }
 
 /// The language, unless it is English, the language of the pages.
 pub(super) fn non_english(language: Option<&'static str>) -> Option<&'static str> {
     language.filter(|language| *language != "en")
-}
-
-/// The address of a quote in its article.
-#[must_use]
-pub fn quote_address(card: &QuoteCard<'_>) -> String {
-    format!("{}#{}", article_address(card.article.id), card.id)
-}
-
-/// The address of an article’s page.
-#[must_use]
-pub fn article_address(id: &str) -> String {
-    format!("/articles/{}", escape(id))
-}
-
-/// The address of a person’s page.
-#[must_use]
-pub fn person_address(id: &str) -> String {
-    format!("/people/{}", escape(id))
-}
-
-/// The address of a country’s page.
-#[must_use]
-pub fn country_address(code: CountryCode) -> String {
-    format!("/countries/{}", code.as_str().to_ascii_lowercase())
-}
-
-/// A path and query; pairs without a value are left out.
-#[must_use]
-pub fn address(path: &str, pairs: &[(&str, &str)]) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
-        query.append_pair(name, value);
-    }
-    let query = query.finish();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
-}
-
-/// A path segment with everything escaped that is not plainly harmless.
-fn escape(segment: &str) -> String {
-    let mut out = String::with_capacity(segment.len());
-    for byte in segment.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
-            byte => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
-}
-
-/// A date range in words, if there is one.
-#[must_use]
-pub fn days(from: Option<Date>, to: Option<Date>) -> Option<String> {
-    let words = |date: Date| DisplayDate::from(date).words;
-    match (from, to) {
-        (None, None) => None,
-        (Some(from), None) => Some(format!("from {} on", words(from))),
-        (None, Some(to)) => Some(format!("up to {}", words(to))),
-        (Some(from), Some(to)) if from == to => Some(words(from)),
-        (Some(from), Some(to)) if from == from.first_of_month() && to == from.last_of_month() => {
-            Some(from.strftime("%B %Y").to_string())
-        }
-        (Some(from), Some(to)) => Some(format!("{} to {}", words(from), words(to))),
-    }
-}
-
-/// A number with its thousands apart: 12,345.
-#[must_use]
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// “1 article”, “12 articles”.
-#[must_use]
-pub fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_hold_any_id() {
-        assert_eq!(person_address("łódź/../a"), "/people/%C5%82%C3%B3d%C5%BA%2F..%2Fa");
-        assert_eq!(address("/quotes", &[("speaker", "a b&c"), ("source", "")]), "/quotes?speaker=a+b%26c");
-    }
-
-    #[test]
-    fn numbers_are_read_in_threes() {
-        assert_eq!(grouped(1_234_567), "1,234,567");
-        assert_eq!(counted(1, "article", "articles"), "1 article");
-    }
 }

@@ -1,9 +1,13 @@
 //! One person: what they said, what is said of them, and where.
 
-use super::articles::{list_address, list_query};
+use super::address::address;
+use super::conditions::{list_address, list_query};
+use super::diff::Change;
+use super::format::{DisplayDate, counted};
 use super::layout::Layout;
 use super::list_item::ArticleListItem;
-use super::parts::{Change, DisplayDate, Link, Quotation, SpeakerLabel, address, counted};
+use super::parts::{Exports, Link, SpeakerLabel, Tab};
+use super::quotation::Quotation;
 use super::timeline::Timeline;
 use crate::library::query::{self, ArticleFilter};
 use crate::library::{Library, Lost};
@@ -20,7 +24,9 @@ pub struct PersonPage {
     notes: Vec<(String, Vec<Link>)>,
     roles: Vec<(String, usize)>,
     forms: Vec<(String, usize)>,
+    tabs: Vec<Tab>,
     quotes: Vec<Quotation>,
+    quote_exports: Option<Exports>,
     all_quotes: Link,
     about: Vec<Quotation>,
     all_about: Link,
@@ -63,6 +69,16 @@ impl PersonPage {
                 .collect(),
             roles: result.roles.iter().map(|role| (role.of.to_owned(), role.count)).collect(),
             forms: result.forms.iter().map(|form| (form.of.to_owned(), form.count)).collect(),
+            tabs: vec![
+                Tab::new("Quoted", card.quotes, address("/quotes", &[("speaker", id)]), true),
+                Tab::new(
+                    "Reported",
+                    card.reported,
+                    address("/quotes", &[("speaker", id), ("kind", "reported")]),
+                    false,
+                ),
+            ],
+            quote_exports: Exports::quotes(card.quotes, |path| address(path, &[("speaker", id)])),
             quotes: result.quotes.iter().map(|card| Quotation::new(library, card)).collect::<Result<_, _>>()?,
             all_quotes: listed(card.quotes, "quote", "quotes", address("/quotes", &[("speaker", id)])),
             about: result.quotes_about.iter().map(|card| Quotation::new(library, card)).collect::<Result<_, _>>()?,

@@ -1,11 +1,18 @@
 //! What was searched for, and where it stands.
 
-use super::articles::{active, code, list_query, map, narrowed};
+use super::articles::{article_facets, hidden_undated, sorts};
+use super::conditions::{Facet, active, list_query, narrowed, sort};
+use super::diff::Change;
+use super::format::{counted, grouped};
 use super::layout::Layout;
 use super::list_item::ArticleListItem;
-use super::parts::{Change, Link, Pager, Quotation, SpeakerLabel, counted, person_address};
+use super::parts::{Choice, Exports, Link, Pager, SpeakerLabel, Tab};
+use super::people::PersonRow;
+use super::quotation::Quotation;
 use super::timeline::Timeline;
-use crate::library::query::{ArticleFilter, Facets, SearchHit, SearchPage as Found, Snippet};
+use crate::library::query::{
+    ArticleFilter, Facets, List, PersonCard, QuoteCard, SearchHit, SearchPage as Found, Snippet,
+};
 use crate::library::{Library, Lost};
 use askama::Template;
 
@@ -19,22 +26,35 @@ pub struct SearchPage {
     remarks: Vec<String>,
     suggestion: Option<Link>,
     hidden_inputs: Vec<(String, String)>,
-    map: String,
+    tabs: Vec<Tab>,
+    is_empty: bool,
     articles: Vec<ArticleListItem>,
-    pager: Pager,
-    people: Vec<Link>,
-    all_people: Option<Link>,
+    people: Vec<PersonRow>,
     quotes: Vec<Quotation>,
-    all_quotes: Option<Link>,
+    /// The same quotes or people as a list with filters of its own.
+    whole_list: Option<Link>,
+    pager: Pager,
+    exports: Option<Exports>,
+    sorts: Vec<Choice>,
     active: Vec<Link>,
-    sources: Vec<Link>,
-    countries: Vec<Link>,
-    named: Vec<Link>,
+    facets: Vec<Facet>,
     timeline: Option<Timeline>,
+    hidden_undated: Option<Link>,
+}
+
+/// Which of the results are shown.
+#[derive(Debug)]
+pub enum SearchTab<'l> {
+    /// Articles.
+    Articles,
+    /// This page of the quotes.
+    Quotes(List<QuoteCard<'l>>),
+    /// This page of the people.
+    People(List<PersonCard<'l>>),
 }
 
 impl SearchPage {
-    /// The page of what `query` found under `filter`; the facets count what was found.
+    /// The page of what `query` found under `filter`; the facets count the articles found.
     ///
     /// # Errors
     /// When an article with one of the quotes is lost.
@@ -45,49 +65,75 @@ impl SearchPage {
         filter: &ArticleFilter,
         found: &Found<'l>,
         facets: &Facets<'_>,
+        tab: &SearchTab<'l>,
     ) -> Result<Self, Lost> {
-        let link = |name: &str, label: &str, value: &str, count| Link {
-            label: label.to_owned(),
-            href: layout.with(&[(name, value)]),
-            count,
-        };
-        let more = |path, name, shown: usize, total: usize, one, many| {
-            (total > shown).then(|| Link::new(counted(total, one, many), narrowed(path, filter, &[(name, query)])))
-        };
         let all = ArticleFilter { words: Some(query.to_owned()), ..filter.clone() };
         let list_query = list_query(&all);
-        Ok(Self {
+        let address = |tab| layout.with(&[("show", tab)]);
+        let totals = (found.articles.total, found.quotes.total, found.people.total);
+        let is_articles = matches!(tab, SearchTab::Articles);
+        let mut page = Self {
+            heading: format!(
+                "{}, {}, {}",
+                counted(totals.0, "article", "articles"),
+                counted(totals.1, "quote", "quotes"),
+                counted(totals.2, "person", "people")
+            ),
             query: query.to_owned(),
             remarks: found.remarks.clone(),
-            heading: counted(found.articles.total, "article", "articles"),
             suggestion: found.suggestion.as_ref().map(|better| Link::new(better, layout.with(&[("q", better)]))),
             hidden_inputs: layout.hidden_inputs(&["q"]),
-            map: map(&all),
-            articles: found.articles.items.iter().map(|hit| list_item(hit, &list_query)).collect(),
-            pager: Pager::new(&found.articles, &layout),
-            people: found
-                .people
-                .items
-                .iter()
-                .map(|card| Link { count: card.articles, ..Link::new(card.link.name, person_address(card.link.id)) })
-                .collect(),
-            all_people: more("/people", "name", found.people.items.len(), found.people.total, "person", "people"),
-            quotes: found.quotes.items.iter().map(|card| Quotation::new(library, card)).collect::<Result<_, _>>()?,
+            tabs: vec![
+                Tab::new("Articles", totals.0, address(""), is_articles),
+                Tab::new("Quotes", totals.1, address("quotes"), matches!(tab, SearchTab::Quotes(_))),
+                Tab::new("People", totals.2, address("people"), matches!(tab, SearchTab::People(_))),
+            ],
+            is_empty: totals == (0, 0, 0),
+            articles: Vec::new(),
+            people: Vec::new(),
+            quotes: Vec::new(),
+            whole_list: None,
+            pager: Pager::default(),
+            exports: None,
+            sorts: Vec::new(),
             active: active(&layout, filter, library),
-            sources: facets.sources.iter().map(|of| link("source", of.of, of.of, of.count)).collect(),
-            countries: facets
-                .countries
-                .iter()
-                .map(|of| link("country", of.of.name(), &code(of.of), of.count))
-                .collect(),
-            named: facets.people.iter().map(|of| link("person", of.of.name, of.of.id, of.count)).collect(),
-            timeline: Timeline::new(&facets.timeline, "articles", |from, to| {
-                layout.with(&[("from", &from.to_string()), ("to", &to.to_string())])
-            }),
-            all_quotes: more("/quotes", "words", found.quotes.items.len(), found.quotes.total, "quote", "quotes"),
+            facets: Vec::new(),
+            timeline: None,
+            hidden_undated: None,
             layout,
-        })
+        };
+        let layout = &page.layout;
+        match tab {
+            SearchTab::Articles => {
+                page.articles = found.articles.items.iter().map(|hit| list_item(hit, &list_query)).collect();
+                page.pager = Pager::new(&found.articles, layout);
+                let more = [("words", query), ("sort", sort(filter))];
+                page.exports = Exports::articles(totals.0, |path| narrowed(path, filter, &more));
+                page.sorts = sorts(layout, &all);
+                page.facets = article_facets(layout, &all, facets);
+                page.timeline = Timeline::of_page(&facets.timeline, "articles", layout);
+                page.hidden_undated = hidden_undated(layout, facets.hidden_undated, "article", "articles");
+            }
+            SearchTab::Quotes(list) => {
+                page.quotes = list.items.iter().map(|card| Quotation::new(library, card)).collect::<Result<_, _>>()?;
+                page.pager = Pager::new(list, layout);
+                page.exports = Exports::quotes(list.total, |path| narrowed(path, filter, &[("words", query)]));
+                page.whole_list = whole_list("quotes", list.total, narrowed("/quotes", filter, &[("words", query)]));
+            }
+            SearchTab::People(list) => {
+                page.people = list.items.iter().map(PersonRow::new).collect();
+                page.pager = Pager::new(list, layout);
+                let at = |path: &str| narrowed(path, filter, &[("name", query)]);
+                page.exports = Exports::table("/api/people", ("person", "people"), list.total, at);
+                page.whole_list = whole_list("people", list.total, narrowed("/people", filter, &[("name", query)]));
+            }
+        }
+        Ok(page)
     }
+}
+
+fn whole_list(what: &str, total: usize, href: String) -> Option<Link> {
+    (total > 0).then(|| Link::new(format!("Filter these {} {what}", grouped(total)), href))
 }
 
 /// The article, with a link to the first hit.

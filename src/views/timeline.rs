@@ -1,6 +1,7 @@
 //! A small picture of how things are spread over time: bars made by the server, each a link that narrows a list.
 
-use super::parts::DisplayDate;
+use super::format::{DisplayDate, grouped};
+use super::layout::Layout;
 use crate::library::query;
 use jiff::civil::Date;
 
@@ -15,8 +16,8 @@ pub struct Bar {
     pub y: usize,
     /// Its height, at least 2.
     pub height: usize,
-    /// How many.
-    pub count: usize,
+    /// How many, as people read it.
+    pub count: String,
     /// When, in words.
     pub when: String,
     /// The list narrowed to it.
@@ -47,6 +48,12 @@ const WIDTH: usize = 300;
 const MAX_BAR_WIDTH: usize = 24;
 
 impl Timeline {
+    /// The picture of the items of a list, on whose page at `layout` each bar narrows the list to its days.
+    #[must_use]
+    pub fn of_page(counts: &query::Timeline, what: &'static str, layout: &Layout) -> Option<Self> {
+        Self::new(counts, what, |from, to| layout.with(&[("from", &from.to_string()), ("to", &to.to_string())]))
+    }
+
     /// The picture of `counts`; `None` when there are fewer than two bars, as there is nothing to see.
     ///
     /// `address` makes the address of the list narrowed to two days.
@@ -66,7 +73,7 @@ impl Timeline {
                 width,
                 y: HEIGHT - height,
                 height,
-                count: bucket.count,
+                count: grouped(bucket.count),
                 when: words(bucket.from, bucket.to),
                 href: address(bucket.from, bucket.to),
             }

@@ -2,10 +2,10 @@
 
 use super::error::WebError;
 use super::params::Params;
-use crate::annotations::{CountryCode, QuoteKind};
+use crate::annotations::CountryCode;
 use crate::library::query::{
-    ArticleFilter, ArticleSort, CountryFilter, CountrySort, Cursor, PageRequest, PeopleFilter, PeopleSort, QuoteFilter,
-    QuoteSort,
+    ArticleFilter, ArticleSort, CountryFilter, CountrySort, Cursor, KindFilter, PageRequest, PeopleFilter, PeopleSort,
+    QuoteFilter, QuoteSort,
 };
 use crate::library::{first_day, last_day};
 use crate::views::parts::MAX_COMPARED_ARTICLES;
@@ -25,14 +25,29 @@ pub fn articles(params: &mut Params) -> Result<ArticleFilter, WebError> {
 /// # Errors
 /// When one of them is malformed.
 pub fn search(params: &mut Params) -> Result<ArticleFilter, WebError> {
-    let sort = choice(params, "sort", &[("newest", ArticleSort::Newest), ("oldest", ArticleSort::Oldest)])?;
+    let orders = [
+        ("newest", ArticleSort::Newest),
+        ("oldest", ArticleSort::Oldest),
+        ("title", ArticleSort::Title),
+        ("longest", ArticleSort::Longest),
+        ("relevance", ArticleSort::Relevance),
+    ];
+    let sort = choice(params, "sort", &orders)?;
     Ok(ArticleFilter { sort: sort.unwrap_or_default(), ..conditions(params)? })
 }
 
 fn conditions(params: &mut Params) -> Result<ArticleFilter, WebError> {
     let (from, to) = days(params)?;
-    let (people, countries, source) = (distinct(params.all("person")), countries_of(params)?, params.one("source")?);
-    Ok(ArticleFilter { people, countries, source, from, to, ..ArticleFilter::default() })
+    Ok(ArticleFilter {
+        people: distinct(params.all("person")),
+        countries: countries_of(params)?,
+        sources: distinct(params.all("source")),
+        unsourced: flag(params, "unsourced")?.unwrap_or_default(),
+        from,
+        to,
+        undated: flag(params, "undated")?.unwrap_or_default(),
+        ..ArticleFilter::default()
+    })
 }
 
 /// What lists of articles make of copies: `copies_of` and `fold`. When that is not given, `fold` holds, but not for the
@@ -53,17 +68,25 @@ pub fn copies(params: &mut Params, filter: &mut ArticleFilter, fold: bool) -> Re
 /// When one of them is malformed.
 pub fn quotes(params: &mut Params) -> Result<QuoteFilter, WebError> {
     let (from, to) = days(params)?;
-    let kinds = [("direct", QuoteKind::Direct), ("indirect", QuoteKind::Indirect), ("mixed", QuoteKind::Mixed)];
+    let kinds = [
+        ("direct", KindFilter::Quoted),
+        ("reported", KindFilter::Reported),
+        ("indirect", KindFilter::Indirect),
+        ("mixed", KindFilter::Mixed),
+        ("all", KindFilter::All),
+    ];
     Ok(QuoteFilter {
-        speaker: params.one("speaker")?,
+        speakers: distinct(params.all("speaker")),
         about: params.one("about")?,
         people: distinct(params.all("person")),
         countries: countries_of(params)?,
-        source: params.one("source")?,
+        sources: distinct(params.all("source")),
+        unsourced: flag(params, "unsourced")?.unwrap_or_default(),
         from,
         to,
+        undated: flag(params, "undated")?.unwrap_or_default(),
         words: params.one("words")?,
-        kind: choice(params, "kind", &kinds)?,
+        kind: choice(params, "kind", &kinds)?.unwrap_or_default(),
         several: flag(params, "several")?.unwrap_or_default(),
         article: params.one("article")?,
         sort: choice(params, "sort", &[("newest", QuoteSort::Newest), ("oldest", QuoteSort::Oldest)])?
@@ -167,6 +190,15 @@ fn days(params: &mut Params) -> Result<(Option<Date>, Option<Date>), WebError> {
 /// When it is something else.
 pub fn flag(params: &mut Params, name: &'static str) -> Result<Option<bool>, WebError> {
     choice(params, name, &[("true", true), ("false", false), ("1", true), ("0", false)])
+}
+
+/// Which results of a search are shown: `show`.
+///
+/// # Errors
+/// When it is malformed.
+pub fn search_tab(params: &mut Params) -> Result<&'static str, WebError> {
+    let tabs = [("articles", "articles"), ("quotes", "quotes"), ("people", "people")];
+    Ok(choice(params, "show", &tabs)?.unwrap_or("articles"))
 }
 
 /// The articles to compare: `a`, once for each, doubles left out.

@@ -4,7 +4,7 @@ use super::AppState;
 use super::error::WebError;
 use super::params::Params;
 use super::preferences::Preferences;
-use crate::library::Library;
+use crate::library::{Library, query};
 use crate::views::layout::{Layout, Section};
 use askama::Template;
 use axum::extract::FromRequestParts;
@@ -45,7 +45,12 @@ impl FromRequestParts<AppState> for PageContext {
 impl PageContext {
     /// What surrounds the page.
     pub(super) fn layout(&self, title: &str, section: Section) -> Layout {
-        Layout { generation: self.generation, ..self.state.layout(title, section, &self.preferences, &self.here) }
+        let problems = query::counts(&self.library).problems;
+        Layout {
+            generation: self.generation,
+            problems,
+            ..self.state.layout(title, section, &self.preferences, &self.here)
+        }
     }
 }
 

@@ -1,8 +1,8 @@
-//! What a reader chose: colours, and whether single keys do something. Kept in a cookie so that it works without
+//! What a reader chose: colours, the size and width of texts, and whether single keys do something. Kept in a cookie so that it works without
 //! scripts and the first paint is already right.
 
 use super::error::WebError;
-use crate::views::layout::Theme;
+use crate::views::layout::{TextSize, TextWidth, Theme};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -16,6 +16,10 @@ pub struct Preferences {
     pub theme: Theme,
     /// Whether single keys are switched off.
     pub keys_off: bool,
+    /// The size of the text of articles.
+    pub text_size: TextSize,
+    /// The width of the text of articles.
+    pub text_width: TextWidth,
 }
 
 const COOKIE: &str = "quotidian";
@@ -33,15 +37,29 @@ impl<S: Sync> FromRequestParts<S> for Preferences {
 }
 
 impl Preferences {
+    /// Reads the words of a cookie, which stand between dots; words that are not known are left out.
     fn read(value: &str) -> Self {
-        let theme = if value.contains("dark") {
-            Theme::Dark
-        } else if value.contains("light") {
-            Theme::Light
-        } else {
-            Theme::System
-        };
-        Self { theme, keys_off: value.contains("keys-off") }
+        let mut preferences = Self::default();
+        value.split('.').for_each(|word| preferences.choose(word));
+        preferences
+    }
+
+    /// Takes over the choice that a word stands for.
+    fn choose(&mut self, word: &str) {
+        match word {
+            "system" => self.theme = Theme::System,
+            "light" => self.theme = Theme::Light,
+            "dark" => self.theme = Theme::Dark,
+            "keys-on" => self.keys_off = false,
+            "keys-off" => self.keys_off = true,
+            "size-small" => self.text_size = TextSize::Small,
+            "size-normal" => self.text_size = TextSize::Normal,
+            "size-large" => self.text_size = TextSize::Large,
+            "width-narrow" => self.text_width = TextWidth::Narrow,
+            "width-normal" => self.text_width = TextWidth::Normal,
+            "width-wide" => self.text_width = TextWidth::Wide,
+            _ => {}
+        }
     }
 
     fn write(self) -> String {
@@ -51,26 +69,30 @@ impl Preferences {
             Theme::Dark => "dark",
         };
         let keys = if self.keys_off { ".keys-off" } else { "" };
-        format!("{COOKIE}={theme}{keys}; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly")
+        let size = match self.text_size {
+            TextSize::Small => ".size-small",
+            TextSize::Normal => "",
+            TextSize::Large => ".size-large",
+        };
+        let width = match self.text_width {
+            TextWidth::Narrow => ".width-narrow",
+            TextWidth::Normal => "",
+            TextWidth::Wide => ".width-wide",
+        };
+        format!("{COOKIE}={theme}{keys}{size}{width}; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly")
     }
 }
 
-/// Keeps what was chosen and leads back to where the reader was.
+/// Saves what was chosen and leads back to where the reader was.
 pub(super) async fn save_preferences(body: String) -> Result<Response, WebError> {
     let mut chosen = Preferences::default();
     let mut back = "/".to_owned();
     for (name, value) in form_urlencoded::parse(body.as_bytes()) {
-        match (&*name, &*value) {
-            ("theme" | "keys", value) => {
-                let read = Preferences::read(if name == "keys" && value == "off" { "keys-off" } else { value });
-                if name == "theme" {
-                    chosen.theme = read.theme;
-                } else {
-                    chosen.keys_off = read.keys_off;
-                }
-            }
-            ("back", value) => value.clone_into(&mut back),
-            (name, _) => return Err(WebError::bad_parameter(name, "it is not one of theme, keys, back.")),
+        match &*name {
+            "theme" => chosen.choose(&value),
+            "keys" | "size" | "width" => chosen.choose(&format!("{name}-{value}")),
+            "back" => back = value.into_owned(),
+            name => return Err(WebError::bad_parameter(name, "it is not one of theme, keys, size, width, back.")),
         }
     }
     let to = HeaderValue::try_from(if is_local(&back) { &back } else { "/" })
@@ -90,7 +112,8 @@ mod tests {
 
     #[test]
     fn a_choice_survives_its_cookie() {
-        let chosen = Preferences { theme: Theme::Dark, keys_off: true };
+        let (text_size, text_width) = (TextSize::Large, TextWidth::Narrow);
+        let chosen = Preferences { theme: Theme::Dark, keys_off: true, text_size, text_width };
         let cookie = chosen.write();
         let value = cookie.split(';').next().unwrap().strip_prefix("quotidian=").unwrap();
         assert_eq!(Preferences::read(value), chosen);

@@ -127,6 +127,7 @@ fn library_routes() -> Router<AppState> {
         .route("/api/quotes.csv", get(export::quotes_csv))
         .route("/api/quotes.ndjson", get(export::quotes_ndjson))
         .route("/api/quotes.bib", get(export::quotes_bib))
+        .route("/api/quotes.md", get(export::quotes_markdown))
         .route("/api/quotes.csl.json", get(export::quotes_csl))
         .route("/api/quotes.atom", get(export::quotes_atom))
         .route("/api/search", get(api::search))

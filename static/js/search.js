@@ -22,6 +22,7 @@ export function start() {
       const found = page.querySelector("#results");
       if (!found) return;
       document.querySelector("#results").replaceWith(document.adoptNode(found));
+      document.dispatchEvent(new Event("results"));
       // Screen readers hear how much there is, not all of it.
       const heading = document.querySelector("[data-heading], #results h2");
       document.querySelector("[data-found]").textContent = heading?.textContent ?? "";

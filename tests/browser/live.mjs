@@ -17,7 +17,7 @@ export async function live({ browser, check, violations }) {
   write("Ferry", "The line to the islands of Chile runs again, two months after the wind tore its ropes away.");
   const program = await startProgram(folder);
   let number = 0;
-  for (const width of [1280, 320]) {
+  for (const width of [1280, 768, 375]) {
     for (const colorScheme of ["light", "dark"]) {
       await check(`an open page offers the update, ${width} px, ${colorScheme}`, async () => {
         const guest = await visit(browser, program.address, { width, colorScheme });

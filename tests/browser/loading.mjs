@@ -28,7 +28,7 @@ export async function loading({ browser, check, violations }) {
     const guest = await visit(browser, `http://${address}`);
     const calm = await visit(browser, `http://${address}`, { javaScriptEnabled: false });
     guests.push(guest, calm);
-    for (const width of [1280, 320]) {
+    for (const width of [1280, 768, 375]) {
       for (const colorScheme of ["light", "dark"]) {
         const still = await visit(browser, `http://${address}`, { width, colorScheme });
         // The events are kept from it, so that the page stays as it came.

@@ -1,5 +1,5 @@
-// What a person does on every kind of page, in both themes, on a wide and a narrow screen, with and without scripts.
-// Run `npm ci && npm test` here, after `cargo build`.
+// What a person does on every kind of page, in both themes, on a wide screen, a tablet and a phone, with and without
+// scripts. Run `npm ci && npm test` here, after `cargo build`.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,8 +10,10 @@ import { signIn } from "./sign_in.mjs";
 import { startBrowser, startProgram, visit } from "./program.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const WIDTHS = [1280, 320];
+const WIDTHS = [1280, 768, 375];
 const SCHEMES = ["light", "dark"];
+/** The smallest side of a target on a phone, in CSS pixels. */
+const MIN_TOUCH_TARGET = 44;
 
 const program = await startProgram();
 const browser = await startBrowser();
@@ -47,18 +49,34 @@ async function pages() {
   await guest.end();
   return {
     articles: "/", article, people: "/people", person, countries: "/countries", country, quotes: "/quotes",
-    search: "/search?q=the", "empty search": "/search", "nothing found": "/search?q=zzzzzz",
+    "reported speech": "/quotes?kind=reported", search: "/search?q=the", "quotes found": "/search?q=the&show=quotes",
+    "people found": "/search?q=a*&show=people", "empty search": "/search", "nothing found": "/search?q=zzzzzz",
     compare: `/compare?${ids.map((id) => `a=${id}`).join("&")}`, "compare nothing": "/compare", problems: "/problems",
     "countries of a search": "/countries?words=the&sort=quotes", "narrowed articles": `/?country=${country.split("/").pop()}`,
     "one article to compare": `/compare?a=${ids[0]}`, docs: "/docs", "not found": "/nowhere", "bad request": "/?speker=x",
   };
 }
 
-/** What axe finds wrong with a page, a line each. */
+/** What axe finds wrong with a page, a line each; targets of less than 24 pixels among it. */
 async function violations(page) {
   await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  const options = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } };
+  const { violations } = await page.evaluate((options) => globalThis.axe.run(document, options), options);
   return violations.map((v) => `${v.id}: ${v.help} (${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 140)).join(" | ")})`);
+}
+
+/** The buttons, fields and links of lists that are too small for a finger; links within sentences are let through. */
+function tooSmall(page) {
+  return page.evaluate((least) => {
+    const controls = "button, select, input:not([type=hidden]), .masthead nav a, .chip, .list-tabs a, .choices-line a, .exports a, .tabs label, .fold-label, .sheet-label";
+    const small = [...document.querySelectorAll(controls)].filter((element) => {
+      const box = (element.closest("label") ?? element).getBoundingClientRect();
+      const style = getComputedStyle(element);
+      const shown = element.checkVisibility({ visibilityProperty: true }) && style.opacity !== "0" && box.width > 0;
+      return shown && box.height < least - 0.5;
+    });
+    return small.map((element) => element.outerHTML.slice(0, 120));
+  }, MIN_TOUCH_TARGET);
 }
 
 /** What must hold for every page however it is looked at. */
@@ -74,6 +92,7 @@ async function lookAt(kind, path, options) {
   await guest.page.waitForLoadState("networkidle");
   const over = await guest.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(over <= 0, `scrolls sideways by ${over} px`);
+  if (options.width < 500) assert.deepEqual(await tooSmall(guest.page), []);
   const expected = ["not found", "bad request"].includes(kind) ? 1 : 0;
   assert.equal(guest.complaints.length, expected, guest.complaints.join("; "));
   if (options.javaScriptEnabled !== false) {
@@ -99,14 +118,21 @@ for (const [kind, path] of Object.entries(kinds)) {
   await check(`${kind}, reduced motion`, () => lookAt(kind, path, { reducedMotion: "reduce" }));
 }
 for (const [name, scenario] of Object.entries(scenarios)) {
-  const { javaScriptEnabled, width } = scenario;
-  await check(name, async () => {
-    const guest = await visitor({ javaScriptEnabled, width });
-    await scenario.run({ ...guest, kinds });
-    assert.deepEqual(guest.complaints, []);
-    assert.deepEqual(guest.foreign, []);
-    await guest.end();
-  });
+  // A scenario runs in each of its looks: widths, themes, with scripts or without.
+  for (const width of scenario.widths ?? [scenario.width]) {
+    for (const colorScheme of scenario.schemes ?? [undefined]) {
+      for (const javaScriptEnabled of scenario.scripts ?? [scenario.javaScriptEnabled]) {
+        const look = [width && `${width} px`, colorScheme, javaScriptEnabled === false && "without scripts"].filter(Boolean);
+        await check([name, ...look].join(", "), async () => {
+          const guest = await visitor({ javaScriptEnabled, width, colorScheme });
+          await scenario.run({ ...guest, kinds, width, javaScriptEnabled });
+          assert.deepEqual(guest.complaints, []);
+          assert.deepEqual(guest.foreign, []);
+          await guest.end();
+        });
+      }
+    }
+  }
 }
 await live({ browser, check, violations });
 await signIn({ browser, check, violations });

@@ -17,15 +17,23 @@ async function take(name, path, { width = 1200, height = 780, ...options } = {},
 }
 
 const page = await browser.newPage();
-await page.goto(`${program.address}/quotes?several=true`);
-const article = new URL(await page.locator(".quotation blockquote a").first().getAttribute("href"), program.address).pathname;
+const href = async (path, selector) => {
+  await page.goto(program.address + path);
+  return new URL(await page.locator(selector).first().getAttribute("href"), program.address).pathname;
+};
+const article = await href("/quotes?several=true", ".quotation cite a");
+const person = await href("/people?sort=quotes", "tbody a");
+await page.goto(`${program.address}/?words=dockers&fold=false`);
+const ids = await page.locator(".tick").evaluateAll((ticks) => ticks.slice(0, 2).map((tick) => tick.value));
 await page.close();
 
-await take("article", article);
+await take("article", article, {}, (page) => page.locator("[for=tab-quotes]").click());
+await take("person", person);
 await take("countries", "/countries");
+await take("compare", `/compare?${ids.map((id) => `a=${id}`).join("&")}`);
 await take("quotes-dark", "/quotes?several=true", { colorScheme: "dark" }, async (page) => {
   await page.locator(".quotation details").evaluateAll((all) => all.forEach((details) => (details.open = true)));
 });
-await take("narrow", article, { width: 360, height: 720 });
+await take("phone", article, { width: 375, height: 720 }, (page) => page.locator(".sheet-label").click());
 await browser.close();
 program.end();

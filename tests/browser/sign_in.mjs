@@ -11,7 +11,7 @@ export async function signIn({ browser, check, violations }) {
     await page.getByLabel("Token").fill(token);
     await page.getByRole("button", { name: "Open" }).click();
   };
-  for (const width of [1280, 320]) {
+  for (const width of [1280, 768, 375]) {
     for (const colorScheme of ["light", "dark"]) {
       for (const javaScriptEnabled of [true, false]) {
         const how = `${width} px, ${colorScheme}${javaScriptEnabled ? "" : ", without scripts"}`;

@@ -94,7 +94,7 @@ fn what_is_wrong_with_a_request_is_said() {
     let client = Client::new(sample());
     for (address, parameter, says) in [
         ("/api/quotes?speker=a", "speker", "did you mean “speaker”"),
-        ("/api/quotes?kind=loud", "kind", "direct, indirect, mixed"),
+        ("/api/quotes?kind=loud", "kind", "direct, reported, indirect, mixed, all"),
         ("/api/articles?limit=0", "limit", "1 to 1000"),
         ("/api/articles?limit=-1", "limit", "1 to 1000"),
         ("/api/articles?cursor=zz", "cursor", "next"),

@@ -241,13 +241,15 @@ fn references_name_every_quote() {
 
 #[test]
 fn reported_words_leave_as_reported_and_never_between_marks() {
-    let mut pair = article("a.txt @ 2024-03-01", "[Anna Berg]p said {the tide would wait|Anna Berg}.");
-    Arc::make_mut(&mut pair.annotations).quotes[0].kind = QuoteKind::Indirect;
+    let mut pair = article("a.txt @ 2024-03-01", "[Anna Berg]p said {-the tide would wait|Anna Berg}.");
+    let quote = &mut Arc::make_mut(&mut pair.annotations).quotes[0];
+    (quote.kind, quote.confidence) = (QuoteKind::Indirect, 0.9);
     let client = Client::new(Library::new(vec![pair], Vec::new()));
     let page = client.json("/api/articles")["items"][0]["id"].as_str().unwrap().to_owned();
-    for address in ["/api/quotes.bib", "/api/quotes.csl.json", "/api/quotes.atom", &format!("/articles/{page}")] {
-        let text = client.get(address).text;
-        assert!(text.contains("the tide would wait (reported)"), "{address}: {text}");
+    let lists = ["bib", "md", "csl.json", "atom"].map(|form| format!("/api/quotes.{form}?kind=reported"));
+    for address in lists.into_iter().chain([format!("/articles/{page}")]) {
+        let text = client.get(&address).text;
+        assert!(text.contains("the tide would wait") && text.contains("(reported)"), "{address}: {text}");
         assert!(!text.contains("“the tide would wait"), "{address}");
     }
 }

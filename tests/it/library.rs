@@ -60,7 +60,7 @@ fn copies_are_folded_and_hide_nothing() {
     assert_eq!(list(&folded), ["d.txt", "a.txt"]);
     assert_eq!(list(&ArticleFilter { sort: ArticleSort::Oldest, ..folded.clone() }), ["c.txt", "d.txt"]);
     // A filter lets no article vanish whose lead it does not let through.
-    assert_eq!(list(&ArticleFilter { source: Some("Ledger".into()), ..folded.clone() }), ["b.txt"]);
+    assert_eq!(list(&ArticleFilter { sources: vec!["Ledger".into()], ..folded.clone() }), ["b.txt"]);
     let all = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(10)).unwrap().items;
     let card = all.iter().find(|card| card.path == "a.txt").unwrap();
     let copies: Vec<_> = card.copies.iter().map(|copy| (copy.link.source, copy.own_quotes.clone())).collect();
@@ -159,8 +159,10 @@ fn articles_come_newest_first_and_filters_narrow_them() {
     );
     assert_eq!(paths(ArticleFilter { people: vec!["karl-lund".into()], ..ArticleFilter::default() }), ["sweden.txt"]);
     assert_eq!(paths(ArticleFilter { people: vec!["nobody".into()], ..ArticleFilter::default() }), [""; 0]);
-    let source = Some("the fjord post".into());
-    assert_eq!(paths(ArticleFilter { source, ..ArticleFilter::default() }), all[..2]);
+    let sources = vec!["the fjord post".into()];
+    assert_eq!(paths(ArticleFilter { sources, ..ArticleFilter::default() }), all[..2]);
+    assert_eq!(paths(ArticleFilter { unsourced: true, ..ArticleFilter::default() }), all[2..]);
+    assert_eq!(paths(ArticleFilter { undated: true, ..ArticleFilter::default() }), ["undated.txt"]);
     assert_eq!(paths(ArticleFilter { words: Some("HEARD any".into()), ..ArticleFilter::default() }), ["sweden.txt"]);
     let from = "2024-03-02".parse().ok();
     assert_eq!(paths(ArticleFilter { from, ..ArticleFilter::default() }), ["sweden.txt"]);
@@ -171,7 +173,7 @@ fn quotes_know_their_speaker_their_echo_and_whom_they_name() {
     let library = sample();
     let list = |filter: QuoteFilter| list_quotes(&library, &filter, &PageRequest::first(10)).unwrap();
     assert_eq!(list(QuoteFilter::default()).total, 4);
-    let by_berg = list(QuoteFilter { speaker: Some("anna-berg".into()), ..QuoteFilter::default() });
+    let by_berg = list(QuoteFilter { speakers: vec!["anna-berg".into()], ..QuoteFilter::default() });
     assert_eq!(by_berg.items.iter().map(|quote| quote.echoes).collect::<Vec<_>>(), [1, 1]);
     let about = list(QuoteFilter { about: Some("anna-berg".into()), ..QuoteFilter::default() });
     assert_eq!(about.items[0].speaker, SpeakerView::Other("the ministry".to_owned()));
@@ -254,13 +256,13 @@ fn each_half_of_a_quotation_meets_its_own() {
     let library = library(&[
         (
             "a.txt",
-            "[Anna Berg]p: {The door of the ministry is open, it was open on Sunday when she did not come|Anna Berg}. \
+            "[Anna Berg]p: {The door of the ministry is open, it was open on Sunday when she did not come|Anna Berg}.\n\n\
              {It was a fairy tale|Anna Berg}.",
         ),
         (
             "b.txt",
-            "[Anna Berg]p: {The door of the ministry is open|Anna Berg}. {It was open on Sunday when she did not \
-             come|Anna Berg}. {It was a fairy tale for children|Anna Berg}. {Is it late|Anna Berg}?",
+            "[Anna Berg]p: {The door of the ministry is open|Anna Berg}.\n\n{It was open on Sunday when she did not \
+             come|Anna Berg}.\n\n{It was a fairy tale for children|Anna Berg}.\n\n{Is it late|Anna Berg}?",
         ),
     ]);
     let list = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(2)).unwrap();
@@ -278,9 +280,34 @@ fn each_half_of_a_quotation_meets_its_own() {
 }
 
 #[test]
+fn parts_of_one_speech_are_compared_together() {
+    let library = library(&[
+        ("a.txt", "[Anna Berg]p: {The door of the ministry is open, it was open on Sunday|Anna Berg}."),
+        (
+            "b.txt",
+            "[Anna Berg]p: {The door of the ministry is open|Anna Berg}, she said, {it was open on Sunday|Anna Berg}.",
+        ),
+        (
+            "c.txt",
+            "[Anna Berg]p: {We have worked on this for many years with all our friends from the harbour|Anna Berg}, she \
+             said, {the door of our ministry is open, and it was open on Sunday|Anna Berg}.",
+        ),
+    ]);
+    let list = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(3)).unwrap();
+    let ids: Vec<&str> = list.items.iter().map(|card| card.link.id).collect();
+    let compared = compare(&library, &ids).unwrap();
+    let parts = |row: &Presence<(), Speech<'_>>| -> Vec<Option<usize>> {
+        row.per_article.iter().map(|speech| speech.as_ref().map(|speech| speech.ids.len())).collect()
+    };
+    assert_eq!(compared.shared_quotes.iter().map(parts).collect::<Vec<_>>(), [[Some(1), Some(2), Some(2)]]);
+    assert!(compared.own_quotes.iter().all(Vec::is_empty));
+}
+
+#[test]
 fn of_very_many_quotes_the_first_are_compared_and_the_rest_counted() {
-    let quotes =
-        |from: usize| (from..from + 500).map(|at| format!("{{We have counted sheep number {at} today|Anna Berg}}. "));
+    let quotes = |from: usize| {
+        (from..from + 500).map(|at| format!("{{We have counted sheep number {at} today|Anna Berg}}.\n\n"))
+    };
     let texts = [0, 100].map(|from| format!("[Anna Berg]p: {}", quotes(from).collect::<String>()));
     let library = library(&[("a.txt", &*texts[0]), ("b.txt", &*texts[1])]);
     let list = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(2)).unwrap();

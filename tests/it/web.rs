@@ -76,13 +76,13 @@ fn an_article_shows_its_marks_and_leads_from_each_to_its_entry_and_back() {
     assert!(article.contains(
         r##"<a class="m person" href="#p.anna-berg" data-of="p.anna-berg" id="p.anna-berg.1">Anna Berg</a>"##
     ));
-    assert!(article.contains(r##"<a href="#p.anna-berg.2">2</a>"##), "the entry leads to the second mention");
+    assert!(article.contains(r##"<a href="#p.anna-berg.1">2 mentions</a>"##), "the entry leads to the first mention");
     assert!(article.contains(r#"id="p.anna-berg""#), "and the mention to the entry");
     let said = link(&article, "1 quote");
     assert_eq!(client.json(&format!("/api{said}"))["total"], 1, "the number of someone’s quotes leads to them");
     assert!(article.contains(r#"id="q1""#) && article.contains(r##"href="#about-q1""##));
     assert!(article.contains(r##"<a class="m country" href="#c.se""##), "a country within a quote");
-    assert!(article.contains("Quote by Anna Berg:"), "who cannot see the marks hears them");
+    assert!(article.contains(r#"aria-label="Quote by Anna Berg""#), "who cannot see the marks hears them");
     assert!(article.contains("&#60;b&#62;early"), "an article’s own markup is text");
     assert!(!article.contains("<b>"));
 }
@@ -190,7 +190,7 @@ fn words_of_another_language_are_marked_as_such_wherever_they_stand() {
     let home = page(&client, "/");
     assert_eq!(home.matches(" lang=\"de\"").count(), 2, "headline and first words");
     let article = page(&client, &link(&home, "brücke.txt"));
-    assert!(article.contains("<h1 lang=\"de\">") && article.contains("<div class=\"text\" lang=\"de\">"));
+    assert!(article.contains("<h1 lang=\"de\">") && article.contains("<div class=\"text\" id=\"text\" lang=\"de\">"));
     assert!(page(&client, "/quotes").contains("<blockquote lang=\"de\">"));
     assert!(page(&client, "/compare").contains("<span lang=\"de\">About brücke.txt</span>"));
 }
@@ -310,7 +310,7 @@ fn the_first_view_of_an_article_is_light() {
     let linked = article.split('"').filter(|part| part.starts_with("/static/"));
     let mut addresses: Vec<String> = linked.map(str::to_owned).collect();
     let base = addresses[0].rsplit_once('/').unwrap().0.to_owned();
-    addresses.extend(["keys", "live", "reading"].map(|name| format!("{base}/js/{name}.js")));
+    addresses.extend(["copy", "keys", "live", "names", "reading", "recent"].map(|name| format!("{base}/js/{name}.js")));
     addresses.push(address);
     addresses.sort();
     addresses.dedup();

@@ -3,7 +3,8 @@
 use super::error::QueryError;
 use super::filters::{ArticleFilter, ArticleSort};
 use super::links::{ArticleLink, Count, PersonLink, SpeakerView};
-use super::paging::{List, Order, PageRequest, page_of_set};
+use super::order::{is_by_date, sorted};
+use super::paging::{List, Order, PageRequest, page, page_of_set};
 use super::quotes::{QuoteCard, article_key, elsewhere, why};
 use crate::annotations::{Annotations, CountryCode, Quote, QuoteKind};
 use crate::article::Article;
@@ -29,6 +30,8 @@ pub struct ArticleCard<'l> {
     pub language: Option<&'static str>,
     /// The beginning of its own text, cut at a word; headline and boilerplate left out.
     pub teaser: String,
+    /// Whether the paragraph that it is of goes on.
+    pub teaser_is_cut: bool,
     /// The number of words.
     pub words: usize,
     /// The most prominent people, five at most, with the number of mentions.
@@ -105,13 +108,15 @@ impl Library {
         let shown = annotations.people.iter().zip(people).take(5);
         let copies = || index.near_duplicates.copies(number);
         let outlets: BTreeSet<u32> = copies().chain([number]).filter_map(|copy| index.entry(copy).source).collect();
+        let (teaser, teaser_is_cut) = teaser(&article);
         Ok(ArticleCard {
             link: index.article_link(number),
             path: article.path.clone(),
             byline: article.metadata.byline.as_ref().map(|byline| byline.value.clone()),
             url: article.metadata.url.as_ref().map(|url| url.value.clone()),
             language: annotations.language,
-            teaser: teaser(&article).to_owned(),
+            teaser: teaser.to_owned(),
+            teaser_is_cut,
             words: annotations.words,
             people: shown.map(|(person, i)| Count::new(index.person_link(*i), person.mentions.len())).collect(),
             people_total: people.len(),
@@ -150,13 +155,21 @@ pub fn list_articles<'l>(
     filter: &ArticleFilter,
     request: &PageRequest,
 ) -> Result<List<ArticleCard<'l>>, QueryError> {
-    let order = match filter.sort {
-        ArticleSort::Newest => Order { name: "an", backwards: false },
-        ArticleSort::Oldest => Order { name: "ao", backwards: true },
+    let (name, backwards) = match filter.sort {
+        ArticleSort::Newest => ("an", false),
+        ArticleSort::Oldest => ("ao", true),
+        ArticleSort::Title => ("at", false),
+        ArticleSort::Longest => ("al", false),
+        ArticleSort::Relevance => ("ar", false),
     };
-    let key = |number| article_key(library, number);
-    let page = page_of_set(&filter.listed(library)?, library.len(), order, request, key)?;
-    Ok(page.try_map(|number| library.article_card(number))?)
+    let (order, listed) = (Order { name, backwards }, filter.listed(library)?);
+    let numbers = if is_by_date(filter.sort) {
+        page_of_set(&listed, library.len(), order, request, |number| article_key(library, number))?
+    } else {
+        let sorted = sorted(library, filter, &listed)?;
+        page(&sorted, order, request, |(key, _)| key.clone())?.map(|(_, number)| number)
+    };
+    Ok(numbers.try_map(|number| library.article_card(number))?)
 }
 
 /// An article's position in a list.
@@ -187,11 +200,19 @@ pub fn position_in_list<'l>(
         return Ok(None);
     }
     let link = |number: Option<u32>| number.map(|number| library.index.article_link(number));
+    if !is_by_date(filter.sort) {
+        let sorted = sorted(library, filter, &numbers)?;
+        let Some(at) = sorted.iter().position(|(_, number)| *number == own) else { return Ok(None) };
+        let beside = |at: Option<usize>| link(at.and_then(|at| sorted.get(at)).map(|(_, number)| *number));
+        let (before, after) = (beside(at.checked_sub(1)), beside(Some(at + 1)));
+        return Ok(Some(ListPosition { before, after, number: at + 1, total: sorted.len() }));
+    }
     let (newer, older) = (link(numbers.range(..own).next_back()), link(numbers.range(own + 1..).next()));
     let (number, total) = (numbers.rank(own) as usize, numbers.len() as usize);
-    Ok(Some(match filter.sort {
-        ArticleSort::Newest => ListPosition { before: newer, after: older, number, total },
-        ArticleSort::Oldest => ListPosition { before: older, after: newer, number: total + 1 - number, total },
+    Ok(Some(if filter.sort == ArticleSort::Oldest {
+        ListPosition { before: older, after: newer, number: total + 1 - number, total }
+    } else {
+        ListPosition { before: newer, after: older, number, total }
     }))
 }
 
@@ -223,8 +244,8 @@ pub fn show_article<'l>(library: &'l Library, id: &str) -> Result<ArticlePage<'l
 }
 
 /// The beginning of the article's own text: after headline, header lines and boilerplate, up to the end of its
-/// paragraph or of a word.
-fn teaser(article: &Article) -> &str {
+/// paragraph or of a word; and whether the paragraph goes on.
+fn teaser(article: &Article) -> (&str, bool) {
     let text = &article.text;
     let mut start = article.headline.map_or(0, |headline| headline.end as usize);
     let mut asides = article.asides.iter().map(|aside| (aside.span.start as usize, aside.span.end as usize));
@@ -237,11 +258,11 @@ fn teaser(article: &Article) -> &str {
     };
     let paragraph = text[start..end].split("\n\n").next().unwrap_or_default().trim_end();
     if paragraph.len() <= MAX_TEASER_BYTES {
-        return paragraph;
+        return (paragraph, false);
     }
     let cut = (0..=MAX_TEASER_BYTES).rev().find(|at| paragraph.is_char_boundary(*at)).unwrap_or_default();
     let word = paragraph[..cut].rfind(char::is_whitespace).unwrap_or(cut);
-    paragraph[..word].trim_end()
+    (paragraph[..word].trim_end(), true)
 }
 
 /// The id of an article whose id was `id` in version 0.2 and before; `None` for every other id.

@@ -2,22 +2,14 @@
 
 use super::articles::{ArticleCard, ArticlePage, ArticleQuote, show_article};
 use super::error::QueryError;
-use super::links::{PersonLink, SpeakerView};
-use crate::annotations::{CountryCode, QuoteKind};
+use super::links::{PersonLink, Presence, SpeakerView};
+use super::speeches::{MAX_QUOTES_COMPARED, Speech, add_paraphrases, is_direct, shared};
+use crate::annotations::CountryCode;
 use crate::library::handle::Library;
-use crate::library::tokenize::{in_common, keys, words};
+use crate::library::tokenize::words;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::hash::Hash;
-
-/// Something and how much of it each article has, in the order in which the articles were named.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Presence<T, N> {
-    /// What.
-    pub of: T,
-    /// How much; `None` where the article has none of it.
-    pub per_article: Vec<Option<N>>,
-}
 
 /// How much an article lets someone speak.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,18 +31,15 @@ pub struct Comparison<'l> {
     pub people: Vec<Presence<PersonLink<'l>, usize>>,
     /// Countries with their focus, likewise.
     pub countries: Vec<Presence<CountryCode, f32>>,
-    /// Direct quotes that several of the articles have, in their wording of each.
-    pub shared_quotes: Vec<Presence<(), ArticleQuote<'l>>>,
-    /// For each article the direct quotes that none of the others has.
-    pub own_quotes: Vec<Vec<ArticleQuote<'l>>>,
+    /// What several of the articles quote, in their wording of each.
+    pub shared_quotes: Vec<Presence<(), Speech<'l>>>,
+    /// For each article what none of the others quotes.
+    pub own_quotes: Vec<Vec<Speech<'l>>>,
     /// For each article how many direct quotes at its end were not compared, because it has very many.
     pub not_compared: Vec<usize>,
     /// For each article its speakers, those of most words first.
     pub voices: Vec<Vec<SpeakerShare<'l>>>,
 }
-
-/// So many direct quotes of an article are compared, from its beginning on: each with each.
-const MAX_QUOTES_COMPARED: usize = 400;
 
 /// Compares articles.
 ///
@@ -85,7 +74,8 @@ pub fn compare<'l>(library: &'l Library, ids: &[&str]) -> Result<Comparison<'l>,
     let articles = pages.iter().map(|page| page.card.clone()).collect();
     let direct = |page: &ArticlePage<'_>| page.quotes.iter().filter(|quote| is_direct(quote)).count();
     let not_compared = pages.iter().map(|page| direct(page).saturating_sub(MAX_QUOTES_COMPARED)).collect();
-    let (shared_quotes, own_quotes) = shared(pages);
+    let (shared_quotes, mut own_quotes) = shared(&pages);
+    add_paraphrases(&pages, &mut own_quotes);
     Ok(Comparison { articles, people, countries, shared_quotes, own_quotes, not_compared, voices })
 }
 
@@ -107,10 +97,6 @@ fn presence<T: Copy + Eq + Hash, N>(articles: impl Iterator<Item = Vec<(T, N)>>)
     found
 }
 
-fn is_direct(quote: &ArticleQuote<'_>) -> bool {
-    quote.quote.kind == QuoteKind::Direct
-}
-
 fn voices<'l>(quotes: &[ArticleQuote<'l>]) -> Vec<SpeakerShare<'l>> {
     let mut voices: Vec<SpeakerShare<'l>> = Vec::new();
     let mut positions: FxHashMap<&SpeakerView<'l>, usize> = FxHashMap::default();
@@ -125,93 +111,4 @@ fn voices<'l>(quotes: &[ArticleQuote<'l>]) -> Vec<SpeakerShare<'l>> {
     }
     voices.sort_by_key(|voice| Reverse(voice.words));
     voices
-}
-
-/// Shared quotes, and those that are each article's own.
-type Shared<'l> = (Vec<Presence<(), ArticleQuote<'l>>>, Vec<Vec<ArticleQuote<'l>>>);
-
-/// Parts the direct quotes into those that several articles have, and each article's own.
-///
-/// Those that are most alike find each other first, so that of two halves of a longer quotation each meets its own.
-fn shared(pages: Vec<ArticlePage<'_>>) -> Shared<'_> {
-    let count = pages.len();
-    let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
-    let mut quotes: Vec<ComparedQuote<'_>> = Vec::new();
-    for (article, page) in pages.into_iter().enumerate() {
-        for quote in page.quotes.into_iter().filter(is_direct).take(MAX_QUOTES_COMPARED) {
-            let next = numbers.len() as u32;
-            let number = |(at, word)| *numbers.entry(word).or_insert(next + at);
-            let keys: Vec<u32> = (0..).zip(keys(&quote.text)).map(number).collect();
-            let mut sorted = keys.clone();
-            sorted.sort_unstable();
-            quotes.push(ComparedQuote { article, keys, sorted, quote });
-        }
-    }
-    let mut pairs: Vec<(Reverse<usize>, usize, usize)> = Vec::new();
-    for (i, one) in quotes.iter().enumerate() {
-        for (j, other) in quotes.iter().enumerate().skip(i + 1).filter(|(_, other)| other.article != one.article) {
-            pairs.extend(one.alike(other).map(|words| (Reverse(words), i, j)));
-        }
-    }
-    pairs.sort_unstable();
-    // Rows with a seat for each article; two rows become one where no article would have to sit twice.
-    let seat = |at: usize| (0..count).map(|article| (quotes[at].article == article).then_some(at)).collect();
-    let mut rows: Vec<Vec<Option<usize>>> = (0..quotes.len()).map(seat).collect();
-    let mut row_of: Vec<usize> = (0..quotes.len()).collect();
-    for (_, i, j) in pairs {
-        let (one, other) = (row_of[i].min(row_of[j]), row_of[i].max(row_of[j]));
-        if one != other && rows[one].iter().zip(&rows[other]).all(|(a, b)| a.is_none() || b.is_none()) {
-            for (article, at) in std::mem::take(&mut rows[other]).into_iter().enumerate() {
-                if let Some(at) = at {
-                    rows[one][article] = Some(at);
-                    row_of[at] = one;
-                }
-            }
-        }
-    }
-    let mut quotes: Vec<Option<ArticleQuote<'_>>> = quotes.into_iter().map(|candidate| Some(candidate.quote)).collect();
-    let mut own: Vec<Vec<ArticleQuote<'_>>> = (0..count).map(|_| Vec::new()).collect();
-    let mut shared = Vec::new();
-    for row in rows {
-        let mut row: Vec<Option<ArticleQuote<'_>>> = row.into_iter().map(|at| quotes[at?].take()).collect();
-        match row.iter().flatten().count() {
-            0 => {}
-            1 => own.iter_mut().zip(&mut row).for_each(|(own, quote)| own.extend(quote.take())),
-            _ => shared.push(Presence { of: (), per_article: row }),
-        }
-    }
-    (shared, own)
-}
-
-/// A quote that may have its like in another article.
-struct ComparedQuote<'l> {
-    article: usize,
-    quote: ArticleQuote<'l>,
-    /// Its words, each by a number of its own.
-    keys: Vec<u32>,
-    /// The same in order.
-    sorted: Vec<u32>,
-}
-
-impl ComparedQuote<'_> {
-    /// How many words the two have in common, when they give the same quotation: the library says so, or nearly all
-    /// words of the shorter one stand in the longer one and the speakers may be the same.
-    fn alike(&self, other: &Self) -> Option<usize> {
-        let (short, long) = if self.keys.len() <= other.keys.len() { (self, other) } else { (other, self) };
-        let common = in_common(&short.sorted, &long.sorted);
-        let echoes = || {
-            self.quote
-                .elsewhere
-                .iter()
-                .any(|card| card.article.id == other.quote.article_id && card.id == other.quote.id)
-        };
-        let speakers = [&self.quote.speaker, &other.quote.speaker].map(|speaker| match speaker {
-            SpeakerView::Person(person) => Some(person.id),
-            SpeakerView::Other(_) | SpeakerView::Unknown => None,
-        });
-        let one_speaker = speakers[0].is_none() || speakers[1].is_none() || speakers[0] == speakers[1];
-        let within = || short.keys.len() >= 3 && long.keys.windows(short.keys.len()).any(|words| words == short.keys);
-        let nearly = common >= 5 && common * 10 >= short.keys.len() * 7 && long.keys.len() <= short.keys.len() * 2;
-        (one_speaker && (nearly || within()) || echoes()).then_some(common)
-    }
 }

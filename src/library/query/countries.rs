@@ -8,7 +8,7 @@ use super::links::{Count, Most, PersonLink, most};
 use super::paging::{List, Order, PageRequest, descending_key, page};
 use super::quotes::{QuoteCard, quote_card};
 use super::timeline::{Timeline, over_time, timeline};
-use crate::annotations::{CountryCode, MentionKind};
+use crate::annotations::{CountryCode, MentionKind, QuoteKind};
 use crate::library::countries::CountryIndex;
 use crate::library::handle::Library;
 use crate::library::index::LibraryIndex;
@@ -25,8 +25,10 @@ pub struct CountryCard {
     pub articles: usize,
     /// How many times it is named or implied; only where all articles are counted.
     pub mentions: Option<usize>,
-    /// The number of quotes that name it or are in articles mainly about it.
+    /// The number of direct quotes that name it or are in articles mainly about it.
     pub quotes: usize,
+    /// The number of times that such speech is reported.
+    pub reported: usize,
     /// The sum of its shares of the articles' attention: so many whole articles are about it.
     pub focus: f32,
 }
@@ -90,12 +92,13 @@ pub struct CountryFilter {
     pub sort: CountrySort,
 }
 
-fn card(country: &CountryIndex) -> CountryCard {
+fn card(index: &LibraryIndex, country: &CountryIndex) -> CountryCard {
     CountryCard {
         code: country.code,
         articles: country.articles.len() as usize,
         mentions: Some(country.mentions),
-        quotes: country.quotes.len() as usize,
+        quotes: country.quotes.intersection_len(index.of_kind(QuoteKind::Direct)) as usize,
+        reported: country.quotes.intersection_len(&index.reported) as usize,
         focus: country.focus,
     }
 }
@@ -103,6 +106,7 @@ fn card(country: &CountryIndex) -> CountryCard {
 /// The countries by the articles of `set` alone, those of none left out.
 fn cards_within(index: &LibraryIndex, set: &RoaringBitmap) -> Vec<CountryCard> {
     let quotes = index.quotes_of(set);
+    let (direct, reported) = (&quotes & index.of_kind(QuoteKind::Direct), &quotes & &index.reported);
     let mut focus: FxHashMap<CountryCode, f32> = FxHashMap::default();
     for (code, share) in set.iter().flat_map(|number| &index.entry(number).summary.countries) {
         *focus.entry(*code).or_default() += share;
@@ -111,7 +115,8 @@ fn cards_within(index: &LibraryIndex, set: &RoaringBitmap) -> Vec<CountryCard> {
         code: country.code,
         articles: country.articles.intersection_len(set) as usize,
         mentions: None,
-        quotes: country.quotes.intersection_len(&quotes) as usize,
+        quotes: country.quotes.intersection_len(&direct) as usize,
+        reported: country.quotes.intersection_len(&reported) as usize,
         focus: focus.get(&country.code).copied().unwrap_or_default(),
     };
     index.countries.iter().map(card).filter(|card| card.articles > 0).collect()
@@ -143,7 +148,7 @@ pub fn list_countries(
 ) -> Result<List<CountryCard>, QueryError> {
     let index = &*library.index;
     let mut cards: Vec<CountryCard> = if filter.within == ArticleFilter::default() {
-        index.countries.iter().map(card).collect()
+        index.countries.iter().map(|country| card(index, country)).collect()
     } else {
         cards_within(index, &filter.within.matching(library)?)
     };
@@ -178,16 +183,17 @@ pub fn show_country(library: &Library, code: CountryCode, limit: usize) -> Resul
     let sources = index.sources.iter();
     let sources = sources.map(|source| (&*source.name, source.articles.intersection_len(&country.articles) as usize));
     let filter = ArticleFilter { countries: vec![code], ..ArticleFilter::default() };
+    let direct = &country.quotes & index.of_kind(QuoteKind::Direct);
     let forms = country.forms.iter();
     Ok(Some(CountryPage {
-        card: card(country),
+        card: card(index, country),
         forms: forms.map(|(text, kind, count)| Count::new(CountryForm { text, kind: *kind }, *count)).collect(),
         people: most_named(index, &country.articles, false, limit),
         named_with: most(named_with, limit),
         sources: most(sources, limit),
-        quotes: country.quotes.iter().take(limit).map(|at| quote_card(library, at)).collect::<Result<_, _>>()?,
+        quotes: direct.iter().take(limit).map(|at| quote_card(library, at)).collect::<Result<_, _>>()?,
         articles: list_articles(library, &filter, &PageRequest::first(limit))?,
         timeline: timeline(country.articles.iter().map(|article| index.entry(article).date())),
-        quotes_timeline: over_time(index, &by_article(index, &country.quotes)),
+        quotes_timeline: over_time(index, &by_article(index, &direct)),
     }))
 }

@@ -3,6 +3,7 @@
 use super::articles::{ArticleCard, ArticleCopy};
 use super::filters::{ArticleFilter, ArticleSort, PeopleFilter, QuoteFilter, QuoteSort};
 use super::links::PersonLink;
+use super::order::{is_by_date, sorted};
 use super::people::PersonCard;
 use super::quotes::{QuoteCard, quote_card};
 use crate::annotations::Annotations;
@@ -47,7 +48,11 @@ impl Selection {
 /// # Errors
 /// When a part of the search index is lost.
 pub fn all_articles(library: &Library, filter: &ArticleFilter) -> Result<Selection, Lost> {
-    Ok(Selection::new(&filter.listed(library)?, filter.sort == ArticleSort::Oldest))
+    let listed = filter.listed(library)?;
+    if is_by_date(filter.sort) {
+        return Ok(Selection::new(&listed, filter.sort == ArticleSort::Oldest));
+    }
+    Ok(Selection(sorted(library, filter, &listed)?.into_iter().map(|(_, number)| number).collect()))
 }
 
 /// All people who fit `filter`, in its order, for [`person_at`].

@@ -3,7 +3,7 @@
 use super::filters::{ArticleFilter, QuoteFilter};
 use super::links::{Most, PersonLink, most};
 use super::timeline::{Timeline, over_time, timeline};
-use crate::annotations::CountryCode;
+use crate::annotations::{CountryCode, QuoteKind};
 use crate::library::handle::Library;
 use crate::library::index::{LibraryIndex, NO_PERSON};
 use crate::library::lost::Lost;
@@ -16,6 +16,10 @@ use std::borrow::Cow;
 pub struct Facets<'l> {
     /// How many articles or quotes they are counted in, copies included.
     pub total: usize,
+    /// The number of items without an outlet.
+    pub without_source: usize,
+    /// The number of items without a date that the date range leaves out.
+    pub hidden_undated: usize,
     /// Outlets with the number of items.
     pub sources: Most<&'l str>,
     /// Countries with the number of items.
@@ -28,8 +32,8 @@ pub struct Facets<'l> {
 
 /// The facets of the articles that fit `filter`; at most `limit` of each kind.
 ///
-/// What is offered for a condition is counted as if that condition were not set, so that each number is that of the list
-/// one gets by choosing it.
+/// Countries and people are counted within the list, so that each number is that of the list one gets by adding the
+/// condition. One of the chosen outlets must hold, so outlets are counted as if none were chosen.
 ///
 /// # Errors
 /// When a part of the search index is lost.
@@ -40,24 +44,25 @@ pub fn article_facets<'l>(library: &'l Library, filter: &ArticleFilter, limit: u
         true => index.near_duplicates.folded_len(&(one & other)),
         false => one.intersection_len(other) as usize,
     };
-    let without = |is_set: bool, filter: ArticleFilter| {
-        if is_set { filter.matching(library).map(Cow::Owned) } else { Ok(Cow::Borrowed(&all)) }
-    };
-    let of_sources = without(filter.source.is_some(), ArticleFilter { source: None, ..filter.clone() })?;
-    let any_country = ArticleFilter { countries: Vec::new(), ..filter.clone() };
-    let of_countries = without(!filter.countries.is_empty(), any_country)?;
-    let of_people = without(!filter.people.is_empty(), ArticleFilter { people: Vec::new(), ..filter.clone() })?;
+    let any_source = ArticleFilter { sources: Vec::new(), unsourced: false, ..filter.clone() };
+    let of_sources =
+        if any_source == *filter { Cow::Borrowed(&all) } else { Cow::Owned(any_source.matching(library)?) };
+    let is_limited = filter.from.or(filter.to).is_some();
+    let any_day = ArticleFilter { from: None, to: None, undated: true, ..filter.clone() };
+    let hidden_undated = if is_limited { any_day.listed(library)?.len() as usize } else { 0 };
     let sources = index.sources.iter().map(|source| (&*source.name, length(&source.articles, &of_sources)));
-    let countries = index.countries.iter().map(|country| (country.code, length(&country.articles, &of_countries)));
+    let countries = index.countries.iter().map(|country| (country.code, length(&country.articles, &all)));
     let mut timeline = timeline(all.iter().map(|number| index.entry(number).date()));
     if filter.fold {
         fold(index, &all, &mut timeline);
     }
     Ok(Facets {
         total: all.len() as usize,
+        without_source: length(&index.without_source(), &of_sources),
+        hidden_undated,
         sources: most(sources, limit),
         countries: most(countries, limit),
-        people: most_named(index, &of_people, filter.fold, limit),
+        people: most_named(index, &all, filter.fold, limit),
         timeline,
     })
 }
@@ -120,30 +125,32 @@ fn fold(index: &LibraryIndex, set: &RoaringBitmap, timeline: &mut Timeline) {
 pub fn quote_facets<'l>(library: &'l Library, filter: &QuoteFilter, limit: usize) -> Result<Facets<'l>, Lost> {
     let index = &*library.index;
     let all = filter.matching(library)?;
-    let without = |is_set: bool, filter: QuoteFilter| {
-        if is_set { filter.matching(library).map(Cow::Owned) } else { Ok(Cow::Borrowed(&all)) }
+    let without = |wider: QuoteFilter| {
+        if wider == *filter { Ok(Cow::Borrowed(&all)) } else { wider.matching(library).map(Cow::Owned) }
     };
-    let of_sources = without(filter.source.is_some(), QuoteFilter { source: None, ..filter.clone() })?;
-    let any_country = QuoteFilter { countries: Vec::new(), ..filter.clone() };
-    let of_countries = without(!filter.countries.is_empty(), any_country)?;
-    let of_people = without(filter.speaker.is_some(), QuoteFilter { speaker: None, ..filter.clone() })?;
+    let of_sources = without(QuoteFilter { sources: Vec::new(), unsourced: false, ..filter.clone() })?;
+    let of_people = without(QuoteFilter { speakers: Vec::new(), ..filter.clone() })?;
+    let is_limited = filter.from.or(filter.to).is_some();
+    let any_day = QuoteFilter { from: None, to: None, undated: true, ..filter.clone() };
+    let hidden_undated = if is_limited { any_day.matching(library)?.len() as usize } else { 0 };
     let articles = by_article(index, &all);
     let articles_of_sources = match &of_sources {
         Cow::Owned(others) => Cow::Owned(by_article(index, others)),
         Cow::Borrowed(_) => Cow::Borrowed(&articles),
     };
-    let mut sources = vec![0; index.sources.len()];
+    let (mut sources, mut without_source) = (vec![0; index.sources.len()], 0);
     for (article, count) in &*articles_of_sources {
-        if let Some(source) = index.entry(*article).source {
-            sources[source as usize] += count;
+        match index.entry(*article).source {
+            Some(source) => sources[source as usize] += count,
+            None => without_source += count,
         }
     }
     let names = index.sources.iter().map(|source| source.name.as_str());
     let countries = index.countries.iter();
-    let countries = countries.map(|country| (country.code, country.quotes.intersection_len(&of_countries) as usize));
-    let people = if of_people.len() as usize == index.speakers.len() {
+    let countries = countries.map(|country| (country.code, country.quotes.intersection_len(&all) as usize));
+    let people = if *of_people == *index.of_kind(QuoteKind::Direct) {
         // All there are need not be counted again.
-        most_people(index, index.people.iter().map(|person| person.quotes.len()), limit)
+        most_people(index, index.people.iter().map(|person| person.quoted), limit)
     } else {
         let speakers = of_people.iter().map(|at| index.speakers[at as usize]).filter(|person| *person != NO_PERSON);
         let mut counts = vec![0; index.people.len()];
@@ -152,6 +159,8 @@ pub fn quote_facets<'l>(library: &'l Library, filter: &QuoteFilter, limit: usize
     };
     Ok(Facets {
         total: all.len() as usize,
+        without_source,
+        hidden_undated,
         sources: most(names.zip(sources), limit),
         countries: most(countries, limit),
         people,

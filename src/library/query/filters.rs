@@ -2,6 +2,7 @@
 
 use crate::annotations::{CountryCode, QuoteKind};
 use crate::library::handle::{Library, SearchTarget};
+use crate::library::index::LibraryIndex;
 use crate::library::lost::Lost;
 use crate::library::people::JoinedPerson;
 use jiff::civil::Date;
@@ -15,6 +16,12 @@ pub enum ArticleSort {
     Newest,
     /// Undated first, then oldest first: the other order backwards.
     Oldest,
+    /// By title.
+    Title,
+    /// Most words first.
+    Longest,
+    /// Those whose titles have words that are searched for first, then those whose quotes do; newest first.
+    Relevance,
 }
 
 /// Which articles are listed; every condition that is set must hold.
@@ -24,12 +31,16 @@ pub struct ArticleFilter {
     pub people: Vec<String>,
     /// They name or imply these countries, all of them.
     pub countries: Vec<CountryCode>,
-    /// They are of this outlet, in any spelling of case and accents.
-    pub source: Option<String>,
+    /// They are of one of these outlets, in any spelling of case and accents; of any outlet when there are none.
+    pub sources: Vec<String>,
+    /// They have no outlet, or one of `sources`.
+    pub unsourced: bool,
     /// They are of this day or later.
     pub from: Option<Date>,
     /// They are of this day or earlier.
     pub to: Option<Date>,
+    /// They have no date.
+    pub undated: bool,
     /// They fit this query: words, phrases, fields, as one types them into the search field.
     pub words: Option<String>,
     /// They are copies of the article of this id, itself included.
@@ -50,27 +61,47 @@ pub enum QuoteSort {
     Oldest,
 }
 
+/// In which way listed quotes are given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KindFilter {
+    /// Between quotation marks.
+    #[default]
+    Quoted,
+    /// As reported speech of enough confidence without a direct quote inside.
+    Reported,
+    /// Without any quotation marks, of any confidence.
+    Indirect,
+    /// Reported with some words between quotation marks, of any confidence.
+    Mixed,
+    /// In any way.
+    All,
+}
+
 /// Which quotes are listed; every condition that is set must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QuoteFilter {
-    /// The person of this id said them.
-    pub speaker: Option<String>,
+    /// One of the people of these ids said them; anybody when there are none.
+    pub speakers: Vec<String>,
     /// They name the person of this id, who is not their speaker.
     pub about: Option<String>,
     /// Their article names all the people of these ids.
     pub people: Vec<String>,
     /// They name each of these countries, or their article is mainly about it.
     pub countries: Vec<CountryCode>,
-    /// Their article is of this outlet, in any spelling of case and accents.
-    pub source: Option<String>,
+    /// Their article is of one of these outlets, in any spelling of case and accents; of any outlet when there are none.
+    pub sources: Vec<String>,
+    /// Their article has no outlet, or one of `sources`.
+    pub unsourced: bool,
     /// Their article is of this day or later.
     pub from: Option<Date>,
     /// Their article is of this day or earlier.
     pub to: Option<Date>,
+    /// Their article has no date.
+    pub undated: bool,
     /// They fit this query: words, phrases, fields, as one types them into the search field.
     pub words: Option<String>,
     /// They are given in this way.
-    pub kind: Option<QuoteKind>,
+    pub kind: KindFilter,
     /// Several articles have them; only the first quote of each such cluster is listed.
     pub several: bool,
     /// Their article has this id.
@@ -124,8 +155,11 @@ impl ArticleFilter {
         for code in &self.countries {
             found &= index.country(*code).map_or(&RoaringBitmap::new(), |country| &country.articles);
         }
-        if let Some(name) = &self.source {
-            found &= index.source(name).map_or(&RoaringBitmap::new(), |source| &source.articles);
+        if let Some(articles) = of_sources(index, &self.sources, self.unsourced) {
+            found &= articles;
+        }
+        if self.undated {
+            found &= index.undated();
         }
         if let Some(typed) = &self.words {
             found &= &*library.find(typed, SearchTarget::Articles)?.unwrap_or_default();
@@ -150,8 +184,9 @@ impl QuoteFilter {
         let quotes_of = |id: &str, of: fn(&JoinedPerson) -> &Vec<u32>| -> RoaringBitmap {
             index.person_of_id(id).into_iter().flat_map(|person| of(person).iter().copied()).collect()
         };
-        if let Some(id) = &self.speaker {
-            found &= quotes_of(id, |person| &person.quotes);
+        if !self.speakers.is_empty() {
+            let said = self.speakers.iter().map(|id| quotes_of(id, |person| &person.quotes));
+            found &= said.fold(RoaringBitmap::new(), |all, one| all | one);
         }
         if let Some(id) = &self.about {
             found &= quotes_of(id, |person| &person.quotes_about);
@@ -162,15 +197,22 @@ impl QuoteFilter {
         for code in &self.countries {
             found &= index.country(*code).map_or(&RoaringBitmap::new(), |country| &country.quotes);
         }
-        if let Some(kind) = self.kind {
-            found &= index.of_kind(kind);
+        match self.kind {
+            KindFilter::Quoted => found &= index.of_kind(QuoteKind::Direct),
+            KindFilter::Reported => found &= &index.reported,
+            KindFilter::Indirect => found &= index.of_kind(QuoteKind::Indirect),
+            KindFilter::Mixed => found &= index.of_kind(QuoteKind::Mixed),
+            KindFilter::All => {}
+        }
+        if self.undated {
+            found &= index.quotes_of(&index.undated());
         }
         if let Some(id) = &self.article {
             let range = index.article_number(id).map(|number| index.entry(number).quotes());
             found &= range.into_iter().flatten().collect::<RoaringBitmap>();
         }
-        if let Some(name) = &self.source {
-            found &= index.source(name).map(|source| index.quotes_of(&source.articles)).unwrap_or_default();
+        if let Some(articles) = of_sources(index, &self.sources, self.unsourced) {
+            found &= index.quotes_of(&articles);
         }
         if self.several {
             found &= index.quote_clusters.firsts().collect::<RoaringBitmap>();
@@ -194,7 +236,7 @@ impl PeopleFilter {
             Some(articles.iter().flat_map(|article| &index.entry(article).people).collect())
         };
         let fits = |number: &u32| {
-            (!self.quoted || !index.person(*number).quotes.is_empty())
+            (!self.quoted || index.person(*number).quoted > 0)
                 && within.as_ref().is_none_or(|people| people.contains(*number))
                 && called.as_ref().is_none_or(|called| called.contains(*number))
         };
@@ -204,6 +246,18 @@ impl PeopleFilter {
             PeopleSort::Name => index.people_by_name.iter().copied().filter(fits).collect(),
         })
     }
+}
+
+/// The articles of one of these outlets, or with `unsourced` of none; `None` when nothing is asked for.
+fn of_sources(index: &LibraryIndex, sources: &[String], unsourced: bool) -> Option<RoaringBitmap> {
+    if sources.is_empty() && !unsourced {
+        return None;
+    }
+    let mut found = if unsourced { index.without_source() } else { RoaringBitmap::new() };
+    for source in sources.iter().filter_map(|name| index.source(name)) {
+        found |= &source.articles;
+    }
+    Some(found)
 }
 
 /// The articles that name the person of this id.

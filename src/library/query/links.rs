@@ -95,6 +95,15 @@ impl<T> Count<T> {
     }
 }
 
+/// Something and how much of it each article has, in the order in which the articles were named.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Presence<T, N> {
+    /// What.
+    pub of: T,
+    /// How much; `None` where the article has none of it.
+    pub per_article: Vec<Option<N>>,
+}
+
 /// The most frequent of a kind, and how many there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Most<T> {

@@ -8,10 +8,13 @@ mod export;
 mod facets;
 mod filters;
 mod links;
+mod order;
 mod paging;
 mod people;
 mod quotes;
 mod search;
+mod similar;
+mod speeches;
 mod status;
 mod timeline;
 
@@ -19,18 +22,20 @@ pub use articles::{
     ArticleCard, ArticleCopy, ArticlePage, ArticleQuote, ListPosition, article_title, list_articles, moved_article,
     position_in_list, show_article,
 };
-pub use compare::{Comparison, Presence, SpeakerShare, compare};
+pub use compare::{Comparison, SpeakerShare, compare};
 pub use countries::{CountryCard, CountryFilter, CountryForm, CountryPage, CountrySort, list_countries, show_country};
 pub use error::QueryError;
 pub use export::{
     FullArticle, Selection, all_articles, all_people, all_quotes, article_at, card_at, person_at, quote_at,
 };
 pub use facets::{Facets, article_facets, quote_facets};
-pub use filters::{ArticleFilter, ArticleSort, PeopleFilter, PeopleSort, QuoteFilter, QuoteSort};
-pub use links::{ArticleLink, Count, Most, PersonLink, SpeakerView};
+pub use filters::{ArticleFilter, ArticleSort, KindFilter, PeopleFilter, PeopleSort, QuoteFilter, QuoteSort};
+pub use links::{ArticleLink, Count, Most, PersonLink, Presence, SpeakerView};
 pub use paging::{BadCursor, Cursor, List, PageRequest};
 pub use people::{Note, PersonAnswer, PersonCard, PersonPage, list_people, person_name, show_person};
-pub use quotes::{QuoteCard, list_quotes, versions};
-pub use search::{SearchHit, SearchPage, Snippet, hits, remarks, search};
+pub use quotes::{QuoteCard, list_quotes, quote_counts, versions};
+pub use search::{SearchHit, SearchPage, Snippet, hits, people_filter, quote_filter, remarks, search};
+pub use similar::similar_articles;
+pub use speeches::{Paraphrase, Speech};
 pub use status::{Counts, counts, problems};
 pub use timeline::{Bucket, Timeline};

@@ -26,6 +26,10 @@ pub struct List<T> {
     pub items: Vec<T>,
     /// The number of items of the whole list.
     pub total: usize,
+    /// The number of items before these.
+    pub before: usize,
+    /// Where the part before begins; `None` when these, or those before, are the first.
+    pub previous: Option<Cursor>,
     /// Where the next part begins; `None` at the end.
     pub next: Option<Cursor>,
 }
@@ -85,10 +89,15 @@ pub(super) fn page<T: Clone>(
             all.partition_point(|item| !order.is_past(&key(item), after))
         }
     };
-    let items = &all[start..];
-    let shown = &items[..request.limit.min(items.len())];
-    let next = shown.last().filter(|_| shown.len() < items.len()).map(|last| order.cursor(&key(last)));
-    Ok(List { items: shown.to_vec(), total: all.len(), next })
+    let end = all.len().min(start.saturating_add(request.limit));
+    let cursor = |at: usize| order.cursor(&key(&all[at]));
+    Ok(List {
+        items: all[start..end].to_vec(),
+        total: all.len(),
+        before: start,
+        previous: start.checked_sub(request.limit.saturating_add(1)).map(cursor),
+        next: (start < end && end < all.len()).then(|| cursor(end - 1)),
+    })
 }
 
 /// A page of a set of numbers whose order is that of the list, or that backwards. `key` is that of each of the `count`
@@ -124,7 +133,16 @@ pub(super) fn page_of_set(
     let more = items.len() > request.limit;
     items.truncate(request.limit);
     let next = items.last().filter(|_| more).map(|last| order.cursor(&key(*last)));
-    Ok(List { items, total, next })
+    let before = match start {
+        0 => 0,
+        start if start as usize >= count => total,
+        start if order.backwards => total - set.rank(turned(start)) as usize,
+        start => set.rank(start - 1) as usize,
+    };
+    let in_order = |at: usize| set.select(if order.backwards { total - 1 - at } else { at } as u32);
+    let previous = before.checked_sub(request.limit.saturating_add(1)).and_then(in_order);
+    let previous = previous.map(|number| order.cursor(&key(number)));
+    Ok(List { items, total, before, previous, next })
 }
 
 impl Order {
@@ -145,17 +163,18 @@ impl Order {
 
 impl<T> List<T> {
     /// A list without items.
-    pub(super) const EMPTY: Self = Self { items: Vec::new(), total: 0, next: None };
+    pub(super) const EMPTY: Self = Self { items: Vec::new(), total: 0, before: 0, previous: None, next: None };
 
     /// The list of what `change` makes of each item, if it can.
     pub(super) fn try_map<U, E>(self, change: impl FnMut(T) -> Result<U, E>) -> Result<List<U>, E> {
-        let items = self.items.into_iter().map(change).collect::<Result<_, _>>()?;
-        Ok(List { items, total: self.total, next: self.next })
+        let Self { items, total, before, previous, next } = self;
+        Ok(List { items: items.into_iter().map(change).collect::<Result<_, _>>()?, total, before, previous, next })
     }
 
     /// The list of what `change` makes of each item.
     pub(super) fn map<U>(self, change: impl FnMut(T) -> U) -> List<U> {
-        List { items: self.items.into_iter().map(change).collect(), total: self.total, next: self.next }
+        let Self { items, total, before, previous, next } = self;
+        List { items: items.into_iter().map(change).collect(), total, before, previous, next }
     }
 }
 
@@ -177,7 +196,12 @@ mod tests {
         let mut seen = Vec::new();
         loop {
             let list = page(&all, order("n"), &request, key).unwrap();
-            assert_eq!(list.total, 20);
+            assert_eq!((list.total, list.before), (20, seen.len()));
+            if let Some(previous) = list.previous {
+                let request = PageRequest { limit: 7, after: Some(previous) };
+                let before = page(&all, order("n"), &request, key).unwrap();
+                assert_eq!(before.items, seen[seen.len() - 7..]);
+            }
             seen.extend(list.items);
             let Some(next) = list.next else { break };
             request.after = Some(Cursor::from_address(&next.to_address()).unwrap());

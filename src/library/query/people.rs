@@ -8,11 +8,12 @@ use super::links::{Count, Most, PersonLink, most};
 use super::paging::{List, Order, PageRequest, descending_key, page};
 use super::quotes::{QuoteCard, quote_card};
 use super::timeline::{Timeline, over_time, timeline};
-use crate::annotations::CountryCode;
+use crate::annotations::{CountryCode, QuoteKind};
 use crate::article::Published;
 use crate::library::handle::Library;
 use crate::library::index::LibraryIndex;
 use crate::library::people::Ambiguity;
+use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -27,9 +28,11 @@ pub struct PersonCard<'l> {
     pub articles: usize,
     /// How many times they are named.
     pub mentions: usize,
-    /// How many quotes they said.
+    /// The number of their direct quotes.
     pub quotes: usize,
-    /// How many quotes of others name them.
+    /// The number of times that their speech is reported.
+    pub reported: usize,
+    /// The number of direct quotes of others that name them.
     pub quotes_about: usize,
     /// When the first and the last dated article are from.
     pub dates: Option<(Published, Published)>,
@@ -97,8 +100,9 @@ impl LibraryIndex {
             roles: person.roles.iter().take(3).map(|(role, _)| &**role).collect(),
             articles: person.articles.len(),
             mentions: person.mentions,
-            quotes: person.quotes.len(),
-            quotes_about: person.quotes_about.len(),
+            quotes: person.quoted,
+            reported: person.reported,
+            quotes_about: person.quoted_about,
             dates: person.dates,
             doubtful: !person.ambiguities.is_empty(),
         }
@@ -117,7 +121,7 @@ pub fn list_people<'l>(
     let index = &*library.index;
     let key = |number: &u32| {
         let person = index.person(*number);
-        let (articles, quotes) = (descending_key(person.articles.len()), descending_key(person.quotes.len()));
+        let (articles, quotes) = (descending_key(person.articles.len()), descending_key(person.quoted));
         match filter.sort {
             PeopleSort::Articles => format!("{articles}{quotes}{}", person.id),
             PeopleSort::Quotes => format!("{quotes}{articles}{}", person.id),
@@ -155,7 +159,8 @@ pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> Result<P
     met.items.retain(|other| other.of.id != person.id);
     met.items.truncate(limit);
     met.total -= 1;
-    let quoted_in = by_article(index, &person.quotes.iter().collect());
+    let direct = |quotes: &[u32]| quotes.iter().collect::<RoaringBitmap>() & index.of_kind(QuoteKind::Direct);
+    let quoted_in = by_article(index, &direct(&person.quotes));
     let mut quoted_by: FxHashMap<&str, usize> = FxHashMap::default();
     for (article, count) in &quoted_in {
         if let Some(source) = index.source_of(index.entry(*article)) {
@@ -165,7 +170,8 @@ pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> Result<P
     let counts = |counts: &'l [(Arc<str>, u32)]| {
         counts.iter().map(|(words, count)| Count::new(&**words, *count as usize)).collect()
     };
-    let cards = |quotes: &[u32]| quotes.iter().take(limit).map(|at| quote_card(library, *at)).collect::<Result<_, _>>();
+    let cards =
+        |quotes: &[u32]| direct(quotes).iter().take(limit).map(|at| quote_card(library, at)).collect::<Result<_, _>>();
     let filter = ArticleFilter { people: vec![id.to_owned()], ..ArticleFilter::default() };
     Ok(PersonAnswer::Here(Box::new(PersonPage {
         card: index.person_card(number),

@@ -1,7 +1,7 @@
 //! The list of quotes.
 
 use super::error::QueryError;
-use super::filters::{QuoteFilter, QuoteSort};
+use super::filters::{KindFilter, QuoteFilter, QuoteSort};
 use super::links::{ArticleLink, SpeakerView};
 use super::paging::{List, Order, PageRequest, page_of_set};
 use crate::annotations::{Quote, QuoteKind};
@@ -12,6 +12,7 @@ use crate::library::lost::Lost;
 use crate::library::tokenize::{in_common, sorted_keys};
 use crate::text::Span;
 use jiff::civil::Date;
+use roaring::RoaringBitmap;
 use std::sync::Arc;
 
 /// A quote in a list.
@@ -25,6 +26,8 @@ pub struct QuoteCard<'l> {
     pub text: String,
     /// Their span in the article's text.
     pub span: Span,
+    /// The whole sentence, or sentences, of reported speech.
+    pub context: Option<Span>,
     /// The article, opened.
     pub within: Arc<Article>,
     /// The language of the article, where it is known.
@@ -73,6 +76,16 @@ pub fn list_quotes<'l>(
     };
     let page = page_of_set(&filter.matching(library)?, library.index.speakers.len(), order, request, key)?;
     Ok(page.try_map(|at| quote_card(library, at))?)
+}
+
+/// How many quotes fit `filter` as direct and as reported speech, whatever kind it asks for.
+///
+/// # Errors
+/// When a part of the search index is lost.
+pub fn quote_counts(library: &Library, filter: &QuoteFilter) -> Result<(usize, usize), Lost> {
+    let all = QuoteFilter { kind: KindFilter::All, ..filter.clone() }.matching(library)?;
+    let count = |set: &RoaringBitmap| all.intersection_len(set) as usize;
+    Ok((count(library.index.of_kind(QuoteKind::Direct)), count(&library.index.reported)))
 }
 
 /// The key of the order of articles: newest first, undated last, then by id.
@@ -126,6 +139,7 @@ pub(super) fn quote_card(library: &Library, at: u32) -> Result<QuoteCard<'_>, Lo
         id: format!("q{}", position.number + 1),
         text: quote.content.slice(text).to_owned(),
         span: quote.content,
+        context: quote.context,
         language: annotations.language,
         kind: quote.kind,
         speaker: SpeakerView::of(library, position.article, quote, text),

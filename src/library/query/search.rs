@@ -72,16 +72,6 @@ pub fn search<'l>(
     }
     let filter = ArticleFilter { words: Some(query.to_owned()), ..filter.clone() };
     let beside = PageRequest::first(SIDE_ITEMS);
-    let people = PeopleFilter { name: Some(query.to_owned()), within: conditions(&filter), ..PeopleFilter::default() };
-    let quotes = QuoteFilter {
-        words: Some(query.to_owned()),
-        people: filter.people.clone(),
-        countries: filter.countries.clone(),
-        source: filter.source.clone(),
-        from: filter.from,
-        to: filter.to,
-        ..QuoteFilter::default()
-    };
     let hit = |card: ArticleCard<'l>| {
         let number = library.index.article_number(card.link.id).expect("it was just listed");
         let article = library.article(number)?.article;
@@ -92,11 +82,33 @@ pub fn search<'l>(
     let suggestion = if articles.total == 0 { suggestion(library, query)? } else { None };
     Ok(SearchPage {
         articles,
-        people: list_people(library, &people, &beside)?,
-        quotes: list_quotes(library, &quotes, &beside)?,
+        people: list_people(library, &people_filter(query, &filter), &beside)?,
+        quotes: list_quotes(library, &quote_filter(query, &filter), &beside)?,
         remarks,
         suggestion,
     })
+}
+
+/// The people whom a search for `query` in the articles of `filter` finds.
+#[must_use]
+pub fn people_filter(query: &str, filter: &ArticleFilter) -> PeopleFilter {
+    PeopleFilter { name: Some(query.to_owned()), within: conditions(filter), ..PeopleFilter::default() }
+}
+
+/// The direct quotes that a search for `query` in the articles of `filter` finds.
+#[must_use]
+pub fn quote_filter(query: &str, filter: &ArticleFilter) -> QuoteFilter {
+    QuoteFilter {
+        words: Some(query.to_owned()),
+        people: filter.people.clone(),
+        countries: filter.countries.clone(),
+        sources: filter.sources.clone(),
+        unsourced: filter.unsourced,
+        from: filter.from,
+        to: filter.to,
+        undated: filter.undated,
+        ..QuoteFilter::default()
+    }
 }
 
 /// The conditions of `filter` on articles, without words, folding and order.

@@ -1,6 +1,7 @@
 //! How much there is, and what could not be read.
 
 use super::paging::{BadCursor, List, Order, PageRequest, page};
+use crate::annotations::QuoteKind;
 use crate::article::{LoadProblem, ProblemKind};
 use crate::library::handle::Library;
 
@@ -13,7 +14,7 @@ pub struct Counts {
     pub people: usize,
     /// Countries that an article names or implies.
     pub countries: usize,
-    /// Quotes of every kind.
+    /// Direct quotes.
     pub quotes: usize,
     /// Outlets.
     pub sources: usize,
@@ -29,7 +30,7 @@ pub fn counts(library: &Library) -> Counts {
         articles: index.entries.len(),
         people: index.people.len(),
         countries: index.countries.len(),
-        quotes: index.speakers.len(),
+        quotes: index.of_kind(QuoteKind::Direct).len() as usize,
         sources: index.sources.len(),
         problems: index.problems.iter().filter(|problem| problem.kind == ProblemKind::Loss).count(),
     }

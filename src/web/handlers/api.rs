@@ -119,6 +119,7 @@ pub(in crate::web) async fn list_quotes(mut request: ApiRequest) -> Json {
 pub(in crate::web) async fn search(mut request: ApiRequest) -> Json {
     let words = request.params.one("q")?.unwrap_or_default();
     let filter = filters::search(&mut request.params)?;
+    filters::search_tab(&mut request.params)?;
     let counted = filters::flag(&mut request.params, "facets")?.unwrap_or_default();
     let page = request.page(PAGE_SIZE)?;
     let mut found = api::SearchPage::from(query::search(&request.library, &words, &filter, &page)?);
@@ -131,6 +132,8 @@ pub(in crate::web) async fn search(mut request: ApiRequest) -> Json {
 
 pub(in crate::web) async fn compare(mut request: ApiRequest) -> Json {
     let ids = filters::compared(&mut request.params)?;
+    // What a page's reader looks for among further articles changes nothing here.
+    request.params.one("q")?;
     take(&mut request.params).finish()?;
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let found = query::compare(&request.library, &ids)?;

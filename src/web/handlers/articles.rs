@@ -3,7 +3,8 @@
 use crate::library::Lost;
 use crate::library::query::{self, ArticleFilter, QueryError};
 use crate::views::article::{ArticlePage, ListPosition, marks};
-use crate::views::articles::{ArticlesPage, list_query};
+use crate::views::articles::ArticlesPage;
+use crate::views::conditions::list_query;
 use crate::views::layout::Section;
 use crate::web::error::WebError;
 use crate::web::filters;

@@ -1,6 +1,6 @@
 //! Articles side by side.
 
-use crate::library::query::{self, ArticleFilter, PageRequest};
+use crate::library::query::{self, ArticleFilter, ArticleSort, PageRequest};
 use crate::views::compare::ComparePage;
 use crate::views::layout::Section;
 use crate::views::list_item::ArticleListItem;
@@ -13,16 +13,27 @@ const MAX_SUGGESTED_ARTICLES: usize = 30;
 
 pub(in crate::web) async fn compare(mut context: PageContext) -> Page {
     let ids = filters::compared(&mut context.params)?;
+    let typed = context.params.one("q")?.unwrap_or_default();
     std::mem::take(&mut context.params).finish()?;
+    let library = &context.library;
     let chosen: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let result = query::compare(&context.library, &chosen)?;
-    let newest =
-        query::list_articles(&context.library, &ArticleFilter::default(), &PageRequest::first(MAX_SUGGESTED_ARTICLES))?;
-    let others = newest.items.iter().filter(|card| !chosen.contains(&card.link.id));
+    let result = query::compare(library, &chosen)?;
+    // What was looked for; or what is like the articles chosen; or the newest.
+    let first = PageRequest::first(MAX_SUGGESTED_ARTICLES + MAX_COMPARED_ARTICLES);
+    let offered = match chosen.as_slice() {
+        _ if !typed.is_empty() => {
+            let sort = ArticleSort::Relevance;
+            let filter = ArticleFilter { words: Some(typed.clone()), sort, ..ArticleFilter::default() };
+            query::list_articles(library, &filter, &first)?.items
+        }
+        [] => query::list_articles(library, &ArticleFilter::default(), &first)?.items,
+        chosen => query::similar_articles(library, chosen, MAX_SUGGESTED_ARTICLES)?,
+    };
+    let others = offered.iter().filter(|card| !chosen.contains(&card.link.id)).take(MAX_SUGGESTED_ARTICLES);
     let offered = if ids.len() < MAX_COMPARED_ARTICLES {
         others.map(|card| ArticleListItem::new(card, "")).collect()
     } else {
         Vec::new()
     };
-    page(&ComparePage::new(context.layout("Compare", Section::None), ids.clone(), &result, offered))
+    page(&ComparePage::new(context.layout("Compare", Section::None), ids.clone(), &result, typed, offered))
 }

@@ -19,7 +19,7 @@ pub(in crate::web) async fn list_countries(mut context: PageContext) -> Page {
     let filter = filters::countries(&mut context.params)?;
     std::mem::take(&mut context.params).finish()?;
     let list = query::list_countries(&context.library, &filter, &PageRequest::first(MAX_COUNTRIES))?;
-    page(&CountriesPage::new(context.layout("Countries", Section::Countries), &context.library, &filter, &list))
+    page(&CountriesPage::new(context.layout("Countries", Section::Countries), &context.library, &filter, &list)?)
 }
 
 pub(in crate::web) async fn show_country(Path(code): Path<String>, mut context: PageContext) -> Page {

@@ -4,9 +4,10 @@ use super::api::{no_article, options};
 use crate::api::{
     self, ArticleItem, CountryItem, CsvRow, Entry, Feed, PersonItem, ProblemItem, QuoteItem, csv_head, csv_line,
 };
-use crate::library::query::{self, FullArticle, PageRequest, Selection};
+use crate::library::query::{self, FullArticle, PageRequest, QuoteCard, Selection};
 use crate::library::{Library, Lost};
 use crate::views::cite::Citation;
+use crate::views::sentence::cited_words;
 use crate::web::api_request::{ApiRequest, Json, json};
 use crate::web::error::WebError;
 use crate::web::filters;
@@ -199,6 +200,12 @@ fn quotes(request: &mut ApiRequest) -> Result<Selection, WebError> {
     Ok(query::all_quotes(&request.library, &filter)?)
 }
 
+/// The citation of a quote in the forms in which it can be exported.
+fn citation(card: &QuoteCard<'_>) -> Citation {
+    let words = cited_words(&card.within.text, card.kind, card.span, card.context);
+    Citation::new(&card.within, words, card.kind, card.speaker.name(), &card.id)
+}
+
 pub(in crate::web) async fn quotes_csv(mut request: ApiRequest) -> Exported {
     let export = Export::csv::<QuoteItem<'_>>(&mut request, "quotes.csv")?;
     let all = quotes(&mut request)?;
@@ -214,13 +221,20 @@ pub(in crate::web) async fn quotes_ndjson(mut request: ApiRequest) -> Exported {
 
 pub(in crate::web) async fn quotes_bib(mut request: ApiRequest) -> Exported {
     let all = quotes(&mut request)?;
-    let write = |library: &Library, n| {
-        let card = query::quote_at(library, n)?;
-        Ok(Citation::new(&card.within, &card.text, card.kind, card.speaker.name(), &card.id).bibtex + "\n\n")
-    };
+    let write = |library: &Library, n| Ok(citation(&query::quote_at(library, n)?).bibtex + "\n\n");
     let export = Export {
         lost: |why| format!("% {why}\n\n"),
         ..Export::lines("application/x-bibtex; charset=utf-8", "quotes.bib")
+    };
+    Ok(export.stream(request.library, all, write))
+}
+
+pub(in crate::web) async fn quotes_markdown(mut request: ApiRequest) -> Exported {
+    let all = quotes(&mut request)?;
+    let write = |library: &Library, n| Ok(citation(&query::quote_at(library, n)?).markdown + "\n\n");
+    let export = Export {
+        lost: |why| format!("<!-- {why} -->\n\n"),
+        ..Export::lines("text/markdown; charset=utf-8", "quotes.md")
     };
     Ok(export.stream(request.library, all, write))
 }
@@ -322,8 +336,9 @@ pub(in crate::web) async fn quotes_atom(mut request: ApiRequest) -> Exported {
     let filter = filters::quotes(&mut request.params)?;
     take(&mut request.params).finish()?;
     let list = query::list_quotes(&request.library, &filter, &PageRequest::first(FEED_ENTRIES))?;
-    let speaker = filter.speaker.as_deref().and_then(|id| query::person_name(&request.library, id));
-    let title = speaker.map_or_else(|| "Quotes".to_owned(), |name| format!("Quotes of {name}"));
+    let speakers: Vec<&str> =
+        filter.speakers.iter().filter_map(|id| query::person_name(&request.library, id)).collect();
+    let title = if speakers.is_empty() { "Quotes".to_owned() } else { format!("Quotes of {}", speakers.join(", ")) };
     let entries: Vec<Entry> = list.items.iter().map(Entry::from).collect();
     Ok(feed(&request, &title, &entries))
 }

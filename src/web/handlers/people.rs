@@ -1,8 +1,8 @@
 //! The list of people, and one person.
 
 use crate::library::query::{self, PersonAnswer};
+use crate::views::address::person_address;
 use crate::views::layout::Section;
-use crate::views::parts::person_address;
 use crate::views::people::PeoplePage;
 use crate::views::person::PersonPage;
 use crate::web::error::WebError;

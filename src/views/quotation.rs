@@ -1,0 +1,141 @@
+//! A quote in a list.
+
+use super::address::{article_address, quote_address};
+use super::cite::Citation;
+use super::diff::{Change, changes};
+use super::format::{DisplayDate, without_comma};
+use super::parts::{SpeakerLabel, non_english};
+use super::sentence::{cited_words, sentence_around};
+use crate::annotations::QuoteKind;
+use crate::library::query::{QuoteCard, versions};
+use crate::library::{Library, Lost};
+use crate::text::Span;
+
+/// A quote in a list.
+#[derive(Clone, Debug)]
+pub struct Quotation {
+    /// Its anchor in its article.
+    pub href: String,
+    /// The words and what is shown around them.
+    pub words: QuotedWords,
+    /// The language of the words, where it is known and not the page's own.
+    pub language: Option<&'static str>,
+    /// Whether it is reported speech, without quotation marks of its own.
+    pub reported: bool,
+    /// Who said it.
+    pub speaker: SpeakerLabel,
+    /// The headline of its article.
+    pub title: String,
+    /// The address of its article.
+    pub article: String,
+    /// The outlet.
+    pub source: Option<String>,
+    /// The day.
+    pub date: Option<DisplayDate>,
+    /// The quote with its citation, to be copied.
+    pub citation: String,
+    /// The same words elsewhere.
+    pub versions: Vec<Version>,
+}
+
+impl Quotation {
+    /// The quote as a list shows it, with its versions in other articles of `library`.
+    ///
+    /// # Errors
+    /// When one of these articles is lost.
+    pub fn new<'l>(library: &'l Library, card: &QuoteCard<'l>) -> Result<Self, Lost> {
+        let versions = if card.echoes > 0 { versions(library, card)? } else { Vec::new() };
+        let speaker = SpeakerLabel::from(&card.speaker);
+        let text = &card.within.text;
+        let cited = cited_words(text, card.kind, card.span, card.context);
+        Ok(Self {
+            href: quote_address(card.article.id, &card.id),
+            words: QuotedWords::new(text, card.span, card.kind, card.context),
+            language: non_english(card.language),
+            reported: card.kind != QuoteKind::Direct,
+            title: card.article.title.to_owned(),
+            article: article_address(card.article.id),
+            source: card.article.source.map(str::to_owned),
+            date: card.article.date.map(DisplayDate::from),
+            citation: Citation::new(&card.within, cited, card.kind, speaker.name(), &card.id).plain,
+            versions: versions.iter().map(|version| Version::new(card, version)).collect(),
+            speaker,
+        })
+    }
+}
+
+/// The words of a quote. Reported speech, and words that are only a part of a sentence, are shown within that sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuotedWords {
+    /// The sentence before the words, or an opening quotation mark.
+    pub before: String,
+    /// The words.
+    pub text: String,
+    /// The rest of the sentence, or a closing quotation mark.
+    pub after: String,
+    /// Whether the words are shown within their sentence.
+    pub in_sentence: bool,
+}
+
+impl QuotedWords {
+    /// The words at `span` of `text`; `context` is the whole sentence of reported speech.
+    #[must_use]
+    pub fn new(text: &str, span: Span, kind: QuoteKind, context: Option<Span>) -> Self {
+        let words = span.slice(text).trim();
+        let in_sentence = kind != QuoteKind::Direct || words.starts_with(char::is_lowercase);
+        if !in_sentence {
+            let (before, after) = ("“".to_owned(), "”".to_owned());
+            return Self { before, text: without_comma(words).to_owned(), after, in_sentence };
+        }
+        let sentence = context.unwrap_or_else(|| sentence_around(text, span));
+        let part = |from: u32, to: u32| text[from as usize..to.max(from) as usize].to_owned();
+        Self {
+            before: part(sentence.start, span.start),
+            text: span.slice(text).to_owned(),
+            after: part(span.end, sentence.end),
+            in_sentence,
+        }
+    }
+}
+
+/// The same quotation in another article.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// Its anchor there.
+    pub href: String,
+    /// The outlet, or else the headline.
+    pub label: String,
+    /// The day.
+    pub date: Option<DisplayDate>,
+    /// The differences in wording; empty when there are none.
+    pub changes: Vec<Change>,
+}
+
+impl Version {
+    fn new(card: &QuoteCard<'_>, version: &QuoteCard<'_>) -> Self {
+        Self {
+            href: quote_address(version.article.id, &version.id),
+            label: version.article.source.unwrap_or(version.article.title).to_owned(),
+            date: version.article.date.map(DisplayDate::from),
+            changes: changes(without_comma(&card.text), without_comma(&version.text)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fragment_is_shown_within_its_sentence_and_a_comma_outside_the_marks() {
+        let text = "“We will wait,” he said. The plan was “a mistake”, she added.";
+        let words = |part: &str, kind| {
+            let start = text.find(part).unwrap();
+            let words = QuotedWords::new(text, Span::new(start, start + part.len()), kind, None);
+            format!("{}[{}]{}", words.before, words.text, words.after)
+        };
+        assert_eq!(words("We will wait,", QuoteKind::Direct), "“[We will wait]”");
+        assert_eq!(words("a mistake", QuoteKind::Direct), "The plan was “[a mistake]”, she added.");
+        assert_eq!(words("The plan was “a mistake”", QuoteKind::Mixed), "[The plan was “a mistake”], she added.");
+    }
+}
