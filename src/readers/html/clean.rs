@@ -5,8 +5,11 @@ use dom_query::{Document, NodeRef};
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// A part with more than this share of the page's paragraphs holds the article, whatever its class says.
+/// A part with more than this share of the page's paragraphs, or of all its text, holds the article, whatever its class
+/// says.
 const MAX_SHARE: f64 = 0.4;
+/// A part with more than this share of the text is no consent dialog, but the page with one.
+const MAX_CONSENT_SHARE: f64 = 0.8;
 /// A byline, a date or a reading time is no longer than this, in characters.
 const MAX_LABEL_CHARS: usize = 250;
 
@@ -23,11 +26,15 @@ static BOILERPLATE: LazyLock<Regex> = LazyLock::new(|| {
         "shar(?:e|ing)(?:[-_]*(?:bar|buttons?|tools?|links?|this|icons?))?|social(?:[-_]*(?:bar|buttons?|links?|media|share|icons?))?|addthis|addtoany|sharedaddy|follow[-_]*us|comments?(?:[-_]*(?:section|area|list|form|box))?|disqus|coral|tags?[-_]*(?:list|links?|cloud)?|tagged|topics?[-_]*(?:list|links?|tags)?|keywords|breadcrumbs?|pagination|pager|nav(?:bar|igation)?|menu|footer|toolbar|skip[-_]*link|rating|vote|print[-_]*(?:button|link)",
         // authors' biographies
         "(?:about[-_]*(?:the[-_]*)?)?author[-_]*(?:bio|box|info|card|description|profile|about|details)|about[-_]*(?:the[-_]*)?author|bio|biography|writer[-_]*bio|contributor[-_]*bio|author[-_]*end",
-        // advertisements, hidden text
-        "ads?|advert(?:isement|ising|s)?|sponsor(?:ed)?|dfp|gpt|affiliate|disclaimer|sr[-_]*only|visually[-_]*hidden|screen[-_]*reader[-_]*(?:text|only)|hidden[-_]*text|modal|popup|overlay|tooltip|toast",
+        // advertisements, what lies above the page
+        "ads?|advert(?:isement|ising|s)?|sponsor(?:ed)?|dfp|gpt|affiliate|disclaimer|modal|popup|overlay|tooltip|toast",
     ];
     pattern(&parts)
 });
+
+/// Classes and ids of what is written for screen readers alone.
+static HIDDEN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&["sr[-_]*only|visually[-_]*hidden|screen[-_]*reader[-_]*(?:text|only)|hidden[-_]*text"]));
 
 /// Consent dialogs, which may be longer than the article.
 static CONSENT: LazyLock<Regex> = LazyLock::new(|| {
@@ -39,7 +46,7 @@ static CONSENT: LazyLock<Regex> = LazyLock::new(|| {
 /// Classes and ids of short parts that say who, when and where.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     let parts = [
-        "by[-_]*lines?|authors?[-_]*(?:name|names|list|link|container|wrapper)?|contributors?|writers?|date[-_]*line|(?:article|entry|post|story|news|page|content)[-_]*(?:date|time|meta|info|author|byline|details|section|category|source)|(?:pub(?:lish(?:ed)?)?|publication|update[d]?|modified|created|posted)[-_]*(?:date|time|on|at|info)?|datetime|date|time(?:stamp)?|meta(?:data)?|read(?:ing)?[-_]*time|kicker|eyebrow|overline|section[-_]*(?:name|label|link)|categor(?:y|ies)|labels?",
+        "by[-_]*lines?|authors?[-_]*(?:name|names|list|link|container|wrapper)?|contributors?|writers?|(?:article|entry|post|story|news|page|content)[-_]*(?:date|time|meta|info|author|byline|details|section|category|source)|(?:pub(?:lish(?:ed)?)?|publication|update[d]?|modified|created|posted)[-_]*(?:date|time|on|at|info)?|datetime|date|time(?:stamp)?|meta(?:data)?|read(?:ing)?[-_]*time|kicker|eyebrow|overline|section[-_]*(?:name|label|link)|categor(?:y|ies)|labels?",
     ];
     pattern(&parts)
 });
@@ -67,12 +74,32 @@ pub(super) fn remove_archive_toolbars(document: &Document, html: &str, address: 
     }
 }
 
+fn share(whole: usize, share: f64) -> usize {
+    (whole as f64 * share) as usize
+}
+
+/// Removes consent dialogs and what is not shown.
+pub(super) fn remove_dialogs(document: &Document) {
+    document.select("script, style, noscript, template").remove();
+    let most = document.body().map_or(0, |body| share(text_length(&body), MAX_CONSENT_SHARE));
+    for node in document.select("body [class], body [id]").nodes() {
+        let is_dialog =
+            CONSENT.is_match(&names_of(node)) && !matches!(node.node_name().as_deref(), Some("article" | "main"));
+        if is_dialog && text_length(node) <= most && !holds_heading(node) {
+            node.remove_from_parent();
+        }
+    }
+}
+
 /// Removes what is no part of the article. The metadata must have been read before.
 pub(super) fn remove_boilerplate(document: &Document) {
-    let total: usize = document.select("p").nodes().iter().map(text_length).sum();
-    let most = (total as f64 * MAX_SHARE) as usize;
+    remove_dialogs(document);
+    let paragraphs: usize = document.select("p").nodes().iter().map(text_length).sum();
+    let text = document.body().map_or(0, |body| text_length(&body));
+    let (most_paragraphs, most_text) = (share(paragraphs, MAX_SHARE), share(text, MAX_SHARE));
+    let is_small = |node: &NodeRef<'_>| paragraphs_length(node) <= most_paragraphs && text_length(node) <= most_text;
     for node in document.select(NO_TEXT).nodes() {
-        if paragraphs_length(node) <= most {
+        if is_small(node) {
             node.remove_from_parent();
         }
     }
@@ -85,23 +112,54 @@ pub(super) fn remove_boilerplate(document: &Document) {
             continue;
         }
         let names = names_of(node);
-        let is_boilerplate = BOILERPLATE.is_match(&names);
+        let is_boilerplate = BOILERPLATE.is_match(&names) || HIDDEN.is_match(&names);
         let is_label = !is_boilerplate && !matches!(&*name, "p" | "blockquote") && LABEL.is_match(&names);
-        if CONSENT.is_match(&names)
-            || (is_boilerplate && paragraphs_length(node) <= most && !holds_heading(node))
-            || (is_label && text_length(node) <= MAX_LABEL_CHARS && !holds_heading(node))
+        if (is_boilerplate && !is_in_sentence(node, &name) && is_small(node) && !holds_heading(node))
+            || (is_label
+                && !is_in_sentence(node, &name)
+                && text_length(node) <= MAX_LABEL_CHARS
+                && !holds_heading(node))
         {
             node.remove_from_parent();
         }
     }
 }
 
+/// Whether an element is a few words of a sentence: “its position on <a class="meta-loc">Selby</a> and lift trade
+/// sanctions”.
+fn is_in_sentence(node: &NodeRef<'_>, name: &str) -> bool {
+    const INLINE: [&str; 12] = ["a", "span", "b", "strong", "i", "em", "u", "mark", "abbr", "time", "cite", "q"];
+    if !INLINE.contains(&name) || HIDDEN.is_match(&names_of(node)) {
+        return false;
+    }
+    let mut above = node.parent();
+    while let Some(parent) = above {
+        let name = parent.node_name().unwrap_or_default();
+        if &*name == "p" {
+            return text_length(&parent) > 2 * text_length(node);
+        }
+        if !INLINE.contains(&&*name) {
+            return false;
+        }
+        above = parent.parent();
+    }
+    false
+}
+
+/// Classes that say what a part has or lacks, not what it is: `has-sidebar`, `no_caption`.
+const MODIFIERS: [&str; 6] = ["has", "no", "with", "without", "not", "hide"];
+
 /// Class and id in lower case, words in camel case apart: `RelatedLinks articleBody` is `related-links article-body`.
 fn names_of(node: &NodeRef<'_>) -> String {
     let mut names = String::new();
-    for value in [node.attr("class"), node.attr("id")].into_iter().flatten() {
+    let values = [node.attr("class"), node.attr("id")];
+    for token in values.iter().flatten().flat_map(|value| value.split_whitespace()) {
+        let first = token.split(['-', '_']).next().unwrap_or_default();
+        if first.len() < token.len() && MODIFIERS.contains(&first) {
+            continue;
+        }
         let mut before = ' ';
-        for c in value.chars() {
+        for c in token.chars() {
             if c.is_ascii_uppercase() && before.is_ascii_lowercase() {
                 names.push('-');
             }
@@ -124,4 +182,38 @@ fn text_length(node: &NodeRef<'_>) -> usize {
 /// How many characters of paragraphs are in a part.
 fn paragraphs_length(node: &NodeRef<'_>) -> usize {
     node.descendants_it().filter(|inner| inner.has_name("p")).map(|paragraph| text_length(&paragraph)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::remove_boilerplate;
+    use dom_query::Document;
+
+    fn cleaned(html: &str) -> String {
+        let document = Document::from(html);
+        remove_boilerplate(&document);
+        document.select("body").text().split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    const STORY: &str = "<p>The ferry between the port and the islands sailed again on Tuesday, two months after the \
+                         storm that had broken the pier, and the first of its passengers brought the mail.</p>";
+
+    #[test]
+    fn words_in_a_sentence_stay() {
+        let sentence = "<p><span class=dateline>PORT SELBY</span> — The council of <a class=meta-loc>Selby</a> may lift \
+                        the <span class=tag>toll</span> on ferries.</p>";
+        let page =
+            format!("<body><p class=byline>By Jane Roe</p><div class=author-name>Jane Roe</div>{sentence}{STORY}");
+        let text = cleaned(&page);
+        assert!(text.contains("PORT SELBY — The council of Selby may lift the toll on ferries."), "{text}");
+        assert!(!text.contains("Jane Roe The"), "{text}");
+    }
+
+    #[test]
+    fn modifiers_are_no_names() {
+        let page = format!("<body><div class='no_caption'><h2>Why the oak came late</h2></div>{STORY}");
+        assert!(cleaned(&page).contains("oak"));
+        let page = format!("<body><div class='photo_caption'>The new pier.</div>{STORY}");
+        assert!(!cleaned(&page).contains("pier. "));
+    }
 }

@@ -15,7 +15,7 @@ pub(super) use text::{heading, plain_text, tidy};
 
 use super::fields::{Field, set_if_empty};
 use super::raw_article::RawArticle;
-use crate::article::{Origin, WithProvenance};
+use crate::article::{Metadata, Origin, WithProvenance};
 use dom_query::Document;
 use dom_smoothie::{CandidateSelectMode, Config, Readability, TextMode};
 use metadata::PageFacts;
@@ -69,8 +69,22 @@ pub(super) fn read(html: &str, address: Option<&str>) -> Result<RawArticle, Page
         return Err(PageError::Depth);
     }
     clean::remove_archive_toolbars(&document, html, address);
-    let PageFacts { mut metadata, body: linked } = metadata::read(&document, html, address);
+    let PageFacts { metadata, body: linked } = metadata::read(&document, html, address);
     clean::remove_boilerplate(&document);
+    let linked = if linked.contains("</p>") || linked.contains("<br") { plain_text(&linked) } else { tidy(&linked) };
+    article_of(document, metadata.clone(), &linked)
+        // The names of its parts mislead on some pages: `sidebar-grid` around each paragraph.
+        .or_else(|| {
+            let whole = Document::from(&*source);
+            clean::remove_archive_toolbars(&whole, html, address);
+            clean::remove_dialogs(&whole);
+            article_of(whole, metadata, &linked)
+        })
+        .ok_or(PageError::NoText)
+}
+
+/// The article in a page of which `metadata` and the text in linked data are known; `None` where there is too little text.
+fn article_of(document: Document, mut metadata: Metadata, linked: &str) -> Option<RawArticle> {
     let shown = text::main_text(&document);
     let config = Config {
         candidate_select_mode: CandidateSelectMode::DomSmoothie,
@@ -96,14 +110,10 @@ pub(super) fn read(html: &str, address: Option<&str>) -> Result<RawArticle, Page
     if length(&body) < 2 * MIN_TEXT_CHARS && length(&shown) > 2 * length(&body) {
         body = shown;
     }
-    let linked = if linked.contains("</p>") || linked.contains("<br") { plain_text(&linked) } else { tidy(&linked) };
-    if length(&linked) * 2 > length(&body) * 3 + MIN_TEXT_CHARS {
-        body = linked;
+    if length(linked) * 2 > length(&body) * 3 + MIN_TEXT_CHARS {
+        linked.clone_into(&mut body);
     }
-    if length(&body) < MIN_TEXT_CHARS {
-        return Err(PageError::NoText);
-    }
-    Ok(RawArticle::titled(&body, metadata))
+    (length(&body) >= MIN_TEXT_CHARS).then(|| RawArticle::titled(&body, metadata))
 }
 
 /// How many characters of a text are no white space.
