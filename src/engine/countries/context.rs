@@ -24,6 +24,10 @@ pub(super) struct Context<'c, 't> {
     names: &'c [EntitySpan],
     /// Words of full personal names: where “Jordan Smith” was named, “Jordan” is most likely he.
     persons: FxHashSet<TermId>,
+    /// First words of places that stand before a surname: “Trenton Kessler”, where no name was found.
+    namesakes: FxHashSet<TermId>,
+    /// Words behind “Mr” or “Dr”: never a town's name alone.
+    addressed: FxHashSet<TermId>,
     /// Words that may begin a form and stand here in small letters: “turkey”.
     small: FxHashSet<TermId>,
 }
@@ -64,13 +68,51 @@ impl<'c, 't> Context<'c, 't> {
             .filter(|token| token.is(LexicalClasses::GEOGRAPHIC) && token.case == Case::Lower)
             .map(|token| token.term)
             .collect();
-        Self { tokens, names, persons, small }
+        let addressed = tokens
+            .list()
+            .windows(2)
+            .filter(|pair| pair[0].is(LexicalClasses::HONORIFIC))
+            .map(|pair| pair[1].term)
+            .collect();
+        let mut context = Self { tokens, names, persons, namesakes: FxHashSet::default(), addressed, small };
+        context.namesakes = (0..tokens.list().len())
+            .filter(|at| context.is_before_surname(*at))
+            .map(|at| tokens.list()[at].term)
+            .collect();
+        context
     }
 
     /// The name that holds the first token of `range`, if it holds all of it.
     pub(super) fn name_around(&self, range: &Range<usize>) -> Option<&'c EntitySpan> {
         let after = self.names.partition_point(|name| name.tokens.end <= range.start);
         self.names.get(after).filter(|name| name.tokens.start <= range.start && range.end <= name.tokens.end)
+    }
+
+    /// The name that holds token `at`.
+    pub(super) fn name_at(&self, at: usize) -> Option<&'c EntitySpan> {
+        self.name_around(&(at..at + 1))
+    }
+
+    /// Whether the word is part of a full personal name somewhere: “Trenton” where “Trenton Kuta” was named.
+    pub(super) fn is_person_word(&self, term: TermId) -> bool {
+        self.persons.contains(&term) || self.namesakes.contains(&term)
+    }
+
+    /// “Trenton Kessler thanked”: a given name that is also a place's, before a surname that is no ordinary word.
+    pub(super) fn is_before_surname(&self, at: usize) -> bool {
+        let token = &self.tokens.list()[at];
+        token.is(LexicalClasses::GEOGRAPHIC)
+            && token.case == Case::Capital
+            && token.is(LexicalClasses::GIVEN)
+            && !token.is(LexicalClasses::COUNTRY)
+            && self.name_at(at).is_none_or(|name| name.tokens.len() == 1 || name.kind == EntityKind::Person)
+            && self.tokens.get(at + 1).is_some_and(|next| next.case == Case::Capital && next.is(LexicalClasses::FAMILY))
+            && self.is_named(&(at..at + 1))
+    }
+
+    /// Whether the word stands behind “Mr” or “Dr” somewhere.
+    pub(super) fn is_addressed(&self, term: TermId) -> bool {
+        self.addressed.contains(&term)
     }
 
     /// How `form`, found at `found`, stands there.
@@ -83,7 +125,10 @@ impl<'c, 't> Context<'c, 't> {
             let after = self.is_after_place(at.start) && (!form.word || self.is_closed(at.end));
             return if after { Plausibility::Sure } else { Plausibility::Out };
         }
-        if self.is_person(at, form) || self.is_street(at, form) {
+        if form.kind == FormKind::Abbreviation && self.is_currency(at.end) {
+            return Plausibility::Out;
+        }
+        if self.is_person(at, form) || self.is_street(at, form) || self.is_other(at, form) {
             return Plausibility::Out;
         }
         if form.kind == FormKind::Name && self.is_bare_person(at, form) {
@@ -122,6 +167,13 @@ impl<'c, 't> Context<'c, 't> {
         self.tokens
             .get(end)
             .is_none_or(|token| token.kind != TokenKind::Word && !matches!(self.tokens.str(end), "?" | "!" | "”"))
+    }
+
+    /// “US$400”: the sign is joined to the abbreviation.
+    fn is_currency(&self, end: usize) -> bool {
+        self.tokens.get(end).is_some()
+            && matches!(self.tokens.str(end), "$" | "€" | "£")
+            && self.tokens.joins_previous(end)
     }
 
     /// “Anglo-French”: a hyphen follows, and another country; not “Anglo-Saxon”.
@@ -166,13 +218,14 @@ impl<'c, 't> Context<'c, 't> {
         if at.len() > 1 || self.is_located(at.start) {
             return false;
         }
+        let term = self.tokens.list()[at.start].term;
+        if form.kind != FormKind::Name && self.namesakes.contains(&term) {
+            return true;
+        }
         match self.name_around(at).map(|name| name.kind) {
             Some(EntityKind::Person) => form.person || form.kind != FormKind::Name,
             Some(EntityKind::Place) => false,
-            _ => {
-                (form.person || form.kind != FormKind::Name)
-                    && self.persons.contains(&self.tokens.list()[at.start].term)
-            }
+            _ => (form.person || form.kind != FormKind::Name) && self.persons.contains(&term),
         }
     }
 
@@ -189,6 +242,8 @@ impl<'c, 't> Context<'c, 't> {
                 return true;
             }
         }
+        // “By Chad Wexfield”, “BY CHAD WEXFIELD”.
+        let byline = at.start.checked_sub(1).is_some_and(|by| matches!(self.tokens.str(by), "By" | "BY"));
         let after =
             list.get(at.end).filter(|token| token.sentence == list[at.start].sentence && token.is_capitalised());
         let family = LexicalClasses::FAMILY | LexicalClasses::STRONG_NAME;
@@ -206,7 +261,7 @@ impl<'c, 't> Context<'c, 't> {
         // “Chad Wexfield said”: a surname that no list has.
         let small = list.get(at.end + 1).is_none_or(|token| token.case == Case::Lower);
         list[at.start].is(LexicalClasses::GIVEN)
-            && after.is_some_and(|token| !token.is(other) && (token.is(family) || small))
+            && after.is_some_and(|token| !token.is(other) && (token.is(family) || small || byline))
     }
 
     /// Whether a word stands before that only a place follows (“in Jordan”), or a country stands beside (“Chad and Niger”).
@@ -235,6 +290,19 @@ impl<'c, 't> Context<'c, 't> {
         place
             && self.tokens.get(at.end).is_some_and(crate::engine::tokens::Token::is_capitalised)
             && STREETS.iter().any(|street| self.tokens.str(at.end).eq_ignore_ascii_case(street))
+    }
+
+    /// “SWAT team”, “Dodge Durango”: an abbreviation or a product that is written like a place.
+    fn is_other(&self, at: &Range<usize>, form: &Form) -> bool {
+        if !matches!(form.kind, FormKind::Region | FormKind::City | FormKind::Landmark) || at.len() > 1 {
+            return false;
+        }
+        let list = self.tokens.list();
+        let first = at.start.checked_sub(1).is_none_or(|before| list[before].sentence != list[at.start].sentence);
+        let short = list[at.start].case == Case::Upper && self.tokens.str(at.start).len() <= 4;
+        let abbreviation = short && !first && form.text.contains(char::is_lowercase);
+        let product = !first && list[at.start - 1].is(LexicalClasses::BRAND) && list[at.start - 1].is_capitalised();
+        product || (abbreviation && !self.is_all_caps(&self.around(at)))
     }
 
     /// Whether the capital says nothing: first in its sentence, in a headline, among capitals.

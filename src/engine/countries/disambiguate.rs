@@ -1,24 +1,27 @@
 //! Which country each form stands for: certain forms speak for themselves and for the doubtful ones.
 
 use super::article_evidence::{ArticleEvidence, EITHER, Senses, beside};
-use super::context::{Context, Plausibility};
+use super::context::Plausibility;
 use super::matcher::Found;
 use crate::annotations::CountryCode;
 use crate::engine::gazetteer::{Form, FormKind};
 use crate::engine::tokens::Tokens;
 use std::cmp::Reverse;
+use std::ops::Range;
 
 /// A form with the country it was settled on.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Resolved {
-    /// Number of the form among those found.
-    pub found: usize,
+    /// Its tokens.
+    pub tokens: Range<usize>,
     /// The country.
     pub code: CountryCode,
     /// What the form is of it.
     pub kind: FormKind,
     /// What decided, where the form alone does not.
     pub reason: Option<Reason>,
+    /// How certain the country is, 0 to 1: the share of the usual weight that the mention has.
+    pub confidence: f32,
 }
 
 /// Why a form was taken for one country and not another.
@@ -30,20 +33,33 @@ pub(super) enum Reason {
     Supported,
     /// The article speaks of something that tells the two apart: “Atlanta” for the state of Georgia.
     Sign(&'static str),
+    /// The article is set there: the state, empty where the country has none here, and what shows it.
+    Setting(&'static str, Sign),
+    /// A county of the United States, and its state where only one has it.
+    County(&'static str),
 }
 
-/// Settles every form that names a country here; in order.
-pub(super) fn disambiguate(tokens: &Tokens<'_>, found: &[Found], context: &Context<'_, '_>) -> Vec<Resolved> {
-    let senses: Vec<Senses> = found
-        .iter()
-        .map(|one| one.forms.iter().map(|form| (*form, context.plausibility(one, form))).collect())
-        .collect();
-    let article = ArticleEvidence::new(tokens, found, &senses);
+/// What shows the setting of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// The article names the state, or a county of it.
+    State,
+    /// Another town near it is named: its first and last token.
+    Neighbour(usize, usize),
+    /// A word of daily life: its token.
+    Word(usize),
+    /// Nothing else: the place is the one that is known by the name.
+    Known,
+}
+
+/// The country of each form; none where it names no country here.
+pub(super) fn disambiguate(tokens: &Tokens<'_>, found: &[Found], senses: &[Senses]) -> Vec<Option<Resolved>> {
+    let article = ArticleEvidence::new(tokens, found, senses);
     (0..found.len())
-        .filter_map(|number| {
-            let region = beside(tokens, found, &senses, number);
+        .map(|number| {
+            let region = beside(tokens, found, senses, number);
             let (code, kind, reason) = decide(&article, &senses[number], region)?;
-            Some(Resolved { found: number, code, kind, reason })
+            Some(Resolved { tokens: found[number].tokens.clone(), code, kind, reason, confidence: 1.0 })
         })
         .collect()
 }

@@ -1,8 +1,7 @@
 //! How much of the article's attention each country has, and why it is there.
 
 use super::context::Context;
-use super::disambiguate::{Reason, Resolved};
-use super::matcher::Found;
+use super::disambiguate::{Reason, Resolved, Sign};
 use super::metonymy;
 use crate::annotations::{Country, CountryCode, CountryMention, Evidence, MentionKind};
 use crate::engine::gazetteer::FormKind;
@@ -24,7 +23,6 @@ struct Weighed {
 /// Gathers the mentions of each country; focus sums to 1.
 pub(super) fn weigh(
     tokens: &Tokens<'_>,
-    found: &[Found],
     resolved: &[Resolved],
     context: &Context<'_, '_>,
     headline: Option<Span>,
@@ -34,8 +32,7 @@ pub(super) fn weigh(
     let mut weighed: Vec<Weighed> = Vec::new();
     let together = |first: usize| match resolved.get(first..first + 2) {
         Some([one, other]) if one.kind == FormKind::Capital && other.kind == FormKind::Capital => {
-            one.code != other.code
-                && metonymy::act_as_governments(tokens, &found[one.found].tokens, &found[other.found].tokens)
+            one.code != other.code && metonymy::act_as_governments(tokens, &one.tokens, &other.tokens)
         }
         _ => false,
     };
@@ -45,7 +42,7 @@ pub(super) fn weigh(
             weighed.push(Weighed { country, weight: 0.0, in_headline: false });
             weighed.len() - 1
         });
-        let range = &found[one.found].tokens;
+        let range = &one.tokens;
         let span = tokens.span(range.clone());
         let kind = match one.kind {
             FormKind::Name | FormKind::Abbreviation | FormKind::Former => MentionKind::Name,
@@ -68,8 +65,10 @@ pub(super) fn weigh(
         let first = here.country.mentions.is_empty();
         here.country.mentions.push(CountryMention { span, kind });
         here.in_headline |= in_headline;
-        here.weight +=
-            weight(kind) * position(in_headline, span.start < lead_end) * if organisation { 0.2 } else { 1.0 };
+        here.weight += weight(kind)
+            * position(in_headline, span.start < lead_end)
+            * if organisation { 0.2 } else { 1.0 }
+            * one.confidence;
         if let Some(what) = explain(tokens, one, kind, span, first) {
             let evidence = &mut here.country.evidence;
             if evidence.len() < MAX_REASONS && evidence.iter().all(|known| known.what != what) {
@@ -138,6 +137,25 @@ fn explain(tokens: &Tokens<'_>, one: &Resolved, kind: MentionKind, span: Span, f
         }
         Some(Reason::Supported | Reason::Sign(_)) => {
             return Some(format!("“{written}” is taken for the one in {country}, of which the article also speaks"));
+        }
+        Some(Reason::County(state)) => {
+            let of = if state.is_empty() { String::new() } else { format!("{state}, ") };
+            return Some(format!("“{written}” is a county of {of}{country}"));
+        }
+        Some(Reason::Setting(state, sign)) => {
+            let of = if state.is_empty() { country.to_owned() } else { format!("{state}, {country}") };
+            let taken = format!("“{written}” is taken for the one in {of}");
+            return Some(match sign {
+                Sign::State => format!("{taken}: the article speaks of that state or province"),
+                Sign::Neighbour(start, end) => {
+                    format!(
+                        "{taken}: the article also names “{}” near it",
+                        tokens.span(start..end).slice(tokens.text())
+                    )
+                }
+                Sign::Word(at) => format!("{taken}: “{}” and the like show where the article is set", tokens.str(at)),
+                Sign::Known => taken,
+            });
         }
         None => {}
     }

@@ -3,20 +3,32 @@
 //! One pass over the words ([`matcher`]) finds every form of the tables in `data/countries/`: names, abbreviations,
 //! adjectives and peoples, places, seats of governments. [`context`] looks around each: a person (“Jordan Smith”), a
 //! street, an ordinary word or a doubtful namesake counts little or not at all. [`disambiguate`] lets the certain forms decide
-//! the doubtful ones (“Georgia” beside “Atlanta” is the state). [`focus`] weighs what is left.
+//! the doubtful ones (“Georgia” beside “Atlanta” is the state). [`place_names`] finds the names of towns, [`setting`] says
+//! which town of a name is meant in a local article (“Paris” beside “Lamar County”), and [`local`] reads the mentions
+//! accordingly. [`focus`] weighs what is left.
 
+mod abbreviations;
 mod article_evidence;
+mod candidates;
 mod context;
+mod counties_and_cues;
 mod disambiguate;
 mod focus;
+mod local;
 mod matcher;
 mod metonymy;
+mod place_features;
+mod place_names;
+mod place_strength;
+mod setting;
 
 use super::ner::EntitySpan;
 use super::tokens::Tokens;
 use crate::annotations::Country;
 use crate::text::Span;
+use article_evidence::Senses;
 use context::Context;
+use setting::Setting;
 
 /// Finds the countries of a text, by falling focus, then by code; linear in the text.
 ///
@@ -26,10 +38,19 @@ use context::Context;
 #[must_use]
 pub fn find(tokens: &Tokens<'_>, names: &[EntitySpan], headline: Option<Span>, language: Option<&str>) -> Vec<Country> {
     let found = matcher::find(tokens, language.unwrap_or_default());
-    if found.is_empty() {
-        return Vec::new();
-    }
     let context = Context::new(tokens, names);
-    let resolved = disambiguate::disambiguate(tokens, &found, &context);
-    focus::weigh(tokens, &found, &resolved, &context, headline)
+    let mut senses: Vec<Senses> = found
+        .iter()
+        .map(|one| one.forms.iter().map(|form| (*form, context.plausibility(one, form))).collect())
+        .collect();
+    abbreviations::settle(tokens, &found, &mut senses);
+    let resolved = disambiguate::disambiguate(tokens, &found, &senses);
+    let resolved = if language.is_none_or(|language| language == "en") {
+        let names = place_names::find(tokens, &found, &senses, &context);
+        let setting = Setting::new(&names, &found, &senses);
+        local::read_in_setting(&names, &setting, resolved)
+    } else {
+        resolved.into_iter().flatten().collect()
+    };
+    focus::weigh(tokens, &resolved, &context, headline)
 }

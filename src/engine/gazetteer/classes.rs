@@ -137,6 +137,8 @@ classes! {
     AFFILIATION = 37 "affiliation";
     /// The first word of a country, a place or a government, or of a phrase that looks like one.
     GEOGRAPHIC = 40 "geographic";
+    /// The first word of a cue of `data/countries/setting.tsv`: sheriff, councillor.
+    SETTING = 54 "setting";
 }
 
 impl LexicalClasses {

@@ -1,6 +1,6 @@
 //! All word lists as one table from word to classes, built once.
 
-use super::{Certainty, Form, FormKind, Geography, LexicalClasses, TableFault, TermId, rows};
+use super::{Certainty, Form, FormKind, Geography, LexicalClasses, SettingWords, TableFault, TermId, rows};
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
@@ -95,6 +95,9 @@ impl Lexicon {
         }
         lexicon.add_person_nouns(include_str!("../../../data/words/person-nouns.tsv"));
         lexicon.add_geography(Geography::get());
+        for term in &SettingWords::get().first_words {
+            lexicon.words.entry(*term).or_default().classes |= LexicalClasses::SETTING;
+        }
         lexicon.add_clusters("words/clusters.tsv", include_str!("../../../data/words/clusters.tsv"))?;
         Ok(lexicon)
     }

@@ -4,14 +4,18 @@ mod classes;
 mod form;
 mod geography;
 mod lexicon;
+mod setting;
 mod table;
 mod term_id;
+mod towns;
 mod verb_forms;
 
 pub use classes::LexicalClasses;
 pub use form::{Certainty, Either, Form, FormKind, Namesake};
 pub use geography::Geography;
 pub use lexicon::{Cluster, LexicalEntry, Lexicon};
+pub use setting::{Cue, SettingWords};
 pub use table::{TableFault, rows};
 pub use term_id::TermId;
+pub use towns::{Area, Town, TownKey, Towns};
 pub use verb_forms::is_verb_form;

@@ -1,0 +1,199 @@
+//! What the setting changes: namesakes of well-known places, and small places that only the setting settles.
+
+use super::candidates::{Candidate, Choice};
+use super::disambiguate::{Reason, Resolved, Sign};
+use super::place_names::{County, PlaceMention, PlaceName, PlaceNames, Strength};
+use super::setting::Setting;
+use crate::annotations::CountryCode;
+use crate::engine::gazetteer::FormKind;
+
+/// From here on a name of no table counts for a country that other evidence also names.
+const MIN_PROBABILITY: f32 = 0.55;
+/// The same for a country that nothing else names, in an article with other countries.
+const MIN_PROBABILITY_NEW: f32 = 0.75;
+/// The same in an article without any country.
+const MIN_PROBABILITY_ONLY: f32 = 0.6;
+/// From here on a well-known city gives way to its namesake.
+const MIN_PROBABILITY_NAMESAKE: f32 = 0.6;
+/// From here on a country's name gives way to a town's.
+const MIN_PROBABILITY_TOWN: f32 = 0.85;
+/// The same where the name stands before an institution of a town: “Jordan Elementary”.
+const MIN_PROBABILITY_TOWN_INSTITUTION: f32 = 0.5;
+/// Below this a well-known city that has no clear namesake is left out.
+const MIN_PROBABILITY_KEPT: f32 = 0.35;
+/// The same for a country's name.
+const MIN_PROBABILITY_COUNTRY_KEPT: f32 = 0.15;
+
+/// Countries whose small towns are news in English.
+const ENGLISH_SPEAKING: &[&str] = &["US", "CA", "GB", "AU", "NZ", "IE"];
+
+/// Reads the forms that were found, and the towns that no table has, in the setting; in order of the text.
+pub(super) fn read_in_setting(
+    names: &PlaceNames,
+    setting: &Setting<'_>,
+    mut resolved: Vec<Option<Resolved>>,
+) -> Vec<Resolved> {
+    let mut reading = Reading::new(names, setting, &resolved);
+    let each = || {
+        setting.choices.iter().flat_map(|choice| {
+            let name = &names.names[choice.name];
+            name.mentions.iter().map(move |mention| (choice, name, mention))
+        })
+    };
+    for (choice, name, mention) in each() {
+        if let Some(found) = mention.found
+            && let Some(before) = resolved[found].take()
+        {
+            resolved[found] = reading.form(choice, name, mention, before);
+        }
+    }
+    // What the forms now mean supports the towns.
+    reading.support(&resolved);
+    let mut read = Vec::new();
+    for (choice, name, mention) in each() {
+        if mention.found.is_none_or(|found| resolved[found].is_none()) {
+            read.extend(reading.town(choice, name, mention));
+        }
+    }
+    read.extend(resolved.into_iter().flatten());
+    read.sort_by_key(|one| one.tokens.start);
+    for county in &names.counties {
+        add_county(&mut read, county, setting);
+    }
+    read.sort_by_key(|one| one.tokens.start);
+    read
+}
+
+/// Adds “Guernsey County”, in place of what stands inside it.
+fn add_county(read: &mut Vec<Resolved>, county: &County, setting: &Setting<'_>) {
+    let (tokens, area) = (&county.tokens, county.areas[0]);
+    let overlaps = |one: &Resolved| one.tokens.start < tokens.end && tokens.start < one.tokens.end;
+    // “Kent County cricket”: the county is in England.
+    let british = CountryCode::parse("GB").is_some_and(|british| setting.cues(british) > setting.cues(area.code));
+    let covered = |one: &Resolved| overlaps(one) && one.tokens.start < tokens.start;
+    if british || read.iter().any(covered) {
+        return;
+    }
+    read.retain(|one| !overlaps(one));
+    let reason = Some(Reason::County(if county.areas.len() == 1 { area.state } else { "" }));
+    read.push(Resolved { tokens: tokens.clone(), code: area.code, kind: FormKind::City, reason, confidence: 1.0 });
+}
+
+/// The setting with what else the article says of countries.
+struct Reading<'r, 's> {
+    names: &'r PlaceNames,
+    setting: &'r Setting<'s>,
+    /// Countries that forms, counties and regions behind names speak for.
+    supported: Vec<CountryCode>,
+    /// Countries with the number of names that only the setting settles for them.
+    agreeing: Vec<(CountryCode, u32)>,
+}
+
+impl<'r, 's> Reading<'r, 's> {
+    fn new(names: &'r PlaceNames, setting: &'r Setting<'s>, resolved: &[Option<Resolved>]) -> Self {
+        let mut agreeing: Vec<(CountryCode, u32)> = Vec::new();
+        for choice in setting.choices.iter().filter(|choice| !choice.is_sure) {
+            let (code, probability) = choice.best();
+            if probability <= 0.5 || names.names[choice.name].strength() < Strength::Clear {
+                continue;
+            }
+            match agreeing.iter_mut().find(|(known, _)| *known == code) {
+                Some((_, count)) => *count += 1,
+                None => agreeing.push((code, 1)),
+            }
+        }
+        let mut reading = Self { names, setting, supported: Vec::new(), agreeing };
+        reading.support(resolved);
+        reading
+    }
+
+    /// Gathers the countries that forms, counties and regions behind names speak for.
+    fn support(&mut self, resolved: &[Option<Resolved>]) {
+        let forms = resolved.iter().flatten().map(|one| one.code);
+        let counties = self.names.counties.iter().flat_map(|county| &county.areas).map(|area| area.code);
+        let tied = self.names.names.iter().flat_map(|name| &name.tied).map(|area| area.code);
+        self.supported = forms.chain(counties).chain(tied).collect();
+        self.supported.sort_unstable();
+        self.supported.dedup();
+    }
+
+    /// Whether a name that speaks for its country only by the setting counts for it.
+    fn counts(&self, name: &PlaceName, code: CountryCode, probability: f32) -> bool {
+        if self.supported.contains(&code) {
+            return probability >= MIN_PROBABILITY;
+        }
+        let agreeing = self.agreeing.iter().find(|(known, _)| *known == code).map_or(0, |(_, count)| *count);
+        let certain = name.strength() == Strength::Certain;
+        if !self.supported.is_empty() {
+            return probability >= MIN_PROBABILITY_NEW && (certain || agreeing > 2);
+        }
+        let often = (probability > 0.9 && name.mentions.len() > 1) || (probability > 0.8 && name.mentions.len() > 2);
+        probability >= MIN_PROBABILITY_ONLY
+            && (self.setting.cues(code) >= 1.0 || agreeing > 1 || certain || often)
+            && (agreeing > 1 || ENGLISH_SPEAKING.contains(&code.as_str()))
+    }
+
+    /// A town that no table has.
+    fn town(&self, choice: &Choice, name: &PlaceName, mention: &PlaceMention) -> Option<Resolved> {
+        let (code, probability) = choice.best();
+        let clear = mention.strength > Strength::No && name.strength() >= Strength::Clear;
+        (clear && self.counts(name, code, probability)).then(|| self.resolved(choice, mention, code, probability))
+    }
+
+    /// A form of the tables, which was resolved without the setting as `before`.
+    fn form(
+        &self,
+        choice: &Choice,
+        name: &PlaceName,
+        mention: &PlaceMention,
+        mut before: Resolved,
+    ) -> Option<Resolved> {
+        let (code, probability) = choice.best();
+        let fixed = matches!(
+            before.kind,
+            FormKind::Demonym | FormKind::Abbreviation | FormKind::Seat | FormKind::People | FormKind::Former
+        );
+        if fixed || !choice.is_open() || matches!(before.reason, Some(Reason::Beside(_) | Reason::Sign(_))) {
+            return Some(before);
+        }
+        let kept = choice.probability(before.code);
+        if code == before.code {
+            before.confidence = if probability < 0.5 { probability } else { 1.0 };
+            return Some(before);
+        }
+        let country = before.kind == FormKind::Name;
+        let needed = match (country, name.institutions > 0) {
+            (false, _) => MIN_PROBABILITY_NAMESAKE,
+            (true, false) => MIN_PROBABILITY_TOWN,
+            (true, true) => MIN_PROBABILITY_TOWN_INSTITUTION,
+        };
+        if probability >= needed {
+            return Some(self.resolved(choice, mention, code, probability));
+        }
+        before.confidence = kept;
+        let least = if country { MIN_PROBABILITY_COUNTRY_KEPT } else { MIN_PROBABILITY_KEPT };
+        (kept >= least).then_some(before)
+    }
+
+    fn resolved(&self, choice: &Choice, mention: &PlaceMention, code: CountryCode, probability: f32) -> Resolved {
+        let inside = choice.candidates.iter().filter(|one| one.area.code == code);
+        let best = inside.max_by(|a, b| a.probability.total_cmp(&b.probability));
+        let reason = best.map(|best| Reason::Setting(best.area.state, self.sign(choice, best)));
+        Resolved { tokens: mention.tokens.clone(), code, kind: FormKind::City, reason, confidence: probability }
+    }
+
+    /// What shows most plainly that the name means this candidate.
+    fn sign(&self, choice: &Choice, best: &Candidate) -> Sign {
+        if best.regional > 0.0 && !best.area.state.is_empty() {
+            return Sign::State;
+        }
+        if let Some(neighbour) = self.setting.neighbour(choice, best) {
+            return Sign::Neighbour(neighbour.mentions[0].tokens.start, neighbour.mentions[0].tokens.end);
+        }
+        let cue = self.names.cues.iter().find(|(code, weight, _)| *code == best.area.code && *weight >= 0.5);
+        match cue {
+            Some((_, _, at)) if choice.is_open() => Sign::Word(*at),
+            _ => Sign::Known,
+        }
+    }
+}
