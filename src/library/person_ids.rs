@@ -7,7 +7,7 @@ use super::person_name::PersonName;
 use super::person_records::PersonRecords;
 use crate::annotations::Person;
 use crate::article::ArticleId;
-use crate::text::slug;
+use crate::text::{fold, slug};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -83,11 +83,29 @@ fn named_people<'a>(
     (people, numbers)
 }
 
-/// The full name that most articles give; among equals the longest, then the first by its letters.
+/// The full name that most articles give; among equals the longest, then the first by its letters. Of spellings that
+/// differ in accents and case only, the one with most accents: articles drop them, none adds them.
 fn best_form<'a>(forms: &BTreeMap<&'a str, usize>) -> &'a str {
-    let rank = |form: &&str, articles: usize| (form.contains(char::is_whitespace), articles, form.chars().count());
-    let best = forms.iter().min_by_key(|(form, articles)| (Reverse(rank(form, **articles)), **form));
-    best.map_or("", |(form, _)| form)
+    if let Some((form, 1)) = forms.keys().next().map(|form| (form, forms.len())) {
+        return form;
+    }
+    let mut spellings: BTreeMap<String, Vec<(&'a str, usize)>> = BTreeMap::new();
+    for (form, articles) in forms {
+        spellings.entry(fold(form)).or_default().push((form, *articles));
+    }
+    let rank = |name: &str, spellings: &[(&str, usize)]| {
+        let articles = spellings.iter().map(|(_, articles)| *articles).sum::<usize>();
+        (name.contains(char::is_whitespace), articles, name.chars().count())
+    };
+    let best = spellings.iter().min_by_key(|(name, spellings)| (Reverse(rank(name, spellings)), *name));
+    let accents = |form: &str| form.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count();
+    let is_mixed_case = |form: &str| form.contains(char::is_lowercase);
+    let spelling = best.and_then(|(_, spellings)| {
+        spellings
+            .iter()
+            .min_by_key(|(form, articles)| (Reverse((is_mixed_case(form), accents(form), *articles)), *form))
+    });
+    spelling.map_or("", |(form, _)| form)
 }
 
 /// A slug for each person; where several have the same, all get a number but the person of most articles, then of the
@@ -177,4 +195,22 @@ pub fn ids_within(people: &[Person]) -> Vec<String> {
         }
     };
     people.iter().map(own).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_keeps_the_accents_that_most_articles_drop() {
+        let best = |forms: &[(&'static str, usize)]| best_form(&forms.iter().copied().collect());
+        assert_eq!(
+            best(&[("Martin Rojas Pavez", 5), ("Martín Rojas Pavez", 1), ("MARTÍN ROJAS PÁVEZ", 1)]),
+            "Martín Rojas Pavez"
+        );
+        assert_eq!(
+            best(&[("Rojas", 9), ("Martin Rojas", 2), ("Martín Rojas", 2), ("Martin Rojas Pavez", 3)]),
+            "Martín Rojas"
+        );
+    }
 }

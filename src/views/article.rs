@@ -298,7 +298,10 @@ fn quotes(result: &query::ArticlePage<'_>, listings: &[Listing], wanted: Listing
         let words = cited_words(text, quote.quote.kind, span, quote.quote.context);
         QuoteEntry {
             number: i + 1,
-            excerpt: excerpt(words, MAX_EXCERPT_CHARS),
+            excerpt: match wanted {
+                Listing::Quoted => format!("“{}”", excerpt(words, MAX_EXCERPT_CHARS)),
+                _ => excerpt(words, MAX_EXCERPT_CHARS),
+            },
             why: reasons(&quote.quote.evidence),
             confidence: confidence(quote),
             citation: Citation::new(&result.article, words, quote.quote.kind, speaker.name(), &quote.id),

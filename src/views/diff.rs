@@ -20,7 +20,7 @@ const MAX_DIFF_WORDS: usize = 2_000;
 /// What `other` shares with `one`, cuts and adds; empty when the words are the same but for marks and case.
 #[must_use]
 pub fn changes(one: &str, other: &str) -> Vec<Change> {
-    let (a, b): (Vec<&str>, Vec<&str>) = (one.split_whitespace().collect(), other.split_whitespace().collect());
+    let (a, b) = (words(one), words(other));
     let (keys_a, keys_b) = (keys(&a), keys(&b));
     if keys_a == keys_b {
         return Vec::new();
@@ -40,6 +40,21 @@ pub fn changes(one: &str, other: &str) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// The words with the marks beside them; marks that stand alone, such as a dash, belong to the word before.
+fn words(text: &str) -> Vec<&str> {
+    let mut words: Vec<&str> = Vec::new();
+    let offset = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
+    for word in text.split_whitespace() {
+        match words.last_mut() {
+            Some(before) if !word.contains(char::is_alphanumeric) => {
+                *before = &text[offset(before)..offset(word) + word.len()];
+            }
+            _ => words.push(word),
+        }
+    }
+    words
 }
 
 /// What remains of each word when marks and case do not count.

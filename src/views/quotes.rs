@@ -58,7 +58,10 @@ impl QuotesPage {
         };
         let unsourced = filter.unsourced;
         Ok(Self {
-            heading: counted(list.total, "quote", "quotes"),
+            heading: match filter.kind {
+                KindFilter::Quoted | KindFilter::All => counted(list.total, "quote", "quotes"),
+                _ => counted(list.total, "passage of reported speech", "passages of reported speech"),
+            },
             several: (!filter.several).then(|| layout.with(&[("several", "true")])),
             tabs: kind_tabs(library, filter, |kind| layout.with(&[("kind", kind)]))?,
             quotes: list.items.iter().map(|card| Quotation::new(library, card)).collect::<Result<_, _>>()?,

@@ -273,10 +273,11 @@ fn each_half_of_a_quotation_meets_its_own() {
         .iter()
         .map(|row| row.per_article.iter().flatten().map(|quote| quote.text.as_str()).collect())
         .collect();
-    assert_eq!(shared.len(), 2);
+    assert_eq!(shared.len(), 3);
     assert_eq!(shared[0][1], "It was open on Sunday when she did not come", "more of it than of the other half");
     assert_eq!(shared[1][1], "It was a fairy tale for children");
-    assert_eq!(compared.own_quotes.iter().map(Vec::len).collect::<Vec<_>>(), [0, 2]);
+    assert_eq!(shared[2][1], "The door of the ministry is open", "the other article has it, too");
+    assert_eq!(compared.own_quotes.iter().map(Vec::len).collect::<Vec<_>>(), [0, 1]);
 }
 
 #[test]
@@ -301,6 +302,25 @@ fn parts_of_one_speech_are_compared_together() {
     };
     assert_eq!(compared.shared_quotes.iter().map(parts).collect::<Vec<_>>(), [[Some(1), Some(2), Some(2)]]);
     assert!(compared.own_quotes.iter().all(Vec::is_empty));
+    assert_eq!(
+        compared.shared_quotes[0].per_article[1].as_ref().unwrap().text,
+        "The door of the ministry is open … it was open on Sunday"
+    );
+}
+
+#[test]
+fn words_within_a_longer_speech_are_no_articles_own() {
+    let library = library(&[
+        (
+            "a.txt",
+            "[Anna Berg]p: {The door of the ministry is open|Anna Berg}.\n\nShe called it {the door of the ministry|Anna Berg}.",
+        ),
+        ("b.txt", "[Anna Berg]p: {The door of the ministry is open|Anna Berg}."),
+    ]);
+    let list = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(2)).unwrap();
+    let ids: Vec<&str> = list.items.iter().map(|card| card.link.id).collect();
+    let compared = compare(&library, &ids).unwrap();
+    assert_eq!(compared.own_quotes.iter().map(Vec::len).collect::<Vec<_>>(), [0, 0]);
 }
 
 #[test]

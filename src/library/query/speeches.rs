@@ -23,7 +23,7 @@ pub struct Speech<'l> {
     pub article_id: &'l str,
     /// The ids of the quotes, in order.
     pub ids: Vec<String>,
-    /// The words of all of them.
+    /// The words of all of them, with “…” between.
     pub text: String,
     /// Who said them.
     pub speaker: SpeakerView<'l>,
@@ -66,7 +66,9 @@ fn speeches<'l>(page: &ArticlePage<'l>) -> Vec<Speech<'l>> {
         match speeches.last_mut() {
             Some(last) if goes_on && last.speaker == quote.speaker && quote.speaker != SpeakerView::Unknown => {
                 last.ids.push(quote.id.clone());
-                last.text.push(' ');
+                // A comma before the attribution is not the speaker's.
+                last.text.truncate(last.text.trim_end_matches(',').len());
+                last.text.push_str(" … ");
                 last.text.push_str(quote.text.trim());
             }
             _ => speeches.push(Speech {
@@ -129,7 +131,14 @@ pub(super) fn shared<'l>(pages: &[ArticlePage<'l>]) -> Shared<'l> {
     }
     let mut own: Vec<Vec<Speech<'l>>> = (0..count).map(|_| Vec::new()).collect();
     let mut shared = Vec::new();
-    for row in rows {
+    for mut row in rows {
+        if let [at] = row.iter().flatten().copied().collect::<Vec<_>>()[..] {
+            // Words that another article has within a speech of another row are not its own.
+            for (article, cell) in row.iter_mut().enumerate() {
+                let contains = |other: &&Candidate<'_>| other.article == article && candidates[at].is_within(other);
+                *cell = cell.or_else(|| candidates.iter().position(|other| contains(&other)));
+            }
+        }
         let cell = |at: Option<usize>| at.map(|at| candidates[at].speech.clone());
         let mut row: Vec<Option<Speech<'l>>> = row.into_iter().map(cell).collect();
         match row.iter().flatten().count() {
@@ -198,6 +207,13 @@ struct Candidate<'l> {
 }
 
 impl Candidate<'_> {
+    /// Whether its words, three at least, stand in the same order in the other.
+    fn is_within(&self, other: &Self) -> bool {
+        let count = self.keys.len();
+        let is_there = || other.keys.windows(count).any(|words| words == self.keys);
+        count >= 3 && is_there() && may_be_one(&self.speech.speaker, &other.speech.speaker)
+    }
+
     /// How many words the two have in common, when they give the same speech: the library says so, or nearly all words
     /// of the shorter one stand in the longer one and nothing speaks against one speaker.
     fn alike(&self, other: &Self) -> Option<usize> {
@@ -205,12 +221,11 @@ impl Candidate<'_> {
         let common = in_common(&short.sorted, &long.sorted);
         let is_other =
             |(article, id): &(&str, String)| *article == other.speech.article_id && other.speech.ids.contains(id);
-        let within = || short.keys.len() >= 3 && long.keys.windows(short.keys.len()).any(|words| words == short.keys);
         let is_nearly = |common: usize| common >= 5 && common * 10 >= short.keys.len() * 7;
         let nearly =
             is_nearly(common) && is_nearly(most_in_common(&short.sorted, &long.keys, short.keys.len() * 3 / 2));
         let one_speaker = may_be_one(&self.speech.speaker, &other.speech.speaker);
-        (one_speaker && (nearly || within()) || self.also_in.iter().any(is_other)).then_some(common)
+        (one_speaker && (nearly || short.is_within(long)) || self.also_in.iter().any(is_other)).then_some(common)
     }
 }
 
