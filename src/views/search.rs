@@ -150,6 +150,9 @@ fn list_item(hit: &SearchHit<'_>, list_query: &str) -> ArticleListItem {
 fn marked(snippet: &Snippet) -> Vec<(String, bool)> {
     let mut parts = Vec::new();
     let mut at = 0;
+    if snippet.text.starts_with(char::is_lowercase) {
+        parts.push(("… ".to_owned(), false));
+    }
     for mark in &snippet.marks {
         parts.push((snippet.text[at..mark.start as usize].to_owned(), false));
         parts.push((mark.slice(&snippet.text).to_owned(), true));
