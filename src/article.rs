@@ -134,6 +134,8 @@ pub enum Origin {
     ExportHeader,
     /// A named field of an exported article.
     ExportField,
+    /// The reader's own correction.
+    Correction,
 }
 
 impl Origin {
@@ -177,6 +179,7 @@ impl Origin {
             Self::PageFooter => "page footer",
             Self::ExportHeader => "export header",
             Self::ExportField => "export field",
+            Self::Correction => "your correction",
         }
     }
 }

@@ -20,7 +20,8 @@
 //! | [`readers`] | the only code that reads article files: walking, decoding, a file a format, watching | text, article |
 //! | [`engine`] | article in, annotations out; `mod.rs` shows every pass in order | text, article, annotations |
 //! | `training` | (feature `train`) makes the weights in `data/weights` with the engine | engine |
-//! | [`library`] | all articles by their digests: people joined, indexes, search, one query a page; texts are opened when shown | text, article, annotations |
+//! | [`notebook`] | what the user decides: one file of events; corrections applied to annotations | text, article, annotations |
+//! | [`library`] | all articles by their digests: people joined, indexes, search, one query a page; texts are opened when shown | text, article, annotations, notebook |
 //! | [`ingest`] | files → engine → library: the only place where the three meet; the cache, where articles stay between two starts | those three |
 //! | [`views`] | results → pages (askama), a file a page | values, library |
 //! | [`api`] | results → JSON, exports and their description | values, library |
@@ -40,6 +41,7 @@ pub mod cli;
 pub mod engine;
 pub mod ingest;
 pub mod library;
+pub mod notebook;
 pub mod readers;
 pub mod text;
 #[cfg(feature = "train")]

@@ -1,5 +1,6 @@
 //! One article with everything found in it: the body of `GET /api/articles/{id}` and a line of `quotidian extract`.
 
+use super::corrected::{Corrected, CorrectedField};
 use super::lists::ArticleCopy;
 use super::schema::{json_object, json_words};
 use crate::annotations::{self, Annotations, Evidence, MentionKind};
@@ -52,6 +53,8 @@ json_object! {
         countries: Vec<Country<'a>>,
         /// The quotes, in order of the text.
         quotes: Vec<Quote<'a>>,
+        /// What the user corrected of title, date, outlet and byline.
+        @"Option::is_none" corrected: Option<Vec<CorrectedField>>,
         /// Other articles with the same text or nearly the same, twenty at most; only from a library.
         @"Option::is_none" copies: Option<Vec<ArticleCopy<'a>>>,
     }
@@ -110,6 +113,8 @@ json_object! {
         roles: Vec<&'a str>,
         /// Where they are named, in order of the text.
         mentions: Vec<Mention<'a>>,
+        /// What the program had said, where the user corrected it.
+        @"Option::is_none" corrected: Option<Corrected>,
         /// Why this is taken for a person; only where asked for.
         @"Option::is_none" evidence: Option<Vec<Reason<'a>>>,
     }
@@ -126,6 +131,8 @@ json_object! {
         focus: f64,
         /// Where it is named or implied, in order of the text.
         mentions: Vec<CountryMention<'a>>,
+        /// What the program had said, where the user corrected it.
+        @"Option::is_none" corrected: Option<Corrected>,
         /// Why this country was chosen; only where asked for.
         @"Option::is_none" evidence: Option<Vec<Reason<'a>>>,
     }
@@ -184,6 +191,8 @@ json_object! {
         confidence: f64,
         /// Why it is a quote of this speaker.
         why: Option<String>,
+        /// What the program had said, where the user corrected it.
+        @"Option::is_none" corrected: Option<Corrected>,
         /// The reasons one by one; only where asked for.
         @"Option::is_none" evidence: Option<Vec<Reason<'a>>>,
     }
@@ -282,6 +291,7 @@ pub fn article<'a>(
         people,
         countries,
         quotes,
+        corrected: None,
         copies: None,
     }
 }
@@ -349,6 +359,7 @@ impl<'a> CodePointView<'a> {
             name: &person.name,
             roles: person.roles.iter().map(|role| role.text.as_str()).collect(),
             mentions: person.mentions.iter().map(|span| self.mention(*span)).collect(),
+            corrected: None,
             evidence: self.reasons(&person.evidence),
         }
     }
@@ -363,6 +374,7 @@ impl<'a> CodePointView<'a> {
             name: country.code.name(),
             focus: rounded(country.focus),
             mentions: country.mentions.iter().map(mention).collect(),
+            corrected: None,
             evidence: self.reasons(&country.evidence),
         }
     }
@@ -398,6 +410,7 @@ impl<'a> CodePointView<'a> {
             context: quote.context.map(|span| self.mention(span)),
             confidence: rounded(quote.confidence),
             why: why(&quote.evidence),
+            corrected: None,
             evidence: self.reasons(&quote.evidence),
         }
     }

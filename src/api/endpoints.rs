@@ -4,10 +4,11 @@ use super::article::Article;
 use super::compare::Comparison;
 use super::facets::Faceted;
 use super::lists::{ArticleItem, CountryItem, List, PersonItem, ProblemItem, QuoteItem};
+use super::notebook::{NotebookAnswer, NotebookPage};
 use super::pages::{CountryPage, PersonPage, SearchPage, Status};
 use super::parameters::{
     ALL_REPORTED, ARTICLES, BY_TIME, COPIES_OF, COUNTRIES, COUNTRY, EXPLAIN, FOLD, FROM, INDIRECT, Kind, LIBRARY,
-    PEOPLE, PERSON, Parameter, QUOTES, SEARCH, SOURCE, TO, WORDS, flag, text,
+    NOTEBOOK, PEOPLE, PERSON, Parameter, QUOTES, SEARCH, SOURCE, TO, WORDS, flag, text,
 };
 use super::schema::{Definitions, Schema};
 use serde_json::Value;
@@ -41,6 +42,10 @@ pub enum Answer {
     File(&'static str),
     /// The annotations of a text that is posted.
     Extract,
+    /// An entry of the notebook, made of the JSON that is posted.
+    Write(fn(&mut Definitions) -> Value),
+    /// The entry that is taken back.
+    Undo(fn(&mut Definitions) -> Value),
 }
 
 const CSV: Answer = Answer::File("text/csv");
@@ -143,6 +148,30 @@ pub const ENDPOINTS: &[Endpoint] = &[
         "",
         "Gives the annotations of the text that is sent, and forgets it.",
     ),
+    at(
+        "Notebook",
+        "/api/notebook",
+        NOTEBOOK,
+        Answer::Json(NotebookPage::schema),
+        "/api/notebook?limit=1",
+        "Lists the entries of your notebook, the newest first: corrections, notes, saved searches.",
+    ),
+    at(
+        "Notebook",
+        "/api/notebook",
+        &[],
+        Answer::Write(NotebookAnswer::schema),
+        "",
+        "Adds an entry. What the notebook says already is not added again. With `revision`, nothing is added if the notebook has changed since.",
+    ),
+    at(
+        "Notebook",
+        "/api/notebook/{event}",
+        &[text("revision", "Do nothing if the notebook has another revision.")],
+        Answer::Undo(NotebookAnswer::schema),
+        "",
+        "Takes an entry back. What was taken back already stays so.",
+    ),
     at("Exports", "/api/library.ndjson", LIBRARY, NDJSON, "", "Every article with everything found in it, one a line."),
     at(
         "Exports",
@@ -241,6 +270,16 @@ pub const ENDPOINTS: &[Endpoint] = &[
 ];
 
 impl Endpoint {
+    /// The HTTP method.
+    #[must_use]
+    pub const fn method(&self) -> &'static str {
+        match self.answer {
+            Answer::Extract | Answer::Write(_) => "POST",
+            Answer::Undo(_) => "DELETE",
+            Answer::Json(_) | Answer::List(_) | Answer::File(_) => "GET",
+        }
+    }
+
     /// Every parameter, those that many addresses share included.
     #[must_use]
     pub fn all_parameters(&self) -> Vec<Parameter> {

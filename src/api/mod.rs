@@ -8,10 +8,13 @@ mod atom;
 mod cards;
 mod cite;
 mod compare;
+mod corrected;
 mod csv;
 mod endpoints;
 mod facets;
 mod lists;
+mod lookup;
+mod notebook;
 mod openapi;
 mod pages;
 mod parameters;
@@ -25,6 +28,7 @@ pub use article::{
 pub use atom::{Entry, Feed, atom};
 pub use cite::csl_item;
 pub use compare::{ComparedQuote, Comparison, CountryPresence, PersonPresence, SharedQuote, Voice};
+pub use corrected::{Corrected, CorrectedField, mark_corrected};
 pub use csv::{CsvRow, csv_head, csv_line, csv_remark};
 pub use endpoints::{Answer, ENDPOINTS, Endpoint};
 pub use facets::{Bucket, Faceted, Facets, Timeline};
@@ -32,6 +36,8 @@ pub use lists::{
     ArticleCopy, ArticleItem, ArticleRef, CountryCount, CountryFocus, CountryItem, List, PersonCount, PersonItem,
     ProblemItem, QuoteItem, TextCount,
 };
+pub use lookup::LookupItem;
+pub use notebook::{NotebookAnswer, NotebookItem, NotebookPage};
 pub use openapi::openapi;
 pub use pages::{
     CountryFormCount, CountryPage, Mark, Note, PersonPage, PersonRef, SearchItem, SearchPage, Snippet, Status,

@@ -13,8 +13,9 @@ pub fn openapi() -> Value {
     definitions.insert("Problem".to_owned(), problem());
     let mut paths = Map::new();
     for endpoint in ENDPOINTS {
-        let method = if matches!(endpoint.answer, Answer::Extract) { "post" } else { "get" };
-        paths.insert(endpoint.path.to_owned(), json!({method: operation(endpoint, &mut definitions)}));
+        let operation = operation(endpoint, &mut definitions);
+        let methods = paths.entry(endpoint.path).or_insert_with(|| json!({}));
+        methods[endpoint.method().to_ascii_lowercase()] = operation;
     }
     json!({
         "openapi": "3.1.0",
@@ -33,8 +34,12 @@ pub fn openapi() -> Value {
 
 fn operation(endpoint: &Endpoint, definitions: &mut Definitions) -> Value {
     let mut parameters: Vec<Value> = endpoint.all_parameters().iter().map(query_parameter).collect();
-    for name in ["id", "code"].into_iter().filter(|name| endpoint.path.contains(&format!("{{{name}}}"))) {
-        let what = if name == "id" { "The id." } else { "ISO 3166-1 alpha-2 code, in either case." };
+    for name in ["id", "code", "event"].into_iter().filter(|name| endpoint.path.contains(&format!("{{{name}}}"))) {
+        let what = match name {
+            "id" => "The id.",
+            "event" => "The name of the entry.",
+            _ => "ISO 3166-1 alpha-2 code, in either case.",
+        };
         let schema = json!({"type": "string", "minLength": 1});
         parameters.push(json!({"name": name, "in": "path", "required": true, "description": what, "schema": schema}));
     }
@@ -54,6 +59,17 @@ fn operation(endpoint: &Endpoint, definitions: &mut Definitions) -> Value {
         refuse("415", "It is not text/plain or text/markdown.");
         refuse("422", "There is no article in it.");
     }
+    if matches!(endpoint.answer, Answer::Write(_) | Answer::Undo(_)) {
+        refuse("403", "A page of another site asks for it.");
+        refuse("404", "There is no such article or entry.");
+        refuse("409", "The notebook has another revision by now.");
+        refuse("503", "The notebook cannot be written, or there is no place for one.");
+    }
+    if matches!(endpoint.answer, Answer::Write(_)) {
+        refuse("413", "It is longer than 128 KiB.");
+        refuse("415", "It is not application/json.");
+        responses.insert("201".to_owned(), success(endpoint, definitions));
+    }
     if endpoint.path == "/api/people/{id}" {
         let location = json!({"Location": {"schema": {"type": "string"}, "description": "The person’s own address."}});
         responses.insert("308".to_owned(), json!({"description": "It is a form of a name.", "headers": location}));
@@ -61,13 +77,17 @@ fn operation(endpoint: &Endpoint, definitions: &mut Definitions) -> Value {
     let mut operation = json!({
         "tags": [endpoint.group],
         "summary": endpoint.summary,
-        "operationId": operation_id(endpoint.path),
+        "operationId": operation_id(endpoint),
         "parameters": parameters,
         "responses": responses,
     });
     if matches!(endpoint.answer, Answer::Extract) {
         let text = json!({});
         operation["requestBody"] = json!({"required": true, "content": {"text/plain": text, "text/markdown": text}});
+    }
+    if matches!(endpoint.answer, Answer::Write(_)) {
+        let schema = super::notebook::draft_schema();
+        operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": schema}}});
     }
     operation
 }
@@ -87,7 +107,7 @@ fn query_parameter(parameter: &Parameter) -> Value {
 
 fn success(endpoint: &Endpoint, definitions: &mut Definitions) -> Value {
     match endpoint.answer {
-        Answer::Json(schema) => {
+        Answer::Json(schema) | Answer::Write(schema) | Answer::Undo(schema) => {
             json!({"description": endpoint.summary, "content": {"application/json": {"schema": schema(definitions)}}})
         }
         Answer::List(schema) => json!({
@@ -122,9 +142,14 @@ fn success(endpoint: &Endpoint, definitions: &mut Definitions) -> Value {
 }
 
 /// `/api/articles/{id}/brat.ann` is `articles_id_brat_ann`.
-fn operation_id(path: &str) -> String {
-    let words = path.trim_start_matches("/api/").split(|c: char| !c.is_ascii_alphanumeric());
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
+fn operation_id(endpoint: &Endpoint) -> String {
+    let words = endpoint.path.trim_start_matches("/api/").split(|c: char| !c.is_ascii_alphanumeric());
+    let prefix = match endpoint.answer {
+        Answer::Write(_) => Some("add"),
+        Answer::Undo(_) => Some("undo"),
+        _ => None,
+    };
+    prefix.into_iter().chain(words.filter(|word| !word.is_empty())).collect::<Vec<_>>().join("_")
 }
 
 /// RFC 9457.

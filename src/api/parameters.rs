@@ -42,6 +42,13 @@ pub(super) const fn flag(name: &'static str, what: &'static str) -> Parameter {
     Parameter { name, what, kind: Kind::Flag }
 }
 
+pub(super) const NOTEBOOK: &[Parameter] = &[
+    text("article", "Only what is about the article of this id."),
+    text("action", "Only entries of this action, such as set-speaker or keep."),
+    flag("all", "Whether entries that were taken back or replaced are listed too."),
+    Parameter { name: "limit", what: "How many items at most.", kind: Kind::Limit },
+    text("cursor", "Where to go on: the `next` of the piece before."),
+];
 pub(super) const COUNTRY: Parameter = Parameter {
     name: "country",
     what: "Only what has to do with the country of this code; given again, with each of them.",

@@ -26,6 +26,7 @@ const EXAMPLES: &str = "Examples:
   quotidian ~/news --listen 0.0.0.0 --token   … for other machines too, with a token
   quotidian extract ~/news > found.ndjson     one line of JSON for each article
   quotidian extract - < article.txt           one article from standard input
+  quotidian lookup names.txt ~/news           who of a list is in the articles
 
 Every option can also be set by the environment variable named beside it.";
 
@@ -38,6 +39,14 @@ pub(super) enum Command {
     /// Lines have the order of the input. Files that cannot be read are named on standard error. The exit code is 0 if
     /// everything was read, 1 if some files could not be read, and 2 if nothing was done.
     Extract(ExtractArgs),
+    /// List your corrections, or write them as test cases for a bug report.
+    ///
+    /// Name the same folders as for serve, or the notebook itself.
+    Corrections(CorrectionsArgs),
+    /// Look up a list of names: how often each is named and quoted, when, and where.
+    ///
+    /// The names are read from a file, one a line; the table is written to standard output as CSV.
+    Lookup(LookupArgs),
     /// Show where the cache is and what it contains, or remove it.
     ///
     /// The cache stores what was read, so that the next start is quick. It can be removed at any time.
@@ -89,6 +98,30 @@ pub(super) struct ServeArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(super) struct CorrectionsArgs {
+    /// The folders (or files) of articles.
+    #[arg(value_name = "DIR", env = "QUOTIDIAN_DIRS", value_delimiter = PATH_SEPARATOR)]
+    pub(super) dirs: Vec<PathBuf>,
+    /// Write the sentences of the corrections as cases of the project's tests, for a bug report.
+    #[arg(long)]
+    pub(super) as_cases: bool,
+    #[command(flatten)]
+    pub(super) work: WorkArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct LookupArgs {
+    /// The file of names, one a line; `-` for standard input.
+    #[arg(value_name = "NAMES")]
+    pub(super) names: PathBuf,
+    /// The folders (or files) of articles.
+    #[arg(value_name = "DIR", env = "QUOTIDIAN_DIRS", value_delimiter = PATH_SEPARATOR, required = true)]
+    pub(super) dirs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) work: WorkArgs,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(super) struct CacheArgs {
     /// Remove the cache. A running program is not affected.
     #[arg(long)]
@@ -121,6 +154,10 @@ pub(super) struct ExtractArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct WorkArgs {
+    /// Your notebook: the file of your corrections and notes [default: serve has one for each set of folders, in the
+    /// user's data directory; extract has none].
+    #[arg(long, value_name = "FILE", env = "QUOTIDIAN_NOTEBOOK")]
+    pub(super) notebook: Option<PathBuf>,
     /// How many articles are analysed at the same time [default: one per processor].
     #[arg(long, value_name = "N", env = "QUOTIDIAN_JOBS")]
     pub(super) jobs: Option<NonZeroUsize>,

@@ -5,10 +5,12 @@
 
 use super::args::ExtractArgs;
 use super::terminal::{Progress, escaped, warn};
+use crate::annotations::Annotations;
 use crate::api::{self, Options};
-use crate::article::{LoadProblem, ProblemKind};
+use crate::article::{Article, LoadProblem, ProblemKind};
 use crate::ingest::{self, Outcome};
 use crate::library::ids_within;
+use crate::notebook::{Action, Corrections, NotebookFile, apply};
 use crate::readers::{self, Reader, SourceFile, Walk};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};
@@ -57,6 +59,13 @@ struct Summary {
 }
 
 fn extract(args: &ExtractArgs, reader: &Reader, summary: &mut Summary) -> io::Result<()> {
+    let corrections = match &args.work.notebook {
+        Some(path) if !path.exists() => {
+            return Err(io::Error::other(format!("there is no notebook {}; check the name", path.display())));
+        }
+        Some(path) => NotebookFile::open(path).map_err(io::Error::other)?.current().corrections(),
+        None => Corrections::default(),
+    };
     let options = Options { indirect: args.indirect, all_reported: args.all_reported, explain: args.explain };
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let stdin = [PathBuf::from("-")];
@@ -76,7 +85,7 @@ fn extract(args: &ExtractArgs, reader: &Reader, summary: &mut Summary) -> io::Re
                 Ok(bytes) => ingest::process_bytes(reader, "stdin.txt", &bytes),
                 Err(problem) => Outcome { problems: vec![problem], ..Outcome::default() },
             };
-            write(&mut out, vec![lines(outcome, options)], summary)?;
+            write(&mut out, vec![lines(outcome, options, &corrections)], summary)?;
             continue;
         }
         if !there.contains(path) {
@@ -99,8 +108,8 @@ fn extract(args: &ExtractArgs, reader: &Reader, summary: &mut Summary) -> io::Re
             report(problem, summary);
         }
         for batch in found.files.chunks(FILES_PER_THREAD * rayon::current_num_threads()) {
-            let done: Vec<_> =
-                batch.par_iter().map(|file: &SourceFile| lines(ingest::process_file(reader, file), options)).collect();
+            let one = |file: &SourceFile| lines(ingest::process_file(reader, file), options, &corrections);
+            let done: Vec<_> = batch.par_iter().map(one).collect();
             progress.clear();
             write(&mut out, done, summary)?;
             begun += batch.len();
@@ -139,17 +148,25 @@ fn rename(found: &mut Walk, path: &Path, root: &Path) -> Result<(), LoadProblem>
 /// The lines of one file, and its problems.
 type Lines = (Vec<Vec<u8>>, Vec<LoadProblem>);
 
-fn lines(outcome: Outcome, options: Options) -> Lines {
-    let line = |(article, annotations): &_| {
-        let annotations: &crate::annotations::Annotations = annotations;
+fn lines(outcome: Outcome, options: Options, corrections: &Corrections) -> Lines {
+    let line = |(mut article, mut annotations): (Article, Annotations)| {
+        let own = corrections.of_article(article.id.as_str());
+        if own.iter().any(|event| matches!(event.action, Action::Hide { .. })) {
+            return None;
+        }
+        let concerned = !own.is_empty() || corrections.concern_people_of(&annotations);
+        let all = if concerned { corrections.all_for(own) } else { Vec::new() };
+        let traces = apply(&mut article, &mut annotations, &all);
         let ids = ids_within(&annotations.people);
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        let json = serde_json::to_vec(&api::article(article, annotations, &ids, options));
+        let mut shown = api::article(&article, &annotations, &ids, options);
+        api::mark_corrected(&mut shown, &annotations, &traces);
+        let json = serde_json::to_vec(&shown);
         let mut line = json.expect("an article is made of strings and numbers, and memory can be written");
         line.push(b'\n');
-        line
+        Some(line)
     };
-    (outcome.articles.iter().map(line).collect(), outcome.problems)
+    (outcome.articles.into_iter().filter_map(line).collect(), outcome.problems)
 }
 
 fn write(out: &mut impl Write, done: Vec<Lines>, summary: &mut Summary) -> io::Result<()> {

@@ -2,7 +2,9 @@
 
 mod args;
 mod cache;
+mod corrections;
 mod extract;
+mod lookup;
 mod serve;
 mod settings;
 mod terminal;
@@ -30,6 +32,8 @@ pub fn run(workers: Option<WorkerPool>) -> ExitCode {
             let reader = reader(&args.work.fields);
             serve::run(args, reader)
         }
+        Some(Command::Corrections(args)) => corrections::run(&args, &reader(&args.work.fields)),
+        Some(Command::Lookup(args)) => lookup::run(&args, reader(&args.work.fields)),
         Some(Command::Cache(args)) => cache::run(&args),
         Some(Command::Completions { shell }) => terminal::print(|out| {
             clap_complete::generate(shell, &mut Args::command(), "quotidian", out);

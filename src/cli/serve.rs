@@ -8,6 +8,7 @@ use super::terminal::{Progress, clean, counted, warn};
 use crate::article::LoadProblem;
 use crate::ingest::{self, Cache, Corpus};
 use crate::library::{Library, query};
+use crate::notebook::NotebookFile;
 use crate::readers::{Changes, RESCAN_INTERVAL, Reader};
 use crate::web::server::{self, ServerLimits};
 use crate::web::{AppState, router, security::HostNames};
@@ -105,7 +106,18 @@ async fn serve(settings: ServeSettings, reader: Reader) -> anyhow::Result<ExitCo
     };
     let address = listener.local_addr()?;
     let hosts = HostNames::of(address).and(settings.names.iter().cloned());
-    let state = AppState::with_token(hosts, settings.token.clone(), reader.clone());
+    let mut state = AppState::with_token(hosts, settings.token.clone(), reader.clone());
+    if let Some(path) = &settings.notebook {
+        match NotebookFile::open(path) {
+            Ok(notebook) => state = state.with_notebook(notebook),
+            Err(error) => {
+                warn(&error.to_string());
+                return Ok(ExitCode::from(2));
+            }
+        }
+        let state = state.clone();
+        std::thread::Builder::new().name("notebook".into()).spawn(move || follow_notebook(&state))?;
+    }
     let new_token = settings.new_token.clone();
     let (report, loaded) = tokio::sync::oneshot::channel();
     let loading = state.clone();
@@ -188,6 +200,7 @@ fn load(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) -> Resu
         progress.update(done, total);
         state.report_progress(done, total);
     };
+    corpus.set_corrections(state.corrections());
     let library = corpus.update(ingest::find_resolved(&settings.resolved), report_progress);
     progress.clear();
     if library.is_empty() {
@@ -196,6 +209,26 @@ fn load(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) -> Resu
     let line = summary(&library, began.elapsed());
     state.replace(library);
     Ok(line)
+}
+
+/// How often the notebook is looked at: somebody may edit it, or share it with another program.
+const NOTEBOOK_INTERVAL: Duration = Duration::from_millis(500);
+
+/// Applies what others change in the notebook.
+fn follow_notebook(state: &AppState) {
+    let mut last_error = String::new();
+    while let Some(notebook) = state.notebook() {
+        std::thread::sleep(NOTEBOOK_INTERVAL);
+        match notebook.refresh() {
+            Ok(true) => state.apply_notebook(),
+            Ok(false) => last_error.clear(),
+            Err(error) if error.to_string() != last_error => {
+                last_error = error.to_string();
+                warn(&last_error);
+            }
+            Err(_) => {}
+        }
+    }
 }
 
 /// How long after reading the files are looked at again, whatever is heard of them: what reading took is free then, and
@@ -218,6 +251,7 @@ fn follow(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) {
             longest = RESCAN_INTERVAL;
         } else {
             tracing::debug!(files = found.files.len(), "the files changed");
+            corpus.set_corrections(state.corrections());
             state.replace(corpus.update(found, |_, _| {}));
             corpus.remember();
             longest = MEMORY_RETURN_DELAY;

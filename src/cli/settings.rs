@@ -24,6 +24,8 @@ pub(super) struct ServeSettings {
     pub(super) open: bool,
     /// Threads for reading; 0 for one per processor.
     pub(super) jobs: usize,
+    /// The notebook; `None` where there is no place for one.
+    pub(super) notebook: Option<PathBuf>,
     /// The options that change how files are read, for the cache; `None` without a cache.
     pub(super) cache: Option<String>,
 }
@@ -56,7 +58,8 @@ impl ServeSettings {
         let fields = args.work.fields.iter().map(ToString::to_string).collect::<Vec<_>>();
         let cache = (!args.no_cache).then(|| fields.join("\n"));
         let resolved = roots.iter().map(|root| std::fs::canonicalize(root).unwrap_or_else(|_| root.clone())).collect();
-        Ok(Self { roots, resolved, listen, token, new_token, names, open: args.open, jobs, cache })
+        let notebook = args.work.notebook.or_else(|| crate::notebook::default_path(&roots));
+        Ok(Self { notebook, roots, resolved, listen, token, new_token, names, open: args.open, jobs, cache })
     }
 }
 

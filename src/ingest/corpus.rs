@@ -6,12 +6,13 @@ use super::process::process_bytes;
 use super::record::{self, Body, FileRecord, RecordArchive, content_key};
 use crate::article::{LoadProblem, ProblemKind};
 use crate::library::{Library, LibraryIndex};
+use crate::notebook::Corrections;
 use crate::readers::{self, Reader, SourceFile, Walk};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Weak};
 
 /// The records of the files that were read so far, so that a change costs the files that changed.
 #[derive(Debug, Default)]
@@ -19,8 +20,10 @@ pub struct Corpus {
     reader: Reader,
     cache: Option<Cache>,
     records: Vec<Arc<FileRecord>>,
-    /// The library that was last made of them.
-    library: Option<Arc<LibraryIndex>>,
+    /// The library that was last made of them, as long as it is in use.
+    library: Weak<LibraryIndex>,
+    /// The user's corrections, for the next library.
+    corrections: Arc<Corrections>,
     /// What could not be looked at.
     missed: Vec<LoadProblem>,
 }
@@ -43,6 +46,11 @@ impl Corpus {
     #[must_use]
     pub fn new(reader: Reader, cache: Option<Cache>) -> Self {
         Self { reader, cache, ..Self::default() }
+    }
+
+    /// Has the next library made with these corrections.
+    pub fn set_corrections(&mut self, corrections: Arc<Corrections>) {
+        self.corrections = corrections;
     }
 
     /// Whether it has these files as they are now, and no others.
@@ -88,22 +96,23 @@ impl Corpus {
         }
         let problems = self.records.iter().flat_map(|record| record.problems());
         let problems = problems.chain(self.missed.iter().cloned()).collect();
-        let segments = match (&self.library, &self.cache) {
+        let segments = match (self.library.upgrade(), &self.cache) {
             (Some(before), _) => before.segment_data(),
             (None, Some(cache)) => cache.segment_data(),
             (None, None) => Vec::new(),
         };
         let (archive, summaries) =
             RecordArchive::of(&self.records, &self.reader, self.cache.as_ref().map(Cache::folder));
-        let library = Library::join(summaries, Arc::new(archive), problems, segments);
-        self.library = Some(library.clone().into_index());
+        let archive = Arc::new(archive);
+        let library = Library::join_corrected(summaries, archive, problems, segments, &self.corrections);
+        self.library = Arc::downgrade(&library.clone().into_index());
         library
     }
 
     /// Writes the segments of the last library to the cache, for the next start. To be called once after an update, when
     /// the library is in use; it does nothing unless much is new.
     pub fn remember(&self) {
-        if let (Some(cache), Some(library)) = (&self.cache, &self.library)
+        if let (Some(cache), Some(library)) = (&self.cache, self.library.upgrade())
             && library.has_new_segments()
         {
             cache.write_segments(&library.segment_data());

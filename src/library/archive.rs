@@ -6,6 +6,7 @@ use super::postings::PostingsStore;
 use super::words::{ArticleWords, WordSequence};
 use crate::annotations::Annotations;
 use crate::article::Article;
+use crate::notebook::Trace;
 use std::fmt::Debug;
 use std::sync::Arc;
 
@@ -30,6 +31,11 @@ pub trait Archive: Debug + Send + Sync {
 
     /// The article and its annotations.
     fn article(&self, number: u32) -> Option<AnnotatedArticle>;
+
+    /// The article with what the user's corrections did to it.
+    fn traced(&self, number: u32) -> Option<(AnnotatedArticle, Vec<Trace>)> {
+        self.article(number).map(|article| (article, Vec::new()))
+    }
 
     /// Who and what is in it.
     fn facts(&self, number: u32) -> Option<ArticleFacts>;

@@ -2,6 +2,7 @@
 
 use super::archive::{AnnotatedArticle, Archive};
 use super::bigrams::{self, BigramWriter};
+use super::corrected::Uncorrected;
 use super::countries::{CountryCollector, CountryIndex};
 use super::digest::{ArticleFacts, ArticleSummary, SpeakerRef};
 use super::entries::ArticleEntry;
@@ -21,6 +22,7 @@ use super::tokenize::keys;
 use super::words::ArticleWords;
 use crate::annotations::{Listing, QuoteKind};
 use crate::article::{LoadProblem, ProblemKind};
+use crate::notebook::{Action, BadLine, Corrections, Event};
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
@@ -48,17 +50,53 @@ impl Library {
     pub fn join(
         summaries: Vec<Arc<ArticleSummary>>,
         archive: Arc<dyn Archive>,
-        mut problems: Vec<LoadProblem>,
+        problems: Vec<LoadProblem>,
         segments: Vec<SegmentData>,
     ) -> Self {
+        Self::join_corrected(summaries, archive, problems, segments, &Arc::default())
+    }
+
+    /// The same with the user's corrections applied.
+    #[must_use]
+    pub fn join_corrected(
+        summaries: Vec<Arc<ArticleSummary>>,
+        archive: Arc<dyn Archive>,
+        problems: Vec<LoadProblem>,
+        segments: Vec<SegmentData>,
+        corrections: &Arc<Corrections>,
+    ) -> Self {
+        let uncorrected = Uncorrected { archive, summaries: summaries.into(), problems: problems.into() };
+        Self::of_corrected(uncorrected, segments, corrections)
+    }
+
+    /// The library of the same articles with other corrections.
+    #[must_use]
+    pub fn with_corrections(&self, corrections: &Arc<Corrections>) -> Self {
+        Self::of_corrected(self.index.uncorrected.clone(), self.index.segment_data(), corrections)
+    }
+
+    fn of_corrected(uncorrected: Uncorrected, segments: Vec<SegmentData>, corrections: &Arc<Corrections>) -> Self {
+        let mut problems = uncorrected.problems.to_vec();
+        problems.extend(corrections.bad_lines().iter().map(bad_line));
         problems.sort();
         problems.dedup();
         let problems = merge_notes(problems);
+        let (archive, summaries) = uncorrected.corrected(corrections);
         let mut entries = ArticleEntry::all(summaries);
         let sources = index_sources(&mut entries);
         let mut by_id: Vec<u32> = (0..entries.len() as u32).collect();
         by_id.sort_by(|a, b| entries[*a as usize].id().cmp(entries[*b as usize].id()));
-        let mut index = LibraryIndex { archive, entries, by_id, sources, problems, ..LibraryIndex::default() };
+        let corrections = Arc::clone(corrections);
+        let mut index = LibraryIndex {
+            archive,
+            uncorrected,
+            corrections,
+            entries,
+            by_id,
+            sources,
+            problems,
+            ..LibraryIndex::default()
+        };
         index.fill(segments);
         Self::of(Arc::new(index))
     }
@@ -213,8 +251,19 @@ impl LibraryIndex {
         }
         rayon::join(
             || QuoteClusters::find(&shingles, &self.entries),
-            || NearDuplicates::find(&minhashes, &self.entries, &quote_hashes),
+            || NearDuplicates::find(&minhashes, &self.entries, &quote_hashes, &self.decided_copies()),
         )
+    }
+
+    /// Pairs of articles of which the user said whether they are copies.
+    fn decided_copies(&self) -> Vec<(u32, u32, bool)> {
+        let pair = |event: &Arc<Event>| match &event.action {
+            Action::Copies { article, other, are } => {
+                Some((self.find_article(article)?, self.find_article(other)?, *are))
+            }
+            _ => None,
+        };
+        self.corrections.copies().iter().filter_map(pair).collect()
     }
 
     fn index_people(&mut self, facts: GatheredFacts, named: NamedPeople) {
@@ -328,6 +377,15 @@ fn merge_notes(problems: Vec<LoadProblem>) -> Vec<LoadProblem> {
         }
     }
     merged
+}
+
+fn bad_line(line: &BadLine) -> LoadProblem {
+    LoadProblem {
+        kind: ProblemKind::Loss,
+        path: format!("your notebook, line {}", line.number),
+        reason: line.reason.clone(),
+        advice: "Correct the line, or remove it. It is kept as it is.".to_owned(),
+    }
 }
 
 fn lost_article(entry: &ArticleEntry) -> LoadProblem {

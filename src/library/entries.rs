@@ -22,10 +22,10 @@ pub(super) struct ArticleEntry {
 }
 
 impl ArticleEntry {
-    /// Makes the entries of all articles, given in order of the archive: newest first, undated last, then by id.
+    /// Makes the entries of all articles, given with their numbers in the archive and in order of these: newest first, undated last, then by id.
     ///
     /// Where several articles have one id, all but the first get a number appended.
-    pub(super) fn all(summaries: Vec<Arc<ArticleSummary>>) -> Vec<Self> {
+    pub(super) fn all(summaries: Vec<(u32, Arc<ArticleSummary>)>) -> Vec<Self> {
         let new = |(archive_number, summary)| Self {
             summary,
             archive_number,
@@ -33,7 +33,7 @@ impl ArticleEntry {
             first_quote: 0,
             source: None,
         };
-        let mut entries: Vec<Self> = (0..).zip(summaries).map(new).collect();
+        let mut entries: Vec<Self> = summaries.into_iter().map(new).collect();
         entries.sort_by(|a, b| a.id().cmp(b.id()));
         let mut same: Option<(ArticleId, usize)> = None;
         for entry in &mut entries {

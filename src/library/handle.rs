@@ -3,6 +3,7 @@
 use super::archive::AnnotatedArticle;
 use super::index::LibraryIndex;
 use super::lost::Lost;
+use crate::notebook::Trace;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -17,6 +18,9 @@ pub(super) enum SearchTarget {
     Quotes,
 }
 
+/// An article, and what the user's corrections did to it.
+type TracedArticle = (AnnotatedArticle, Arc<[Trace]>);
+
 /// Everything that was read, ready to be asked through [`query`](super::query).
 ///
 /// A handle costs nothing to clone. It remembers what was opened and searched through it, so that the parts of one answer
@@ -24,7 +28,7 @@ pub(super) enum SearchTarget {
 #[derive(Default)]
 pub struct Library {
     pub(super) index: Arc<LibraryIndex>,
-    opened: RefCell<FxHashMap<u32, AnnotatedArticle>>,
+    opened: RefCell<FxHashMap<u32, TracedArticle>>,
     pub(super) searched: RefCell<FxHashMap<(String, SearchTarget), Arc<RoaringBitmap>>>,
 }
 
@@ -54,6 +58,12 @@ impl Library {
         self.index
     }
 
+    /// The index, which all handles share.
+    #[must_use]
+    pub fn index(&self) -> &LibraryIndex {
+        &self.index
+    }
+
     /// The number of articles.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -68,15 +78,21 @@ impl Library {
 
     /// Opens an article.
     pub(super) fn article(&self, number: u32) -> Result<AnnotatedArticle, Lost> {
+        self.traced(number).map(|(article, _)| article)
+    }
+
+    /// Opens an article, with what the user's corrections did to it.
+    pub(super) fn traced(&self, number: u32) -> Result<TracedArticle, Lost> {
         if let Some(opened) = self.opened.borrow().get(&number) {
             return Ok(opened.clone());
         }
         let entry = self.index.entry(number);
         let lost = || Lost::Article(entry.id().clone());
-        let mut opened = self.index.archive.article(entry.archive_number).ok_or_else(lost)?;
+        let (mut opened, traces) = self.index.archive.traced(entry.archive_number).ok_or_else(lost)?;
         if opened.article.id != *entry.id() {
             Arc::make_mut(&mut opened.article).id = entry.id().clone();
         }
+        let opened = (opened, Arc::from(traces));
         self.opened.borrow_mut().insert(number, opened.clone());
         Ok(opened)
     }

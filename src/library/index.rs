@@ -1,6 +1,7 @@
 //! Everything that was read, prepared so that no question has to look at every article.
 
 use super::archive::{Archive, ContentKey};
+use super::corrected::Uncorrected;
 use super::countries::CountryIndex;
 use super::entries::ArticleEntry;
 use super::lost::Lost;
@@ -13,6 +14,7 @@ use super::sources::SourceIndex;
 use super::words::{ArticleWords, WordSequence};
 use crate::annotations::{CountryCode, QuoteKind};
 use crate::article::{ArticleId, LoadProblem};
+use crate::notebook::{ArticleRef, Corrections};
 use crate::text::fold;
 use jiff::civil::Date;
 use roaring::RoaringBitmap;
@@ -26,6 +28,9 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct LibraryIndex {
     pub(super) archive: Arc<dyn Archive>,
+    /// What it was made of, before corrections.
+    pub(super) uncorrected: Uncorrected,
+    pub(super) corrections: Arc<Corrections>,
     /// Newest first, undated last, then by id.
     pub(super) entries: Vec<ArticleEntry>,
     /// The numbers of the entries, by their ids.
@@ -71,6 +76,8 @@ impl Default for LibraryIndex {
     fn default() -> Self {
         Self {
             archive: Arc::new(Vec::new()),
+            uncorrected: Uncorrected::default(),
+            corrections: Arc::default(),
             entries: Vec::new(),
             by_id: Vec::new(),
             people: Vec::new(),
@@ -102,6 +109,32 @@ impl LibraryIndex {
     #[must_use]
     pub fn has_new_segments(&self) -> bool {
         self.segments.are_new()
+    }
+
+    /// The corrections that were applied.
+    #[must_use]
+    pub fn corrections(&self) -> &Arc<Corrections> {
+        &self.corrections
+    }
+
+    /// Names an article in a notebook, by what the program itself says of it.
+    pub(super) fn article_ref(&self, number: u32, path: &str) -> ArticleRef {
+        let entry = self.entry(number);
+        let title =
+            self.uncorrected.summaries.get(entry.archive_number as usize).map(|summary| summary.title.to_string());
+        ArticleRef { id: entry.id().to_string(), path: path.to_owned(), title }
+    }
+
+    /// The number of the article that an entry of a notebook names: by its id, or by its title if only one has it.
+    pub(super) fn find_article(&self, wanted: &ArticleRef) -> Option<u32> {
+        self.article_number(&wanted.id).or_else(|| {
+            let title = wanted.title.as_deref()?;
+            let summaries = &self.uncorrected.summaries;
+            let has_title = |entry: &ArticleEntry| &*summaries[entry.archive_number as usize].title == title;
+            let mut found = (0..).zip(&self.entries).filter(|(_, entry)| has_title(entry)).map(|(number, _)| number);
+            let first = found.next()?;
+            found.next().is_none().then_some(first)
+        })
     }
 
     /// The content key of an article, where it has one.

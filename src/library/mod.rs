@@ -9,6 +9,7 @@ mod archive;
 mod bigrams;
 mod build;
 mod clusters;
+mod corrected;
 mod countries;
 mod date_range;
 mod digest;

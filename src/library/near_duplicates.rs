@@ -26,12 +26,27 @@ pub(super) struct NearDuplicates {
 
 impl NearDuplicates {
     /// Finds them among the articles of these samples, in order of the articles; `quote_hashes` has one for every quote.
-    pub(super) fn find(minhashes: &[MinHash], entries: &[ArticleEntry], quote_hashes: &[u32]) -> Self {
+    ///
+    /// `decided` are pairs of articles of which the user said whether they are copies. One that is no copy of another is a
+    /// copy of none.
+    pub(super) fn find(
+        minhashes: &[MinHash],
+        entries: &[ArticleEntry],
+        quote_hashes: &[u32],
+        decided: &[(u32, u32, bool)],
+    ) -> Self {
+        let apart: FxHashSet<u32> = decided.iter().filter(|(.., are)| !are).map(|(one, ..)| *one).collect();
         let mut sets = UnionFind::new(minhashes.len());
+        for (one, other, _) in decided.iter().filter(|(.., are)| *are) {
+            sets.join(*one, *other);
+        }
         for with_band in sharing_a_band(minhashes) {
             // Each is compared with the first and with its neighbour: that finds what has a band in common, and a text
             // in a thousand outlets does not cost a million comparisons.
-            let like = |one: u32, other: u32| minhashes[one as usize].is_like(&minhashes[other as usize]);
+            let like = |one: u32, other: u32| {
+                let is_apart = apart.contains(&one) || apart.contains(&other);
+                !is_apart && minhashes[one as usize].is_like(&minhashes[other as usize])
+            };
             for pair in with_band.windows(2) {
                 for other in [pair[0], with_band[0]] {
                     if sets.find(pair[1]) != sets.find(other) && like(pair[1], other) {

@@ -2,7 +2,7 @@
 
 use super::error::WebError;
 use super::handlers::{
-    api, articles, compare, countries, docs, export, extract, live, people, problems, quotes, search, status,
+    api, articles, compare, countries, docs, export, extract, live, notebook, people, problems, quotes, search, status,
 };
 use super::response_cache::{self, ResponseCache};
 use super::{AppState, access, assets, caching, error, limits, loading, moved, negotiate, preferences, security};
@@ -11,7 +11,7 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use std::panic::resume_unwind;
 use std::time::Duration;
 use tokio::runtime::Handle;
@@ -135,6 +135,10 @@ fn library_routes() -> Router<AppState> {
         .route("/api/problems", get(api::list_problems))
         .route("/api/problems.csv", get(export::problems_csv))
         .route("/api/problems.ndjson", get(export::problems_ndjson))
+        .route("/api/notebook", get(notebook::list).post(notebook::add).layer(notebook::body_limit()))
+        .route("/api/notebook/{event}", delete(notebook::undo))
+        .route("/notebook/entries", post(notebook::form::add).layer(notebook::body_limit()))
+        .route("/notebook/undo", post(notebook::form::undo).layer(notebook::body_limit()))
         .route("/api/library.ndjson", get(export::library_ndjson))
         .route("/api/annotations.ndjson", get(export::library_annotations))
         .route("/api/spacy.ndjson", get(export::library_spacy))

@@ -5,10 +5,11 @@ use super::preferences::Preferences;
 use super::security::HostNames;
 use crate::ingest::Reader;
 use crate::library::{Library, LibraryIndex};
+use crate::notebook::{Corrections, NotebookFile};
 use crate::views::docs::Examples;
 use crate::views::layout::{Layout, Section};
 use arc_swap::{ArcSwap, ArcSwapOption};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::watch;
 
 /// How far the program is with reading the folders.
@@ -36,6 +37,9 @@ struct Shared {
     reader: Reader,
     examples: ArcSwapOption<(u64, String, Arc<Examples>)>,
     ending: watch::Sender<bool>,
+    notebook: OnceLock<NotebookFile>,
+    /// Held by whoever puts a library in place, so that none is of older corrections than the one before.
+    joining: Mutex<()>,
 }
 
 impl AppState {
@@ -56,6 +60,8 @@ impl AppState {
             reader,
             examples: ArcSwapOption::default(),
             ending: watch::Sender::new(false),
+            notebook: OnceLock::new(),
+            joining: Mutex::default(),
         }))
     }
 
@@ -65,8 +71,53 @@ impl AppState {
         Library::of(self.0.library.load_full())
     }
 
+    /// The same with a notebook, unless it has one.
+    #[must_use]
+    pub fn with_notebook(self, notebook: NotebookFile) -> Self {
+        let _ = self.0.notebook.set(notebook);
+        self
+    }
+
+    /// The notebook, where there is one.
+    #[must_use]
+    pub fn notebook(&self) -> Option<&NotebookFile> {
+        self.0.notebook.get()
+    }
+
+    /// The user's corrections as they are now.
+    #[must_use]
+    pub fn corrections(&self) -> Arc<Corrections> {
+        self.notebook().map(|notebook| Arc::new(notebook.current().corrections())).unwrap_or_default()
+    }
+
+    /// Brings the library up to date with the notebook, which has changed.
+    pub fn apply_notebook(&self) {
+        let joining = self.0.joining.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.generation() == 0 {
+            // The first library is made with the corrections, or corrected when it is put in place.
+            return;
+        }
+        let corrections = self.corrections();
+        let library = self.library();
+        if library.index().corrections().revision() == corrections.revision() {
+            // Pages show other things of the notebook too.
+            self.0.progress.send_modify(|progress| progress.generation += 1);
+        } else {
+            self.put(library.with_corrections(&corrections));
+        }
+        drop(joining);
+    }
+
     /// Puts a library in the place of the one before.
     pub fn replace(&self, library: Library) {
+        let joining = self.0.joining.lock().unwrap_or_else(PoisonError::into_inner);
+        let corrections = self.corrections();
+        let is_current = library.index().corrections().revision() == corrections.revision();
+        self.put(if is_current { library } else { library.with_corrections(&corrections) });
+        drop(joining);
+    }
+
+    fn put(&self, library: Library) {
         let before = self.0.library.swap(library.into_index());
         self.0.progress.send_modify(|progress| {
             progress.ready = true;

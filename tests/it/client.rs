@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use quotidian::ingest::Reader;
 use quotidian::library::Library;
+use quotidian::notebook::NotebookFile;
 use quotidian::web::{AppState, router, security::HostNames};
 use tower::ServiceExt as _;
 
@@ -33,6 +34,13 @@ impl Client {
     pub(crate) fn guarded(library: Library, token: &str) -> Self {
         let hosts = HostNames::of("127.0.0.1:8080".parse().unwrap());
         let state = AppState::with_token(hosts, Some(token.parse().unwrap()), Reader::default());
+        state.replace(library);
+        Self::serve(state)
+    }
+
+    /// A program with a notebook.
+    pub(crate) fn noting(library: Library, notebook: &std::path::Path) -> Self {
+        let state = state().with_notebook(NotebookFile::open(notebook).unwrap());
         state.replace(library);
         Self::serve(state)
     }

@@ -52,13 +52,16 @@ fn check(api: &Value, schema: &Value, value: &Value, at: &str) {
 
 #[test]
 fn answers_are_what_the_description_says() {
-    let client = Client::new(library(&[
+    let folder = tempfile::tempdir().unwrap();
+    let notebook = folder.path().join("notebook.jsonl");
+    let articles = library(&[
         ("a.txt @ 2024-03-01 @ Post", "[Norway:NO]c, [Anna Berg]p said, {we said it all before|Anna Berg}."),
         (
             "b.txt",
             "[Norway:NO]c, [Karl Berg]p and [Berg]p said, {we said it all before}, as [the:SE]c ministry {did say|=ministry}.",
         ),
-    ]));
+    ]);
+    let client = Client::noting(articles, &notebook);
     let api = client.json("/api/openapi.json");
     assert_eq!(api["openapi"], "3.1.0");
     let list = client.json("/api/articles");
@@ -80,6 +83,16 @@ fn answers_are_what_the_description_says() {
                 let answer = client.get(&path);
                 assert_eq!(answer.status, StatusCode::OK, "{path}");
                 assert!(answer.header("content-type").unwrap().starts_with(kind), "{path}");
+            }
+            Answer::Write(_) | Answer::Undo(_) => {
+                let method = endpoint.method();
+                let entry = client.json("/api/notebook")["items"][0]["id"].as_str().unwrap_or_default().to_owned();
+                let path = path.replace("{event}", &entry);
+                let draft = format!("{{\"action\": \"keep\", \"article\": \"{}\", \"note\": \"so\"}}", id(0));
+                let text = client.send(method, &path, &[("content-type", "application/json")], draft).text;
+                let schema = &api["paths"][endpoint.path][method.to_ascii_lowercase()]["responses"]["200"];
+                let schema = &schema["content"]["application/json"]["schema"];
+                check(&api, schema, &serde_json::from_str(&text).unwrap(), endpoint.path);
             }
             Answer::Extract => {
                 let text = client.send("POST", &path, &[("content-type", "text/plain")], "Anna Berg said so.").text;
@@ -107,7 +120,8 @@ fn answers_are_what_the_description_says() {
 fn every_described_parameter_is_taken_and_no_other() {
     let client = Client::new(library(&[("a.txt", "[Anna Berg]p.")]));
     for endpoint in ENDPOINTS.iter().filter(|endpoint| !endpoint.path.contains('{')) {
-        if matches!(endpoint.answer, Answer::Extract | Answer::File("text/event-stream")) {
+        let is_write = matches!(endpoint.answer, Answer::Extract | Answer::Write(_) | Answer::Undo(_));
+        if is_write || matches!(endpoint.answer, Answer::File("text/event-stream")) {
             continue;
         }
         for parameter in endpoint.all_parameters() {

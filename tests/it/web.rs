@@ -169,7 +169,7 @@ fn the_help_answers_a_line_for_every_address() {
     for endpoint in quotidian::api::ENDPOINTS {
         let described = help
             .split_once(&format!("<code>{}</code></dt>", endpoint.path))
-            .or_else(|| help.split_once(&format!("<code>POST {}</code></dt>", endpoint.path)));
+            .or_else(|| help.split_once(&format!("<code>{} {}</code></dt>", endpoint.method(), endpoint.path)));
         let described = described.unwrap_or_else(|| panic!("{}", endpoint.path)).1.split("<dt>").next().unwrap();
         assert!(described.contains("<pre tabindex=\"0\">curl "), "{}", endpoint.path);
         let answer = described.split_once("<summary>Answer</summary><pre tabindex=\"0\">");

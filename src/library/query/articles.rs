@@ -12,6 +12,7 @@ use crate::library::archive::AnnotatedArticle;
 use crate::library::handle::Library;
 use crate::library::index::LibraryIndex;
 use crate::library::lost::Lost;
+use crate::notebook::Trace;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -74,6 +75,8 @@ pub struct ArticlePage<'l> {
     pub people: Vec<PersonLink<'l>>,
     /// The quotes of the annotations, in order of the text.
     pub quotes: Vec<ArticleQuote<'l>>,
+    /// What the user's corrections did to it, in order of their times.
+    pub corrections: Arc<[Trace]>,
 }
 
 /// A quote on its article's page.
@@ -224,7 +227,7 @@ pub fn show_article<'l>(library: &'l Library, id: &str) -> Result<ArticlePage<'l
     let index = &*library.index;
     let number = index.article_number(id).ok_or_else(|| QueryError::NoArticle(id.to_owned()))?;
     let entry = index.entry(number);
-    let AnnotatedArticle { article, annotations } = library.article(number)?;
+    let (AnnotatedArticle { article, annotations }, corrections) = library.traced(number)?;
     let quotes = entry.quotes().zip(&annotations.quotes).enumerate();
     let quote = |(i, (at, quote)): (usize, (u32, &Quote))| {
         let text = quote.content.slice(&article.text);
@@ -240,7 +243,7 @@ pub fn show_article<'l>(library: &'l Library, id: &str) -> Result<ArticlePage<'l
     };
     let quotes = quotes.map(quote).collect::<Result<_, Lost>>()?;
     let (card, people) = (library.article_card(number)?, index.people_of_article(number));
-    Ok(ArticlePage { card, article, annotations, people, quotes })
+    Ok(ArticlePage { card, article, annotations, people, quotes, corrections })
 }
 
 /// The beginning of the article's own text: after headline, header lines and boilerplate, up to the end of its

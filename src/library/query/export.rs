@@ -11,6 +11,7 @@ use crate::article::Article;
 use crate::library::archive::AnnotatedArticle;
 use crate::library::handle::Library;
 use crate::library::lost::Lost;
+use crate::notebook::Trace;
 use roaring::RoaringBitmap;
 use std::sync::Arc;
 
@@ -82,6 +83,8 @@ pub struct FullArticle<'l> {
     pub people: Vec<PersonLink<'l>>,
     /// Other articles with the same text, or nearly the same, in order, twenty at most.
     pub copies: Vec<ArticleCopy<'l>>,
+    /// What the user's corrections did to it, in order of their times.
+    pub corrections: Arc<[Trace]>,
 }
 
 /// An article of a selection.
@@ -92,9 +95,9 @@ pub struct FullArticle<'l> {
 /// # Panics
 /// When the number is of another library, as do the following.
 pub fn article_at(library: &Library, number: u32) -> Result<FullArticle<'_>, Lost> {
-    let AnnotatedArticle { article, annotations } = library.article(number)?;
+    let (AnnotatedArticle { article, annotations }, corrections) = library.traced(number)?;
     let (people, copies) = (library.index.people_of_article(number), library.index.article_copies(number));
-    Ok(FullArticle { article, annotations, people, copies })
+    Ok(FullArticle { article, annotations, people, copies, corrections })
 }
 
 /// An article of a selection as lists show it.

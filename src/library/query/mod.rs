@@ -8,6 +8,8 @@ mod export;
 mod facets;
 mod filters;
 mod links;
+mod lookup;
+mod notebook;
 mod order;
 mod paging;
 mod people;
@@ -31,6 +33,8 @@ pub use export::{
 pub use facets::{Facets, article_facets, quote_facets};
 pub use filters::{ArticleFilter, ArticleSort, KindFilter, PeopleFilter, PeopleSort, QuoteFilter, QuoteSort};
 pub use links::{ArticleLink, Count, Most, PersonLink, Presence, SpeakerView};
+pub use lookup::{LookupRow, MAX_NAMES, lookup};
+pub use notebook::{NotedArticle, find_article, find_link, names_of, noted_article};
 pub use paging::{BadCursor, Cursor, List, PageRequest};
 pub use people::{Note, PersonAnswer, PersonCard, PersonPage, list_people, person_name, show_person};
 pub use quotes::{QuoteCard, list_quotes, quote_counts, versions};

@@ -42,7 +42,8 @@ pub(in crate::web) async fn show_article(Path(id): Path<String>, mut request: Ap
     let page = query::show_article(&request.library, &id).map_err(no_article)?;
     let ids: Vec<&str> = page.people.iter().map(|person| person.id).collect();
     let copies = page.card.copies.into_iter().map(Into::into).collect();
-    let article = api::article(&page.article, &page.annotations, &ids, options);
+    let mut article = api::article(&page.article, &page.annotations, &ids, options);
+    api::mark_corrected(&mut article, &page.annotations, &page.corrections);
     json(&request, &api::Article { copies: Some(copies), ..article })
 }
 

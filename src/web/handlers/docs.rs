@@ -44,7 +44,7 @@ async fn examples(state: AppState, host: String, values: ExampleValues) -> Examp
     let mut groups: Vec<EndpointGroup> = Vec::new();
     for endpoint in ENDPOINTS {
         let docs = EndpointDocs {
-            method: if matches!(endpoint.answer, Answer::Extract) { "POST" } else { "GET" },
+            method: endpoint.method(),
             path: endpoint.path,
             summary: endpoint.summary,
             parameters: endpoint.all_parameters().iter().map(|parameter| (parameter.name, parameter.what)).collect(),
@@ -117,8 +117,11 @@ const EXAMPLE_TEXT: &str = "Ada Quill came to Oslo. “The tide waits for nobody
 impl ExampleClient {
     /// The line for the shell that asks for `path`, and the beginning of what is answered.
     async fn request(&self, answer: Answer, mut path: String) -> Example {
+        if let Answer::Write(_) | Answer::Undo(_) = answer {
+            return self.write_example(answer, &path);
+        }
         let is_json = match answer {
-            Answer::Json(_) | Answer::List(_) | Answer::Extract => true,
+            Answer::Json(_) | Answer::List(_) | Answer::Extract | Answer::Write(_) | Answer::Undo(_) => true,
             Answer::File(kind) => ["application/json", "application/ld+json"].contains(&kind),
         };
         if is_json {
@@ -151,6 +154,22 @@ impl ExampleClient {
         Example { command: line, answer: if is_json { shorten_json(&answer) } else { shorten(&answer) } }
     }
 }
+
+impl ExampleClient {
+    /// A change of the notebook, which is shown and not done.
+    fn write_example(&self, answer: Answer, path: &str) -> Example {
+        let (curl, address) = (self.curl, format!("'http://{}{path}'", self.host));
+        let command = match answer {
+            Answer::Undo(_) => format!("{curl} -X DELETE {address}"),
+            _ => format!("{curl} -H 'content-type: application/json' -d '{EXAMPLE_ENTRY}' {address}"),
+        };
+        let answer = "{\n  \"entry\": {\n    \"id\": \"0123456789abcdef\",\n    …\n  },\n  \"changed\": true,\n  \"revision\": \"…\"\n}";
+        Example { command, answer: answer.to_owned() }
+    }
+}
+
+/// The entry that is shown as an example.
+const EXAMPLE_ENTRY: &str = r#"{"action": "name-person", "person": "ada-quill", "name": "Ada Quill-Moor"}"#;
 
 /// How many characters of a line are shown.
 const MAX_LINE_CHARS: usize = 300;

@@ -256,7 +256,8 @@ pub(in crate::web) async fn quotes_csl(mut request: ApiRequest) -> Exported {
 fn with_article<T>(full: &FullArticle<'_>, options: api::Options, use_it: impl FnOnce(&api::Article<'_>) -> T) -> T {
     let ids: Vec<&str> = full.people.iter().map(|person| person.id).collect();
     let copies = full.copies.iter().cloned().map(Into::into).collect();
-    let article = api::article(&full.article, &full.annotations, &ids, options);
+    let mut article = api::article(&full.article, &full.annotations, &ids, options);
+    api::mark_corrected(&mut article, &full.annotations, &full.corrections);
     use_it(&api::Article { copies: Some(copies), ..article })
 }
 
@@ -294,8 +295,8 @@ fn article_as(
     let options = options(&mut request.params, true)?;
     take(&mut request.params).finish()?;
     let page = query::show_article(&request.library, id).map_err(no_article)?;
-    let (article, annotations, people, copies) = (page.article, page.annotations, page.people, page.card.copies);
-    let full = FullArticle { article, annotations, people, copies };
+    let (article, annotations, people) = (page.article, page.annotations, page.people);
+    let full = FullArticle { article, annotations, people, copies: page.card.copies, corrections: page.corrections };
     with_article(&full, options, |article| write(request, article))
 }
 

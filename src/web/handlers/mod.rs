@@ -8,6 +8,7 @@ pub(super) mod docs;
 pub(super) mod export;
 pub(super) mod extract;
 pub(super) mod live;
+pub(super) mod notebook;
 pub(super) mod people;
 pub(super) mod problems;
 pub(super) mod quotes;

@@ -1,0 +1,92 @@
+//! A list of names, looked up.
+
+use super::csv::CsvRow;
+use super::lists::List;
+use super::schema::json_object;
+use crate::library::query;
+
+json_object! {
+    /// What is known of one name of a list.
+    pub struct LookupItem<'a> {
+        /// The name as it is in the list.
+        name: String,
+        /// The id of the person it was taken for.
+        person_id: Option<&'a str>,
+        /// Their name.
+        person: Option<&'a str>,
+        /// How many articles name them.
+        articles: usize,
+        /// How many times they are named.
+        mentions: usize,
+        /// How many quotes they said.
+        quotes: usize,
+        /// How many quotes of others name them.
+        quotes_about: usize,
+        /// The day of the first dated article that names them.
+        first: Option<String>,
+        /// The day of the last.
+        last: Option<String>,
+        /// The outlets of those articles.
+        outlets: Vec<&'a str>,
+        /// What is not certain.
+        doubt: Option<String>,
+    }
+}
+
+impl<'a> From<query::LookupRow<'a>> for LookupItem<'a> {
+    fn from(row: query::LookupRow<'a>) -> Self {
+        Self {
+            name: row.name,
+            person_id: row.person.map(|person| person.id),
+            person: row.person.map(|person| person.name),
+            articles: row.articles,
+            mentions: row.mentions,
+            quotes: row.quotes,
+            quotes_about: row.quotes_about,
+            first: row.dates.map(|(first, _)| first.to_string()),
+            last: row.dates.map(|(_, last)| last.to_string()),
+            outlets: row.outlets,
+            doubt: row.doubt,
+        }
+    }
+}
+
+impl<'a> LookupItem<'a> {
+    /// All rows as one list.
+    #[must_use]
+    pub fn list(rows: Vec<query::LookupRow<'a>>) -> List<Self> {
+        List { total: rows.len(), items: rows.into_iter().map(Self::from).collect(), next: None }
+    }
+}
+
+impl CsvRow for LookupItem<'_> {
+    const COLUMNS: &'static [&'static str] = &[
+        "name",
+        "person",
+        "person_id",
+        "articles",
+        "mentions",
+        "quotes",
+        "quotes_about",
+        "first",
+        "last",
+        "outlets",
+        "doubt",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.name.clone(),
+            self.person.unwrap_or_default().to_owned(),
+            self.person_id.unwrap_or_default().to_owned(),
+            self.articles.to_string(),
+            self.mentions.to_string(),
+            self.quotes.to_string(),
+            self.quotes_about.to_string(),
+            self.first.clone().unwrap_or_default(),
+            self.last.clone().unwrap_or_default(),
+            self.outlets.join("; "),
+            self.doubt.clone().unwrap_or_default(),
+        ]
+    }
+}

@@ -1,0 +1,92 @@
+//! `quotidian corrections`: what the user corrected, as a list or as test cases.
+
+use super::args::CorrectionsArgs;
+use super::terminal::{clean, print, warn};
+use crate::annotations::Annotations;
+use crate::article::Article;
+use crate::ingest;
+use crate::notebook::{Corrections, marked_case};
+use crate::notebook::{Event, NotebookFile, Target, Trace, apply, default_path};
+use crate::readers::Reader;
+use std::io::Write as _;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Runs the command. 0: it succeeded; 1: some corrections are not in the output; 2: it failed.
+pub(super) fn run(args: &CorrectionsArgs, reader: &Reader) -> ExitCode {
+    let Some(path) = args.work.notebook.clone().or_else(|| default_path(&args.dirs)) else {
+        warn("There is no place for a notebook. Name it with --notebook FILE.");
+        return ExitCode::from(2);
+    };
+    let file = match NotebookFile::open(&path) {
+        Ok(file) => file,
+        Err(error) => {
+            warn(&error.to_string());
+            return ExitCode::from(2);
+        }
+    };
+    let notebook = file.current();
+    let active: Vec<&Arc<Event>> = notebook.active().filter(|event| event.action.is_correction()).collect();
+    if !args.as_cases {
+        let mut text = format!("{}\n", path.display());
+        for event in active {
+            let article = event.action.article().map(|article| format!("  {}", article.id)).unwrap_or_default();
+            text.push_str(&format!("{}  {}  {}{article}\n", event.id, event.at.strftime("%Y-%m-%d"), event.summary()));
+        }
+        return print(|out| out.write_all(clean_lines(&text).as_bytes()));
+    }
+    if args.dirs.is_empty() {
+        warn("Which folder? Test cases need the articles: quotidian corrections --as-cases ~/news");
+        return ExitCode::from(2);
+    }
+    let (cases, missing) = cases(args, reader, &notebook.corrections());
+    if missing > 0 {
+        warn(&format!("{missing} corrections have no place in one article's text, and make no case."));
+    }
+    let written = print(|out| out.write_all(clean_lines(&cases).as_bytes()));
+    if written == ExitCode::SUCCESS && missing > 0 { ExitCode::FAILURE } else { written }
+}
+
+fn clean_lines(text: &str) -> String {
+    text.lines().map(|line| clean(line) + "\n").collect()
+}
+
+/// A case for each correction that has a place in a text, and the number of those that have none.
+fn cases(args: &CorrectionsArgs, reader: &Reader, corrections: &Corrections) -> (String, usize) {
+    let (mut text, mut written) = (String::new(), 0);
+    for file in ingest::find(&args.dirs).files {
+        for (mut article, mut annotations) in ingest::process_file(reader, &file).articles {
+            let own = corrections.of_article(article.id.as_str());
+            if own.is_empty() {
+                continue;
+            }
+            let traces = apply(&mut article, &mut annotations, &corrections.all_for(own));
+            for trace in &traces {
+                if let Some(case) = case(&article, &annotations, trace) {
+                    text.push_str(&case);
+                    written += 1;
+                }
+            }
+        }
+    }
+    (text, corrections.count().saturating_sub(written))
+}
+
+fn case(article: &Article, annotations: &Annotations, trace: &Trace) -> Option<String> {
+    let place = match &trace.target {
+        Target::Quote(span) => *span,
+        Target::Person(name) => *annotations.people.iter().find(|person| person.name == *name)?.mentions.first()?,
+        Target::Country(code) => {
+            annotations.countries.iter().find(|country| country.code == *code)?.mentions.first()?.span
+        }
+        _ => return None,
+    };
+    let was = trace.was.as_deref().map(|was| format!(", not {was}")).unwrap_or_default();
+    let name = match &trace.target {
+        Target::Quote(_) => "speaker or extent of a quote".to_owned(),
+        Target::Person(name) => name.clone(),
+        Target::Country(code) => code.name().to_owned(),
+        _ => return None,
+    };
+    Some(format!("== {name}{was}\n{}\n\n", marked_case(&article.text, annotations, place)))
+}

@@ -1,0 +1,206 @@
+//! What a notebook says at one moment.
+
+use super::corrections::{BadLine, Corrections};
+use super::event::{Action, Event, EventId, hash_line};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
+
+/// All events of a notebook.
+#[derive(Clone, Debug, Default)]
+pub struct Notebook {
+    /// In order of their times, then of their ids, each once.
+    events: Vec<Arc<Event>>,
+    by_id: FxHashMap<EventId, u32>,
+    /// Those that were taken back, with replaced entries.
+    undone: FxHashSet<EventId>,
+    /// By the ids of articles: what is about them.
+    by_article: FxHashMap<String, Vec<u32>>,
+    bad_lines: Vec<BadLine>,
+    revision: u64,
+}
+
+impl Notebook {
+    /// Reads the text of a notebook. The order of the lines does not matter, so that two copies can be merged line by line;
+    /// a line that is there twice counts once.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Self {
+        let mut notebook = Self::default();
+        for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            if line.iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            match read_line(line) {
+                Ok(event) => notebook.push(event),
+                Err(reason) => {
+                    notebook.revision ^= hash_line(line);
+                    notebook.bad_lines.push(BadLine { number, reason });
+                }
+            }
+        }
+        notebook.index();
+        notebook
+    }
+
+    /// The same with further events.
+    #[must_use]
+    pub fn with(&self, events: impl IntoIterator<Item = Event>) -> Self {
+        let mut notebook = self.clone();
+        events.into_iter().for_each(|event| notebook.push(event));
+        notebook.index();
+        notebook
+    }
+
+    fn push(&mut self, event: Event) {
+        if !self.by_id.contains_key(&event.id) {
+            self.revision ^= hash_line(event.to_line().trim_end().as_bytes());
+            self.by_id.insert(event.id.clone(), 0);
+            self.events.push(Arc::new(event));
+        }
+    }
+
+    /// Sorts the events and finds out which hold.
+    fn index(&mut self) {
+        self.events.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+        self.by_id.clear();
+        self.undone.clear();
+        self.by_article.clear();
+        for (number, event) in (0..).zip(&self.events) {
+            self.by_id.insert(event.id.clone(), number);
+            if let Some(article) = event.action.article() {
+                self.by_article.entry(article.id.clone()).or_default().push(number);
+            }
+        }
+        // The last first: an undo that was itself undone does nothing.
+        for event in self.events.iter().rev().filter(|event| may_undo(&event.action)) {
+            if self.undone.contains(&event.id) {
+                continue;
+            }
+            match &event.action {
+                Action::Undo { event } | Action::Keep { replaces: Some(event), .. } => {
+                    self.undone.insert(event.clone());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// All events, in order of their times.
+    pub fn events(&self) -> impl DoubleEndedIterator<Item = &Arc<Event>> {
+        self.events.iter()
+    }
+
+    /// The events that hold: neither taken back nor replaced, in order of their times.
+    pub fn active(&self) -> impl DoubleEndedIterator<Item = &Arc<Event>> {
+        self.events.iter().filter(|event| self.is_active(event))
+    }
+
+    /// Whether an event holds.
+    #[must_use]
+    pub fn is_active(&self, event: &Event) -> bool {
+        !self.undone.contains(&event.id)
+    }
+
+    /// The event of this id.
+    #[must_use]
+    pub fn get(&self, id: &EventId) -> Option<&Arc<Event>> {
+        self.by_id.get(id).map(|number| &self.events[*number as usize])
+    }
+
+    /// What holds and is about the article of this id, in order of the times.
+    pub fn of_article(&self, id: &str) -> impl Iterator<Item = &Arc<Event>> {
+        let numbers = self.by_article.get(id).map_or(&[][..], Vec::as_slice);
+        numbers.iter().map(|number| &self.events[*number as usize]).filter(|event| self.is_active(event))
+    }
+
+    /// The event that holds and does the same, if there is one.
+    #[must_use]
+    pub fn same(&self, action: &Action) -> Option<&Arc<Event>> {
+        let same = |event: &&Arc<Event>| event.action == *action;
+        match (action, action.article()) {
+            (_, Some(article)) => self.of_article(&article.id).find(same),
+            (Action::SeeSearch { .. }, _) => None,
+            _ => self.active().find(same),
+        }
+    }
+
+    /// The lines that cannot be understood.
+    #[must_use]
+    pub fn bad_lines(&self) -> &[BadLine] {
+        &self.bad_lines
+    }
+
+    /// Changes with every change of the notebook; the order of its lines does not matter.
+    #[must_use]
+    pub fn revision(&self) -> String {
+        format!("{:016x}", self.revision)
+    }
+
+    /// The decisions that change articles and annotations.
+    #[must_use]
+    pub fn corrections(&self) -> Corrections {
+        Corrections::of(self.active().map(Arc::clone), &self.bad_lines)
+    }
+}
+
+fn may_undo(action: &Action) -> bool {
+    matches!(action, Action::Undo { .. } | Action::Keep { replaces: Some(_), .. })
+}
+
+fn read_line(line: &[u8]) -> Result<Event, String> {
+    if [&b"<<<<<<<"[..], b"=======", b">>>>>>>", b"|||||||"].iter().any(|mark| line.starts_with(mark)) {
+        return Err("It is the mark of a merge conflict. Remove it, and keep the lines of both sides.".to_owned());
+    }
+    let event: Event = serde_json::from_slice(line).map_err(|error| {
+        let what = error.to_string();
+        let what = what.split(" at line").next().unwrap_or_default();
+        format!("It is not an entry of a notebook: {what}.")
+    })?;
+    event.action.validate().map_err(|refused| format!("It is not accepted: {refused}"))?;
+    Ok(event)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(second: u32, id: &str, action: &str) -> String {
+        format!("{{\"at\":\"2026-03-01T10:00:{second:02}Z\",\"id\":\"{id:0>16}\",{action}}}\n")
+    }
+
+    fn active(text: &str) -> Vec<String> {
+        let ids = |event: &Arc<Event>| event.id.0.trim_start_matches('0').to_owned();
+        Notebook::read(text.as_bytes()).active().map(ids).collect()
+    }
+
+    #[test]
+    fn undo_and_redo_are_events() {
+        let hide = event(1, "a", "\"action\":\"hide\",\"article\":{\"id\":\"x\"}");
+        let undo = event(2, "b", "\"action\":\"undo\",\"event\":\"000000000000000a\"");
+        let redo = event(3, "c", "\"action\":\"undo\",\"event\":\"000000000000000b\"");
+        assert_eq!(active(&hide), ["a"]);
+        assert_eq!(active(&format!("{hide}{undo}")), ["b"]);
+        assert_eq!(active(&format!("{hide}{undo}{redo}")), ["a", "c"]);
+    }
+
+    #[test]
+    fn order_and_repetition_of_lines_do_not_matter() {
+        let a = event(1, "a", "\"action\":\"hide\",\"article\":{\"id\":\"x\"}");
+        let b = event(2, "b", "\"action\":\"read\",\"article\":{\"id\":\"x\"}");
+        let (one, other) = (format!("{a}{b}"), format!("{b}\r\n\n{a}{b}"));
+        assert_eq!(active(&one), active(&other));
+        let revision = |text: &str| Notebook::read(text.as_bytes()).revision();
+        assert_eq!(revision(&one), revision(&other));
+        assert_ne!(revision(&one), revision(&a));
+    }
+
+    #[test]
+    fn bad_lines_are_reported_and_the_rest_counts() {
+        let good = event(1, "a", "\"action\":\"hide\",\"article\":{\"id\":\"x\"}");
+        let newer = event(1, "b", "\"action\":\"sing\"");
+        let text = format!("<<<<<<< ours\n{good}not json\n{newer}\u{0}\n");
+        let notebook = Notebook::read(text.as_bytes());
+        let numbers: Vec<usize> = notebook.bad_lines().iter().map(|bad| bad.number).collect();
+        assert_eq!((notebook.active().count(), numbers), (1, vec![1, 3, 4, 5]));
+    }
+}

@@ -1,0 +1,251 @@
+//! Corrections, as they show everywhere.
+
+use crate::client::{Answer, Client};
+use crate::marked::library;
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const ARTICLES: &[(&str, &str)] = &[
+    (
+        "ferry.txt @ 2024-03-01 @ Harbour Post",
+        "[Anna Berg]p met [Karl Lund]p in [Georgia:GE]c. {The ferry is late|Karl Lund}, she said. “Nobody came,” [Berg|Anna Berg]p added.",
+    ),
+    ("quay.txt @ 2024-03-02 @ Quay News", "[A. Berg]p left [Norway:NO]c. {We go on|A. Berg}, she said."),
+    ("tide.txt @ 2024-03-03", "[Port Clement]p is a town, says [Anna Berg]p. {It rained.|Port Clement}"),
+];
+
+struct Program {
+    client: Client,
+    folder: TempDir,
+}
+
+impl Program {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let client = Client::noting(library(ARTICLES), &folder.path().join("notebook.jsonl"));
+        Self { client, folder }
+    }
+
+    /// The same notebook after a restart.
+    fn restarted(&self, articles: &[(&str, &str)]) -> Client {
+        Client::noting(library(articles), &self.folder.path().join("notebook.jsonl"))
+    }
+
+    fn post(&self, draft: &Value) -> Answer {
+        self.client.send("POST", "/api/notebook", &[("content-type", "application/json")], draft.to_string())
+    }
+
+    fn correct(&self, draft: &Value) -> String {
+        let answer = self.post(draft);
+        assert_eq!(answer.status, StatusCode::CREATED, "{draft}: {}", answer.text);
+        let answer: Value = serde_json::from_str(&answer.text).unwrap();
+        answer["entry"]["id"].as_str().unwrap().to_owned()
+    }
+
+    fn undo(&self, entry: &str) {
+        let answer = self.client.ask("DELETE", &format!("/api/notebook/{entry}"), &[]);
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    }
+
+    fn article(&self, name: &str) -> Value {
+        article(&self.client, name)
+    }
+
+    fn id(&self, name: &str) -> String {
+        self.article(name)["id"].as_str().unwrap().to_owned()
+    }
+}
+
+fn article(client: &Client, name: &str) -> Value {
+    let all = client.json("/api/articles");
+    let found = all["items"].as_array().unwrap().iter().find(|item| item["path"] == format!("{name}.txt"));
+    client.json(&format!("/api/articles/{}", found.unwrap()["id"].as_str().unwrap()))
+}
+
+fn names(article: &Value) -> Vec<&str> {
+    article["people"].as_array().unwrap().iter().map(|person| person["name"].as_str().unwrap()).collect()
+}
+
+fn people(client: &Client) -> Vec<String> {
+    let list = client.json("/api/people?sort=name");
+    list["items"].as_array().unwrap().iter().map(|person| person["name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn speakers_are_corrected_and_undone() {
+    let program = Program::new();
+    let entry = program
+        .correct(&json!({"action": "set-speaker", "article": program.id("ferry"), "quote": "q1", "name": "anna-berg"}));
+    let quote = &program.article("ferry")["quotes"][0];
+    assert_eq!(quote["speaker"], json!({"kind": "person", "name": "Anna Berg", "person_id": "anna-berg"}));
+    assert_eq!((&quote["corrected"]["was"], &quote["corrected"]["event"]), (&json!("Karl Lund"), &json!(entry)));
+    assert_eq!((&quote["confidence"], &quote["why"]), (&json!(1.0), &json!("your correction")));
+    let said = |id: &str| program.client.json(&format!("/api/quotes?speaker={id}"))["total"].as_u64().unwrap();
+    assert_eq!((said("anna-berg"), said("karl-lund")), (2, 0));
+    assert!(program.client.get("/api/quotes.csv?speaker=anna-berg").text.contains("The ferry is late"));
+    program.undo(&entry);
+    assert_eq!(program.article("ferry")["quotes"][0]["speaker"]["name"], "Karl Lund");
+    assert_eq!((said("anna-berg"), said("karl-lund")), (1, 1));
+    for (draft, speaker) in [
+        (json!({"name": "Olga Reed"}), json!({"kind": "person", "name": "Olga Reed", "person_id": "olga-reed"})),
+        (json!({"speaker": "unknown"}), json!({"kind": "unknown", "name": null, "person_id": null})),
+        (json!({"speaker": "other", "name": "she"}), json!({"kind": "other", "name": "she", "person_id": null})),
+    ] {
+        let mut whole = json!({"action": "set-speaker", "article": program.id("ferry"), "quote": "q1"});
+        whole.as_object_mut().unwrap().extend(draft.as_object().unwrap().clone());
+        program.correct(&whole);
+        assert_eq!(program.article("ferry")["quotes"][0]["speaker"], speaker);
+    }
+    assert_eq!(program.article("ferry")["quotes"][0]["corrected"]["was"], "Karl Lund", "what the program had said");
+}
+
+#[test]
+fn quotes_are_added_removed_and_extended() {
+    let program = Program::new();
+    let ferry = program.id("ferry");
+    program.correct(&json!({"action": "add-quote", "article": ferry, "exact": "Nobody came,", "name": "Anna Berg"}));
+    let quotes = program.article("ferry")["quotes"].clone();
+    assert_eq!((&quotes[1]["text"], &quotes[1]["kind"]), (&json!("Nobody came,"), &json!("direct")));
+    assert_eq!(
+        (&quotes[1]["corrected"]["was"], &quotes[1]["speaker"]["person_id"]),
+        (&json!(null), &json!("anna-berg"))
+    );
+    program.correct(&json!({"action": "set-extent", "article": ferry, "quote": "q1", "extent": "The ferry"}));
+    let quote = program.article("ferry")["quotes"][0].clone();
+    assert_eq!((&quote["text"], &quote["corrected"]["was"]), (&json!("The ferry"), &json!("The ferry is late")));
+    assert_eq!(program.client.json("/api/search?q=%22nobody+came%22")["total"], 1);
+    program.correct(&json!({"action": "not-quote", "article": ferry, "quote": "q1"}));
+    assert_eq!(program.article("ferry")["quotes"].as_array().unwrap().len(), 1);
+    assert_eq!(program.client.json("/api/status")["quotes"], 3);
+}
+
+#[test]
+fn people_are_joined_renamed_and_split() {
+    let program = Program::new();
+    assert_eq!(people(&program.client), ["Anna Berg", "Karl Lund", "Port Clement"]);
+    let split = program.correct(
+        &json!({"action": "name-person", "article": program.id("quay"), "person": "anna-berg", "name": "Astrid Berg"}),
+    );
+    assert_eq!(people(&program.client), ["Anna Berg", "Astrid Berg", "Karl Lund", "Port Clement"]);
+    assert_eq!(program.article("quay")["people"][0]["corrected"]["was"], "A. Berg");
+    program.undo(&split);
+    let same = program.correct(&json!({"action": "name-person", "person": "karl-lund", "name": "Anna Berg"}));
+    assert_eq!((names(&program.article("ferry")), people(&program.client).len()), (vec!["Anna Berg"], 2));
+    let mentions = program.article("ferry")["people"][0]["mentions"].as_array().unwrap().len();
+    assert_eq!((mentions, &program.client.json("/api/quotes?speaker=anna-berg")["total"]), (3, &json!(2)));
+    program.undo(&same);
+    program.correct(&json!({"action": "name-person", "person": "anna-berg", "name": "Anna Bergström"}));
+    let renamed = program.client.json("/api/articles?person=anna-bergstrom");
+    assert_eq!(renamed["total"], 3, "all forms of the name");
+    program.correct(&json!({"action": "not-person", "person": "port-clement"}));
+    assert_eq!(names(&program.article("tide")), ["Anna Bergström"]);
+    assert_eq!(program.article("tide")["quotes"][0]["speaker"]["kind"], "unknown");
+    program.correct(
+        &json!({"action": "add-person", "article": program.id("tide"), "exact": "a town", "name": "Alva Town"}),
+    );
+    assert_eq!(names(&program.article("tide")), ["Anna Bergström", "Alva Town"]);
+}
+
+#[test]
+fn countries_and_fields_are_corrected() {
+    let program = Program::new();
+    let ferry = program.id("ferry");
+    program.correct(&json!({"action": "set-country", "article": ferry, "country": "Georgia", "with": "us"}));
+    program.correct(&json!({"action": "add-country", "article": ferry, "exact": "ferry", "country": "Norway"}));
+    let countries = program.article("ferry")["countries"].clone();
+    let shown =
+        |i: usize| (countries[i]["code"].as_str().unwrap().to_owned(), countries[i]["corrected"]["was"].clone());
+    assert_eq!([shown(0), shown(1)], [("NO".to_owned(), json!(null)), ("US".to_owned(), json!("Georgia"))]);
+    program.correct(&json!({"action": "not-country", "article": program.id("quay"), "country": "no"}));
+    assert_eq!(program.client.json("/api/articles?country=no")["total"], 1);
+    for (field, value) in
+        [("title", "A late ferry"), ("date", "2024-05"), ("source", "Ferry Times"), ("byline", "Ada Quill")]
+    {
+        program.correct(&json!({"action": "set-field", "article": ferry, "field": field, "value": value}));
+    }
+    let shown = program.article("ferry");
+    assert_eq!(
+        (&shown["title"], &shown["date"], &shown["date_precision"]),
+        (&json!("A late ferry"), &json!("2024-05-01"), &json!("month"))
+    );
+    assert_eq!(
+        (&shown["source"], &shown["byline"], &shown["date_source"]),
+        (&json!("Ferry Times"), &json!("Ada Quill"), &json!("your correction"))
+    );
+    let was: Vec<&Value> = shown["corrected"].as_array().unwrap().iter().map(|field| &field["was"]).collect();
+    assert_eq!(was, [&json!("About ferry.txt"), &json!("2024-03-01"), &json!("Harbour Post"), &json!(null)]);
+    assert_eq!(program.client.json("/api/articles")["items"][0]["title"], "A late ferry", "it is the newest now");
+    assert_eq!(program.client.json("/api/articles?source=ferry+times")["total"], 1);
+    assert_eq!(program.client.json("/api/search?q=title:late")["total"], 1);
+    program.correct(&json!({"action": "hide", "article": ferry}));
+    assert_eq!(program.client.json("/api/articles")["total"], 2);
+}
+
+#[test]
+fn corrections_survive_edits_moves_and_restarts() {
+    let program = Program::new();
+    program
+        .correct(&json!({"action": "set-speaker", "article": program.id("ferry"), "quote": "q1", "name": "Anna Berg"}));
+    program.correct(&json!({"action": "name-person", "person": "karl-lund", "name": "Carl Lund"}));
+    let edited = ARTICLES[0].1.replace("[Anna Berg]p met", "On Friday [Anna Berg]p met");
+    let client = program.restarted(&[(ARTICLES[0].0, &edited), ARTICLES[1]]);
+    let shown = article(&client, "ferry");
+    assert_eq!((&shown["quotes"][0]["speaker"]["name"], names(&shown)[1]), (&json!("Anna Berg"), "Carl Lund"));
+    let gone = ARTICLES[0].1.replace("The ferry is late", "So it goes");
+    let client = program.restarted(&[(ARTICLES[0].0, &gone)]);
+    assert_eq!(article(&client, "ferry")["quotes"][0]["speaker"]["name"], "Carl Lund");
+    assert_eq!(client.json("/api/notebook?action=set-speaker")["total"], 1, "it is not dropped");
+}
+
+#[test]
+fn copies_are_as_the_user_says() {
+    let program = Program::new();
+    let copies = || program.article("ferry")["copies"].as_array().unwrap().len();
+    let pair = |are: bool| json!({"action": "copies", "article": program.id("ferry"), "other": program.id("quay"), "are": are});
+    assert_eq!(copies(), 0);
+    let entry = program.correct(&pair(true));
+    assert_eq!(copies(), 1);
+    program.undo(&entry);
+    assert_eq!(copies(), 0);
+    assert_eq!(program.post(&pair(false)).status, StatusCode::CREATED);
+}
+
+#[test]
+fn extract_and_cases_apply_the_notebook() {
+    let folder = tempfile::tempdir().unwrap();
+    let notebook = folder.path().join("notebook.jsonl");
+    let news = folder.path().join("news");
+    std::fs::create_dir(&news).unwrap();
+    let text = "Ana Petrova met Ben Lund in Lima. “The ferry is late,” Petrova said.\n";
+    std::fs::write(news.join("ferry.txt"), text).unwrap();
+    let client = Client::noting(quotidian::ingest::load(std::slice::from_ref(&news), |_, _| {}), &notebook);
+    let article = client.json("/api/articles")["items"][0]["id"].as_str().unwrap().to_owned();
+    let draft = json!({"action": "set-speaker", "article": article, "quote": "q1", "name": "Ben Lund"});
+    let kind = [("content-type", "application/json")];
+    assert_eq!(client.send("POST", "/api/notebook", &kind, draft.to_string()).status, StatusCode::CREATED);
+    let run = |args: &[&str]| {
+        let program = std::process::Command::new(env!("CARGO_BIN_EXE_quotidian"))
+            .args(args)
+            .args(["--notebook".as_ref(), notebook.as_os_str(), news.as_os_str()])
+            .output()
+            .unwrap();
+        String::from_utf8(program.stdout).unwrap()
+    };
+    let extracted: Value = serde_json::from_str(&run(&["extract"])).unwrap();
+    assert_eq!(extracted["quotes"][0]["speaker"]["name"], "Ben Lund");
+    assert_eq!(extracted["quotes"][0]["corrected"]["was"], "Ana Petrova");
+    assert!(run(&["corrections"]).contains("“The ferry is late,” was said by Ben Lund"));
+    let cases = run(&["corrections", "--as-cases"]);
+    let case = "[Ana Petrova]P1 met [Ben Lund]P2 in Lima. “[The ferry is late,]QP2” [Petrova]P1 said.";
+    assert!(cases.contains(case), "{cases}");
+}
+
+#[test]
+fn bad_lines_are_problems() {
+    let program = Program::new();
+    std::fs::write(program.folder.path().join("notebook.jsonl"), "{\"action\": \"sing\"}\n").unwrap();
+    let client = program.restarted(ARTICLES);
+    let problems = client.json("/api/problems");
+    assert_eq!(problems["items"][0]["path"], "your notebook, line 1", "{problems}");
+}

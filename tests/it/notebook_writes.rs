@@ -1,0 +1,112 @@
+//! Who may write into the notebook, and what is refused.
+
+use crate::client::Client;
+use crate::marked::library;
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+use std::path::Path;
+
+const JSON: (&str, &str) = ("content-type", "application/json");
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+
+fn client(folder: &Path) -> Client {
+    let articles = [("a.txt", "[Anna Berg]p said, {it is late|Anna Berg}."), ("b.txt", "[Karl Lund]p came.")];
+    Client::noting(library(&articles), &folder.join("notebook.jsonl"))
+}
+
+fn id(client: &Client) -> String {
+    client.json("/api/articles")["items"][0]["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn foreign_pages_cannot_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let client = client(folder.path());
+    let draft = json!({"action": "hide", "article": id(&client)}).to_string();
+    for foreign in [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site"), ("origin", "null")] {
+        for (path, kind) in [("/api/notebook", JSON), ("/notebook/entries", FORM), ("/notebook/undo", FORM)] {
+            let answer = client.send("POST", path, &[kind, foreign], draft.clone());
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} {foreign:?}");
+        }
+        let answer = client.ask("DELETE", "/api/notebook/0123456789abcdef", &[foreign]);
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    }
+    assert_eq!(client.send("POST", "/api/notebook", &[("content-type", "text/plain")], draft).status.as_u16(), 415);
+    assert!(!folder.path().join("notebook.jsonl").exists());
+}
+
+#[test]
+fn bad_entries_are_refused_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let client = client(folder.path());
+    let id = id(&client);
+    for (draft, status) in [
+        (json!({}), 400),
+        (json!({"action": "sing"}), 400),
+        (json!({"action": "hide"}), 400),
+        (json!({"action": "hide", "article": "../../etc/passwd"}), 404),
+        (json!({"action": "hide", "article": id, "sing": 1}), 400),
+        (json!({"action": "set-speaker", "article": id, "quote": "q99", "name": "A"}), 404),
+        (json!({"action": "set-speaker", "article": id, "start": 5, "end": 2, "name": "A"}), 400),
+        (json!({"action": "set-speaker", "article": id, "start": 0, "end": 99999, "name": "A"}), 400),
+        (json!({"action": "set-speaker", "article": id, "quote": "q1", "name": "A\nB"}), 400),
+        (json!({"action": "set-speaker", "article": id, "quote": "q1", "name": "x".repeat(500)}), 400),
+        (json!({"action": "add-quote", "article": id, "exact": "not in the text", "name": "A"}), 400),
+        (json!({"action": "set-country", "article": id, "country": "NO", "with": "Atlantis"}), 400),
+        (json!({"action": "set-field", "article": id, "field": "date", "value": "soon"}), 400),
+        (json!({"action": "set-field", "article": id, "field": "path", "value": "x"}), 400),
+        (json!({"action": "keep", "article": id, "note": "x".repeat(20_001)}), 400),
+        (json!({"action": "keep", "article": id, "replaces": "0123456789abcdef"}), 404),
+        (json!({"action": "save-search", "name": "x", "address": "https://evil.example/"}), 400),
+        (json!({"action": "keep", "article": id, "note": "x".repeat(200_000)}), 413),
+        (json!({"action": "hide", "article": id, "revision": "0123456789abcdef"}), 409),
+    ] {
+        let text = draft.to_string();
+        let answer = client.send("POST", "/api/notebook", &[JSON], text.clone());
+        assert_eq!(answer.status.as_u16(), status, "{}: {}", &text[..text.len().min(200)], answer.text);
+    }
+    assert_eq!(client.ask("DELETE", "/api/notebook/0123456789abcdef", &[]).status, StatusCode::NOT_FOUND);
+    assert_eq!(client.json("/api/notebook")["total"], 0);
+}
+
+#[test]
+fn same_entry_is_written_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let client = client(folder.path());
+    let draft = json!({"action": "keep", "article": id(&client), "quote": "q1", "labels": ["b", "a", "a"]}).to_string();
+    let post = || client.send("POST", "/api/notebook", &[JSON], draft.clone());
+    let (first, again) = (post(), post());
+    assert_eq!((first.status, again.status), (StatusCode::CREATED, StatusCode::OK));
+    let entry = |text: &str| serde_json::from_str::<Value>(text).unwrap()["entry"].clone();
+    assert_eq!(entry(&first.text), entry(&again.text));
+    assert_eq!(
+        (&entry(&first.text)["labels"], &entry(&first.text)["quoted"]),
+        (&json!(["a", "b"]), &json!("it is late"))
+    );
+    let list = client.json("/api/notebook");
+    let id = list["items"][0]["id"].as_str().unwrap();
+    for changed in [true, false] {
+        let answer = client.ask("DELETE", &format!("/api/notebook/{id}"), &[]);
+        assert_eq!(serde_json::from_str::<Value>(&answer.text).unwrap()["changed"], changed);
+    }
+    assert_eq!(client.json("/api/notebook")["total"], 0);
+    assert_eq!(client.json("/api/notebook?all=true&limit=1")["total"], 2);
+}
+
+#[test]
+fn forms_write_and_lead_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let client = client(folder.path());
+    let id = id(&client);
+    let body = format!("action=set-speaker&article={id}&quote=q1&name=Karl+Lund&exact=&back=%2Farticles%2F{id}%23q1");
+    let answer = client.send("POST", "/notebook/entries", &[FORM], body);
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (StatusCode::SEE_OTHER, Some(&*format!("/articles/{id}#q1")))
+    );
+    assert_eq!(client.json(&format!("/api/articles/{id}"))["quotes"][0]["speaker"]["name"], "Karl Lund");
+    let entry = client.json("/api/notebook")["items"][0]["id"].as_str().unwrap().to_owned();
+    let answer = client.send("POST", "/notebook/undo", &[FORM], format!("event={entry}&back=//evil.example"));
+    assert_eq!(answer.header("location"), Some("/"), "never elsewhere");
+    assert_eq!(client.json(&format!("/api/articles/{id}"))["quotes"][0]["speaker"]["name"], "Anna Berg");
+}
