@@ -5,6 +5,7 @@ use super::outcome::ReadError;
 use super::walk::is_system_file;
 use std::cell::Cell;
 use std::io::{self, Cursor, ErrorKind, Read};
+use std::time::{Duration, Instant};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -18,21 +19,57 @@ const MAX_TOTAL_BYTES: u64 = 512 << 20;
 /// Text compresses to about a tenth. What compresses to less than 1/200 is not text.
 const MAX_COMPRESSION_RATIO: u64 = 200;
 
-/// What may still be taken from an archive and those inside it.
+/// How long workers may take for all that is in one file, and how much longer for each megabyte and each file in it.
+const MAX_TOTAL_TIME: Duration = Duration::from_secs(120);
+const MAX_TOTAL_TIME_PER_MB: Duration = Duration::from_secs(2);
+const MAX_TOTAL_TIME_PER_FILE: Duration = Duration::from_millis(100);
+/// After so many parts of one file that made a worker crash or hang the rest is left out: it was made to harm.
+const MAX_FAULTS: usize = 10;
+
+/// What may still be taken from a file, with all that is in it, and how long that may take.
 pub(super) struct Budget {
     bytes: Cell<u64>,
     files: Cell<usize>,
+    time_spent: Cell<Duration>,
+    faults: Cell<usize>,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { bytes: Cell::new(MAX_TOTAL_BYTES), files: Cell::new(MAX_FILES) }
+        Self {
+            bytes: Cell::new(MAX_TOTAL_BYTES),
+            files: Cell::new(MAX_FILES),
+            time_spent: Cell::default(),
+            faults: Cell::default(),
+        }
     }
 }
 
 impl Budget {
     fn take_bytes(&self, bytes: &[u8]) {
         self.bytes.set(self.bytes.get().saturating_sub(bytes.len() as u64));
+    }
+
+    /// Has a worker read a part, and counts how long that takes and whether it fails.
+    pub(super) fn spend<T>(&self, read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
+        let began = Instant::now();
+        let read = read();
+        self.time_spent.set(self.time_spent.get() + began.elapsed());
+        self.faults.set(self.faults.get() + usize::from(read.is_err()));
+        read
+    }
+
+    /// Why no further part of a file of so many bytes is read, when that is so.
+    pub(super) fn refusal(&self, file_bytes: usize) -> Option<&'static str> {
+        let megabytes = (MAX_TOTAL_BYTES - self.bytes.get() + file_bytes as u64) >> 20;
+        let allowed = MAX_TOTAL_TIME
+            + MAX_TOTAL_TIME_PER_MB * megabytes as u32
+            + MAX_TOTAL_TIME_PER_FILE * (MAX_FILES - self.files.get()) as u32;
+        match () {
+            () if self.faults.get() >= MAX_FAULTS => Some("too much of it is broken"),
+            () if self.time_spent.get() > allowed => Some("reading it takes too long"),
+            () => None,
+        }
     }
 
     /// Whether one more file may be looked at, which then counts.
@@ -180,7 +217,18 @@ pub(super) fn gunzip(bytes: &[u8], budget: &Budget) -> Result<Vec<u8>, ReadError
 
 #[cfg(test)]
 mod tests {
-    use super::{ErrorKind, ReadError, or_no_memory};
+    use super::{Budget, ErrorKind, MAX_TOTAL_TIME, ReadError, or_no_memory};
+    use std::time::Duration;
+
+    #[test]
+    fn time_is_allowed_for_what_is_read() {
+        let budget = Budget::default();
+        budget.time_spent.set(MAX_TOTAL_TIME + Duration::from_secs(1));
+        assert_eq!(budget.refusal(0), Some("reading it takes too long"));
+        assert_eq!(budget.refusal(1 << 20), None, "a megabyte takes its time");
+        assert!((0..10).all(|_| budget.takes_file()));
+        assert_eq!(budget.refusal(0), None, "ten files take theirs");
+    }
 
     #[test]
     fn out_of_memory_is_retryable() {

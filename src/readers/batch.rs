@@ -150,13 +150,18 @@ impl Batch {
 /// Reads some entries, the articles numbered from a number on.
 type ReadEntries<'r> = &'r dyn Fn(usize, &[u8]) -> Result<Batch, ReadError>;
 
+/// Says why nothing further is read, when that is so.
+type Refusal<'r> = &'r dyn Fn() -> Option<&'static str>;
+
 /// Reads a file of many entries a batch at a time; a batch that cannot be read is read entry by entry.
-pub(super) fn parse(read: ReadEntries<'_>, path: &str, entries: &[&[u8]]) -> Parsed {
+pub(super) fn parse(read: ReadEntries<'_>, refusal: Refusal<'_>, path: &str, entries: &[&[u8]]) -> Parsed {
     let mut all = Batch::default();
     let (mut done, mut failed) = (0, 0);
     while done < entries.len() {
         let why = if failed >= MAX_FAILED_ENTRIES {
             "too much of it is broken"
+        } else if let Some(why) = refusal() {
+            why
         } else if done >= MAX_ENTRIES || all.parsed.articles.len() >= MAX_ARTICLES {
             TOO_MANY
         } else {
@@ -166,7 +171,7 @@ pub(super) fn parse(read: ReadEntries<'_>, path: &str, entries: &[&[u8]]) -> Par
                 all.add(batch);
                 done += together.len();
             } else {
-                let (looked_at, broken) = one_by_one(read, path, together, done, &mut all);
+                let (looked_at, broken) = one_by_one(read, refusal, path, together, done, &mut all);
                 done += looked_at;
                 failed += broken;
             }
@@ -191,7 +196,14 @@ fn batch_length(entries: &[&[u8]]) -> usize {
 
 /// Reads the entries of a batch that failed one by one, until too many fail. Returns how many were looked at and
 /// how many failed. `before` is the number of entries before them.
-fn one_by_one(read: ReadEntries<'_>, path: &str, entries: &[&[u8]], before: usize, all: &mut Batch) -> (usize, usize) {
+fn one_by_one(
+    read: ReadEntries<'_>,
+    refusal: Refusal<'_>,
+    path: &str,
+    entries: &[&[u8]],
+    before: usize,
+    all: &mut Batch,
+) -> (usize, usize) {
     let mut faults = 0;
     for (number, entry) in (before + 1..).zip(entries) {
         let ReadError { reason, advice, retryable } = match read(all.parsed.articles.len(), entry) {
@@ -204,7 +216,7 @@ fn one_by_one(read: ReadEntries<'_>, path: &str, entries: &[&[u8]], before: usiz
         all.parsed.retryable |= retryable;
         all.parsed.problems.push(problem(path, format!("Entry {number} of it is left out. {reason}"), advice));
         faults += 1;
-        if faults >= MAX_FAILED_ENTRIES {
+        if faults >= MAX_FAILED_ENTRIES || refusal().is_some() {
             return (number - before, faults);
         }
     }
@@ -232,7 +244,7 @@ mod tests {
                 Ok(Entries::Mails.read("box", first, bytes))
             }
         };
-        (parse(&reader, "box", &Entries::Mails.split(mailbox)), asked.get())
+        (parse(&reader, &|| None, "box", &Entries::Mails.split(mailbox)), asked.get())
     }
 
     fn mail(subject: &str, length: usize) -> String {

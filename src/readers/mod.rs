@@ -80,7 +80,7 @@ pub use reader::{Reader, run_worker};
 pub use source_file::SourceFile;
 pub use walk::{Walk, walk};
 pub use watch::{Changes, RESCAN_INTERVAL};
-pub use worker::WorkerPool;
+pub use worker::{WorkerPool, confine};
 
 /// Reads the articles in the bytes of a file with a plain [`Reader`]: in this process, and PDFs not at all.
 #[must_use]

@@ -85,16 +85,16 @@ impl Reader {
             Some(Format::Zip) => self.zip(path, bytes, depth, budget),
             Some(Format::Gzip) => self.gzip(path, bytes, depth, budget),
             Some(Format::Unsupported(reason, advice)) => ReadError::new(reason, advice).into_parsed(path),
-            Some(Format::Warc) => self.entries(path, bytes, Entries::Records),
-            Some(Format::Rtf) => self.isolated(path, bytes, || {
+            Some(Format::Warc) => self.entries(path, bytes, Entries::Records, budget),
+            Some(Format::Rtf) => self.isolated(path, bytes, budget, || {
                 let broken =
                     || ReadError::new("The document is broken.", "Open it in a word processor and save it again.");
                 texts(path, rtf::plain_text(bytes).ok_or_else(broken))
             }),
-            Some(Format::WebArchive) => self.isolated(path, bytes, || articles(path, web_archive(bytes))),
-            Some(Format::Pdf) => self.isolated(path, bytes, || articles(path, self.pdf(bytes))),
+            Some(Format::WebArchive) => self.isolated(path, bytes, budget, || articles(path, web_archive(bytes))),
+            Some(Format::Pdf) => self.isolated(path, bytes, budget, || articles(path, self.pdf(bytes))),
             _ => match kind(path, bytes) {
-                Some(Format::Mailbox) => self.entries(path, &decode::plain(bytes), Entries::Mails),
+                Some(Format::Mailbox) => self.entries(path, &decode::plain(bytes), Entries::Mails, budget),
                 // Nothing can go wrong with a text of moderate length without markup.
                 None | Some(Format::Text | Format::Unsupported(..)) if bytes.len() <= MAX_TEXT_BYTES => {
                     self.text_file(path, bytes)
@@ -102,16 +102,16 @@ impl Reader {
                 Some(Format::Markdown) if bytes.len() <= MAX_TEXT_BYTES && !bytes.contains(&b'<') => {
                     self.text_file(path, bytes)
                 }
-                _ => self.isolated(path, bytes, || self.text_file(path, bytes)),
+                _ => self.isolated(path, bytes, budget, || self.text_file(path, bytes)),
             },
         }
     }
 
     /// Reads a file in a worker, if there are any.
-    fn isolated(&self, path: &str, bytes: &[u8], here: impl FnOnce() -> Parsed) -> Parsed {
+    fn isolated(&self, path: &str, bytes: &[u8], budget: &Budget, here: impl FnOnce() -> Parsed) -> Parsed {
         match &self.isolation {
             Isolation::Workers(pool) => {
-                let batch: Result<Batch, ReadError> = pool.ask(&self.request(path, None), bytes);
+                let batch: Result<Batch, ReadError> = budget.spend(|| pool.ask(&self.request(path, None), bytes));
                 batch.map_or_else(|error| error.into_parsed(path), Batch::into_parsed)
             }
             Isolation::None | Isolation::Inside => here(),
@@ -119,12 +119,12 @@ impl Reader {
     }
 
     /// Reads a file of many entries, a batch at a time.
-    fn entries(&self, path: &str, bytes: &[u8], kind: Entries) -> Parsed {
+    fn entries(&self, path: &str, bytes: &[u8], kind: Entries, budget: &Budget) -> Parsed {
         let read = |first: usize, bytes: &[u8]| match &self.isolation {
-            Isolation::Workers(pool) => pool.ask(&self.request(path, Some((kind, first))), bytes),
+            Isolation::Workers(pool) => budget.spend(|| pool.ask(&self.request(path, Some((kind, first))), bytes)),
             Isolation::None | Isolation::Inside => Ok(kind.read(path, first, bytes)),
         };
-        batch::parse(&read, path, &kind.split(bytes))
+        batch::parse(&read, &|| budget.refusal(bytes.len()), path, &kind.split(bytes))
     }
 
     fn request<'r>(&'r self, path: &'r str, batch: Option<(Entries, usize)>) -> Request<'r> {
@@ -186,16 +186,16 @@ impl Reader {
         let mimetype =
             if archive.has("mimetype") { archive.text("mimetype").unwrap_or_default() } else { String::new() };
         if archive.has("word/document.xml") {
-            return self.isolated(path, bytes, || texts(path, office::docx(&mut archive)));
+            return self.isolated(path, bytes, budget, || texts(path, office::docx(&mut archive)));
         }
         if mimetype.starts_with("application/vnd.oasis.opendocument.text") {
-            return self.isolated(path, bytes, || texts(path, office::odt(&mut archive)));
+            return self.isolated(path, bytes, budget, || texts(path, office::odt(&mut archive)));
         }
         if archive.has("META-INF/container.xml") || mimetype.starts_with("application/epub") {
-            return self.isolated(path, bytes, || articles(path, epub::read(&mut archive)));
+            return self.isolated(path, bytes, budget, || articles(path, epub::read(&mut archive)));
         }
         if archive.has("xl/workbook.xml") {
-            return self.isolated(path, bytes, || {
+            return self.isolated(path, bytes, budget, || {
                 let sheets = xlsx::sheets(&mut archive);
                 articles(path, sheets.and_then(|sheets| table::read_sheets(&sheets, &self.fields)))
             });
@@ -223,8 +223,9 @@ impl Reader {
                 parsed.problems.push(problem(&inner, reason, "Unpack the archive and open the folder."));
                 continue;
             }
-            if !budget.takes_file() {
-                let reason = format!("Of its {} files only the first {done} are read: it is too large.", names.len());
+            let full = || (!budget.takes_file()).then_some("it is too large");
+            if let Some(why) = budget.refusal(0).or_else(full) {
+                let reason = format!("Of its {} files only the first {done} are read: {why}.", names.len());
                 parsed.problems.push(problem(path, reason, "Split the archive."));
                 break;
             }

@@ -45,6 +45,7 @@ mod readers;
 mod reports;
 mod roles;
 mod safety;
+mod sandbox;
 mod segments;
 mod web;
 mod web_pages;

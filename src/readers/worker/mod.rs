@@ -8,22 +8,31 @@
 //! gets a new one. What is asked and answered is up to the caller: both are JSON.
 
 mod process;
+mod sandbox;
 
 pub(super) use process::serve;
+pub use sandbox::confine;
 
 use super::outcome::ReadError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::PathBuf;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// How long one file may take, sending it and reading it; large files get more for each megabyte.
+/// How much processor time one file may take; large files get more for each megabyte.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
+/// The same after so many files that took too long: a folder full of them was made to harm.
+const SHORT_TIMEOUTS: [(usize, Duration); 2] = [(100, Duration::from_secs(1)), (10, Duration::from_secs(3))];
 const READ_TIMEOUT_PER_MB: Duration = Duration::from_secs(1);
+/// How much longer it may take by the clock, on a busy machine; then even a process that does nothing is given up.
+const CLOCK_FACTOR: u32 = if cfg!(unix) { 4 } else { 1 };
+/// The most memory a worker may use.
+const MAX_MEMORY_BYTES: u64 = 2 << 30;
 /// The longest answer taken from one file.
 const MAX_ANSWER_BYTES: u64 = 256 << 20;
 
@@ -33,13 +42,15 @@ pub struct WorkerPool {
     program: PathBuf,
     arguments: Vec<String>,
     idle: Mutex<Vec<Worker>>,
+    /// How many files took too long so far.
+    timeouts: AtomicUsize,
 }
 
 impl WorkerPool {
     /// A pool without workers yet; each will be `program` with `arguments`, a process that calls [`serve`].
     #[must_use]
     pub fn new(program: PathBuf, arguments: Vec<String>) -> Self {
-        Self { program, arguments, idle: Mutex::default() }
+        Self { program, arguments, idle: Mutex::default(), timeouts: AtomicUsize::default() }
     }
 
     /// Ends the idle workers.
@@ -50,6 +61,7 @@ impl WorkerPool {
     /// Sends a request about `bytes` to a worker and waits for its answer.
     pub(super) fn ask<A: DeserializeOwned>(&self, request: &impl Serialize, bytes: &[u8]) -> Result<A, ReadError> {
         let request = serde_json::to_vec(request).expect("requests hold no maps with other keys than strings");
+        let limit = time_limit(bytes.len(), self.timeouts.load(Ordering::Relaxed));
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let mut used = idle().pop();
         loop {
@@ -59,13 +71,18 @@ impl WorkerPool {
                 Some(worker) => worker,
                 None => Worker::start(&self.program, &self.arguments).map_err(|_| Failure::NotStarted)?,
             };
-            match worker.ask(time_limit(bytes.len()), &request, bytes) {
+            match worker.ask(limit, &request, bytes) {
                 Ok(answer) => {
                     idle().push(worker);
                     return serde_json::from_slice(&answer).map_err(|_| Failure::Crashed.into());
                 }
-                Err(Failure::Crashed) if again => {}
-                Err(failure) => return Err(failure.into()),
+                Err(Failure::Crashed | Failure::Killed) if again => {}
+                Err(failure) => {
+                    if matches!(failure, Failure::TimedOut | Failure::Stalled) {
+                        self.timeouts.fetch_add(1, Ordering::Relaxed);
+                    }
+                    return Err(failure.into());
+                }
             }
         }
     }
@@ -76,7 +93,12 @@ impl WorkerPool {
 enum Failure {
     NotStarted,
     Crashed,
+    /// Ended by the system, which had no more memory.
+    Killed,
+    /// It has used up its processor time.
     TimedOut,
+    /// It has taken too long by the clock, which may be due to the machine.
+    Stalled,
     AnswerTooLong,
 }
 
@@ -88,8 +110,14 @@ impl From<Failure> for ReadError {
                 "The process that reads such files cannot be started.",
                 "Allow this program more processes, or more memory, and start it again.",
             ),
-            Failure::Crashed => Self::retryable("It is broken, or reading it takes more memory than it may.", save),
-            Failure::TimedOut => Self::retryable("Reading it took too long, and was given up.", save),
+            Failure::Crashed => Self {
+                // With less memory than a worker may have, the next start may find more.
+                retryable: memory_is_limited(),
+                ..Self::new("It is broken, or reading it takes more memory than it may.", save)
+            },
+            Failure::Killed => Self::retryable("It is broken, or reading it takes more memory than there is.", save),
+            Failure::TimedOut => Self::new("Reading it takes too long, and was given up.", save),
+            Failure::Stalled => Self::retryable("Reading it took too long, and was given up.", save),
             Failure::AnswerTooLong => {
                 Self::new("There is far more in it than can be shown.", "Split it into smaller files.")
             }
@@ -127,18 +155,22 @@ impl Worker {
             let (sender, answer) = channel();
             let exchange = move || {
                 // The receiver is gone only after a timeout, when nobody wants the answer.
-                let _ = sender.send(exchange(input, output, request, bytes));
+                let _ = sender.send(exchange(input, output, limit, request, bytes));
             };
             std::thread::Builder::new().spawn_scoped(scope, exchange).map_err(|_| Failure::NotStarted)?;
-            let answer = answer.recv_timeout(limit);
-            if !matches!(answer, Ok(Ok(_))) {
-                // It may have ended by itself.
-                let _ = child.kill();
+            let answer = answer.recv_timeout(limit * CLOCK_FACTOR);
+            if matches!(answer, Ok(Ok(_))) {
+                return answer.unwrap_or(Err(Failure::Crashed));
             }
-            answer.unwrap_or_else(|error| match error {
-                RecvTimeoutError::Timeout => Err(Failure::TimedOut),
-                RecvTimeoutError::Disconnected => Err(Failure::Crashed),
-            })
+            // It may have ended by itself.
+            let _ = child.kill();
+            let ended = child.wait();
+            match answer {
+                Err(RecvTimeoutError::Timeout) => Err(Failure::Stalled),
+                Ok(Err(Failure::Crashed)) => Err(ended.map_or(Failure::Crashed, why_ended)),
+                Ok(answer) => answer,
+                Err(RecvTimeoutError::Disconnected) => Err(Failure::Crashed),
+            }
         })
     }
 }
@@ -151,13 +183,54 @@ impl Drop for Worker {
     }
 }
 
-/// How long reading a file of this length may take.
-fn time_limit(bytes: usize) -> Duration {
-    READ_TIMEOUT + READ_TIMEOUT_PER_MB * (bytes >> 20) as u32
+/// How much processor time reading a file of this length may take, after so many that took too long.
+fn time_limit(bytes: usize, timeouts: usize) -> Duration {
+    let short = SHORT_TIMEOUTS.iter().find(|(least, _)| timeouts >= *least);
+    short.map_or(READ_TIMEOUT, |(_, limit)| *limit) + READ_TIMEOUT_PER_MB * (bytes >> 20) as u32
 }
 
-fn exchange(input: &mut impl Write, output: &mut impl Read, request: &[u8], bytes: &[u8]) -> Result<Vec<u8>, Failure> {
-    let sent = write_part(input, request).and_then(|()| write_part(input, bytes)).and_then(|()| input.flush());
+/// Why a process ended by itself without an answer.
+#[cfg(unix)]
+fn why_ended(status: ExitStatus) -> Failure {
+    use rustix::process::Signal;
+    use std::os::unix::process::ExitStatusExt as _;
+    let by = |signal: Signal| status.signal() == Some(signal.as_raw());
+    match () {
+        () if by(Signal::XCPU) => Failure::TimedOut,
+        () if by(Signal::KILL) => Failure::Killed,
+        () => Failure::Crashed,
+    }
+}
+
+#[cfg(not(unix))]
+fn why_ended(_: ExitStatus) -> Failure {
+    Failure::Crashed
+}
+
+/// Whether a worker cannot have the memory that it may have.
+fn memory_is_limited() -> bool {
+    #[cfg(unix)]
+    {
+        let limit = rustix::process::getrlimit(rustix::process::Resource::As).current;
+        limit.is_some_and(|limit| limit < MAX_MEMORY_BYTES)
+    }
+    #[cfg(not(unix))]
+    false
+}
+
+/// Sends the seconds of processor time, the request and the bytes, and takes the answer.
+fn exchange(
+    input: &mut impl Write,
+    output: &mut impl Read,
+    limit: Duration,
+    request: &[u8],
+    bytes: &[u8],
+) -> Result<Vec<u8>, Failure> {
+    let sent = input.write_all(&limit.as_secs().to_le_bytes());
+    let sent = sent
+        .and_then(|()| write_part(input, request))
+        .and_then(|()| write_part(input, bytes))
+        .and_then(|()| input.flush());
     sent.map_err(|_| Failure::Crashed)?;
     let length = read_length(output).map_err(|_| Failure::Crashed)?;
     if length > MAX_ANSWER_BYTES {
@@ -184,7 +257,7 @@ fn read_length(input: &mut impl Read) -> io::Result<u64> {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use super::{Failure, Worker};
+    use super::{Failure, READ_TIMEOUT, Worker, time_limit};
     use std::time::{Duration, Instant};
 
     #[test]
@@ -193,7 +266,23 @@ mod tests {
         let began = Instant::now();
         // More than a pipe holds, so that writing blocks.
         let answer = worker.ask(Duration::from_millis(200), b"{}", &vec![0; 1 << 20]);
-        assert!(matches!(answer, Err(Failure::TimedOut)), "{answer:?}");
+        assert!(matches!(answer, Err(Failure::Stalled)), "{answer:?}");
         assert!(began.elapsed() < Duration::from_secs(20));
+    }
+
+    #[test]
+    fn processor_time_and_lack_of_memory_are_told_apart() {
+        for (signal, timed_out, killed) in [("XCPU", true, false), ("KILL", false, true), ("SEGV", false, false)] {
+            let mut worker = Worker::start(&"sh".into(), &["-c".into(), format!("kill -{signal} $$")]).unwrap();
+            let failure = worker.ask(READ_TIMEOUT, b"{}", b"x").unwrap_err();
+            assert_eq!(matches!(failure, Failure::TimedOut), timed_out, "{failure:?}");
+            assert_eq!(matches!(failure, Failure::Killed), killed, "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn patience_ends_after_many_slow_files() {
+        let limits = [0, 9, 10, 99, 100, 100_000].map(|timeouts| time_limit(2 << 20, timeouts).as_secs());
+        assert_eq!(limits, [32, 32, 5, 5, 3, 3]);
     }
 }

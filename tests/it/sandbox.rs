@@ -1,0 +1,73 @@
+//! Worker processes: what code that runs in one can do, and what a file costs that makes them fail.
+
+use crate::packed::zip;
+use quotidian::readers::{Reader, WorkerPool};
+
+/// Runs in a process of its own, started by the test below: nothing that it gives up comes back.
+#[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+#[test]
+fn hostile_code_in_the_place_of_a_worker() {
+    use rustix::process::{Pid, getppid, test_kill_process};
+    use std::net::{TcpListener, TcpStream, UdpSocket};
+    use std::{env, fs};
+    let Some(place) = env::var_os("QUOTIDIAN_TEST_PLACE").map(std::path::PathBuf::from) else { return };
+    let (own, parent): (Pid, Pid) = (rustix::process::getpid(), getppid().unwrap());
+    quotidian::readers::confine();
+    let secret = place.join("secret.txt");
+    let new = place.join("new");
+    let attempts = [
+        ("read", fs::read("/etc/passwd").map(drop)),
+        ("read what is its user's own", fs::read(&secret).map(drop)),
+        ("list", fs::read_dir("/").map(drop)),
+        ("write", fs::write(&new, "x")),
+        ("make a folder", fs::create_dir(&new)),
+        ("make a link", std::os::unix::fs::symlink("/etc", &new)),
+        ("rename", fs::rename(&secret, &new)),
+        ("truncate", fs::File::options().write(true).open(&secret).and_then(|file| file.set_len(0))),
+        ("remove", fs::remove_file(&secret)),
+        ("connect", TcpStream::connect("127.0.0.1:9").map(drop)),
+        ("listen", TcpListener::bind("127.0.0.1:0").map(drop)),
+        ("send", UdpSocket::bind("127.0.0.1:0").map(drop)),
+        ("start a program", std::process::Command::new("/bin/true").status().map(drop)),
+        ("start a thread", std::thread::Builder::new().spawn(|| ()).map(drop)),
+        ("signal its parent", test_kill_process(parent).map_err(Into::into)),
+        ("signal itself as another would", test_kill_process(own).map_err(Into::into)),
+    ];
+    for (what, result) in attempts {
+        let kind = result.map_err(|error| error.kind());
+        assert_eq!(kind, Err(std::io::ErrorKind::PermissionDenied), "{what}");
+    }
+    // Computing goes on.
+    let numbers: std::collections::HashSet<usize> = (0..100_000).collect();
+    assert_eq!(numbers.len(), 100_000);
+    println!("nothing was possible");
+}
+
+#[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+#[test]
+fn code_that_runs_in_a_worker_can_do_nothing() {
+    let place = tempfile::tempdir().unwrap();
+    std::fs::write(place.path().join("secret.txt"), "secret").unwrap();
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "sandbox::hostile_code_in_the_place_of_a_worker", "--nocapture", "--test-threads=1"])
+        .env("QUOTIDIAN_TEST_PLACE", place.path())
+        .env("RUST_BACKTRACE", "0")
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && told.contains("nothing was possible"), "{told}");
+    assert_eq!(std::fs::read_to_string(place.path().join("secret.txt")).unwrap(), "secret");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_archive_of_files_that_make_workers_fail_is_given_up() {
+    let pdfs: Vec<(String, Vec<u8>)> = (0..50).map(|n| (format!("{n:02}.pdf"), b"%PDF-1.7".to_vec())).collect();
+    let files: Vec<(&str, &[u8])> = pdfs.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    // A worker that ends at once.
+    let reader = Reader::default().with_workers(WorkerPool::new("false".into(), Vec::new()));
+    let parsed = reader.parse("a.zip", &zip(&files));
+    assert_eq!((parsed.articles.len(), parsed.problems.len()), (0, 11));
+    let last = &parsed.problems[10].reason;
+    assert_eq!(last, "Of its 50 files only the first 10 are read: too much of it is broken.");
+}
