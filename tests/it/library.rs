@@ -324,6 +324,18 @@ fn words_within_a_longer_speech_are_no_articles_own() {
 }
 
 #[test]
+fn a_first_paragraph_that_is_cut_ends_in_an_ellipsis() {
+    let long = "The harbour was quiet. ".repeat(30);
+    let library = library(&[("a.txt", &*long), ("b.txt", "The market was loud.")]);
+    let page = crate::client::Client::new(library).get("/").text;
+    assert!(
+        page.contains("The harbour was…</p>") || page.contains("quiet.…</p>") || page.contains("The…</p>"),
+        "{page}"
+    );
+    assert!(page.contains("The market was loud.</p>"), "{page}");
+}
+
+#[test]
 fn of_very_many_quotes_the_first_are_compared_and_the_rest_counted() {
     let quotes = |from: usize| {
         (from..from + 500).map(|at| format!("{{We have counted sheep number {at} today|Anna Berg}}.\n\n"))
