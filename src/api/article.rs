@@ -149,6 +149,8 @@ json_object! {
         text: &'a str,
         /// How they speak of the country.
         kind: CountryMentionKind,
+        /// By what evidence these words, here or at an earlier mention, were read as this country.
+        @"Option::is_none" why: Option<&'a str>,
     }
 }
 
@@ -367,7 +369,10 @@ impl<'a> CodePointView<'a> {
     fn country(&self, country: &'a annotations::Country) -> Country<'a> {
         let mention = |mention: &annotations::CountryMention| {
             let Mention { start, end, text } = self.mention(mention.span);
-            CountryMention { start, end, text, kind: mention.kind.into() }
+            let words = |span: Option<Span>| span.map(|span| span.slice(self.text)) == Some(text);
+            let why =
+                country.evidence.iter().find(|evidence| words(evidence.span)).map(|evidence| evidence.what.as_str());
+            CountryMention { start, end, text, kind: mention.kind.into(), why }
         };
         Country {
             code: country.code.as_str(),

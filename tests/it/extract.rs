@@ -62,3 +62,13 @@ fn threads_do_not_show() {
     assert_eq!(one, run("8"));
     assert_eq!(one, run("3"));
 }
+
+#[test]
+fn a_country_mention_says_its_evidence() {
+    let text = "The city council of Athens voted for a new bridge. The money comes from the state of Ohio.";
+    let (status, stdout, _) = quotidian(&["extract", "-"], text);
+    assert_eq!(status, 0);
+    let mention = &lines(&stdout)[0]["countries"][0]["mentions"][0];
+    assert_eq!(mention["text"], "Athens");
+    assert!(mention["why"].as_str().unwrap().contains("“Ohio”"), "{mention}");
+}

@@ -3,7 +3,7 @@
 use super::matcher::Found;
 use crate::engine::gazetteer::{Certainty, Form, FormKind, LexicalClasses, TermId};
 use crate::engine::ner::{EntityKind, EntitySpan};
-use crate::engine::tokens::{Case, TokenKind, Tokens};
+use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
@@ -20,12 +20,14 @@ pub(super) enum Plausibility {
 
 /// The text with what was found in it, to look around from a form.
 pub(super) struct Context<'c, 't> {
-    tokens: &'c Tokens<'t>,
-    names: &'c [EntitySpan],
+    pub tokens: &'c Tokens<'t>,
+    pub names: &'c [EntitySpan],
     /// Words of full personal names: where “Jordan Smith” was named, “Jordan” is most likely he.
-    persons: FxHashSet<TermId>,
+    pub persons: FxHashSet<TermId>,
     /// First words of places that stand before a surname: “Trenton Kessler”, where no name was found.
-    namesakes: FxHashSet<TermId>,
+    pub namesakes: FxHashSet<TermId>,
+    /// Words before “Foundation” or “Restaurant”: “Woodlands” where “Woodlands Foundation” was named.
+    enterprises: FxHashSet<TermId>,
     /// Words behind “Mr” or “Dr”: never a town's name alone.
     addressed: FxHashSet<TermId>,
     /// Words that may begin a form and stand here in small letters: “turkey”.
@@ -51,6 +53,25 @@ const STREETS: &[&str] = &[
     "station",
 ];
 
+/// What follows a name to make it one of a business or charity, which may be anywhere.
+const ENTERPRISES: &[&str] = &[
+    "Foundation",
+    "Restaurant",
+    "Restaurants",
+    "Inc",
+    "Inc.",
+    "Ltd",
+    "Ltd.",
+    "Corp",
+    "Corp.",
+    "Insurance",
+    "Grill",
+    "Bakery",
+    "Pizza",
+    "Motors",
+    "Tires",
+];
+
 impl<'c, 't> Context<'c, 't> {
     pub(super) fn new(tokens: &'c Tokens<'t>, names: &'c [EntitySpan]) -> Self {
         let persons = names
@@ -74,9 +95,16 @@ impl<'c, 't> Context<'c, 't> {
             .filter(|pair| pair[0].is(LexicalClasses::HONORIFIC))
             .map(|pair| pair[1].term)
             .collect();
-        let mut context = Self { tokens, names, persons, namesakes: FxHashSet::default(), addressed, small };
+        let enterprises = tokens
+            .list()
+            .windows(2)
+            .filter(|pair| pair[1].is_capitalised() && ENTERPRISES.contains(&pair[1].span.slice(tokens.text())))
+            .map(|pair| pair[0].term)
+            .collect();
+        let mut context =
+            Self { tokens, names, persons, namesakes: FxHashSet::default(), enterprises, addressed, small };
         context.namesakes = (0..tokens.list().len())
-            .filter(|at| context.is_before_surname(*at))
+            .filter(|at| context.is_before_surname(*at) || context.is_kin(*at))
             .map(|at| tokens.list()[at].term)
             .collect();
         context
@@ -96,18 +124,6 @@ impl<'c, 't> Context<'c, 't> {
     /// Whether the word is part of a full personal name somewhere: “Trenton” where “Trenton Kuta” was named.
     pub(super) fn is_person_word(&self, term: TermId) -> bool {
         self.persons.contains(&term) || self.namesakes.contains(&term)
-    }
-
-    /// “Trenton Kessler thanked”: a given name that is also a place's, before a surname that is no ordinary word.
-    pub(super) fn is_before_surname(&self, at: usize) -> bool {
-        let token = &self.tokens.list()[at];
-        token.is(LexicalClasses::GEOGRAPHIC)
-            && token.case == Case::Capital
-            && token.is(LexicalClasses::GIVEN)
-            && !token.is(LexicalClasses::COUNTRY)
-            && self.name_at(at).is_none_or(|name| name.tokens.len() == 1 || name.kind == EntityKind::Person)
-            && self.tokens.get(at + 1).is_some_and(|next| next.case == Case::Capital && next.is(LexicalClasses::FAMILY))
-            && self.is_named(&(at..at + 1))
     }
 
     /// Whether the word stands behind “Mr” or “Dr” somewhere.
@@ -133,6 +149,12 @@ impl<'c, 't> Context<'c, 't> {
         }
         if form.kind == FormKind::Name && self.is_bare_person(at, form) {
             // “Jordan said” is she whom the article names; but in one on Israel, so may Israel be beside Israel Katz.
+            return Plausibility::Weak;
+        }
+        if matches!(form.kind, FormKind::City | FormKind::Landmark)
+            && at.len() == 1
+            && self.enterprises.contains(&self.tokens.list()[at.start].term)
+        {
             return Plausibility::Weak;
         }
         let word = form.word && self.may_be_word(at, form);
@@ -196,100 +218,24 @@ impl<'c, 't> Context<'c, 't> {
         }
     }
 
-    /// Whether a person is meant, or is part of a person's name.
-    fn is_person(&self, at: &Range<usize>, form: &Form) -> bool {
-        let list = self.tokens.list();
-        let place = !matches!(form.kind, FormKind::Name | FormKind::Abbreviation | FormKind::Demonym);
-        let person = form.person || (place && list[at.start].is(LexicalClasses::GIVEN | LexicalClasses::FAMILY));
-        if let Some(name) = self.name_around(at).filter(|name| name.kind == EntityKind::Person)
-            && name.tokens.len() > at.len()
-        {
-            // “Russia Vladimir Putin”: no one is called so, a mark was lost.
-            return person || at.start > name.tokens.start || name.tokens.len() < at.len() + 2;
-        }
-        if !person || at.len() > 1 {
-            return false;
-        }
-        self.is_named(at) || (form.kind != FormKind::Name && self.is_bare_person(at, form))
-    }
-
-    /// Whether a form that is a whole name is a person's here.
-    fn is_bare_person(&self, at: &Range<usize>, form: &Form) -> bool {
-        if at.len() > 1 || self.is_located(at.start) {
-            return false;
-        }
-        let term = self.tokens.list()[at.start].term;
-        if form.kind != FormKind::Name && self.namesakes.contains(&term) {
-            return true;
-        }
-        match self.name_around(at).map(|name| name.kind) {
-            Some(EntityKind::Person) => form.person || form.kind != FormKind::Name,
-            Some(EntityKind::Place) => false,
-            _ => (form.person || form.kind != FormKind::Name) && self.persons.contains(&term),
-        }
-    }
-
-    /// “Michael Jordan”, “Mr London”, “Paris Hilton”, seen without a model of names.
-    fn is_named(&self, at: &Range<usize>) -> bool {
-        let list = self.tokens.list();
-        let same_sentence = |other: usize| list[other].sentence == list[at.start].sentence;
-        let before = at.start.checked_sub(1).filter(|before| same_sentence(*before)).map(|before| &list[before]);
-        if let Some(before) = before.filter(|token| token.is_capitalised()) {
-            let given = before.is(LexicalClasses::GIVEN)
-                && !before.is(LexicalClasses::COUNTRY | LexicalClasses::DEMONYM | LexicalClasses::COMMON);
-            let initial = before.span.len() == 2 && self.tokens.str(at.start - 1).ends_with('.');
-            if given || initial || before.is(LexicalClasses::HONORIFIC) {
-                return true;
-            }
-        }
-        // “By Chad Wexfield”, “BY CHAD WEXFIELD”.
-        let byline = at.start.checked_sub(1).is_some_and(|by| matches!(self.tokens.str(by), "By" | "BY"));
-        let after =
-            list.get(at.end).filter(|token| token.sentence == list[at.start].sentence && token.is_capitalised());
-        let family = LexicalClasses::FAMILY | LexicalClasses::STRONG_NAME;
-        let other = LexicalClasses::COMMON
-            | LexicalClasses::JOB_TITLE
-            | LexicalClasses::PLACE
-            | LexicalClasses::ORGANISATION
-            | LexicalClasses::COUNTRY
-            | LexicalClasses::DEMONYM
-            | LexicalClasses::LOCATED
-            | LexicalClasses::MONTH
-            | LexicalClasses::WEEKDAY
-            | LexicalClasses::INSTITUTION
-            | LexicalClasses::AFFILIATION;
-        // “Chad Wexfield said”: a surname that no list has.
-        let small = list.get(at.end + 1).is_none_or(|token| token.case == Case::Lower);
-        list[at.start].is(LexicalClasses::GIVEN)
-            && after.is_some_and(|token| !token.is(other) && (token.is(family) || small || byline))
-    }
-
-    /// Whether a word stands before that only a place follows (“in Jordan”), or a country stands beside (“Chad and Niger”).
-    fn is_located(&self, start: usize) -> bool {
-        const IN: &[&str] = &["in", "In", "near", "outside", "across", "throughout"];
-        let country = |at: Option<usize>| {
-            at.and_then(|at| self.tokens.get(at)).is_some_and(|token| token.is(LexicalClasses::COUNTRY))
-        };
-        let joins = |at: usize| self.tokens.get(at).is_some() && matches!(self.tokens.str(at), "and" | ",");
-        start.checked_sub(1).is_some_and(|before| {
-            IN.contains(&self.tokens.str(before)) || (joins(before) && country(before.checked_sub(1)))
-        }) || (joins(start + 1) && country(Some(start + 2)))
-            || self.owns_a_post(start + 1)
-    }
-
-    /// “Jordan’s king”, “Chad’s President”.
-    fn owns_a_post(&self, clitic: usize) -> bool {
-        let list = self.tokens.list();
-        list.get(clitic).is_some_and(|token| token.kind == TokenKind::Clitic)
-            && list.get(clitic + 1).is_some_and(|token| token.is(LexicalClasses::JOB_TITLE))
-    }
-
     /// “Paris Street”: the street says nothing of the country.
     fn is_street(&self, at: &Range<usize>, form: &Form) -> bool {
         let place = matches!(form.kind, FormKind::City | FormKind::Capital | FormKind::Region | FormKind::Name);
         place
-            && self.tokens.get(at.end).is_some_and(crate::engine::tokens::Token::is_capitalised)
-            && STREETS.iter().any(|street| self.tokens.str(at.end).eq_ignore_ascii_case(street))
+            && (self.is_crossing(at.end)
+                || (self.tokens.get(at.end).is_some_and(Token::is_capitalised)
+                    && STREETS.iter().any(|street| self.tokens.str(at.end).eq_ignore_ascii_case(street))))
+    }
+
+    /// Whether “and Stokes avenues” follows a name: it is a street's.
+    pub(super) fn is_crossing(&self, end: usize) -> bool {
+        self.tokens.get(end + 2).is_some()
+            && self.tokens.str(end) == "and"
+            && self.tokens.list()[end + 1].is_capitalised()
+            && matches!(
+                self.tokens.str(end + 2).to_ascii_lowercase().as_str(),
+                "streets" | "avenues" | "roads" | "sts." | "aves."
+            )
     }
 
     /// “SWAT team”, “Dodge Durango”: an abbreviation or a product that is written like a place.
@@ -300,7 +246,9 @@ impl<'c, 't> Context<'c, 't> {
         let list = self.tokens.list();
         let first = at.start.checked_sub(1).is_none_or(|before| list[before].sentence != list[at.start].sentence);
         let short = list[at.start].case == Case::Upper && self.tokens.str(at.start).len() <= 4;
-        let abbreviation = short && !first && form.text.contains(char::is_lowercase);
+        // “PARIS, March 2”, “LIMA (Agency)”, but “SWAT officers”.
+        let dateline = first && self.tokens.get(at.end).is_none_or(|next| next.kind != TokenKind::Word);
+        let abbreviation = short && !dateline && form.text.contains(char::is_lowercase);
         let product = !first && list[at.start - 1].is(LexicalClasses::BRAND) && list[at.start - 1].is_capitalised();
         product || (abbreviation && !self.is_all_caps(&self.around(at)))
     }

@@ -10,8 +10,10 @@ use crate::engine::tokens::Tokens;
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 
-/// The most reasons given for a country.
+/// The most reasons given for a country where the words alone show it.
 const MAX_REASONS: usize = 4;
+/// The most reasons given for a country where the rest of the article decided.
+const MAX_DECISIONS: usize = 24;
 
 /// A country with the weight of its mentions.
 struct Weighed {
@@ -71,7 +73,8 @@ pub(super) fn weigh(
             * one.confidence;
         if let Some(what) = explain(tokens, one, kind, span, first) {
             let evidence = &mut here.country.evidence;
-            if evidence.len() < MAX_REASONS && evidence.iter().all(|known| known.what != what) {
+            let most = if one.reason.is_some() { MAX_DECISIONS } else { MAX_REASONS };
+            if evidence.len() < most && evidence.iter().all(|known| known.what != what) {
                 evidence.push(Evidence { span: Some(span), what });
             }
         }

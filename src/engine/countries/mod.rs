@@ -17,6 +17,7 @@ mod focus;
 mod local;
 mod matcher;
 mod metonymy;
+mod person_context;
 mod place_features;
 mod place_names;
 mod place_strength;

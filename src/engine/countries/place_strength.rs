@@ -27,7 +27,8 @@ impl Finder<'_, '_> {
     pub(super) fn strength(&self, at: &Range<usize>, behind: Option<Area>) -> (Strength, Option<Area>) {
         let list = self.tokens.list();
         let here = &list[at.start];
-        if at.len() == 1 && self.context.is_before_surname(at.start) {
+        let person = self.context.is_before_surname(at.start) || self.context.is_kin(at.start);
+        if (at.len() == 1 && person) || self.context.is_crossing(at.end) {
             return (Strength::No, None);
         }
         let previous =

@@ -1,0 +1,125 @@
+//! Whether a person is meant, whose name is also a place's.
+
+use super::context::Context;
+use crate::engine::gazetteer::{Form, FormKind, LexicalClasses};
+use crate::engine::ner::EntityKind;
+use crate::engine::tokens::{Case, TokenKind};
+use std::ops::Range;
+
+impl Context<'_, '_> {
+    /// Whether a person is meant, or is part of a person's name.
+    pub(super) fn is_person(&self, at: &Range<usize>, form: &Form) -> bool {
+        let list = self.tokens.list();
+        let place = !matches!(form.kind, FormKind::Name | FormKind::Abbreviation | FormKind::Demonym);
+        let person = form.person || (place && list[at.start].is(LexicalClasses::GIVEN | LexicalClasses::FAMILY));
+        if let Some(name) = self.name_around(at).filter(|name| name.kind == EntityKind::Person)
+            && name.tokens.len() > at.len()
+        {
+            // “Russia Vladimir Putin”: no one is called so, a mark was lost.
+            return person || at.start > name.tokens.start || name.tokens.len() < at.len() + 2;
+        }
+        if !person || at.len() > 1 {
+            return false;
+        }
+        self.is_named(at) || (form.kind != FormKind::Name && self.is_bare_person(at, form))
+    }
+
+    /// Whether a form that is a whole name is a person's here.
+    pub(super) fn is_bare_person(&self, at: &Range<usize>, form: &Form) -> bool {
+        if at.len() > 1 || self.is_located(at.start) {
+            return false;
+        }
+        let term = self.tokens.list()[at.start].term;
+        if form.kind != FormKind::Name && self.namesakes.contains(&term) {
+            return true;
+        }
+        match self.name_around(at).map(|name| name.kind) {
+            Some(EntityKind::Person) => form.person || form.kind != FormKind::Name,
+            Some(EntityKind::Place) => false,
+            _ => (form.person || form.kind != FormKind::Name) && self.persons.contains(&term),
+        }
+    }
+
+    /// “Michael Jordan”, “Mr London”, “Paris Hilton”, seen without a model of names.
+    fn is_named(&self, at: &Range<usize>) -> bool {
+        let list = self.tokens.list();
+        let same_sentence = |other: usize| list[other].sentence == list[at.start].sentence;
+        let before = at.start.checked_sub(1).filter(|before| same_sentence(*before)).map(|before| &list[before]);
+        if let Some(before) = before.filter(|token| token.is_capitalised()) {
+            let given = before.is(LexicalClasses::GIVEN)
+                && !before.is(LexicalClasses::COUNTRY | LexicalClasses::DEMONYM | LexicalClasses::COMMON);
+            let initial = before.span.len() == 2 && self.tokens.str(at.start - 1).ends_with('.');
+            if given || initial || before.is(LexicalClasses::HONORIFIC) {
+                return true;
+            }
+        }
+        // “By Chad Wexfield”, “BY CHAD WEXFIELD”.
+        let byline = at.start.checked_sub(1).is_some_and(|by| matches!(self.tokens.str(by), "By" | "BY"));
+        let after =
+            list.get(at.end).filter(|token| token.sentence == list[at.start].sentence && token.is_capitalised());
+        let family = LexicalClasses::FAMILY | LexicalClasses::STRONG_NAME;
+        let other = LexicalClasses::COMMON
+            | LexicalClasses::JOB_TITLE
+            | LexicalClasses::PLACE
+            | LexicalClasses::ORGANISATION
+            | LexicalClasses::COUNTRY
+            | LexicalClasses::DEMONYM
+            | LexicalClasses::LOCATED
+            | LexicalClasses::MONTH
+            | LexicalClasses::WEEKDAY
+            | LexicalClasses::INSTITUTION
+            | LexicalClasses::AFFILIATION;
+        // “Chad Wexfield said”: a surname that no list has.
+        let small = list.get(at.end + 1).is_none_or(|token| token.case == Case::Lower);
+        list[at.start].is(LexicalClasses::GIVEN)
+            && after.is_some_and(|token| !token.is(other) && (token.is(family) || small || byline))
+    }
+
+    /// Whether a word stands before that only a place follows (“in Jordan”), or a country stands beside (“Chad and Niger”).
+    fn is_located(&self, start: usize) -> bool {
+        const IN: &[&str] = &["in", "In", "near", "outside", "across", "throughout"];
+        let country = |at: Option<usize>| {
+            at.and_then(|at| self.tokens.get(at)).is_some_and(|token| token.is(LexicalClasses::COUNTRY))
+        };
+        let joins = |at: usize| self.tokens.get(at).is_some() && matches!(self.tokens.str(at), "and" | ",");
+        start.checked_sub(1).is_some_and(|before| {
+            IN.contains(&self.tokens.str(before)) || (joins(before) && country(before.checked_sub(1)))
+        }) || (joins(start + 1) && country(Some(start + 2)))
+            || self.owns_a_post(start + 1)
+    }
+
+    /// “Jordan’s king”, “Chad’s President”.
+    fn owns_a_post(&self, clitic: usize) -> bool {
+        let list = self.tokens.list();
+        list.get(clitic).is_some_and(|token| token.kind == TokenKind::Clitic)
+            && list.get(clitic + 1).is_some_and(|token| token.is(LexicalClasses::JOB_TITLE))
+    }
+
+    /// “Trenton Kessler thanked”: a given name that is also a place's, before a surname that is no ordinary word.
+    pub(super) fn is_before_surname(&self, at: usize) -> bool {
+        let token = &self.tokens.list()[at];
+        token.is(LexicalClasses::GEOGRAPHIC)
+            && token.case == Case::Capital
+            && token.is(LexicalClasses::GIVEN)
+            && !token.is(LexicalClasses::COUNTRY)
+            && self.name_at(at).is_none_or(|name| name.tokens.len() == 1 || name.kind == EntityKind::Person)
+            && self.tokens.get(at + 1).is_some_and(|next| next.case == Case::Capital && next.is(LexicalClasses::FAMILY))
+            && self.is_named(&(at..at + 1))
+    }
+
+    /// “her daughter, Brittany”: a given name that is also a place's, behind a word for a relative.
+    pub(super) fn is_kin(&self, at: usize) -> bool {
+        let list = self.tokens.list();
+        let token = &list[at];
+        let behind = at.checked_sub(1).is_some_and(|before| {
+            let comma = self.tokens.str(before) == ",";
+            let kin = if comma { before.checked_sub(1) } else { Some(before) };
+            kin.is_some_and(|kin| list[kin].is(LexicalClasses::KIN) && list[kin].sentence == token.sentence)
+        });
+        behind
+            && token.is(LexicalClasses::GEOGRAPHIC)
+            && token.is(LexicalClasses::GIVEN)
+            && token.is_capitalised()
+            && !token.is(LexicalClasses::COUNTRY)
+    }
+}
