@@ -104,6 +104,9 @@ impl<'c, 't> Context<'c, 't> {
         let mut context =
             Self { tokens, names, persons, namesakes: FxHashSet::default(), enterprises, addressed, small };
         context.namesakes = (0..tokens.list().len())
+            .filter(|at| {
+                tokens.list()[*at].is(LexicalClasses::GEOGRAPHIC) && tokens.list()[*at].is(LexicalClasses::GIVEN)
+            })
             .filter(|at| context.is_before_surname(*at) || context.is_kin(*at))
             .map(|at| tokens.list()[at].term)
             .collect();

@@ -111,15 +111,14 @@ impl Context<'_, '_> {
     pub(super) fn is_kin(&self, at: usize) -> bool {
         let list = self.tokens.list();
         let token = &list[at];
+        if !token.is(LexicalClasses::GEOGRAPHIC) || !token.is(LexicalClasses::GIVEN) {
+            return false;
+        }
         let behind = at.checked_sub(1).is_some_and(|before| {
             let comma = self.tokens.str(before) == ",";
             let kin = if comma { before.checked_sub(1) } else { Some(before) };
             kin.is_some_and(|kin| list[kin].is(LexicalClasses::KIN) && list[kin].sentence == token.sentence)
         });
-        behind
-            && token.is(LexicalClasses::GEOGRAPHIC)
-            && token.is(LexicalClasses::GIVEN)
-            && token.is_capitalised()
-            && !token.is(LexicalClasses::COUNTRY)
+        behind && token.is_capitalised() && !token.is(LexicalClasses::COUNTRY)
     }
 }

@@ -134,10 +134,13 @@ impl<'s> Setting<'s> {
             }
             softmax(candidates, prior);
         }
-        for _ in 0..ROUNDS {
+        for round in 0..ROUNDS {
             let features: Vec<Vec<[f32; FEATURE_COUNT]>> = {
                 let totals = self.totals();
-                (0..self.choices.len()).map(|number| self.features(number, &totals)).collect()
+                // A name with one candidate needs no features.
+                let open = |number: usize| self.choices[number].candidates.len() > 1;
+                let each = |number| if open(number) { self.features(number, &totals, round) } else { Vec::new() };
+                (0..self.choices.len()).map(each).collect()
             };
             for (choice, features) in self.choices.iter_mut().zip(features) {
                 for (candidate, features) in choice.candidates.iter_mut().zip(features) {
@@ -145,7 +148,7 @@ impl<'s> Setting<'s> {
                     candidate.nearness = features[7].exp() - 1.0;
                 }
             }
-            for choice in &mut self.choices {
+            for choice in self.choices.iter_mut().filter(|choice| choice.candidates.len() > 1) {
                 decide(&mut choice.candidates);
             }
         }
@@ -164,7 +167,7 @@ impl<'s> Setting<'s> {
     }
 
     /// What speaks for each candidate of a name.
-    fn features(&self, number: usize, totals: &[(CountryCode, f32)]) -> Vec<[f32; FEATURE_COUNT]> {
+    fn features(&self, number: usize, totals: &[(CountryCode, f32)], round: usize) -> Vec<[f32; FEATURE_COUNT]> {
         let choice = &self.choices[number];
         let name = &self.names.names[choice.name];
         let others = self.choices.len() as f32 - 1.0;
@@ -172,7 +175,9 @@ impl<'s> Setting<'s> {
         let mut codes: Vec<CountryCode> = self.regional.iter().map(|one| one.area.code).collect();
         codes.sort_unstable();
         codes.dedup();
-        let regional_all: f32 = codes.iter().map(|code| self.regional_in(*code, name.key)).sum();
+        let regional: Vec<(CountryCode, f32)> =
+            codes.iter().map(|code| (*code, self.regional_in(*code, name.key))).collect();
+        let regional_all: f32 = regional.iter().map(|(_, weight)| weight).sum();
         let mut foreign: Vec<CountryCode> =
             self.named.iter().filter(|(_, by)| *by != name.key).map(|(code, _)| *code).collect();
         foreign.sort_unstable();
@@ -183,11 +188,19 @@ impl<'s> Setting<'s> {
         let each = choice.candidates.iter().map(|one| {
             let code = one.area.code;
             let named = self.named_by_others(code, name.key);
-            let regional_in = self.regional_in(code, name.key);
+            let regional_in = regional.iter().find(|(of, _)| *of == code).map_or(0.0, |(_, weight)| *weight);
             let places =
                 totals.iter().find(|(of, _)| *of == code).map_or(0.0, |(_, total)| *total) - choice.probability(code);
             let share = (places + 2.0 * named + regional_in) / (others + 2.0 * named_others + regional_all + 1.0);
             let near = self.nearness(number, one);
+            if round > 0 {
+                // Only what depends on the other names has changed: “share”, “nearness” and “lesser-alone”.
+                let mut features = one.features;
+                features[6] = share;
+                features[7] = near.ln_1p();
+                features[14] = on(features[15] > 0.0 && near < 0.08);
+                return features;
+            }
             let famous = one.fame.is_famous();
             let country = one.fame == Fame::Country;
             let abroad = foreign.iter().filter(|of| **of != code && of.as_str() != "US").count() as f32;
