@@ -7,7 +7,7 @@ use super::handlers::{
 use super::response_cache::{self, ResponseCache};
 use super::{AppState, access, assets, caching, error, limits, loading, moved, negotiate, preferences, security};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -15,7 +15,6 @@ use axum::routing::{delete, get, post};
 use std::panic::resume_unwind;
 use std::time::Duration;
 use tokio::runtime::Handle;
-use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -33,7 +32,7 @@ pub fn router(state: AppState) -> Router {
     let may_shrink = DefaultPredicate::new().and(NotForContentType::const_new("font/"));
     let inner = library_routes()
         .route_layer(from_fn_with_state(state.clone(), moved::redirect))
-        .route_layer(from_fn(run_blocking))
+        .route_layer(from_fn_with_state(state.clone(), run_blocking))
         .route_layer(from_fn_with_state(state.clone(), loading::require_loaded))
         .merge(other_routes())
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
@@ -60,15 +59,11 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn(security::add_headers))
 }
 
-/// How many questions are answered at a time; further ones wait.
-static QUERY_PERMITS: Semaphore = Semaphore::const_new(8);
-
 /// Answers on a thread of its own: a question to a large library can take a second, which those that serve connections
 /// must not wait for. What nobody waits for any more cannot be broken off; it ends by itself.
-async fn run_blocking(request: Request, next: Next) -> Response {
+async fn run_blocking(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let runtime = Handle::current();
-    // Nobody closes the semaphore, so there is always a permit in the end.
-    let permit = QUERY_PERMITS.acquire().await.ok();
+    let permit = state.permits().queries.clone().acquire_owned().await;
     let answer = move || {
         // Kept until the answer is there, even if nobody waits for it any more.
         let _permit = permit;

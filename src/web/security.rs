@@ -93,7 +93,8 @@ pub(super) async fn add_headers(request: Request, next: Next) -> Response {
 }
 
 /// Refuses what a page of another site causes while the reader stays there: writes, and reads, for from how long an
-/// answer takes it could learn what the library holds. A link that leads here may be followed.
+/// answer takes it could learn what the library holds. A reader may follow a link; a navigation without a click is refused,
+/// because it could make the server work.
 ///
 /// Browsers say so themselves in `Sec-Fetch-Site`; older ones, and all of them where the address is not this machine's
 /// own, send `Origin`. A request with neither comes from no browser. Our own forms have the origin `null`, as pages that
@@ -119,7 +120,9 @@ fn is_own(request: &Request) -> Option<bool> {
 
 fn may_read(request: &Request) -> bool {
     let fetch = |name| header_text(request, HeaderName::from_static(name));
-    let opened = fetch("sec-fetch-mode") == Some("navigate") && fetch("sec-fetch-dest") == Some("document");
+    let opened = fetch("sec-fetch-mode") == Some("navigate")
+        && fetch("sec-fetch-dest") == Some("document")
+        && fetch("sec-fetch-user") == Some("?1");
     opened || is_own(request).unwrap_or(true)
 }
 

@@ -10,7 +10,7 @@ use crate::views::docs::Examples;
 use crate::views::layout::{Layout, Section};
 use arc_swap::{ArcSwap, ArcSwapOption};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 /// How far the program is with reading the folders.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,7 +40,22 @@ struct Shared {
     notebook: OnceLock<NotebookFile>,
     /// Held by whoever puts a library in place, so that none is of older corrections than the one before.
     joining: Mutex<()>,
+    permits: Permits,
 }
+
+/// Permits for work that is limited. The semaphores are never closed.
+pub(super) struct Permits {
+    /// To answer queries; further ones wait.
+    pub(super) queries: Arc<Semaphore>,
+    /// To analyse texts; further ones wait, so that they do not slow down the pages.
+    pub(super) extractions: Arc<Semaphore>,
+    /// To send event streams; further ones are refused.
+    pub(super) events: Arc<Semaphore>,
+}
+
+const MAX_CONCURRENT_QUERIES: usize = 8;
+const MAX_CONCURRENT_EXTRACTIONS: usize = 4;
+const MAX_EVENT_STREAMS: usize = 64;
 
 impl AppState {
     /// A server that answers everyone on this machine under `hosts`, and has nothing to show yet.
@@ -62,6 +77,11 @@ impl AppState {
             ending: watch::Sender::new(false),
             notebook: OnceLock::new(),
             joining: Mutex::default(),
+            permits: Permits {
+                queries: Arc::new(Semaphore::new(MAX_CONCURRENT_QUERIES)),
+                extractions: Arc::new(Semaphore::new(MAX_CONCURRENT_EXTRACTIONS)),
+                events: Arc::new(Semaphore::new(MAX_EVENT_STREAMS)),
+            },
         }))
     }
 
@@ -169,6 +189,11 @@ impl AppState {
     /// to ask for all of them takes longer than any other page.
     pub(super) fn examples(&self) -> &ArcSwapOption<(u64, String, Arc<Examples>)> {
         &self.0.examples
+    }
+
+    /// Permits for work that is limited.
+    pub(super) fn permits(&self) -> &Permits {
+        &self.0.permits
     }
 
     /// Tells open streams that the program ends.

@@ -42,6 +42,22 @@ fn request(address: &str) -> Request<Body> {
 }
 
 #[tokio::test]
+async fn event_streams_have_a_share_of_the_connections() {
+    let state = AppState::new(HostNames::of("127.0.0.1:8080".parse().unwrap()));
+    let app = router(state);
+    let mut open = Vec::new();
+    for _ in 0..64 {
+        let answer = app.clone().oneshot(request("/api/events")).await.unwrap();
+        assert_eq!(answer.status(), 200);
+        open.push(answer);
+    }
+    let refused = app.clone().oneshot(request("/api/events")).await.unwrap();
+    assert_eq!((refused.status().as_u16(), refused.headers().contains_key("retry-after")), (503, true));
+    open.pop();
+    assert_eq!(app.clone().oneshot(request("/api/events")).await.unwrap().status(), 200);
+}
+
+#[tokio::test]
 async fn loading_is_told_until_a_library_is_there_and_the_stream_ends_with_the_program() {
     let state = AppState::new(HostNames::of("127.0.0.1:8080".parse().unwrap()));
     let app = router(state.clone());

@@ -84,7 +84,14 @@ fn other_sites_cannot_measure_what_the_library_holds() {
             assert_eq!(ask(address, "same-origin", "cors", "empty"), StatusCode::OK);
             assert_eq!(ask(address, "none", "navigate", "document"), StatusCode::OK);
         }
-        assert_eq!(ask(address, "cross-site", "navigate", "document"), StatusCode::OK, "a link may be followed");
+        assert_eq!(ask(address, "cross-site", "navigate", "document"), StatusCode::FORBIDDEN, "nobody clicked");
+        let clicked = [
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-mode", "navigate"),
+            ("sec-fetch-dest", "document"),
+            ("sec-fetch-user", "?1"),
+        ];
+        assert_eq!(client.ask("GET", address, &clicked).status, StatusCode::OK, "a link may be followed");
     }
 }
 

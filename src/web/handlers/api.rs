@@ -10,6 +10,7 @@ use crate::web::params::Params;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::mem::take;
 
 /// How many items a list has when nobody says.
@@ -84,9 +85,10 @@ pub(in crate::web) async fn show_person(Path(id): Path<String>, mut request: Api
     }
 }
 
-/// Fit for a path.
+/// A path segment with everything percent-encoded but unreserved characters.
 pub(in crate::web) fn escape(id: &str) -> String {
-    form_urlencoded::byte_serialize(id.as_bytes()).collect()
+    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+    utf8_percent_encode(id, RESERVED).to_string()
 }
 
 pub(in crate::web) async fn list_countries(mut request: ApiRequest) -> Json {

@@ -11,13 +11,9 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use std::mem::take;
-use tokio::sync::Semaphore;
 
 /// The longest text that is taken, in bytes: about forty times a long article.
 pub(in crate::web) const MAX_TEXT_BYTES: usize = 2 << 20;
-
-/// How many texts are analysed at a time; further ones wait, so that the pages are not slowed down by them.
-static EXTRACTION_PERMITS: Semaphore = Semaphore::const_new(4);
 
 pub(in crate::web) async fn extract(
     State(state): State<AppState>,
@@ -37,10 +33,10 @@ pub(in crate::web) async fn extract(
             return Err(WebError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail));
         }
     };
-    let permit = EXTRACTION_PERMITS.acquire().await.map_err(|cause| WebError::internal(&cause))?;
+    let permit = state.permits().extractions.clone().acquire_owned().await;
     let reader = state.reader();
     let done = tokio::task::spawn_blocking(move || {
-        // Work that nobody waits for any more cannot be broken off; it keeps its place until it is done.
+        // Held until the work is done, even if its client has gone.
         let _permit = permit;
         ingest::process_bytes(&reader, path, &body)
     })
