@@ -44,4 +44,4 @@ pub use pages::{
 };
 pub use parameters::{Kind, Parameter};
 pub use schema::{Definitions, Schema};
-pub use standoff::{SpacyDoc, annotation_page, brat, spacy_doc, web_annotations};
+pub use standoff::{AnnotationPage, SpacyDoc, spacy_doc, web_annotations, write_brat};

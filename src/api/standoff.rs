@@ -2,11 +2,12 @@
 //! `.ann`. All count in Unicode code points of the article's `text`, as the API does.
 
 use super::article::{Article, Mention};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use std::fmt::Write as _;
+use std::io::{self, Write};
 
+const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
 /// How many characters before and after a stretch a selector gives, so that it is found again in a changed text.
 const SELECTOR_CONTEXT_CHARS: usize = 32;
 
@@ -43,10 +44,9 @@ pub fn web_annotations<'a>(article: &'a Article<'a>) -> impl Iterator<Item = Val
         body.extend(speaker.into_iter().flatten());
         (quote.id.to_string(), place, Value::from(body))
     });
-    let index = CodePointIndex::new(article.text);
     people.chain(countries).chain(quotes).map(move |(key, place, body)| {
         json!({
-            "@context": "http://www.w3.org/ns/anno.jsonld",
+            "@context": CONTEXT,
             "id": format!("{}#{key}", name("article", article.id)),
             "type": "Annotation",
             "motivation": "tagging",
@@ -55,7 +55,7 @@ pub fn web_annotations<'a>(article: &'a Article<'a>) -> impl Iterator<Item = Val
                 "source": name("article", article.id),
                 "selector": [
                     {"type": "TextPositionSelector", "start": place.start, "end": place.end},
-                    index.quote_selector(&place),
+                    quote_selector(article.text, place.text),
                 ],
             },
         })
@@ -74,49 +74,45 @@ fn classification(value: &str) -> Value {
     json!({"type": "TextualBody", "purpose": "classifying", "value": value})
 }
 
-/// Where the characters of a text begin, to slice by code points.
-struct CodePointIndex<'a> {
-    text: &'a str,
-    starts: Vec<usize>,
+/// Finds a part of `text` again, even if the text changes: the part, and what stands before and after it.
+fn quote_selector(text: &str, part: &str) -> Value {
+    // The part is a slice of the text, so that its place is known without counting code points from the beginning.
+    let start = part.as_ptr() as usize - text.as_ptr() as usize;
+    let (before, after) = (&text[..start], &text[start + part.len()..]);
+    let from = before.char_indices().rev().nth(SELECTOR_CONTEXT_CHARS - 1).map_or(0, |(at, _)| at);
+    let to = after.char_indices().nth(SELECTOR_CONTEXT_CHARS).map_or(after.len(), |(at, _)| at);
+    json!({"type": "TextQuoteSelector", "exact": part, "prefix": &before[from..], "suffix": &after[..to]})
 }
 
-impl<'a> CodePointIndex<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { text, starts: text.char_indices().map(|(at, _)| at).chain([text.len()]).collect() }
-    }
+/// The page of Web Annotations of one article. Its items are made one by one as they are written, because those of a very
+/// long article would take gigabytes.
+#[derive(Debug, Serialize)]
+pub struct AnnotationPage<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    id: String,
+    items: PageItems<'a>,
+    r#type: &'static str,
+}
 
-    fn slice(&self, from: usize, to: usize) -> &'a str {
-        let last = self.starts.len() - 1;
-        &self.text[self.starts[from.min(last)]..self.starts[to.min(last)]]
-    }
+#[derive(Debug)]
+struct PageItems<'a>(&'a Article<'a>);
 
-    fn quote_selector(&self, place: &Mention<'_>) -> Value {
-        json!({
-            "type": "TextQuoteSelector",
-            "exact": place.text,
-            "prefix": self.slice(place.start.saturating_sub(SELECTOR_CONTEXT_CHARS), place.start),
-            "suffix": self.slice(place.end, place.end + SELECTOR_CONTEXT_CHARS),
-        })
+impl<'a> From<&'a Article<'a>> for AnnotationPage<'a> {
+    fn from(article: &'a Article<'a>) -> Self {
+        let id = format!("{}#annotations", name("article", article.id));
+        Self { context: CONTEXT, id, items: PageItems(article), r#type: "AnnotationPage" }
     }
 }
 
-/// The page of Web Annotations of one article.
-#[must_use]
-pub fn annotation_page(article: &Article<'_>) -> Value {
-    let items: Vec<Value> = web_annotations(article)
-        .map(|mut annotation| {
-            if let Some(object) = annotation.as_object_mut() {
-                object.remove("@context");
-            }
+impl Serialize for PageItems<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(web_annotations(self.0).map(|mut annotation| {
+            // The page has it already.
+            annotation.as_object_mut().map(|fields| fields.remove("@context"));
             annotation
-        })
-        .collect();
-    json!({
-        "@context": "http://www.w3.org/ns/anno.jsonld",
-        "id": format!("{}#annotations", name("article", article.id)),
-        "type": "AnnotationPage",
-        "items": items,
-    })
+        }))
+    }
 }
 
 /// An article in the manner of spaCy's `Doc.to_json`: entities that do not overlap, and groups of spans that may.
@@ -209,76 +205,73 @@ fn without_overlaps<'a: 's, 's>(spans: impl Iterator<Item = &'s SpacySpan<'a>>) 
     chosen.into_values().collect()
 }
 
-/// An article's annotations in brat's format, for a `.ann` file beside the article's text.
+/// Writes an article's annotations in brat's format, for a `.ann` file beside the article's text.
 ///
 /// `Person`, `Country` and `Quote` are text-bound; `Speaker` relates a quote to the first mention of its speaker; a
 /// note on each has the id of the person, the country's code, or the speaker who is no person.
-#[must_use]
-pub fn brat(article: &Article<'_>) -> String {
-    let mut ann = Ann { index: CodePointIndex::new(article.text), out: String::new(), bound: 0, other: 0 };
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn write_brat(out: &mut dyn Write, article: &Article<'_>) -> io::Result<()> {
+    let mut ann = Ann { out, bound: 0, other: 0 };
     let mut first_mentions: HashMap<&str, usize> = HashMap::new();
     for person in &article.people {
-        for (i, place) in person.mentions.iter().enumerate() {
-            let bound = ann.bound("Person", place.start, place.end, person.id);
-            if i == 0 {
-                first_mentions.insert(person.id, bound);
-            }
+        for place in &person.mentions {
+            let bound = ann.bound("Person", place.start, place.text, person.id)?;
+            first_mentions.entry(person.id).or_insert(bound);
         }
     }
     for country in &article.countries {
         for place in &country.mentions {
-            let bound = ann.bound("Country", place.start, place.end, country.code);
-            ann.attribute("Spoken", bound, place.kind.as_str());
+            let bound = ann.bound("Country", place.start, place.text, country.code)?;
+            ann.attribute("Spoken", bound, place.kind.as_str())?;
         }
     }
     for quote in &article.quotes {
         let note = quote.speaker.person_id.or(quote.speaker.name.as_deref()).unwrap_or("unknown");
-        let bound = ann.bound("Quote", quote.start, quote.end, note);
-        ann.attribute("Given", bound, quote.kind.as_str());
+        let bound = ann.bound("Quote", quote.start, quote.text, note)?;
+        ann.attribute("Given", bound, quote.kind.as_str())?;
         if let Some(speaker) = quote.speaker.person_id.and_then(|id| first_mentions.get(id)) {
-            ann.relation(bound, *speaker);
+            ann.relation(bound, *speaker)?;
         }
     }
-    ann.out
+    Ok(())
 }
 
 struct Ann<'a> {
-    index: CodePointIndex<'a>,
-    out: String,
+    out: &'a mut dyn Write,
     bound: usize,
     other: usize,
 }
 
 impl Ann<'_> {
-    /// A text-bound annotation with a note. brat wants no line's end inside, so that a quote of several paragraphs
-    /// becomes one annotation of several fragments.
-    fn bound(&mut self, kind: &str, start: usize, end: usize, note: &str) -> usize {
+    /// A text-bound annotation of `text`, which begins at the code point `start`, with a note. brat wants no line's end
+    /// inside, so that a quote of several paragraphs becomes one annotation of several fragments.
+    fn bound(&mut self, kind: &str, start: usize, text: &str, note: &str) -> io::Result<usize> {
         self.bound += 1;
-        let mut fragments: Vec<(usize, usize)> = Vec::new();
+        let mut fragments: Vec<String> = Vec::new();
         let mut words: Vec<&str> = Vec::new();
         let mut at = start;
-        for line in self.index.slice(start, end).split('\n') {
+        for line in text.split('\n') {
             let length = line.chars().count();
             if length > 0 {
-                fragments.push((at, at + length));
+                fragments.push(format!("{at} {}", at + length));
                 words.push(line);
             }
             at += length + 1;
         }
-        let fragments: Vec<String> = fragments.iter().map(|(start, end)| format!("{start} {end}")).collect();
-        // Writing to a string cannot fail.
-        let _ = writeln!(self.out, "T{}\t{kind} {}\t{}", self.bound, fragments.join(";"), words.join(" "));
-        let _ = writeln!(self.out, "#{0}\tAnnotatorNotes T{0}\t{1}", self.bound, note.replace(['\n', '\t'], " "));
-        self.bound
+        writeln!(self.out, "T{}\t{kind} {}\t{}", self.bound, fragments.join(";"), words.join(" "))?;
+        writeln!(self.out, "#{0}\tAnnotatorNotes T{0}\t{1}", self.bound, note.replace(['\n', '\t'], " "))?;
+        Ok(self.bound)
     }
 
-    fn attribute(&mut self, name: &str, bound: usize, value: &str) {
+    fn attribute(&mut self, name: &str, bound: usize, value: &str) -> io::Result<()> {
         self.other += 1;
-        let _ = writeln!(self.out, "A{}\t{name} T{bound} {value}", self.other);
+        writeln!(self.out, "A{}\t{name} T{bound} {value}", self.other)
     }
 
-    fn relation(&mut self, quote: usize, speaker: usize) {
+    fn relation(&mut self, quote: usize, speaker: usize) -> io::Result<()> {
         self.other += 1;
-        let _ = writeln!(self.out, "R{}\tSpeaker Arg1:T{quote} Arg2:T{speaker}", self.other);
+        writeln!(self.out, "R{}\tSpeaker Arg1:T{quote} Arg2:T{speaker}", self.other)
     }
 }

@@ -11,7 +11,7 @@ use crate::library::{Library, query};
 use crate::notebook::NotebookFile;
 use crate::readers::{Changes, RESCAN_INTERVAL, Reader};
 use crate::web::server::{self, ServerLimits};
-use crate::web::{AppState, router, security::HostNames};
+use crate::web::{AppState, router, security::HostNames, state};
 use anyhow::Context as _;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -22,9 +22,8 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-/// How many threads may be kept busy: more than questions and texts that are sent may take together, so that none of
-/// them waits for another to end.
-const MAX_BLOCKING_THREADS: usize = 16;
+/// How many threads may do blocking work: as many as the server gives permits for, and some more.
+const MAX_BLOCKING_THREADS: usize = state::MAX_BLOCKING_THREADS + 4;
 
 /// Runs the command until the program is told to end. 0: it was; 2: it could not begin or go on.
 pub(super) fn run(args: ServeArgs, reader: Reader) -> ExitCode {

@@ -3,6 +3,7 @@
 use super::archive::AnnotatedArticle;
 use super::index::LibraryIndex;
 use super::lost::Lost;
+use super::work::{StopFlag, Work};
 use crate::notebook::Trace;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
@@ -28,9 +29,20 @@ type TracedArticle = (AnnotatedArticle, Arc<[Trace]>);
 #[derive(Default)]
 pub struct Library {
     pub(super) index: Arc<LibraryIndex>,
-    opened: RefCell<FxHashMap<u32, TracedArticle>>,
+    opened: RefCell<Opened>,
     pub(super) searched: RefCell<FxHashMap<(String, SearchTarget), Arc<RoaringBitmap>>>,
+    pub(super) work: Work,
 }
+
+/// Articles that were opened, and the length of their texts together.
+#[derive(Default)]
+struct Opened {
+    articles: FxHashMap<u32, TracedArticle>,
+    text_bytes: usize,
+}
+
+/// As much text may be open at a time: of very long articles, a list would otherwise open gigabytes.
+const MAX_OPEN_TEXT_BYTES: usize = 16 << 20;
 
 impl Clone for Library {
     /// A handle on the same library, through which nothing was opened yet.
@@ -49,7 +61,14 @@ impl Library {
     /// A handle on a library.
     #[must_use]
     pub fn of(index: Arc<LibraryIndex>) -> Self {
-        Self { index, opened: RefCell::default(), searched: RefCell::default() }
+        Self { index, opened: RefCell::default(), searched: RefCell::default(), work: Work::default() }
+    }
+
+    /// The same handle, whose searches end when `stop` says so.
+    #[must_use]
+    pub fn with_stop(mut self, stop: StopFlag) -> Self {
+        self.work.stop = stop;
+        self
     }
 
     /// What can be shared with other threads, which make their handles of it.
@@ -83,7 +102,7 @@ impl Library {
 
     /// Opens an article, with what the user's corrections did to it.
     pub(super) fn traced(&self, number: u32) -> Result<TracedArticle, Lost> {
-        if let Some(opened) = self.opened.borrow().get(&number) {
+        if let Some(opened) = self.opened.borrow().articles.get(&number) {
             return Ok(opened.clone());
         }
         let entry = self.index.entry(number);
@@ -92,8 +111,15 @@ impl Library {
         if opened.article.id != *entry.id() {
             Arc::make_mut(&mut opened.article).id = entry.id().clone();
         }
+        let text_bytes = opened.article.text.len();
         let opened = (opened, Arc::from(traces));
-        self.opened.borrow_mut().insert(number, opened.clone());
+        let mut all = self.opened.borrow_mut();
+        all.text_bytes += text_bytes;
+        if all.text_bytes > MAX_OPEN_TEXT_BYTES {
+            all.articles.clear();
+            all.text_bytes = text_bytes;
+        }
+        all.articles.insert(number, opened.clone());
         Ok(opened)
     }
 }

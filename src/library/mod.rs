@@ -33,6 +33,7 @@ mod segments;
 mod sources;
 mod tokenize;
 mod words;
+mod work;
 
 pub use archive::{AnnotatedArticle, Archive, ContentKey};
 pub use date_range::{first_day, last_day};
@@ -45,3 +46,4 @@ pub use person_ids::ids_within;
 pub use postings::PostingsStore;
 pub use segments::SegmentData;
 pub use words::{ArticleWords, WordSequence};
+pub use work::{SearchError, StopFlag};

@@ -148,11 +148,31 @@ impl<K, const N: usize> PostingsIndex<K, N> {
 }
 
 impl<const N: usize> WordIndex<N> {
+    /// How many bytes of postings the word `key` (folded) has.
+    pub(super) fn size(&self, key: &str) -> usize {
+        self.keys.binary_search_by(|word| (**word).cmp(key)).map_or(0, |at| self.bytes(at..at + 1))
+    }
+
+    /// How many bytes of postings the words have that begin with `key` (folded).
+    pub(super) fn size_beginning_with(&self, key: &str) -> usize {
+        self.bytes(self.beginning(key))
+    }
+
+    /// The indices of the words that begin with `key`.
+    fn beginning(&self, key: &str) -> Range<usize> {
+        let first = self.keys.partition_point(|word| **word < *key);
+        first..first + self.keys[first..].partition_point(|word| word.starts_with(key))
+    }
+
+    /// How many bytes of postings these keys have.
+    fn bytes(&self, keys: Range<usize>) -> usize {
+        let end = |keys: usize| keys.checked_sub(1).map_or(0, |last| self.ends[last][N - 1]);
+        end(keys.end) - end(keys.start)
+    }
+
     /// The documents that have a word that begins with `key` (folded).
     pub(super) fn beginning_with(&self, key: &str, field: usize) -> Result<RoaringBitmap, Lost> {
-        let first = self.keys.partition_point(|word| **word < *key);
-        let count = self.keys[first..].partition_point(|word| word.starts_with(key));
-        let ranges: Vec<Range<usize>> = (first..first + count).map(|at| self.range(at, field)).collect();
+        let ranges: Vec<Range<usize>> = self.beginning(key).map(|at| self.range(at, field)).collect();
         let (Some(Range { start, .. }), Some(Range { end, .. })) = (ranges.first(), ranges.last()) else {
             return Ok(RoaringBitmap::new());
         };

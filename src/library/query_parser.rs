@@ -8,7 +8,7 @@ use crate::annotations::CountryCode;
 use jiff::civil::Date;
 
 /// What is searched for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Query {
     /// Words next to each other, folded; at least one. The last may be only the beginning of a word.
     Words { words: Vec<String>, begins: bool },
@@ -23,7 +23,7 @@ pub(super) enum Query {
 }
 
 /// A field and its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Field {
     /// A speaker has a name with these words, folded.
     Speaker(Vec<String>),

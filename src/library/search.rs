@@ -4,14 +4,17 @@
 
 use super::handle::{Library, SearchTarget};
 use super::index::{LibraryIndex, QuoteAt};
-use super::lost::Lost;
+use super::people::JoinedPerson;
 use super::query_parser::{Field, Query, parse};
 use super::segments::WordField;
 use super::tokenize::{has_all, has_phrase, phrases};
 use super::words::PhraseQuery;
+use super::work::{ARTICLE_WORK, SearchError, Work};
 use crate::text::{Span, fold};
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,29 +22,41 @@ impl Library {
     /// What fits what was typed; `None` when nothing was typed that can be searched for.
     ///
     /// Searched only once: a page needs the result several times.
-    pub(super) fn find(&self, typed: &str, target: SearchTarget) -> Result<Option<Arc<RoaringBitmap>>, Lost> {
+    pub(super) fn find(&self, typed: &str, target: SearchTarget) -> Result<Option<Arc<RoaringBitmap>>, SearchError> {
         let key = (typed.to_owned(), target);
         if let Some(found) = self.searched.borrow().get(&key) {
             return Ok(Some(Arc::clone(found)));
         }
         let Some(query) = parse(typed).query else { return Ok(None) };
-        let found = Arc::new(self.index.found(&query, target)?);
+        let found = Arc::new(Search::new(self).found(&query, target)?);
         self.searched.borrow_mut().insert(key, Arc::clone(&found));
         Ok(Some(found))
     }
 
     /// The people whose names were typed.
-    pub(super) fn find_people(&self, typed: &str) -> Result<RoaringBitmap, Lost> {
+    pub(super) fn find_people(&self, typed: &str) -> Result<RoaringBitmap, SearchError> {
         match parse(typed).query {
-            Some(query) => Ok(self.index.people_of(&query)?.unwrap_or_default()),
+            Some(query) => Ok(Search::new(self).people_of(&query)?.unwrap_or_default()),
             None => Ok(RoaringBitmap::new()),
         }
     }
 }
 
-impl LibraryIndex {
+/// One search. Equal terms are looked up once.
+struct Search<'l> {
+    index: &'l LibraryIndex,
+    work: &'l Work,
+    /// What was found for terms.
+    found: RefCell<HashMap<Query, Arc<RoaringBitmap>>>,
+}
+
+impl<'l> Search<'l> {
+    fn new(library: &'l Library) -> Self {
+        Self { index: &library.index, work: &library.work, found: RefCell::default() }
+    }
+
     /// The people whom a query names; `None` when it names nobody, or only people to leave out.
-    fn people_of(&self, query: &Query) -> Result<Option<RoaringBitmap>, Lost> {
+    fn people_of(&self, query: &Query) -> Result<Option<RoaringBitmap>, SearchError> {
         match query {
             Query::Words { words, .. } | Query::Field(Field::Person(words) | Field::Speaker(words)) => {
                 self.called(words).map(Some)
@@ -50,7 +65,7 @@ impl LibraryIndex {
                 // Words beside each other are those of one name.
                 let mut name = Vec::new();
                 let (mut wanted, mut unwanted) = (Vec::new(), RoaringBitmap::new());
-                for part in parts {
+                for part in distinct(parts) {
                     match part {
                         Query::Words { words, .. } => name.extend_from_slice(words),
                         Query::Not(part) => unwanted |= self.people_of(part)?.unwrap_or_default(),
@@ -63,77 +78,118 @@ impl LibraryIndex {
                 Ok(wanted.into_iter().reduce(|a, b| a & b).map(|wanted| wanted - unwanted))
             }
             Query::Or(parts) => {
-                let mut wanted = Vec::new();
-                for part in parts {
-                    wanted.extend(self.people_of(part)?);
+                let mut wanted: Option<RoaringBitmap> = None;
+                for part in distinct(parts) {
+                    let more = self.people_of(part)?;
+                    wanted = match (wanted, more) {
+                        (Some(wanted), Some(more)) => Some(wanted | more),
+                        (wanted, more) => wanted.or(more),
+                    };
                 }
-                Ok(wanted.into_iter().reduce(|a, b| a | b))
+                Ok(wanted)
             }
             Query::Field(_) | Query::Not(_) => Ok(None),
         }
     }
 
     /// The people one of whose names has words that begin with each of `words`.
-    fn called(&self, words: &[String]) -> Result<RoaringBitmap, Lost> {
-        let found = words.iter().map(|word| self.names.beginning_with(word, 0));
-        let people = found.reduce(|a, b| Ok(a? & b?)).unwrap_or_else(|| Ok(RoaringBitmap::new()))?;
+    fn called(&self, words: &[String]) -> Result<RoaringBitmap, SearchError> {
+        let mut people: Option<RoaringBitmap> = None;
+        for word in words {
+            self.work.spend(self.index.names.size_beginning_with(word) as u64, || word.clone())?;
+            let more = self.index.names.beginning_with(word, 0)?;
+            people = Some(match people {
+                Some(people) => people & more,
+                None => more,
+            });
+        }
+        let people = people.unwrap_or_default();
         if words.len() > 1 {
-            Ok(people.iter().filter(|person| self.person(*person).is_called(words)).collect())
+            self.work.spend(people.len() * (words.len() * NAME_WORK) as u64, || words.join(" "))?;
+            Ok(people.iter().filter(|person| self.index.person(*person).is_called(words)).collect())
         } else {
             Ok(people)
         }
     }
 
-    fn found(&self, query: &Query, target: SearchTarget) -> Result<RoaringBitmap, Lost> {
-        let reduced = |parts: &[Query], join: fn(RoaringBitmap, RoaringBitmap) -> RoaringBitmap| {
-            let found = parts.iter().map(|part| self.found(part, target));
-            found.reduce(|a, b| Ok(join(a?, b?))).unwrap_or_else(|| Ok(RoaringBitmap::new()))
+    fn found(&self, query: &Query, target: SearchTarget) -> Result<RoaringBitmap, SearchError> {
+        let reduced = |parts: &[Query], join: fn(RoaringBitmap, &RoaringBitmap) -> RoaringBitmap| {
+            let mut all: Option<RoaringBitmap> = None;
+            for part in distinct(parts) {
+                let found = self.found(part, target)?;
+                all = Some(match all {
+                    Some(all) => join(all, &found),
+                    None => found,
+                });
+            }
+            Ok(all.unwrap_or_default())
         };
         match query {
-            Query::Words { words, begins } => self.with_words(words, *begins, target),
-            Query::Field(field) => self.with_field(field, target),
+            Query::Words { .. } | Query::Field(_) => Ok((*self.with_term(query, target)?).clone()),
             Query::And(parts) => reduced(parts, |a, b| a & b),
             Query::Or(parts) => reduced(parts, |a, b| a | b),
             Query::Not(part) => {
                 let count = match target {
-                    SearchTarget::Articles => self.entries.len(),
-                    SearchTarget::Quotes => self.speakers.len(),
+                    SearchTarget::Articles => self.index.entries.len(),
+                    SearchTarget::Quotes => self.index.speakers.len(),
                 };
                 Ok(numbers(0..count as u32) - self.found(part, target)?)
             }
         }
     }
 
-    fn with_words(&self, words: &[String], begins: bool, target: SearchTarget) -> Result<RoaringBitmap, Lost> {
+    /// What has a term, which is looked up once, wherever it stands in the query.
+    fn with_term(&self, term: &Query, target: SearchTarget) -> Result<Arc<RoaringBitmap>, SearchError> {
+        if let Some(found) = self.found.borrow().get(term) {
+            return Ok(Arc::clone(found));
+        }
+        let found = Arc::new(match term {
+            Query::Words { words, begins } => self.with_words(words, *begins, target)?,
+            Query::Field(field) => self.with_field(field, target)?,
+            Query::And(_) | Query::Or(_) | Query::Not(_) => self.found(term, target)?,
+        });
+        // To join sets takes time, too.
+        self.work.spend(found.serialized_size() as u64, || name_of(term))?;
+        self.found.borrow_mut().insert(term.clone(), Arc::clone(&found));
+        Ok(found)
+    }
+
+    fn with_words(&self, words: &[String], begins: bool, target: SearchTarget) -> Result<RoaringBitmap, SearchError> {
+        let index = self.index;
         let field = match target {
             SearchTarget::Articles => WordField::Articles,
             SearchTarget::Quotes => WordField::Quotes,
         };
+        let name = || words.join(" ") + if begins { "*" } else { "" };
+        for (at, word) in words.iter().enumerate() {
+            self.work.spend(index.segments.size(word, begins && at + 1 == words.len()), name)?;
+        }
         let (mut found, candidates) = match words {
-            [word] if begins => return self.segments.beginning_with(word, field),
-            [word] => return self.segments.with(word, field),
-            words => self.segments.with_phrase(words, begins, field)?,
+            [word] if begins => return Ok(index.segments.beginning_with(word, field)?),
+            [word] => return Ok(index.segments.with(word, field)?),
+            words => index.segments.with_phrase(words, begins, field)?,
         };
         let Some(phrase) = PhraseQuery::new(words, begins) else { return Ok(found) };
+        self.work.spend(candidates.len() * ARTICLE_WORK, name)?;
         // Looked up in the words of each article, in parallel: there may be many.
         let more: Vec<Vec<u32>> = match target {
             SearchTarget::Articles => {
                 let candidates: Vec<u32> = candidates.iter().collect();
                 let has = |number: u32| {
-                    if has_phrase(&self.entry(number).summary.title, words, begins) {
+                    if has_phrase(&index.entry(number).summary.title, words, begins) {
                         return Ok(vec![number]);
                     }
-                    let sequence = self.sequence_of(number)?;
+                    let sequence = index.sequence_of(number)?;
                     let is_in_text = sequence.phrase(&phrase).is_some_and(|phrase| phrase.is_in(&sequence.text));
                     Ok(if is_in_text { vec![number] } else { Vec::new() })
                 };
-                candidates.into_par_iter().map(has).collect::<Result<_, Lost>>()?
+                in_parallel(candidates, self.work, has)?
             }
             SearchTarget::Quotes => {
-                let quotes: Vec<(QuoteAt, u32)> = candidates.iter().map(|at| (self.quote(at), at)).collect();
+                let quotes: Vec<(QuoteAt, u32)> = candidates.iter().map(|at| (index.quote(at), at)).collect();
                 let of_articles: Vec<_> = quotes.chunk_by(|a, b| a.0.article == b.0.article).collect();
                 let with_phrase = |quotes: &[(QuoteAt, u32)]| {
-                    let words = self.words_of(quotes[0].0.article)?;
+                    let words = index.words_of(quotes[0].0.article)?;
                     let phrase = words.sequence.phrase(&phrase);
                     let has = |quote: &QuoteAt| {
                         let quote = words.quotes.get(quote.number as usize);
@@ -141,46 +197,95 @@ impl LibraryIndex {
                     };
                     Ok(quotes.iter().filter(|(quote, _)| has(quote)).map(|(_, at)| *at).collect())
                 };
-                of_articles.into_par_iter().map(with_phrase).collect::<Result<_, Lost>>()?
+                in_parallel(of_articles, self.work, with_phrase)?
             }
         };
         found.extend(more.into_iter().flatten());
         Ok(found)
     }
 
-    fn with_field(&self, field: &Field, target: SearchTarget) -> Result<RoaringBitmap, Lost> {
+    fn with_field(&self, field: &Field, target: SearchTarget) -> Result<RoaringBitmap, SearchError> {
+        let index = self.index;
         let of_quotes = |quotes: RoaringBitmap| match target {
-            SearchTarget::Articles => quotes.iter().map(|at| self.quote(at).article).collect(),
+            SearchTarget::Articles => quotes.iter().map(|at| index.quote(at).article).collect(),
             SearchTarget::Quotes => quotes,
         };
         let articles = match field {
             Field::Speaker(words) => return Ok(of_quotes(self.said_by(words)?)),
-            Field::Quote(words) => return Ok(of_quotes(self.segments.with_all(words, WordField::Quotes)?)),
-            Field::Person(words) => {
-                let people = self.called(words)?;
-                people.iter().flat_map(|person| &self.person(person).articles).collect()
-            }
+            Field::Quote(words) => return Ok(of_quotes(self.with_all(words, WordField::Quotes)?)),
+            Field::Person(words) => self.of_people(words, |person| &person.articles)?,
             Field::Country(codes) => {
-                let countries = codes.iter().filter_map(|code| self.country(*code));
+                let countries = codes.iter().filter_map(|code| index.country(*code));
                 countries.fold(RoaringBitmap::new(), |found, country| found | &country.articles)
             }
             Field::Source(words) => {
-                let sources = self.sources.iter().filter(|source| has_all(&source.name, words));
+                self.work.spend((index.sources.len() * NAME_WORK) as u64, || words.join(" "))?;
+                let sources = index.sources.iter().filter(|source| has_all(&source.name, words));
                 sources.fold(RoaringBitmap::new(), |found, source| found | &source.articles)
             }
-            Field::Title(words) => self.segments.with_all(words, WordField::Titles)?,
-            Field::Date(None, None) => numbers(0..self.dated()),
-            Field::Date(from, to) => numbers(self.of_days(*from, *to)),
+            Field::Title(words) => self.with_all(words, WordField::Titles)?,
+            Field::Date(None, None) => numbers(0..index.dated()),
+            Field::Date(from, to) => numbers(index.of_days(*from, *to)),
         };
-        Ok(if target == SearchTarget::Quotes { self.quotes_of(&articles) } else { articles })
+        Ok(if target == SearchTarget::Quotes { index.quotes_of(&articles) } else { articles })
+    }
+
+    /// The documents that have every one of `words`.
+    fn with_all(&self, words: &[String], field: WordField) -> Result<RoaringBitmap, SearchError> {
+        for word in words {
+            self.work.spend(self.index.segments.size(word, false), || word.clone())?;
+        }
+        Ok(self.index.segments.with_all(words, field)?)
+    }
+
+    /// The documents that `of` gives for the people whose name has these words.
+    fn of_people(&self, words: &[String], of: fn(&JoinedPerson) -> &Vec<u32>) -> Result<RoaringBitmap, SearchError> {
+        let mut all = RoaringBitmap::new();
+        for person in self.called(words)? {
+            let documents = of(self.index.person(person));
+            self.work.spend(documents.len() as u64 * 4, || words.join(" "))?;
+            all.extend(documents.iter().copied());
+        }
+        Ok(all)
     }
 
     /// The quotes of people whose name has these words, and those whose speaker is a phrase with these words.
-    fn said_by(&self, words: &[String]) -> Result<RoaringBitmap, Lost> {
-        let people = self.called(words)?;
-        let quotes: RoaringBitmap = people.iter().flat_map(|person| &self.person(person).quotes).collect();
-        Ok(quotes | self.segments.with_all(words, WordField::Speakers)?)
+    fn said_by(&self, words: &[String]) -> Result<RoaringBitmap, SearchError> {
+        Ok(self.of_people(words, |person| &person.quotes)? | self.with_all(words, WordField::Speakers)?)
     }
+}
+
+/// What it takes to compare a word with a name, compared with a byte of postings.
+const NAME_WORK: usize = 64;
+
+/// Parts of a query without those that stand there before.
+fn distinct(parts: &[Query]) -> impl Iterator<Item = &Query> {
+    let mut seen = HashSet::new();
+    parts.iter().filter(move |part| seen.insert(*part))
+}
+
+/// A term as it may have been typed.
+fn name_of(term: &Query) -> String {
+    match term {
+        Query::Words { words, begins } => words.join(" ") + if *begins { "*" } else { "" },
+        Query::Field(
+            Field::Speaker(words)
+            | Field::Person(words)
+            | Field::Source(words)
+            | Field::Title(words)
+            | Field::Quote(words),
+        ) => words.join(" "),
+        _ => "this".to_owned(),
+    }
+}
+
+/// What `find` finds in each of `all`, as long as the work is not stopped.
+fn in_parallel<T: Send>(
+    all: Vec<T>,
+    work: &Work,
+    find: impl Fn(T) -> Result<Vec<u32>, SearchError> + Sync,
+) -> Result<Vec<Vec<u32>>, SearchError> {
+    all.into_par_iter().map(|one| work.check().and_then(|()| find(one))).collect()
 }
 
 /// A set of all numbers of a range.
@@ -220,5 +325,72 @@ fn collect(query: &Query, wanted: &mut Vec<(Vec<String>, bool)>) {
         Query::Field(Field::Quote(words)) => wanted.extend(words.iter().map(|word| (vec![fold(word)], false))),
         Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| collect(part, wanted)),
         Query::Field(_) | Query::Not(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotations::Annotations;
+    use crate::article::{Article, ArticleId, Metadata};
+    use crate::library::archive::AnnotatedArticle;
+    use crate::library::work::{MAX_WORK, StopFlag};
+
+    fn library() -> Library {
+        let article = |number: usize| Article {
+            id: ArticleId::new(&format!("{number}.txt"), 0),
+            path: format!("{number}.txt"),
+            text: format!("A mast and a bolt, number{number}, by the quay."),
+            headline: None,
+            asides: Vec::new(),
+            metadata: Metadata::default(),
+        };
+        let annotated = |number| AnnotatedArticle {
+            article: Arc::new(article(number)),
+            annotations: Arc::new(Annotations::default()),
+        };
+        Library::new((0..40).map(annotated).collect(), Vec::new())
+    }
+
+    /// The work for a query, and how many articles it finds.
+    fn work(typed: &str) -> (u64, u64) {
+        let library = library();
+        let found = library.find(typed, SearchTarget::Articles).unwrap().unwrap();
+        (library.work.done(), found.len())
+    }
+
+    #[test]
+    fn equal_terms_are_looked_up_once() {
+        for term in ["m*", "mast", "mast-and-a-b*", "number1-by*"] {
+            let (once, found) = work(term);
+            assert!(once > 0 && found > 0, "{term}");
+            assert_eq!(work(&format!("{term} ").repeat(200)), (once, found), "{term}");
+            assert_eq!(work(&format!("{term} OR ").repeat(200)), (once, found), "{term}");
+            assert_eq!(work(&format!("({term} (x OR {term})) OR {term}")).1, found, "{term}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_costs_as_many_articles_as_may_have_it() {
+        assert!(work("mast-and-a-b*").0 >= 40 * ARTICLE_WORK);
+        assert!(work("\"number1 by\"").0 < 2 * ARTICLE_WORK);
+    }
+
+    #[test]
+    fn too_much_work_is_refused_with_its_term() {
+        let library = library();
+        library.work.spend(MAX_WORK, String::new).unwrap();
+        let refused = library.find("mast-and-a-b*", SearchTarget::Articles).unwrap_err();
+        assert_eq!(refused, SearchError::TooMuchWork("mast and a b*".to_owned()));
+    }
+
+    #[test]
+    fn a_search_ends_when_it_is_stopped() {
+        let stop = StopFlag::default();
+        let library = library().with_stop(stop.clone());
+        assert!(library.find("mast", SearchTarget::Articles).is_ok());
+        stop.stop();
+        assert_eq!(library.find("bolt", SearchTarget::Articles), Err(SearchError::Stopped));
+        assert_eq!(library.find_people("bolt"), Err(SearchError::Stopped));
     }
 }

@@ -201,6 +201,15 @@ impl Segments {
         Self(segments.filter(is_worth).collect())
     }
 
+    /// How many bytes of postings `word` (folded) has, or all words that begin so.
+    pub(super) fn size(&self, word: &str, begins: bool) -> u64 {
+        let of = |segment: &Segment| match begins {
+            true => segment.indexes.words.size_beginning_with(word),
+            false => segment.indexes.words.size(word),
+        };
+        self.0.iter().map(of).sum::<usize>() as u64
+    }
+
     /// The documents that have `word` (folded).
     pub(super) fn with(&self, word: &str, field: WordField) -> Result<RoaringBitmap, Lost> {
         self.all(field, |words| words.with(word, field as usize))

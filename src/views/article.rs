@@ -31,6 +31,7 @@ pub struct ArticlePage<'a> {
     origins: Vec<(&'static str, String, &'static str)>,
     language: &'static str,
     note: Option<&'static str>,
+    part: Option<Part>,
     blocks: Vec<Block<'a>>,
     people: Vec<PersonEntry>,
     no_people: &'static str,
@@ -65,6 +66,12 @@ impl ListPosition {
             ),
         }
     }
+}
+
+/// How much of a very long article the page shows, in characters.
+struct Part {
+    shown: String,
+    whole: String,
 }
 
 /// Paragraphs that belong together: the article’s own text, or boilerplate with a label.
@@ -167,6 +174,9 @@ impl<'a> ArticlePage<'a> {
             note: (!english).then_some(
                 "This article does not seem to be in English. People and quotes are looked for in English only.",
             ),
+            part: result
+                .whole_chars
+                .map(|whole| Part { shown: grouped(article.text.chars().count()), whole: grouped(whole) }),
             blocks: blocks(article, marks),
             no_people: if english { "Nobody is named." } else { "Not looked for in this language." },
             no_quotes: if english { "Nobody is quoted." } else { "Not looked for in this language." },

@@ -7,8 +7,10 @@ use super::layout::Layout;
 use super::map::Map;
 use super::parts::{Exports, Link};
 use crate::annotations::CountryCode;
-use crate::library::query::{ArticleFilter, CountryCard, CountryFilter, CountrySort, List, all_articles, remarks};
-use crate::library::{Library, Lost};
+use crate::library::Library;
+use crate::library::query::{
+    ArticleFilter, CountryCard, CountryFilter, CountrySort, List, QueryError, all_articles, remarks,
+};
 use askama::Template;
 use std::collections::BTreeMap;
 
@@ -62,7 +64,7 @@ impl CountriesPage {
         library: &Library,
         filter: &CountryFilter,
         list: &List<CountryCard>,
-    ) -> Result<Self, Lost> {
+    ) -> Result<Self, QueryError> {
         let within = &filter.within;
         let with_mentions = *within == ArticleFilter::default();
         let all = all_articles(library, within)?.len();

@@ -9,10 +9,11 @@ use super::layout::Layout;
 use super::parts::{Choice, Exports, Link, Pager, SpeakerLabel, Tab};
 use super::quotation::Quotation;
 use super::timeline::Timeline;
+use crate::library::Library;
 use crate::library::query::{
-    Facets, KindFilter, List, QuoteCard, QuoteFilter, QuoteSort, article_title, person_name, quote_counts, remarks,
+    Facets, KindFilter, List, QueryError, QuoteCard, QuoteFilter, QuoteSort, article_title, person_name, quote_counts,
+    remarks,
 };
-use crate::library::{Library, Lost};
 use askama::Template;
 
 /// The page.
@@ -50,7 +51,7 @@ impl QuotesPage {
         filter: &QuoteFilter,
         list: &List<QuoteCard<'l>>,
         facets: &Facets<'_>,
-    ) -> Result<Self, Lost> {
+    ) -> Result<Self, QueryError> {
         let sort = |label, value| Choice {
             label,
             href: layout.with(&[("sort", value)]),
@@ -97,7 +98,7 @@ pub(super) fn kind_tabs(
     library: &Library,
     filter: &QuoteFilter,
     href: impl Fn(&str) -> String,
-) -> Result<Vec<Tab>, Lost> {
+) -> Result<Vec<Tab>, QueryError> {
     let (quoted, reported) = quote_counts(library, filter)?;
     let is = |kind| filter.kind == kind;
     Ok(vec![

@@ -12,6 +12,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use std::io::{self, Write};
 use std::mem::take;
 
 /// One request for JSON.
@@ -24,8 +25,29 @@ pub(super) struct ApiRequest {
     pub(super) base: String,
     /// Path and query.
     pub(super) here: String,
+    /// The server.
+    pub(super) state: AppState,
+    /// How JSON is laid out.
+    pub(super) layout: JsonLayout,
     uri: Uri,
+}
+
+/// How JSON is laid out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct JsonLayout {
     pretty: bool,
+}
+
+impl JsonLayout {
+    /// Writes a value, with a line's end for those who read it in a terminal.
+    pub(super) fn write(self, mut out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+        if self.pretty {
+            serde_json::to_writer_pretty(&mut out, value)?;
+        } else {
+            serde_json::to_writer(&mut out, value)?;
+        }
+        out.write_all(b"\n")
+    }
 }
 
 impl FromRequestParts<AppState> for ApiRequest {
@@ -38,15 +60,19 @@ impl FromRequestParts<AppState> for ApiRequest {
         let pretty = filters::flag(&mut params, "pretty")?.unwrap_or(alone);
         let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
         Ok(Self {
-            library: state.library(),
+            library: state.library().with_stop(parts.extensions.get().cloned().unwrap_or_default()),
             params,
             base: format!("http://{host}"),
             here: parts.uri.path_and_query().map_or_else(String::new, ToString::to_string),
             uri: parts.uri.clone(),
-            pretty,
+            state: state.clone(),
+            layout: JsonLayout { pretty },
         })
     }
 }
+
+/// The media type of JSON.
+pub(super) const JSON: &str = "application/json";
 
 /// JSON or an error.
 pub(super) type Json = Result<Response, WebError>;
@@ -75,12 +101,11 @@ impl ApiRequest {
     }
 }
 
-/// An answer in JSON, with a line's end for those who read it in a terminal.
+/// An answer in JSON.
 pub(super) fn json(request: &ApiRequest, answer: &impl Serialize) -> Json {
-    let written = if request.pretty { serde_json::to_vec_pretty(answer) } else { serde_json::to_vec(answer) };
-    let mut body = written.map_err(|cause| WebError::internal(&cause))?;
-    body.push(b'\n');
-    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response())
+    let mut body = Vec::new();
+    request.layout.write(&mut body, answer).map_err(|cause| WebError::internal(&cause))?;
+    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(JSON))], body).into_response())
 }
 
 /// A list in JSON, with a `Link` to its next piece.

@@ -95,6 +95,18 @@ impl From<QueryError> for WebError {
         match cause {
             QueryError::BadCursor(cause) => cause.into(),
             QueryError::Lost(cause) => cause.into(),
+            QueryError::TooMuchWork(term) => Self::new(
+                StatusCode::BAD_REQUEST,
+                "Search too broad",
+                format!(
+                    "This search takes too much work; it was given up at “{}”. Leave out terms, above all phrases and \
+                     beginnings of words, or make them longer.",
+                    term.chars().take(100).collect::<String>()
+                ),
+            ),
+            QueryError::Stopped => {
+                Self::new(StatusCode::REQUEST_TIMEOUT, "Took too long", "The request was not finished in time.")
+            }
             QueryError::NoArticle(id) => Self::not_found(format!("There is no article “{id}” to compare.")),
         }
     }

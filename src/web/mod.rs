@@ -25,6 +25,7 @@ mod routes;
 pub mod security;
 pub mod server;
 pub mod state;
+mod stream;
 
 pub use routes::router;
 pub use state::AppState;

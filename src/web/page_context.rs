@@ -32,7 +32,7 @@ impl FromRequestParts<AppState> for PageContext {
         // Before the library: one that is put in place in between is then offered in vain, but none is missed.
         let generation = state.generation();
         Ok(Self {
-            library: state.library(),
+            library: state.library().with_stop(parts.extensions.get().cloned().unwrap_or_default()),
             generation,
             params: Params::from_request_parts(parts, state).await?,
             here: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),

@@ -2,10 +2,12 @@
 
 use super::error::WebError;
 use super::handlers::{
-    api, articles, compare, countries, docs, export, extract, live, notebook, people, problems, quotes, search, status,
+    api, article_forms, articles, compare, countries, docs, export, extract, live, notebook, people, problems, quotes,
+    search, status,
 };
 use super::response_cache::{self, ResponseCache};
 use super::{AppState, access, assets, caching, error, limits, loading, moved, negotiate, preferences, security};
+use crate::library::StopFlag;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
@@ -60,9 +62,11 @@ pub fn router(state: AppState) -> Router {
 }
 
 /// Answers on a thread of its own: a question to a large library can take a second, which those that serve connections
-/// must not wait for. What nobody waits for any more cannot be broken off; it ends by itself.
-async fn run_blocking(State(state): State<AppState>, request: Request, next: Next) -> Response {
+/// must not wait for. When the client leaves or its time is over, the search ends.
+async fn run_blocking(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let runtime = Handle::current();
+    let stop = StopOnDrop(StopFlag::default());
+    request.extensions_mut().insert(stop.0.clone());
     let permit = state.permits().queries.clone().acquire_owned().await;
     let answer = move || {
         // Kept until the answer is there, even if nobody waits for it any more.
@@ -79,6 +83,15 @@ async fn run_blocking(State(state): State<AppState>, request: Request, next: Nex
                     .into_response()
             }
         },
+    }
+}
+
+/// Stops the work for a request as soon as nobody waits for it: hyper drops what waits when the connection ends.
+struct StopOnDrop(StopFlag);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.stop();
     }
 }
 
@@ -105,11 +118,11 @@ fn library_routes() -> Router<AppState> {
         .route("/api/articles.csv", get(export::articles_csv))
         .route("/api/articles.ndjson", get(export::articles_ndjson))
         .route("/api/articles.atom", get(export::articles_atom))
-        .route("/api/articles/{id}", get(api::show_article))
-        .route("/api/articles/{id}/annotations.jsonld", get(export::article_annotations))
-        .route("/api/articles/{id}/spacy.json", get(export::article_spacy))
-        .route("/api/articles/{id}/brat.ann", get(export::article_brat))
-        .route("/api/articles/{id}/text.txt", get(export::article_text))
+        .route("/api/articles/{id}", get(article_forms::show_article))
+        .route("/api/articles/{id}/annotations.jsonld", get(article_forms::annotations))
+        .route("/api/articles/{id}/spacy.json", get(article_forms::spacy))
+        .route("/api/articles/{id}/brat.ann", get(article_forms::brat))
+        .route("/api/articles/{id}/text.txt", get(article_forms::text))
         .route("/api/people", get(api::list_people))
         .route("/api/people.csv", get(export::people_csv))
         .route("/api/people.ndjson", get(export::people_ndjson))

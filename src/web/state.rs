@@ -49,13 +49,18 @@ pub(super) struct Permits {
     pub(super) queries: Arc<Semaphore>,
     /// To analyse texts; further ones wait, so that they do not slow down the pages.
     pub(super) extractions: Arc<Semaphore>,
+    /// To write exports and long answers; further ones wait.
+    pub(super) exports: Arc<Semaphore>,
     /// To send event streams; further ones are refused.
     pub(super) events: Arc<Semaphore>,
 }
 
 const MAX_CONCURRENT_QUERIES: usize = 8;
 const MAX_CONCURRENT_EXTRACTIONS: usize = 4;
+pub(super) const MAX_CONCURRENT_EXPORTS: usize = 8;
 const MAX_EVENT_STREAMS: usize = 64;
+/// How many threads queries, texts that were sent, and exports take together.
+pub const MAX_BLOCKING_THREADS: usize = MAX_CONCURRENT_QUERIES + MAX_CONCURRENT_EXTRACTIONS + MAX_CONCURRENT_EXPORTS;
 
 impl AppState {
     /// A server that answers everyone on this machine under `hosts`, and has nothing to show yet.
@@ -80,6 +85,7 @@ impl AppState {
             permits: Permits {
                 queries: Arc::new(Semaphore::new(MAX_CONCURRENT_QUERIES)),
                 extractions: Arc::new(Semaphore::new(MAX_CONCURRENT_EXTRACTIONS)),
+                exports: Arc::new(Semaphore::new(MAX_CONCURRENT_EXPORTS)),
                 events: Arc::new(Semaphore::new(MAX_EVENT_STREAMS)),
             },
         }))

@@ -211,6 +211,20 @@ fn brat_reads_back_as_the_articles_claims() {
 }
 
 #[test]
+fn long_articles_are_streamed_whole() {
+    let text = "[Anna Berg]p said, {We will not wait for [Norway:NO]c.|Anna Berg} ".repeat(6000);
+    let client = Client::new(library(&[("long.txt", &text)]));
+    let id = client.json("/api/articles")["items"][0]["id"].as_str().unwrap().to_owned();
+    let article = client.json(&format!("/api/articles/{id}"));
+    let page = client.get(&format!("/api/articles/{id}/annotations.jsonld"));
+    assert_eq!(page.header("etag"), None, "it is not collected to be tagged");
+    assert!(page.header("content-type").unwrap().starts_with("application/ld+json"));
+    let page: Value = serde_json::from_str(&page.text).unwrap();
+    assert_eq!(page["items"].as_array().unwrap().len(), claims(&article).len());
+    assert_eq!(client.get(&format!("/api/articles/{id}/text.txt")).text, article["text"].as_str().unwrap());
+}
+
+#[test]
 fn spacy_entities_do_not_overlap_and_slice_back() {
     let client = Client::new(sample());
     for line in client.get("/api/spacy.ndjson").text.lines() {

@@ -318,3 +318,20 @@ fn the_first_view_of_an_article_is_light() {
     let total: usize = addresses.iter().map(bytes).sum();
     assert!(total < 90_000, "{total} bytes");
 }
+
+#[test]
+fn a_very_long_article_is_shown_in_part() {
+    let far = "[Karl Lund]p spoke of [Sweden:SE]c. {Nobody reads this far.|Karl Lund}";
+    let near = "[Anna Berg]p said: {We will not wait for [Norway:NO]c.|Anna Berg}\n\n";
+    let text = format!("{}{far}", near.repeat(8000));
+    let client =
+        Client::new(library(&[("long.txt", &text), ("short.txt", "{Nobody reads this far.|=a man} a man said.")]));
+    let address = link(&page(&client, "/"), "About long.txt");
+    let shown = page(&client, &address);
+    assert!(shown.contains("This article is very long.") && shown.contains("/text.txt\""));
+    assert!(shown.contains("Anna Berg") && shown.contains("Norway"));
+    assert!(!shown.contains("Karl Lund") && !shown.contains("Sweden") && !shown.contains("this far"));
+    let whole = client.json(&format!("/api{address}"));
+    let quotes = whole["quotes"].as_array().unwrap();
+    assert_eq!((quotes.len(), quotes[8000]["speaker"]["name"].as_str()), (8001, Some("Karl Lund")));
+}

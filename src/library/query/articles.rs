@@ -2,6 +2,7 @@
 
 use super::error::QueryError;
 use super::filters::{ArticleFilter, ArticleSort};
+use super::first_part::FirstPart;
 use super::links::{ArticleLink, Count, PersonLink, SpeakerView};
 use super::order::{is_by_date, sorted};
 use super::paging::{List, Order, PageRequest, page, page_of_set};
@@ -77,6 +78,9 @@ pub struct ArticlePage<'l> {
     pub quotes: Vec<ArticleQuote<'l>>,
     /// What the user's corrections did to it, in order of their times.
     pub corrections: Arc<[Trace]>,
+    /// The number of characters of the whole article where it is very long: then the article and what was found in it
+    /// are those of its first part.
+    pub whole_chars: Option<usize>,
 }
 
 /// A quote on its article's page.
@@ -196,7 +200,7 @@ pub fn position_in_list<'l>(
     library: &'l Library,
     filter: &ArticleFilter,
     id: &str,
-) -> Result<Option<ListPosition<'l>>, Lost> {
+) -> Result<Option<ListPosition<'l>>, QueryError> {
     let Some(own) = library.index.article_number(id) else { return Ok(None) };
     let numbers = filter.listed(library)?;
     if !numbers.contains(own) {
@@ -219,7 +223,7 @@ pub fn position_in_list<'l>(
     }))
 }
 
-/// Shows one article.
+/// Shows one article, or the first part of a very long one.
 ///
 /// # Errors
 /// When there is no article of this id, or it or another with the same quotes is lost.
@@ -227,8 +231,17 @@ pub fn show_article<'l>(library: &'l Library, id: &str) -> Result<ArticlePage<'l
     let index = &*library.index;
     let number = index.article_number(id).ok_or_else(|| QueryError::NoArticle(id.to_owned()))?;
     let entry = index.entry(number);
-    let (AnnotatedArticle { article, annotations }, corrections) = library.traced(number)?;
-    let quotes = entry.quotes().zip(&annotations.quotes).enumerate();
+    let (AnnotatedArticle { mut article, mut annotations }, mut corrections) = library.traced(number)?;
+    let card = library.article_card(number)?;
+    let mut people = index.people_of_article(number);
+    let whole_chars = FirstPart::of(&article, &annotations).map(|part| {
+        let chars = article.text.chars().count();
+        people = part.people.iter().map(|local| people[*local]).collect();
+        (article, annotations) = (part.article, part.annotations);
+        // They count in the whole article.
+        corrections = Arc::from([]);
+        chars
+    });
     let quote = |(i, (at, quote)): (usize, (u32, &Quote))| {
         let text = quote.content.slice(&article.text);
         Ok(ArticleQuote {
@@ -236,14 +249,13 @@ pub fn show_article<'l>(library: &'l Library, id: &str) -> Result<ArticlePage<'l
             article_id: entry.id().as_str(),
             quote: quote.clone(),
             text: text.to_owned(),
-            speaker: SpeakerView::of(library, number, quote, &article.text),
+            speaker: SpeakerView::new(|local| people[local], quote, &article.text),
             why: why(quote),
             elsewhere: elsewhere(library, at, text)?,
         })
     };
-    let quotes = quotes.map(quote).collect::<Result<_, Lost>>()?;
-    let (card, people) = (library.article_card(number)?, index.people_of_article(number));
-    Ok(ArticlePage { card, article, annotations, people, quotes, corrections })
+    let quotes = entry.quotes().zip(&annotations.quotes).enumerate().map(quote).collect::<Result<_, Lost>>()?;
+    Ok(ArticlePage { card, article, annotations, people, quotes, corrections, whole_chars })
 }
 
 /// The beginning of the article's own text: after headline, header lines and boilerplate, up to the end of its

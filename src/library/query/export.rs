@@ -1,6 +1,7 @@
 //! Whole lists, to be written out item by item without having them all in memory.
 
 use super::articles::{ArticleCard, ArticleCopy};
+use super::error::QueryError;
 use super::filters::{ArticleFilter, ArticleSort, PeopleFilter, QuoteFilter, QuoteSort};
 use super::links::PersonLink;
 use super::order::{is_by_date, sorted};
@@ -47,8 +48,8 @@ impl Selection {
 /// All articles that fit `filter`, in its order, for [`article_at`] and [`card_at`].
 ///
 /// # Errors
-/// When a part of the search index is lost.
-pub fn all_articles(library: &Library, filter: &ArticleFilter) -> Result<Selection, Lost> {
+/// When a search takes too much work, or a part of the index is lost.
+pub fn all_articles(library: &Library, filter: &ArticleFilter) -> Result<Selection, QueryError> {
     let listed = filter.listed(library)?;
     if is_by_date(filter.sort) {
         return Ok(Selection::new(&listed, filter.sort == ArticleSort::Oldest));
@@ -59,16 +60,16 @@ pub fn all_articles(library: &Library, filter: &ArticleFilter) -> Result<Selecti
 /// All people who fit `filter`, in its order, for [`person_at`].
 ///
 /// # Errors
-/// When a part of the search index is lost.
-pub fn all_people(library: &Library, filter: &PeopleFilter) -> Result<Selection, Lost> {
+/// When a search takes too much work, or a part of the index is lost.
+pub fn all_people(library: &Library, filter: &PeopleFilter) -> Result<Selection, QueryError> {
     Ok(Selection(filter.matching(library)?))
 }
 
 /// All quotes that fit `filter`, in its order, for [`quote_at`].
 ///
 /// # Errors
-/// When a part of the search index is lost.
-pub fn all_quotes(library: &Library, filter: &QuoteFilter) -> Result<Selection, Lost> {
+/// When a search takes too much work, or a part of the index is lost.
+pub fn all_quotes(library: &Library, filter: &QuoteFilter) -> Result<Selection, QueryError> {
     Ok(Selection::new(&filter.matching(library)?, filter.sort == QuoteSort::Oldest))
 }
 
@@ -98,6 +99,15 @@ pub fn article_at(library: &Library, number: u32) -> Result<FullArticle<'_>, Los
     let (AnnotatedArticle { article, annotations }, corrections) = library.traced(number)?;
     let (people, copies) = (library.index.people_of_article(number), library.index.article_copies(number));
     Ok(FullArticle { article, annotations, people, copies, corrections })
+}
+
+/// The article of this id.
+///
+/// # Errors
+/// When there is none, or it is lost.
+pub fn full_article<'l>(library: &'l Library, id: &str) -> Result<FullArticle<'l>, QueryError> {
+    let number = library.index.article_number(id).ok_or_else(|| QueryError::NoArticle(id.to_owned()))?;
+    Ok(article_at(library, number)?)
 }
 
 /// An article of a selection as lists show it.

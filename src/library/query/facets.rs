@@ -1,12 +1,12 @@
 //! Counts beside a list: outlets, countries, people, months. Each is the length of the list that choosing it gives.
 
+use super::error::QueryError;
 use super::filters::{ArticleFilter, QuoteFilter};
 use super::links::{Most, PersonLink, most};
 use super::timeline::{Timeline, over_time, timeline};
 use crate::annotations::{CountryCode, QuoteKind};
 use crate::library::handle::Library;
 use crate::library::index::{LibraryIndex, NO_PERSON};
-use crate::library::lost::Lost;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
@@ -36,8 +36,12 @@ pub struct Facets<'l> {
 /// condition. One of the chosen outlets must hold, so outlets are counted as if none were chosen.
 ///
 /// # Errors
-/// When a part of the search index is lost.
-pub fn article_facets<'l>(library: &'l Library, filter: &ArticleFilter, limit: usize) -> Result<Facets<'l>, Lost> {
+/// When a search takes too much work, or a part of the index is lost.
+pub fn article_facets<'l>(
+    library: &'l Library,
+    filter: &ArticleFilter,
+    limit: usize,
+) -> Result<Facets<'l>, QueryError> {
     let index = &*library.index;
     let all = filter.matching(library)?;
     let length = |one: &RoaringBitmap, other: &RoaringBitmap| match filter.fold {
@@ -121,8 +125,8 @@ fn fold(index: &LibraryIndex, set: &RoaringBitmap, timeline: &mut Timeline) {
 /// The facets of the quotes that fit `filter`; at most `limit` of each kind, counted as those of articles.
 ///
 /// # Errors
-/// When a part of the search index is lost.
-pub fn quote_facets<'l>(library: &'l Library, filter: &QuoteFilter, limit: usize) -> Result<Facets<'l>, Lost> {
+/// When a search takes too much work, or a part of the index is lost.
+pub fn quote_facets<'l>(library: &'l Library, filter: &QuoteFilter, limit: usize) -> Result<Facets<'l>, QueryError> {
     let index = &*library.index;
     let all = filter.matching(library)?;
     let without = |wider: QuoteFilter| {

@@ -3,8 +3,8 @@
 use crate::annotations::{CountryCode, QuoteKind};
 use crate::library::handle::{Library, SearchTarget};
 use crate::library::index::LibraryIndex;
-use crate::library::lost::Lost;
 use crate::library::people::JoinedPerson;
+use crate::library::work::SearchError;
 use jiff::civil::Date;
 use roaring::RoaringBitmap;
 
@@ -137,7 +137,7 @@ pub struct PeopleFilter {
 
 impl ArticleFilter {
     /// The articles that fit, near-duplicates folded where that is asked for.
-    pub(super) fn listed(&self, library: &Library) -> Result<RoaringBitmap, Lost> {
+    pub(super) fn listed(&self, library: &Library) -> Result<RoaringBitmap, SearchError> {
         let found = self.matching(library)?;
         let last = self.sort == ArticleSort::Oldest;
         let duplicates = &library.index.near_duplicates;
@@ -145,7 +145,7 @@ impl ArticleFilter {
     }
 
     /// The articles that fit, near-duplicates not folded.
-    pub(super) fn matching(&self, library: &Library) -> Result<RoaringBitmap, Lost> {
+    pub(super) fn matching(&self, library: &Library) -> Result<RoaringBitmap, SearchError> {
         let index = &*library.index;
         let mut found = RoaringBitmap::new();
         found.insert_range(index.of_days(self.from, self.to));
@@ -174,7 +174,7 @@ impl ArticleFilter {
 
 impl QuoteFilter {
     /// The quotes that fit.
-    pub(super) fn matching(&self, library: &Library) -> Result<RoaringBitmap, Lost> {
+    pub(super) fn matching(&self, library: &Library) -> Result<RoaringBitmap, SearchError> {
         let index = &*library.index;
         let days = index.of_days(self.from, self.to);
         let mut found = RoaringBitmap::new();
@@ -226,7 +226,7 @@ impl QuoteFilter {
 
 impl PeopleFilter {
     /// The people who fit, in their order.
-    pub(super) fn matching(&self, library: &Library) -> Result<Vec<u32>, Lost> {
+    pub(super) fn matching(&self, library: &Library) -> Result<Vec<u32>, SearchError> {
         let index = &*library.index;
         let called = self.name.as_deref().map(|typed| library.find_people(typed)).transpose()?;
         let within: Option<RoaringBitmap> = if self.within == ArticleFilter::default() {

@@ -42,10 +42,13 @@ pub enum SpeakerView<'l> {
 impl<'l> SpeakerView<'l> {
     /// The speaker of a quote of article `number`, whose text is `text`.
     pub(super) fn of(library: &'l Library, number: u32, quote: &Quote, text: &str) -> Self {
+        Self::new(|local| library.index.person_link(library.index.entry(number).people[local]), quote, text)
+    }
+
+    /// The speaker of a quote of an article whose text is `text` and whose people `person` gives.
+    pub(super) fn new(person: impl Fn(usize) -> PersonLink<'l>, quote: &Quote, text: &str) -> Self {
         match quote.speaker {
-            Speaker::Person(local) => {
-                Self::Person(library.index.person_link(library.index.entry(number).people[local]))
-            }
+            Speaker::Person(local) => Self::Person(person(local)),
             Speaker::Other(span) => Self::Other(span.slice(text).to_owned()),
             Speaker::Unknown => Self::Unknown,
         }

@@ -7,6 +7,7 @@ mod error;
 mod export;
 mod facets;
 mod filters;
+mod first_part;
 mod links;
 mod lookup;
 mod notebook;
@@ -28,7 +29,8 @@ pub use compare::{Comparison, SpeakerShare, compare};
 pub use countries::{CountryCard, CountryFilter, CountryForm, CountryPage, CountrySort, list_countries, show_country};
 pub use error::QueryError;
 pub use export::{
-    FullArticle, Selection, all_articles, all_people, all_quotes, article_at, card_at, person_at, quote_at,
+    FullArticle, Selection, all_articles, all_people, all_quotes, article_at, card_at, full_article, person_at,
+    quote_at,
 };
 pub use facets::{Facets, article_facets, quote_facets};
 pub use filters::{ArticleFilter, ArticleSort, KindFilter, PeopleFilter, PeopleSort, QuoteFilter, QuoteSort};

@@ -4,9 +4,9 @@ use super::filters::{ArticleFilter, ArticleSort};
 use super::paging::descending_key;
 use super::quotes::article_key;
 use crate::library::handle::{Library, SearchTarget};
-use crate::library::lost::Lost;
 use crate::library::search::wanted_phrases;
 use crate::library::tokenize::has_phrase;
+use crate::library::work::SearchError;
 use crate::text::fold;
 use roaring::RoaringBitmap;
 
@@ -20,7 +20,7 @@ pub(super) fn sorted(
     library: &Library,
     filter: &ArticleFilter,
     listed: &RoaringBitmap,
-) -> Result<Vec<(String, u32)>, Lost> {
+) -> Result<Vec<(String, u32)>, SearchError> {
     let index = &*library.index;
     let typed = filter.words.as_deref().unwrap_or_default();
     let (mut wanted, mut quoting) = (Vec::new(), RoaringBitmap::new());

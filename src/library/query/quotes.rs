@@ -82,7 +82,7 @@ pub fn list_quotes<'l>(
 ///
 /// # Errors
 /// When a part of the search index is lost.
-pub fn quote_counts(library: &Library, filter: &QuoteFilter) -> Result<(usize, usize), Lost> {
+pub fn quote_counts(library: &Library, filter: &QuoteFilter) -> Result<(usize, usize), QueryError> {
     let all = QuoteFilter { kind: KindFilter::All, ..filter.clone() }.matching(library)?;
     let count = |set: &RoaringBitmap| all.intersection_len(set) as usize;
     Ok((count(library.index.of_kind(QuoteKind::Direct)), count(&library.index.reported)))
@@ -161,7 +161,11 @@ pub(super) fn why(quote: &Quote) -> String {
 
 /// The words before and after `content`, within its paragraph, page at words; quotation marks are part of them.
 fn around(text: &str, content: Span) -> (&str, &str) {
-    let (before, after) = (&text[..content.start as usize], &text[content.end as usize..]);
+    // More is not looked at: a paragraph may be as long as the text.
+    let (start, end) = (content.start as usize, content.end as usize);
+    let window = CONTEXT_BYTES + 4;
+    let before = &text[text.floor_char_boundary(start.saturating_sub(window))..start];
+    let after = &text[end..text.ceil_char_boundary(end.saturating_add(window).min(text.len()))];
     let before = before.rsplit("\n\n").next().unwrap_or_default();
     let after = after.split("\n\n").next().unwrap_or_default();
     let before = match before.len().checked_sub(CONTEXT_BYTES) {

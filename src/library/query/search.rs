@@ -117,10 +117,10 @@ fn conditions(filter: &ArticleFilter) -> ArticleFilter {
 }
 
 /// `query` with words that do not occur replaced by the most similar ones that do, where that finds something.
-fn suggestion(library: &Library, query: &str) -> Result<Option<String>, Lost> {
+fn suggestion(library: &Library, query: &str) -> Result<Option<String>, QueryError> {
     let segments = &library.index.segments;
     let mut better = String::with_capacity(query.len());
-    let mut at = 0;
+    let (mut at, mut corrected) = (0, 0);
     for word in words(query) {
         let start = word.as_ptr() as usize - query.as_ptr() as usize;
         let end = start + word.len();
@@ -130,6 +130,10 @@ fn suggestion(library: &Library, query: &str) -> Result<Option<String>, Lost> {
             continue;
         }
         better.push_str(&query[at..start]);
+        corrected += 1;
+        if corrected > MAX_CORRECTED_WORDS {
+            return Ok(None);
+        }
         let Some(nearest) = segments.nearest(&key)? else { return Ok(None) };
         better.push_str(&nearest);
         at = end;
@@ -138,6 +142,9 @@ fn suggestion(library: &Library, query: &str) -> Result<Option<String>, Lost> {
     let found = if at > 0 { library.find(&better, SearchTarget::Articles)? } else { None };
     Ok(found.is_some_and(|found| !found.is_empty()).then_some(better))
 }
+
+/// A query with more words that do not occur gets no suggestion: each is compared with thousands of words.
+const MAX_CORRECTED_WORDS: usize = 8;
 
 /// How much text a snippet shows before and after its first word, in bytes.
 const SNIPPET_CONTEXT_BYTES: usize = 110;

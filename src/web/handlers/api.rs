@@ -1,12 +1,11 @@
 //! The JSON twins of the pages.
 
 use crate::api::{self, Faceted, List};
-use crate::library::query::{self, ArticleFilter, PersonAnswer, QueryError};
+use crate::library::query::{self, ArticleFilter, PersonAnswer};
 use crate::web::AppState;
 use crate::web::api_request::{ApiRequest, Json, json, list};
 use crate::web::error::WebError;
 use crate::web::filters;
-use crate::web::params::Params;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect};
@@ -32,39 +31,6 @@ pub(in crate::web) async fn list_articles(mut request: ApiRequest) -> Json {
         .map(Into::into);
     let (next, remarks) = (list.next.clone(), filter.words.as_deref().map(query::remarks).unwrap_or_default());
     request.with_next(next.as_deref(), json(&request, &Faceted { list, facets, remarks }))
-}
-
-pub(in crate::web) async fn show_article(Path(id): Path<String>, mut request: ApiRequest) -> Json {
-    let options = options(&mut request.params, true)?;
-    // The filters of a list are part of a page's address, so that it can lead to the next of the list.
-    let mut list = filters::articles(&mut request.params)?;
-    filters::copies(&mut request.params, &mut list, true)?;
-    take(&mut request.params).finish()?;
-    let page = query::show_article(&request.library, &id).map_err(no_article)?;
-    let ids: Vec<&str> = page.people.iter().map(|person| person.id).collect();
-    let copies = page.card.copies.into_iter().map(Into::into).collect();
-    let mut article = api::article(&page.article, &page.annotations, &ids, options);
-    api::mark_corrected(&mut article, &page.annotations, &page.corrections);
-    json(&request, &api::Article { copies: Some(copies), ..article })
-}
-
-/// `indirect` and `explain`.
-pub(in crate::web) fn options(params: &mut Params, indirect: bool) -> Result<api::Options, WebError> {
-    Ok(api::Options {
-        indirect: filters::flag(params, "indirect")?.unwrap_or(indirect),
-        all_reported: filters::flag(params, "all_reported")?.unwrap_or_default(),
-        explain: filters::flag(params, "explain")?.unwrap_or_default(),
-    })
-}
-
-/// The error of a request for an article that cannot be shown.
-pub(in crate::web) fn no_article(cause: QueryError) -> WebError {
-    match cause {
-        QueryError::NoArticle(_) => WebError::not_found(
-            "There is no article of this id. It may have been moved or deleted; /api/articles lists all.",
-        ),
-        cause => cause.into(),
-    }
 }
 
 pub(in crate::web) async fn list_people(mut request: ApiRequest) -> Json {

@@ -1,6 +1,5 @@
 //! The list of articles, and one article.
 
-use crate::library::Lost;
 use crate::library::query::{self, ArticleFilter, QueryError};
 use crate::views::article::{ArticlePage, ListPosition, marks};
 use crate::views::articles::ArticlesPage;
@@ -38,7 +37,7 @@ pub(in crate::web) async fn show_article(Path(id): Path<String>, mut context: Pa
     })?;
     let place_in = |filter: &ArticleFilter| {
         let place = query::position_in_list(&context.library, filter, &id)?;
-        Ok::<_, Lost>(place.map(|place| ListPosition::new(place, &list_query(filter))))
+        Ok::<_, QueryError>(place.map(|place| ListPosition::new(place, &list_query(filter))))
     };
     // One that stands under a copy in that list has its place where each stands by itself.
     let place = match place_in(&filter)? {

@@ -1,27 +1,26 @@
-//! Whole lists and the whole library, written out item by item: the memory of an export is that of a few items.
+//! Whole lists, the whole library, and articles in the forms of other programs, streamed: the memory of an export is that
+//! of a few items.
 
-use super::api::{no_article, options};
+use super::article_forms::{options, with_article};
 use crate::api::{
     self, ArticleItem, CountryItem, CsvRow, Entry, Feed, PersonItem, ProblemItem, QuoteItem, csv_head, csv_line,
 };
-use crate::library::query::{self, FullArticle, PageRequest, QuoteCard, Selection};
+use crate::library::query::{self, PageRequest, QuoteCard, Selection};
 use crate::library::{Library, Lost};
 use crate::views::cite::Citation;
 use crate::views::sentence::cited_words;
-use crate::web::api_request::{ApiRequest, Json, json};
+use crate::web::api_request::ApiRequest;
 use crate::web::error::WebError;
 use crate::web::filters;
-use axum::body::{Body, Bytes};
-use axum::extract::Path;
+use crate::web::stream;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
 use serde::Serialize;
-use std::convert::Infallible;
+use std::io::{self, Write};
 use std::mem::take;
 
-/// How many items are written at a time.
-const ITEMS_PER_CHUNK: usize = 64;
+/// How many items of a list are written before what was opened for them is closed.
+const ITEMS_PER_HANDLE: usize = 64;
 
 /// The number of items in an export, so that a reader knows whether all of it came. One item is one line, or one row,
 /// but for annotations, whose number is not known before they are written: theirs has no such header.
@@ -64,34 +63,46 @@ impl Export {
     /// Streams the items of `selection`, each as `write` gives it.
     fn stream(
         self,
-        library: Library,
+        request: &ApiRequest,
         selection: Selection,
         write: impl Fn(&Library, u32) -> Result<String, Lost> + Send + 'static,
     ) -> Response {
+        let write = move |out: &mut dyn Write, library: &Library, number| {
+            out.write_all(write(library, number)?.as_bytes()).map_err(Failure::from)
+        };
+        self.stream_parts(request, selection, ITEMS_PER_HANDLE, write)
+    }
+
+    /// The same where `write` writes an item part by part; what it opens is closed after `items_per_handle` of them.
+    fn stream_parts(
+        self,
+        request: &ApiRequest,
+        selection: Selection,
+        items_per_handle: usize,
+        write: impl Fn(&mut dyn Write, &Library, u32) -> Result<(), Failure> + Send + 'static,
+    ) -> Response {
         let headers = self.headers(selection.len());
-        let mut next = 0;
-        let mut before = Some(self.before);
-        let mut after = Some(self.after);
-        let chunks = std::iter::from_fn(move || {
-            let mut chunk = before.take().unwrap_or_default();
-            let end = (next + ITEMS_PER_CHUNK).min(selection.len());
-            // What is opened for one chunk is closed with it.
-            let library = library.clone();
-            for number in (next..end).filter_map(|i| Some((i, selection.get(i)?))) {
-                chunk.push_str(if number.0 > 0 { self.between } else { "" });
-                let item = write(&library, number.1).unwrap_or_else(|cause| {
-                    tracing::warn!(%cause, "an export lacks an article");
-                    (self.lost)(&cause.to_string())
-                });
-                chunk.push_str(&item);
+        let library = request.library.clone();
+        let body = stream::body(&request.state, move |out| {
+            out.write_all(self.before.as_bytes())?;
+            let mut handle = library.clone();
+            for (i, number) in (0..selection.len()).filter_map(|i| Some((i, selection.get(i)?))) {
+                if i % items_per_handle == 0 {
+                    handle = library.clone();
+                }
+                out.write_all(if i > 0 { self.between } else { "" }.as_bytes())?;
+                match write(out, &handle, number) {
+                    Ok(()) => {}
+                    Err(Failure::Io(error)) => return Err(error),
+                    Err(Failure::Lost(cause)) => {
+                        tracing::warn!(%cause, "an export lacks an article");
+                        out.write_all((self.lost)(&cause.to_string()).as_bytes())?;
+                    }
+                }
             }
-            next = end;
-            if next == selection.len() {
-                chunk.push_str(after.take()?);
-            }
-            Some(Ok::<_, Infallible>(Bytes::from(chunk)))
+            out.write_all(self.after.as_bytes())
         });
-        (headers, Body::from_stream(stream::iter(chunks))).into_response()
+        (headers, body).into_response()
     }
 
     fn headers(&self, count: usize) -> HeaderMap {
@@ -112,10 +123,35 @@ impl Export {
     }
 }
 
+/// Why an item cannot be written.
+enum Failure {
+    /// Its article is lost; nothing of it is written yet.
+    Lost(Lost),
+    /// Nothing more can be written.
+    Io(io::Error),
+}
+
+impl From<Lost> for Failure {
+    fn from(cause: Lost) -> Self {
+        Self::Lost(cause)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(cause: io::Error) -> Self {
+        Self::Io(cause)
+    }
+}
+
 /// A value as a line of JSON.
 fn line(value: &impl Serialize) -> String {
-    // The types of the API are made of strings and numbers, which cannot fail to be written.
-    serde_json::to_string(value).unwrap_or_default() + "\n"
+    serde_json::to_string(value).expect("the types of the API are made of strings and numbers") + "\n"
+}
+
+/// Writes a value as a line of JSON.
+fn write_line(mut out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut out, value)?;
+    out.write_all(b"\n")
 }
 
 /// The answer to a request for a list in one of the forms.
@@ -133,13 +169,13 @@ pub(in crate::web) async fn articles_csv(mut request: ApiRequest) -> Exported {
     let export = Export::csv::<ArticleItem<'_>>(&mut request, "articles.csv")?;
     let all = articles(&mut request)?;
     let write = |library: &Library, n| Ok(csv_line(&ArticleItem::from(query::card_at(library, n)?)));
-    Ok(export.stream(request.library, all, write))
+    Ok(export.stream(&request, all, write))
 }
 
 pub(in crate::web) async fn articles_ndjson(mut request: ApiRequest) -> Exported {
     let all = articles(&mut request)?;
     let write = |library: &Library, n| Ok(line(&ArticleItem::from(query::card_at(library, n)?)));
-    Ok(Export::lines(NDJSON, "articles.ndjson").stream(request.library, all, write))
+    Ok(Export::lines(NDJSON, "articles.ndjson").stream(&request, all, write))
 }
 
 fn people(request: &mut ApiRequest) -> Result<Selection, WebError> {
@@ -152,13 +188,13 @@ pub(in crate::web) async fn people_csv(mut request: ApiRequest) -> Exported {
     let export = Export::csv::<PersonItem<'_>>(&mut request, "people.csv")?;
     let all = people(&mut request)?;
     let write = |library: &Library, n| Ok(csv_line(&PersonItem::from(query::person_at(library, n))));
-    Ok(export.stream(request.library, all, write))
+    Ok(export.stream(&request, all, write))
 }
 
 pub(in crate::web) async fn people_ndjson(mut request: ApiRequest) -> Exported {
     let all = people(&mut request)?;
     let write = |library: &Library, n| Ok(line(&PersonItem::from(query::person_at(library, n))));
-    Ok(Export::lines(NDJSON, "people.ndjson").stream(request.library, all, write))
+    Ok(Export::lines(NDJSON, "people.ndjson").stream(&request, all, write))
 }
 
 /// The countries of the request, each written by `write`.
@@ -210,13 +246,13 @@ pub(in crate::web) async fn quotes_csv(mut request: ApiRequest) -> Exported {
     let export = Export::csv::<QuoteItem<'_>>(&mut request, "quotes.csv")?;
     let all = quotes(&mut request)?;
     let write = |library: &Library, n| Ok(csv_line(&QuoteItem::from(query::quote_at(library, n)?)));
-    Ok(export.stream(request.library, all, write))
+    Ok(export.stream(&request, all, write))
 }
 
 pub(in crate::web) async fn quotes_ndjson(mut request: ApiRequest) -> Exported {
     let all = quotes(&mut request)?;
     let write = |library: &Library, n| Ok(line(&QuoteItem::from(query::quote_at(library, n)?)));
-    Ok(Export::lines(NDJSON, "quotes.ndjson").stream(request.library, all, write))
+    Ok(Export::lines(NDJSON, "quotes.ndjson").stream(&request, all, write))
 }
 
 pub(in crate::web) async fn quotes_bib(mut request: ApiRequest) -> Exported {
@@ -226,7 +262,7 @@ pub(in crate::web) async fn quotes_bib(mut request: ApiRequest) -> Exported {
         lost: |why| format!("% {why}\n\n"),
         ..Export::lines("application/x-bibtex; charset=utf-8", "quotes.bib")
     };
-    Ok(export.stream(request.library, all, write))
+    Ok(export.stream(&request, all, write))
 }
 
 pub(in crate::web) async fn quotes_markdown(mut request: ApiRequest) -> Exported {
@@ -236,7 +272,7 @@ pub(in crate::web) async fn quotes_markdown(mut request: ApiRequest) -> Exported
         lost: |why| format!("<!-- {why} -->\n\n"),
         ..Export::lines("text/markdown; charset=utf-8", "quotes.md")
     };
-    Ok(export.stream(request.library, all, write))
+    Ok(export.stream(&request, all, write))
 }
 
 pub(in crate::web) async fn quotes_csl(mut request: ApiRequest) -> Exported {
@@ -249,76 +285,36 @@ pub(in crate::web) async fn quotes_csl(mut request: ApiRequest) -> Exported {
         lost: |why| lost_line(why).trim_end().to_owned(),
         ..Export::lines("application/vnd.citationstyles.csl+json", "quotes.csl.json")
     };
-    Ok(export.stream(request.library, all, write))
+    Ok(export.stream(&request, all, write))
 }
 
-/// Calls `use_article` with an article's JSON.
-fn with_article<T>(full: &FullArticle<'_>, options: api::Options, use_it: impl FnOnce(&api::Article<'_>) -> T) -> T {
-    let ids: Vec<&str> = full.people.iter().map(|person| person.id).collect();
-    let copies = full.copies.iter().cloned().map(Into::into).collect();
-    let mut article = api::article(&full.article, &full.annotations, &ids, options);
-    api::mark_corrected(&mut article, &full.annotations, &full.corrections);
-    use_it(&api::Article { copies: Some(copies), ..article })
-}
+/// Writes an article in a form of its own.
+type WriteArticle = fn(&mut dyn Write, &api::Article<'_>) -> io::Result<()>;
 
 /// Streams the whole library, or the articles that the filters let through, in a form of their own.
-fn library_as(
-    mut request: ApiRequest,
-    export: Export,
-    write: impl Fn(&api::Article<'_>) -> String + Send + 'static,
-) -> Exported {
+fn library_as(mut request: ApiRequest, export: Export, write: WriteArticle) -> Exported {
     let options = options(&mut request.params, true)?;
     let all = articles(&mut request)?;
-    let one = move |library: &Library, n| Ok(with_article(&query::article_at(library, n)?, options, &write));
-    Ok(export.stream(request.library, all, one))
+    let one = move |out: &mut dyn Write, library: &Library, number| {
+        let full = query::article_at(library, number)?;
+        with_article(&full, options, |article| write(out, article)).map_err(Failure::from)
+    };
+    Ok(export.stream_parts(&request, all, 1, one))
 }
 
 pub(in crate::web) async fn library_ndjson(request: ApiRequest) -> Exported {
-    library_as(request, Export::lines(NDJSON, "library.ndjson"), |article| line(article))
+    library_as(request, Export::lines(NDJSON, "library.ndjson"), |out, article| write_line(out, article))
 }
 
 pub(in crate::web) async fn library_annotations(request: ApiRequest) -> Exported {
     let export = Export { counted: false, ..Export::lines(NDJSON, "annotations.ndjson") };
-    library_as(request, export, |article| api::web_annotations(article).map(|annotation| line(&annotation)).collect())
-}
-
-pub(in crate::web) async fn library_spacy(request: ApiRequest) -> Exported {
-    library_as(request, Export::lines(NDJSON, "spacy.ndjson"), |article| line(&api::spacy_doc(article)))
-}
-
-/// One article in a form of its own.
-fn article_as(
-    id: &str,
-    request: &mut ApiRequest,
-    write: impl FnOnce(&ApiRequest, &api::Article<'_>) -> Json,
-) -> Exported {
-    let options = options(&mut request.params, true)?;
-    take(&mut request.params).finish()?;
-    let page = query::show_article(&request.library, id).map_err(no_article)?;
-    let (article, annotations, people) = (page.article, page.annotations, page.people);
-    let full = FullArticle { article, annotations, people, copies: page.card.copies, corrections: page.corrections };
-    with_article(&full, options, |article| write(request, article))
-}
-
-pub(in crate::web) async fn article_annotations(Path(id): Path<String>, mut request: ApiRequest) -> Exported {
-    article_as(&id, &mut request, |request, article| {
-        let mut response = json(request, &api::annotation_page(article))?;
-        let kind = "application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"";
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-        Ok(response)
+    library_as(request, export, |out, article| {
+        api::web_annotations(article).try_for_each(|annotation| write_line(out, &annotation))
     })
 }
 
-pub(in crate::web) async fn article_spacy(Path(id): Path<String>, mut request: ApiRequest) -> Exported {
-    article_as(&id, &mut request, |request, article| json(request, &api::spacy_doc(article)))
-}
-
-pub(in crate::web) async fn article_brat(Path(id): Path<String>, mut request: ApiRequest) -> Exported {
-    article_as(&id, &mut request, |_, article| Ok(api::brat(article).into_response()))
-}
-
-pub(in crate::web) async fn article_text(Path(id): Path<String>, mut request: ApiRequest) -> Exported {
-    article_as(&id, &mut request, |_, article| Ok(article.text.to_owned().into_response()))
+pub(in crate::web) async fn library_spacy(request: ApiRequest) -> Exported {
+    library_as(request, Export::lines(NDJSON, "spacy.ndjson"), |out, article| write_line(out, &api::spacy_doc(article)))
 }
 
 /// How many entries a feed has.

@@ -1,6 +1,6 @@
 //! Annotations for a text that is sent and not kept.
 
-use super::api::options;
+use super::article_forms::options;
 use crate::api;
 use crate::ingest;
 use crate::library::ids_within;

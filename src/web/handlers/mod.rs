@@ -1,6 +1,7 @@
 //! One file a page; each handler reads its parameters, asks the library one question, and wraps the result.
 
 pub(super) mod api;
+pub(super) mod article_forms;
 pub(super) mod articles;
 pub(super) mod compare;
 pub(super) mod countries;

@@ -1,0 +1,123 @@
+//! Streamed answers: written on a thread of their own and sent chunk by chunk, so that memory does not grow with the
+//! length of the answer.
+
+use super::AppState;
+use axum::body::{Body, Bytes};
+use futures_util::stream;
+use std::io::{self, ErrorKind, Write};
+use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+const CHUNK_BYTES: usize = 64 << 10;
+/// How long a client may take for a chunk, so that few slow ones cannot hold all permits.
+const CHUNK_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Collects what is written into chunks. Writing waits for the client, and fails when it has gone or is too slow.
+pub(super) struct ChunkWriter {
+    chunk: Vec<u8>,
+    sender: mpsc::Sender<io::Result<Bytes>>,
+    runtime: Handle,
+}
+
+impl Write for ChunkWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.chunk.extend_from_slice(bytes);
+        if self.chunk.len() >= CHUNK_BYTES {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.chunk.is_empty() {
+            return Ok(());
+        }
+        let chunk = Bytes::from(std::mem::take(&mut self.chunk));
+        match self.runtime.block_on(timeout(CHUNK_TIMEOUT, self.sender.send(Ok(chunk)))) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(ErrorKind::BrokenPipe.into()),
+            Err(_) => Err(ErrorKind::TimedOut.into()),
+        }
+    }
+}
+
+/// A body that `write` writes. When that fails or panics, the connection breaks off, so that the client notices.
+///
+/// It is written once there is a permit for it, which is held to the end. A client that leaves ends the writing.
+pub(super) fn body(state: &AppState, write: impl FnOnce(&mut ChunkWriter) -> io::Result<()> + Send + 'static) -> Body {
+    let (sender, receiver) = mpsc::channel(1);
+    let permits = state.permits().exports.clone();
+    tokio::spawn(async move {
+        let permit = tokio::select! {
+            permit = permits.acquire_owned() => permit,
+            () = sender.closed() => return,
+        };
+        let mut out = ChunkWriter { chunk: Vec::new(), sender: sender.clone(), runtime: Handle::current() };
+        let written = spawn_blocking(move || {
+            let _permit = permit;
+            write(&mut out).and_then(|()| out.flush())
+        });
+        let failed = match written.await {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => error,
+            Err(error) => io::Error::other(error),
+        };
+        tracing::debug!(error = %failed, "a stream broke off");
+        // Fails if the client has gone, which ends the stream too.
+        let _ = sender.send(Err(failed)).await;
+    });
+    Body::from_stream(stream::unfold(receiver, |mut receiver| async move { Some((receiver.recv().await?, receiver)) }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::security::HostNames;
+    use futures_util::StreamExt as _;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    fn state() -> AppState {
+        AppState::new(HostNames::of("127.0.0.1:8080".parse().unwrap()))
+    }
+
+    #[tokio::test]
+    async fn an_answer_is_written_no_faster_than_it_is_taken() {
+        let written = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&written);
+        let state = state();
+        let mut body = body(&state, move |out| {
+            for _ in 0..1000 {
+                out.write_all(&[b'x'; CHUNK_BYTES])?;
+                count.fetch_add(1, Ordering::SeqCst);
+            }
+            Ok(())
+        })
+        .into_data_stream();
+        for _ in 0..10 {
+            assert_eq!(body.next().await.unwrap().unwrap().len(), CHUNK_BYTES);
+        }
+        assert!(written.load(Ordering::SeqCst) <= 12, "{written:?} chunks");
+        drop(body);
+        // Only an end of the writing gives the last permit back.
+        let permits = state.permits().exports.clone();
+        let all = permits.acquire_many(crate::web::state::MAX_CONCURRENT_EXPORTS as u32).await.unwrap();
+        assert!(written.load(Ordering::SeqCst) <= 12, "it ends when nobody takes the rest");
+        drop(all);
+    }
+
+    #[tokio::test]
+    async fn a_stream_that_fails_is_no_whole_answer() {
+        let mut body = body(&state(), |out| {
+            out.write_all(b"begun")?;
+            Err(io::Error::other("no more"))
+        })
+        .into_data_stream();
+        assert!(body.next().await.unwrap().is_err());
+        let mut body = super::body(&state(), |_| panic!("a fault")).into_data_stream();
+        assert!(body.next().await.unwrap().is_err());
+    }
+}
