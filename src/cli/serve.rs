@@ -118,6 +118,8 @@ async fn serve(settings: ServeSettings, reader: Reader) -> anyhow::Result<ExitCo
         std::thread::Builder::new().name("notebook".into()).spawn(move || follow_notebook(&state))?;
     }
     let new_token = settings.new_token.clone();
+    // Other users can see the browser's command line, so it has a code that works once instead of the token.
+    let code = if settings.open && settings.token.is_some() { Some(state.one_time_code()?) } else { None };
     let (report, loaded) = tokio::sync::oneshot::channel();
     let loading = state.clone();
     let open = settings.open;
@@ -146,8 +148,9 @@ async fn serve(settings: ServeSettings, reader: Reader) -> anyhow::Result<ExitCo
     let stop = server::stop_signal();
     let serving = server::serve(listener, router(state.clone()), state, ServerLimits::default(), stop);
     tokio::pin!(serving);
-    let token = new_token.map(|token| format!("?token={token}")).unwrap_or_default();
-    let url = format!("http://{}/{token}", local_address(address));
+    let home = format!("http://{}/", local_address(address));
+    let with = |token: Option<String>| token.map_or_else(|| home.clone(), |token| format!("{home}?token={token}"));
+    let (url, opened) = (with(new_token), with(code));
     let loaded = async {
         tokio::pin!(loaded);
         let early = tokio::time::timeout(SLOW_START_DELAY, &mut loaded).await;
@@ -155,7 +158,7 @@ async fn serve(settings: ServeSettings, reader: Reader) -> anyhow::Result<ExitCo
             warn(&format!("still reading; {url} shows how far it is, and goes on by itself."));
         }
         if open && !matches!(early, Ok(Ok(Err(_)))) {
-            open_browser(&url);
+            open_browser(&opened, &home);
         }
         match early {
             Ok(loaded) => loaded,
@@ -322,8 +325,8 @@ fn local_address(mut address: SocketAddr) -> SocketAddr {
     address
 }
 
-/// Opens the page in the reader's browser, or says that they must.
-fn open_browser(url: &str) {
+/// Opens the page in the reader's browser, or says that they must open `home`.
+fn open_browser(url: &str, home: &str) {
     let (program, before): (&str, &[&str]) = if cfg!(target_os = "macos") {
         ("open", &[])
     } else if cfg!(windows) {
@@ -335,6 +338,6 @@ fn open_browser(url: &str) {
     let mut command = Command::new(program);
     command.args(before).arg(url).stdin(silent()).stdout(silent()).stderr(silent());
     if let Err(error) = command.spawn() {
-        warn(&format!("The browser cannot be started ({error}). Open {url} yourself."));
+        warn(&format!("The browser cannot be started ({error}). Open {home} yourself."));
     }
 }

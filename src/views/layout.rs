@@ -76,6 +76,8 @@ pub struct Layout {
     pub here: String,
     /// Which library the page was made from, as the status counts them, or the one before: a script offers the next.
     pub generation: u64,
+    /// Whether readers sign in, and so can sign out.
+    pub can_sign_out: bool,
     /// Where style sheets and scripts are.
     pub assets: &'static str,
 }

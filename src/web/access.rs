@@ -1,8 +1,10 @@
 //! The access token: what stands between the articles and everyone else who can reach the server.
 //!
-//! A reader gives it once, in the address (`?token=…`) or on a page that asks for it; a cookie that no script and no
-//! other site can use keeps it. A program sends `Authorization: Bearer …` each time. Without it there are only the page
-//! that asks, and the style sheets and scripts, which are the same for everyone.
+//! A reader gives it once, in the address (`?token=…`) or on a page that asks for it; then a cookie that no script and no
+//! other site can use names the session, until the reader signs out. The browser that `--open` starts gets a code that
+//! works once instead, because other users can see its command line. A program sends `Authorization: Bearer …` each
+//! time. Without any of these there are only the page that asks, and the style sheets and scripts, which are the same for
+//! everyone.
 
 use super::error::{WebError, problem};
 use super::negotiate::wants_json;
@@ -16,12 +18,20 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use headers::authorization::{Authorization, Bearer};
+use headers::{Cookie, HeaderMapExt as _};
+use std::collections::BTreeSet;
 use std::str::FromStr;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// A token that is asked of everyone; only its hash is kept.
+/// A token that is asked of everyone; only what is derived from it is kept.
 #[derive(Clone, Debug)]
-pub struct AccessToken(blake3::Hash);
+pub struct AccessToken {
+    hash: blake3::Hash,
+    /// Signs the cookies of sessions, so that they are valid after the next start, too, and do not reveal the token.
+    session_key: [u8; 32],
+}
 
 /// Shorter tokens could be guessed.
 const MIN_TOKEN_CHARS: usize = 16;
@@ -37,7 +47,8 @@ impl FromStr for AccessToken {
                 "An access token has {MIN_TOKEN_CHARS} characters or more, letters, digits and - . _ ~ only; “new” makes one."
             ));
         }
-        Ok(Self(blake3::hash(token.as_bytes())))
+        let session_key = blake3::derive_key("Quotidian 2026-11 sessions", token.as_bytes());
+        Ok(Self { hash: blake3::hash(token.as_bytes()), session_key })
     }
 }
 
@@ -45,7 +56,70 @@ impl AccessToken {
     /// Whether `given` is the token. Hashes are compared in constant time, so that nothing is learnt from how long it
     /// takes.
     fn matches(&self, given: &str) -> bool {
-        blake3::hash(given.as_bytes()) == self.0
+        blake3::hash(given.as_bytes()) == self.hash
+    }
+
+    /// The cookie of a new session: a random name, and its signature.
+    fn new_session(&self) -> Result<String, getrandom::Error> {
+        let name = random_name()?;
+        Ok(format!("{name}.{}", self.signature(&name).to_hex()))
+    }
+
+    /// The name of the session that has this cookie; `None` when it is not one of ours.
+    fn session(&self, cookie: &str) -> Option<String> {
+        let (name, signature) = cookie.split_once('.')?;
+        let signature = blake3::Hash::from_hex(signature).ok()?;
+        (self.signature(name) == signature).then(|| name.to_owned())
+    }
+
+    fn signature(&self, name: &str) -> blake3::Hash {
+        blake3::keyed_hash(&self.session_key, name.as_bytes())
+    }
+}
+
+/// 128 random bits in hexadecimal digits.
+fn random_name() -> Result<String, getrandom::Error> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// What is known of those who sign in, while the program runs.
+#[derive(Debug, Default)]
+pub(super) struct Sessions {
+    /// The hash of a code that signs in once, in place of the token.
+    code: Mutex<Option<blake3::Hash>>,
+    /// The names of sessions that were ended.
+    ended: Mutex<BTreeSet<String>>,
+}
+
+/// More ended sessions are not remembered: the first are forgotten.
+const MAX_ENDED_SESSIONS: usize = 10_000;
+
+impl Sessions {
+    /// Makes the code, in place of the one before.
+    pub(super) fn new_code(&self) -> Result<String, getrandom::Error> {
+        let code = random_name()?;
+        *self.code.lock().unwrap_or_else(PoisonError::into_inner) = Some(blake3::hash(code.as_bytes()));
+        Ok(code)
+    }
+
+    /// Whether `given` is the code, which is then used up.
+    fn redeem(&self, given: &str) -> bool {
+        let mut code = self.code.lock().unwrap_or_else(PoisonError::into_inner);
+        code.take_if(|code| *code == blake3::hash(given.as_bytes())).is_some()
+    }
+
+    fn end(&self, session: String) {
+        let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        if ended.len() >= MAX_ENDED_SESSIONS {
+            ended.pop_first();
+        }
+        ended.insert(session);
+    }
+
+    fn is_ended(&self, session: &str) -> bool {
+        self.ended.lock().unwrap_or_else(PoisonError::into_inner).contains(session)
     }
 }
 
@@ -55,19 +129,33 @@ pub(super) struct Authenticated;
 
 const COOKIE: &str = "quotidian-access";
 const SIGN_IN: &str = "/sign-in";
+const SIGN_OUT: &str = "/sign-out";
 
 /// Lets through those who give the token, where one is asked for. Whoever would sign in and need not is led on.
 pub(super) async fn require_token(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let at_sign_in = request.uri().path() == SIGN_IN;
     let Some(token) = state.token() else { return if at_sign_in { redirect_to("/") } else { next.run(request).await } };
+    let sessions = state.sessions();
     let get = [Method::GET, Method::HEAD].contains(request.method());
     if let Some((given, rest)) = get.then(|| token_in_url(&request)).flatten() {
-        return if token.matches(&given) { grant(&given, &rest) } else { deny(&request, &rest, true) };
+        let granted = token.matches(&given) || (request.method() == Method::GET && sessions.redeem(&given));
+        return if granted { grant(token, &rest) } else { deny(&request, &rest, true) };
     }
     if at_sign_in && request.method() == Method::POST {
         return sign_in(token, request, REQUEST_TIMEOUT).await;
     }
-    if tokens_in_headers(request.headers()).any(|given| token.matches(given)) {
+    let session = session(token, request.headers()).filter(|session| !sessions.is_ended(session));
+    if request.method() == Method::POST && request.uri().path() == SIGN_OUT {
+        // Another site may neither end a session nor learn whether there is one.
+        return match session.filter(|_| is_own_form(&request)) {
+            Some(session) => {
+                sessions.end(session);
+                with_cookie(redirect_to(SIGN_IN), "", 0)
+            }
+            None => deny(&request, "/", false),
+        };
+    }
+    if session.is_some() || bearer(request.headers()).is_some_and(|given| token.matches(&given)) {
         if at_sign_in {
             return redirect_to("/");
         }
@@ -83,15 +171,21 @@ pub(super) async fn require_token(State(state): State<AppState>, mut request: Re
     }
 }
 
-/// The token as a program or an earlier answer's cookie gives it.
-fn tokens_in_headers(headers: &HeaderMap) -> impl Iterator<Item = &str> {
-    let all = |name| headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-    let bearers = all(header::AUTHORIZATION).filter_map(|value| {
-        let (scheme, token) = value.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-    });
-    let cookies = all(header::COOKIE).flat_map(|cookies| cookies.split(';'));
-    bearers.chain(cookies.filter_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('=')))
+/// The token as a program gives it.
+fn bearer(headers: &HeaderMap) -> Option<String> {
+    headers.typed_get::<Authorization<Bearer>>().map(|bearer| bearer.token().trim().to_owned())
+}
+
+/// The session of a browser that has signed in. Another server under the same name may have set a cookie of this name.
+fn session(token: &AccessToken, headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.typed_get::<Cookie>()?;
+    cookies.iter().filter(|(name, _)| *name == COOKIE).find_map(|(_, cookie)| token.session(cookie))
+}
+
+/// Whether a form was sent by a page of this program, as far as the browser says.
+fn is_own_form(request: &Request) -> bool {
+    let site = request.headers().get("sec-fetch-site").map(HeaderValue::as_bytes);
+    site.is_none_or(|site| site == b"same-origin")
 }
 
 /// The token in the address, and the address without it.
@@ -121,17 +215,25 @@ async fn sign_in(token: &AccessToken, request: Request, timeout: Duration) -> Re
             _ => {}
         }
     }
-    if token.matches(&given) { grant(&given, &back) } else { deny(&Request::from_parts(parts, ()), &back, true) }
+    if token.matches(&given) { grant(token, &back) } else { deny(&Request::from_parts(parts, ()), &back, true) }
 }
 
-/// Keeps the token in the browser and leads to where the reader wanted to go.
-fn grant(token: &str, to: &str) -> Response {
-    let mut response = redirect_to(to);
-    if let Ok(cookie) =
-        HeaderValue::try_from(format!("{COOKIE}={token}; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly"))
-    {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
+/// Begins a session and leads to where the reader wanted to go.
+fn grant(token: &AccessToken, to: &str) -> Response {
+    match token.new_session() {
+        Ok(session) => with_cookie(redirect_to(to), &session, SESSION_SECONDS),
+        Err(cause) => WebError::internal(&cause).into_response(),
     }
+}
+
+/// How long a browser keeps its session.
+const SESSION_SECONDS: u32 = 31_536_000;
+
+/// Sets the cookie of a session for some seconds.
+fn with_cookie(mut response: Response, session: &str, seconds: u32) -> Response {
+    let cookie = format!("{COOKIE}={session}; Path=/; Max-Age={seconds}; SameSite=Strict; HttpOnly");
+    let cookie = HeaderValue::try_from(cookie).expect("a session has hexadecimal digits and a dot");
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
     response
 }
 
@@ -152,7 +254,7 @@ fn deny<B>(request: &Request<B>, back: &str, wrong: bool) -> Response {
         problem(&WebError::new(StatusCode::UNAUTHORIZED, "Access token needed", detail))
     } else {
         let page = SignInPage { assets: assets::base(), back: if is_local(back) { back } else { "/" }, wrong };
-        ("text/html; charset=utf-8", page.render().unwrap_or_default())
+        ("text/html; charset=utf-8", page.render().expect("the page has two strings and nothing that could fail"))
     };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
@@ -180,10 +282,24 @@ mod tests {
     }
 
     #[test]
+    fn a_session_is_signed_with_its_token() {
+        let token: AccessToken = "abcdefgh-12345678".parse().unwrap();
+        let cookie = token.new_session().unwrap();
+        let (name, signature) = cookie.split_once('.').unwrap();
+        assert_eq!(token.session(&cookie).as_deref(), Some(name));
+        let other: AccessToken = "abcdefgh-12345679".parse().unwrap();
+        assert_eq!(other.session(&cookie), None);
+        assert_ne!(token.new_session().unwrap(), cookie);
+        for bad in ["", ".", name, signature, &format!("x{cookie}"), &format!("{cookie}0"), "abcdefgh-12345678"] {
+            assert_eq!(token.session(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
     fn a_token_that_comes_in_drops_is_not_waited_for() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let body = Body::from_stream(futures_util::stream::pending::<io::Result<Vec<u8>>>());
-        let token = "harbour-lantern-42".parse().unwrap();
+        let token: AccessToken = "harbour-lantern-42".parse().unwrap();
         let answer = runtime.block_on(sign_in(&token, Request::new(body), Duration::from_millis(1)));
         assert_eq!(answer.status(), StatusCode::REQUEST_TIMEOUT);
     }

@@ -1,6 +1,6 @@
 //! What every handler shares: the library as it is now, how far loading is, and the names of the server.
 
-use super::access::AccessToken;
+use super::access::{AccessToken, Sessions};
 use super::preferences::Preferences;
 use super::security::HostNames;
 use crate::ingest::Reader;
@@ -34,6 +34,7 @@ struct Shared {
     progress: watch::Sender<Progress>,
     hosts: HostNames,
     token: Option<AccessToken>,
+    sessions: Sessions,
     reader: Reader,
     examples: ArcSwapOption<(u64, String, Arc<Examples>)>,
     ending: watch::Sender<bool>,
@@ -77,6 +78,7 @@ impl AppState {
             progress: watch::Sender::default(),
             hosts,
             token,
+            sessions: Sessions::default(),
             reader,
             examples: ArcSwapOption::default(),
             ending: watch::Sender::new(false),
@@ -186,6 +188,19 @@ impl AppState {
         self.0.token.as_ref()
     }
 
+    /// Those who signed in with the token.
+    pub(super) fn sessions(&self) -> &Sessions {
+        &self.0.sessions
+    }
+
+    /// Makes a code that signs in once, in place of the token.
+    ///
+    /// # Errors
+    /// When the system has no random numbers.
+    pub fn one_time_code(&self) -> Result<String, getrandom::Error> {
+        self.0.sessions.new_code()
+    }
+
     /// Reads the texts that are sent.
     pub(super) fn reader(&self) -> Reader {
         self.0.reader.clone()
@@ -227,6 +242,7 @@ impl AppState {
             problems: 0,
             here: here.to_owned(),
             generation: self.generation(),
+            can_sign_out: self.token().is_some(),
             assets: super::assets::base(),
         }
     }

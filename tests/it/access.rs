@@ -13,7 +13,7 @@ fn client() -> Client {
 #[test]
 fn nothing_is_shown_without_the_token() {
     let client = client();
-    let near = format!("quotidian-access={TOKEN}x");
+    let near = format!("quotidian-access={TOKEN}");
     for headers in [
         &[][..],
         &[("authorization", "Bearer harbour-lantern-43")],
@@ -80,11 +80,33 @@ fn the_token_is_given_once_and_kept_in_a_cookie() {
     }
 }
 
+/// The cookie of a browser that has signed in.
+fn session(client: &Client) -> String {
+    let given = client.get(&format!("/?token={TOKEN}"));
+    given.header("set-cookie").unwrap().split(';').next().unwrap().to_owned()
+}
+
+#[test]
+fn signing_out_ends_the_session() {
+    let client = client();
+    let (cookie, other) = (session(&client), session(&client));
+    assert_ne!(cookie, other);
+    assert!(client.ask("GET", "/people", &[("cookie", &cookie)]).text.contains("action=\"/sign-out\""));
+    let foreign = [("cookie", &*cookie), ("sec-fetch-site", "cross-site")];
+    assert_eq!(client.ask("POST", "/sign-out", &foreign).status, StatusCode::UNAUTHORIZED);
+    let out = client.ask("POST", "/sign-out", &[("cookie", &cookie), ("origin", "null")]);
+    assert_eq!((out.status, out.header("location")), (StatusCode::SEE_OTHER, Some("/sign-in")));
+    assert!(out.header("set-cookie").unwrap().starts_with("quotidian-access=; Path=/; Max-Age=0"));
+    assert_eq!(client.ask("GET", "/people", &[("cookie", &cookie)]).status, StatusCode::UNAUTHORIZED);
+    assert_eq!(client.ask("GET", "/people", &[("cookie", &other)]).status, StatusCode::OK, "others stay");
+    assert_eq!(client.ask("POST", "/sign-out", &[]).status, StatusCode::UNAUTHORIZED);
+}
+
 #[test]
 fn whoever_need_not_sign_in_is_led_on() {
-    let cookie = format!("quotidian-access={TOKEN}");
-    let form = format!("token={TOKEN}&back=/people");
     let known = client();
+    let cookie = session(&known);
+    let form = format!("token={TOKEN}&back=/people");
     let again = known.send("POST", "/sign-in", &[("cookie", &cookie)], form.clone());
     assert_eq!((again.status, again.header("location")), (StatusCode::SEE_OTHER, Some("/people")));
     let open = Client::new(library(&[]));
@@ -101,7 +123,7 @@ fn the_page_that_asks_takes_the_token() {
     let sign_in = |body: String| client.send("POST", "/sign-in", &[("origin", "null")], body);
     let right = sign_in(format!("token=+{TOKEN}%0A&back=%2Fpeople"));
     assert_eq!((right.status, right.header("location")), (StatusCode::SEE_OTHER, Some("/people")));
-    assert!(right.header("set-cookie").unwrap().starts_with(&format!("quotidian-access={TOKEN};")));
+    assert!(!right.header("set-cookie").unwrap().contains(TOKEN), "the cookie does not reveal the token");
     assert_eq!(sign_in(format!("token={TOKEN}&back=//evil.example")).header("location"), Some("/"));
     let wrong = sign_in("token=%22%3E%3Cscript%3E&back=%2F%22%3E%3Cscript%3E".to_owned());
     assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
@@ -114,7 +136,7 @@ fn the_page_that_asks_takes_the_token() {
 #[test]
 fn own_forms_are_believed_with_the_cookie_and_others_are_not() {
     let client = client();
-    let cookie = format!("quotidian-access={TOKEN}");
+    let cookie = session(&client);
     let keep = |origin| {
         client.send("POST", "/preferences", &[("cookie", &cookie), ("origin", origin)], "theme=dark&back=/").status
     };

@@ -354,6 +354,32 @@ fn completions_and_the_manual_name_every_command() {
     assert_eq!(run(quotidian().args(["completions", "tcsh"])).0, 2);
 }
 
+/// Other users can see the arguments of a browser.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_browser_gets_a_code_that_works_once() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (articles, bin) = (folder(&[("a.txt", TEXT.as_bytes())]), tempfile::tempdir().unwrap());
+    let (browser, opened) = (bin.path().join("xdg-open"), bin.path().join("opened"));
+    fs::write(&browser, format!("#!/bin/sh\nprintf %s \"$1\" > {0}.part && mv {0}.part {0}\n", opened.display()))
+        .unwrap();
+    fs::set_permissions(&browser, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", bin.path().display(), std::env::var("PATH").unwrap());
+    let options = ["--listen", "127.0.0.1:0", "--no-cache", "--token", "--open"];
+    let served = serve_with(articles.path(), |command| command.args(options).env("PATH", &path));
+    let address = (0..1200).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        fs::read_to_string(&opened).ok()
+    });
+    let address = address.expect("the browser is never opened");
+    let token = served.line.split_whitespace().next().unwrap().split_once("?token=").unwrap().1;
+    let code = address.split_once("?token=").unwrap().1;
+    assert_ne!(code, token);
+    let sign_in = || get(&served.host, &format!("/?token={code}"), &served.host);
+    assert!(sign_in().contains("set-cookie: quotidian-access="));
+    assert!(sign_in().starts_with("HTTP/1.1 401"), "it works once");
+}
+
 #[test]
 fn serve_keeps_up_with_the_folder_and_leaves_it_alone() {
     let folder = folder(&[("a.txt", TEXT.as_bytes())]);
