@@ -7,9 +7,9 @@
 use super::lost::Lost;
 use super::postings::{PostingsIndex, PostingsStore, PostingsWriter};
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A word is frequent if it occurs in more than 1/16 of the articles.
@@ -48,7 +48,7 @@ pub(super) struct BigramWriter {
 
 /// The words that are frequent in `lists`, each of which has the words of an article; in order.
 pub(super) fn frequent(lists: &[String]) -> Vec<Box<str>> {
-    let mut counts: FxHashMap<Box<str>, usize> = FxHashMap::default();
+    let mut counts: HashMap<Box<str>, usize> = HashMap::default();
     for list in lists {
         for word in list.lines() {
             match counts.get_mut(word) {

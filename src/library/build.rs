@@ -25,9 +25,8 @@ use crate::article::{LoadProblem, ProblemKind};
 use crate::notebook::{Action, BadLine, Corrections, Event};
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 impl Library {
@@ -357,7 +356,7 @@ fn push_new(numbers: &mut Vec<u32>, number: u32) {
 fn merge_notes(problems: Vec<LoadProblem>) -> Vec<LoadProblem> {
     let mut merged: Vec<LoadProblem> = Vec::with_capacity(problems.len());
     // The first with this reason, and how many more have it.
-    let mut notes: FxHashMap<String, (usize, usize)> = FxHashMap::default();
+    let mut notes: HashMap<String, (usize, usize)> = HashMap::default();
     for problem in problems {
         if problem.kind == ProblemKind::Note {
             if let Some((_, more)) = notes.get_mut(&problem.reason) {

@@ -13,7 +13,7 @@ use super::person_name::PersonName;
 use super::person_records::PersonRecords;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// All people of one full name, or of one single name.
 pub(super) struct NameGroup {
@@ -48,7 +48,7 @@ impl NameGroups {
     fn gather(records: &PersonRecords) -> Self {
         // Of each spelling, by the number of its word: the name, and the number of the key that spellings share.
         let mut spellings: FxHashMap<u32, (PersonName, usize)> = FxHashMap::default();
-        let mut keys: FxHashMap<String, usize> = FxHashMap::default();
+        let mut keys: HashMap<String, usize> = HashMap::default();
         let mut position: FxHashMap<(usize, usize), usize> = FxHashMap::default();
         let mut found: Vec<(String, NameGroup)> = Vec::new();
         let mut of: Vec<Vec<usize>> = Vec::new();
@@ -172,8 +172,8 @@ impl NameGroups {
     }
 
     /// For each single word, the people with a full name whose surname it is, or whom articles call so.
-    fn called_by_one_word(&self, records: &PersonRecords) -> FxHashMap<String, Vec<usize>> {
-        let mut called: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    fn called_by_one_word(&self, records: &PersonRecords) -> HashMap<String, Vec<usize>> {
+        let mut called: HashMap<String, Vec<usize>> = HashMap::default();
         for (i, group) in self.groups.iter().enumerate() {
             if group.name.single().is_none() {
                 called.entry(group.name.last().to_owned()).or_default().push(self.root(i));

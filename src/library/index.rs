@@ -18,7 +18,8 @@ use crate::notebook::{ArticleRef, Corrections};
 use crate::text::fold;
 use jiff::civil::Date;
 use roaring::RoaringBitmap;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -42,7 +43,7 @@ pub struct LibraryIndex {
     /// The numbers of the people by name.
     pub(super) people_by_name: Vec<u32>,
     /// Ids, and the ids that other forms of a name would give.
-    pub(super) person_by_id: FxHashMap<String, u32>,
+    pub(super) person_by_id: HashMap<String, u32>,
     /// Those of most articles first, then by code.
     pub(super) countries: Vec<CountryIndex>,
     /// The speaker of each quote, in order of the articles, then of the text; [`NO_PERSON`] where it is no person.
@@ -83,7 +84,7 @@ impl Default for LibraryIndex {
             people: Vec::new(),
             people_by_quotes: Vec::new(),
             people_by_name: Vec::new(),
-            person_by_id: FxHashMap::default(),
+            person_by_id: HashMap::default(),
             countries: Vec::new(),
             speakers: Vec::new(),
             kinds: Default::default(),

@@ -7,6 +7,7 @@ use crate::article::Published;
 use crate::text::fold;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What is not certain about a joined person.
@@ -105,7 +106,7 @@ pub(super) fn describe(people: &mut [JoinedPerson], entries: &[ArticleEntry], re
         person.mentions = forms.values().map(|count| *count as usize).sum();
         person.forms =
             most_first(forms.into_iter().map(|(form, count)| (Arc::clone(records.word(form)), count)).collect());
-        let mut counts: FxHashMap<&str, (u32, u32)> = FxHashMap::default();
+        let mut counts: HashMap<&str, (u32, u32)> = HashMap::default();
         for role in &roles {
             folded.entry(*role).or_insert_with(|| fold(records.word(*role)));
         }

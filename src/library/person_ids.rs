@@ -8,9 +8,9 @@ use super::person_records::PersonRecords;
 use crate::annotations::Person;
 use crate::article::ArticleId;
 use crate::text::{fold, slug};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The people of a library, in no particular order.
 pub(super) struct NamedPeople {
@@ -18,7 +18,7 @@ pub(super) struct NamedPeople {
     /// For each article, the number of each of its people.
     pub(super) numbers: Vec<Vec<u32>>,
     /// Ids that other forms of a name would give, where that form means one person only.
-    pub(super) other_ids: FxHashMap<String, u32>,
+    pub(super) other_ids: HashMap<String, u32>,
 }
 
 /// A person who gets a name and an id.
@@ -164,8 +164,8 @@ fn namesakes(
 }
 
 /// Ids that the forms of a name would give and that nobody else has, so that old addresses still lead to the person.
-fn other_ids(people: &[NamedPerson<'_>]) -> FxHashMap<String, u32> {
-    let mut found: FxHashMap<String, Option<u32>> = FxHashMap::default();
+fn other_ids(people: &[NamedPerson<'_>]) -> HashMap<String, u32> {
+    let mut found: HashMap<String, Option<u32>> = HashMap::default();
     for (number, person) in people.iter().enumerate() {
         for form in person.forms.keys() {
             let number = number as u32;
@@ -181,8 +181,8 @@ fn other_ids(people: &[NamedPerson<'_>]) -> FxHashMap<String, u32> {
 /// Ids for the people of one article on its own: slugs of their names, with a number where two names give one slug.
 #[must_use]
 pub fn ids_within(people: &[Person]) -> Vec<String> {
-    let mut taken: FxHashSet<String> = FxHashSet::default();
-    let mut next: FxHashMap<String, usize> = FxHashMap::default();
+    let mut taken: HashSet<String> = HashSet::default();
+    let mut next: HashMap<String, usize> = HashMap::default();
     let own = |person: &Person| {
         let slug = slug_of(&person.name);
         let number = next.entry(slug.clone()).or_insert(1);

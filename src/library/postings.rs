@@ -2,8 +2,8 @@
 
 use super::lost::Lost;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashMap;
 use std::borrow::{Borrow, Cow};
+use std::collections::HashMap;
 use std::fmt::Debug;
 use std::hash::Hash;
 use std::ops::Range;
@@ -43,7 +43,7 @@ pub(super) type Parts<'i, K> = (&'i [K], &'i [usize], Cow<'i, [u8]>);
 /// Makes a [`PostingsIndex`].
 #[derive(Debug)]
 pub(super) struct PostingsWriter<K, const N: usize> {
-    numbers: FxHashMap<K, u32>,
+    numbers: HashMap<K, u32>,
     postings: Vec<[Postings; N]>,
 }
 
@@ -55,7 +55,7 @@ impl<K, const N: usize> Default for PostingsIndex<K, N> {
 
 impl<K, const N: usize> Default for PostingsWriter<K, N> {
     fn default() -> Self {
-        Self { numbers: FxHashMap::default(), postings: Vec::new() }
+        Self { numbers: HashMap::default(), postings: Vec::new() }
     }
 }
 

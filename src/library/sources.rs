@@ -3,8 +3,8 @@
 use super::entries::ArticleEntry;
 use crate::text::fold;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 /// One outlet.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub(super) struct SourceIndex {
 
 /// Finds the outlets, those of most articles first, then by name, and notes for each article which is its own.
 pub(super) fn index_sources(entries: &mut [ArticleEntry]) -> Vec<SourceIndex> {
-    let mut found: FxHashMap<String, SourceIndex> = FxHashMap::default();
+    let mut found: HashMap<String, SourceIndex> = HashMap::default();
     for (article, entry) in entries.iter().enumerate() {
         let Some(name) = &entry.summary.source else { continue };
         let key = fold(name);

@@ -5,8 +5,8 @@ use crate::annotations::{Annotations, Speaker};
 use crate::article::Article;
 use crate::text::fold;
 use memchr::{memchr_iter, memmem::Finder};
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// The words of an article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -111,8 +111,8 @@ impl WordPhrase {
 #[derive(Default)]
 struct WordNumbers<'t> {
     /// Words as they are written; most need not be folded again.
-    seen: FxHashMap<&'t str, u32>,
-    folded: FxHashMap<String, u32>,
+    seen: HashMap<&'t str, u32>,
+    folded: HashMap<String, u32>,
     list: String,
     count: u32,
 }

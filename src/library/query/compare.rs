@@ -9,6 +9,7 @@ use crate::library::handle::Library;
 use crate::library::tokenize::words;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::hash::Hash;
 
 /// How much an article lets someone speak.
@@ -99,7 +100,7 @@ fn presence<T: Copy + Eq + Hash, N>(articles: impl Iterator<Item = Vec<(T, N)>>)
 
 fn voices<'l>(quotes: &[ArticleQuote<'l>]) -> Vec<SpeakerShare<'l>> {
     let mut voices: Vec<SpeakerShare<'l>> = Vec::new();
-    let mut positions: FxHashMap<&SpeakerView<'l>, usize> = FxHashMap::default();
+    let mut positions: HashMap<&SpeakerView<'l>, usize> = HashMap::default();
     for quote in quotes.iter().filter(|quote| is_direct(quote)) {
         let count = words(&quote.text).count();
         let at = *positions.entry(&quote.speaker).or_insert_with(|| {

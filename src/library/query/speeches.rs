@@ -9,6 +9,7 @@ use crate::library::tokenize::{in_common, keys};
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The most direct quotes of an article that are compared, from its beginning on: each with each.
@@ -91,7 +92,7 @@ pub(super) type Shared<'l> = (Vec<Presence<(), Speech<'l>>>, Vec<Vec<Speech<'l>>
 /// Those that are most alike find each other first.
 pub(super) fn shared<'l>(pages: &[ArticlePage<'l>]) -> Shared<'l> {
     let count = pages.len();
-    let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
+    let mut numbers: HashMap<String, u32> = HashMap::default();
     let mut candidates: Vec<Candidate<'l>> = Vec::new();
     for (article, page) in pages.iter().enumerate() {
         let elsewhere: FxHashMap<&str, &[QuoteCard<'l>]> =
