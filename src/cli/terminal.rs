@@ -1,5 +1,6 @@
 //! Output to a terminal.
 
+use crate::text::is_invisible;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -7,8 +8,7 @@ use std::time::{Duration, Instant};
 
 /// Whether a character could control the terminal, change the direction of writing, or be invisible.
 fn controls_terminal(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    c.is_control() || is_invisible(c)
 }
 
 /// Writes a text to standard output. 0: it is written, or the reader has stopped reading; 2: it cannot be written.

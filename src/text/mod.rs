@@ -12,3 +12,9 @@ pub(crate) use language::language_code;
 pub use offsets::CodePoints;
 pub use slug::slug;
 pub use span::Span;
+
+/// Whether a character is invisible, or changes the direction of writing.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}

@@ -3,6 +3,7 @@
 use super::format::{DisplayDate, one_line};
 use crate::annotations::QuoteKind;
 use crate::article::{Article, Precision};
+use crate::text::is_invisible;
 
 /// The three forms of a citation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,11 +55,15 @@ impl Citation {
     }
 }
 
-/// Whether an address may be made a link: other schemes could run something.
+/// Whether an address may be made a link: other schemes could run something, and a user name before the host, or
+/// characters that turn the direction of writing, make it look like the address of somebody else.
 #[must_use]
 pub fn is_web(url: &str) -> bool {
     let url = url.to_ascii_lowercase();
-    (url.starts_with("https://") || url.starts_with("http://")) && !url.contains(['<', '>', '"', ' ', '\n'])
+    let Some(rest) = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")) else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    let deceives = |c: char| matches!(c, '<' | '>' | '"' | ' ' | '\\') || c.is_control() || is_invisible(c);
+    !host.is_empty() && !host.contains('@') && !rest.contains(deceives)
 }
 
 fn markdown(text: &str) -> String {
@@ -133,6 +138,18 @@ mod tests {
         let note =
             "  note = {Ada Quill: The members fear they pay \\textasciitilde{}2\\textasciicircum{}3. (reported)}\n";
         assert!(reported.bibtex.contains(note), "{}", reported.bibtex);
-        assert!(!is_web("javascript:alert(1)"));
+        assert!(is_web("https://news.example/@desk/1?mail=a@b.example") && is_web("HTTP://news.example"));
+        for bad in [
+            "javascript:alert(1)",
+            "https://",
+            "https://bank.example@evil.example/",
+            "https://user:word@news.example/",
+            "https://news.example\\@evil.example/",
+            "https://news.example/\u{202e}gpj.exe",
+            "https://news.\u{2066}example/",
+            "https://news.example/a b",
+        ] {
+            assert!(!is_web(bad), "{bad:?}");
+        }
     }
 }
