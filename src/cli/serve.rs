@@ -15,6 +15,7 @@ use crate::web::{AppState, router, security::HostNames, state};
 use anyhow::Context as _;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::{Arc, Mutex};
@@ -140,8 +141,13 @@ async fn serve(settings: ServeSettings, reader: Reader) -> anyhow::Result<ExitCo
             let loaded = load(&settings, &loading, &mut corpus);
             let going = loaded.is_ok();
             let _ = report.send(loaded);
+            // It ends only by a fault of the program, and must not end silently.
             if going {
-                follow(&settings, &loading, &mut corpus);
+                loop {
+                    let faulted = catch_unwind(AssertUnwindSafe(|| follow(&settings, &loading, &mut corpus)));
+                    tracing::error!(panicked = faulted.is_err(), "following the files broke off; it begins again");
+                    std::thread::sleep(FOLLOW_AGAIN_DELAY);
+                }
             }
         });
     })?;
@@ -237,6 +243,9 @@ fn follow_notebook(state: &AppState) {
 /// the allocator gives it back with the next work that it has after a second.
 const MEMORY_RETURN_DELAY: Duration = Duration::from_millis(1_100);
 
+/// How long after a fault following begins again.
+const FOLLOW_AGAIN_DELAY: Duration = Duration::from_secs(5);
+
 /// Puts a new library in the place of the old one whenever the files have changed; the old one answers until then.
 fn follow(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) {
     corpus.remember();
@@ -245,8 +254,11 @@ fn follow(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) {
     let changes = Changes::of(&settings.roots);
     let mut longest = MEMORY_RETURN_DELAY;
     loop {
+        let looking = state.begin("looking for files that changed");
         let found = ingest::find_resolved(&settings.resolved);
-        if corpus.holds(&found) {
+        let unchanged = corpus.holds(&found);
+        drop(looking);
+        if unchanged {
             // Not held while nothing happens: there may be many files.
             drop(found);
             changes.wait(longest);
@@ -254,6 +266,7 @@ fn follow(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) {
         } else {
             tracing::debug!(files = found.files.len(), "the files changed");
             corpus.set_corrections(state.corrections());
+            let _reading = state.begin("reading files that changed");
             state.replace(corpus.update(found, |_, _| {}));
             corpus.remember();
             longest = MEMORY_RETURN_DELAY;

@@ -16,6 +16,8 @@ pub struct ProblemsPage<'l> {
     problems: Vec<ProblemGroup<'l>>,
     notes: Vec<ProblemGroup<'l>>,
     exports: Option<Exports>,
+    /// What has been under way for long.
+    slow: Vec<String>,
 }
 
 /// The files with one problem.
@@ -33,9 +35,9 @@ struct ProblemGroup<'l> {
 const MAX_PATHS_PER_GROUP: usize = 200;
 
 impl<'l> ProblemsPage<'l> {
-    /// The page of `all` problems and notes.
+    /// The page of `all` problems and notes; `slow` is what has been under way for long.
     #[must_use]
-    pub fn new(layout: Layout, all: &[&'l LoadProblem]) -> Self {
+    pub fn new(layout: Layout, all: &[&'l LoadProblem], slow: Vec<String>) -> Self {
         let lost = all.iter().filter(|problem| problem.kind == ProblemKind::Loss).count();
         let heading = match lost {
             0 => "Every file was read.".to_owned(),
@@ -50,6 +52,7 @@ impl<'l> ProblemsPage<'l> {
             notes: groups(all, ProblemKind::Note),
             exports: Exports::table("/api/problems", ("line", "lines"), all.len(), str::to_owned),
             layout,
+            slow,
         }
     }
 }

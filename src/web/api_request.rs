@@ -9,7 +9,7 @@ use crate::library::Library;
 use crate::library::query::PageRequest;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -62,13 +62,19 @@ impl FromRequestParts<AppState> for ApiRequest {
         Ok(Self {
             library: state.library().with_stop(parts.extensions.get().cloned().unwrap_or_default()),
             params,
-            base: format!("http://{host}"),
+            base: format!("{}://{host}", scheme(&parts.headers)),
             here: parts.uri.path_and_query().map_or_else(String::new, ToString::to_string),
             uri: parts.uri.clone(),
             state: state.clone(),
             layout: JsonLayout { pretty },
         })
     }
+}
+
+/// The scheme that the client uses: a proxy in front says so when it is not ours.
+fn scheme(headers: &HeaderMap) -> &'static str {
+    let forwarded = headers.get("x-forwarded-proto").map(HeaderValue::as_bytes);
+    if forwarded.is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"https")) { "https" } else { "http" }
 }
 
 /// The media type of JSON.

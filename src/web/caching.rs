@@ -1,42 +1,126 @@
-//! Entity tags: a page that has not changed is not sent again.
+//! Entity tags and the cache of responses: what has not changed is neither made nor sent again.
 
-use axum::body::{Body, HttpBody};
-use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use super::AppState;
+use super::stream::Streamed;
+use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use headers::{ETag, HeaderMapExt as _, IfNoneMatch};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use std::sync::Arc;
 
-/// Gives every whole answer to a GET a tag made from its bytes, and answers 304 to those who have them.
+/// How many bytes of responses are cached.
+const MAX_CACHE_BYTES: u64 = 16 << 20;
+/// Longer responses are not cached.
+const MAX_RESPONSE_BYTES: usize = 512 << 10;
+/// How many responses of ordinary length fit.
+const EXPECTED_RESPONSES: usize = 1 << 10;
+
+/// Whole responses by what they depend on.
+#[derive(Clone)]
+pub(super) struct ResponseCache {
+    state: AppState,
+    responses: Arc<Cache<Key, CachedResponse, ByBytes>>,
+}
+
+type Key = [u8; 32];
+
+#[derive(Clone)]
+struct CachedResponse {
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+#[derive(Clone)]
+struct ByBytes;
+
+impl Weighter<Key, CachedResponse> for ByBytes {
+    fn weight(&self, _: &Key, response: &CachedResponse) -> u64 {
+        // The headers take about a kilobyte.
+        response.body.len() as u64 + 1024
+    }
+}
+
+/// The headers on which answers depend: feeds and the help name the host, pages follow the preferences, and compressed
+/// forms differ from plain ones, as strong tags must.
+const DEPENDS_ON: [HeaderName; 5] = [
+    header::HOST,
+    header::ACCEPT,
+    header::ACCEPT_ENCODING,
+    header::COOKIE,
+    HeaderName::from_static("x-forwarded-proto"),
+];
+
+impl ResponseCache {
+    pub(super) fn new(state: AppState) -> Self {
+        let responses = Cache::with_weighter(EXPECTED_RESPONSES, MAX_CACHE_BYTES, ByBytes);
+        Self { state, responses: Arc::new(responses) }
+    }
+
+    /// What the answer to `request` depends on: nothing but the run of the program, the library, the address, and some
+    /// headers. Whoever makes an answer depend on something else must give it a caching rule of its own.
+    fn key(&self, generation: u64, request: &Request) -> Key {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.state.run().to_le_bytes()).update(&generation.to_le_bytes());
+        hasher.update(request.uri().to_string().as_bytes());
+        for name in &DEPENDS_ON {
+            for value in request.headers().get_all(name) {
+                hasher.update(b"\n").update(name.as_str().as_bytes()).update(b":").update(value.as_bytes());
+            }
+        }
+        hasher.finalize().into()
+    }
+}
+
+/// Gives answers that are made from the library a tag, and answers 304 to those who have them, before anything is made.
+/// Others get an answer from the cache; of many who ask the same at once, the first gets it made and the others wait.
 ///
-/// Streams (exports, events) and answers with their own caching rule pass untouched. This stands inside compression;
-/// [`mark_encoding`] tells the encodings apart on the outside.
-pub(super) async fn tag(request: Request, next: Next) -> Response {
-    let asked = request.method() == Method::GET;
-    let known = request.headers().get(header::IF_NONE_MATCH).cloned();
+/// Answers with a caching rule of their own pass untouched.
+pub(super) async fn respond(State(cache): State<ResponseCache>, request: Request, next: Next) -> Response {
+    // Before the library is taken: a tag may be of an older library than its answer, never of a newer one.
+    let generation = cache.state.generation();
+    if request.method() != Method::GET || generation == 0 {
+        return next.run(request).await;
+    }
+    let key = cache.key(generation, &request);
+    let tag: ETag = format!("\"{}\"", &blake3::Hash::from(key).to_hex()[..20]).parse().expect("digits between marks");
+    let known = request.headers().get(header::IF_NONE_MATCH).is_some_and(|known| known != "*")
+        && request.headers().typed_get::<IfNoneMatch>().is_some_and(|known| !known.precondition_passes(&tag));
+    if known {
+        let vary = [(header::VARY, HeaderValue::from_static("accept, accept-encoding, cookie"))];
+        return tagged((StatusCode::NOT_MODIFIED, vary).into_response(), tag);
+    }
+    let guard = match cache.responses.get_value_or_guard_async(&key).await {
+        Ok(CachedResponse { headers, body }) => return (headers, body).into_response(),
+        Err(guard) => guard,
+    };
     let response = next.run(request).await;
-    if !asked
-        || response.status() != StatusCode::OK
-        || response.headers().contains_key(header::CACHE_CONTROL)
-        || response.body().size_hint().exact().is_none()
-    {
+    if response.status() != StatusCode::OK || response.headers().contains_key(header::CACHE_CONTROL) {
         return response;
     }
-    let (mut parts, body) = response.into_parts();
-    let Ok(bytes) = axum::body::to_bytes(body, usize::MAX).await else {
+    let response = tagged(response, tag);
+    if response.extensions().get::<Streamed>().is_some() {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    // It is in memory already, all but its compressed form.
+    let Ok(body) = to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let tag = format!("\"{}\"", &blake3::hash(&bytes).to_hex()[..20]);
-    parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    let matches = known.is_some_and(|known| contains(&known, &tag));
-    if let Ok(tag) = HeaderValue::try_from(tag) {
-        parts.headers.insert(header::ETAG, tag);
+    if body.len() <= MAX_RESPONSE_BYTES {
+        // Fails where the entry was removed meanwhile, which does no harm.
+        let _ = guard.insert(CachedResponse { headers: parts.headers.clone(), body: body.clone() });
     }
-    if matches {
-        parts.status = StatusCode::NOT_MODIFIED;
-        parts.headers.remove(header::CONTENT_LENGTH);
-        return Response::from_parts(parts, Body::empty());
-    }
-    Response::from_parts(parts, Body::from(bytes))
+    Response::from_parts(parts, Body::from(body))
+}
+
+fn tagged(mut response: Response, tag: ETag) -> Response {
+    response.headers_mut().typed_insert(tag);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
 }
 
 /// Answers HEAD with the headers of the same GET, tag, length and encoding among them.
@@ -50,36 +134,4 @@ pub(super) async fn head_as_get(mut request: Request, next: Next) -> Response {
         parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     }
     Response::from_parts(parts, Body::empty())
-}
-
-/// Makes the tags of compressed answers differ from those of plain ones, as strong tags must.
-pub(super) async fn mark_encoding(mut request: Request, next: Next) -> Response {
-    let mut suffix = None;
-    if let Some(known) = request.headers().get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok()) {
-        suffix = ENCODINGS.into_iter().find(|encoding| known.contains(&format!("-{encoding}\"")));
-        if let Some(encoding) = suffix
-            && let Ok(plain) = HeaderValue::try_from(known.replace(&format!("-{encoding}\""), "\""))
-        {
-            request.headers_mut().insert(header::IF_NONE_MATCH, plain);
-        }
-    }
-    let mut response = next.run(request).await;
-    let encoding = response.headers().get(header::CONTENT_ENCODING).and_then(|encoding| encoding.to_str().ok());
-    let encoding = encoding.or(suffix.filter(|_| response.status() == StatusCode::NOT_MODIFIED));
-    if let Some(marked) = encoding.and_then(|encoding| marked(response.headers(), encoding)) {
-        response.headers_mut().insert(header::ETAG, marked);
-    }
-    response
-}
-
-const ENCODINGS: [&str; 2] = ["br", "gzip"];
-
-fn marked(headers: &HeaderMap, encoding: &str) -> Option<HeaderValue> {
-    let tag = headers.get(header::ETAG)?.to_str().ok()?.strip_suffix('"')?;
-    HeaderValue::try_from(format!("{tag}-{encoding}\"")).ok()
-}
-
-fn contains(known: &HeaderValue, tag: &str) -> bool {
-    let known = known.to_str().unwrap_or_default();
-    known.split(',').map(|one| one.trim().trim_start_matches("W/")).any(|one| one == tag || one == "*")
 }

@@ -1,7 +1,7 @@
 //! The browser's side of the program: it translates requests into questions to the library, and nothing more.
 //!
 //! A request passes, from the outside in: the `Host` check and the security headers ([`security`]), the access token
-//! ([`access`]), the answers that were given before (`response_cache`), compression, entity tags ([`caching`]), the choice
+//! ([`access`]), entity tags and the answers that were given before ([`caching`]), compression, the choice
 //! between HTML and JSON ([`negotiate`]), the rendering of errors ([`error`]), the wait for the first library
 //! (`loading`), and then one handler of [`routes`]. Handlers read their parameters ([`params`]), ask the library one question and
 //! wrap the result; they never touch files or the engine.
@@ -20,12 +20,12 @@ mod negotiate;
 mod page_context;
 pub mod params;
 pub mod preferences;
-mod response_cache;
 mod routes;
 pub mod security;
 pub mod server;
 pub mod state;
 mod stream;
+mod tasks;
 
 pub use routes::router;
 pub use state::AppState;

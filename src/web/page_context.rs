@@ -43,6 +43,11 @@ impl FromRequestParts<AppState> for PageContext {
 }
 
 impl PageContext {
+    /// What has been under way for more than ten seconds, a line each.
+    pub(super) fn slow_tasks(&self) -> Vec<String> {
+        self.state.slow_tasks()
+    }
+
     /// What surrounds the page.
     pub(super) fn layout(&self, title: &str, section: Section) -> Layout {
         let problems = query::counts(&self.library).problems;

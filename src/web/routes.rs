@@ -1,11 +1,11 @@
 //! Every address of the program, a line each, and the layers around them.
 
+use super::caching::ResponseCache;
 use super::error::WebError;
 use super::handlers::{
     api, article_forms, articles, compare, countries, docs, export, extract, live, notebook, people, problems, quotes,
     search, status,
 };
-use super::response_cache::{self, ResponseCache};
 use super::{AppState, access, assets, caching, error, limits, loading, moved, negotiate, preferences, security};
 use crate::library::StopFlag;
 use axum::Router;
@@ -40,9 +40,7 @@ pub fn router(state: AppState) -> Router {
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
         .layer(CatchPanicLayer::new())
-        .layer(from_fn(caching::tag))
         .layer(from_fn(limits::refuse_unacceptable))
-        .layer(from_fn(limits::refuse_oversized))
         .layer(from_fn_with_state(state.clone(), error::render))
         .with_state(state.clone());
     // What follows wraps the router as a whole: `rewrite_to_json` changes the address before a route is chosen, the host check
@@ -52,8 +50,9 @@ pub fn router(state: AppState) -> Router {
         .fallback_service(inner)
         .layer(from_fn(negotiate::rewrite_to_json))
         .layer(CompressionLayer::new().compress_when(may_shrink))
-        .layer(from_fn(caching::mark_encoding))
-        .layer(from_fn_with_state(cache, response_cache::respond))
+        .layer(from_fn_with_state(cache, caching::respond))
+        .layer(from_fn(limits::refuse_oversized))
+        .layer(from_fn_with_state(state.clone(), error::render))
         .layer(from_fn(caching::head_as_get))
         .layer(from_fn(security::refuse_cross_site))
         .layer(from_fn_with_state(state, access::require_token))
@@ -68,9 +67,10 @@ async fn run_blocking(State(state): State<AppState>, mut request: Request, next:
     let stop = StopOnDrop(StopFlag::default());
     request.extensions_mut().insert(stop.0.clone());
     let permit = state.permits().queries.clone().acquire_owned().await;
+    let task = state.begin(&format!("answering {}", request.uri()));
     let answer = move || {
         // Kept until the answer is there, even if nobody waits for it any more.
-        let _permit = permit;
+        let _held = (permit, task);
         runtime.block_on(next.run(request))
     };
     match spawn_blocking(answer).await {

@@ -61,6 +61,7 @@ pub async fn serve(
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.header_timeout).max_buf_size(MAX_HEAD_BYTES);
     let permits = Arc::new(Semaphore::new(limits.max_connections));
+    state.limit_event_streams(limits.max_connections / 4);
     let connections = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {

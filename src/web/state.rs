@@ -3,12 +3,14 @@
 use super::access::{AccessToken, Sessions};
 use super::preferences::Preferences;
 use super::security::HostNames;
+use super::tasks::{Task, Tasks};
 use crate::ingest::Reader;
 use crate::library::{Library, LibraryIndex};
 use crate::notebook::{Corrections, NotebookFile};
 use crate::views::docs::Examples;
 use crate::views::layout::{Layout, Section};
 use arc_swap::{ArcSwap, ArcSwapOption};
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::{Semaphore, watch};
 
@@ -42,6 +44,8 @@ struct Shared {
     /// Held by whoever puts a library in place, so that none is of older corrections than the one before.
     joining: Mutex<()>,
     permits: Permits,
+    tasks: Tasks,
+    run: u64,
 }
 
 /// Permits for work that is limited. The semaphores are never closed.
@@ -84,6 +88,8 @@ impl AppState {
             ending: watch::Sender::new(false),
             notebook: OnceLock::new(),
             joining: Mutex::default(),
+            tasks: Tasks::default(),
+            run: RandomState::new().hash_one(()),
             permits: Permits {
                 queries: Arc::new(Semaphore::new(MAX_CONCURRENT_QUERIES)),
                 extractions: Arc::new(Semaphore::new(MAX_CONCURRENT_EXTRACTIONS)),
@@ -210,6 +216,28 @@ impl AppState {
     /// to ask for all of them takes longer than any other page.
     pub(super) fn examples(&self) -> &ArcSwapOption<(u64, String, Arc<Examples>)> {
         &self.0.examples
+    }
+
+    /// A number that no other run of the program has.
+    pub(super) fn run(&self) -> u64 {
+        self.0.run
+    }
+
+    /// Something begins that should not take long; `what` says what, as in “reading the files that changed”.
+    #[must_use]
+    pub fn begin(&self, what: &str) -> Task {
+        self.0.tasks.begin(what)
+    }
+
+    /// What has been under way for more than ten seconds, a line each.
+    #[must_use]
+    pub fn slow_tasks(&self) -> Vec<String> {
+        self.0.tasks.slow()
+    }
+
+    /// Lets event streams have a part of the connections only, so that others find room.
+    pub(super) fn limit_event_streams(&self, most: usize) {
+        self.permits().events.forget_permits(MAX_EVENT_STREAMS.saturating_sub(most.max(1)));
     }
 
     /// Permits for work that is limited.

@@ -2,8 +2,10 @@
 //! length of the answer.
 
 use super::AppState;
+use axum::Extension;
 use axum::body::{Body, Bytes};
-use futures_util::stream;
+use axum::response::{IntoResponse as _, Response};
+use futures_util::stream as streams;
 use std::io::{self, ErrorKind, Write};
 use std::time::Duration;
 use tokio::runtime::Handle;
@@ -44,10 +46,20 @@ impl Write for ChunkWriter {
     }
 }
 
-/// A body that `write` writes. When that fails or panics, the connection breaks off, so that the client notices.
+/// Marks answers that are not collected to be cached.
+#[derive(Clone, Copy)]
+pub(super) struct Streamed;
+
+/// An answer whose body `write` writes; `here` is its address. When that fails or panics, the connection breaks off, so that the client notices.
 ///
 /// It is written once there is a permit for it, which is held to the end. A client that leaves ends the writing.
-pub(super) fn body(state: &AppState, write: impl FnOnce(&mut ChunkWriter) -> io::Result<()> + Send + 'static) -> Body {
+pub(super) fn stream(
+    state: &AppState,
+    here: &str,
+    write: impl FnOnce(&mut ChunkWriter) -> io::Result<()> + Send + 'static,
+) -> Response {
+    let task = format!("sending {here}");
+    let state = state.clone();
     let (sender, receiver) = mpsc::channel(1);
     let permits = state.permits().exports.clone();
     tokio::spawn(async move {
@@ -57,7 +69,7 @@ pub(super) fn body(state: &AppState, write: impl FnOnce(&mut ChunkWriter) -> io:
         };
         let mut out = ChunkWriter { chunk: Vec::new(), sender: sender.clone(), runtime: Handle::current() };
         let written = spawn_blocking(move || {
-            let _permit = permit;
+            let _held = (permit, state.begin(&task));
             write(&mut out).and_then(|()| out.flush())
         });
         let failed = match written.await {
@@ -69,7 +81,8 @@ pub(super) fn body(state: &AppState, write: impl FnOnce(&mut ChunkWriter) -> io:
         // Fails if the client has gone, which ends the stream too.
         let _ = sender.send(Err(failed)).await;
     });
-    Body::from_stream(stream::unfold(receiver, |mut receiver| async move { Some((receiver.recv().await?, receiver)) }))
+    let chunks = streams::unfold(receiver, |mut receiver| async move { Some((receiver.recv().await?, receiver)) });
+    (Extension(Streamed), Body::from_stream(chunks)).into_response()
 }
 
 #[cfg(test)]
@@ -89,13 +102,14 @@ mod tests {
         let written = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&written);
         let state = state();
-        let mut body = body(&state, move |out| {
+        let mut body = stream(&state, "/", move |out| {
             for _ in 0..1000 {
                 out.write_all(&[b'x'; CHUNK_BYTES])?;
                 count.fetch_add(1, Ordering::SeqCst);
             }
             Ok(())
         })
+        .into_body()
         .into_data_stream();
         for _ in 0..10 {
             assert_eq!(body.next().await.unwrap().unwrap().len(), CHUNK_BYTES);
@@ -111,13 +125,14 @@ mod tests {
 
     #[tokio::test]
     async fn a_stream_that_fails_is_no_whole_answer() {
-        let mut body = body(&state(), |out| {
+        let mut body = stream(&state(), "/", |out| {
             out.write_all(b"begun")?;
             Err(io::Error::other("no more"))
         })
+        .into_body()
         .into_data_stream();
         assert!(body.next().await.unwrap().is_err());
-        let mut body = super::body(&state(), |_| panic!("a fault")).into_data_stream();
+        let mut body = stream(&state(), "/", |_| panic!("a fault")).into_body().into_data_stream();
         assert!(body.next().await.unwrap().is_err());
     }
 }

@@ -127,6 +127,20 @@ fn slow_clients_keep_nobody_waiting() {
 }
 
 #[test]
+fn event_streams_leave_room_for_others() {
+    let server = start(ServerLimits { max_connections: 8, ..limits() });
+    let request = "GET /api/events HTTP/1.1\r\nHOSTConnection: close\r\n\r\n";
+    let streams: Vec<TcpStream> = (0..8).map(|_| server.send(request)).collect();
+    server.is_well();
+    let is_open = |mut stream: &TcpStream| {
+        let mut status = [0; 12];
+        stream.read_exact(&mut status).unwrap();
+        &status == b"HTTP/1.1 200"
+    };
+    assert_eq!(streams.iter().filter(|stream| is_open(stream)).count(), 2, "a quarter of the connections");
+}
+
+#[test]
 fn who_takes_nothing_of_a_long_answer_is_cut_off() {
     let server = start(ServerLimits { write_timeout: SHORT, max_connections: 1, ..limits() });
     let request = "GET /api/library.ndjson HTTP/1.1\r\nHOSTConnection: close\r\n\r\n";

@@ -6,7 +6,7 @@ use crate::web::api_request::{ApiRequest, JSON};
 use crate::web::error::WebError;
 use crate::web::filters;
 use crate::web::params::Params;
-use crate::web::stream;
+use crate::web::stream::stream;
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -81,7 +81,7 @@ fn article_as(
         return Ok((headers, body).into_response());
     }
     let (library, id) = (request.library.clone(), id.to_owned());
-    let body = stream::body(&request.state, move |out| {
+    let body = stream(&request.state, &request.here, move |out| {
         let full = query::full_article(&library, &id).map_err(io::Error::other)?;
         with_article(&full, options, |article| write(out, article))
     });

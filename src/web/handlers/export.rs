@@ -12,7 +12,7 @@ use crate::views::sentence::cited_words;
 use crate::web::api_request::ApiRequest;
 use crate::web::error::WebError;
 use crate::web::filters;
-use crate::web::stream;
+use crate::web::stream::stream;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -83,7 +83,7 @@ impl Export {
     ) -> Response {
         let headers = self.headers(selection.len());
         let library = request.library.clone();
-        let body = stream::body(&request.state, move |out| {
+        let body = stream(&request.state, &request.here, move |out| {
             out.write_all(self.before.as_bytes())?;
             let mut handle = library.clone();
             for (i, number) in (0..selection.len()).filter_map(|i| Some((i, selection.get(i)?))) {

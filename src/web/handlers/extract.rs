@@ -35,9 +35,10 @@ pub(in crate::web) async fn extract(
     };
     let permit = state.permits().extractions.clone().acquire_owned().await;
     let reader = state.reader();
+    let task = state.begin(&format!("analysing a text of {} bytes that was sent", body.len()));
     let done = tokio::task::spawn_blocking(move || {
         // Held until the work is done, even if its client has gone.
-        let _permit = permit;
+        let _held = (permit, task);
         ingest::process_bytes(&reader, path, &body)
     })
     .await;

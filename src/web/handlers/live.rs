@@ -18,11 +18,12 @@ const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(15);
 /// How long a stream lasts; clients then connect again by themselves.
 const MAX_STREAM_AGE: Duration = Duration::from_secs(3600);
 
-/// Ready once a whole library is served; until then 503 and the progress.
+/// Ready once a whole library is served; until then 503 and the progress. Says what takes more than ten seconds.
 pub(in crate::web) async fn readyz(State(state): State<AppState>) -> Response {
     let progress = *state.progress().borrow();
     let (status, text) = if progress.ready {
-        (StatusCode::OK, "ready\n".to_owned())
+        let slow: String = state.slow_tasks().iter().map(|task| format!("under way: {task}\n")).collect();
+        (StatusCode::OK, slow + "ready\n")
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, format!("loading: {} of {} files\n", progress.done, progress.total))
     };
