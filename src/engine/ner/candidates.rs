@@ -69,6 +69,7 @@ pub(super) fn is_second_syllable(tokens: &Tokens<'_>, at: usize) -> bool {
     at >= 2
         && list[at].kind == TokenKind::Word
         && (2..=5).contains(&list[at].span.len())
+        && !matches!(tokens.str(at), "ish" | "esque")
         && (!list[at].is(LexicalClasses::COMMON | LexicalClasses::PREPOSITION | LexicalClasses::CONJUNCTION)
             || at >= 3
                 && list[at - 2].span.len() <= 4

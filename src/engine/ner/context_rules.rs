@@ -24,7 +24,13 @@ pub(super) fn add_certain_persons(tokens: &Tokens<'_>, names: &mut Vec<EntitySpa
     for name in names.iter_mut() {
         let at = name.tokens.start;
         let alone = name.tokens.len() == 1;
-        let certain = || has_honorific(tokens, at) || has_age_apposition(tokens, at) || has_job_title(tokens, at);
+        let certain = || {
+            has_honorific(tokens, at)
+                || has_title(tokens, at)
+                || has_age_apposition(tokens, at)
+                || has_job_title(tokens, at)
+                || is_listed_relative(tokens, at)
+        };
         // “Ms Holland”: a person, whatever else the word can be.
         if alone && certain() {
             *name = certain_person(name.margin, at..at + 1);
@@ -36,7 +42,13 @@ pub(super) fn add_certain_persons(tokens: &Tokens<'_>, names: &mut Vec<EntitySpa
         let before = names.partition_point(|name| name.tokens.start <= at);
         before > 0 && names[before - 1].tokens.end > at
     };
-    let certain = |at: &usize| (has_age_apposition(tokens, *at) || has_job_title(tokens, *at)) && !named(*at);
+    let certain = |at: &usize| {
+        (has_age_apposition(tokens, *at)
+            || has_job_title(tokens, *at)
+            || has_title(tokens, *at)
+            || is_listed_relative(tokens, *at))
+            && !named(*at)
+    };
     let found: Vec<usize> = (0..tokens.list().len()).filter(certain).collect();
     names.extend(found.into_iter().map(|at| certain_person(0.0, at..at + 1)));
     names.sort_by_key(|name| name.tokens.start);
@@ -52,12 +64,50 @@ pub(crate) fn has_honorific(tokens: &Tokens<'_>, at: usize) -> bool {
     matches!(before, "Mr" | "Mrs" | "Ms" | "Miss" | "Dr" | "surnamed")
 }
 
+/// Whether a capitalised job title stands before the token: “President Alder”, “Minister Wren”, “Lord Alder”. What follows must
+/// be no other title and no word of an institution, a place or a work: “President Street”, “General Assembly”.
+pub(crate) fn has_title(tokens: &Tokens<'_>, at: usize) -> bool {
+    let list = tokens.list();
+    let token = &list[at];
+    let Some(before) = at.checked_sub(1).map(|before| &list[before]) else { return false };
+    let own = |other: &&Token| other.sentence == token.sentence;
+    let other = NON_PERSON_CLASSES
+        | LexicalClasses::COMMON
+        | LexicalClasses::ORGANISATION
+        | LexicalClasses::OUTLET
+        | LexicalClasses::INSTITUTION
+        | LexicalClasses::INSTITUTION_NAME
+        | LexicalClasses::DOCUMENT
+        | LexicalClasses::MONTH
+        | LexicalClasses::WEEKDAY
+        | LexicalClasses::HUMAN
+        | LexicalClasses::KIN
+        | LexicalClasses::QUALIFIER;
+    // “St Ives” is a place.
+    let saint = matches!(tokens.str(at - 1).trim_end_matches('.'), "St" | "Saint");
+    let title = before.is(LexicalClasses::RANK)
+        || before.is(LexicalClasses::HONORIFIC | LexicalClasses::JOB_TITLE) && !before.is(LexicalClasses::GIVEN);
+    let title = title && !saint && !tokens.str(at - 1).ends_with('s');
+    own(&before)
+        && before.case == Case::Capital
+        && title
+        && token.case == Case::Capital
+        && token.kind == TokenKind::Word
+        && token.span.len() > 1
+        && !token.is(other)
+        && !list.get(at + 1).filter(own).is_some_and(Token::is_capitalised)
+        && can_be_single_token_person(tokens, at)
+}
+
 /// Whether an age in apposition makes the token a person: “Diaz, 61, won”. The word must not be known as anything else.
 pub(crate) fn has_age_apposition(tokens: &Tokens<'_>, at: usize) -> bool {
     let list = tokens.list();
     let age = |number: &str| matches!(number.len(), 1 | 2) && number.bytes().all(|byte| byte.is_ascii_digit());
     let capital = |other: usize| {
-        list[other].kind == TokenKind::Word && list[other].is_capitalised() && list[other].sentence == list[at].sentence
+        list[other].kind == TokenKind::Word
+            && list[other].is_capitalised()
+            && list[other].sentence == list[at].sentence
+            && !list[other].is(LexicalClasses::KIN | LexicalClasses::HUMAN)
     };
     list[at].case == Case::Capital
         && !list[at].is(NON_PERSON_CLASSES | LexicalClasses::COMMON)
@@ -101,6 +151,39 @@ pub(crate) fn has_job_title(tokens: &Tokens<'_>, at: usize) -> bool {
         && (!opened() || verb.is(LexicalClasses::REPORTING) && plainly())
 }
 
+/// Whether the token is in a list after a plural noun for relatives: “sons Ali and Omar”, “twins Ana, Eva and Tom”.
+pub(crate) fn is_listed_relative(tokens: &Tokens<'_>, at: usize) -> bool {
+    let list = tokens.list();
+    let names = |at: usize| {
+        list[at].case == Case::Capital
+            && list[at].kind == TokenKind::Word
+            && !list[at].is(NON_PERSON_CLASSES | LexicalClasses::ORGANISATION)
+            && can_be_single_token_person(tokens, at)
+    };
+    if !names(at) || list.get(at + 1).is_some_and(Token::is_capitalised) {
+        return false;
+    }
+    let mut first = at;
+    let mut joined = false;
+    for _ in 0..4 {
+        let Some(before) = first.checked_sub(1).filter(|before| list[*before].sentence == list[at].sentence) else {
+            return false;
+        };
+        let word = tokens.str(before);
+        if list[before].is(LexicalClasses::KIN) && word.ends_with('s') && list[before].case == Case::Lower {
+            let next = tokens.get(at + 1).map_or("", |_| tokens.str(at + 1));
+            return joined || matches!(next, "and" | ",");
+        }
+        joined = true;
+        match word {
+            "and" | "," if before > 0 && names(before - 1) => first = before - 1,
+            "and" if before > 1 && tokens.str(before - 1) == "," && names(before - 2) => first = before - 2,
+            _ => return false,
+        }
+    }
+    false
+}
+
 /// Whether a longer name ends in a very common given name and another word before a reporting verb: “Harbour Works Ana
 /// Diaz said”.
 fn ends_in_speaker(tokens: &Tokens<'_>, name: &Range<usize>) -> bool {
@@ -120,9 +203,10 @@ fn ends_in_speaker(tokens: &Tokens<'_>, name: &Range<usize>) -> bool {
     list.get(name.end).is_some_and(speaks)
         && given.is(LexicalClasses::GIVEN)
         && given.is(LexicalClasses::STRONG_NAME)
-        && [given, family]
-            .iter()
-            .all(|word| word.case == Case::Capital && word.kind == TokenKind::Word && !word.is(other))
+        && [given, family].iter().all(|word| {
+            let listed = word.is(LexicalClasses::FAMILY) && !word.is(NON_PERSON_CLASSES | LexicalClasses::ORGANISATION);
+            word.case == Case::Capital && word.kind == TokenKind::Word && (!word.is(other) || listed)
+        })
         && before.is_capitalised()
         && before.is(other)
 }

@@ -5,7 +5,9 @@ mod name_parts;
 mod roles;
 
 use super::gazetteer::{LexicalClasses, TermId};
-use super::ner::{EntityKind, EntitySpan, has_age_apposition, has_honorific, has_job_title};
+use super::ner::{
+    EntityKind, EntitySpan, has_age_apposition, has_honorific, has_job_title, has_title, is_listed_relative,
+};
 use super::tokens::{Case, TokenKind, Tokens};
 use crate::annotations::{Evidence, Person};
 use crate::text::Span;
@@ -65,6 +67,8 @@ fn is_clear(
         has_honorific(tokens, mention.start)
             || has_age_apposition(tokens, mention.start)
             || has_job_title(tokens, mention.start)
+            || has_title(tokens, mention.start)
+            || is_listed_relative(tokens, mention.start)
             || is_relative(tokens, mention.start)
             || goes_on_with_who(tokens, mention)
     };
