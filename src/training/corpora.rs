@@ -18,8 +18,10 @@ pub enum Truth {
 /// A text with its names.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// The corpus: the file's stem, or `news`.
+    /// The corpus: the file's stem, `news` or `genres`.
     pub corpus: String,
+    /// The article's file name without extension; empty where a corpus is one file.
+    pub name: String,
     /// The text.
     pub text: String,
     /// The names: where, and the kind as a position in [`EntityKind`](crate::engine::names::NameKind)'s order.
@@ -28,7 +30,7 @@ pub struct Document {
     pub truth: Truth,
 }
 
-/// Reads `ner/*.bio` and `news/` with `news/gold/*.json` below `folder`, in a fixed order.
+/// Reads `ner/*.bio`, and `news/` and `genres/` with their `gold/*.json`, below `folder`, in a fixed order.
 ///
 /// # Errors
 /// When a file cannot be read or is not of its format.
@@ -39,8 +41,10 @@ pub fn read_folder(folder: &Path) -> Result<Vec<Document>> {
         let contents = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
         documents.extend(contents.split("-DOC-").filter_map(|document| read_bio(&corpus, document)));
     }
-    for file in sorted(&folder.join("news/gold"), "json")? {
-        documents.push(read_news(&file).with_context(|| file.display().to_string())?);
+    for corpus in ["news", "genres"] {
+        for file in sorted(&folder.join(corpus).join("gold"), "json")? {
+            documents.push(read_article(corpus, &file).with_context(|| file.display().to_string())?);
+        }
     }
     Ok(documents)
 }
@@ -64,8 +68,13 @@ fn stem(file: &Path) -> String {
 
 /// A document of `token<TAB>label` lines; the text is put together as it was probably written.
 fn read_bio(corpus: &str, lines: &str) -> Option<Document> {
-    let mut document =
-        Document { corpus: corpus.to_owned(), text: String::new(), names: Vec::new(), truth: Truth::AllNames };
+    let mut document = Document {
+        corpus: corpus.to_owned(),
+        name: String::new(),
+        text: String::new(),
+        names: Vec::new(),
+        truth: Truth::AllNames,
+    };
     let mut glue = true;
     for line in lines.lines() {
         let Some((token, label)) = line.split_once('\t') else {
@@ -130,8 +139,8 @@ fn mend_surnames(document: &mut Document) {
     document.names.sort_unstable();
 }
 
-/// An article of `news/` with the forms of its people from `news/gold/`.
-fn read_news(gold: &Path) -> Result<Document> {
+/// An annotated article with the forms of its people from `gold/`.
+fn read_article(corpus: &str, gold: &Path) -> Result<Document> {
     let json: serde_json::Value = serde_json::from_str(&fs::read_to_string(gold)?)?;
     let folder = gold.parent().and_then(Path::parent).context("no folder above")?;
     let text = fs::read_to_string(folder.join(stem(gold)).with_extension("txt"))?;
@@ -156,5 +165,5 @@ fn read_news(gold: &Path) -> Result<Document> {
         }
     }
     names.sort_unstable();
-    Ok(Document { corpus: "news".to_owned(), text, names, truth: Truth::PeopleOnly })
+    Ok(Document { corpus: corpus.to_owned(), name: stem(gold), text, names, truth: Truth::PeopleOnly })
 }

@@ -96,7 +96,7 @@ impl TruthTokens {
 /// How much an annotation is trusted: our own people lists most, machine labels least.
 fn trust(corpus: &str) -> f32 {
     match corpus {
-        "news" => 2.0,
+        "news" | "genres" => 2.0,
         "polnear-train.silver" => 0.5,
         "wnut17" | "re3d" => 0.3,
         _ => 1.0,

@@ -55,7 +55,7 @@ pub(super) fn attach_cue(index: &MentionIndex<'_>, mention: &Mention) -> CueAtta
     if mention.is_subject
         && let Some(cue) = (end..end + MAX_CUE_DISTANCE_TOKENS)
             .take_while(|at| own(*at))
-            .find(|at| is_verb(index, *at) && !is_passive(index, *at))
+            .find(|at| is_verb(index, *at) && !is_passive(index, *at) && !is_in_relative_clause(index, *at))
     {
         return CueAttachment::to(Relation::Distant, cue);
     }
@@ -66,6 +66,13 @@ pub(super) fn attach_cue(index: &MentionIndex<'_>, mention: &Mention) -> CueAtta
 fn is_verb(index: &MentionIndex<'_>, at: usize) -> bool {
     let noun = at > 0 && index.is(at - 1, LexicalClasses::DETERMINER) && !index.is(at - 1, LexicalClasses::AUXILIARY);
     index.is_cue(at) && !noun
+}
+
+/// Whether “who” or “which” is the subject of the verb of saying at `at`: “Russia backs Iran, which considers it …”.
+fn is_in_relative_clause(index: &MentionIndex<'_>, at: usize) -> bool {
+    let before =
+        (at.saturating_sub(3)..at).rev().find(|at| !index.is(*at, LexicalClasses::ADVERB | LexicalClasses::AUXILIARY));
+    before.is_some_and(|before| matches!(index.tokens.str(before), "who" | "which"))
 }
 
 /// Forms of “be” before a passive verb.

@@ -23,6 +23,12 @@ use std::ops::Range;
 /// The confidence in who goes on in a transcript.
 const CONTINUATION_CONFIDENCE: f32 = 0.8;
 
+/// The least confidence of a reported clause whose speaker a quote in it takes.
+const MIN_REPORT_CONFIDENCE: f32 = 0.8;
+
+/// How many reported clauses that begin before a quote are looked at.
+const MAX_NESTED_REPORTS: usize = 8;
+
 /// How many quotations below a heading are looked at for its words, so that a text of headings takes no longer than another.
 const MAX_LATER_QUOTES: usize = 64;
 /// The longest paragraph that can be a headline, in tokens.
@@ -48,11 +54,32 @@ pub(crate) fn find_with(tokens: &Tokens<'_>, people: &[Person], models: &Models)
         let after = turns.partition_point(|turn| turn.content.start <= indirect_quote.content.start);
         after > 0 && turns[after - 1].content.contains(indirect_quote.content)
     };
-    quotes
-        .extend(attributor.indirect_quotes(&quoted_spans).into_iter().filter(|indirect_quote| !within(indirect_quote)));
+    let mut reports = attributor.indirect_quotes(&quoted_spans);
+    reports.sort_by_key(|report| report.content);
+    for quote in &mut quotes {
+        take_speaker_of_report(quote, &reports);
+    }
+    quotes.extend(reports.into_iter().filter(|indirect_quote| !within(indirect_quote)));
     quotes.extend(turns);
     quotes.sort_by_key(|quote| (quote.content, quote.kind, quote.cue));
     quotes
+}
+
+/// Gives a quote the speaker of the innermost reported clause that holds it, if that is surer: “according to the court,
+/// Diaz said she was ‘ready to leave’”.
+fn take_speaker_of_report(quote: &mut Quote, reports: &[Quote]) {
+    let surer = |report: &&Quote| {
+        report.content.contains(quote.content)
+            && report.confidence >= MIN_REPORT_CONFIDENCE
+            && report.confidence > quote.confidence
+            && report.speaker != Speaker::Unknown
+            && report.speaker != quote.speaker
+    };
+    // The innermost clause is the last one that begins before the quote.
+    let begun = reports.partition_point(|report| report.content.start <= quote.content.start);
+    if let Some(report) = reports[..begun].iter().rev().take(MAX_NESTED_REPORTS).find(surer) {
+        *quote = Quote { content: quote.content, kind: quote.kind, context: None, ..report.clone() };
+    }
 }
 
 /// Decides on the quoted spans of one article.
