@@ -27,6 +27,7 @@ mod person_records;
 mod postings;
 pub mod query;
 mod query_parser;
+mod query_tokens;
 mod quote_clusters;
 mod search;
 mod segments;

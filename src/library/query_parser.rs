@@ -3,6 +3,7 @@
 //! Parsing never fails. What makes no sense as an operator is taken as a word, with a remark.
 
 use super::date_range::days;
+use super::query_tokens::{Token, tokens};
 use super::tokenize::keys;
 use crate::annotations::CountryCode;
 use jiff::civil::Date;
@@ -12,6 +13,8 @@ use jiff::civil::Date;
 pub(super) enum Query {
     /// Words next to each other, folded; at least one. The last may be only the beginning of a word.
     Words { words: Vec<String>, begins: bool },
+    /// Words in any order, folded, with at most so many others among them.
+    Near { words: Vec<String>, between: usize },
     /// A condition on a field of an article or quote.
     Field(Field),
     /// All of them.
@@ -75,93 +78,6 @@ pub(super) fn parse(typed: &str) -> ParsedQuery {
     ParsedQuery { query, remarks: parser.remarks }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Token {
-    Open,
-    Close,
-    And,
-    Or,
-    Not,
-    /// A word or phrase, with the field before it, and whether it stood in quotation marks.
-    Term {
-        field: Option<String>,
-        text: String,
-        quoted: bool,
-    },
-}
-
-fn tokens(typed: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut rest = typed;
-    while let Some(c) = rest.chars().next() {
-        let after = &rest[c.len_utf8()..];
-        match c {
-            c if c.is_whitespace() => rest = after,
-            '(' => {
-                tokens.push(Token::Open);
-                rest = after;
-            }
-            ')' => {
-                tokens.push(Token::Close);
-                rest = after;
-            }
-            '-' | '−' if after.starts_with(|c: char| !c.is_whitespace() && c != '-') => {
-                tokens.push(Token::Not);
-                rest = after;
-            }
-            _ => {
-                let (token, left) = term(rest);
-                tokens.push(token);
-                rest = left;
-            }
-        }
-    }
-    tokens
-}
-
-const OPENING_MARKS: [char; 5] = ['"', '“', '”', '„', '«'];
-
-/// A word, an operator, a phrase, or a field with either, and what follows it. Takes at least one character.
-fn term(text: &str) -> (Token, &str) {
-    if let Some((phrase, rest)) = phrase(text) {
-        return (Token::Term { field: None, text: phrase.to_owned(), quoted: true }, rest);
-    }
-    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '“' | '”')).unwrap_or(text.len());
-    // A stray mark that opens nothing is a word of its own, of no letters.
-    let end = end.max(text.chars().next().map_or(0, char::len_utf8));
-    let (word, rest) = text.split_at(end);
-    if let Some(field) = word.strip_suffix(':')
-        && !field.is_empty()
-        && let Some((phrase, rest)) = phrase(rest)
-    {
-        return (Token::Term { field: Some(field.to_lowercase()), text: phrase.to_owned(), quoted: true }, rest);
-    }
-    let token = match word {
-        "AND" | "&&" => Token::And,
-        "OR" | "||" => Token::Or,
-        "NOT" => Token::Not,
-        word => match word.split_once(':') {
-            Some((field, value)) if !field.is_empty() && !value.is_empty() && !value.starts_with('/') => {
-                Token::Term { field: Some(field.to_lowercase()), text: value.to_owned(), quoted: false }
-            }
-            _ => Token::Term { field: None, text: word.to_owned(), quoted: false },
-        },
-    };
-    (token, rest)
-}
-
-/// What stands between quotation marks, and what follows; the closing one may be missing at the end.
-fn phrase(text: &str) -> Option<(&str, &str)> {
-    let inside = text.strip_prefix(OPENING_MARKS)?;
-    match inside.find(['"', '”', '“', '»']) {
-        Some(end) => {
-            let mark = inside[end..].chars().next().map_or(1, char::len_utf8);
-            Some((&inside[..end], &inside[end + mark..]))
-        }
-        None => Some((inside, "")),
-    }
-}
-
 struct Parser {
     tokens: Vec<Token>,
     at: usize,
@@ -203,10 +119,13 @@ impl Parser {
         }
         let query = match self.tokens.get(self.at)? {
             Token::Open => self.group(),
-            Token::Term { field, text, quoted } => {
-                let (field, text, quoted) = (field.clone(), text.clone(), *quoted);
+            Token::Term { field, text, quoted, between } => {
+                let (field, text, quoted, between) = (field.clone(), text.clone(), *quoted, *between);
                 self.at += 1;
-                self.leaf(field.as_deref(), &text, quoted)
+                match between {
+                    Some(between) => Some(Query::Near { words: keys(&text), between }).filter(has_words),
+                    None => self.leaf(field.as_deref(), &text, quoted),
+                }
             }
             _ => None,
         }?;
@@ -267,10 +186,29 @@ impl Parser {
     }
 }
 
+fn has_words(query: &Query) -> bool {
+    !matches!(query, Query::Near { words, .. } if words.is_empty())
+}
+
 fn words(text: &str, quoted: bool) -> Option<Query> {
     let words = keys(text);
     let begins = !quoted && text.ends_with('*');
-    (!words.is_empty()).then_some(Query::Words { words, begins })
+    // “ODorgan” is O’Dorgan too.
+    let elided = match words.as_slice() {
+        [word] => word.split_at_checked(1).filter(|(first, rest)| matches!(*first, "o" | "d" | "l") && rest.len() > 2),
+        _ => None,
+    };
+    let elided = elided.map(|(first, rest)| Query::Words { words: vec![first.into(), rest.into()], begins });
+    let typed = (!words.is_empty()).then_some(Query::Words { words, begins })?;
+    join(std::iter::once(typed).chain(elided.filter(|_| is_joined_name(text))).collect(), Query::Or)
+}
+
+/// Whether a second letter is a capital: “ODorgan”, “DAngelo”.
+fn is_joined_name(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && letters.next().is_some_and(char::is_uppercase)
+        && letters.next().is_some_and(char::is_lowercase)
 }
 
 fn join(mut parts: Vec<Query>, with: fn(Vec<Query>) -> Query) -> Option<Query> {
@@ -323,6 +261,10 @@ mod tests {
         assert_eq!(read("“Grain deal”"), phrase);
         assert_eq!(read("grain-deal"), phrase, "words joined by a hyphen stand next to each other");
         assert_eq!(read("\"grain deal"), phrase, "a mark that is never closed");
+        let near = Query::Near { words: vec!["harbour".into(), "closure".into()], between: 5 };
+        assert_eq!(read("\"harbour closure\"~5"), near);
+        assert_eq!(read("harbour NEAR/5 closure"), near);
+        assert_eq!(read("\"~~\"~5 a"), word("a"));
         assert_eq!(read("minist*"), Query::Words { words: vec!["minist".into()], begins: true });
         assert_eq!(read("speaker:\"Ada Quill\""), Query::Field(Field::Speaker(vec!["ada".into(), "quill".into()])));
         let country = |code| Query::Field(Field::Country(vec![CountryCode::parse(code).unwrap()]));

@@ -7,8 +7,8 @@ use super::index::{LibraryIndex, QuoteAt};
 use super::people::JoinedPerson;
 use super::query_parser::{Field, Query, parse};
 use super::segments::WordField;
-use super::tokenize::{has_all, has_phrase, phrases};
-use super::words::PhraseQuery;
+use super::tokenize::{has_all, has_near, has_phrase, phrases};
+use super::words::{PhraseQuery, WordPhrase};
 use super::work::{ARTICLE_WORK, SearchError, Work};
 use crate::text::{Span, fold};
 use rayon::prelude::*;
@@ -58,9 +58,9 @@ impl<'l> Search<'l> {
     /// The people whom a query names; `None` when it names nobody, or only people to leave out.
     fn people_of(&self, query: &Query) -> Result<Option<RoaringBitmap>, SearchError> {
         match query {
-            Query::Words { words, .. } | Query::Field(Field::Person(words) | Field::Speaker(words)) => {
-                self.called(words).map(Some)
-            }
+            Query::Words { words, .. }
+            | Query::Near { words, .. }
+            | Query::Field(Field::Person(words) | Field::Speaker(words)) => self.called(words).map(Some),
             Query::And(parts) => {
                 // Words beside each other are those of one name.
                 let mut name = Vec::new();
@@ -125,7 +125,7 @@ impl<'l> Search<'l> {
             Ok(all.unwrap_or_default())
         };
         match query {
-            Query::Words { .. } | Query::Field(_) => Ok((*self.with_term(query, target)?).clone()),
+            Query::Words { .. } | Query::Near { .. } | Query::Field(_) => Ok((*self.with_term(query, target)?).clone()),
             Query::And(parts) => reduced(parts, |a, b| a & b),
             Query::Or(parts) => reduced(parts, |a, b| a | b),
             Query::Not(part) => {
@@ -145,6 +145,7 @@ impl<'l> Search<'l> {
         }
         let found = Arc::new(match term {
             Query::Words { words, begins } => self.with_words(words, *begins, target)?,
+            Query::Near { words, between } => self.with_near(words, *between, target)?,
             Query::Field(field) => self.with_field(field, target)?,
             Query::And(_) | Query::Or(_) | Query::Not(_) => self.found(term, target)?,
         });
@@ -171,16 +172,44 @@ impl<'l> Search<'l> {
         };
         let Some(phrase) = PhraseQuery::new(words, begins) else { return Ok(found) };
         self.work.spend(candidates.len() * ARTICLE_WORK, name)?;
-        // Looked up in the words of each article, in parallel: there may be many.
-        let more: Vec<Vec<u32>> = match target {
+        let in_title = |title: &str| has_phrase(title, words, begins);
+        found |= self.looked_up(&candidates, target, &phrase, in_title, |phrase, words| phrase.is_in(words))?;
+        Ok(found)
+    }
+
+    /// What has all of `words` with at most `between` others among them.
+    fn with_near(&self, words: &[String], between: usize, target: SearchTarget) -> Result<RoaringBitmap, SearchError> {
+        let field = match target {
+            SearchTarget::Articles => WordField::Articles,
+            SearchTarget::Quotes => WordField::Quotes,
+        };
+        let candidates = self.with_all(words, field)?;
+        let Some(phrase) = PhraseQuery::new(words, false) else { return Ok(RoaringBitmap::new()) };
+        self.work.spend(candidates.len() * ARTICLE_WORK, || words.join(" "))?;
+        let in_title = |title: &str| has_near(title, words, between);
+        self.looked_up(&candidates, target, &phrase, in_title, |phrase, words| phrase.is_near(words, between))
+    }
+
+    /// The `candidates` whose words pass `test`, or whose title passes `in_title`. They are looked up in the words of each
+    /// article, in parallel: there may be many.
+    fn looked_up(
+        &self,
+        candidates: &RoaringBitmap,
+        target: SearchTarget,
+        phrase: &PhraseQuery,
+        in_title: impl Fn(&str) -> bool + Sync,
+        test: impl Fn(&WordPhrase, &[u32]) -> bool + Sync,
+    ) -> Result<RoaringBitmap, SearchError> {
+        let index = self.index;
+        let found: Vec<Vec<u32>> = match target {
             SearchTarget::Articles => {
                 let candidates: Vec<u32> = candidates.iter().collect();
                 let has = |number: u32| {
-                    if has_phrase(&index.entry(number).summary.title, words, begins) {
+                    if in_title(&index.entry(number).summary.title) {
                         return Ok(vec![number]);
                     }
                     let sequence = index.sequence_of(number)?;
-                    let is_in_text = sequence.phrase(&phrase).is_some_and(|phrase| phrase.is_in(&sequence.text));
+                    let is_in_text = sequence.phrase(phrase).is_some_and(|phrase| test(&phrase, &sequence.text));
                     Ok(if is_in_text { vec![number] } else { Vec::new() })
                 };
                 in_parallel(candidates, self.work, has)?
@@ -190,18 +219,17 @@ impl<'l> Search<'l> {
                 let of_articles: Vec<_> = quotes.chunk_by(|a, b| a.0.article == b.0.article).collect();
                 let with_phrase = |quotes: &[(QuoteAt, u32)]| {
                     let words = index.words_of(quotes[0].0.article)?;
-                    let phrase = words.sequence.phrase(&phrase);
+                    let phrase = words.sequence.phrase(phrase);
                     let has = |quote: &QuoteAt| {
                         let quote = words.quotes.get(quote.number as usize);
-                        phrase.as_ref().zip(quote).is_some_and(|(phrase, quote)| phrase.is_in(quote))
+                        phrase.as_ref().zip(quote).is_some_and(|(phrase, quote)| test(phrase, quote))
                     };
                     Ok(quotes.iter().filter(|(quote, _)| has(quote)).map(|(_, at)| *at).collect())
                 };
                 in_parallel(of_articles, self.work, with_phrase)?
             }
         };
-        found.extend(more.into_iter().flatten());
-        Ok(found)
+        Ok(found.into_iter().flatten().collect())
     }
 
     fn with_field(&self, field: &Field, target: SearchTarget) -> Result<RoaringBitmap, SearchError> {
@@ -275,6 +303,7 @@ fn name_of(term: &Query) -> String {
             | Field::Title(words)
             | Field::Quote(words),
         ) => words.join(" "),
+        Query::Near { words, .. } => words.join(" "),
         _ => "this".to_owned(),
     }
 }
@@ -322,6 +351,7 @@ pub(super) fn wanted_phrases(typed: &str) -> Vec<(Vec<String>, bool)> {
 fn collect(query: &Query, wanted: &mut Vec<(Vec<String>, bool)>) {
     match query {
         Query::Words { words, begins } => wanted.push((words.clone(), *begins)),
+        Query::Near { words, .. } => wanted.extend(words.iter().map(|word| (vec![word.clone()], false))),
         Query::Field(Field::Quote(words)) => wanted.extend(words.iter().map(|word| (vec![fold(word)], false))),
         Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| collect(part, wanted)),
         Query::Field(_) | Query::Not(_) => {}

@@ -1,11 +1,31 @@
 //! The words of a text, as search sees them.
 
 use crate::text::{Span, fold};
+use unicode_normalization::char::is_combining_mark;
 
-/// Whether a word folds to this key.
-fn is(word: &str, key: &str) -> bool {
+/// The signs that are written for an apostrophe.
+const APOSTROPHES: [char; 9] = ['\'', '’', '‘', 'ʼ', 'ʻ', '´', '`', '′', '＇'];
+/// What is joined to the next word by an apostrophe: “l’Étang”, “O’Dorgan”, “dell’Arte”.
+const ELISIONS: [&str; 18] = [
+    "c", "d", "j", "l", "m", "n", "o", "s", "t", "qu", "all", "dall", "dell", "nell", "sull", "jusqu", "lorsqu",
+    "puisqu",
+];
+
+/// The key of a word: folded, without apostrophes.
+pub(super) fn key(word: &str) -> String {
+    let mut key = fold(word);
+    key.retain(|c| c.is_alphanumeric() && !APOSTROPHES.contains(&c));
+    key
+}
+
+/// Whether a word has this key.
+fn is(word: &str, wanted: &str) -> bool {
     // Most words need not be folded to see that they are another.
-    if word.is_ascii() { word.eq_ignore_ascii_case(key) } else { fold(word) == *key }
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        word.eq_ignore_ascii_case(wanted)
+    } else {
+        key(word) == *wanted
+    }
 }
 
 /// The occurrences of the phrase `wanted` (folded) in `text`; with `begins`, its last word may be the beginning of a word.
@@ -16,10 +36,10 @@ pub(super) fn phrases<'t>(text: &'t str, wanted: &'t [String], begins: bool) -> 
             let mut ahead = rest.clone();
             let first = rest.next()?;
             let mut last = first;
-            let matches = wanted.iter().enumerate().all(|(i, key)| {
+            let matches = wanted.iter().enumerate().all(|(i, wanted_key)| {
                 ahead.next().is_some_and(|word| {
                     last = word;
-                    is(word, key) || (begins && i + 1 == wanted.len() && fold(word).starts_with(&**key))
+                    is(word, wanted_key) || (begins && i + 1 == wanted.len() && key(word).starts_with(&**wanted_key))
                 })
             });
             if matches && !wanted.is_empty() {
@@ -35,16 +55,38 @@ pub(super) fn has_phrase(text: &str, wanted: &[String], begins: bool) -> bool {
     phrases(text, wanted, begins).next().is_some()
 }
 
-/// The words of a text: runs of letters and digits, apostrophes inside them included.
+/// Whether all of `wanted` occur in `text` with at most `between` other words among them.
+pub(super) fn has_near(text: &str, wanted: &[String], between: usize) -> bool {
+    let words = keys(text);
+    let length = (wanted.len() + between).min(words.len());
+    length > 0 && words.windows(length).any(|run| wanted.iter().all(|word| run.contains(word)))
+}
+
+/// The words of a text: runs of letters and digits with their accents and apostrophes, without the ’s of a possessive; what
+/// is elided before an apostrophe is a word of its own (“l’Étang”).
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’'))
-        .map(|word| word.trim_matches(['\'', '’']))
-        .filter(|word| !word.is_empty())
+    text.split(|c: char| !is_in_word(c)).flat_map(parts).filter(|word| word.contains(char::is_alphanumeric))
+}
+
+fn is_in_word(c: char) -> bool {
+    let is_invisible = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
+    c.is_alphanumeric() || APOSTROPHES.contains(&c) || is_invisible || is_combining_mark(c)
+}
+
+/// The elided word before the first apostrophe, if there is one, and the word.
+fn parts(run: &str) -> impl Iterator<Item = &str> + Clone {
+    let run = run.trim_matches(APOSTROPHES);
+    let bare = run.strip_suffix(['s', 'S']).and_then(|run| run.strip_suffix(APOSTROPHES)).unwrap_or(run);
+    let elided = bare.split_once(APOSTROPHES).filter(|(elision, word)| {
+        word.chars().nth(2).is_some() && ELISIONS.iter().any(|known| elision.eq_ignore_ascii_case(known))
+    });
+    let (elision, word) = elided.map_or((None, bare), |(elision, word)| (Some(elision), word));
+    elision.into_iter().chain([word])
 }
 
 /// The folded words of a text.
 pub(super) fn keys(typed: &str) -> Vec<String> {
-    words(typed).map(fold).collect()
+    words(typed).map(key).collect()
 }
 
 /// The folded words of a text, sorted.
@@ -72,8 +114,8 @@ pub(super) fn has_all(text: &str, keys: &[String]) -> bool {
     }
     let mut missing: Vec<&str> = keys.iter().map(String::as_str).collect();
     for word in words(text) {
-        let word = fold(word);
-        missing.retain(|key| *key != word);
+        let word = key(word);
+        missing.retain(|wanted| *wanted != word);
         if missing.is_empty() {
             return true;
         }
@@ -89,5 +131,14 @@ mod tests {
     fn common_words_count_as_often_as_in_both() {
         assert_eq!(in_common(&sorted_keys("the cat and the dog and the hen"), &sorted_keys("The dog, the cat!")), 4);
         assert_eq!(in_common(&sorted_keys("a b"), &sorted_keys("c")), 0);
+    }
+
+    #[test]
+    fn one_word_in_any_spelling() {
+        assert_eq!(keys("Pen\u{303}alver’s lock\u{ad}keeper isn't"), ["penalver", "lockkeeper", "isnt"]);
+        assert_eq!(keys("O’Dorgan of l'E\u{301}tang, ‘Adams’"), ["o", "dorgan", "of", "l", "etang", "adams"]);
+        assert_eq!(keys("I’ll ` say"), ["ill", "say"]);
+        assert!(has_near("The harbour was near its closure.", &keys("closure harbour"), 3));
+        assert!(!has_near("The harbour was near its closure.", &keys("closure harbour"), 2));
     }
 }

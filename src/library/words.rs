@@ -1,9 +1,8 @@
 //! The words of an article by number, and phrases in them.
 
-use super::tokenize::words;
+use super::tokenize::{key, words};
 use crate::annotations::{Annotations, Speaker};
 use crate::article::Article;
-use crate::text::fold;
 use memchr::{memchr_iter, memmem::Finder};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -105,6 +104,15 @@ impl WordPhrase {
         let Self { before, ends } = self;
         words.windows(before.len() + 1).any(|run| run.starts_with(before) && ends.contains(&run[before.len()]))
     }
+
+    /// Whether all words of the phrase occur in `words`, in any order, with at most `between` others among them.
+    pub(super) fn is_near(&self, words: &[u32], between: usize) -> bool {
+        let Self { before, ends } = self;
+        let length = (before.len() + 1).saturating_add(between).min(words.len());
+        let has_all =
+            |run: &[u32]| before.iter().all(|word| run.contains(word)) && run.iter().any(|word| ends.contains(word));
+        length > 0 && words.windows(length).any(has_all)
+    }
 }
 
 /// Gives words numbers, in order of first appearance.
@@ -126,8 +134,7 @@ impl<'t> WordNumbers<'t> {
         if let Some(number) = self.seen.get(word) {
             return *number;
         }
-        let key = fold(word);
-        let number = *self.folded.entry(key).or_insert_with_key(|key| {
+        let number = *self.folded.entry(key(word)).or_insert_with_key(|key| {
             self.list.push_str(key);
             self.list.push('\n');
             self.count += 1;

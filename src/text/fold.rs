@@ -23,10 +23,15 @@ pub fn fold(word: &str) -> String {
             '‐' | '‑' => key.push('-'),
             'ł' | 'Ł' => key.push('l'),
             'ø' | 'Ø' => key.push('o'),
-            'đ' | 'Đ' => key.push('d'),
+            'đ' | 'Đ' | 'ð' | 'Ð' => key.push('d'),
+            'ħ' | 'Ħ' => key.push('h'),
+            'þ' | 'Þ' => key.push_str("th"),
             'ı' => key.push('i'),
             'ß' => key.push_str("ss"),
             'æ' | 'Æ' => key.push_str("ae"),
+            'œ' | 'Œ' => key.push_str("oe"),
+            // Soft hyphens and what has no width.
+            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
             c => key.extend(c.to_lowercase()),
         }
     }
@@ -58,6 +63,8 @@ mod tests {
         assert_eq!(fold("Erdoğan"), fold("ERDOGAN"));
         assert_eq!(fold("O’Reilly"), fold("o'reilly"));
         assert_eq!(fold("Wałęsa"), "walesa");
+        assert_eq!(fold("Guðrún Þórsdóttir"), "gudrun thorsdottir");
+        assert_eq!(fold("lock\u{ad}keeper"), "lockkeeper");
     }
 
     #[test]
