@@ -1,5 +1,6 @@
 //! One article with everything found in it: the body of `GET /api/articles/{id}` and a line of `quotidian extract`.
 
+use super::aside::Aside;
 use super::corrected::{Corrected, CorrectedField};
 use super::lists::ArticleCopy;
 use super::schema::{json_object, json_words};
@@ -55,6 +56,8 @@ json_object! {
         quotes: Vec<Quote<'a>>,
         /// What the user corrected of title, date, outlet and byline.
         @"Option::is_none" corrected: Option<Vec<CorrectedField>>,
+        /// The parts of the text that are not the article's own, in its order; nothing is looked for in them.
+        asides: Vec<Aside>,
         /// Other articles with the same text or nearly the same, twenty at most; only from a library.
         @"Option::is_none" copies: Option<Vec<ArticleCopy<'a>>>,
     }
@@ -294,6 +297,7 @@ pub fn article<'a>(
         countries,
         quotes,
         corrected: None,
+        asides: Aside::all(article, &view.offsets),
         copies: None,
     }
 }

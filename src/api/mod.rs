@@ -4,6 +4,7 @@
 //! `null`, never an empty string. This is the only module that derives `Serialize` for what is shown.
 
 mod article;
+mod aside;
 mod atom;
 mod cards;
 mod cite;
