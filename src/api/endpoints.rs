@@ -7,7 +7,7 @@ use super::lists::{ArticleItem, CountryItem, List, PersonItem, ProblemItem, Quot
 use super::notebook::{NotebookAnswer, NotebookPage};
 use super::pages::{CountryPage, PersonPage, SearchPage, Status};
 use super::parameters::{
-    ALL_REPORTED, ARTICLES, BY_TIME, COPIES_OF, COUNTRIES, COUNTRY, EXPLAIN, FOLD, FROM, INDIRECT, Kind, LIBRARY,
+    ALL_REPORTED, ARTICLES, BY_TIME, COPIES_OF, COUNTRIES, COUNTRY, EXPLAIN, FOLD, FROM, INDIRECT, KEPT, Kind, LIBRARY,
     NOTEBOOK, PEOPLE, PERSON, Parameter, QUOTES, SEARCH, SOURCE, TO, WORDS, flag, text,
 };
 use super::schema::{Definitions, Schema};
@@ -172,6 +172,39 @@ pub const ENDPOINTS: &[Endpoint] = &[
         "",
         "Takes an entry back. What was taken back already stays so.",
     ),
+    at("Notebook", "/api/kept.csv", KEPT, Answer::File("text/csv"), "", "What you keep, as a table."),
+    at(
+        "Notebook",
+        "/api/kept.md",
+        KEPT,
+        Answer::File("text/markdown"),
+        "",
+        "What you keep, as Markdown with citations.",
+    ),
+    at(
+        "Notebook",
+        "/api/kept.bib",
+        KEPT,
+        Answer::File("application/x-bibtex"),
+        "",
+        "What you keep, as BibTeX entries.",
+    ),
+    at(
+        "Notebook",
+        "/api/kept.csl.json",
+        KEPT,
+        Answer::File("application/vnd.citationstyles.csl+json"),
+        "",
+        "What you keep, as CSL-JSON.",
+    ),
+    at(
+        "Notebook",
+        "/api/kept.jsonld",
+        KEPT,
+        Answer::File("application/ld+json"),
+        "",
+        "What you keep, as a page of W3C Web Annotations.",
+    ),
     at("Exports", "/api/library.ndjson", LIBRARY, NDJSON, "", "Every article with everything found in it, one a line."),
     at(
         "Exports",
@@ -294,7 +327,7 @@ impl Endpoint {
                 "Whether the most frequent outlets, countries and people are counted too, and the time.",
             ));
         }
-        if matches!(self.answer, Answer::File("text/csv")) {
+        if matches!(self.answer, Answer::File("text/csv")) && self.group != "Notebook" {
             all.push(flag("bom", "Whether the file begins with a byte order mark, which some spreadsheets want."));
         }
         if !matches!(self.answer, Answer::File("text/event-stream")) {

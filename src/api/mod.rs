@@ -13,6 +13,7 @@ mod corrected;
 mod csv;
 mod endpoints;
 mod facets;
+mod kept;
 mod lists;
 mod lookup;
 mod notebook;
@@ -33,6 +34,7 @@ pub use corrected::{Corrected, CorrectedField, mark_corrected};
 pub use csv::{CsvRow, csv_head, csv_line, csv_remark};
 pub use endpoints::{Answer, ENDPOINTS, Endpoint};
 pub use facets::{Bucket, Faceted, Facets, Timeline};
+pub use kept::{KeptRow, kept_annotation, kept_csl};
 pub use lists::{
     ArticleCopy, ArticleItem, ArticleRef, CountryCount, CountryFocus, CountryItem, List, PersonCount, PersonItem,
     ProblemItem, QuoteItem, TextCount,

@@ -122,6 +122,7 @@ fn success(endpoint: &Endpoint, definitions: &mut Definitions) -> Value {
         Answer::File(kind)
             if endpoint.path.contains('{')
                 || endpoint.path == "/api/annotations.ndjson"
+                || endpoint.path.starts_with("/api/kept.")
                 || ["text/event-stream", "application/atom+xml"].contains(&kind) =>
         {
             json!({"description": endpoint.summary, "content": {kind: {}}})

@@ -42,6 +42,12 @@ pub(super) const fn flag(name: &'static str, what: &'static str) -> Parameter {
     Parameter { name, what, kind: Kind::Flag }
 }
 
+pub(super) const KEPT: &[Parameter] = &[
+    text("q", "Only what has these words in note, passage, title, labels or collections."),
+    text("collection", "Only of this collection."),
+    text("label", "Only with this label."),
+    text("article", "Only of the article of this id."),
+];
 pub(super) const NOTEBOOK: &[Parameter] = &[
     text("article", "Only what is about the article of this id."),
     text("action", "Only entries of this action, such as set-speaker or keep."),

@@ -9,7 +9,7 @@ startCopying();
 const more = [];
 const article = document.querySelector(".reading");
 if (article) {
-  more.push(import("./reading.js"));
+  more.push(import("./reading.js"), import("./correct.js"));
   import("./recent.js").then((recent) => recent.remember(article));
 }
 const recent = document.querySelector("[data-recent]");

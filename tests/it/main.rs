@@ -35,6 +35,7 @@ mod live;
 mod marked;
 mod notebook;
 mod notebook_corrections;
+mod notebook_pages;
 mod notebook_writes;
 mod openapi;
 mod origins;

@@ -8,6 +8,7 @@ mod export;
 mod facets;
 mod filters;
 mod first_part;
+mod kept;
 mod links;
 mod lookup;
 mod notebook;
@@ -34,6 +35,7 @@ pub use export::{
 };
 pub use facets::{Facets, article_facets, quote_facets};
 pub use filters::{ArticleFilter, ArticleSort, KindFilter, PeopleFilter, PeopleSort, QuoteFilter, QuoteSort};
+pub use kept::{Kept, KeptFilter, list_kept, tags};
 pub use links::{ArticleLink, Count, Most, PersonLink, Presence, SpeakerView};
 pub use lookup::{LookupRow, MAX_NAMES, lookup};
 pub use notebook::{NotedArticle, find_article, find_link, names_of, noted_article};

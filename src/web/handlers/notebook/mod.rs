@@ -2,6 +2,7 @@
 
 mod draft;
 pub(in crate::web) mod form;
+pub(in crate::web) mod pages;
 
 use super::api::PAGE_SIZE;
 use crate::api::{NotebookAnswer, NotebookItem, NotebookPage};

@@ -1,0 +1,156 @@
+//! What the user keeps: stars, highlights and notes, with the articles that they belong to.
+
+use super::links::ArticleLink;
+use super::notebook::find_article;
+use crate::annotations::{QuoteKind, Speaker};
+use crate::article::Article;
+use crate::library::handle::Library;
+use crate::library::lost::Lost;
+use crate::notebook::{Action, Event, Notebook};
+use crate::text::{Span, fold};
+use std::sync::Arc;
+
+/// Which entries are listed; every condition that is set must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeptFilter {
+    /// Words in the note, the quoted text, the title, labels or collections.
+    pub words: Option<String>,
+    /// They are in this collection.
+    pub collection: Option<String>,
+    /// They have this label.
+    pub label: Option<String>,
+    /// They are about the article of this id.
+    pub article: Option<String>,
+}
+
+/// An entry with its article.
+#[derive(Clone, Debug)]
+pub struct Kept<'l> {
+    /// The entry.
+    pub event: Arc<Event>,
+    /// Title, date and outlet; `None` where the article is gone.
+    pub link: Option<ArticleLink<'l>>,
+    /// The article.
+    pub article: Option<Arc<Article>>,
+    /// Where its words are; `None` for a whole article, and where they are not found.
+    pub place: Option<Span>,
+    /// The speaker of the quote that the words are in.
+    pub speaker: Option<String>,
+    /// How the words are given.
+    pub kind: QuoteKind,
+    /// The quote that they are in, as `q1`.
+    pub quote: Option<String>,
+}
+
+impl Kept<'_> {
+    /// The words that were kept, as they were then.
+    #[must_use]
+    pub fn words(&self) -> Option<&str> {
+        self.event.action.text().map(|text| text.exact.as_str())
+    }
+
+    /// The user's note.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        match &self.event.action {
+            Action::Keep { note, .. } => note.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The user's labels and collections.
+    #[must_use]
+    pub fn tags(&self) -> (&[String], &[String]) {
+        match &self.event.action {
+            Action::Keep { labels, collections, .. } => (labels, collections),
+            _ => (&[], &[]),
+        }
+    }
+
+    /// Whether its place is not found any more.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        self.article.is_none() || (self.words().is_some() && self.place.is_none())
+    }
+
+    /// The title of its article, as it is or was.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        let then = || self.event.action.article().map_or("", |article| article.title.as_deref().unwrap_or(&article.id));
+        self.link.as_ref().map_or_else(then, |link| link.title)
+    }
+}
+
+/// What is kept, the newest first.
+///
+/// # Errors
+/// When an article is lost.
+pub fn list_kept<'l>(library: &'l Library, notebook: &Notebook, filter: &KeptFilter) -> Result<Vec<Kept<'l>>, Lost> {
+    let wanted = filter.words.as_deref().map(fold);
+    let mut kept = Vec::new();
+    for event in notebook.active().rev().filter(|event| fits(event, filter, wanted.as_deref())) {
+        kept.push(one(library, event)?);
+    }
+    Ok(kept)
+}
+
+fn fits(event: &Event, filter: &KeptFilter, wanted: Option<&str>) -> bool {
+    let Action::Keep { article, text, note, labels, collections, .. } = &event.action else { return false };
+    let has = |tags: &[String], tag: &Option<String>| tag.as_ref().is_none_or(|tag| tags.contains(tag));
+    let texts = [article.title.as_deref(), note.as_deref(), text.as_ref().map(|text| &*text.exact)];
+    let tags = labels.iter().chain(collections).map(String::as_str);
+    let found = |wanted: &str| {
+        let all: Vec<String> = texts.into_iter().flatten().chain(tags).map(fold).collect();
+        wanted.split_whitespace().all(|word| all.iter().any(|text| text.contains(word)))
+    };
+    filter.article.as_ref().is_none_or(|id| article.id == *id)
+        && has(labels, &filter.label)
+        && has(collections, &filter.collection)
+        && wanted.is_none_or(found)
+}
+
+fn one<'l>(library: &'l Library, event: &Arc<Event>) -> Result<Kept<'l>, Lost> {
+    let none = Kept {
+        event: Arc::clone(event),
+        link: None,
+        article: None,
+        place: None,
+        speaker: None,
+        kind: QuoteKind::Direct,
+        quote: None,
+    };
+    let Some(found) = event.action.article().map(|wanted| find_article(library, wanted)).transpose()?.flatten() else {
+        return Ok(none);
+    };
+    let text = &*found.article.text;
+    let place = event.action.text().and_then(|words| words.find(text));
+    let quote = place.and_then(|place| {
+        let mut quotes = found.annotations.quotes.iter().enumerate();
+        quotes.find(|(_, quote)| quote.content.contains(place) || place.contains(quote.content))
+    });
+    let speaker = quote.and_then(|(_, quote)| match quote.speaker {
+        Speaker::Person(person) => found.people.get(person).map(|person| person.name.to_owned()),
+        Speaker::Other(span) => Some(span.slice(text).to_owned()),
+        Speaker::Unknown => None,
+    });
+    let (kind, quote) =
+        quote.map_or((QuoteKind::Direct, None), |(at, quote)| (quote.kind, Some(format!("q{}", at + 1))));
+    Ok(Kept { link: Some(found.link.clone()), place, speaker, kind, quote, article: Some(found.article), ..none })
+}
+
+/// All labels and all collections that are in use, each by name.
+#[must_use]
+pub fn tags(notebook: &Notebook) -> (Vec<String>, Vec<String>) {
+    let (mut all_labels, mut all_collections) = (Vec::new(), Vec::new());
+    for event in notebook.active() {
+        if let Action::Keep { labels, collections, .. } = &event.action {
+            all_labels.extend(labels.iter().cloned());
+            all_collections.extend(collections.iter().cloned());
+        }
+    }
+    for tags in [&mut all_labels, &mut all_collections] {
+        tags.sort();
+        tags.dedup();
+    }
+    (all_labels, all_collections)
+}

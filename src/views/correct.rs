@@ -1,0 +1,113 @@
+//! Corrections and notes of one article, each a plain form.
+
+use super::address::article_address;
+use super::format::excerpt;
+use super::layout::Layout;
+use super::notebook::{CorrectionEntry, KeptEntry};
+use super::parts::Link;
+use crate::annotations::Speaker;
+use crate::library::Library;
+use crate::library::query::{Kept, NotedArticle};
+use crate::notebook::Notebook;
+use askama::Template;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "correct.html")]
+pub struct CorrectPage {
+    layout: Layout,
+    id: String,
+    title: String,
+    href: String,
+    /// The words that were selected in the article.
+    selected: Selected,
+    fields: Vec<(&'static str, &'static str, String)>,
+    people: Vec<Link>,
+    countries: Vec<(String, &'static str)>,
+    quotes: Vec<QuoteForm>,
+    labels: Vec<String>,
+    collections: Vec<String>,
+    kept: Vec<KeptEntry>,
+    corrections: Vec<CorrectionEntry>,
+}
+
+/// Words that were selected, with what is around them.
+#[derive(Clone, Debug, Default)]
+pub struct Selected {
+    /// The words.
+    pub exact: String,
+    /// What comes before.
+    pub prefix: String,
+    /// What comes after.
+    pub suffix: String,
+}
+
+struct QuoteForm {
+    key: String,
+    words: String,
+    excerpt: String,
+    speaker: String,
+}
+
+/// How much of a quote is shown.
+const MAX_EXCERPT_BYTES: usize = 160;
+
+impl CorrectPage {
+    /// The page of an article; `kept` is what is kept of it.
+    #[must_use]
+    pub fn new(
+        layout: Layout,
+        library: &Library,
+        notebook: &Notebook,
+        noted: &NotedArticle<'_>,
+        kept: &[Kept<'_>],
+        selected: Selected,
+    ) -> Self {
+        let (article, annotations) = (&*noted.article, &*noted.annotations);
+        let metadata = &article.metadata;
+        let value = |field: &Option<crate::article::WithProvenance<String>>| {
+            field.as_ref().map(|field| field.value.clone()).unwrap_or_default()
+        };
+        let quotes = annotations.quotes.iter().enumerate().filter(|(_, quote)| quote.is_sure());
+        let quote = |(number, quote): (usize, &crate::annotations::Quote)| {
+            let words = quote.content.slice(&article.text);
+            QuoteForm {
+                key: format!("q{}", number + 1),
+                words: words.to_owned(),
+                excerpt: excerpt(words, MAX_EXCERPT_BYTES),
+                speaker: match quote.speaker {
+                    Speaker::Person(person) => annotations.people[person].name.clone(),
+                    Speaker::Other(span) => span.slice(&article.text).to_owned(),
+                    Speaker::Unknown => String::new(),
+                },
+            }
+        };
+        let (labels, collections) = crate::library::query::tags(notebook);
+        let people = annotations.people.iter().zip(&noted.people);
+        let corrections = notebook.of_article(&noted.reference.id).filter(|event| event.action.is_correction());
+        Self {
+            id: noted.link.id.to_owned(),
+            title: noted.link.title.to_owned(),
+            href: article_address(noted.link.id),
+            selected,
+            fields: vec![
+                ("Title", "title", value(&metadata.title)),
+                ("Date", "date", metadata.date.as_ref().map(|date| date.value.to_string()).unwrap_or_default()),
+                ("Outlet", "source", value(&metadata.source)),
+                ("Byline", "byline", value(&metadata.byline)),
+            ],
+            people: people.map(|(person, link)| Link::new(&*person.name, link.id)).collect(),
+            countries: annotations
+                .countries
+                .iter()
+                .map(|country| (country.code.to_string(), country.code.name()))
+                .collect(),
+            quotes: quotes.map(quote).collect(),
+            labels,
+            collections,
+            kept: kept.iter().map(KeptEntry::new).collect(),
+            corrections: corrections.map(|event| CorrectionEntry::new(event, library, false)).collect(),
+            layout,
+        }
+    }
+}
