@@ -2,7 +2,8 @@
 //!
 //! A cell that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a line's end) gets an
 //! apostrophe in front; to read it back exactly, take one apostrophe off where one of these characters, or another
-//! apostrophe, follows it. What is unknown is an empty cell; several values in one cell stand with `; ` between them.
+//! apostrophe, follows it. The same stands inside a cell after `;`, a tab or a line's end, where the cell of a reader with
+//! that separator begins. What is unknown is an empty cell; several values in one cell stand with `; ` between them.
 
 use super::article::DatePrecision;
 use super::lists::{ArticleItem, CountryItem, PersonItem, ProblemItem, QuoteItem};
@@ -39,6 +40,7 @@ fn line(cells: impl Iterator<Item = String>) -> String {
         if i > 0 {
             line.push(',');
         }
+        let cell = safe_inside(&cell);
         let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\'']);
         if formula || cell.contains([',', '"', '\n', '\r']) {
             line.push('"');
@@ -51,6 +53,19 @@ fn line(cells: impl Iterator<Item = String>) -> String {
     }
     line.push_str("\r\n");
     line
+}
+
+/// A cell with an apostrophe wherever one of another separator would begin as a formula.
+fn safe_inside(cell: &str) -> String {
+    let mut safe = String::with_capacity(cell.len());
+    for part in cell.split_inclusive([';', '\t', '\r', '\n']) {
+        let begins = part.trim_start_matches([' ', '"']);
+        if !safe.is_empty() && begins.starts_with(['=', '+', '-', '@', '\'']) {
+            safe.push('\'');
+        }
+        safe.push_str(part);
+    }
+    safe
 }
 
 fn known<T: ToString>(value: Option<T>) -> String {
@@ -212,5 +227,23 @@ impl CsvRow for ProblemItem<'_> {
 
     fn cells(&self) -> Vec<String> {
         vec![self.path.to_owned(), self.reason.to_owned(), self.advice.to_owned(), self.kind.as_str().to_owned()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe_inside;
+
+    #[test]
+    fn no_separator_begins_a_formula() {
+        for (cell, safe) in [
+            ("Ana Prado; Tomás Vela", "Ana Prado; Tomás Vela"),
+            ("a;=1+1", "a;'=1+1"),
+            ("a; \"@x\n-1", "a;' \"@x\n'-1"),
+            ("=1", "=1"),
+            ("a-b = c", "a-b = c"),
+        ] {
+            assert_eq!(safe_inside(cell), safe);
+        }
     }
 }
