@@ -173,7 +173,7 @@ impl<'l> Search<'l> {
         let Some(phrase) = PhraseQuery::new(words, begins) else { return Ok(found) };
         self.work.spend(candidates.len() * ARTICLE_WORK, name)?;
         let in_title = |title: &str| has_phrase(title, words, begins);
-        found |= self.looked_up(&candidates, target, &phrase, in_title, |phrase, words| phrase.is_in(words))?;
+        found |= self.looked_up(&candidates, target, &phrase, in_title, WordPhrase::is_in)?;
         Ok(found)
     }
 
