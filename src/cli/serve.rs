@@ -109,14 +109,19 @@ async fn serve(settings: ServeSettings, reader: Reader) -> anyhow::Result<ExitCo
     let mut state = AppState::with_token(hosts, settings.token.clone(), reader.clone());
     if let Some(path) = &settings.notebook {
         match NotebookFile::open(path) {
-            Ok(notebook) => state = state.with_notebook(notebook),
+            Ok(notebook) => {
+                state = state.with_notebook(notebook);
+                let state = state.clone();
+                std::thread::Builder::new().name("notebook".into()).spawn(move || follow_notebook(&state))?;
+            }
             Err(error) => {
                 warn(&error.to_string());
-                return Ok(ExitCode::from(2));
+                if settings.notebook_named {
+                    return Ok(ExitCode::from(2));
+                }
+                warn("Going on without a notebook: nothing can be corrected or kept.");
             }
         }
-        let state = state.clone();
-        std::thread::Builder::new().name("notebook".into()).spawn(move || follow_notebook(&state))?;
     }
     let new_token = settings.new_token.clone();
     // Other users can see the browser's command line, so it has a code that works once instead of the token.

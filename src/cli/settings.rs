@@ -26,6 +26,8 @@ pub(super) struct ServeSettings {
     pub(super) jobs: usize,
     /// The notebook; `None` where there is no place for one.
     pub(super) notebook: Option<PathBuf>,
+    /// Whether the notebook was named, so that the program does not go on without it.
+    pub(super) notebook_named: bool,
     /// The options that change how files are read, for the cache; `None` without a cache.
     pub(super) cache: Option<String>,
 }
@@ -58,8 +60,21 @@ impl ServeSettings {
         let fields = args.work.fields.iter().map(ToString::to_string).collect::<Vec<_>>();
         let cache = (!args.no_cache).then(|| fields.join("\n"));
         let resolved = roots.iter().map(|root| std::fs::canonicalize(root).unwrap_or_else(|_| root.clone())).collect();
+        let notebook_named = args.work.notebook.is_some();
         let notebook = args.work.notebook.or_else(|| crate::notebook::default_path(&roots));
-        Ok(Self { notebook, roots, resolved, listen, token, new_token, names, open: args.open, jobs, cache })
+        Ok(Self {
+            notebook,
+            notebook_named,
+            roots,
+            resolved,
+            listen,
+            token,
+            new_token,
+            names,
+            open: args.open,
+            jobs,
+            cache,
+        })
     }
 }
 

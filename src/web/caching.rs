@@ -75,6 +75,12 @@ impl ResponseCache {
     }
 }
 
+/// Whether a header is a list of tags without spaces in them, as all of ours are; `headers` does not expect such spaces.
+fn is_list_of_tags(value: &HeaderValue) -> bool {
+    let is_tag = |tag: &str| tag != "*" && !tag.contains(char::is_whitespace);
+    value.to_str().is_ok_and(|tags| tags.split(',').map(str::trim).all(is_tag))
+}
+
 /// Gives answers that are made from the library a tag, and answers 304 to those who have them, before anything is made.
 /// Others get an answer from the cache; of many who ask the same at once, the first gets it made and the others wait.
 ///
@@ -87,7 +93,7 @@ pub(super) async fn respond(State(cache): State<ResponseCache>, request: Request
     }
     let key = cache.key(generation, &request);
     let tag: ETag = format!("\"{}\"", &blake3::Hash::from(key).to_hex()[..20]).parse().expect("digits between marks");
-    let known = request.headers().get(header::IF_NONE_MATCH).is_some_and(|known| known != "*")
+    let known = request.headers().get(header::IF_NONE_MATCH).is_some_and(is_list_of_tags)
         && request.headers().typed_get::<IfNoneMatch>().is_some_and(|known| !known.precondition_passes(&tag));
     if known {
         let vary = [(header::VARY, HeaderValue::from_static("accept, accept-encoding, cookie"))];

@@ -107,7 +107,6 @@ fn people_who_bear_a_countrys_name() {
         "Jordan Ellersby planted the trees. “They like the soil,” Jordan said.",
         "Chad Wexfield resigned. Wexfield gave no reason.",
         "[Israel|IL] and the [Israeli|ILd] minister Israel Katzman agreed in [Jerusalem|ILp].",
-        "Mr. Ireland met Ms. Holland. Holland was late.",
         "George Washington never slept here.",
         "Paris Hartwell sang. Jack London wrote.",
         "[Jordan|JO], like [Lebanon|LB], buys water by the tanker.",

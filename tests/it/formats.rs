@@ -156,7 +156,7 @@ fn mixed_folder_is_served() {
     assert_eq!(told, expected, "what is said of one file of a make holds for all");
     let page = client.get("/problems").text;
     for words in
-        ["2 files or parts of files gave no article", "It is a scan", "How files were read", "text from “Story”"]
+        ["2 files or parts of files could not be read", "It is a scan", "How files were read", "text from “Story”"]
     {
         assert!(page.contains(words), "{words}: {page}");
     }
