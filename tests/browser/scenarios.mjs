@@ -402,7 +402,7 @@ export const scenarios = {
       for (const { id, quotes } of items) {
         await open(`/articles/${id}`);
         const shown = number(await page.locator("[for=tab-quotes]").textContent());
-        const list = page.locator(".reported-list summary");
+        const list = page.locator(".reported-list > summary");
         const reported = (await list.count()) ? number(await list.textContent()) : 0;
         assert.equal(shown, quotes, `${id}: the list says otherwise`);
         assert.equal(shown, await page.locator(".panel-quotes > ol > .entry").count());
