@@ -81,7 +81,10 @@ pub(super) fn stream(
         // Fails if the client has gone, which ends the stream too.
         let _ = sender.send(Err(failed)).await;
     });
-    let chunks = streams::unfold(receiver, |mut receiver| async move { Some((receiver.recv().await?, receiver)) });
+    // Whoever reads an answer may ask once more after its end.
+    let chunks = futures_util::StreamExt::fuse(streams::unfold(receiver, |mut receiver| async move {
+        Some((receiver.recv().await?, receiver))
+    }));
     (Extension(Streamed), Body::from_stream(chunks)).into_response()
 }
 
