@@ -20,11 +20,9 @@ pub enum Truth {
 pub struct Document {
     /// The corpus: the file's stem, `news` or `genres`.
     pub corpus: String,
-    /// The article's file name without extension; empty where a corpus is one file.
-    pub name: String,
     /// The text.
     pub text: String,
-    /// The names: where, and the kind as a position in [`EntityKind`](crate::engine::names::NameKind)'s order.
+    /// The names: where, and the kind as a position in [`EntityKind`](crate::engine::ner::EntityKind)'s order.
     pub names: Vec<(Span, usize)>,
     /// What is marked.
     pub truth: Truth,
@@ -68,13 +66,8 @@ fn stem(file: &Path) -> String {
 
 /// A document of `token<TAB>label` lines; the text is put together as it was probably written.
 fn read_bio(corpus: &str, lines: &str) -> Option<Document> {
-    let mut document = Document {
-        corpus: corpus.to_owned(),
-        name: String::new(),
-        text: String::new(),
-        names: Vec::new(),
-        truth: Truth::AllNames,
-    };
+    let mut document =
+        Document { corpus: corpus.to_owned(), text: String::new(), names: Vec::new(), truth: Truth::AllNames };
     let mut glue = true;
     for line in lines.lines() {
         let Some((token, label)) = line.split_once('\t') else {
@@ -165,5 +158,5 @@ fn read_article(corpus: &str, gold: &Path) -> Result<Document> {
         }
     }
     names.sort_unstable();
-    Ok(Document { corpus: corpus.to_owned(), name: stem(gold), text, names, truth: Truth::PeopleOnly })
+    Ok(Document { corpus: corpus.to_owned(), text, names, truth: Truth::PeopleOnly })
 }

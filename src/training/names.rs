@@ -1,13 +1,15 @@
 //! Learns the name tagger: an averaged structured perceptron with a margin, over the engine's own lattices.
 
 use super::speakers::PARTS;
-use super::{Document, Truth};
+use super::{Document, Truth, read_folder};
 use crate::engine::ner::model::{CLASSES, Lattice, NO_NAME, Segment};
 use crate::engine::ner::weights::Weights;
 use crate::engine::ner::{EntitySpan, training_lattices};
 use crate::engine::tokens::Tokens;
+use anyhow::Result;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
+use std::path::Path;
 
 /// How often the corpora are read.
 const EPOCHS: usize = 8;
@@ -54,12 +56,20 @@ pub(super) fn without_part(documents: &[Document], part: usize) -> Weights {
     let mut seen = 0;
     let mut rest = documents.to_vec();
     rest.retain(|document| {
-        let news = document.truth == Truth::PeopleOnly;
+        let news = document.corpus == "news";
         seen += usize::from(news);
         !news || (seen - 1) % PARTS != part
     });
     let [first, second] = train(&rest);
     Weights::from_bytes([&first, &second])
+}
+
+/// Weights learned from all documents but the articles of many genres, for figures on those.
+pub(super) fn without_genres(corpora: &Path) -> Result<Weights> {
+    let mut documents = read_folder(corpora)?;
+    documents.retain(|document| document.corpus != "genres");
+    let [first, second] = train(&documents);
+    Ok(Weights::from_bytes([&first, &second]))
 }
 
 /// A document's names in tokens.

@@ -1,7 +1,7 @@
 //! Results become page structs, one file a page with the stem of its template; a page struct holds only what its
 //! template shows, already in words.
 //!
-//! The pages share a few parts: [`layout`] surrounds every page, [`address`] and [`format`] make addresses and numbers,
+//! The pages share a few parts: [`layout`] surrounds every page, [`address`] and [`mod@format`] make addresses and numbers,
 //! [`parts`], [`quotation`] and [`conditions`] are what several pages show alike, [`nesting`] and [`marks`] mark a text,
 //! [`timeline`] and [`map`] are pictures.
 

@@ -24,15 +24,8 @@ pub(super) fn add_certain_persons(tokens: &Tokens<'_>, names: &mut Vec<EntitySpa
     for name in names.iter_mut() {
         let at = name.tokens.start;
         let alone = name.tokens.len() == 1;
-        let certain = || {
-            has_honorific(tokens, at)
-                || has_title(tokens, at)
-                || has_age_apposition(tokens, at)
-                || has_job_title(tokens, at)
-                || is_listed_relative(tokens, at)
-        };
         // “Ms Holland”: a person, whatever else the word can be.
-        if alone && certain() {
+        if alone && (has_honorific(tokens, at) || is_certain_person(tokens, at)) {
             *name = certain_person(name.margin, at..at + 1);
         } else if name.kind != EntityKind::Person && ends_in_speaker(tokens, &name.tokens) {
             *name = certain_person(name.margin, name.tokens.end - 2..name.tokens.end);
@@ -42,20 +35,22 @@ pub(super) fn add_certain_persons(tokens: &Tokens<'_>, names: &mut Vec<EntitySpa
         let before = names.partition_point(|name| name.tokens.start <= at);
         before > 0 && names[before - 1].tokens.end > at
     };
-    let certain = |at: &usize| {
-        (has_age_apposition(tokens, *at)
-            || has_job_title(tokens, *at)
-            || has_title(tokens, *at)
-            || is_listed_relative(tokens, *at))
-            && !named(*at)
-    };
-    let found: Vec<usize> = (0..tokens.list().len()).filter(certain).collect();
+    let found: Vec<usize> =
+        (0..tokens.list().len()).filter(|at| is_certain_person(tokens, *at) && !named(*at)).collect();
     names.extend(found.into_iter().map(|at| certain_person(0.0, at..at + 1)));
     names.sort_by_key(|name| name.tokens.start);
 }
 
 fn certain_person(margin: f32, tokens: Range<usize>) -> EntitySpan {
     EntitySpan { tokens, kind: EntityKind::Person, margin: margin.max(CONTEXT_MARGIN) }
+}
+
+/// Whether an age, a title or a list of relatives beside token `at` makes it a person.
+pub(crate) fn is_certain_person(tokens: &Tokens<'_>, at: usize) -> bool {
+    has_age_apposition(tokens, at)
+        || has_job_title(tokens, at)
+        || has_title(tokens, at)
+        || is_listed_relative(tokens, at)
 }
 
 /// Whether “Mr”, “Ms”, “Dr” or “surnamed” stands before token `at`, so that it can only be a person.
@@ -66,7 +61,7 @@ pub(crate) fn has_honorific(tokens: &Tokens<'_>, at: usize) -> bool {
 
 /// Whether a capitalised job title stands before the token: “President Alder”, “Minister Wren”, “Lord Alder”. What follows must
 /// be no other title and no word of an institution, a place or a work: “President Street”, “General Assembly”.
-pub(crate) fn has_title(tokens: &Tokens<'_>, at: usize) -> bool {
+fn has_title(tokens: &Tokens<'_>, at: usize) -> bool {
     let list = tokens.list();
     let token = &list[at];
     let Some(before) = at.checked_sub(1).map(|before| &list[before]) else { return false };
@@ -100,7 +95,7 @@ pub(crate) fn has_title(tokens: &Tokens<'_>, at: usize) -> bool {
 }
 
 /// Whether an age in apposition makes the token a person: “Diaz, 61, won”. The word must not be known as anything else.
-pub(crate) fn has_age_apposition(tokens: &Tokens<'_>, at: usize) -> bool {
+fn has_age_apposition(tokens: &Tokens<'_>, at: usize) -> bool {
     let list = tokens.list();
     let age = |number: &str| matches!(number.len(), 1 | 2) && number.bytes().all(|byte| byte.is_ascii_digit());
     let capital = |other: usize| {
@@ -122,7 +117,7 @@ pub(crate) fn has_age_apposition(tokens: &Tokens<'_>, at: usize) -> bool {
 /// Whether a job title before the token and a verb after it make it a person: “coach Monk has”, “spokeswoman Price
 /// said”. After a determiner the token may be the subject of its own clause (“the player Burton has signed”, “the boss
 /// Burton said had left”): then it must be a listed name right before a reporting verb that no other verb follows.
-pub(crate) fn has_job_title(tokens: &Tokens<'_>, at: usize) -> bool {
+pub(super) fn has_job_title(tokens: &Tokens<'_>, at: usize) -> bool {
     let list = tokens.list();
     if list[at].case != Case::Capital || list[at].kind != TokenKind::Word || list[at].span.len() < 3 {
         return false;
@@ -152,7 +147,7 @@ pub(crate) fn has_job_title(tokens: &Tokens<'_>, at: usize) -> bool {
 }
 
 /// Whether the token is in a list after a plural noun for relatives: “sons Ali and Omar”, “twins Ana, Eva and Tom”.
-pub(crate) fn is_listed_relative(tokens: &Tokens<'_>, at: usize) -> bool {
+fn is_listed_relative(tokens: &Tokens<'_>, at: usize) -> bool {
     let list = tokens.list();
     let names = |at: usize| {
         list[at].case == Case::Capital

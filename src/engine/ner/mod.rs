@@ -34,7 +34,7 @@ use std::sync::OnceLock;
 use weights::Weights;
 
 pub(crate) use candidates::is_boilerplate_link;
-pub(crate) use context_rules::{has_age_apposition, has_honorific, has_job_title, has_title, is_listed_relative};
+pub(crate) use context_rules::{has_honorific, is_certain_person};
 pub(crate) use handles::is_in_brackets_after;
 pub(crate) use turns::{Turn, turns};
 

@@ -5,9 +5,7 @@ mod name_parts;
 mod roles;
 
 use super::gazetteer::{LexicalClasses, TermId};
-use super::ner::{
-    EntityKind, EntitySpan, has_age_apposition, has_honorific, has_job_title, has_title, is_listed_relative,
-};
+use super::ner::{EntityKind, EntitySpan, has_honorific, is_certain_person};
 use super::tokens::{Case, TokenKind, Tokens};
 use crate::annotations::{Evidence, Person};
 use crate::text::Span;
@@ -65,10 +63,7 @@ fn is_clear(
     // “Ms Diaz” and “Diaz, 61,” are people, however little else the article says of them.
     let is_certain = |mention: &Range<usize>| {
         has_honorific(tokens, mention.start)
-            || has_age_apposition(tokens, mention.start)
-            || has_job_title(tokens, mention.start)
-            || has_title(tokens, mention.start)
-            || is_listed_relative(tokens, mention.start)
+            || is_certain_person(tokens, mention.start)
             || is_relative(tokens, mention.start)
             || goes_on_with_who(tokens, mention)
     };
