@@ -135,7 +135,13 @@ fn event_streams_leave_room_for_others() {
     let is_open = |mut stream: &TcpStream| {
         let mut status = [0; 12];
         stream.read_exact(&mut status).unwrap();
-        &status == b"HTTP/1.1 200"
+        if &status == b"HTTP/1.1 200" {
+            return true;
+        }
+        let mut rest = String::new();
+        stream.read_to_string(&mut rest).unwrap();
+        assert!(&status == b"HTTP/1.1 503" && rest.contains("retry-after: 60"), "{status:?}{rest}");
+        false
     };
     assert_eq!(streams.iter().filter(|stream| is_open(stream)).count(), 2, "a quarter of the connections");
 }
