@@ -154,8 +154,8 @@ pub(super) struct ExtractArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct WorkArgs {
-    /// Your notebook: the file of your corrections and notes [default: serve has one for each set of folders, in the
-    /// user's data directory; extract has none].
+    /// Your notebook: the file of your corrections and notes [default: for serve, corrections and lookup, one for each set
+    /// of folders, in the user's data directory; for extract, none].
     #[arg(long, value_name = "FILE", env = "QUOTIDIAN_NOTEBOOK")]
     pub(super) notebook: Option<PathBuf>,
     /// How many articles are analysed at the same time [default: one per processor].

@@ -86,7 +86,7 @@ pub async fn serve(
     let _ = tokio::time::timeout(limits.shutdown_timeout, connections.shutdown()).await;
 }
 
-/// The next connection, once there is permits for it.
+/// The next connection, once there is a permit for it.
 async fn accept(listener: &TcpListener, permits: &Arc<Semaphore>) -> (TcpStream, Option<OwnedSemaphorePermit>) {
     // Nobody closes the semaphore, so there is always a permit in the end.
     let permit = permits.clone().acquire_owned().await.ok();

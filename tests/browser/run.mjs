@@ -1,8 +1,10 @@
 // What a person does on every kind of page, in both themes, on a wide screen, a tablet and a phone, with and without
 // scripts. Run `npm ci && npm test` here, after `cargo build`.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { live } from "./live.mjs";
 import { loading } from "./loading.mjs";
 import { scenarios } from "./scenarios.mjs";
@@ -10,12 +12,13 @@ import { signIn } from "./sign_in.mjs";
 import { startBrowser, startProgram, visit } from "./program.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const WIDTHS = [1280, 768, 375];
+const WIDTHS = [1280, 768, 375, 320];
 const SCHEMES = ["light", "dark"];
 /** The smallest side of a target on a phone, in CSS pixels. */
 const MIN_TOUCH_TARGET = 44;
 
-const program = await startProgram();
+const own = mkdtempSync(join(tmpdir(), "quotidian-"));
+const program = await startProgram("data/articles", ["--notebook", join(own, "notebook.jsonl")]);
 const browser = await startBrowser();
 const failures = [];
 let passed = 0;
@@ -42,6 +45,13 @@ async function pages() {
   const href = (selector) => guest.page.locator(selector).first().getAttribute("href");
   const article = await href(".story h2 a");
   const ids = await guest.page.locator(".tick").evaluateAll((ticks) => ticks.slice(0, 2).map((tick) => tick.value));
+  for (const entry of [
+    { action: "keep", note: "Read it again.", labels: ["tides"], collections: ["Harbours"] },
+    { action: "set-field", field: "byline", value: "Ada Quill" },
+  ]) {
+    const answer = await guest.page.request.post(`${program.address}/api/notebook`, { data: { ...entry, article: ids[0] } });
+    assert.equal(answer.status(), 201, await answer.text());
+  }
   await guest.open("/people");
   const person = await href("tbody a");
   await guest.open("/countries");
@@ -53,7 +63,7 @@ async function pages() {
     "people found": "/search?q=a*&show=people", "empty search": "/search", "nothing found": "/search?q=zzzzzz",
     compare: `/compare?${ids.map((id) => `a=${id}`).join("&")}`, "compare nothing": "/compare", problems: "/problems",
     "countries of a search": "/countries?words=the&sort=quotes", "narrowed articles": `/?country=${country.split("/").pop()}`,
-    "one article to compare": `/compare?a=${ids[0]}`, docs: "/docs", "not found": "/nowhere", "bad request": "/?speker=x",
+    "one article to compare": `/compare?a=${ids[0]}`, docs: "/docs", notebook: "/notebook", correct: `/articles/${ids[0]}/correct`, "not found": "/nowhere", "bad request": "/?speker=x",
   };
 }
 
@@ -140,5 +150,6 @@ await loading({ browser, check, violations });
 
 await browser.close();
 program.end();
+rmSync(own, { recursive: true });
 console.log(`${passed} passed, ${failures.length} failed`);
 process.exit(failures.length ? 1 : 0);

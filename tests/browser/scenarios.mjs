@@ -718,7 +718,9 @@ export const scenarios = {
       await page.locator(".choices-line").getByText("title").click();
       const fold = (title) => title.normalize("NFD").replace(/[^a-z]/gi, "").toLowerCase();
       const titles = (await page.locator(".story h2").allTextContents()).map(fold);
-      assert.ok(titles.length > 2);
+      assert.equal(titles.length, 5);
+      assert.deepEqual(titles, [...titles].sort());
+      assert.notDeepEqual(titles, first.map(fold));
     },
   },
 

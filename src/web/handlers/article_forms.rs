@@ -28,7 +28,7 @@ pub(in crate::web) async fn show_article(Path(id): Path<String>, mut request: Ap
     article_as(&id, &mut request, JSON, options, move |out, article| layout.write(out, article))
 }
 
-/// `indirect` and `explain`.
+/// `indirect`, `all_reported` and `explain`; `indirect` is the default of the first.
 pub(in crate::web) fn options(params: &mut Params, indirect: bool) -> Result<api::Options, WebError> {
     Ok(api::Options {
         indirect: filters::flag(params, "indirect")?.unwrap_or(indirect),

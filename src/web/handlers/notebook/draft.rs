@@ -107,7 +107,9 @@ impl Draft {
                 name: trimmed("name", self.name.as_deref())?,
                 address: trimmed("address", self.address.as_deref())?,
             },
-            _ => return Err(WebError::bad_parameter("action", "there is no such action; /docs lists all.")),
+            _ => {
+                return Err(WebError::bad_parameter("action", "there is no such action; /api/openapi.json lists all."));
+            }
         })
     }
 
