@@ -1,4 +1,4 @@
-// What a person does on every kind of page, in both themes, on a wide screen, a tablet and a phone, with and without
+// What a person does on every kind of page, in both themes, on a wide screen, a tablet and two phones, with and without
 // scripts. Run `npm ci && npm test` here, after `cargo build`.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";

@@ -218,6 +218,7 @@ fn long_articles_are_streamed_whole() {
     let article = client.json(&format!("/api/articles/{id}"));
     let page = client.get(&format!("/api/articles/{id}/annotations.jsonld"));
     assert!(page.header("etag").is_some(), "it is tagged without being collected");
+    assert_eq!(page.header("content-length"), None, "it is sent while it is made");
     assert!(page.header("content-type").unwrap().starts_with("application/ld+json"));
     let page: Value = serde_json::from_str(&page.text).unwrap();
     assert_eq!(page["items"].as_array().unwrap().len(), claims(&article).len());

@@ -186,6 +186,31 @@ fn what_a_search_says_beside_the_articles_is_narrowed_as_they_are() {
 }
 
 #[test]
+fn undated_articles_that_a_date_range_hides_are_counted() {
+    let client = Client::new(library(&[
+        ("a.txt @ 2024-03-02", "[Ana Prado]p waited: {It is late|Ana Prado}. {Nobody came|Ana Prado}."),
+        ("b.txt", "[Ana Prado]p left: {We go now|Ana Prado}. {We are late|Ana Prado}."),
+        ("c.txt", "[Bo Reece]p stayed."),
+    ]));
+    for (address, api, hidden) in [
+        ("/?from=2024", "articles", 2),
+        ("/?to=2025&person=ana-prado", "articles", 1),
+        ("/quotes?from=2024", "quotes", 2),
+        ("/search?q=prado&from=2024", "articles", 1),
+    ] {
+        let page = client.get(address).text;
+        let line = page.split_once("Not shown: ").unwrap_or_else(|| panic!("{address}")).1;
+        let (href, label) = line.split_once("href=\"").unwrap().1.split_once("\">").unwrap();
+        assert!(label.starts_with(&format!("{hidden} ")), "{address}: {label}");
+        let there = client.ask("GET", &href.replace("&#38;", "&"), &[("accept", "application/json")]).text;
+        assert_eq!(serde_json::from_str::<Value>(&there).unwrap()["total"], hidden, "{address} {api}");
+    }
+    for address in ["/", "/quotes", "/search?q=prado", "/?from=2024&words=nobody"] {
+        assert!(!client.get(address).text.contains("Not shown:"), "{address}");
+    }
+}
+
+#[test]
 fn words_that_are_not_understood_find_nothing_and_that_is_said() {
     let client = with_copies();
     for (typed, said) in [("…", "no word"), ("date:soon", "is no date")] {

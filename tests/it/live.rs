@@ -6,7 +6,6 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-/// What a library says, as far as it can differ here.
 /// All that a library holds, without the order of its tables, which differs from run to run.
 fn contents(library: &Library) -> Vec<String> {
     let all = format!("{library:?}");

@@ -22,8 +22,12 @@ struct Program {
 
 impl Program {
     fn new() -> Self {
+        Self::of(ARTICLES)
+    }
+
+    fn of(articles: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let client = Client::noting(library(ARTICLES), &folder.path().join("notebook.jsonl"));
+        let client = Client::noting(library(articles), &folder.path().join("notebook.jsonl"));
         Self { client, folder }
     }
 
@@ -183,7 +187,7 @@ fn countries_and_fields_are_corrected() {
 }
 
 #[test]
-fn corrections_survive_edits_moves_and_restarts() {
+fn corrections_survive_edits_and_restarts() {
     let program = Program::new();
     program
         .correct(&json!({"action": "set-speaker", "article": program.id("ferry"), "quote": "q1", "name": "Anna Berg"}));
@@ -208,7 +212,47 @@ fn copies_are_as_the_user_says() {
     assert_eq!(copies(), 1);
     program.undo(&entry);
     assert_eq!(copies(), 0);
-    assert_eq!(program.post(&pair(false)).status, StatusCode::CREATED);
+}
+
+#[test]
+fn near_duplicates_are_none_if_the_user_says_so() {
+    let story = "The ferry between Port Vale and [Norway:NO]c sailed again on Tuesday, two months after a storm tore its \
+                 pier away. {At last we sail again today|Ana Prado}, said [Ana Prado]p to [Karl Lund]p.";
+    let program = Program::of(&[("ferry.txt @ 2024-03-02 @ Post", story), ("quay.txt @ 2024-03-01 @ Ledger", story)]);
+    let copies = || ["ferry", "quay"].map(|name| program.article(name)["copies"].as_array().unwrap().len());
+    let folded = || program.client.json("/api/articles?fold=true")["total"].as_u64().unwrap();
+    assert_eq!((copies(), folded()), ([1, 1], 1));
+    let apart = json!({"action": "copies", "article": program.id("ferry"), "other": program.id("quay"), "are": false});
+    let entry = program.correct(&apart);
+    assert_eq!((copies(), folded()), ([0, 0], 2));
+    program.undo(&entry);
+    assert_eq!((copies(), folded()), ([1, 1], 1));
+}
+
+#[test]
+fn corrections_follow_a_file_that_is_moved() {
+    let folder = tempfile::tempdir().unwrap();
+    let news = folder.path().join("news");
+    std::fs::create_dir_all(news.join("old")).unwrap();
+    let text = "Ferry reopens\n\nAna Petrova met Ben Lund in Lima. “The ferry is late,” Petrova said.\n";
+    std::fs::write(news.join("ferry.txt"), text).unwrap();
+    let load = || {
+        let library = quotidian::ingest::load(std::slice::from_ref(&news), |_, _| {});
+        Client::noting(library, &folder.path().join("notebook.jsonl"))
+    };
+    let client = load();
+    let before = article(&client, "ferry");
+    let draft = json!({"action": "set-speaker", "article": before["id"], "quote": "q1", "name": "Ben Lund"});
+    let kind = [("content-type", "application/json")];
+    assert_eq!(client.send("POST", "/api/notebook", &kind, draft.to_string()).status, StatusCode::CREATED);
+    std::fs::rename(news.join("ferry.txt"), news.join("old/quay.txt")).unwrap();
+    let client = load();
+    let after = article(&client, "old/quay");
+    assert_ne!(after["id"], before["id"]);
+    assert_eq!(after["quotes"][0]["speaker"]["name"], "Ben Lund");
+    // Of two articles of that title it may be either.
+    std::fs::write(news.join("b.txt"), text.replace("Lima", "Quito")).unwrap();
+    assert_eq!(article(&load(), "old/quay")["quotes"][0]["speaker"]["name"], "Ana Petrova");
 }
 
 #[test]

@@ -54,7 +54,19 @@ fn every_answer_carries_the_security_headers() {
 fn no_page_needs_what_its_policy_forbids() {
     let client = client();
     let article = link(&page(&client, "/"), "About harbour.txt");
-    for address in ["/", article.as_str(), "/people", "/countries", "/quotes", "/search?q=wait", "/docs", "/compare"] {
+    let correct = format!("{}/correct", article.split(['?', '#']).next().unwrap());
+    for address in [
+        "/",
+        &article,
+        &correct,
+        "/notebook",
+        "/people",
+        "/countries",
+        "/quotes",
+        "/search?q=wait",
+        "/docs",
+        "/compare",
+    ] {
         let page = page(&client, address);
         assert!(!page.contains(" style="), "{address} has an inline style");
         assert!(!page.contains("<style"), "{address}");

@@ -310,7 +310,9 @@ fn the_first_view_of_an_article_is_light() {
     let linked = article.split('"').filter(|part| part.starts_with("/static/"));
     let mut addresses: Vec<String> = linked.map(str::to_owned).collect();
     let base = addresses[0].rsplit_once('/').unwrap().0.to_owned();
-    addresses.extend(["copy", "keys", "live", "names", "reading", "recent"].map(|name| format!("{base}/js/{name}.js")));
+    addresses.extend(
+        ["copy", "correct", "keys", "live", "names", "reading", "recent"].map(|name| format!("{base}/js/{name}.js")),
+    );
     addresses.push(address);
     addresses.sort();
     addresses.dedup();
