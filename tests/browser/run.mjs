@@ -14,6 +14,7 @@ import { startBrowser, startProgram, visit } from "./program.mjs";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WIDTHS = [1280, 768, 375, 320];
 const SCHEMES = ["light", "dark"];
+const JOBS_AT_ONCE = 4;
 /** The smallest side of a target on a phone, in CSS pixels. */
 const MIN_TOUCH_TARGET = 44;
 
@@ -114,19 +115,27 @@ async function lookAt(kind, path, options) {
   await guest.end();
 }
 
-const kinds = await pages();
-for (const [kind, path] of Object.entries(kinds)) {
-  for (const width of WIDTHS) {
-    for (const colorScheme of SCHEMES) {
-      for (const javaScriptEnabled of [true, false]) {
-        const name = `${kind}, ${width} px, ${colorScheme}${javaScriptEnabled ? "" : ", without scripts"}`;
-        await check(name, () => lookAt(kind, path, { width, colorScheme, javaScriptEnabled }));
-      }
-    }
-  }
-  await check(`${kind}, forced colours`, () => lookAt(kind, path, { forcedColors: "active" }));
-  await check(`${kind}, reduced motion`, () => lookAt(kind, path, { reducedMotion: "reduce" }));
+/** Runs `jobs`, a few at once: most of the time each waits for the page to come to rest. */
+async function together(jobs) {
+  const left = jobs.values();
+  const run = async () => {
+    for (const job of left) await job();
+  };
+  await Promise.all(Array.from({ length: JOBS_AT_ONCE }, run));
 }
+
+const kinds = await pages();
+const looks = [];
+for (const [kind, path] of Object.entries(kinds)) {
+  const look = (name, options) => looks.push(() => check(`${kind}, ${name}`, () => lookAt(kind, path, options)));
+  for (const width of WIDTHS) {
+    for (const colorScheme of SCHEMES) look(`${width} px, ${colorScheme}`, { width, colorScheme });
+    look(`${width} px, without scripts`, { width, javaScriptEnabled: false });
+  }
+  look("forced colours", { forcedColors: "active" });
+  look("reduced motion", { reducedMotion: "reduce" });
+}
+await together(looks);
 for (const [name, scenario] of Object.entries(scenarios)) {
   // A scenario runs in each of its looks: widths, themes, with scripts or without.
   for (const width of scenario.widths ?? [scenario.width]) {

@@ -661,7 +661,20 @@ export const scenarios = {
       const mark = page.locator(inner).first();
       const colour = () => mark.evaluate((element) => getComputedStyle(element).textDecorationColor);
       assert.equal(await colour(), "rgba(0, 0, 0, 0)");
-      await page.locator(".text .q:not(.reported):has(.m)").first().hover({ position: { x: 6, y: 8 } });
+      // A letter of the quote that is in no mark.
+      const letter = await page.locator(".text .q:not(.reported):has(.m)").first().evaluate((quote) => {
+        quote.scrollIntoView({ block: "center", behavior: "instant" });
+        const texts = document.createTreeWalker(quote, NodeFilter.SHOW_TEXT);
+        const outside = (node) => !node.parentElement.closest(".m, a.open") && /\w/.test(node.data);
+        while (!outside(texts.nextNode()));
+        const range = document.createRange();
+        const at = texts.currentNode.data.search(/\w/);
+        range.setStart(texts.currentNode, at);
+        range.setEnd(texts.currentNode, at + 1);
+        const { x, y, width, height } = range.getBoundingClientRect();
+        return { x: x + width / 2, y: y + height / 2 };
+      });
+      await page.mouse.move(letter.x, letter.y);
       assert.notEqual(await colour(), "rgba(0, 0, 0, 0)");
       for (const quote of await page.locator("h1 .q").all()) {
         assert.equal(await quote.evaluate((element) => getComputedStyle(element).backgroundColor), "rgba(0, 0, 0, 0)");
