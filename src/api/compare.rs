@@ -21,6 +21,9 @@ json_object! {
         own_quotes: Vec<Vec<ComparedQuote<'a>>>,
         /// For each article how many direct quotes at its end were not compared, because it has very many.
         not_compared: Vec<usize>,
+        /// For each article that is too long to be compared whole, how many characters of its beginning were; `null` for
+        /// the others.
+        compared_chars: Vec<Option<usize>>,
         /// For each article whom it lets speak, by falling number of words.
         voices: Vec<Vec<Voice<'a>>>,
     }
@@ -125,6 +128,7 @@ impl<'a> From<query::Comparison<'a>> for Comparison<'a> {
             shared_quotes: compared.shared_quotes.into_iter().map(shared).collect(),
             own_quotes: compared.own_quotes.into_iter().map(all).collect(),
             not_compared: compared.not_compared,
+            compared_chars: compared.compared_part.into_iter().map(|part| part.map(|part| part.chars)).collect(),
             voices: compared.voices.into_iter().map(|voices| voices.into_iter().map(voice).collect()).collect(),
         }
     }

@@ -1,11 +1,13 @@
 //! Articles side by side: what they share, what only one has, and whom each lets speak.
 
 use super::address::quote_address;
+use super::cite::Citation;
 use super::diff::{Change, changes};
 use super::format::{counted, grouped, one_line, without_comma};
 use super::layout::Layout;
 use super::list_item::ArticleListItem;
 use super::parts::{Link, SpeakerLabel};
+use crate::annotations::QuoteKind;
 use crate::library::query::{self, Comparison, Paraphrase, Speech};
 use askama::Template;
 
@@ -15,6 +17,8 @@ use askama::Template;
 pub struct ComparePage {
     layout: Layout,
     articles: Vec<ArticleListItem>,
+    /// Which of the articles are not compared whole.
+    remarks: Vec<String>,
     people: Vec<PresenceRow>,
     countries: Vec<PresenceRow>,
     shared: Vec<Vec<Option<QuoteCell>>>,
@@ -39,6 +43,8 @@ struct QuoteCell {
     speaker: SpeakerLabel,
     /// What differs from the first article that has the words; empty when nothing does.
     changes: Vec<Change>,
+    /// The quote with its citation, to be copied.
+    citation: String,
     paraphrases: Vec<ParaphraseLink>,
 }
 
@@ -48,6 +54,8 @@ struct ParaphraseLink {
     /// The position of that article.
     article: usize,
     sentence: String,
+    /// The sentence with its citation, to be copied.
+    citation: String,
 }
 
 struct SpeakerShare {
@@ -86,6 +94,7 @@ impl ComparePage {
         let most = result.voices.iter().flatten().map(|speaker| speaker.words).max().unwrap_or_default();
         Self {
             articles: result.articles.iter().map(|card| ArticleListItem::new(card, "")).collect(),
+            remarks: remarks(result),
             people: people.collect(),
             countries: countries.collect(),
             shared: result.shared_quotes.iter().map(|row| shared(&row.per_article)).collect(),
@@ -104,6 +113,21 @@ impl ComparePage {
     }
 }
 
+/// Names the articles that are compared in part.
+fn remarks(result: &Comparison<'_>) -> Vec<String> {
+    let remark = |(card, part): (&query::ArticleCard<'_>, &Option<query::ComparedPart>)| {
+        part.map(|part| {
+            format!(
+                "“{}” is very long: only the first {} of its {} characters are compared.",
+                card.link.title,
+                grouped(part.chars),
+                grouped(part.whole_chars)
+            )
+        })
+    };
+    result.articles.iter().zip(&result.compared_part).filter_map(remark).collect()
+}
+
 /// The same speech in the articles that have it, each against the first.
 fn shared(speeches: &[Option<Speech<'_>>]) -> Vec<Option<QuoteCell>> {
     let first = speeches.iter().flatten().next();
@@ -113,10 +137,12 @@ fn shared(speeches: &[Option<Speech<'_>>]) -> Vec<Option<QuoteCell>> {
 impl QuoteCell {
     fn new(speech: &Speech<'_>, against: Option<&Speech<'_>>) -> Self {
         let text = without_comma(&speech.text);
+        let speaker = SpeakerLabel::from(&speech.speaker);
         Self {
             href: quote_address(speech.article_id, &speech.ids[0]),
             text: text.to_owned(),
-            speaker: SpeakerLabel::from(&speech.speaker),
+            citation: Citation::new(&speech.within, text, QuoteKind::Direct, speaker.name(), &speech.ids[0]).plain,
+            speaker,
             changes: against.map_or_else(Vec::new, |first| changes(without_comma(&first.text), text)),
             paraphrases: speech.paraphrases.iter().map(ParaphraseLink::new).collect(),
         }
@@ -125,10 +151,13 @@ impl QuoteCell {
 
 impl ParaphraseLink {
     fn new(paraphrase: &Paraphrase<'_>) -> Self {
+        let sentence = one_line(paraphrase.sentence.slice(&paraphrase.within.text));
+        let speaker = paraphrase.speaker.name();
         Self {
             href: quote_address(paraphrase.article_id, &paraphrase.id),
             article: paraphrase.article,
-            sentence: one_line(paraphrase.sentence.slice(&paraphrase.within.text)),
+            citation: Citation::new(&paraphrase.within, &sentence, paraphrase.kind, speaker, &paraphrase.id).plain,
+            sentence,
         }
     }
 }

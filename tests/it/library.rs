@@ -252,78 +252,6 @@ fn a_comparison_parts_what_is_shared_from_what_is_not() {
 }
 
 #[test]
-fn each_half_of_a_quotation_meets_its_own() {
-    let library = library(&[
-        (
-            "a.txt",
-            "[Anna Berg]p: {The door of the ministry is open, it was open on Sunday when she did not come|Anna Berg}.\n\n\
-             {It was a fairy tale|Anna Berg}.",
-        ),
-        (
-            "b.txt",
-            "[Anna Berg]p: {The door of the ministry is open|Anna Berg}.\n\n{It was open on Sunday when she did not \
-             come|Anna Berg}.\n\n{It was a fairy tale for children|Anna Berg}.\n\n{Is it late|Anna Berg}?",
-        ),
-    ]);
-    let list = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(2)).unwrap();
-    let ids: Vec<&str> = list.items.iter().map(|card| card.link.id).collect();
-    let compared = compare(&library, &ids).unwrap();
-    let shared: Vec<Vec<&str>> = compared
-        .shared_quotes
-        .iter()
-        .map(|row| row.per_article.iter().flatten().map(|quote| quote.text.as_str()).collect())
-        .collect();
-    assert_eq!(shared.len(), 3);
-    assert_eq!(shared[0][1], "It was open on Sunday when she did not come", "more of it than of the other half");
-    assert_eq!(shared[1][1], "It was a fairy tale for children");
-    assert_eq!(shared[2][1], "The door of the ministry is open", "the other article has it, too");
-    assert_eq!(compared.own_quotes.iter().map(Vec::len).collect::<Vec<_>>(), [0, 1]);
-}
-
-#[test]
-fn parts_of_one_speech_are_compared_together() {
-    let library = library(&[
-        ("a.txt", "[Anna Berg]p: {The door of the ministry is open, it was open on Sunday|Anna Berg}."),
-        (
-            "b.txt",
-            "[Anna Berg]p: {The door of the ministry is open|Anna Berg}, she said, {it was open on Sunday|Anna Berg}.",
-        ),
-        (
-            "c.txt",
-            "[Anna Berg]p: {We have worked on this for many years with all our friends from the harbour|Anna Berg}, she \
-             said, {the door of our ministry is open, and it was open on Sunday|Anna Berg}.",
-        ),
-    ]);
-    let list = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(3)).unwrap();
-    let ids: Vec<&str> = list.items.iter().map(|card| card.link.id).collect();
-    let compared = compare(&library, &ids).unwrap();
-    let parts = |row: &Presence<(), Speech<'_>>| -> Vec<Option<usize>> {
-        row.per_article.iter().map(|speech| speech.as_ref().map(|speech| speech.ids.len())).collect()
-    };
-    assert_eq!(compared.shared_quotes.iter().map(parts).collect::<Vec<_>>(), [[Some(1), Some(2), Some(2)]]);
-    assert!(compared.own_quotes.iter().all(Vec::is_empty));
-    assert_eq!(
-        compared.shared_quotes[0].per_article[1].as_ref().unwrap().text,
-        "The door of the ministry is open … it was open on Sunday"
-    );
-}
-
-#[test]
-fn words_within_a_longer_speech_are_no_articles_own() {
-    let library = library(&[
-        (
-            "a.txt",
-            "[Anna Berg]p: {The door of the ministry is open|Anna Berg}.\n\nShe called it {the door of the ministry|Anna Berg}.",
-        ),
-        ("b.txt", "[Anna Berg]p: {The door of the ministry is open|Anna Berg}."),
-    ]);
-    let list = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(2)).unwrap();
-    let ids: Vec<&str> = list.items.iter().map(|card| card.link.id).collect();
-    let compared = compare(&library, &ids).unwrap();
-    assert_eq!(compared.own_quotes.iter().map(Vec::len).collect::<Vec<_>>(), [0, 0]);
-}
-
-#[test]
 fn a_first_paragraph_that_is_cut_ends_in_an_ellipsis() {
     let long = "The harbour was quiet. ".repeat(30);
     let library = library(&[("a.txt", &*long), ("b.txt", "The market was loud.")]);
@@ -333,25 +261,6 @@ fn a_first_paragraph_that_is_cut_ends_in_an_ellipsis() {
         "{page}"
     );
     assert!(page.contains("The market was loud.</p>"), "{page}");
-}
-
-#[test]
-fn of_very_many_quotes_the_first_are_compared_and_the_rest_counted() {
-    let quotes = |from: usize| {
-        (from..from + 500).map(|at| format!("{{We have counted sheep number {at} today|Anna Berg}}.\n\n"))
-    };
-    let texts = [0, 100].map(|from| format!("[Anna Berg]p: {}", quotes(from).collect::<String>()));
-    let library = library(&[("a.txt", &*texts[0]), ("b.txt", &*texts[1])]);
-    let list = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(2)).unwrap();
-    let ids: Vec<&str> = list.items.iter().map(|card| card.link.id).collect();
-    let compared = compare(&library, &ids).unwrap();
-    assert_eq!(compared.not_compared, [100, 100]);
-    let shown = compared.shared_quotes.len() * 2 + compared.own_quotes.iter().map(Vec::len).sum::<usize>();
-    assert_eq!(shown, 800, "each of those compared is shown once");
-    assert_eq!(compared.voices[0][0].quotes, 500, "all are counted");
-    let client = crate::client::Client::new(library.clone());
-    let page = client.get(&format!("/compare?a={}&a={}", ids[0], ids[1])).text;
-    assert!(page.contains("100 more of its quotes were not compared"), "{page}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod api;
 mod cache;
 mod cli;
 mod client;
+mod comparing;
 mod connections;
 mod countries;
 mod crawl;

@@ -3,7 +3,8 @@
 use super::articles::{ArticleCard, ArticlePage, ArticleQuote, show_article};
 use super::error::QueryError;
 use super::links::{PersonLink, Presence, SpeakerView};
-use super::speeches::{MAX_QUOTES_COMPARED, Speech, add_paraphrases, is_direct, shared};
+use super::shared_speeches::shared;
+use super::speeches::{MAX_QUOTES_COMPARED, Speech, add_paraphrases, is_direct};
 use crate::annotations::CountryCode;
 use crate::library::handle::Library;
 use crate::library::tokenize::words;
@@ -23,6 +24,15 @@ pub struct SpeakerShare<'l> {
     pub words: usize,
 }
 
+/// How much of a very long article is compared, in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ComparedPart {
+    /// Its beginning.
+    pub chars: usize,
+    /// The whole of it.
+    pub whole_chars: usize,
+}
+
 /// A comparison of articles.
 #[derive(Debug)]
 pub struct Comparison<'l> {
@@ -38,6 +48,8 @@ pub struct Comparison<'l> {
     pub own_quotes: Vec<Vec<Speech<'l>>>,
     /// For each article how many direct quotes at its end were not compared, because it has very many.
     pub not_compared: Vec<usize>,
+    /// For each article that is too long to be compared whole, how much of its beginning was.
+    pub compared_part: Vec<Option<ComparedPart>>,
     /// For each article its speakers, those of most words first.
     pub voices: Vec<Vec<SpeakerShare<'l>>>,
 }
@@ -75,9 +87,13 @@ pub fn compare<'l>(library: &'l Library, ids: &[&str]) -> Result<Comparison<'l>,
     let articles = pages.iter().map(|page| page.card.clone()).collect();
     let direct = |page: &ArticlePage<'_>| page.quotes.iter().filter(|quote| is_direct(quote)).count();
     let not_compared = pages.iter().map(|page| direct(page).saturating_sub(MAX_QUOTES_COMPARED)).collect();
+    let part = |page: &ArticlePage<'_>| {
+        page.whole_chars.map(|whole_chars| ComparedPart { chars: page.article.text.chars().count(), whole_chars })
+    };
+    let compared_part = pages.iter().map(part).collect();
     let (shared_quotes, mut own_quotes) = shared(&pages);
     add_paraphrases(&pages, &mut own_quotes);
-    Ok(Comparison { articles, people, countries, shared_quotes, own_quotes, not_compared, voices })
+    Ok(Comparison { articles, people, countries, shared_quotes, own_quotes, not_compared, compared_part, voices })
 }
 
 /// Who or what is in each article, in order of first appearance.

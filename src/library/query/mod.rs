@@ -17,6 +17,7 @@ mod paging;
 mod people;
 mod quotes;
 mod search;
+mod shared_speeches;
 mod similar;
 mod speeches;
 mod status;
@@ -26,7 +27,7 @@ pub use articles::{
     ArticleCard, ArticleCopy, ArticlePage, ArticleQuote, ListPosition, article_title, list_articles, moved_article,
     position_in_list, show_article,
 };
-pub use compare::{Comparison, SpeakerShare, compare};
+pub use compare::{ComparedPart, Comparison, SpeakerShare, compare};
 pub use countries::{CountryCard, CountryFilter, CountryForm, CountryPage, CountrySort, list_countries, show_country};
 pub use error::QueryError;
 pub use export::{

@@ -1,0 +1,178 @@
+//! Articles side by side.
+
+use crate::client::Client;
+use crate::marked::library;
+use quotidian::library::Library;
+use quotidian::library::query::*;
+
+/// All articles of a library side by side.
+fn compare_all(library: &Library) -> Comparison<'_> {
+    compare(library, &ids(library)).unwrap()
+}
+
+fn ids(library: &Library) -> Vec<&str> {
+    let list = list_articles(library, &ArticleFilter::default(), &PageRequest::first(9)).unwrap();
+    list.items.iter().map(|card| card.link.id).collect()
+}
+
+/// The page of the comparison of all articles.
+fn page(library: &Library) -> String {
+    let chosen: Vec<String> = ids(library).iter().map(|id| format!("a={id}")).collect();
+    Client::new(library.clone()).get(&format!("/compare?{}", chosen.join("&"))).text
+}
+
+/// The texts that each article has of what several quote.
+fn shared<'c>(compared: &'c Comparison<'_>) -> Vec<Vec<&'c str>> {
+    let text =
+        |row: &'c Presence<(), Speech<'_>>| row.per_article.iter().flatten().map(|speech| &*speech.text).collect();
+    compared.shared_quotes.iter().map(text).collect()
+}
+
+/// The texts that each article alone has.
+fn own<'c>(compared: &'c Comparison<'_>) -> Vec<Vec<&'c str>> {
+    compared.own_quotes.iter().map(|speeches| speeches.iter().map(|speech| &*speech.text).collect()).collect()
+}
+
+#[test]
+fn each_half_of_a_quotation_meets_its_own() {
+    let library = library(&[
+        (
+            "a.txt",
+            "[Anna Berg]p: {The door of the ministry is open, it was open on Sunday when she did not come|Anna Berg}.\n\n\
+             {It was a fairy tale|Anna Berg}.",
+        ),
+        (
+            "b.txt",
+            "[Anna Berg]p: {The door of the ministry is open|Anna Berg}.\n\n{Since when|Karl Lund}, said [Karl Lund]p.\n\n\
+             {It was open on Sunday when she did not come|Anna Berg}.\n\n{It was a fairy tale for children|Anna Berg}.\n\n\
+             {Is it late|Anna Berg}?",
+        ),
+    ]);
+    let compared = compare_all(&library);
+    let shared = shared(&compared);
+    assert_eq!(shared.len(), 3);
+    assert_eq!(shared[0][1], "It was open on Sunday when she did not come", "more of it than of the other half");
+    assert_eq!(shared[1][1], "It was a fairy tale for children");
+    assert_eq!(shared[2][1], "The door of the ministry is open", "the other article has it, too");
+    assert_eq!(own(&compared), [vec![], vec!["Since when", "Is it late"]]);
+}
+
+#[test]
+fn parts_of_one_speech_are_compared_together() {
+    let library = library(&[
+        ("a.txt", "[Anna Berg]p: {The door of the ministry is open, it was open on Sunday|Anna Berg}."),
+        (
+            "b.txt",
+            "[Anna Berg]p: {The door of the ministry is open|Anna Berg}, she said, {it was open on Sunday|Anna Berg}.",
+        ),
+        (
+            "c.txt",
+            "[Anna Berg]p: {We have worked on this for many years with all our friends from the harbour|Anna Berg}, she \
+             said, {the door of our ministry is open, and it was open on Sunday|Anna Berg}.",
+        ),
+    ]);
+    let compared = compare_all(&library);
+    let parts = |row: &Presence<(), Speech<'_>>| -> Vec<Option<usize>> {
+        row.per_article.iter().map(|speech| speech.as_ref().map(|speech| speech.ids.len())).collect()
+    };
+    assert_eq!(compared.shared_quotes.iter().map(parts).collect::<Vec<_>>(), [[Some(1), Some(2), Some(2)]]);
+    assert!(compared.own_quotes.iter().all(Vec::is_empty));
+    assert_eq!(shared(&compared)[0][1], "The door of the ministry is open … it was open on Sunday");
+}
+
+#[test]
+fn a_speech_in_several_paragraphs_is_joined() {
+    let library = library(&[
+        (
+            "a.txt",
+            "[Anna Berg]p: {The door of the ministry is open, it was open on Sunday, and it will be open tomorrow and in \
+             spring|Anna Berg}.",
+        ),
+        (
+            "b.txt",
+            "{Nobody came|Anna Berg}, said [Anna Berg]p.\n\n{The door of the ministry is open,|Anna Berg} she said to \
+             those who had waited on the stairs since the morning, and who had brought chairs and tea with them from the \
+             harbour.\n\n{It was open on Sunday|Anna Berg}.\n\n{It will be open tomorrow and in spring|Anna Berg}.\n\n\
+             {Come again|Anna Berg}.",
+        ),
+    ]);
+    let compared = compare_all(&library);
+    assert_eq!(shared(&compared).len(), 1);
+    assert_eq!(
+        shared(&compared)[0][1],
+        "The door of the ministry is open … It was open on Sunday … It will be open tomorrow and in spring"
+    );
+    assert_eq!(own(&compared), [vec![], vec!["Nobody came", "Come again"]]);
+    let speech = compared.shared_quotes[0].per_article[1].as_ref().unwrap();
+    assert_eq!(speech.ids, ["q2", "q3", "q4"]);
+}
+
+#[test]
+fn two_speakers_are_not_joined() {
+    let library = library(&[
+        ("a.txt", "[Anna Berg]p: {The door of the ministry is open, it was open on Sunday|Anna Berg}."),
+        (
+            "b.txt",
+            "{The door of the ministry is open|Anna Berg}, said [Anna Berg]p.\n\n{It was open on Sunday|Karl Lund}, said \
+             [Karl Lund]p.",
+        ),
+    ]);
+    let compared = compare_all(&library);
+    assert_eq!(shared(&compared)[0][1], "The door of the ministry is open");
+    assert_eq!(own(&compared)[1], ["It was open on Sunday"]);
+}
+
+#[test]
+fn words_within_a_longer_speech_are_no_articles_own() {
+    let library = library(&[
+        (
+            "a.txt",
+            "[Anna Berg]p: {The door of the ministry is open|Anna Berg}.\n\nShe called it {the door of the ministry|Anna Berg}.",
+        ),
+        ("b.txt", "[Anna Berg]p: {The door of the ministry is open|Anna Berg}."),
+    ]);
+    assert_eq!(own(&compare_all(&library)), [[""; 0]; 2]);
+}
+
+#[test]
+fn of_very_many_quotes_the_first_are_compared_and_the_rest_counted() {
+    let quotes = |from: usize| {
+        (from..from + 500).map(|at| format!("{{We have counted sheep number {at} today|Anna Berg}}.\n\n"))
+    };
+    let texts = [0, 100].map(|from| format!("[Anna Berg]p: {}", quotes(from).collect::<String>()));
+    let library = library(&[("a.txt", &*texts[0]), ("b.txt", &*texts[1])]);
+    let compared = compare_all(&library);
+    assert_eq!(compared.not_compared, [100, 100]);
+    let shown = compared.shared_quotes.len() * 2 + compared.own_quotes.iter().map(Vec::len).sum::<usize>();
+    assert_eq!(shown, 800, "each of those compared is shown once");
+    assert_eq!(compared.voices[0][0].quotes, 500, "all are counted");
+    let page = page(&library);
+    assert!(page.contains("100 more of its quotes were not compared"), "{page}");
+}
+
+#[test]
+fn an_article_too_long_to_compare_is_named() {
+    let long = format!("[Anna Berg]p: {{It is late|Anna Berg}}.\n\n{}", "The harbour was quiet. ".repeat(15_000));
+    let library = library(&[("a.txt", &*long), ("b.txt", "[Anna Berg]p: {It is late|Anna Berg}.")]);
+    let compared = compare_all(&library);
+    let part = compared.compared_part[0].unwrap();
+    assert_eq!((part.whole_chars, compared.compared_part[1]), (345_026, None));
+    let page = page(&library);
+    assert!(page.contains("“About a.txt” is very long: only the first 262,"), "{page}");
+    assert!(page.contains(" of its 345,026 characters are compared."), "{page}");
+    let ids = ids(&library);
+    let json = Client::new(library.clone()).json(&format!("/api/compare?a={}&a={}", ids[0], ids[1]));
+    assert_eq!(json["compared_chars"], serde_json::json!([part.chars, null]));
+}
+
+#[test]
+fn compared_quotes_are_copied_with_their_citation() {
+    let library = library(&[
+        ("a.txt @ 2024-03-01 @ Post", "[Anna Berg]p: {It is late,|Anna Berg} she said, {we must go|Anna Berg}."),
+        ("b.txt @ 2024-03-01", "{Nobody asked us|=the fishermen}, the fishermen said."),
+    ]);
+    let page = page(&library);
+    let copied = "data-copy=\"“It is late … we must go” (Anna Berg, “About a.txt”, Post, 1 March 2024)\"";
+    assert!(page.contains(copied), "{page}");
+    assert!(page.contains("data-copy=\"“Nobody asked us” (the fishermen, “About b.txt”, 1 March 2024)\""), "{page}");
+}
