@@ -2,7 +2,7 @@
 
 use super::outlets;
 use crate::text::fold;
-use regex::Regex;
+use regex::{Match, Regex};
 use std::sync::LazyLock;
 
 /// A longer byline, in characters, is a sentence.
@@ -32,14 +32,19 @@ pub(super) fn joined(names: &[impl AsRef<str>]) -> Option<String> {
 
 /// A byline without “By” and the date after it; `None` when there is no name in it.
 fn bare(value: &str) -> Option<String> {
-    let date = DATE_AFTER_NAME.find(value).map_or(value.len(), |date| date.start());
-    let value = value[..date].trim();
+    let end = [&DATE_AFTER_NAME, &EDITED].iter().filter_map(|other| other.find(value)).map(|other| other.start()).min();
+    let value = value[..end.unwrap_or(value.len())].trim();
     // The period of “Jr.” is part of the name.
     let value = match value.strip_suffix('.') {
         Some(stem) if stem.ends_with("Jr") || stem.ends_with("Sr") => value,
         _ => value.trim_end_matches([',', ';', '|', '.', '-', '–', '—']).trim(),
     };
-    let bare = BY.find(value).map_or(value, |by| &value[by.end()..]).trim();
+    // “von Jane Roe”, but “von Trapp” and “von der Heide”
+    let is_by = |by: &Match<'_>| {
+        let after = &value[by.end()..];
+        by.as_str().starts_with(char::is_uppercase) || (after.starts_with(char::is_uppercase) && after.contains(' '))
+    };
+    let bare = BY.find(value).filter(is_by).map_or(value, |by| &value[by.end()..]).trim();
     let is_name = bare.contains(char::is_alphabetic)
         && !bare.eq_ignore_ascii_case("by")
         && bare.chars().count() <= MAX_BYLINE_CHARS
@@ -50,13 +55,23 @@ fn bare(value: &str) -> Option<String> {
 
 /// What stands before the names.
 static BY: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(r"^(?:(?i:(?:written |words |story |text )?by:? |from )|(?:Von|VON|Par|PAR|Por|POR|Door|Av):? )")
+    compiled(
+        r"^(?:(?i:(?:written |words |story |text )?by:? |from |das gespräch führten? )|(?:Von|VON|Par|PAR|Por|POR|Door|Av):? |(?:von|par|por|door|av) )",
+    )
 });
 
 /// The names of a byline without what stands beside them.
 fn names(byline: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for part in BETWEEN_NAMES.split(byline).filter(|part| !part.is_empty()) {
+    for part in BETWEEN_NAMES.split(byline) {
+        // “Jane Roe (jr)”
+        let part = match part.split_once(" (") {
+            Some((name, mark)) if mark.ends_with(')') => name,
+            _ => part,
+        };
+        if part.is_empty() {
+            continue;
+        }
         let suffix = matches!(part.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "MD" | "M.D" | "PhD" | "Ph.D");
         let known = || names.iter().any(|name| fold(name) == fold(part));
         if suffix && !names.is_empty() {
@@ -80,6 +95,10 @@ static NO_NAME: LazyLock<Regex> = LazyLock::new(|| {
     let jobs = "writers?|reporters?|correspondents?|editors?|staff|contributors?|columnists?|producers?";
     compiled(&format!(r"(?i)(?:^|\s)(?:{jobs})$|^\S+@\S+$"))
 });
+
+/// “Jane Roe Edited by A. Doe”.
+static EDITED: LazyLock<Regex> =
+    LazyLock::new(|| compiled(r"(?i)[\s,|·–—-]+(?:edited|reviewed|updated|photographs?|photos?) by\b.*$"));
 
 /// A date after a name, and all that follows it: “Jane Roe March 11, 2015 3:46 PM”, “Jane Roe22 Dec 2016”.
 static DATE_AFTER_NAME: LazyLock<Regex> = LazyLock::new(|| {

@@ -1,12 +1,44 @@
 //! Days, months and years of publication, in the ways newspapers and machines write them.
 
+use super::tsv::rows;
 use crate::article::{Precision, Published};
+use crate::text::fold;
 use jiff::civil::Date;
 use regex::{Captures, Regex};
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// English month names and their usual abbreviations: “Oct.”, “Sept”.
 const MONTH: &str = r"(?<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?|sept(?:ember|\.)?|sep\.?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)";
+
+/// Words of dates in other languages (`data/date_words.tsv`).
+struct ForeignWords {
+    months: FxHashMap<String, i16>,
+    /// Alternatives for a pattern, the longest first.
+    month: String,
+    around: String,
+}
+
+static FOREIGN: LazyLock<ForeignWords> = LazyLock::new(|| {
+    let (mut months, mut names, mut around) = (FxHashMap::default(), Vec::new(), Vec::new());
+    for (number, columns) in rows(include_str!("../../data/date_words.tsv")) {
+        let &[what, words] = columns.as_slice() else {
+            panic!("data/date_words.tsv, line {number}: two columns are needed");
+        };
+        let words = words.split(',');
+        if what == "around" {
+            around.extend(words);
+            continue;
+        }
+        let month: i16 = what.parse().unwrap_or_else(|_| panic!("data/date_words.tsv, line {number}: no month {what}"));
+        for word in words {
+            months.insert(fold(word), month);
+            names.push(word);
+        }
+    }
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    ForeignWords { months, month: names.join("|"), around: around.join("|").replace(' ', r"\ ") }
+});
 
 /// The notations of a whole day with its year.
 fn whole_days() -> String {
@@ -17,6 +49,15 @@ fn whole_days() -> String {
         format!(r"\b(?<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {MONTH},? (?<year>(?:1[89]|20)\d{{2}})\b"),
         // October 16, 2023
         format!(r"\b{MONTH} (?<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?<year>(?:1[89]|20)\d{{2}})\b"),
+        // 16. Oktober 2023, 16 de octubre de 2023, 1er octobre 2023
+        format!(
+            r"\b(?<day>\d{{1,2}})(?:\.|er|º|°)?(?: de| di)? (?<month>{})\.?(?: de| del)?,? (?<year>(?:1[89]|20)\d{{2}})\b",
+            FOREIGN.month
+        ),
+        // 2023年10月16日
+        r"(?<iso>\b(?:1[89]|20)\d{2} ?[年년] ?\d{1,2} ?[月월] ?\d{1,2}) ?[日일]".to_owned(),
+        // 16.10.23, 8:15 Uhr
+        r"\b(?<short>\d{2}\.\d{2}\.\d{2})[ |,–-]+(?:um )?\d{1,2}[:.]\d{2} ?Uhr".to_owned(),
         // 20231016
         r"\b(?<compact>(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?:\b|T|_)".to_owned(),
         // 31/12/2023, when only one reading is possible
@@ -29,12 +70,13 @@ fn whole_days() -> String {
 static WHOLE: LazyLock<Vec<Regex>> = LazyLock::new(|| whole_days().lines().map(compiled).collect());
 /// What may stand around a date on a line of its own.
 static AROUND: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(
-        r"(?ix)^(?: \s | [,.|•·()\-–—:@] | \d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?:\s?[ap]\.?m\.?)? | \d{1,2}\s?[ap]\.?m\.?
+    compiled(&format!(
+        r"(?ix)^(?: \s | [,.|•·()\-–—:@] | \d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}}(?:\.\d+)?)?(?:\s?[ap]\.?m\.?)? | \d{{1,2}}\s?[ap]\.?m\.?
         | (?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.? | (?:first\ )?published\b | (?:last\ )?updated\b
         | posted\b | created\b | modified\b | date\b | on\b | at\b | of\b | issue\b | print\b | edition\b
-        | gmt\b | utc\b | bst\b | [ecmp][sd]?t\b | ces?t\b | ist\b | z\b | t | [+-]\d{2}:?\d{2} | hrs\b | hours\b )*$",
-    )
+        | gmt\b | utc\b | bst\b | [ecmp][sd]?t\b | ces?t\b | ist\b | z\b | t | [+-]\d{{2}}:?\d{{2}} | hrs\b | hours\b | (?:{})\b\.? )*$",
+        FOREIGN.around
+    ))
 });
 
 /// “October 2023”, “Oct. 2023”, “2023-10”.
@@ -54,7 +96,7 @@ fn compiled(pattern: &str) -> Regex {
 
 /// Whether `text` can hold a year. Most lines do not, and need no pattern.
 fn may_name_a_year(text: &str) -> bool {
-    text.as_bytes().windows(3).any(|three| matches!(three, [b'1', b'8' | b'9', after] | [b'2', b'0', after] if !after.is_ascii() || after.is_ascii_digit()))
+    text.contains("Uhr") || text.as_bytes().windows(3).any(|three| matches!(three, [b'1', b'8' | b'9', after] | [b'2', b'0', after] if !after.is_ascii() || after.is_ascii_digit()))
 }
 
 /// The first whole day named in `text`, and where.
@@ -113,13 +155,16 @@ fn first_of(year: &str, month: Option<&str>) -> Option<Published> {
 fn read(hit: &Captures<'_>) -> Option<Date> {
     let number = |name: &str| hit.name(name)?.as_str().parse::<i16>().ok();
     let (year, month, day) = if let Some(iso) = hit.name("iso") {
-        let mut parts = iso.as_str().split(['-', '/', '.']).filter_map(|part| part.parse::<i16>().ok());
+        let mut parts = iso.as_str().split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse::<i16>().ok());
         (parts.next()?, parts.next()?, parts.next()?)
     } else if let Some(compact) = hit.name("compact") {
         let digits: i32 = compact.as_str().parse().ok()?;
         ((digits / 10_000) as i16, (digits / 100 % 100) as i16, (digits % 100) as i16)
     } else if let Some(slashed) = hit.name("slashed") {
         day_and_month(slashed.as_str())?
+    } else if let Some(short) = hit.name("short") {
+        let (year, month, day) = day_and_month(short.as_str())?;
+        (2000 + year, month, day)
     } else {
         (number("year")?, month_number(hit.name("month")?.as_str())?, number("day")?)
     };
@@ -142,8 +187,9 @@ fn day_and_month(slashed: &str) -> Option<(i16, i16, i16)> {
 
 fn month_number(name: &str) -> Option<i16> {
     const NAMES: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let start = name.get(..3)?.to_ascii_lowercase();
-    NAMES.iter().position(|month| *month == start).map(|at| at as i16 + 1)
+    let start = name.get(..3).unwrap_or_default().to_ascii_lowercase();
+    let english = NAMES.iter().position(|month| *month == start).map(|at| at as i16 + 1);
+    FOREIGN.months.get(&fold(name)).copied().or(english)
 }
 
 #[cfg(test)]
@@ -166,6 +212,13 @@ mod tests {
             "16/10/2023",
             "10/16/2023",
             "16.10.2023",
+            "Montag, 16. Oktober 2023, 8.15 Uhr",
+            "16.10.23 | 08:15 Uhr",
+            "Publié le 16 octobre 2023 à 08:15",
+            "16 de octubre de 2023",
+            "lunedì 16 ott. 2023",
+            "16 Ekim 2023",
+            "2023年10月16日",
         ] {
             assert_eq!(value(text), Some(date(2023, 10, 16).into()), "{text}");
         }

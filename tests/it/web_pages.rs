@@ -131,6 +131,7 @@ fn title_is_the_heading_without_the_site() {
             "<meta property=og:title content=\"Ferry reopens: what we know | News | Harbour Times\">",
             "<h1>Ferry reopens</h1>",
         ),
+        ("<meta property=og:title content=\"Ferry reopens\">", "<h1><span>The islands</span> Ferry reopens</h1>"),
         (
             "<title>All about the ferry</title>",
             "<h1>Harbour Times</h1><h1>Ferry reopens</h1><meta property=og:title content=\"Ferry reopens\">",
@@ -154,6 +155,21 @@ fn authors_are_people() {
             "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"author\":[{\"@type\":\"Organization\",\"name\":\"Harbour Times\"},{\"@type\":\"Person\",\"name\":\"Jane Roe\"}]}</script>",
             "",
         ),
+        (
+            "<script type=\"application/ld+json\">{\"@graph\":[{\"@type\":\"NewsArticle\",\"author\":{\"@id\":\"#jane\"}},{\"@type\":\"Person\",\"@id\":\"#jane\",\"name\":\"Jane Roe\"}]}</script>",
+            "",
+        ),
+        (
+            "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"author\":{\"@type\":\"Person\",\"givenName\":\"Jane\",\"familyName\":\"Roe\"}}</script>",
+            "",
+        ),
+        (
+            "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"author\":[{\"name\":\"jane-roe\"},{\"name\":\"Jane Roe (jr)\"},{\"name\":\"Harbour Times Staff\"}]}</script>",
+            "",
+        ),
+        ("<meta name=twitter:label1 content=\"Written by\"><meta name=twitter:data1 content=\"Jane Roe\">", ""),
+        ("", "<div class=comment-author>Ana Prado</div><p class=author>von Jane Roe, Harbour Times</p>"),
+        ("<meta name=author content=\"Harbour Times\">", "<p><strong>Jane Roe</strong></p>"),
     ] {
         assert_eq!(
             byline(&page(&format!("{site}{head}"), &format!("<h1>Ferry</h1>{shown}"), "", "")),
@@ -165,6 +181,15 @@ fn authors_are_people() {
         byline(&page(&format!("{site}<meta name=author content=\"Harbour Times\">"), "<h1>Ferry</h1>", "", "")),
         ""
     );
+    let by = |author: &str| {
+        let json = format!("{{\"@type\":\"NewsArticle\",\"author\":{author}}}");
+        let head = format!("{site}<script type=\"application/ld+json\">{json}</script>");
+        byline(&page(&head, "<h1>Ferry</h1>", "", "")).to_owned()
+    };
+    let team = "{\"@type\":\"Organization\",\"name\":\"Harbour Times\"}";
+    assert_eq!(by(team), "Harbour Times", "the page names nobody else");
+    let agency = "[{\"@type\":\"Person\",\"name\":\"Jane Roe\"},{\"@type\":\"Organization\",\"name\":\"Reuters\"}]";
+    assert_eq!(by(agency), "Jane Roe and Reuters");
 }
 
 #[test]

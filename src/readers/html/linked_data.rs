@@ -4,6 +4,7 @@ use super::names::Names;
 use crate::article::{Metadata, Origin};
 use crate::readers::fields::{Field, set_if_empty};
 use dom_query::Document;
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 /// How deeply articles may be nested in lists and graphs.
@@ -26,13 +27,43 @@ pub(super) struct LinkedData {
 
 /// Reads all linked data of a page.
 pub(super) fn read(document: &Document) -> LinkedData {
+    let blocks = document.select("script[type='application/ld+json']");
+    let values: Vec<Value> = blocks.nodes().iter().flat_map(|block| values(&block.text())).collect();
+    let mut things = Things::default();
+    values.iter().for_each(|value| things.add(value, 0));
     let mut found = LinkedData::default();
-    for block in document.select("script[type='application/ld+json']").nodes() {
-        for value in values(&block.text()) {
-            visit(&value, &mut found, 0);
+    values.iter().for_each(|value| visit(value, &things, &mut found, 0));
+    found
+}
+
+/// The things of a page by their `@id`, by which others refer to them.
+#[derive(Default)]
+struct Things<'v>(FxHashMap<&'v str, &'v Value>);
+
+impl<'v> Things<'v> {
+    /// Adds a thing that has a name, and those in it.
+    fn add(&mut self, value: &'v Value, depth: usize) {
+        match value {
+            _ if depth > MAX_DEPTH => {}
+            Value::Array(items) => items.iter().for_each(|item| self.add(item, depth + 1)),
+            Value::Object(object) => {
+                if let (Some(id), true) = (object.get("@id").and_then(Value::as_str), object.contains_key("name")) {
+                    self.0.entry(id).or_insert(value);
+                }
+                object.values().for_each(|inner| self.add(inner, depth + 1));
+            }
+            _ => {}
         }
     }
-    found
+
+    /// The thing itself where a value only refers to it.
+    fn resolved<'r>(&self, value: &'r Value) -> &'r Value
+    where
+        'v: 'r,
+    {
+        let id = value.get("@id").and_then(Value::as_str).filter(|_| value.get("name").is_none());
+        id.and_then(|id| self.0.get(id).copied()).unwrap_or(value)
+    }
 }
 
 /// The JSON values in a script, repaired where they are not valid.
@@ -92,17 +123,17 @@ fn repaired(json: &str) -> String {
 }
 
 /// Looks for articles, which may stand alone, in a list, or in a `@graph`.
-fn visit(value: &Value, found: &mut LinkedData, depth: usize) {
+fn visit(value: &Value, things: &Things<'_>, found: &mut LinkedData, depth: usize) {
     match value {
         _ if depth > MAX_DEPTH => {}
-        Value::Array(items) => items.iter().for_each(|item| visit(item, found, depth + 1)),
+        Value::Array(items) => items.iter().for_each(|item| visit(item, things, found, depth + 1)),
         Value::Object(object) => {
             if kinds(value).any(is_article) {
-                article(value, found);
+                article(value, things, found);
             }
             for key in ["@graph", "mainEntity", "itemListElement"] {
                 if let Some(inner) = object.get(key) {
-                    visit(inner, found, depth + 1);
+                    visit(inner, things, found, depth + 1);
                 }
             }
         }
@@ -121,7 +152,7 @@ fn kinds(value: &Value) -> impl Iterator<Item = &str> {
     kind.into_iter().chain(list).filter_map(Value::as_str)
 }
 
-fn article(value: &Value, found: &mut LinkedData) {
+fn article(value: &Value, things: &Things<'_>, found: &mut LinkedData) {
     for (key, field) in [
         ("datePublished", Field::Date),
         ("dateCreated", Field::Date),
@@ -136,9 +167,10 @@ fn article(value: &Value, found: &mut LinkedData) {
     found.headlines.extend(text("headline"));
     found.publishers.extend(text("publisher").into_iter().chain(text("sourceOrganization")));
     for key in ["author", "creator"] {
+        let mut add = |author| add_author(things.resolved(author), &mut found.authors);
         match value.get(key) {
-            Some(Value::Array(authors)) => authors.iter().for_each(|author| add_author(author, &mut found.authors)),
-            Some(author) => add_author(author, &mut found.authors),
+            Some(Value::Array(authors)) => authors.iter().for_each(add),
+            Some(author) => add(author),
             None => {}
         }
     }
@@ -151,6 +183,11 @@ fn article(value: &Value, found: &mut LinkedData) {
 
 fn add_author(author: &Value, authors: &mut Names) {
     let is_organisation = kinds(author).any(|kind| kind.ends_with("Organization"));
+    let part = |key: &str| author.get(key).and_then(Value::as_str).map(str::trim);
+    if let (Some(given), Some(family), None) = (part("givenName"), part("familyName"), part("name")) {
+        authors.add(&format!("{given} {family}"));
+        return;
+    }
     for name in names(author) {
         if is_organisation { authors.add_organisation(&name) } else { authors.add(&name) }
     }
@@ -162,7 +199,7 @@ fn names(value: &Value) -> Vec<String> {
         Value::String(words) => vec![words.clone()],
         Value::Array(items) => items.iter().take(20).flat_map(names).collect(),
         Value::Object(thing) => {
-            ["name", "@id", "url"].iter().find_map(|key| thing.get(*key)).map(names).unwrap_or_default()
+            ["name", "byline", "@id", "url"].iter().find_map(|key| thing.get(*key)).map(names).unwrap_or_default()
         }
         _ => Vec::new(),
     }

@@ -61,9 +61,38 @@ const META: &[(Field, &[&str])] = &[
     (Field::Source, &["og:site_name", "dc.publisher", "publisher", "source_organization", "cre", "application-name"]),
     (
         Field::Byline,
-        &["author", "parsely-author", "sailthru.author", "dc.creator", "article:author", "byl", "citation_author"],
+        &[
+            "author",
+            "parsely-author",
+            "sailthru.author",
+            "cxenseparse:author",
+            "article:author_name",
+            "og:author",
+            WRITTEN_BY,
+            "dc.creator",
+            "article:author",
+            "byl",
+            "citation_author",
+        ],
     ),
     (Field::Url, &["og:url", "parsely-link", "twitter:url"]),
+];
+
+/// The name of a `meta` element that some programs write as a pair, `twitter:label1` with the words and `twitter:data1`
+/// with the author.
+const WRITTEN_BY: &str = "twitter:misc:written by";
+/// The words of such labels.
+const AUTHOR_LABELS: [&str; 10] = [
+    "written by",
+    "verfasst von",
+    "geschrieben von",
+    "escrito por",
+    "écrit par",
+    "scritto da",
+    "geschreven door",
+    "skrevet av",
+    "skrevet af",
+    "napisane przez",
 ];
 
 /// What a page says about its article.
@@ -73,6 +102,8 @@ pub(super) struct PageFacts {
     pub(super) metadata: Metadata,
     /// The text of the article in linked data, which may be HTML; empty when there is none.
     pub(super) body: String,
+    /// The outlet or team that linked data gives as the author, for pages that name nobody.
+    pub(super) collective_author: Option<String>,
 }
 
 /// Reads what `document` says; `html` is its source, for remarks that browsers leave, and `address` where a file
@@ -98,14 +129,15 @@ pub(super) fn read(document: &Document, html: &str, address: Option<&str>) -> Pa
     let host = outlet::host(&url);
     let mut own: Vec<&str> = outlets.clone();
     own.extend([host, outlet::host_name(host)]);
-    let shown = Names::shown(document);
+    let shown = Names::shown(document, &own);
     let named = Names::all(meta.of(Field::Byline));
+    let collective_author = linked.authors.collective();
     let byline = [linked.authors, named, shown].iter().find_map(|names| names.byline(&own));
     metadata.byline = byline.map(|value| WithProvenance { value, origin: Origin::PageMetadata });
     let titles: Vec<&str> = linked.headlines.iter().map(String::as_str).chain(meta.of(Field::Title)).collect();
     metadata.title =
         title::choose(document, &titles, &own).map(|value| WithProvenance { value, origin: Origin::PageTitle });
-    PageFacts { metadata, body: linked.body }
+    PageFacts { metadata, body: linked.body, collective_author }
 }
 
 /// The `meta` elements that say something, by field, best first.
@@ -129,9 +161,17 @@ fn meta_elements(document: &Document) -> MetaElements {
             all.push((name.trim().to_ascii_lowercase(), content.to_string()));
         }
     }
+    for number in 1..=2 {
+        let value = |kind: &str| all.iter().find(|(name, _)| *name == format!("twitter:{kind}{number}"));
+        if let (Some((_, label)), Some((_, author))) = (value("label"), value("data"))
+            && AUTHOR_LABELS.contains(&label.trim().to_lowercase().as_str())
+        {
+            all.push((WRITTEN_BY.to_owned(), author.clone()));
+        }
+    }
     let mut found = Vec::new();
     for (field, name) in META.iter().flat_map(|(field, names)| names.iter().map(move |name| (*field, *name))) {
-        let named = all.iter().filter(|(given, _)| given.split(' ').any(|given| given == name));
+        let named = all.iter().filter(|(given, _)| given == name || given.split(' ').any(|given| given == name));
         found.extend(named.map(|(_, content)| (field, content.clone())));
     }
     MetaElements(found)
@@ -190,7 +230,7 @@ fn is_update(node: &NodeRef<'_>) -> bool {
 
 /// A whole date in an element whose class says that it holds one.
 fn shown_date(document: &Document) -> Option<WithProvenance<Published>> {
-    let named = "[class*=date], [class*=Date], [id*=date], [class*=time], [class*=publish], [class*=byline], [class*=meta], [class*=info], [class*=posted]";
+    let named = "[class*=date], [class*=Date], [id*=date], [class*=time], [class*=publish], [class*=byline], [class*=meta], [class*=info], [class*=posted], [class*=datum], [class*=fecha], [class*=tarih], [class*=tanggal], [class*=pubblica]";
     for node in document.select(named).nodes().iter().take(400) {
         let words = node.text().split_whitespace().collect::<Vec<_>>().join(" ");
         let published = PUBLISHED.find(&words).map_or(0, |hit| hit.start());

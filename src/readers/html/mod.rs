@@ -69,7 +69,7 @@ pub(super) fn read(html: &str, address: Option<&str>) -> Result<RawArticle, Page
         return Err(PageError::Depth);
     }
     clean::remove_archive_toolbars(&document, html, address);
-    let PageFacts { metadata, body: linked } = metadata::read(&document, html, address);
+    let PageFacts { metadata, body: linked, collective_author } = metadata::read(&document, html, address);
     clean::remove_boilerplate(&document);
     let linked = if linked.contains("</p>") || linked.contains("<br") { plain_text(&linked) } else { tidy(&linked) };
     article_of(document, metadata.clone(), &linked)
@@ -79,6 +79,11 @@ pub(super) fn read(html: &str, address: Option<&str>) -> Result<RawArticle, Page
             clean::remove_archive_toolbars(&whole, html, address);
             clean::remove_dialogs(&whole);
             article_of(whole, metadata, &linked)
+        })
+        .map(|mut article| {
+            let byline = collective_author.unwrap_or_default();
+            set_if_empty(&mut article.metadata, Field::Byline, &byline, Origin::JsonLd);
+            article
         })
         .ok_or(PageError::NoText)
 }

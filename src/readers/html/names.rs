@@ -3,11 +3,11 @@
 use super::text::spaced;
 use crate::readers::{byline, outlets};
 use crate::text::fold;
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// Names that a page gives for its authors, people before organisations.
+/// Names that a page gives for its authors.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     people: Vec<String>,
@@ -17,7 +17,7 @@ pub(super) struct Names {
 /// Words of what writes as a group.
 static GROUP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(?:staff|team|newsroom|news ?desk|desk|editors?|editorial|editorial board|redaktion|redaction|redacción|redazione|redactie|admin|administrator|webmaster|online|news|nachrichten|correspondents?|reporters?|contributors?|guest|anonymous|unknown|press release|agencies)\b|redaktion$|@|https?:|www\.",
+        r"(?i)\b(?:staff|team|newsroom|news ?desk|desk|editors?|editorial|editorial board|redaktion|redaction|redacción|redazione|redactie|admin|administrator|webmaster|online|news|nachrichten|correspondents?|reporters?|contributors?|guest|anonymous|unknown|press release|agencies|facebook|twitter|instagram|linkedin|whatsapp)\b|redaktion$|@|https?:|www\.",
     )
     .expect("it is tested")
 });
@@ -35,6 +35,12 @@ const AUTHOR_ELEMENTS: [&str; 8] = [
 ];
 /// A longer text, in characters, is no byline.
 const MAX_SHOWN_CHARS: usize = 150;
+/// An article has no more authors.
+const MAX_AUTHORS: usize = 10;
+/// A longer name, in characters, is a sentence.
+const MAX_NAME_CHARS: usize = 60;
+/// A shorter paragraph, in characters, may be none of the article's.
+const MIN_TEXT_CHARS: usize = 90;
 
 impl Names {
     /// The names in some values.
@@ -44,22 +50,49 @@ impl Names {
         names
     }
 
-    /// The names that a page shows as its author's.
-    pub(super) fn shown(document: &Document) -> Self {
+    /// The names that a page shows as its author's, without those of `outlets`.
+    pub(super) fn shown(document: &Document, outlets: &[&str]) -> Self {
         for selector in AUTHOR_ELEMENTS {
             let mut names = Self::default();
-            for node in document.select(selector).nodes().iter().take(5) {
-                let words = spaced(node);
+            for node in beside_heading(document, selector) {
+                let words = spaced(&node);
                 if words.chars().count() <= MAX_SHOWN_CHARS {
                     names.add(&words);
                 }
             }
-            names.people.retain(|name| looks_like_a_person(name));
+            names.people.retain(|name| looks_like_a_person(name) && is_author(name, outlets));
             if !names.people.is_empty() {
                 return names;
             }
         }
-        Self::default()
+        Self::signed(document)
+    }
+
+    /// The names in a paragraph of their own, all in bold or italics, above or below the others.
+    fn signed(document: &Document) -> Self {
+        let mut names = Self::default();
+        for part in document.select("p > strong, p > b, p > em, p > i").nodes() {
+            let Some(paragraph) = part.parent() else { continue };
+            let words = spaced(part);
+            let length = words.chars().count();
+            if length > MAX_SHOWN_CHARS || length < paragraph.text().trim().chars().count() {
+                continue;
+            }
+            let is_text = |other: &NodeRef<'_>| other.has_name("p") && other.text().chars().count() > MIN_TEXT_CHARS;
+            let above = std::iter::successors(paragraph.prev_element_sibling(), NodeRef::prev_element_sibling);
+            let below = std::iter::successors(paragraph.next_element_sibling(), NodeRef::next_element_sibling);
+            let (above, below) =
+                (above.take(8).any(|other| is_text(&other)), below.take(8).any(|other| is_text(&other)));
+            if above == below {
+                continue;
+            }
+            let found = byline::author_names(&words.replace('/', ","));
+            if !found.is_empty() && found.iter().all(|name| looks_like_a_person(name)) {
+                names.people = found;
+                break;
+            }
+        }
+        names
     }
 
     /// Adds the names in a value: “By Jane Roe and A. Doe”.
@@ -71,21 +104,56 @@ impl Names {
         }
     }
 
-    /// Adds the name of an organisation, which counts only where there is nobody else.
+    /// Adds the name of an organisation: an agency beside its reporter.
     pub(super) fn add_organisation(&mut self, value: &str) {
         self.organisations.push(value.trim().to_owned());
     }
 
     /// The byline, if a name is left without those of `outlets`: names of the page's outlet and its host.
     pub(super) fn byline(&self, outlets: &[&str]) -> Option<String> {
-        let is_author = |name: &&String| is_author(name, outlets);
-        let mut names: Vec<&String> = self.people.iter().filter(is_author).collect();
-        if names.is_empty() {
-            names.extend(self.organisations.iter().filter(is_author));
-        }
-        byline::joined(&names)
+        let names = self.people.iter().chain(&self.organisations).filter(|name| is_author(name, outlets));
+        byline::joined(&names.collect::<Vec<_>>())
+    }
+
+    /// The names as they are given, whoever they are, without addresses.
+    pub(super) fn collective(&self) -> Option<String> {
+        let names = self.people.iter().chain(&self.organisations);
+        byline::joined(&names.filter(|name| !name.contains(['@', '/'])).collect::<Vec<_>>())
     }
 }
+
+/// The elements that `selector` finds nearest below the page's heading, or in the page where there are none below: the
+/// first one, and those that share its surroundings. Others name authors of other articles.
+fn beside_heading<'d>(document: &'d Document, selector: &str) -> Vec<NodeRef<'d>> {
+    let (mut found, mut above, mut heading_length) = (Vec::new(), 0, 0);
+    for node in document.select(&format!("h1, {selector}")).nodes() {
+        let length = || node.text().trim().chars().count();
+        if !node.has_name("h1") {
+            found.extend((!is_of_another(node)).then_some(*node));
+        } else if length() > heading_length {
+            (heading_length, above) = (length(), found.len());
+        }
+    }
+    let nearest = if above < found.len() { &found[above..] } else { &found[..] };
+    let Some(first) = nearest.first() else { return Vec::new() };
+    let is_whole = |node: &NodeRef<'_>| matches!(node.node_name().as_deref(), Some("body" | "main" | "article"));
+    let around = first.ancestors(Some(3)).into_iter().take_while(|above| !is_whole(above)).last().unwrap_or(*first);
+    let is_near =
+        |node: &&NodeRef<'d>| node.id == around.id || node.ancestors(None).iter().any(|above| above.id == around.id);
+    nearest.iter().filter(is_near).take(MAX_AUTHORS).copied().collect()
+}
+
+/// Whether an element names the author of a comment, of a quotation, or of another article.
+fn is_of_another(node: &NodeRef<'_>) -> bool {
+    node.ancestors(Some(6)).iter().chain([node]).any(|above| {
+        matches!(above.node_name().as_deref(), Some("aside" | "nav" | "footer" | "blockquote"))
+            || [above.attr("class"), above.attr("id")].iter().flatten().any(|names| OTHER.is_match(names))
+    })
+}
+
+/// Classes and ids of what other people than the author of the article wrote.
+static OTHER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)comment|quote|related|teaser|recommend|sidebar").expect("it is tested"));
 
 /// Whether words that a page shows are a person's name: two to five words with capitals.
 fn looks_like_a_person(name: &str) -> bool {
@@ -98,23 +166,30 @@ fn looks_like_a_person(name: &str) -> bool {
 fn is_author(name: &str, outlets: &[&str]) -> bool {
     let letters = |words: &str| fold(words).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let own = letters(name);
-    let is_outlet = outlets.iter().map(|outlet| letters(outlet)).any(|outlet| {
-        !outlet.is_empty()
-            && (own == outlet
-                || own.strip_prefix("the") == Some(outlet.as_str())
-                || outlet.strip_prefix("the") == Some(own.as_str()))
-    });
+    // “Harbour Times Staff”, “Ledger North”
+    let begins = |outlet: &str| outlet.len() > 2 && name.get(..outlet.len() + 1) == Some(&format!("{outlet} "));
+    let is_outlet = outlets.iter().any(|outlet| begins(outlet))
+        || outlets.iter().map(|outlet| letters(outlet)).any(|outlet| {
+            !outlet.is_empty()
+                && (own == outlet
+                    || own.strip_prefix("the") == Some(outlet.as_str())
+                    || outlet.strip_prefix("the") == Some(own.as_str()))
+        });
     let is_agency = outlets::agency(name).is_some();
-    let is_host = !name.contains(' ') && name.contains('.') && !name.ends_with('.');
+    // “harbour.example”, “jane-roe”
+    let is_handle = !name.contains(' ')
+        && ((name.contains('.') && !name.ends_with('.')) || (name.contains('-') && !name.contains(char::is_uppercase)));
     let words = name.split(' ').count();
     let small = name.split(' ').filter(|word| word.chars().next().is_some_and(char::is_lowercase)).count();
     is_agency
         || !(own.is_empty()
+            || name.chars().count() > MAX_NAME_CHARS
             || is_outlet
             || outlets::known(name).is_some()
-            || is_host
+            || is_handle
             || GROUP.is_match(name)
             || name.starts_with('@')
+            || name.ends_with(':')
             || words > 7
             || small > 3
             || name.chars().any(|c| c.is_ascii_digit()))

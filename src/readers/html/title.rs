@@ -10,6 +10,8 @@ use rustc_hash::FxHashSet;
 const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " / "];
 /// A longer heading, in characters, is none.
 const MAX_TITLE_CHARS: usize = 300;
+/// What stands above a heading, in the same element, has no more words.
+const MAX_KICKER_WORDS: usize = 6;
 
 /// The title: the heading that says most of what the `titles` of the metadata say, else the first of those. `site`:
 /// names of the site.
@@ -34,7 +36,14 @@ pub(super) fn choose(document: &Document, titles: &[&str], site: &[&str]) -> Opt
         _ => None,
     };
     let title = best.copied().or_else(only).or(given.first().copied())?;
-    Some(without_site(title, site))
+    let title = without_site(title, site);
+    Some(given.into_iter().find(|given| is_below_kicker(given, &title)).cloned().unwrap_or(title))
+}
+
+/// Whether a heading is this title below a kicker of a few words: “Islands Ferry reopens after storm”.
+fn is_below_kicker(title: &str, heading: &str) -> bool {
+    let kicker = heading.strip_suffix(title).map_or("", str::trim);
+    !kicker.is_empty() && kicker.split(' ').count() <= MAX_KICKER_WORDS && title.contains(' ')
 }
 
 /// The share of the words of the shorter title that the other one has too.
