@@ -17,6 +17,7 @@ pub mod country;
 pub mod diff;
 pub mod docs;
 pub mod failure;
+mod filters;
 pub mod format;
 pub mod layout;
 pub mod list_item;

@@ -132,8 +132,9 @@ impl SearchPage {
     }
 }
 
+/// A link to the page with filters of its own; a single item needs none.
 fn whole_list(what: &str, total: usize, href: String) -> Option<Link> {
-    (total > 0).then(|| Link::new(format!("Filter these {} {what}", grouped(total)), href))
+    (total > 1).then(|| Link::new(format!("Filter these {} {what}", grouped(total)), href))
 }
 
 /// The article, with a link to the first hit.

@@ -131,7 +131,9 @@ fn words_within_a_longer_speech_are_no_articles_own() {
         ),
         ("b.txt", "[Anna Berg]p: {The door of the ministry is open|Anna Berg}."),
     ]);
-    assert_eq!(own(&compare_all(&library)), [[""; 0]; 2]);
+    let compared = compare_all(&library);
+    assert_eq!(own(&compared), [[""; 0]; 2]);
+    assert_eq!(shared(&compared), [["The door of the ministry is open"; 2]], "what an article repeats is shown once");
 }
 
 #[test]
@@ -163,6 +165,26 @@ fn an_article_too_long_to_compare_is_named() {
     let ids = ids(&library);
     let json = Client::new(library.clone()).json(&format!("/api/compare?a={}&a={}", ids[0], ids[1]));
     assert_eq!(json["compared_chars"], serde_json::json!([part.chars, null]));
+}
+
+#[test]
+fn numbers_on_pages_have_their_thousands_apart() {
+    let quotes: String = (0..1_218).map(|at| format!("{{Sheep number {at} is here|Anna Berg}}.\n\n")).collect();
+    let library = library(&[("a.txt", &*format!("[Anna Berg]p: {quotes}")), ("b.txt", "Nobody is here.")]);
+    let client = Client::new(library.clone());
+    let article = ids(&library)[0];
+    for (address, number) in [
+        ("/".to_owned(), "1,218 quotes</a>"),
+        (format!("/articles/{article}"), "Quotes <span class=\"soft number\">1,218</span>"),
+        (format!("/articles/{article}"), "1,218 quotes</a>"),
+        ("/people/anna-berg".to_owned(), "Quoted 1,218"),
+        (format!("/compare?a={article}&a={}", ids(&library)[1]), "in 1,218 quotes"),
+        (format!("/compare?a={article}&a={}", ids(&library)[1]), "818 more of its quotes"),
+    ] {
+        let page = client.get(&address).text;
+        assert!(page.contains(number), "{address}: {number}");
+        assert!(!page.contains(">1218"), "{address}");
+    }
 }
 
 #[test]

@@ -41,14 +41,24 @@ pub(super) fn shared<'l>(pages: &[ArticlePage<'l>]) -> Shared<'l> {
             }
         }
     }
+    // Words that its article has in a shared speech, too, are shown there.
+    let shared_rows: Vec<Vec<Option<usize>>> =
+        rows.iter().filter(|row| row.iter().flatten().count() > 1).cloned().collect();
+    let is_repeated = |at: usize| {
+        let said = shared_rows.iter().filter_map(|row| row[candidates[at].article]);
+        said.into_iter().any(|said| candidates[said].contains_all(&candidates[at]))
+    };
     let mut own: Vec<Vec<Speech<'l>>> = (0..count).map(|_| Vec::new()).collect();
     let mut shared = Vec::new();
     for mut row in rows {
         if let [at] = row.iter().flatten().copied().collect::<Vec<_>>()[..] {
+            if is_repeated(at) {
+                continue;
+            }
             // Words that another article has within a speech of another row are not its own.
             for (article, cell) in row.iter_mut().enumerate() {
-                let contains = |other: &Candidate<'_>| other.article == article && other.contains(&candidates[at]);
-                *cell = cell.or_else(|| candidates.iter().position(contains));
+                let has_it = |other: &Candidate<'_>| other.article == article && other.contains_all(&candidates[at]);
+                *cell = cell.or_else(|| candidates.iter().position(has_it));
             }
         }
         let cell = |at: Option<usize>| at.map(|at| candidates[at].speech.clone());
@@ -137,15 +147,20 @@ impl Candidate<'_> {
         self.line.push_str(next.line.trim_start());
     }
 
-    /// Whether nothing speaks against one speaker, and the words of `short`, three at least, stand here in the same order,
-    /// or nearly all of them close together.
+    /// Whether the words of `short`, three at least, stand here in the same order, and nothing speaks against one speaker.
+    fn contains_all(&self, short: &Self) -> bool {
+        let one_speaker = may_be_one(&self.speech.speaker, &short.speech.speaker);
+        short.keys.len() >= 3 && one_speaker && self.line.contains(&short.line)
+    }
+
+    /// Whether this contains all words of `short`, or nearly all of them close together.
     fn contains(&self, short: &Self) -> bool {
         let is_nearly = |common: usize| common >= 5 && common * 10 >= short.keys.len() * 7;
         let common = in_common(&short.sorted, &self.sorted);
         let window = short.keys.len() * 3 / 2;
         let nearly = || self.keys.len() <= window || is_nearly(most_in_common(&short.keys, &self.keys, window));
-        let in_order = || common == short.keys.len() && common >= 3 && self.line.contains(&short.line);
-        may_be_one(&self.speech.speaker, &short.speech.speaker) && (in_order() || is_nearly(common) && nearly())
+        let one_speaker = may_be_one(&self.speech.speaker, &short.speech.speaker);
+        one_speaker && is_nearly(common) && nearly() || common == short.keys.len() && self.contains_all(short)
     }
 
     /// How many words the two have in common, when they give the same speech: the library says so, or the

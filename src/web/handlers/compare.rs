@@ -1,6 +1,6 @@
 //! Articles side by side.
 
-use crate::library::query::{self, ArticleFilter, ArticleSort, PageRequest};
+use crate::library::query::{self, ArticleCard, ArticleFilter, ArticleSort, PageRequest};
 use crate::views::compare::ComparePage;
 use crate::views::layout::Section;
 use crate::views::list_item::ArticleListItem;
@@ -18,7 +18,7 @@ pub(in crate::web) async fn compare(mut context: PageContext) -> Page {
     let library = &context.library;
     let chosen: Vec<&str> = ids.iter().map(String::as_str).collect();
     let result = query::compare(library, &chosen)?;
-    // What was looked for; or what is like the articles chosen; or the newest.
+    // What was looked for; or what is like the articles chosen, and then the newest.
     let first = PageRequest::first(MAX_SUGGESTED_ARTICLES + MAX_COMPARED_ARTICLES);
     let offered = match chosen.as_slice() {
         _ if !typed.is_empty() => {
@@ -26,8 +26,14 @@ pub(in crate::web) async fn compare(mut context: PageContext) -> Page {
             let filter = ArticleFilter { words: Some(typed.clone()), sort, ..ArticleFilter::default() };
             query::list_articles(library, &filter, &first)?.items
         }
-        [] => query::list_articles(library, &ArticleFilter::default(), &first)?.items,
-        chosen => query::similar_articles(library, chosen, MAX_SUGGESTED_ARTICLES)?,
+        chosen => {
+            let mut offered = query::similar_articles(library, chosen, MAX_SUGGESTED_ARTICLES)?;
+            let newest = query::list_articles(library, &ArticleFilter::default(), &first)?.items;
+            let is_new = |card: &ArticleCard<'_>| offered.iter().all(|other| other.link.id != card.link.id);
+            let newest: Vec<ArticleCard<'_>> = newest.into_iter().filter(is_new).collect();
+            offered.extend(newest);
+            offered
+        }
     };
     let others = offered.iter().filter(|card| !chosen.contains(&card.link.id)).take(MAX_SUGGESTED_ARTICLES);
     let offered = if ids.len() < MAX_COMPARED_ARTICLES {
