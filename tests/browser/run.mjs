@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { folder } from "./folder.mjs";
 import { live } from "./live.mjs";
 import { loading } from "./loading.mjs";
 import { scenarios } from "./scenarios.mjs";
@@ -76,15 +77,15 @@ async function violations(page) {
   return violations.map((v) => `${v.id}: ${v.help} (${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 140)).join(" | ")})`);
 }
 
-/** The buttons, fields and links of lists that are too small for a finger; links within sentences are let through. */
+/** What is too small for a finger; links within sentences, marks of a text and countries of the map are let through. */
 function tooSmall(page) {
   return page.evaluate((least) => {
-    const controls = "button, select, input:not([type=hidden]), .masthead nav a, .chip, .list-tabs a, .choices-line a, .exports a, .tabs label, .fold-label, .sheet-label";
-    const small = [...document.querySelectorAll(controls)].filter((element) => {
+    const within = ".text, h1, svg, .prose, .notice, .doubt, .page-head";
+    const controls = [...document.querySelectorAll("a[href], button, select, summary, input:not([type=hidden], .fold, .sheet-switch, .tab-switch), .fold-label, .sheet-label, .tabs label")];
+    const small = controls.filter((element) => {
       const box = (element.closest("label") ?? element).getBoundingClientRect();
-      const style = getComputedStyle(element);
-      const shown = element.checkVisibility({ visibilityProperty: true }) && style.opacity !== "0" && box.width > 0;
-      return shown && box.height < least - 0.5;
+      const shown = element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && box.width > 1;
+      return shown && !element.closest(within) && box.height < least - 0.5;
     });
     return small.map((element) => element.outerHTML.slice(0, 120));
   }, MIN_TOUCH_TARGET);
@@ -126,6 +127,7 @@ async function together(jobs) {
 
 const kinds = await pages();
 const looks = [];
+const alone = [];
 for (const [kind, path] of Object.entries(kinds)) {
   const look = (name, options) => looks.push(() => check(`${kind}, ${name}`, () => lookAt(kind, path, options)));
   for (const width of WIDTHS) {
@@ -135,24 +137,28 @@ for (const [kind, path] of Object.entries(kinds)) {
   look("forced colours", { forcedColors: "active" });
   look("reduced motion", { reducedMotion: "reduce" });
 }
-await together(looks);
 for (const [name, scenario] of Object.entries(scenarios)) {
   // A scenario runs in each of its looks: widths, themes, with scripts or without.
   for (const width of scenario.widths ?? [scenario.width]) {
     for (const colorScheme of scenario.schemes ?? [undefined]) {
       for (const javaScriptEnabled of scenario.scripts ?? [scenario.javaScriptEnabled]) {
         const look = [width && `${width} px`, colorScheme, javaScriptEnabled === false && "without scripts"].filter(Boolean);
-        await check([name, ...look].join(", "), async () => {
+        const job = () => check([name, ...look].join(", "), async () => {
           const guest = await visitor({ javaScriptEnabled, width, colorScheme });
           await scenario.run({ ...guest, kinds, width, javaScriptEnabled });
           assert.deepEqual(guest.complaints, []);
           assert.deepEqual(guest.foreign, []);
           await guest.end();
         });
+        // All pages have one clipboard.
+        (scenario.copies ? alone : looks).push(job);
       }
     }
   }
 }
+await together(looks);
+for (const job of alone) await job();
+await folder({ browser, check, together });
 await live({ browser, check, violations });
 await signIn({ browser, check, violations });
 await loading({ browser, check, violations });

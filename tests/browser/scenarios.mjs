@@ -239,6 +239,7 @@ export const scenarios = {
   },
 
   "a quote is copied with its citation, on its article's page": {
+    copies: true,
     async run({ page, open, kinds }) {
       await open(kinds.article);
       await ready(page);
@@ -323,6 +324,7 @@ export const scenarios = {
   },
 
   "printing shows the text and nothing around it": {
+    ...EVERY_LOOK,
     async run({ page, open, kinds }) {
       await open(kinds.article);
       await page.emulateMedia({ media: "print" });
@@ -338,6 +340,7 @@ export const scenarios = {
   },
 
   "the first view of an article weighs less than 100 kB": {
+    ...LOOKS,
     async run({ page, open, kinds, context }) {
       const session = await context.newCDPSession(page);
       await session.send("Network.enable");
@@ -350,13 +353,14 @@ export const scenarios = {
   },
 
   "a copied paragraph has exactly the article's words": {
-    ...LOOKS,
-    async run({ page, open, kinds }) {
+    copies: true,
+    ...EVERY_LOOK,
+    async run({ page, open, kinds, javaScriptEnabled }) {
       const { text } = await (await page.request.get(new URL(`/api${kinds.article}`, (await open(kinds.article)).url()).href)).json();
-      await ready(page);
+      if (javaScriptEnabled) await ready(page);
       const paragraphs = page.locator(".text > p:has(.q)");
       assert.ok((await paragraphs.count()) > 0);
-      for (const paragraph of await paragraphs.all()) {
+      for (const paragraph of (await paragraphs.all()).slice(0, 3)) {
         await paragraph.evaluate((element) => {
           const range = document.createRange();
           range.selectNodeContents(element);
@@ -414,6 +418,17 @@ export const scenarios = {
         summed.quoted += shown;
         summed.reported += reported;
       }
+      // Six articles at a time side by side.
+      for (let at = 0; at < items.length; at += 6) {
+        const chosen = items.slice(at, at + 6);
+        await open(`/compare?${chosen.map(({ id }) => `a=${id}`).join("&")}`);
+        const columns = page.locator(".compare tbody").first().locator("td");
+        for (const [column, { id, quotes }] of chosen.entries()) {
+          const said = await columns.nth(column).locator(".speaking .small").allTextContents();
+          const compared = said.map((text) => number(text.split(" in ")[1])).reduce((a, b) => a + b, 0);
+          assert.equal(compared, quotes, `${id}: Compare says otherwise`);
+        }
+      }
       await open("/quotes");
       const [quoted, reported] = (await page.locator(".list-tabs a").allTextContents()).map(number);
       assert.deepEqual({ quoted, reported }, summed);
@@ -427,22 +442,28 @@ export const scenarios = {
   },
 
   "a listed quote is copied with its citation at one click": {
+    copies: true,
     ...LOOKS,
-    async run({ page, open }) {
-      for (const address of ["/quotes", "/quotes?kind=reported", "/search?q=the&show=quotes"]) {
+    async run({ page, open, kinds }) {
+      const lists = ["/quotes", "/quotes?kind=reported", "/search?q=the&show=quotes", kinds.person, "/countries/cl", kinds.compare];
+      for (const address of lists) {
         await open(address);
         await ready(page);
-        const quotation = page.locator(".quotation").first();
-        await quotation.locator(".copy").click();
+        const quotes = page.locator(".quotation, .own-quote, .compare td[data-label]:has(> a)");
+        assert.ok((await quotes.count()) > 0, address);
+        assert.equal(await quotes.and(page.locator(":not(:has(.copy))")).count(), 0, `${address}: quotes without a button`);
+        const button = quotes.first().locator(".copy").first();
+        await button.click();
         const copied = await clipboard(page);
-        assert.ok(copied.includes(await quotation.locator("cite").textContent()), copied);
-        assert.equal(await quotation.locator(".copy").textContent(), "Copied");
+        assert.equal(copied, await button.getAttribute("data-copy"));
+        assert.match(copied, /^.+ \(.*“.+”.*\)$/s, address);
+        assert.equal(await button.textContent(), "Copied");
       }
     },
   },
 
   "a comma of the sentence is not inside the marks": {
-    scripts: [false],
+    ...EVERY_LOOK,
     async run({ page, open }) {
       await open("/quotes?limit=1000");
       const quotes = await page.locator(".quotation:not(.reported) blockquote").allTextContents();
@@ -697,8 +718,8 @@ export const scenarios = {
   },
 
   "filters fold at the top of a list on a tablet and a phone": {
+    ...EVERY_LOOK,
     widths: [768, 375],
-    scripts: [true, false],
     async run({ page, open }) {
       for (const address of ["/?country=cl", "/quotes?words=the"]) {
         await open(address);
@@ -767,10 +788,10 @@ export const scenarios = {
   },
 
   "text size and width are saved, and the last articles read are listed": {
-    ...LOOKS,
-    async run({ page, open, kinds }) {
+    ...EVERY_LOOK,
+    async run({ page, open, kinds, javaScriptEnabled }) {
       await open(kinds.article);
-      await ready(page);
+      if (javaScriptEnabled) await ready(page);
       const size = () => page.locator(".text").evaluate((text) => parseFloat(getComputedStyle(text).fontSize));
       const before = await size();
       await page.locator("#size").selectOption("large");
@@ -778,6 +799,8 @@ export const scenarios = {
       await Promise.all([page.waitForNavigation(), page.locator(".preferences button").click()]);
       assert.ok((await size()) > before);
       assert.equal(await page.locator("html").getAttribute("data-width"), "narrow");
+      // The list of articles read is kept by a script.
+      if (!javaScriptEnabled) return;
       const title = (await page.locator("h1").textContent()).trim();
       await open("/");
       await ready(page);
@@ -787,7 +810,7 @@ export const scenarios = {
   },
 
   "a first paragraph that is cut ends in an ellipsis": {
-    scripts: [false],
+    ...EVERY_LOOK,
     async run({ page, open }) {
       await open("/?limit=1000");
       const { items } = await (await page.request.get(new URL("/api/articles?limit=1000&fold=true", page.url()).href)).json();

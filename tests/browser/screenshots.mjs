@@ -1,15 +1,20 @@
 // Makes the pictures of the README: `npm run screenshots` here, after `cargo build`.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startBrowser, startProgram } from "./program.mjs";
 
 const folder = fileURLToPath(new URL("./screenshots/", import.meta.url));
-const program = await startProgram();
+const own = mkdtempSync(join(tmpdir(), "quotidian-"));
+const program = await startProgram("data/articles", ["--notebook", join(own, "notebook.jsonl")]);
 const browser = await startBrowser();
 
-/** One picture; `path` may be a selector on the page before, whose first link is followed. */
+/** One picture of the page at `path`. */
 async function take(name, path, { width = 1200, height = 780, ...options } = {}, prepare = async () => {}) {
   const page = await browser.newPage({ viewport: { width, height }, ...options });
   await page.goto(program.address + path);
+  await page.locator("html.ready").waitFor({ state: "attached" });
   await prepare(page);
   await page.waitForTimeout(300);
   await page.screenshot({ path: `${folder}${name}.png` });
@@ -17,6 +22,7 @@ async function take(name, path, { width = 1200, height = 780, ...options } = {},
 }
 
 const page = await browser.newPage();
+/** The address of the first link that `selector` finds on the page at `path`. */
 const href = async (path, selector) => {
   await page.goto(program.address + path);
   return new URL(await page.locator(selector).first().getAttribute("href"), program.address).pathname;
@@ -25,6 +31,14 @@ const article = await href("/quotes?several=true", ".quotation cite a");
 const person = await href("/people?sort=quotes", "tbody a");
 await page.goto(`${program.address}/?words=dockers&fold=false`);
 const ids = await page.locator(".tick").evaluateAll((ticks) => ticks.slice(0, 2).map((tick) => tick.value));
+for (const data of [
+  { action: "keep", article: ids[1], quote: "q1", note: "Which paper was it? Ask the union.", labels: ["strike"], collections: ["Harbours"] },
+  { action: "keep", article: ids[0], note: "The second version, with the ministry’s answer.", labels: ["strike"], collections: ["Harbours"] },
+  { action: "set-field", article: ids[0], field: "byline", value: "Ada Quill" },
+]) {
+  const answer = await page.request.post(`${program.address}/api/notebook`, { data });
+  if (!answer.ok()) throw new Error(await answer.text());
+}
 await page.close();
 
 await take("article", article, {}, (page) => page.locator("[for=tab-quotes]").click());
@@ -34,6 +48,8 @@ await take("compare", `/compare?${ids.map((id) => `a=${id}`).join("&")}`);
 await take("quotes-dark", "/quotes?several=true", { colorScheme: "dark" }, async (page) => {
   await page.locator(".quotation details").evaluateAll((all) => all.forEach((details) => (details.open = true)));
 });
+await take("notebook", "/notebook");
 await take("phone", article, { width: 375, height: 720 }, (page) => page.locator(".sheet-label").click());
 await browser.close();
 program.end();
+rmSync(own, { recursive: true });
