@@ -238,6 +238,11 @@ pub fn write_brat(out: &mut dyn Write, article: &Article<'_>) -> io::Result<()> 
     Ok(())
 }
 
+/// Whether a character ends a line for some program that reads lines, as Python's `splitlines` has it.
+fn ends_line(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
 struct Ann<'a> {
     out: &'a mut dyn Write,
     bound: usize,
@@ -252,7 +257,7 @@ impl Ann<'_> {
         let mut fragments: Vec<String> = Vec::new();
         let mut words: Vec<&str> = Vec::new();
         let mut at = start;
-        for line in text.split('\n') {
+        for line in text.split(ends_line) {
             let length = line.chars().count();
             if length > 0 {
                 fragments.push(format!("{at} {}", at + length));
@@ -261,7 +266,12 @@ impl Ann<'_> {
             at += length + 1;
         }
         writeln!(self.out, "T{}\t{kind} {}\t{}", self.bound, fragments.join(";"), words.join(" "))?;
-        writeln!(self.out, "#{0}\tAnnotatorNotes T{0}\t{1}", self.bound, note.replace(['\n', '\t'], " "))?;
+        writeln!(
+            self.out,
+            "#{0}\tAnnotatorNotes T{0}\t{1}",
+            self.bound,
+            note.replace(|c| ends_line(c) || c == '\t', " ")
+        )?;
         Ok(self.bound)
     }
 
@@ -273,5 +283,20 @@ impl Ann<'_> {
     fn relation(&mut self, quote: usize, speaker: usize) -> io::Result<()> {
         self.other += 1;
         writeln!(self.out, "R{}\tSpeaker Arg1:T{quote} Arg2:T{speaker}", self.other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Ann;
+
+    #[test]
+    fn no_line_ends_inside_an_annotation() {
+        let mut out = Vec::new();
+        let bound =
+            Ann { out: &mut out, bound: 0, other: 0 }.bound("Quote", 5, "a\u{2028}bé\u{b}\u{c}c\n", "x\u{85}y\tz");
+        assert_eq!(bound.unwrap(), 1);
+        let ann = String::from_utf8(out).unwrap();
+        assert_eq!(ann, "T1\tQuote 5 6;7 9;11 12\ta bé c\n#1\tAnnotatorNotes T1\tx y z\n");
     }
 }

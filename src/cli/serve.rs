@@ -9,7 +9,7 @@ use crate::article::LoadProblem;
 use crate::ingest::{self, Cache, Corpus};
 use crate::library::{Library, query};
 use crate::notebook::NotebookFile;
-use crate::readers::{Changes, RESCAN_INTERVAL, Reader};
+use crate::readers::{Changes, Pace, RESCAN_INTERVAL, Reader};
 use crate::web::server::{self, ServerLimits};
 use crate::web::{AppState, router, security::HostNames, state};
 use anyhow::Context as _;
@@ -112,7 +112,9 @@ async fn serve(settings: ServeSettings, reader: Reader) -> anyhow::Result<ExitCo
             Ok(notebook) => {
                 state = state.with_notebook(notebook);
                 let state = state.clone();
-                std::thread::Builder::new().name("notebook".into()).spawn(move || follow_notebook(&state))?;
+                std::thread::Builder::new()
+                    .name("notebook".into())
+                    .spawn(move || without_end("following the notebook", || follow_notebook(&state)))?;
             }
             Err(error) => {
                 warn(&error.to_string());
@@ -146,13 +148,8 @@ async fn serve(settings: ServeSettings, reader: Reader) -> anyhow::Result<ExitCo
             let loaded = load(&settings, &loading, &mut corpus);
             let going = loaded.is_ok();
             let _ = report.send(loaded);
-            // It ends only by a fault of the program, and must not end silently.
             if going {
-                loop {
-                    let faulted = catch_unwind(AssertUnwindSafe(|| follow(&settings, &loading, &mut corpus)));
-                    tracing::error!(panicked = faulted.is_err(), "following the files broke off; it begins again");
-                    std::thread::sleep(FOLLOW_AGAIN_DELAY);
-                }
+                without_end("following the files", || follow(&settings, &loading, &mut corpus));
             }
         });
     })?;
@@ -251,6 +248,15 @@ const MEMORY_RETURN_DELAY: Duration = Duration::from_millis(1_100);
 /// How long after a fault following begins again.
 const FOLLOW_AGAIN_DELAY: Duration = Duration::from_secs(5);
 
+/// Does what ends only by a fault of the program, and must not end silently.
+fn without_end(what: &str, mut follow: impl FnMut()) {
+    loop {
+        let faulted = catch_unwind(AssertUnwindSafe(&mut follow));
+        tracing::error!(panicked = faulted.is_err(), "{what} broke off; it begins again");
+        std::thread::sleep(FOLLOW_AGAIN_DELAY);
+    }
+}
+
 /// Puts a new library in the place of the old one whenever the files have changed; the old one answers until then.
 fn follow(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) {
     corpus.remember();
@@ -258,7 +264,9 @@ fn follow(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) {
     // between is found because looking comes before waiting.
     let changes = Changes::of(&settings.roots);
     let mut longest = MEMORY_RETURN_DELAY;
+    let mut pace = Pace::new(Instant::now());
     loop {
+        let began = Instant::now();
         let looking = state.begin("looking for files that changed");
         let found = ingest::find_resolved(&settings.resolved);
         let unchanged = corpus.holds(&found);
@@ -266,15 +274,18 @@ fn follow(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) {
         if unchanged {
             // Not held while nothing happens: there may be many files.
             drop(found);
+            std::thread::sleep(pace.pause(began.elapsed(), Instant::now()));
             changes.wait(longest);
             longest = RESCAN_INTERVAL;
         } else {
             tracing::debug!(files = found.files.len(), "the files changed");
             corpus.set_corrections(state.corrections());
-            let _reading = state.begin("reading files that changed");
+            let reading = state.begin("reading files that changed");
             state.replace(corpus.update(found, |_, _| {}));
             corpus.remember();
             longest = MEMORY_RETURN_DELAY;
+            drop(reading);
+            std::thread::sleep(pace.pause(began.elapsed(), Instant::now()));
         }
     }
 }

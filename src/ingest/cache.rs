@@ -8,7 +8,7 @@
 //!
 //! A file is recognised by path, size and times where these are reliable, and by its content otherwise.
 
-use super::cache_dir::{ABOUT_FILE, LOCK_FILE, remove_unused};
+use super::cache_dir::{ABOUT_FILE, LOCK_FILE, check_private, remove_unused};
 use super::pack::{Pack, SpilledPostings, own_name};
 use super::record::{Body, FileRecord, Head, Key, MAX_RECORD_BYTES, PREFIX_BYTES, first_half, head, lengths};
 use crate::library::{PostingsStore, SegmentData};
@@ -80,7 +80,7 @@ impl Cache {
     /// Opens the cache at `dir` for `roots`, as this program reads them with these `options`.
     ///
     /// # Errors
-    /// When it cannot be written to, or the program cannot be read.
+    /// When it cannot be written to, may be written to by other users, or the program cannot be read.
     pub fn open(dir: &Path, roots: &[PathBuf], options: &str) -> io::Result<Self> {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&program()?).update(options.as_bytes());
@@ -92,6 +92,8 @@ impl Cache {
         }
         let folder = dir.join(&hasher.finalize().to_hex()[..20]);
         create_private(&folder)?;
+        check_private(dir)?;
+        check_private(&folder)?;
         // Its time says when the folder was last used.
         fs::write(folder.join(ABOUT_FILE), about)?;
         let lock = File::create(folder.join(LOCK_FILE))?;
@@ -333,6 +335,28 @@ fn create_private(folder: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::{Body, Cache, MAX_RECORD_BYTES};
+
+    #[cfg(unix)]
+    #[test]
+    fn a_cache_that_others_may_write_to_is_refused() {
+        use std::os::unix::fs::{PermissionsExt as _, chown};
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Cache::open(dir.path(), &[], "").unwrap().folder;
+        for shared in [dir.path(), &folder] {
+            let set = |mode| std::fs::set_permissions(shared, std::fs::Permissions::from_mode(mode)).unwrap();
+            set(0o777);
+            let refused = Cache::open(dir.path(), &[], "").unwrap_err().to_string();
+            assert_eq!(refused, format!("{} may be written to by other users", shared.display()));
+            set(0o700);
+            // Only the superuser can give a folder away.
+            if chown(shared, Some(12345), None).is_ok() {
+                let refused = Cache::open(dir.path(), &[], "").unwrap_err().to_string();
+                assert_eq!(refused, format!("{} belongs to another user", shared.display()));
+                chown(shared, Some(rustix::process::geteuid().as_raw()), None).unwrap();
+            }
+        }
+        assert!(Cache::open(dir.path(), &[], "").is_ok());
+    }
 
     #[test]
     fn too_long_records_are_given_back() {

@@ -25,6 +25,27 @@ pub(super) fn remove_unused(dir: &Path) {
     }
 }
 
+/// Refuses a folder into which other users may put files: what is in the cache is taken for what this program wrote.
+#[cfg(unix)]
+pub(super) fn check_private(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt as _;
+    let metadata = fs::metadata(folder)?;
+    let why = if metadata.uid() != rustix::process::geteuid().as_raw() {
+        "belongs to another user"
+    } else if metadata.mode() & 0o022 != 0 {
+        "may be written to by other users"
+    } else {
+        return Ok(());
+    };
+    Err(io::Error::other(format!("{} {why}", folder.display())))
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "it can fail on Unix")]
+pub(super) fn check_private(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 fn folders(dir: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(dir).into_iter().flatten().flatten();
     let mut folders: Vec<PathBuf> =

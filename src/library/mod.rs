@@ -16,6 +16,7 @@ mod digest;
 mod entries;
 mod fingerprints;
 mod handle;
+mod highlight;
 mod identity;
 mod index;
 mod lost;

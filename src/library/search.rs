@@ -3,14 +3,15 @@
 //! Both are found as sets, from the index; only phrases are looked up in the articles that have all of their words.
 
 use super::handle::{Library, SearchTarget};
+use super::highlight::PhraseSet;
 use super::index::{LibraryIndex, QuoteAt};
 use super::people::JoinedPerson;
 use super::query_parser::{Field, Query, parse};
 use super::segments::WordField;
-use super::tokenize::{has_all, has_near, has_phrase, phrases};
+use super::tokenize::{has_all, has_near, has_phrase};
 use super::words::{PhraseQuery, WordPhrase};
 use super::work::{ARTICLE_WORK, SearchError, Work};
-use crate::text::{Span, fold};
+use crate::text::fold;
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use std::cell::RefCell;
@@ -324,28 +325,14 @@ fn numbers(range: Range<u32>) -> RoaringBitmap {
     set
 }
 
-/// The words and phrases of `text` that were typed, in order, without overlaps. Words that must not be there, and those of
-/// fields other than `quote`, are left out.
-pub(super) fn hits(text: &str, typed: &str) -> Vec<Span> {
-    let wanted = wanted_phrases(typed);
-    let mut hits: Vec<Span> = wanted.iter().flat_map(|(words, begins)| phrases(text, words, *begins)).collect();
-    hits.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
-    let mut end = 0;
-    hits.retain(|span| {
-        let keep = span.start >= end;
-        end = if keep { span.end } else { end };
-        keep
-    });
-    hits
-}
-
-/// The words and phrases that are searched for; with `true`, the last word of one may be the beginning of a word.
-pub(super) fn wanted_phrases(typed: &str) -> Vec<(Vec<String>, bool)> {
+/// The words and phrases that are searched for, to find them in texts. Words that must not be there, and those of fields
+/// other than `quote`, are left out.
+pub(super) fn wanted(typed: &str) -> PhraseSet {
     let mut wanted = Vec::new();
     if let Some(query) = parse(typed).query {
         collect(&query, &mut wanted);
     }
-    wanted
+    PhraseSet::new(wanted.iter().map(|(words, begins)| (&**words, *begins)))
 }
 
 fn collect(query: &Query, wanted: &mut Vec<(Vec<String>, bool)>) {

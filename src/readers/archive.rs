@@ -6,8 +6,8 @@ use super::walk::is_system_file;
 use std::cell::Cell;
 use std::io::{self, Cursor, ErrorKind, Read};
 use std::time::{Duration, Instant};
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 /// The most files looked at in an archive, with those in the archives inside it.
 const MAX_FILES: usize = 20_000;
@@ -136,12 +136,20 @@ impl<'a> Archive<'a> {
     pub(super) fn at(&mut self, at: usize) -> Result<Vec<u8>, ReadError> {
         let bomb = || ReadError::new("It unpacks to far more than articles need.", "Leave it out of the folder.");
         let unreadable = |error| {
-            let other = ReadError::new("It cannot be unpacked.", "Unpack the archive with another program.");
-            if let ZipError::Io(error) = error { or_no_memory(&error, other) } else { other }
+            let other =
+                |reason| ReadError::new(reason, "Unpack the archive with another program, and open the folder.");
+            match error {
+                ZipError::Io(error) => or_no_memory(&error, other("It cannot be unpacked.")),
+                ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => other("It is locked with a password."),
+                ZipError::UnsupportedArchive(_) => {
+                    other("It is compressed in a way that is not known here; only “deflate” is.")
+                }
+                _ => other("It cannot be unpacked."),
+            }
         };
         let entry = self.zip.by_index(at).map_err(unreadable)?;
-        if entry.encrypted() {
-            return Err(ReadError::new("It is locked with a password.", "Unpack the archive and open the folder."));
+        if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
+            return Err(unreadable(ZipError::UnsupportedArchive("its compression")));
         }
         // The size that the archive states may be false, so the reading itself is limited too.
         let limit = MAX_FILE_BYTES.min(self.budget.bytes.get());
@@ -188,31 +196,56 @@ pub(super) fn leads_out(name: &str) -> bool {
     drive || name.starts_with('/') || name.split('/').any(|part| part == "..")
 }
 
+/// What was compressed with gzip.
+pub(super) struct Unpacked {
+    pub(super) bytes: Vec<u8>,
+    /// How many bytes stand behind it in the file that are something else.
+    pub(super) behind: usize,
+}
+
 /// Unpacks what was compressed with gzip.
-pub(super) fn gunzip(bytes: &[u8], budget: &Budget) -> Result<Vec<u8>, ReadError> {
+pub(super) fn gunzip(bytes: &[u8], budget: &Budget) -> Result<Unpacked, ReadError> {
     let bomb = || ReadError::new("It unpacks to far more than articles need.", "Leave it out of the folder.");
     let limit = budget.bytes.get().min((bytes.len() as u64).saturating_mul(MAX_COMPRESSION_RATIO).max(1 << 20));
-    let unpacked = || flate2::read::MultiGzDecoder::new(bytes).take(limit + 1);
     // The file ends with its unpacked length, which spares the memory that growing takes. It may be a lie, or no end.
     let declared = bytes.last_chunk().map_or(0, |length| u64::from(u32::from_le_bytes(*length)));
-    if declared > limit && io::copy(&mut unpacked(), &mut io::sink()).is_ok_and(|length| length > limit) {
+    if declared > limit && unpack(bytes, limit, &mut io::sink()).0 > limit {
         return Err(bomb());
     }
     let mut inner = Vec::new();
     let reserved = inner.try_reserve_exact(declared.min(limit) as usize + 1).map_err(io::Error::from);
-    let read = reserved.and_then(|()| unpacked().read_to_end(&mut inner));
+    let read = reserved.and_then(|()| unpack(bytes, limit, &mut inner).1);
     budget.take_bytes(&inner);
     if inner.len() as u64 > limit {
         return Err(bomb());
     }
-    if let Err(error) = read {
-        let error = or_no_memory(&error, ReadError::new("It is broken or cut off.", "Copy or download it again."));
-        // The records before the break of a web archive can be read.
-        if error.retryable || format::by_magic(&inner) != Some(Format::Warc) {
-            return Err(error);
+    match read {
+        Ok(behind) => Ok(Unpacked { bytes: inner, behind }),
+        Err(error) => {
+            let error = or_no_memory(&error, ReadError::new("It is broken or cut off.", "Copy or download it again."));
+            // The records before the break of a web archive can be read.
+            let is_readable = !error.retryable && format::by_magic(&inner) == Some(Format::Warc);
+            if is_readable { Ok(Unpacked { bytes: inner, behind: 0 }) } else { Err(error) }
         }
     }
-    Ok(inner)
+}
+
+/// Unpacks one gzip stream after another, up to a byte more than `limit`. Gives how many bytes were written, and how many
+/// stand behind the last stream.
+fn unpack(bytes: &[u8], limit: u64, out: &mut impl io::Write) -> (u64, io::Result<usize>) {
+    let (mut rest, mut length) = (bytes, 0);
+    while length <= limit && matches!(format::by_magic(rest), Some(Format::Gzip)) {
+        let mut stream = flate2::bufread::GzDecoder::new(rest).take(limit + 1 - length);
+        let copied = io::copy(&mut stream, out);
+        length = limit + 1 - stream.limit();
+        if let Err(error) = copied {
+            return (length, Err(error));
+        }
+        rest = stream.into_inner().into_inner();
+    }
+    // Zeros fill up blocks.
+    let behind = if rest.iter().all(|byte| *byte == 0) { 0 } else { rest.len() };
+    (length, Ok(behind))
 }
 
 #[cfg(test)]

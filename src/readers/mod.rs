@@ -79,7 +79,7 @@ pub use outcome::Parsed;
 pub use reader::{Reader, run_worker};
 pub use source_file::SourceFile;
 pub use walk::{Walk, walk};
-pub use watch::{Changes, RESCAN_INTERVAL};
+pub use watch::{Changes, Pace, RESCAN_INTERVAL};
 pub use worker::{WorkerPool, confine};
 
 /// Reads the articles in the bytes of a file with a plain [`Reader`]: in this process, and PDFs not at all.

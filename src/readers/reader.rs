@@ -1,6 +1,6 @@
 //! The reader: chooses how a file is read, by what its bytes are first and by its name second.
 
-use super::archive::{self, Archive, Budget};
+use super::archive::{self, Archive, Budget, Unpacked};
 use super::batch::{Batch, Entries};
 use super::field_mapping::FieldChoice;
 use super::format::{self, Format};
@@ -247,9 +247,15 @@ impl Reader {
             return ReadError::new("It is compressed again and again.", "Unpack it first.").into_parsed(path);
         }
         match archive::gunzip(bytes, budget) {
-            Ok(unpacked) => {
+            Ok(Unpacked { bytes, behind }) => {
                 let name = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".GZ")).unwrap_or(path);
-                self.parse_at(name, &unpacked, depth + 1, budget).renamed(name, path)
+                let mut parsed = self.parse_at(name, &bytes, depth + 1, budget).renamed(name, path);
+                if behind > 0 {
+                    let reason =
+                        format!("Behind what is compressed in it stand {behind} bytes more, which are left out.");
+                    parsed.problems.push(problem(path, reason, "Copy or download it again if something is missing."));
+                }
+                parsed
             }
             Err(error) => error.into_parsed(path),
         }

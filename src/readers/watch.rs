@@ -2,7 +2,7 @@
 
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
 /// After an event, how long no other one may come: a file that is still being written is read once.
@@ -24,11 +24,12 @@ impl Changes {
     /// Begins to watch the roots. Where the system allows no watch, only time limits end the waiting.
     #[must_use]
     pub fn of(roots: &[PathBuf]) -> Self {
-        let (tell, events) = channel();
+        // One that waits to be heard is as good as thousands.
+        let (tell, events) = sync_channel(1);
         let heard = move |event: notify::Result<Event>| {
             // Reading is no change. The program's own reading would cause events without end.
             if !matches!(event, Ok(Event { kind: EventKind::Access(_), .. })) {
-                let _ = tell.send(());
+                let _ = tell.try_send(());
             }
         };
         let watcher = notify::recommended_watcher(heard).ok().map(|mut watcher| {
@@ -56,9 +57,38 @@ impl Changes {
     }
 }
 
+/// Of all the time, the share that looking for changes and reading them may take.
+const MAX_SHARE: f64 = 0.1;
+/// The time that may be spent at once, after as long a rest as that takes.
+const MAX_BURST: Duration = Duration::from_secs(2);
+
+/// Keeps files that change all the time from keeping a processor busy.
+#[derive(Debug)]
+pub struct Pace {
+    /// How many seconds may be spent now.
+    allowance: f64,
+    since: Instant,
+}
+
+impl Pace {
+    /// Begins to count at `now`.
+    #[must_use]
+    pub fn new(now: Instant) -> Self {
+        Self { allowance: MAX_BURST.as_secs_f64(), since: now }
+    }
+
+    /// How long to pause at `now`, after `spent` was spent.
+    pub fn pause(&mut self, spent: Duration, now: Instant) -> Duration {
+        let earned = now.saturating_duration_since(self.since).as_secs_f64() * MAX_SHARE;
+        self.since = now;
+        self.allowance = (self.allowance + earned).min(MAX_BURST.as_secs_f64()) - spent.as_secs_f64();
+        Duration::from_secs_f64((-self.allowance / MAX_SHARE).max(0.0))
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Changes, RESCAN_INTERVAL};
+    use super::{Changes, Pace, RESCAN_INTERVAL};
     use std::time::{Duration, Instant};
 
     #[test]
@@ -69,5 +99,21 @@ mod tests {
         let began = Instant::now();
         changes.wait(RESCAN_INTERVAL);
         assert!(began.elapsed() < Duration::from_secs(2));
+    }
+    #[test]
+    fn work_without_end_takes_a_tenth_of_the_time() {
+        let start = Instant::now();
+        let (mut pace, mut now, mut spent) = (Pace::new(start), start, Duration::ZERO);
+        let work = Duration::from_millis(300);
+        for number in 0..1000 {
+            now += work;
+            spent += work;
+            let pause = pace.pause(work, now);
+            assert!(number > 5 || pause.is_zero(), "a few changes show at once");
+            now += pause;
+        }
+        let share = spent.as_secs_f64() / (now - start).as_secs_f64();
+        assert!((0.09..0.11).contains(&share), "{share}");
+        assert_eq!(pace.pause(work, now + Duration::from_secs(60)), Duration::ZERO, "after a rest");
     }
 }

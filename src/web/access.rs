@@ -20,7 +20,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use headers::authorization::{Authorization, Bearer};
 use headers::{Cookie, HeaderMapExt as _};
-use std::collections::BTreeSet;
+use std::collections::VecDeque;
 use std::str::FromStr;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -89,11 +89,11 @@ fn random_name() -> Result<String, getrandom::Error> {
 pub(super) struct Sessions {
     /// The hash of a code that signs in once, in place of the token.
     code: Mutex<Option<blake3::Hash>>,
-    /// The names of sessions that were ended.
-    ended: Mutex<BTreeSet<String>>,
+    /// The names of sessions that were ended, the oldest first.
+    ended: Mutex<VecDeque<String>>,
 }
 
-/// More ended sessions are not remembered: the first are forgotten.
+/// More ended sessions are not remembered: the oldest are forgotten.
 const MAX_ENDED_SESSIONS: usize = 10_000;
 
 impl Sessions {
@@ -113,13 +113,13 @@ impl Sessions {
     fn end(&self, session: String) {
         let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
         if ended.len() >= MAX_ENDED_SESSIONS {
-            ended.pop_first();
+            ended.pop_front();
         }
-        ended.insert(session);
+        ended.push_back(session);
     }
 
     fn is_ended(&self, session: &str) -> bool {
-        self.ended.lock().unwrap_or_else(PoisonError::into_inner).contains(session)
+        self.ended.lock().unwrap_or_else(PoisonError::into_inner).iter().any(|ended| ended == session)
     }
 }
 
@@ -266,7 +266,7 @@ fn deny<B>(request: &Request<B>, back: &str, wrong: bool) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::{AccessToken, Duration, sign_in};
+    use super::{AccessToken, Duration, MAX_ENDED_SESSIONS, Sessions, sign_in};
     use axum::body::Body;
     use axum::extract::Request;
     use axum::http::StatusCode;
@@ -293,6 +293,16 @@ mod tests {
         for bad in ["", ".", name, signature, &format!("x{cookie}"), &format!("{cookie}0"), "abcdefgh-12345678"] {
             assert_eq!(token.session(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn of_many_ended_sessions_the_oldest_is_forgotten() {
+        let sessions = Sessions::default();
+        // Names are random, so their order says nothing of their age.
+        let name = |number: usize| format!("{:05}", (number * 7919) % 10_007);
+        (0..=MAX_ENDED_SESSIONS).for_each(|number| sessions.end(name(number)));
+        assert!(!sessions.is_ended(&name(0)));
+        assert!((1..=MAX_ENDED_SESSIONS).all(|number| sessions.is_ended(&name(number))));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::handlers::{
 use super::{AppState, access, assets, caching, error, limits, loading, moved, negotiate, preferences, security};
 use crate::library::StopFlag;
 use axum::Router;
+use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -64,6 +65,14 @@ pub fn router(state: AppState) -> Router {
 /// must not wait for. When the client leaves or its time is over, the search ends.
 async fn run_blocking(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let runtime = Handle::current();
+    // A body that comes in drops must not hold a permit.
+    if !request.body().is_end_stream() {
+        let (parts, body) = request.into_parts();
+        let Ok(body) = to_bytes(body, notebook::MAX_ENTRY_BYTES).await else {
+            return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        };
+        request = Request::from_parts(parts, Body::from(body));
+    }
     let stop = StopOnDrop(StopFlag::default());
     request.extensions_mut().insert(stop.0.clone());
     let permit = state.permits().queries.clone().acquire_owned().await;

@@ -220,3 +220,15 @@ fn the_end_does_not_wait_for_those_who_never_finish() {
     server.stop();
     server.ends();
 }
+
+#[test]
+fn entries_that_come_in_drops_hold_up_nobody() {
+    let server = start(limits());
+    let head = "POST /api/notebook HTTP/1.1\r\nHOSTContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{";
+    // More than there are permits for queries.
+    let slow: Vec<TcpStream> = (0..20).map(|_| server.send(head)).collect();
+    std::thread::sleep(SHORT);
+    let answer = server.answer("GET /api/people HTTP/1.1\r\nHOSTConnection: close\r\n\r\n");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    drop(slow);
+}

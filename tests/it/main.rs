@@ -46,6 +46,7 @@ mod packed;
 mod properties;
 mod quotes;
 mod readers;
+mod reasons;
 mod reports;
 mod roles;
 mod safety;

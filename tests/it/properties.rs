@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use quotidian::article::{Article, Aside, AsideKind};
 use quotidian::engine;
 use quotidian::ingest;
-use quotidian::library::query::{ArticleFilter, PageRequest, list_articles};
+use quotidian::library::query::{self, ArticleFilter, PageRequest, list_articles};
 use quotidian::library::{AnnotatedArticle, Library};
 use quotidian::readers;
 use quotidian::text::Span;
@@ -188,6 +188,9 @@ fn monotonous_files(lines: usize) -> Vec<(&'static str, String)> {
         ("page.html", format!("<!doctype html><body><article>{}", format!("<p>{prose}").repeat(lines / 2))),
         ("flat.html", format!("<!doctype html><body>{prose}{}", "<b>a</b>".repeat(lines))),
         ("open.html", format!("<!doctype html><body>{prose}{}", "<i><p>a ".repeat(lines / 8))),
+        ("signs.html", format!("<!doctype html><body>{prose}<p>{}", "a &amp; ".repeat(lines * 4))),
+        ("spaces.html", format!("<!doctype html><body>{prose}<p>{}", "a&nbsp;£ ".repeat(lines * 4))),
+        ("title.html", format!("<!doctype html><body>{prose}<p title='{}'>a", "&amp; ".repeat(lines * 4))),
         (
             "feed.xml",
             format!(
@@ -296,4 +299,14 @@ fn ten_times_the_file_is_ten_times_the_work_for_the_readers() {
             not_linear(path, || readers::parse(path, short.as_bytes()), || readers::parse(path, long.as_bytes()))
         });
     assert_eq!(faults.collect::<Vec<_>>(), [""; 0], "for ten times the file");
+}
+
+#[test]
+fn a_hundred_words_are_marked_in_the_time_of_one() {
+    let article = article(&"The ferry sailed again on Tuesday. ".repeat(2_000)).unwrap();
+    let many: Vec<String> = (0..100).map(|number| format!("x{number}* OR \"ferry {number}\"")).collect();
+    let marked = |typed: &str| work(|| assert_eq!(query::hits(&article, typed).len(), 2_000));
+    let (one, many) = ("ferry", format!("ferry OR {}", many.join(" OR ")));
+    let best = |typed: &str| (0..5).map(|_| marked(typed)).min().unwrap();
+    assert!(best(&many) < best(one) * 10);
 }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// The most people that every name is compared with, more than any article names. In longer lists of names a name is
-/// compared with these and with those that share a word with it, so that the work stays linear in the text.
+/// compared with those only that share a word with it, so that the work stays linear in the text.
 const MAX_INDEXED_PEOPLE: usize = 500;
 /// The most people sharing a word that a name is compared with, and the most forms of one person's name.
 const MAX_SAME_TERM: usize = 50;
@@ -47,13 +47,13 @@ impl Index {
 
     /// The clusters a name may belong to, in order of addition: all of them, unless there are too many.
     fn candidates(&self, name: &NameParts) -> Vec<usize> {
-        let mut found: Vec<usize> = (0..self.people.min(MAX_INDEXED_PEOPLE)).collect();
-        if self.people > MAX_INDEXED_PEOPLE {
-            found.extend(name.words().filter_map(|word| self.with_word.get(&word)).flatten());
-            found.extend(self.same.get(&name.squeezed));
-            found.sort_unstable();
-            found.dedup();
+        if self.people <= MAX_INDEXED_PEOPLE {
+            return (0..self.people).collect();
         }
+        let sharing = name.words().filter_map(|word| self.with_word.get(&word)).flatten();
+        let mut found: Vec<usize> = sharing.chain(self.same.get(&name.squeezed)).copied().collect();
+        found.sort_unstable();
+        found.dedup();
         found
     }
 }

@@ -4,11 +4,14 @@ use super::filters::{ArticleFilter, ArticleSort};
 use super::paging::descending_key;
 use super::quotes::article_key;
 use crate::library::handle::{Library, SearchTarget};
-use crate::library::search::wanted_phrases;
-use crate::library::tokenize::has_phrase;
+use crate::library::highlight::PhraseSet;
+use crate::library::search as text_search;
 use crate::library::work::SearchError;
 use crate::text::fold;
 use roaring::RoaringBitmap;
+
+/// What it takes to place an article in such an order, compared with a byte of postings.
+const SORT_WORK: u64 = 256;
 
 /// Whether the order is that of the articles' numbers, or that backwards.
 pub(super) fn is_by_date(sort: ArticleSort) -> bool {
@@ -23,20 +26,20 @@ pub(super) fn sorted(
 ) -> Result<Vec<(String, u32)>, SearchError> {
     let index = &*library.index;
     let typed = filter.words.as_deref().unwrap_or_default();
-    let (mut wanted, mut quoting) = (Vec::new(), RoaringBitmap::new());
+    let (mut wanted, mut quoting) = (PhraseSet::default(), RoaringBitmap::new());
+    library.work.spend(listed.len() * SORT_WORK, || typed.to_owned())?;
     if filter.sort == ArticleSort::Relevance {
-        wanted = wanted_phrases(typed);
+        wanted = text_search::wanted(typed);
         let quotes = library.find(typed, SearchTarget::Quotes)?.unwrap_or_default();
         quoting = quotes.iter().map(|at| index.quote(at).article).collect();
     }
-    let in_title = |title: &str| wanted.iter().any(|(words, begins)| has_phrase(title, words, *begins));
     let key = |number: u32| {
         let summary = &index.entry(number).summary;
         let by_date = article_key(library, number);
         match filter.sort {
             ArticleSort::Title => format!("{}\0{by_date}", fold(&summary.title)),
             ArticleSort::Longest => format!("{}{by_date}", descending_key(summary.words as usize)),
-            _ if in_title(&summary.title) => format!("0{by_date}"),
+            _ if wanted.is_in(&summary.title) => format!("0{by_date}"),
             _ if quoting.contains(number) => format!("1{by_date}"),
             _ => format!("2{by_date}"),
         }

@@ -8,10 +8,10 @@ use super::people::{PersonCard, list_people};
 use super::quotes::{QuoteCard, list_quotes};
 use crate::article::Article;
 use crate::library::handle::{Library, SearchTarget};
-use crate::library::lost::Lost;
 use crate::library::query_parser::parse;
 use crate::library::search as text_search;
 use crate::library::tokenize::words;
+use crate::library::work::SearchError;
 use crate::text::{Span, fold};
 
 /// A part of an article with the words searched for.
@@ -51,6 +51,9 @@ pub struct SearchPage<'l> {
     pub suggestion: Option<String>,
 }
 
+/// What it takes to look through a byte of text for the words to mark, compared with a byte of postings.
+const READING_WORK: u64 = 8;
+
 /// How many people and quotes are shown beside the articles.
 const SIDE_ITEMS: usize = 5;
 
@@ -72,11 +75,13 @@ pub fn search<'l>(
     }
     let filter = ArticleFilter { words: Some(query.to_owned()), ..filter.clone() };
     let beside = PageRequest::first(SIDE_ITEMS);
+    let wanted = text_search::wanted(query);
     let hit = |card: ArticleCard<'l>| {
         let number = library.index.article_number(card.link.id).expect("it was just listed");
         let article = library.article(number)?.article;
-        let snippet = snippet(&article.text, article.headline, &text_search::hits(&article.text, query));
-        Ok::<_, Lost>(SearchHit { card, snippet })
+        library.work.spend(article.text.len() as u64 * READING_WORK, || query.to_owned())?;
+        let snippet = snippet(&article.text, article.headline, wanted.find(&article.text));
+        Ok::<_, SearchError>(SearchHit { card, snippet })
     };
     let articles = list_articles(library, &filter, request)?.try_map(hit)?;
     let suggestion = if articles.total == 0 { suggestion(library, query)? } else { None };
@@ -158,15 +163,18 @@ pub fn remarks(query: &str) -> Vec<String> {
 /// Where in an article’s text the words and phrases of `query` stand, in order, in bytes.
 #[must_use]
 pub fn hits(article: &Article, query: &str) -> Vec<Span> {
-    text_search::hits(&article.text, query)
+    text_search::wanted(query).find(&article.text).collect()
 }
 
 /// The text around the first of `hits` after the headline, which is shown anyway, with all hits in it.
-fn snippet(text: &str, headline: Option<Span>, hits: &[Span]) -> Option<Snippet> {
-    let after = |hit: &Span| headline.is_none_or(|headline| hit.start >= headline.end);
-    let number = hits.iter().position(after).unwrap_or_default();
-    let hits = &hits[number..];
-    let first = hits.first()?.start as usize;
+fn snippet(text: &str, headline: Option<Span>, hits: impl Iterator<Item = Span>) -> Option<Snippet> {
+    let mut hits = hits.peekable();
+    let in_headline = |hit: &Span| headline.is_some_and(|headline| hit.start < headline.end);
+    let mut before = Vec::new();
+    before.extend(std::iter::from_fn(|| hits.next_if(in_headline)));
+    let number = if hits.peek().is_some() { std::mem::take(&mut before).len() } else { 0 };
+    let mut hits = before.into_iter().chain(hits).peekable();
+    let first = hits.peek()?.start as usize;
     let boundary = |at: usize, step: isize| {
         let mut at = at.min(text.len());
         while !text.is_char_boundary(at) {
@@ -184,7 +192,7 @@ fn snippet(text: &str, headline: Option<Span>, hits: &[Span]) -> Option<Snippet>
     let after = &text[first..to];
     let end = after.find("\n\n").or_else(|| (to < text.len()).then(|| after.rfind(char::is_whitespace)).flatten());
     let end = first + end.unwrap_or(after.len());
-    let marks = hits.iter().filter(|hit| hit.end as usize <= end);
+    let marks = hits.take_while(|hit| hit.end as usize <= end);
     let marks = marks.map(|hit| Span::new(hit.start as usize - start, hit.end as usize - start));
     Some(Snippet { text: text[start..end].to_owned(), start, marks: marks.collect(), first: number + 1 })
 }
@@ -196,14 +204,15 @@ mod tests {
     #[test]
     fn a_snippet_slices_back() {
         let text = format!("{}\n\nDie Köchin aß Brot. {}", "é ".repeat(200), "ü".repeat(300));
-        let snippet = snippet(&text, None, &text_search::hits(&text, "kochin OR brot")).unwrap();
+        let hits = |text: &str, query: &str| text_search::wanted(query).find(text).collect::<Vec<_>>().into_iter();
+        let snippet = snippet(&text, None, hits(&text, "kochin OR brot")).unwrap();
         assert_eq!(&text[snippet.start..snippet.start + snippet.text.len()], snippet.text);
         assert!(snippet.text.starts_with("Die "), "{}", snippet.text);
         let marked: Vec<&str> = snippet.marks.iter().map(|mark| mark.slice(&snippet.text)).collect();
         assert_eq!(marked, ["Köchin", "Brot"]);
-        assert_eq!(super::snippet(&text, None, &text_search::hits(&text, "käse")), None);
+        assert_eq!(super::snippet(&text, None, hits(&text, "käse")), None);
         let text = format!("{}\u{a0}the\u{202f}harbour", "x".repeat(300));
-        let snippet = super::snippet(&text, None, &text_search::hits(&text, "harbour")).unwrap();
+        let snippet = super::snippet(&text, None, hits(&text, "harbour")).unwrap();
         assert_eq!(snippet.text, "the\u{202f}harbour", "a wide space is one, too");
     }
 
@@ -211,8 +220,9 @@ mod tests {
     fn a_snippet_does_not_repeat_the_headline() {
         let text = "Bread for all\n\nThe bakers gave their bread away.";
         let headline = Some(Span::new(0, 13));
-        let found = snippet(text, headline, &text_search::hits(text, "bread")).unwrap();
+        let hits = |query: &str| text_search::wanted(query).find(text).collect::<Vec<_>>().into_iter();
+        let found = snippet(text, headline, hits("bread")).unwrap();
         assert_eq!((found.first, &*found.text), (2, "The bakers gave their bread away."));
-        assert_eq!(snippet(text, headline, &text_search::hits(text, "all")).unwrap().first, 1);
+        assert_eq!(snippet(text, headline, hits("all")).unwrap().first, 1);
     }
 }

@@ -179,6 +179,37 @@ fn text_length(node: &NodeRef<'_>) -> usize {
     node.normalized_char_count()
 }
 
+/// The longest run of text in one node, and the longest attribute, in bytes.
+const MAX_RUN_BYTES: usize = 4 << 10;
+
+/// Cuts long runs of text into several nodes, and removes long attributes.
+///
+/// The library writes the article as HTML again, which nobody reads here. At each `&` and each no-break space the writer
+/// searches the rest of the node, so that the time would grow with the square of its length.
+pub(super) fn shorten_runs(document: &Document) {
+    let nodes: Vec<NodeRef<'_>> = document.root().descendants_it().collect();
+    for node in nodes {
+        if node.is_text() {
+            let text = node.text();
+            let mut rest = &*text;
+            while rest.len() > MAX_RUN_BYTES {
+                let (first, others) = rest.split_at(rest.floor_char_boundary(MAX_RUN_BYTES));
+                node.insert_before(&node.tree.new_text(first));
+                rest = others;
+            }
+            if rest.len() < text.len() {
+                node.set_text(rest);
+            }
+        } else {
+            for attribute in node.attrs() {
+                if attribute.value.len() > MAX_RUN_BYTES {
+                    node.remove_attr(&attribute.name.local);
+                }
+            }
+        }
+    }
+}
+
 /// How many characters of paragraphs are in a part.
 fn paragraphs_length(node: &NodeRef<'_>) -> usize {
     node.descendants_it().filter(|inner| inner.has_name("p")).map(|paragraph| text_length(&paragraph)).sum()

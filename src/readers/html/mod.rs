@@ -91,6 +91,7 @@ pub(super) fn read(html: &str, address: Option<&str>) -> Result<RawArticle, Page
 /// The article in a page of which `metadata` and the text in linked data are known; `None` where there is too little text.
 fn article_of(document: Document, mut metadata: Metadata, linked: &str) -> Option<RawArticle> {
     let shown = text::main_text(&document);
+    clean::shorten_runs(&document);
     let config = Config {
         candidate_select_mode: CandidateSelectMode::DomSmoothie,
         text_mode: TextMode::Formatted,

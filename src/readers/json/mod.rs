@@ -1,6 +1,7 @@
 //! JSON: articles from scrapers and archives, lists of articles, JSON Feed, JSON Lines.
 
 mod object;
+mod repair;
 
 use super::field_mapping::{FieldChoice, FieldMapping, columns};
 use super::fields::{self, Field};
@@ -11,7 +12,7 @@ use serde_json::{Map, Value};
 
 /// Reads one JSON value: an article, a list of articles, or an object that holds such a list.
 pub(super) fn read(text: &str, choices: &[FieldChoice]) -> Result<RawArticles, ReadError> {
-    let value: Value = serde_json::from_str(text).map_err(|error| {
+    let value = repair::parse(text).map_err(|error| {
         let reason = format!("It is not valid JSON: {error}.");
         ReadError::new(reason, "Export it again, or save the article as text.")
     })?;
@@ -32,7 +33,7 @@ pub(super) fn read_lines(text: &str, choices: &[FieldChoice]) -> Result<RawArtic
     let mut found = RawArticles { mapping: Some(FieldMapping::default()), ..RawArticles::default() };
     let mut first = Value::Null;
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        let Ok(value) = serde_json::from_str::<Value>(line) else {
+        let Ok(value) = repair::parse(line) else {
             found.skipped += 1;
             continue;
         };

@@ -6,24 +6,30 @@ use super::fields::{Field, set_if_empty};
 use super::outcome::ReadError;
 use super::raw_article::{RawArticle, RawArticles};
 use crate::article::{Metadata, Origin};
+use pdf_extract::content::Content;
+use pdf_extract::{Document, ObjectId, PlainTextOutput, output_doc_page};
 use std::panic::catch_unwind;
 
 /// The most bytes of text taken from one PDF.
 const MAX_TEXT_BYTES: usize = 16 << 20;
 /// A page with fewer letters is a scan.
 const MIN_PAGE_LETTERS: usize = 30;
+/// The tree of pages is no deeper than this.
+const MAX_PAGE_TREE_DEPTH: usize = 256;
+/// The operators that fill, stroke and shade shapes, and place pictures.
+const PAINTING: [&str; 13] = ["f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "BI", "EI"];
 
 /// Reads the article of a PDF, or the articles when it is an export of a press database.
 pub(super) fn read(bytes: &[u8]) -> Result<RawArticles, ReadError> {
     let print = "Open it in a PDF viewer, and save or copy its text into a .txt file beside it.";
-    let pages = pages(bytes)?;
-    let letters = |page: &&String| page.chars().filter(|c| c.is_alphabetic()).count() >= MIN_PAGE_LETTERS;
-    if pages.iter().filter(letters).count() == 0 {
-        let reason = "It is a scan: a picture of its pages, without text.";
-        return Err(ReadError::new(
-            reason,
-            "Put its text into a .txt file of the same name beside it, for instance by OCR.",
-        ));
+    let Pages { texts: pages, have_pictures } = pages(bytes)?;
+    if !has_text(&pages) {
+        return Err(if have_pictures {
+            let ocr = "Put its text into a .txt file of the same name beside it, for instance by OCR.";
+            ReadError::new("It is a scan: a picture of its pages, without text.", ocr)
+        } else {
+            ReadError::new("Its pages are blank.", "Delete it, or save the article again.")
+        });
     }
     let layout::Laid { text, address } = layout::lay(&pages);
     if text.is_empty() {
@@ -35,26 +41,60 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawArticles, ReadError> {
     Ok(super::press_databases::split(&text).unwrap_or_else(|| whole(text)))
 }
 
-/// The text of each page.
-fn pages(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
+/// What a PDF has.
+struct Pages {
+    /// The text of each page.
+    texts: Vec<String>,
+    /// Whether something is painted on them, where they have no text.
+    have_pictures: bool,
+}
+
+fn pages(bytes: &[u8]) -> Result<Pages, ReadError> {
     let broken = || {
         let advice = "Open it in a PDF viewer, and save or copy its text into a .txt file beside it.";
         ReadError::new("It is broken, or made in a way that cannot be read.", advice)
     };
-    let mut pages = catch_unwind(|| pdf_extract::extract_text_from_mem_by_pages(bytes))
-        .map_err(|_| broken())?
-        .map_err(|error| match error {
-            pdf_extract::OutputError::PdfError(pdf_extract::Error::Decryption(_)) => {
-                ReadError::new("It is locked with a password.", "Save it again without one.")
+    catch_unwind(|| {
+        let mut document = Document::load_mem(bytes).map_err(|_| broken())?;
+        // Where no password is needed it is decrypted already.
+        if document.trailer.get(b"Encrypt").is_ok() && document.decrypt("").is_err() {
+            return Err(ReadError::new("It is locked with a password.", "Save it again without one."));
+        }
+        let pages = document.get_pages();
+        if pages.values().any(|page| is_in_circle(&document, *page)) {
+            let reason = "It is broken: one of its pages is part of itself.";
+            return Err(ReadError { reason: reason.to_owned(), ..broken() });
+        }
+        let (mut texts, mut length) = (Vec::new(), 0);
+        for number in 1.. {
+            let mut text = String::new();
+            // There is no such page, or it is broken.
+            if output_doc_page(&document, &mut PlainTextOutput::new(&mut text), number).is_err() {
+                break;
             }
-            _ => broken(),
-        })?;
-    let mut length = 0;
-    let fits = |page: &&String| {
-        length += page.len();
-        length <= MAX_TEXT_BYTES
-    };
-    let count = pages.iter().take_while(fits).count();
-    pages.truncate(count);
-    Ok(pages)
+            length += text.len();
+            if length > MAX_TEXT_BYTES {
+                break;
+            }
+            texts.push(text);
+        }
+        let paints = |page: &ObjectId| {
+            let content = Content::decode(&document.get_page_content(*page).unwrap_or_default());
+            content.is_ok_and(|content| content.operations.iter().any(|it| PAINTING.contains(&it.operator.as_str())))
+        };
+        let have_pictures = !has_text(&texts) && pages.values().any(paints);
+        Ok(Pages { texts, have_pictures })
+    })
+    .unwrap_or_else(|_| Err(broken()))
+}
+
+/// Whether any page has more text than a scan has.
+fn has_text(pages: &[String]) -> bool {
+    pages.iter().any(|page| page.chars().filter(|c| c.is_alphabetic()).count() >= MIN_PAGE_LETTERS)
+}
+
+/// Whether the parents of a page never end: the parser would follow them for ever.
+fn is_in_circle(document: &Document, page: ObjectId) -> bool {
+    let parent = |id: &ObjectId| document.get_dictionary(*id).ok()?.get(b"Parent").ok()?.as_reference().ok();
+    std::iter::successors(Some(page), parent).nth(MAX_PAGE_TREE_DEPTH).is_some()
 }

@@ -19,7 +19,7 @@ use draft::Draft;
 use std::mem::take;
 
 /// The longest entry that is taken: its longest fields, with escapes.
-const MAX_ENTRY_BYTES: usize = 128 << 10;
+pub(in crate::web) const MAX_ENTRY_BYTES: usize = 128 << 10;
 
 pub(in crate::web) fn body_limit() -> DefaultBodyLimit {
     DefaultBodyLimit::max(MAX_ENTRY_BYTES)
