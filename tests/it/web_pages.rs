@@ -62,11 +62,17 @@ fn only_the_article_is_read() {
         "<aside class=related><h3>Related stories</h3><ul><li><a href=/a>The islands without a ferry</a></li></ul></aside>",
         "<p>The pier before the storm. (Photo: Jo Doe)</p>",
         "<span class=sr-only>Angle down icon</span>",
+        "<span class=rollover-people>Ana Prado wins a prize for the ferry</span>",
+        "<div class=\"sign-in-group hidden\"><ul><li>Unlimited access to the Harbour Times.</li></ul></div>",
+        "<p><strong><a href=/a>ISLANDS WAIT FOR THE FERRY</a></strong></p>",
+        "<div class=image><img src=a.jpg><p>The pier, as it stood before the storm, in a picture of last year.</p></div>",
     ];
     let after = [
         "<div class=author-bio><p>Jane Roe is a reporter for the Harbour Times, where she covers the sea.</p></div>",
         "<section id=onetrust-consent-sdk><p>When you visit our website, we store cookies on your browser to collect information. The information collected might relate to you.</p><p>You can choose not to allow some types of cookies.</p></section>",
         "<footer><p>© Harbour Times. All rights reserved.</p></footer>",
+        "<article class=hentry><h2>Bus line ends</h2><p>The last bus of the islands stopped in May, and nobody misses it much.</p></article>",
+        "<article><h1>Bus line ends</h1><p>The last bus of the islands stopped in May, and nobody misses it much.</p></article>",
     ];
     for (before, between, after) in before
         .iter()
@@ -77,6 +83,19 @@ fn only_the_article_is_read() {
         let found = page("", &format!("{heading}{before}"), between, after);
         assert_eq!(body(&found), PARAGRAPHS, "{before}{between}{after}");
         assert_eq!(title(&found), "Ferry reopens after storm");
+    }
+}
+
+#[test]
+fn parts_of_the_article_stay() {
+    for part in [
+        "<div class=social-media-embed><blockquote class=twitter-tweet><p>The pier is up: <a href=https://t.co/a>t.co/a</a></p></blockquote></div>",
+        "<div id=a-similar-pier-for-the-other-islands><p>The pier is up: so says the port.</p></div>",
+        "<p>Read more about it:</p><p>The pier is up.</p>",
+    ] {
+        let found = page("", "<h1>Ferry reopens after storm</h1>", part, "");
+        assert!(found.text.contains("The pier is up"), "{part}: {}", found.text);
+        assert!(body(&found).len() > PARAGRAPHS.len(), "{part}");
     }
 }
 

@@ -13,6 +13,15 @@ const MAX_CONSENT_SHARE: f64 = 0.8;
 /// A byline, a date or a reading time is no longer than this, in characters.
 const MAX_LABEL_CHARS: usize = 250;
 
+/// An id of more words says what is in the element, not what it is.
+const MAX_ID_WORDS: usize = 5;
+/// A caption has no more characters.
+const MAX_CAPTION_CHARS: usize = 500;
+/// An article before another one on the same page has at least so many characters.
+const MIN_ARTICLE_CHARS: usize = 400;
+/// A link to another article, alone in its paragraph, has no fewer words.
+const MIN_LINK_WORDS: usize = 4;
+
 /// Classes and ids of parts that are never the article's own, a token or the beginning or end of one.
 static BOILERPLATE: LazyLock<Regex> = LazyLock::new(|| {
     let parts = [
@@ -21,7 +30,7 @@ static BOILERPLATE: LazyLock<Regex> = LazyLock::new(|| {
         // lists of other articles
         "related|recirc(?:ulation)?|read[-_]*more|also[-_]*(?:read|like)|see[-_]*also|more[-_]*(?:from|on|stories|news|articles|coverage)|most[-_]*(?:read|popular|viewed|shared)|popular|trending|recommend(?:ed|ations?|s)?|outbrain|taboola|teasers?|up[-_]*next|next[-_]*(?:article|story|up|post)|story[-_]*(?:timeline|list|links?)|lees[-_]*ook|mehr[-_]*zum[-_]*thema|weiterlesen|similar|suggest(?:ed|ions?)|promo(?:box|tion|tional|ted)?|playlist|carousel|rail|sidebar",
         // newsletters, subscriptions, apps
-        "newsletters?|sign[-_]*up|subscribe|subscri(?:ption|ber)s?|paywall|regwall|metered|piano|inline[-_]*email|app[-_]*(?:promo|banner|download)|donat(?:e|ion)s?|membership|marketing",
+        "newsletters?|sign[-_]*(?:up|in)|log[-_]*in|identity|subscribe|subscri(?:ption|ber)s?|paywall|regwall|metered|inline[-_]*email|app[-_]*(?:promo|banner|download)|donat(?:e|ion)s?|membership|marketing",
         // sharing, comments, tags, navigation
         "shar(?:e|ing)(?:[-_]*(?:bar|buttons?|tools?|links?|this|icons?))?|social(?:[-_]*(?:bar|buttons?|links?|media|share|icons?))?|addthis|addtoany|sharedaddy|follow[-_]*us|comments?(?:[-_]*(?:section|area|list|form|box))?|disqus|coral|tags?[-_]*(?:list|links?|cloud)?|tagged|topics?[-_]*(?:list|links?|tags)?|keywords|breadcrumbs?|pagination|pager|nav(?:bar|igation)?|menu|footer|toolbar|skip[-_]*link|rating|vote|print[-_]*(?:button|link)",
         // authors' biographies
@@ -33,8 +42,9 @@ static BOILERPLATE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Classes and ids of what is written for screen readers alone.
-static HIDDEN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&["sr[-_]*only|visually[-_]*hidden|screen[-_]*reader[-_]*(?:text|only)|hidden[-_]*text"]));
+static HIDDEN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&["sr[-_]*only|visually[-_]*hidden|screen[-_]*reader[-_]*(?:text|only)|hidden[-_]*text|rollover"])
+});
 
 /// Consent dialogs, which may be longer than the article.
 static CONSENT: LazyLock<Regex> = LazyLock::new(|| {
@@ -96,6 +106,9 @@ pub(super) fn remove_boilerplate(document: &Document) {
     remove_dialogs(document);
     let paragraphs: usize = document.select("p").nodes().iter().map(text_length).sum();
     let text = document.body().map_or(0, |body| text_length(&body));
+    remove_other_articles(document);
+    keep_posts(document);
+    remove_link_paragraphs(document);
     let (most_paragraphs, most_text) = (share(paragraphs, MAX_SHARE), share(text, MAX_SHARE));
     let is_small = |node: &NodeRef<'_>| paragraphs_length(node) <= most_paragraphs && text_length(node) <= most_text;
     for node in document.select(NO_TEXT).nodes() {
@@ -112,7 +125,11 @@ pub(super) fn remove_boilerplate(document: &Document) {
             continue;
         }
         let names = names_of(node);
-        let is_boilerplate = BOILERPLATE.is_match(&names) || HIDDEN.is_match(&names);
+        let is_boilerplate = BOILERPLATE.is_match(&names);
+        let is_boilerplate = is_boilerplate
+            || HIDDEN.is_match(&names)
+            || node.has_class("hidden")
+            || (PICTURE.is_match(&names) && is_captioned(node));
         let is_label = !is_boilerplate && !matches!(&*name, "p" | "blockquote") && LABEL.is_match(&names);
         if (is_boilerplate && !is_in_sentence(node, &name) && is_small(node) && !holds_heading(node))
             || (is_label
@@ -123,6 +140,65 @@ pub(super) fn remove_boilerplate(document: &Document) {
             node.remove_from_parent();
         }
     }
+}
+
+/// Removes articles that follow the page's own: those that a reader gets by scrolling on, and teasers.
+fn remove_other_articles(document: &Document) {
+    let first = document.select_single("article:has(h1)");
+    let Some(first) = first.nodes().first().filter(|first| paragraphs_length(first) >= MIN_ARTICLE_CHARS) else {
+        return;
+    };
+    let others = document.select("article:has(h1), article:has(h2 a, h3 a), article.hentry");
+    for other in others.nodes() {
+        let apart =
+            |one: &NodeRef<'_>, of: &NodeRef<'_>| of.ancestors(None).iter().chain([of]).all(|above| above.id != one.id);
+        if apart(first, other) && apart(other, first) {
+            other.remove_from_parent();
+        }
+    }
+}
+
+/// Removes paragraphs that are a link to another article and nothing else: “FERRY LINE GETS A NEW PIER”.
+fn remove_link_paragraphs(document: &Document) {
+    for link in document.select("p a").nodes() {
+        let Some(paragraph) = link.ancestors(Some(3)).into_iter().find(|above| above.has_name("p")) else { continue };
+        let words = paragraph.text();
+        let words = words.trim();
+        let is_shouted = !words.contains(char::is_lowercase) && words.contains(char::is_uppercase);
+        if is_shouted && words == link.text().trim() && words.split_whitespace().count() >= MIN_LINK_WORDS {
+            paragraph.remove_from_parent();
+        }
+    }
+}
+
+/// Makes the posts of social networks that the article quotes ordinary quotations; the library would take them, too, for
+/// lists of links.
+fn keep_posts(document: &Document) {
+    for post in document.select("blockquote[class]").nodes() {
+        if !post.attr("class").is_some_and(|class| POST.is_match(&class)) {
+            continue;
+        }
+        let links: Vec<_> = post.descendants_it().filter(|inner| inner.has_name("a")).collect();
+        links.iter().for_each(|link| link.rename("span"));
+        post.remove_attrs(&["class", "id"]);
+        for element in post.ancestors(Some(2)).iter().filter(|element| element.has_name("div")) {
+            element.remove_attrs(&["class", "id"]);
+        }
+    }
+}
+
+static POST: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("twitter-tweet|instagram-media|bluesky-embed|mastodon-embed|tiktok-embed|fb-post|telegram-post")
+        .expect("it is tested")
+});
+
+/// Classes and ids of what holds a picture and the words below it.
+static PICTURE: LazyLock<Regex> = LazyLock::new(|| pattern(&["(?:img|image|photo|picture|foto|bild)s?"]));
+
+/// Whether an element is a picture with a few words.
+fn is_captioned(node: &NodeRef<'_>) -> bool {
+    let holds = |name: &str| node.descendants_it().any(|inner| inner.has_name(name));
+    (1..=MAX_CAPTION_CHARS).contains(&text_length(node)) && holds("img") && !holds("h2")
 }
 
 /// Whether an element is a few words of a sentence: “its position on <a class="meta-loc">Selby</a> and lift trade
@@ -152,8 +228,10 @@ const MODIFIERS: [&str; 6] = ["has", "no", "with", "without", "not", "hide"];
 /// Class and id in lower case, words in camel case apart: `RelatedLinks articleBody` is `related-links article-body`.
 fn names_of(node: &NodeRef<'_>) -> String {
     let mut names = String::new();
-    let values = [node.attr("class"), node.attr("id")];
-    for token in values.iter().flatten().flat_map(|value| value.split_whitespace()) {
+    let (class, id) = (node.attr("class"), node.attr("id"));
+    // An id of many words is made of a heading: `a-similar-pier-for-the-islands`.
+    let id = id.filter(|id| id.split(['-', '_']).count() <= MAX_ID_WORDS);
+    for token in [class, id].iter().flatten().flat_map(|value| value.split_whitespace()) {
         let first = token.split(['-', '_']).next().unwrap_or_default();
         if first.len() < token.len() && MODIFIERS.contains(&first) {
             continue;

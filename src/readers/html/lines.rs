@@ -9,6 +9,8 @@ const MAX_LABEL_WORDS: usize = 7;
 /// What stands below the heading of a list may be this share of the text, and the list no more than this share from the
 /// end: more is the article.
 const MAX_END_SHARE: f64 = 0.4;
+/// Below a list of other articles, inside the text, are at least so many paragraphs.
+const MIN_TEXT_LINES: usize = 5;
 /// The shortest line, in characters, that is a paragraph whatever it ends in.
 const MIN_PARAGRAPH_CHARS: usize = 90;
 
@@ -36,7 +38,10 @@ pub(super) fn own_lines(text: &str, title: &str, byline: &str) -> String {
         let repeats = folded == title || (!byline.is_empty() && (folded == byline || folded == format!("by {byline}")));
         let found = in_page(words);
         if found == Some(PageLine::End) && total - before.min(total) <= (total as f64 * MAX_END_SHARE) as usize {
-            break;
+            let prose = lines[at + 1..].iter().filter(|line| is_prose(line)).count();
+            if prose < MIN_TEXT_LINES {
+                break;
+            }
         }
         if repeats
             || found.is_some()

@@ -20,9 +20,13 @@ use dom_query::Document;
 use dom_smoothie::{CandidateSelectMode, Config, Readability, TextMode};
 use metadata::PageFacts;
 use names::Names;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// A page with less text than this, in characters, shows no article: a consent wall, a script's empty shell.
 const MIN_TEXT_CHARS: usize = 120;
+
+static ENTITY: LazyLock<Regex> = LazyLock::new(|| Regex::new("&(?:[a-z]{2,8}|#[0-9]{1,6});").expect("it is tested"));
 
 /// Why a page gave no article.
 #[derive(Debug, thiserror::Error)]
@@ -71,7 +75,9 @@ pub(super) fn read(html: &str, address: Option<&str>) -> Result<RawArticle, Page
     clean::remove_archive_toolbars(&document, html, address);
     let PageFacts { metadata, body: linked, collective_author } = metadata::read(&document, html, address);
     clean::remove_boilerplate(&document);
-    let linked = if linked.contains("</p>") || linked.contains("<br") { plain_text(&linked) } else { tidy(&linked) };
+    // “<p>”, “&nbsp;”
+    let is_html = linked.contains("</p>") || linked.contains("<br") || ENTITY.is_match(&linked);
+    let linked = if is_html { plain_text(&linked) } else { tidy(&linked) };
     article_of(document, metadata.clone(), &linked)
         // The names of its parts mislead on some pages: `sidebar-grid` around each paragraph.
         .or_else(|| {

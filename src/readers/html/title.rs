@@ -33,6 +33,7 @@ pub(super) fn choose(document: &Document, titles: &[&str], site: &[&str]) -> Opt
     let best = headings.iter().rev().max_by_key(|heading| score(heading)).filter(|heading| score(heading) >= 50);
     let only = || match headings.as_slice() {
         [heading] if heading.split(' ').count() > 2 || given.is_empty() => Some(*heading),
+        several if given.is_empty() => several.iter().find(|heading| heading.split(' ').count() > 2).copied(),
         _ => None,
     };
     let title = best.copied().or_else(only).or(given.first().copied())?;
