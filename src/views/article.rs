@@ -8,6 +8,7 @@ use super::list_item::Copies;
 use super::marks::{Marks, Step, country_key, mention_id, person_key};
 use super::nesting::paragraphs;
 use super::parts::{Link, SpeakerLabel};
+use super::quotation::QuotedWords;
 use super::sentence::cited_words;
 use crate::annotations::{Evidence, Listing, Speaker, listings};
 use crate::article::{Article, AsideKind, WithProvenance};
@@ -119,7 +120,8 @@ struct QuoteEntry {
     key: String,
     number: usize,
     speaker: SpeakerLabel,
-    excerpt: String,
+    /// The beginning of a direct quote, or the whole sentence of reported speech.
+    words: QuotedWords,
     why: Vec<String>,
     confidence: String,
     citation: Citation,
@@ -308,9 +310,9 @@ fn quotes(result: &query::ArticlePage<'_>, listings: &[Listing], wanted: Listing
         let words = cited_words(text, quote.quote.kind, span, quote.quote.context);
         QuoteEntry {
             number: i + 1,
-            excerpt: match wanted {
-                Listing::Quoted => format!("“{}”", excerpt(words, MAX_EXCERPT_CHARS)),
-                _ => excerpt(words, MAX_EXCERPT_CHARS),
+            words: match wanted {
+                Listing::Quoted => QuotedWords::whole(excerpt(words, MAX_EXCERPT_CHARS)),
+                _ => QuotedWords::new(text, span, quote.quote.kind, quote.quote.context),
             },
             why: reasons(&quote.quote.evidence),
             confidence: confidence(quote),
@@ -324,7 +326,7 @@ fn quotes(result: &query::ArticlePage<'_>, listings: &[Listing], wanted: Listing
     listed.map(|(quote, _)| quote).enumerate().map(entry).collect()
 }
 
-/// How much of a quote its entry in the panel shows.
+/// How much of a direct quote its entry in the panel shows.
 const MAX_EXCERPT_CHARS: usize = 160;
 
 /// The same words in another article, by its outlet or headline.

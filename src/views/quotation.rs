@@ -78,14 +78,19 @@ pub struct QuotedWords {
 }
 
 impl QuotedWords {
+    /// Words between quotation marks.
+    #[must_use]
+    pub fn whole(text: String) -> Self {
+        Self { before: "“".to_owned(), text, after: "”".to_owned(), in_sentence: false }
+    }
+
     /// The words at `span` of `text`; `context` is the whole sentence of reported speech.
     #[must_use]
     pub fn new(text: &str, span: Span, kind: QuoteKind, context: Option<Span>) -> Self {
         let words = span.slice(text).trim();
         let in_sentence = kind != QuoteKind::Direct || words.starts_with(char::is_lowercase);
         if !in_sentence {
-            let (before, after) = ("“".to_owned(), "”".to_owned());
-            return Self { before, text: without_comma(words).to_owned(), after, in_sentence };
+            return Self::whole(without_comma(words).to_owned());
         }
         let sentence = context.unwrap_or_else(|| sentence_around(text, span));
         let part = |from: u32, to: u32| text[from as usize..to.max(from) as usize].to_owned();

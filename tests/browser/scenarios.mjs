@@ -387,11 +387,11 @@ export const scenarios = {
       await tabs.nth(1).click();
       assert.equal(number(await page.locator(".page-head p").first().textContent()), reported);
       for (const quotation of await page.locator(".quotation blockquote").all()) {
-        const [sentence, said] = [await quotation.textContent(), await quotation.locator(".said").textContent()];
+        const [sentence, said] = [await quotation.textContent(), await quotation.locator(".said-part").textContent()];
         // The turns of a transcript are whole sentences themselves.
         assert.ok(sentence.length >= said.length && /[.!?…]["”’')]*$/.test(sentence.trim()), sentence);
       }
-      const washes = await page.locator(".said").evaluateAll((all) => all.map((said) => getComputedStyle(said).backgroundColor));
+      const washes = await page.locator(".said-part").evaluateAll((all) => all.map((said) => getComputedStyle(said).backgroundColor));
       assert.ok(washes.length > 0 && washes.every((wash) => wash !== "rgba(0, 0, 0, 0)"));
     },
   },
@@ -710,6 +710,9 @@ export const scenarios = {
       const href = await page.locator(".quotation cite a").first().getAttribute("href");
       await open(href);
       if (await page.locator(".sheet-label").isVisible()) await page.locator(".sheet-label").click();
+      const entry = page.locator(".reported-list .said").first();
+      const [sentence, part] = [await entry.textContent(), await entry.locator(".said-part").textContent()];
+      assert.ok(sentence.length >= part.length && /[.!?…]["”’')]*$/.test(sentence.trim()), sentence);
       const wash = () => page.locator(".text .q.reported").first().evaluate((quote) => getComputedStyle(quote).backgroundColor);
       assert.equal(await wash(), "rgba(0, 0, 0, 0)");
       await page.locator("#layer-reported").check();

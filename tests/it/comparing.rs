@@ -2,8 +2,10 @@
 
 use crate::client::Client;
 use crate::marked::library;
-use quotidian::library::Library;
 use quotidian::library::query::*;
+use quotidian::library::{AnnotatedArticle, Library};
+use quotidian::{engine, readers};
+use std::sync::Arc;
 
 /// All articles of a library side by side.
 fn compare_all(library: &Library) -> Comparison<'_> {
@@ -105,6 +107,21 @@ fn a_speech_in_several_paragraphs_is_joined() {
     assert_eq!(own(&compared), [vec![], vec!["Nobody came", "Come again"]]);
     let speech = compared.shared_quotes[0].per_article[1].as_ref().unwrap();
     assert_eq!(speech.ids, ["q2", "q3", "q4"]);
+}
+
+#[test]
+fn a_paragraph_without_closing_mark_goes_on() {
+    let text = "The mayor, Anna Berg, spoke in the council on Monday about the harbour.\n\n\
+                “We will wait for the ferry until the winter comes.\n\n\
+                “But we will not wait for ever,” Berg said.\n\n“Nobody should doubt that,” she added.";
+    let articles = ["a.txt", "b.txt"].map(|path| {
+        let mut parsed = readers::parse(path, format!("{path}\n\n{text}").as_bytes());
+        let article = parsed.articles.remove(0);
+        AnnotatedArticle { annotations: Arc::new(engine::annotate(&article)), article: Arc::new(article) }
+    });
+    let library = Library::new(articles.into(), Vec::new());
+    let joined = "We will wait for the ferry until the winter comes. … But we will not wait for ever,";
+    assert_eq!(shared(&compare_all(&library)), [[joined; 2], ["Nobody should doubt that,"; 2]]);
 }
 
 #[test]

@@ -13,7 +13,7 @@ pub(super) const MAX_QUOTES_COMPARED: usize = 400;
 /// The most text between two quotes of one speech.
 const MAX_ATTRIBUTION_BYTES: usize = 120;
 
-/// What an article quotes of one speaker: a quote, or several in one paragraph with no more than an attribution between,
+/// What an article quotes of one speaker: a quote, or several with no more than an attribution between in one paragraph,
 /// or several in a row that another article has together.
 #[derive(Clone, Debug)]
 pub struct Speech<'l> {
@@ -75,8 +75,10 @@ pub(super) fn speeches<'l>(page: &ArticlePage<'l>) -> Vec<Speech<'l>> {
     let mut end = 0;
     for quote in page.quotes.iter().filter(|quote| is_direct(quote)).take(MAX_QUOTES_COMPARED) {
         let span = quote.quote.content;
-        let between = text.get(end..span.start as usize).unwrap_or("\n\n");
-        let goes_on = between.len() <= MAX_ATTRIBUTION_BYTES && !between.contains("\n\n");
+        // A paragraph whose quotation is not closed goes on in the next.
+        let is_near = |between: &str| !between.contains("\n\n") || between.starts_with("\n\n");
+        let between = text.get(end..span.start as usize);
+        let goes_on = between.is_some_and(|between| between.len() <= MAX_ATTRIBUTION_BYTES && is_near(between));
         end = span.end as usize;
         match speeches.last_mut() {
             Some(last) if goes_on && last.speaker == quote.speaker && quote.speaker != SpeakerView::Unknown => {
