@@ -508,6 +508,12 @@ export const scenarios = {
       })));
       const most = Math.max(...speakers.map(({ words }) => words));
       for (const { words, share } of speakers) assert.equal(share, Math.floor((words * 100) / most));
+      // Four columns are too narrow on a tablet.
+      await open("/");
+      const ids = await page.locator(".tick").evaluateAll((ticks) => ticks.slice(0, 4).map((tick) => tick.value));
+      await open(`/compare?${ids.map((id) => `a=${id}`).join("&")}`);
+      const [first, second] = await page.locator(".compare thead a").evaluateAll((links) => links.map((link) => link.getBoundingClientRect().x));
+      assert.equal(first === second, width < 1000);
     },
   },
 
@@ -652,9 +658,11 @@ export const scenarios = {
   },
 
   "mentions are stepped through from where the reader is": {
+    ...LOOKS,
     async run({ page, open, kinds }) {
       await open(kinds.article);
       await ready(page);
+      if (await page.locator(".sheet-label").isVisible()) await page.locator(".sheet-label").click();
       const entry = page.locator(".panel-people .entry").first();
       assert.match(await entry.locator(".stepper a").textContent(), /^\d+ mentions?$/);
       await entry.getByRole("button", { name: /^Next mention/ }).click();

@@ -1,13 +1,14 @@
 // Makes the pictures of the README: `npm run screenshots` here, after `cargo build`.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { startBrowser, startProgram } from "./program.mjs";
 
 const folder = fileURLToPath(new URL("./screenshots/", import.meta.url));
-const own = mkdtempSync(join(tmpdir(), "quotidian-"));
-const program = await startProgram("data/articles", ["--notebook", join(own, "notebook.jsonl")]);
+/** The notebook of the picture, which shows where it is. */
+const NOTEBOOK = "target/notebook.jsonl";
+const clear = () => rmSync(fileURLToPath(new URL(`../../${NOTEBOOK}`, import.meta.url)), { force: true });
+clear();
+const program = await startProgram("data/articles", ["--notebook", NOTEBOOK]);
 const browser = await startBrowser();
 
 /** One picture of the page at `path`. */
@@ -31,8 +32,9 @@ const article = await href("/quotes?several=true", ".quotation cite a");
 const person = await href("/people?sort=quotes", "tbody a");
 await page.goto(`${program.address}/?words=dockers&fold=false`);
 const ids = await page.locator(".tick").evaluateAll((ticks) => ticks.slice(0, 2).map((tick) => tick.value));
+const { items } = await (await page.request.get(`${program.address}/api/quotes?article=${ids[1]}`)).json();
 for (const data of [
-  { action: "keep", article: ids[1], quote: "q1", note: "Which paper was it? Ask the union.", labels: ["strike"], collections: ["Harbours"] },
+  { action: "keep", article: ids[1], quote: items[0].id, note: "Which paper was it? Ask the union.", labels: ["strike"], collections: ["Harbours"] },
   { action: "keep", article: ids[0], note: "The second version, with the ministry’s answer.", labels: ["strike"], collections: ["Harbours"] },
   { action: "set-field", article: ids[0], field: "byline", value: "Ada Quill" },
 ]) {
@@ -52,4 +54,4 @@ await take("notebook", "/notebook");
 await take("phone", article, { width: 375, height: 720 }, (page) => page.locator(".sheet-label").click());
 await browser.close();
 program.end();
-rmSync(own, { recursive: true });
+clear();
