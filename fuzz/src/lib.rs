@@ -5,11 +5,13 @@
 //! in `seeds`, on any toolchain.
 
 pub mod engine;
+pub mod notebook;
 pub mod pages;
 pub mod pdf;
 pub mod queries;
 pub mod readers;
 pub mod requests;
+pub mod sameness;
 
 use quotidian::ingest;
 use quotidian::library::{Library, LibraryIndex};

@@ -8,9 +8,28 @@ use zip::write::SimpleFileOptions;
 
 /// By the first byte, from `a` on; PDF has a target of its own. What has no dot is made into an archive first: its sums
 /// would stop every mutation.
-const KINDS: [&str; 19] = [
-    "a.txt", "b.html", "c.xml", "d.json", "e.jsonl", "f.csv", "g.tsv", "h.md", "i.eml", "j.mbox", "k.mhtml", "l.rtf",
-    "m.warc", "docx", "odt", "epub", "zip", "gz", "raw.zip",
+const KINDS: [&str; 21] = [
+    "a.txt",
+    "b.html",
+    "c.xml",
+    "d.json",
+    "e.jsonl",
+    "f.csv",
+    "g.tsv",
+    "h.md",
+    "i.eml",
+    "j.mbox",
+    "k.mhtml",
+    "l.rtf",
+    "m.warc",
+    "docx",
+    "odt",
+    "epub",
+    "zip",
+    "gz",
+    "raw.zip",
+    "xlsx",
+    "u.webarchive",
 ];
 
 /// Checks [`Reader::parse`].
@@ -23,6 +42,7 @@ pub fn check(data: &[u8]) {
         "epub" => ("p.epub", packed(&book(data))),
         "zip" => ("q.zip", packed(&members(data))),
         "gz" => ("r.warc.gz", compressed(data)),
+        "xlsx" => ("t.xlsx", packed(&workbook(data))),
         _ => (kind, data.to_vec()),
     };
     parses(&Reader::default(), path, &bytes);
@@ -60,7 +80,7 @@ fn sound(article: &Article) {
 }
 
 /// The members of an archive: name, line end, length in a byte times 16, content.
-fn members(mut data: &[u8]) -> Vec<(&str, &[u8])> {
+pub(super) fn members(mut data: &[u8]) -> Vec<(&str, &[u8])> {
     let mut members = Vec::new();
     while let Some(at) = data.iter().position(|byte| *byte == b'\n').filter(|_| members.len() < 8) {
         let name = std::str::from_utf8(&data[..at]).unwrap_or("t.txt");
@@ -78,6 +98,19 @@ fn book(data: &[u8]) -> [(&str, &[u8]); 3] {
     let at = data.iter().position(|byte| *byte == 0).unwrap_or(data.len());
     let container = b"<container><rootfiles><rootfile full-path=\"a.opf\"/></rootfiles></container>";
     [("META-INF/container.xml", container), ("a.opf", &data[..at]), ("1.xhtml", data.get(at + 1..).unwrap_or_default())]
+}
+
+/// A workbook: its shared strings before the first NUL, a sheet after it.
+fn workbook(data: &[u8]) -> [(&str, &[u8]); 4] {
+    let at = data.iter().position(|byte| *byte == 0).unwrap_or(data.len());
+    let book = b"<workbook><sheets><sheet name=\"a\" r:id=\"r1\"/></sheets></workbook>";
+    let links = b"<Relationships><Relationship Id=\"r1\" Target=\"worksheets/sheet1.xml\"/></Relationships>";
+    [
+        ("xl/workbook.xml", book),
+        ("xl/_rels/workbook.xml.rels", links),
+        ("xl/sharedStrings.xml", &data[..at]),
+        ("xl/worksheets/sheet1.xml", data.get(at + 1..).unwrap_or_default()),
+    ]
 }
 
 fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {

@@ -47,3 +47,13 @@ fn requests() {
 fn pages() {
     replay("pages", fuzzing::pages::check);
 }
+
+#[test]
+fn notebook() {
+    replay("notebook", fuzzing::notebook::check);
+}
+
+#[test]
+fn sameness() {
+    replay("sameness", fuzzing::sameness::check);
+}
