@@ -55,10 +55,10 @@ fn clean_lines(text: &str) -> String {
 fn cases(args: &CorrectionsArgs, reader: &Reader, corrections: &Corrections) -> (String, usize) {
     let (mut text, mut written) = (String::new(), 0);
     for file in ingest::find(&args.dirs).files {
-        for (mut article, mut annotations) in ingest::process_file(reader, &file).articles {
+        ingest::process_file(reader, &file, |mut article, mut annotations| {
             let own = corrections.of_article(article.id.as_str());
             if own.is_empty() {
-                continue;
+                return;
             }
             let traces = apply(&mut article, &mut annotations, &corrections.all_for(own));
             for trace in &traces {
@@ -67,7 +67,7 @@ fn cases(args: &CorrectionsArgs, reader: &Reader, corrections: &Corrections) -> 
                     written += 1;
                 }
             }
-        }
+        });
     }
     (text, corrections.count().saturating_sub(written))
 }

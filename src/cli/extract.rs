@@ -1,9 +1,10 @@
 //! `quotidian extract`: articles in, NDJSON out.
 //!
-//! Files are analysed in batches of a few times the number of threads and written in the order of the input, so that
-//! memory does not grow with the input.
+//! Files are analysed by all threads and written in the order of the input, an article at a time, so that memory does not
+//! grow with the input.
 
 use super::args::ExtractArgs;
+use super::in_order::{InOrder, Part};
 use super::terminal::{Progress, escaped, warn};
 use crate::annotations::Annotations;
 use crate::api::{self, Options};
@@ -11,10 +12,10 @@ use crate::article::{Article, LoadProblem, ProblemKind};
 use crate::ingest::{self, Outcome};
 use crate::library::ids_within;
 use crate::notebook::{Action, Corrections, NotebookFile, apply};
-use crate::readers::{self, Reader, SourceFile, Walk};
+use crate::readers::{self, Reader, Walk};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};
-use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -67,7 +68,9 @@ fn extract(args: &ExtractArgs, reader: &Reader, summary: &mut Summary) -> io::Re
         None => Corrections::default(),
     };
     let options = Options { indirect: args.indirect, all_reported: args.all_reported, explain: args.explain };
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let output = InOrder::new(BufWriter::with_capacity(1 << 16, io::stdout()));
+    let line = |article, annotations| line(article, annotations, options, &corrections);
+    let mut begun = 0;
     let stdin = [PathBuf::from("-")];
     let paths = if args.paths.is_empty() { &stdin[..] } else { &args.paths };
     let mut roots = Vec::with_capacity(paths.len());
@@ -81,11 +84,18 @@ fn extract(args: &ExtractArgs, reader: &Reader, summary: &mut Summary) -> io::Re
     let mut walks = ingest::find_each(&roots);
     for path in paths {
         if path == Path::new("-") {
-            let outcome = match readers::read_stream("stdin.txt", io::stdin().lock(), 0) {
-                Ok(bytes) => ingest::process_bytes(reader, "stdin.txt", &bytes),
-                Err(problem) => Outcome { problems: vec![problem], ..Outcome::default() },
+            let mut lines = Lines::of(output.part(begun));
+            begun += 1;
+            let problems = match readers::read_stream("stdin.txt", io::stdin().lock(), 0) {
+                Ok(bytes) => {
+                    let Outcome { articles, problems, .. } = ingest::process_bytes(reader, "stdin.txt", &bytes);
+                    articles.into_iter().for_each(|(article, annotations)| lines.add(line(article, annotations)));
+                    problems
+                }
+                Err(problem) => vec![problem],
             };
-            write(&mut out, vec![lines(outcome, options, &corrections)], summary)?;
+            lines.end(problems);
+            tell(&output, summary)?;
             continue;
         }
         if !there.contains(path) {
@@ -103,21 +113,26 @@ fn extract(args: &ExtractArgs, reader: &Reader, summary: &mut Summary) -> io::Re
         }
         // Not between the lines of the output in a terminal.
         let progress = Progress::new(!io::stdout().is_terminal());
-        let mut begun = 0;
         for problem in &found.problems {
             report(problem, summary);
         }
+        let mut done = 0;
         for batch in found.files.chunks(FILES_PER_THREAD * rayon::current_num_threads()) {
-            let one = |file: &SourceFile| lines(ingest::process_file(reader, file), options, &corrections);
-            let done: Vec<_> = batch.par_iter().map(one).collect();
-            progress.clear();
-            write(&mut out, done, summary)?;
+            batch.par_iter().enumerate().for_each(|(at, file)| {
+                let mut lines = Lines::of(output.part(begun + at));
+                let add = |article, annotations| lines.add(line(article, annotations));
+                let remarks = ingest::process_file(reader, file, add);
+                lines.end(remarks.problems);
+            });
             begun += batch.len();
-            progress.update(begun, found.files.len());
+            progress.clear();
+            tell(&output, summary)?;
+            done += batch.len();
+            progress.update(done, found.files.len());
         }
         progress.clear();
     }
-    out.flush()
+    output.flush()
 }
 
 /// Makes the paths of everything found below `path` relative to `root`.
@@ -145,41 +160,63 @@ fn rename(found: &mut Walk, path: &Path, root: &Path) -> Result<(), LoadProblem>
     Ok(())
 }
 
-/// The lines of one file, and its problems.
-type Lines = (Vec<Vec<u8>>, Vec<LoadProblem>);
+type Output = InOrder<BufWriter<io::Stdout>, (usize, Vec<LoadProblem>)>;
 
-fn lines(outcome: Outcome, options: Options, corrections: &Corrections) -> Lines {
-    let line = |(mut article, mut annotations): (Article, Annotations)| {
-        let own = corrections.of_article(article.id.as_str());
-        if own.iter().any(|event| matches!(event.action, Action::Hide { .. })) {
-            return None;
-        }
-        let concerned = !own.is_empty() || corrections.concern_people_of(&annotations);
-        let all = if concerned { corrections.all_for(own) } else { Vec::new() };
-        let traces = apply(&mut article, &mut annotations, &all);
-        let ids = ids_within(&annotations.people);
-        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        let mut shown = api::article(&article, &annotations, &ids, options);
-        api::mark_corrected(&mut shown, &annotations, &traces);
-        let json = serde_json::to_vec(&shown);
-        let mut line = json.expect("an article is made of strings and numbers, and memory can be written");
-        line.push(b'\n');
-        Some(line)
-    };
-    (outcome.articles.into_iter().filter_map(line).collect(), outcome.problems)
+/// The lines of one file.
+struct Lines<'o> {
+    part: Part<'o, BufWriter<io::Stdout>, (usize, Vec<LoadProblem>)>,
+    count: usize,
+    is_shown: bool,
 }
 
-fn write(out: &mut impl Write, done: Vec<Lines>, summary: &mut Summary) -> io::Result<()> {
-    let shown = io::stdout().is_terminal();
-    for (lines, problems) in done {
-        for line in lines {
-            if shown {
-                out.write_all(escaped(&String::from_utf8_lossy(&line)).as_bytes())?;
-            } else {
-                out.write_all(&line)?;
-            }
-            summary.articles += 1;
+impl<'o> Lines<'o> {
+    fn of(part: Part<'o, BufWriter<io::Stdout>, (usize, Vec<LoadProblem>)>) -> Self {
+        Self { part, count: 0, is_shown: io::stdout().is_terminal() }
+    }
+
+    fn add(&mut self, line: Option<Vec<u8>>) {
+        let Some(line) = line else { return };
+        self.count += 1;
+        if self.is_shown {
+            self.part.add(escaped(&String::from_utf8_lossy(&line)).as_bytes());
+        } else {
+            self.part.add(&line);
         }
+    }
+
+    fn end(self, problems: Vec<LoadProblem>) {
+        self.part.end((self.count, problems));
+    }
+}
+
+/// The line of an article, unless it is hidden.
+fn line(
+    mut article: Article,
+    mut annotations: Annotations,
+    options: Options,
+    corrections: &Corrections,
+) -> Option<Vec<u8>> {
+    let own = corrections.of_article(article.id.as_str());
+    if own.iter().any(|event| matches!(event.action, Action::Hide { .. })) {
+        return None;
+    }
+    let concerned = !own.is_empty() || corrections.concern_people_of(&annotations);
+    let all = if concerned { corrections.all_for(own) } else { Vec::new() };
+    let traces = apply(&mut article, &mut annotations, &all);
+    let ids = ids_within(&annotations.people);
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let mut shown = api::article(&article, &annotations, &ids, options);
+    api::mark_corrected(&mut shown, &annotations, &traces);
+    let json = serde_json::to_vec(&shown);
+    let mut line = json.expect("an article is made of strings and numbers, and memory can be written");
+    line.push(b'\n');
+    Some(line)
+}
+
+/// Counts what is written, and tells of its problems.
+fn tell(output: &Output, summary: &mut Summary) -> io::Result<()> {
+    for (articles, problems) in output.said()? {
+        summary.articles += articles;
         for problem in problems {
             report(&problem, summary);
         }

@@ -4,6 +4,7 @@ mod args;
 mod cache;
 mod corrections;
 mod extract;
+mod in_order;
 mod lookup;
 mod serve;
 mod settings;

@@ -211,7 +211,8 @@ fn load(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) -> Resu
         state.report_progress(done, total);
     };
     corpus.set_corrections(state.corrections());
-    let library = corpus.update(ingest::find_resolved(&settings.resolved), report_progress);
+    let show = |part| state.show_part(part);
+    let library = corpus.update_showing(ingest::find_resolved(&settings.resolved), report_progress, show);
     progress.clear();
     if library.is_empty() {
         return Err(no_articles_message(settings, &library));

@@ -2,17 +2,17 @@
 
 use super::cache::{Cache, fingerprint};
 use super::find::find;
-use super::process::process_bytes;
 use super::record::{self, Body, FileRecord, RecordArchive, content_key};
 use crate::article::{LoadProblem, ProblemKind};
 use crate::library::{Library, LibraryIndex};
 use crate::notebook::Corrections;
-use crate::readers::{self, Reader, SourceFile, Walk};
+use crate::readers::{self, Patience, Reader, SourceFile, Walk};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Weak};
+use std::time::{Duration, Instant};
 
 /// The records of the files that were read so far, so that a change costs the files that changed.
 #[derive(Debug, Default)]
@@ -30,6 +30,11 @@ pub struct Corpus {
 
 /// About how many times the progress of one reading is reported; of fewer files after each, for the next may take long.
 const PROGRESS_STEPS: usize = 256;
+
+/// How many files are read before it is looked whether to show what there is, for each thread.
+const FILES_PER_THREAD: usize = 16;
+/// How long reading takes before what is read so far is shown.
+const FIRST_SHOW_DELAY: Duration = Duration::from_secs(3);
 
 /// Reads and joins everything below `roots`.
 ///
@@ -63,37 +68,77 @@ impl Corpus {
     /// left. The library is the one that [`load`] would make of the same files.
     #[must_use]
     pub fn update(&mut self, walk: Walk, report: impl Fn(usize, usize) + Sync) -> Library {
+        self.update_showing(walk, report, |_| ())
+    }
+
+    /// The same; `show` gets a library of what is read so far, now and then while that takes long.
+    ///
+    /// Small files come first, and those last that take long or fail.
+    #[must_use]
+    pub fn update_showing(
+        &mut self,
+        walk: Walk,
+        report: impl Fn(usize, usize) + Sync,
+        mut show: impl FnMut(Library),
+    ) -> Library {
         let Walk { files, problems } = walk;
         self.missed = problems;
         let total = files.len();
         let done = AtomicUsize::new(0);
         let step = (total / PROGRESS_STEPS).max(1);
-        report(0, total);
         let is_first = self.records.is_empty();
-        let before = std::mem::take(&mut self.records);
-        // By both: a file may be found below two roots, and names that are not Unicode may look alike.
-        let key = |file: &SourceFile| (file.location.clone(), file.path.clone());
-        let by_key: FxHashMap<_, _> = before.iter().map(|record| (key(&record.file), record)).collect();
-        let with_record = |file: SourceFile| {
-            let record = by_key.get(&key(&file)).filter(|record| record.file == file);
-            let record = record.map(|record| Arc::clone(record));
-            (file, record)
-        };
-        let found: Vec<(SourceFile, Option<Arc<FileRecord>>)> = files.into_iter().map(with_record).collect();
-        drop(before);
-        let read = |(file, record): (SourceFile, Option<Arc<FileRecord>>)| {
-            let record = record.unwrap_or_else(|| Arc::new(self.read(file)));
+        let mut records = self.records_of(&files);
+        let is_done = || {
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             if done.is_multiple_of(step) || done == total {
                 report(done, total);
             }
-            record
         };
-        self.records = found.into_par_iter().map(read).collect();
+        report(0, total);
+        records.iter().flatten().for_each(|_| is_done());
+        let mut missing: Vec<usize> = (0..total).filter(|at| records[*at].is_none()).collect();
+        missing.sort_by_key(|at| files[*at].size);
+        self.reader.forget_losses();
+        let mut shows = ShowTimes::begin();
+        for patience in [Patience::Short, Patience::Full] {
+            for some in std::mem::take(&mut missing).chunks(FILES_PER_THREAD * rayon::current_num_threads()) {
+                let read = |at: &usize| self.read(&files[*at], patience).inspect(|_| is_done());
+                let read: Vec<Option<FileRecord>> = some.par_iter().map(read).collect();
+                for (at, record) in some.iter().zip(read) {
+                    match record {
+                        Some(record) => records[*at] = Some(Arc::new(record)),
+                        None => missing.push(*at),
+                    }
+                }
+                if shows.is_due() {
+                    self.records = records.iter().flatten().cloned().collect();
+                    let library = shows.time(|| self.join());
+                    if !library.is_empty() {
+                        show(library);
+                    }
+                }
+            }
+        }
+        self.records = records.into_iter().flatten().collect();
         self.reader.stop_idle_workers();
         if let Some(cache) = self.cache.as_ref().filter(|_| is_first) {
             cache.compact(&self.records);
         }
+        self.join()
+    }
+
+    /// The records of these files that still hold.
+    fn records_of(&self, files: &[SourceFile]) -> Vec<Option<Arc<FileRecord>>> {
+        // By both: a file may be found below two roots, and names that are not Unicode may look alike.
+        let key = |file: &SourceFile| (file.location.clone(), file.path.clone());
+        let by_key: FxHashMap<_, _> = self.records.iter().map(|record| (key(&record.file), record)).collect();
+        let record =
+            |file| by_key.get(&key(file)).filter(|record| record.file == *file).map(|record| Arc::clone(record));
+        files.iter().map(record).collect()
+    }
+
+    /// A library of all records.
+    fn join(&mut self) -> Library {
         let problems = self.records.iter().flat_map(|record| record.problems());
         let problems = problems.chain(self.missed.iter().cloned()).collect();
         let segments = match (self.library.upgrade(), &self.cache) {
@@ -119,32 +164,56 @@ impl Corpus {
         }
     }
 
-    /// Takes a file from the cache, or reads it anew.
-    fn read(&self, file: SourceFile) -> FileRecord {
-        if let Some(record) = self.cache.as_ref().and_then(|cache| cache.by_fingerprint(&file)) {
-            return record;
+    /// Takes a file from the cache, or reads it anew; `None` when it is to be read after the others.
+    fn read(&self, file: &SourceFile, patience: Patience) -> Option<FileRecord> {
+        if let Some(record) = self.cache.as_ref().and_then(|cache| cache.by_fingerprint(file)) {
+            return Some(record);
         }
+        let _held = self.reader.memory().for_file(file.size);
         // Before it is read: what changes afterwards must not go unnoticed.
-        let fingerprint = fingerprint(&file);
-        let bytes = match readers::read(&file) {
+        let fingerprint = fingerprint(file);
+        let bytes = match readers::read(file) {
             Ok(bytes) => bytes,
-            Err(problem) => return FileRecord::failed(file, problem),
+            Err(problem) => return Some(FileRecord::failed(file.clone(), problem)),
         };
         let content = content_key(&file.path, &bytes);
-        if let Some(record) = self.cache.as_ref().and_then(|cache| cache.by_content(&file, content)) {
-            return record;
+        if let Some(record) = self.cache.as_ref().and_then(|cache| cache.by_content(file, content)) {
+            return Some(record);
         }
-        let outcome = process_bytes(&self.reader, &file.path, &bytes);
-        let retryable = outcome.retryable;
-        let Some(record) = record::encode(content, fingerprint, outcome) else {
-            let reason = "There is far more in it than can be record at a time.".to_owned();
+        let (record, retryable) = record::make(&self.reader, patience, &file.path, &bytes, content, fingerprint)?;
+        let Some(record) = record else {
+            let reason = "There is far more in it than can be recorded at a time.".to_owned();
             let advice = "Split it into smaller files.".to_owned();
             let problem = LoadProblem { kind: ProblemKind::Loss, path: file.path.clone(), reason, advice };
-            return FileRecord::failed(file, problem);
+            return Some(FileRecord::failed(file.clone(), problem));
         };
-        FileRecord::fresh(file, record, retryable, |bytes| match &self.cache {
+        Some(FileRecord::fresh(file.clone(), record, retryable, |bytes| match &self.cache {
             Some(cache) => cache.add(bytes),
             None => Body::Memory(bytes.into()),
-        })
+        }))
+    }
+}
+
+/// When what is read so far is shown: after a few seconds, then whenever little of the time went into it.
+struct ShowTimes {
+    last: Instant,
+    wait: Duration,
+}
+
+impl ShowTimes {
+    fn begin() -> Self {
+        Self { last: Instant::now(), wait: FIRST_SHOW_DELAY }
+    }
+
+    fn is_due(&self) -> bool {
+        self.last.elapsed() >= self.wait
+    }
+
+    fn time<T>(&mut self, make: impl FnOnce() -> T) -> T {
+        let began = Instant::now();
+        let made = make();
+        self.last = Instant::now();
+        self.wait = (began.elapsed() * 10).max(FIRST_SHOW_DELAY);
+        made
     }
 }

@@ -3,7 +3,7 @@
 use crate::annotations::Annotations;
 use crate::article::{Article, LoadProblem, ProblemKind};
 use crate::engine;
-use crate::readers::{self, Parsed, Reader, SourceFile};
+use crate::readers::{self, Parsed, Patience, Reader, SourceFile};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What one file gave.
@@ -17,39 +17,79 @@ pub struct Outcome {
     pub retryable: bool,
 }
 
-/// Reads and annotates one file.
-#[must_use]
-pub fn process_file(reader: &Reader, file: &SourceFile) -> Outcome {
-    let outcome = match readers::read(file) {
-        Ok(bytes) => process_bytes(reader, &file.path, &bytes),
-        Err(problem) => Outcome { problems: vec![problem], retryable: true, ..Outcome::default() },
+/// What is to be said about a file besides its articles.
+#[derive(Debug, Default)]
+pub struct Remarks {
+    /// What could not be read or analysed.
+    pub problems: Vec<LoadProblem>,
+    /// Whether another attempt might give more.
+    pub retryable: bool,
+}
+
+/// Reads and annotates one file; `add` gets each of its articles as soon as it is analysed, in order of the file.
+pub fn process_file(reader: &Reader, file: &SourceFile, mut add: impl FnMut(Article, Annotations)) -> Remarks {
+    let parse = || {
+        // Given back before `add` is called, which may wait for others.
+        let _held = reader.memory().for_file(file.size);
+        match readers::read(file) {
+            Ok(bytes) => reader.parse_within(Patience::Full, &file.path, &bytes),
+            Err(problem) => Some(Parsed { problems: vec![problem], retryable: true, ..Parsed::default() }),
+        }
     };
-    Outcome { problems: file.report(outcome.articles.len(), outcome.problems), ..outcome }
+    let mut count = 0;
+    let count_and_add = |article, annotations| {
+        count += 1;
+        add(article, annotations);
+    };
+    let remarks = process_with(parse, annotate(reader), &file.path, count_and_add).unwrap_or_default();
+    Remarks { problems: file.report(count, remarks.problems), ..remarks }
 }
 
 /// Annotates the articles in the bytes of the file at `path`.
-///
-/// A panic costs only the article in which it happens, or the file while it is parsed, and becomes a problem.
 #[must_use]
 pub fn process_bytes(reader: &Reader, path: &str, bytes: &[u8]) -> Outcome {
-    process_with(|path, bytes| reader.parse(path, bytes), engine::annotate, path, bytes)
+    let mut articles = Vec::new();
+    let add = |article, annotations| articles.push((article, annotations));
+    let Remarks { problems, retryable } = process_each(reader, Patience::Full, path, bytes, add).unwrap_or_default();
+    Outcome { articles, problems, retryable }
+}
+
+/// Annotates the articles in the bytes of the file at `path`, and gives them to `add` one by one; `None` when the file is
+/// to be read after the others.
+///
+/// A panic costs only the article in which it happens, or the file while it is parsed, and becomes a problem.
+pub(super) fn process_each(
+    reader: &Reader,
+    patience: Patience,
+    path: &str,
+    bytes: &[u8],
+    add: impl FnMut(Article, Annotations),
+) -> Option<Remarks> {
+    process_with(|| reader.parse_within(patience, path, bytes), annotate(reader), path, add)
+}
+
+/// The engine, within the memory that all threads have for it.
+fn annotate(reader: &Reader) -> impl Fn(&Article) -> Annotations {
+    |article| {
+        let _held = reader.memory().for_text(article.text.len());
+        engine::annotate(article)
+    }
 }
 
 fn process_with(
-    parse: impl Fn(&str, &[u8]) -> Parsed,
+    parse: impl FnOnce() -> Option<Parsed>,
     annotate: impl Fn(&Article) -> Annotations,
     path: &str,
-    bytes: &[u8],
-) -> Outcome {
-    let Ok(Parsed { articles, mut problems, mut retryable }) = catch_unwind(AssertUnwindSafe(|| parse(path, bytes)))
-    else {
+    mut add: impl FnMut(Article, Annotations),
+) -> Option<Remarks> {
+    let Ok(parsed) = catch_unwind(AssertUnwindSafe(parse)) else {
         // It may have been for want of memory or threads.
-        return Outcome { problems: vec![panicked(path, "reading it")], retryable: true, ..Outcome::default() };
+        return Some(Remarks { problems: vec![panicked(path, "reading it")], retryable: true });
     };
-    let mut done = Vec::with_capacity(articles.len());
+    let Parsed { articles, mut problems, mut retryable } = parsed?;
     for article in articles {
         match catch_unwind(AssertUnwindSafe(|| annotate(&article))) {
-            Ok(annotations) => done.push((article, annotations)),
+            Ok(annotations) => add(article, annotations),
             Err(_) => {
                 let title = article.metadata.title.map_or("it".to_owned(), |title| format!("“{}”", title.value));
                 problems.push(panicked(path, &format!("analysing {title}")));
@@ -57,7 +97,7 @@ fn process_with(
             }
         }
     }
-    Outcome { articles: done, problems, retryable }
+    Some(Remarks { problems, retryable })
 }
 
 fn panicked(path: &str, doing: &str) -> LoadProblem {
@@ -71,14 +111,25 @@ fn panicked(path: &str, doing: &str) -> LoadProblem {
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, engine, process_with, readers};
+    use super::{Remarks, engine, process_with, readers};
+    use crate::annotations::Annotations;
     use crate::article::{Article, ProblemKind};
+    use crate::readers::Parsed;
 
     const LINES: &[u8] = b"{\"title\": \"A\", \"text\": \"One.\"}\n{\"title\": \"B\", \"text\": \"Two.\"}\n";
 
-    fn losses(outcome: &Outcome) -> Vec<(&str, &str)> {
-        let losses = outcome.problems.iter().filter(|problem| problem.kind == ProblemKind::Loss);
+    fn losses(remarks: &Remarks) -> Vec<(&str, &str)> {
+        let losses = remarks.problems.iter().filter(|problem| problem.kind == ProblemKind::Loss);
         losses.map(|problem| (problem.path.as_str(), problem.reason.as_str())).collect()
+    }
+
+    fn process(
+        parse: impl FnOnce() -> Option<Parsed>,
+        annotate: impl Fn(&Article) -> Annotations,
+    ) -> (Vec<String>, Remarks) {
+        let mut texts = Vec::new();
+        let remarks = process_with(parse, annotate, "a.jsonl", |article, _| texts.push(article.text));
+        (texts, remarks.unwrap())
     }
 
     #[test]
@@ -87,16 +138,15 @@ mod tests {
             assert!(!article.text.contains("One."), "a fault");
             engine::annotate(article)
         };
-        let outcome = process_with(readers::parse, of_the_first, "a.jsonl", LINES);
-        let left: Vec<&str> = outcome.articles.iter().map(|(article, _)| article.text.as_str()).collect();
+        let (left, remarks) = process(|| Some(readers::parse("a.jsonl", LINES)), of_the_first);
         assert_eq!(left, ["B\n\nTwo."]);
         let reason = |doing| format!("The program broke off while {doing}; this is a fault of the program.");
-        assert_eq!(losses(&outcome), [("a.jsonl", &*reason("analysing “A”"))]);
-        assert!(outcome.retryable, "it may have been for want of memory");
+        assert_eq!(losses(&remarks), [("a.jsonl", &*reason("analysing “A”"))]);
+        assert!(remarks.retryable, "it may have been for want of memory");
 
-        let outcome = process_with(|_, _| panic!("a fault"), engine::annotate, "a.jsonl", LINES);
-        assert!(outcome.articles.is_empty());
-        assert_eq!(losses(&outcome), [("a.jsonl", &*reason("reading it"))]);
-        assert!(outcome.retryable);
+        let (left, remarks) = process(|| panic!("a fault"), engine::annotate);
+        assert_eq!(left, [""; 0]);
+        assert_eq!(losses(&remarks), [("a.jsonl", &*reason("reading it"))]);
+        assert!(remarks.retryable);
     }
 }

@@ -10,14 +10,14 @@
 //! checksum of its own, so that it can be read without the others.
 
 use super::pack::{Pack, spill};
-use super::process::{Outcome, process_bytes};
+use super::process::{Remarks, process_each};
 use crate::annotations::Annotations;
 use crate::article::{Article, LoadProblem};
 use crate::library::{
     AnnotatedArticle, Archive, ArticleFacts, ArticleSummary, ArticleWords, ContentKey, Fingerprints, PostingsStore,
     WordSequence,
 };
-use crate::readers::{self, Reader, SourceFile};
+use crate::readers::{self, Patience, Reader, SourceFile};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -114,18 +114,31 @@ pub(super) fn first_half(hash: &blake3::Hash) -> Key {
     key
 }
 
-/// Encodes what a file gave as a record; `None` when it would have 4 GB or more.
-pub(super) fn encode(content: Key, fingerprint: Option<Key>, outcome: Outcome) -> Option<EncodedRecord> {
-    let mut parts = Vec::new();
-    let articles = outcome.articles.into_iter().map(|(article, annotations)| {
+/// Reads and annotates the file at `path`, and encodes each article as soon as it is analysed. `None` when the file is to be
+/// read after the others; without a record when that would have 4 GB or more.
+pub(super) fn make(
+    reader: &Reader,
+    patience: Patience,
+    path: &str,
+    bytes: &[u8],
+    content: Key,
+    fingerprint: Option<Key>,
+) -> Option<(Option<EncodedRecord>, bool)> {
+    let (mut articles, mut parts) = (Vec::new(), Vec::new());
+    let add = |article: Article, annotations: Annotations| {
         let summary = ArticleSummary::of(&article, &annotations);
         let facts = put(&mut parts, &ArticleFacts::of(&article, &annotations));
         let words = ArticleWords::of(&article, &annotations);
         let fingerprints = Fingerprints::of(&article, &annotations, &words);
         let (words, fingerprints) = (put(&mut parts, &words), put(&mut parts, &fingerprints));
-        (summary, [facts, words, fingerprints, put(&mut parts, &(article, annotations))])
-    });
-    let head = Head { content, fingerprint, articles: articles.collect(), problems: outcome.problems };
+        articles.push((summary, [facts, words, fingerprints, put(&mut parts, &(article, annotations))]));
+    };
+    let Remarks { problems, retryable } = process_each(reader, patience, path, bytes, add)?;
+    let head = Head { content, fingerprint, articles, problems };
+    Some((encode(head, parts), retryable))
+}
+
+fn encode(head: Head, parts: Vec<u8>) -> Option<EncodedRecord> {
     let written = to_bytes(&head);
     let length = u32::try_from(PREFIX_BYTES + written.len() + parts.len()).ok()?;
     let head_length = written.len() as u32;
@@ -254,8 +267,8 @@ impl FileRecord {
                 return None;
             }
             tracing::warn!(path = self.file.path, "the cache is damaged; the file is read again");
-            let record = encode(self.content, None, process_bytes(reader, &self.file.path, &bytes))?;
-            let again = Self::fresh(self.file.clone(), record, true, |bytes| Body::Memory(bytes.into()));
+            let (record, _) = make(reader, Patience::Full, &self.file.path, &bytes, self.content, None)?;
+            let again = Self::fresh(self.file.clone(), record?, true, |bytes| Body::Memory(bytes.into()));
             (again.articles.len() == self.articles.len()).then(|| Box::new(again))
         };
         self.again.get_or_init(read).as_deref()
@@ -334,8 +347,7 @@ impl Archive for RecordArchive {
 
 #[cfg(test)]
 mod tests {
-    use super::{Arc, Archive, Body, FileRecord, Reader, RecordArchive, content_key, encode};
-    use crate::ingest::process::process_bytes;
+    use super::{Arc, Archive, Body, FileRecord, Patience, Reader, RecordArchive, content_key, make};
     use std::path::Path;
 
     #[test]
@@ -345,8 +357,9 @@ mod tests {
         let file = crate::readers::walk(Path::new(folder.path())).files.remove(0);
         let mut added = 0;
         let mut named = |retryable| {
-            let outcome = process_bytes(&Reader::default(), "a.txt", b"The ferry sails.");
-            let record = encode(content_key("a.txt", b"The ferry sails."), None, outcome).unwrap();
+            let (text, content) = (b"The ferry sails.", content_key("a.txt", b"The ferry sails."));
+            let made = make(&Reader::default(), Patience::Full, "a.txt", text, content, None);
+            let record = made.unwrap().0.unwrap();
             let record = FileRecord::fresh(file.clone(), record, retryable, |bytes| {
                 added += 1;
                 Body::Memory(bytes.into())

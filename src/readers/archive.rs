@@ -1,84 +1,19 @@
 //! Zip and gzip archives, unpacked within limits.
 
+use super::budget::Budget;
 use super::format::{self, Format};
 use super::outcome::ReadError;
 use super::walk::is_system_file;
-use std::cell::Cell;
 use std::io::{self, Cursor, ErrorKind, Read};
-use std::time::{Duration, Instant};
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
-/// The most files looked at in an archive, with those in the archives inside it.
-const MAX_FILES: usize = 20_000;
 /// An archive that lists more files is not opened.
 const MAX_LISTED_FILES: usize = 200_000;
-/// The most bytes that one file may unpack to, and an archive with the archives inside it.
+/// The most bytes that one file may unpack to.
 const MAX_FILE_BYTES: u64 = 64 << 20;
-const MAX_TOTAL_BYTES: u64 = 512 << 20;
 /// Text compresses to about a tenth. What compresses to less than 1/200 is not text.
 const MAX_COMPRESSION_RATIO: u64 = 200;
-
-/// How long workers may take for all that is in one file, and how much longer for each megabyte and each file in it.
-const MAX_TOTAL_TIME: Duration = Duration::from_secs(120);
-const MAX_TOTAL_TIME_PER_MB: Duration = Duration::from_secs(2);
-const MAX_TOTAL_TIME_PER_FILE: Duration = Duration::from_millis(100);
-/// After so many parts of one file that made a worker crash or hang the rest is left out: it was made to harm.
-const MAX_FAULTS: usize = 10;
-
-/// What may still be taken from a file, with all that is in it, and how long that may take.
-pub(super) struct Budget {
-    bytes: Cell<u64>,
-    files: Cell<usize>,
-    time_spent: Cell<Duration>,
-    faults: Cell<usize>,
-}
-
-impl Default for Budget {
-    fn default() -> Self {
-        Self {
-            bytes: Cell::new(MAX_TOTAL_BYTES),
-            files: Cell::new(MAX_FILES),
-            time_spent: Cell::default(),
-            faults: Cell::default(),
-        }
-    }
-}
-
-impl Budget {
-    fn take_bytes(&self, bytes: &[u8]) {
-        self.bytes.set(self.bytes.get().saturating_sub(bytes.len() as u64));
-    }
-
-    /// Has a worker read a part, and counts how long that takes and whether it fails.
-    pub(super) fn spend<T>(&self, read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
-        let began = Instant::now();
-        let read = read();
-        self.time_spent.set(self.time_spent.get() + began.elapsed());
-        self.faults.set(self.faults.get() + usize::from(read.is_err()));
-        read
-    }
-
-    /// Why no further part of a file of so many bytes is read, when that is so.
-    pub(super) fn refusal(&self, file_bytes: usize) -> Option<&'static str> {
-        let megabytes = (MAX_TOTAL_BYTES - self.bytes.get() + file_bytes as u64) >> 20;
-        let allowed = MAX_TOTAL_TIME
-            + MAX_TOTAL_TIME_PER_MB * megabytes as u32
-            + MAX_TOTAL_TIME_PER_FILE * (MAX_FILES - self.files.get()) as u32;
-        match () {
-            () if self.faults.get() >= MAX_FAULTS => Some("too much of it is broken"),
-            () if self.time_spent.get() > allowed => Some("reading it takes too long"),
-            () => None,
-        }
-    }
-
-    /// Whether one more file may be looked at, which then counts.
-    pub(super) fn takes_file(&self) -> bool {
-        let left = self.files.get();
-        self.files.set(left.saturating_sub(1));
-        left > 0 && self.bytes.get() > 0
-    }
-}
 
 /// An open zip that counts what is taken from it.
 pub(super) struct Archive<'a> {
@@ -123,6 +58,12 @@ impl<'a> Archive<'a> {
         self.budget = budget;
     }
 
+    /// How many bytes it unpacks to, by what it says.
+    pub(super) fn declared_bytes(&self) -> u64 {
+        let declared = self.zip.decompressed_size().and_then(|bytes| u64::try_from(bytes).ok());
+        declared.unwrap_or(u64::MAX).min(self.budget.bytes_left())
+    }
+
     /// The names of its files, in order, with their numbers; hidden files and folders are left out.
     pub(super) fn names(&self) -> Vec<(String, usize)> {
         let name = |at| Some((plain_name(&self.zip.name_for_index(at)?.ok()?), at));
@@ -152,7 +93,7 @@ impl<'a> Archive<'a> {
             return Err(unreadable(ZipError::UnsupportedArchive("its compression")));
         }
         // The size that the archive states may be false, so the reading itself is limited too.
-        let limit = MAX_FILE_BYTES.min(self.budget.bytes.get());
+        let limit = MAX_FILE_BYTES.min(self.budget.bytes_left());
         if entry.size() > limit {
             return Err(bomb());
         }
@@ -203,10 +144,15 @@ pub(super) struct Unpacked {
     pub(super) behind: usize,
 }
 
+/// How many bytes a file that was compressed with gzip may unpack to.
+pub(super) fn most_unpacked(bytes: &[u8], budget: &Budget) -> u64 {
+    budget.bytes_left().min((bytes.len() as u64).saturating_mul(MAX_COMPRESSION_RATIO).max(1 << 20))
+}
+
 /// Unpacks what was compressed with gzip.
 pub(super) fn gunzip(bytes: &[u8], budget: &Budget) -> Result<Unpacked, ReadError> {
     let bomb = || ReadError::new("It unpacks to far more than articles need.", "Leave it out of the folder.");
-    let limit = budget.bytes.get().min((bytes.len() as u64).saturating_mul(MAX_COMPRESSION_RATIO).max(1 << 20));
+    let limit = most_unpacked(bytes, budget);
     // The file ends with its unpacked length, which spares the memory that growing takes. It may be a lie, or no end.
     let declared = bytes.last_chunk().map_or(0, |length| u64::from(u32::from_le_bytes(*length)));
     if declared > limit && unpack(bytes, limit, &mut io::sink()).0 > limit {
@@ -250,18 +196,7 @@ fn unpack(bytes: &[u8], limit: u64, out: &mut impl io::Write) -> (u64, io::Resul
 
 #[cfg(test)]
 mod tests {
-    use super::{Budget, ErrorKind, MAX_TOTAL_TIME, ReadError, or_no_memory};
-    use std::time::Duration;
-
-    #[test]
-    fn time_is_allowed_for_what_is_read() {
-        let budget = Budget::default();
-        budget.time_spent.set(MAX_TOTAL_TIME + Duration::from_secs(1));
-        assert_eq!(budget.refusal(0), Some("reading it takes too long"));
-        assert_eq!(budget.refusal(1 << 20), None, "a megabyte takes its time");
-        assert!((0..10).all(|_| budget.takes_file()));
-        assert_eq!(budget.refusal(0), None, "ten files take theirs");
-    }
+    use super::{ErrorKind, ReadError, or_no_memory};
 
     #[test]
     fn out_of_memory_is_retryable() {

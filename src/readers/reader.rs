@@ -1,10 +1,13 @@
 //! The reader: chooses how a file is read, by what its bytes are first and by its name second.
 
-use super::archive::{self, Archive, Budget, Unpacked};
+use super::archive::{self, Archive, Unpacked};
 use super::batch::{Batch, Entries};
+use super::budget::Budget;
 use super::field_mapping::FieldChoice;
 use super::format::{self, Format};
+use super::memory::Memory;
 use super::outcome::{MAX_TEXT_BYTES, Parsed, ReadError, note, problem};
+use super::patience::Patience;
 use super::raw_article::RawArticles;
 use super::worker::{self, WorkerPool};
 use super::{
@@ -24,6 +27,7 @@ const MAX_ARCHIVE_DEPTH: usize = 2;
 pub struct Reader {
     fields: Arc<[FieldChoice]>,
     isolation: Isolation,
+    memory: Arc<Memory>,
 }
 
 /// Where formats are read whose parsers may crash, hang or swell.
@@ -51,13 +55,26 @@ impl Reader {
     /// A reader that maps the fields of JSON objects and tables as chosen, where a file has fields of those names.
     #[must_use]
     pub fn new(fields: Vec<FieldChoice>) -> Self {
-        Self { fields: fields.into(), isolation: Isolation::None }
+        Self { fields: fields.into(), ..Self::default() }
     }
 
     /// The same reader, which has workers read the formats that need them.
     #[must_use]
     pub fn with_workers(self, pool: WorkerPool) -> Self {
         Self { isolation: Isolation::Workers(Arc::new(pool)), ..self }
+    }
+
+    /// The memory for files that are read, which all threads share.
+    #[must_use]
+    pub fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
+    /// Forgets how much time was lost with files that failed, before folders are read again.
+    pub fn forget_losses(&self) {
+        if let Isolation::Workers(pool) = &self.isolation {
+            pool.losses.forget();
+        }
     }
 
     /// Ends the idle workers, once all files are read.
@@ -73,7 +90,15 @@ impl Reader {
     /// yield a date or a title. For text that has no file (standard input) any name will do: `stdin.txt`.
     #[must_use]
     pub fn parse(&self, path: &str, bytes: &[u8]) -> Parsed {
-        self.parse_at(path, bytes, 0, &Budget::default())
+        self.parse_at(path, bytes, 0, &Budget::new(path, Patience::Full))
+    }
+
+    /// The same with this patience; `None` when the file is to be read after the others.
+    #[must_use]
+    pub fn parse_within(&self, patience: Patience, path: &str, bytes: &[u8]) -> Option<Parsed> {
+        let budget = Budget::new(path, patience);
+        let parsed = self.parse_at(path, bytes, 0, &budget);
+        (!budget.is_postponed()).then_some(parsed)
     }
 
     /// The same, `depth` archives down, of which no more than `budget` may be taken.
@@ -111,7 +136,8 @@ impl Reader {
     fn isolated(&self, path: &str, bytes: &[u8], budget: &Budget, here: impl FnOnce() -> Parsed) -> Parsed {
         match &self.isolation {
             Isolation::Workers(pool) => {
-                let batch: Result<Batch, ReadError> = budget.spend(|| pool.ask(&self.request(path, None), bytes));
+                let ask = |limit| pool.ask(limit, &self.request(path, None), bytes);
+                let batch: Result<Batch, ReadError> = budget.spend(pool, bytes.len(), ask);
                 batch.map_or_else(|error| error.into_parsed(path), Batch::into_parsed)
             }
             Isolation::None | Isolation::Inside => here(),
@@ -121,7 +147,10 @@ impl Reader {
     /// Reads a file of many entries, a batch at a time.
     fn entries(&self, path: &str, bytes: &[u8], kind: Entries, budget: &Budget) -> Parsed {
         let read = |first: usize, bytes: &[u8]| match &self.isolation {
-            Isolation::Workers(pool) => budget.spend(|| pool.ask(&self.request(path, Some((kind, first))), bytes)),
+            Isolation::Workers(pool) => {
+                let ask = |limit| pool.ask(limit, &self.request(path, Some((kind, first))), bytes);
+                budget.spend(pool, bytes.len(), ask)
+            }
             Isolation::None | Isolation::Inside => Ok(kind.read(path, first, bytes)),
         };
         batch::parse(&read, &|| budget.refusal(bytes.len()), path, &kind.split(bytes))
@@ -209,6 +238,8 @@ impl Reader {
             return ReadError::new(reason, "Unpack it first.").into_parsed(path);
         }
         archive.limit_to(budget);
+        // An archive inside it unpacks to no more than the outermost may.
+        let _held = (depth == 0).then(|| self.memory.unpacked.hold(archive.declared_bytes()));
         let mut parsed = Parsed::default();
         let names = archive.names();
         for (done, (name, at)) in names.iter().enumerate() {
@@ -229,7 +260,7 @@ impl Reader {
                 parsed.problems.push(problem(path, reason, "Split the archive."));
                 break;
             }
-            match archive.at(*at) {
+            match budget.time(|| archive.at(*at)) {
                 Ok(bytes) => parsed.merge(self.parse_at(&inner, &bytes, depth + 1, budget)),
                 Err(error) => parsed.merge(error.into_parsed(&inner)),
             }
@@ -246,7 +277,8 @@ impl Reader {
         if depth >= MAX_ARCHIVE_DEPTH {
             return ReadError::new("It is compressed again and again.", "Unpack it first.").into_parsed(path);
         }
-        match archive::gunzip(bytes, budget) {
+        let _held = (depth == 0).then(|| self.memory.unpacked.hold(archive::most_unpacked(bytes, budget)));
+        match budget.time(|| archive::gunzip(bytes, budget)) {
             Ok(Unpacked { bytes, behind }) => {
                 let name = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".GZ")).unwrap_or(path);
                 let mut parsed = self.parse_at(name, &bytes, depth + 1, budget).renamed(name, path);
@@ -268,7 +300,8 @@ pub fn run_worker() -> ExitCode {
     worker::serve(|request: Request<'static>, bytes: &[u8]| match request.batch {
         Some((kind, first)) => kind.read(&request.path, first, bytes),
         None => {
-            let reader = Reader { fields: request.fields.into_owned().into(), isolation: Isolation::Inside };
+            let fields = request.fields.into_owned().into();
+            let reader = Reader { fields, isolation: Isolation::Inside, ..Reader::default() };
             Batch::whole(reader.parse(&request.path, bytes))
         }
     })

@@ -70,6 +70,8 @@ pub struct Layout {
     pub text_size: TextSize,
     /// The width of the text of articles.
     pub text_width: TextWidth,
+    /// How many files are read, until all are: “3 of 20 files”.
+    pub reading: Option<String>,
     /// How many problems there are with files.
     pub problems: usize,
     /// Path and query of the page.

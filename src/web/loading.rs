@@ -13,8 +13,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
-/// Answers 503 with the progress until a whole library is there, so that no script takes an empty list for the truth
-/// and no reader takes an article for deleted.
+/// Answers 503 with the progress until a whole library is there, so that no script takes a part for the truth. Pages are
+/// shown as soon as there is a part.
 pub(super) async fn require_loaded(
     State(state): State<AppState>,
     preferences: Preferences,
@@ -22,7 +22,9 @@ pub(super) async fn require_loaded(
     next: Next,
 ) -> Response {
     let progress = *state.progress().borrow();
-    if progress.ready {
+    // Readers see what is read so far, and that it is not all.
+    let is_page = !wants_json(&request);
+    if progress.ready || (progress.generation > 0 && is_page) {
         return next.run(request).await;
     }
     let status = StatusCode::SERVICE_UNAVAILABLE;

@@ -8,6 +8,7 @@ use crate::ingest::Reader;
 use crate::library::{Library, LibraryIndex};
 use crate::notebook::{Corrections, NotebookFile};
 use crate::views::docs::Examples;
+use crate::views::format::{counted, grouped};
 use crate::views::layout::{Layout, Section};
 use arc_swap::{ArcSwap, ArcSwapOption};
 use std::hash::{BuildHasher as _, RandomState};
@@ -137,24 +138,33 @@ impl AppState {
             // Pages show other things of the notebook too.
             self.0.progress.send_modify(|progress| progress.generation += 1);
         } else {
-            self.put(library.with_corrections(&corrections));
+            self.put(library.with_corrections(&corrections), false);
         }
         drop(joining);
     }
 
     /// Puts a library in the place of the one before.
     pub fn replace(&self, library: Library) {
+        self.put_corrected(library, true);
+    }
+
+    /// Shows to readers what is read so far, until a whole library is there.
+    pub fn show_part(&self, library: Library) {
+        self.put_corrected(library, false);
+    }
+
+    fn put_corrected(&self, library: Library, ready: bool) {
         let joining = self.0.joining.lock().unwrap_or_else(PoisonError::into_inner);
         let corrections = self.corrections();
         let is_current = library.index().corrections().revision() == corrections.revision();
-        self.put(if is_current { library } else { library.with_corrections(&corrections) });
+        self.put(if is_current { library } else { library.with_corrections(&corrections) }, ready);
         drop(joining);
     }
 
-    fn put(&self, library: Library) {
+    fn put(&self, library: Library, ready: bool) {
         let before = self.0.library.swap(library.into_index());
         self.0.progress.send_modify(|progress| {
-            progress.ready = true;
+            progress.ready |= ready;
             progress.generation += 1;
         });
         // Only now: to let go of a large one takes its time.
@@ -259,7 +269,10 @@ impl AppState {
     /// What surrounds every page: `title` is that of the page, `here` its path and query.
     #[must_use]
     pub fn layout(&self, title: &str, section: Section, preferences: &Preferences, here: &str) -> Layout {
+        let progress = *self.0.progress.borrow();
         Layout {
+            reading: (!progress.ready)
+                .then(|| format!("{} of {}", grouped(progress.done), counted(progress.total, "file", "files"))),
             title: title.to_owned(),
             section,
             json_alternate: super::negotiate::json_address(here),

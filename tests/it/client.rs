@@ -52,6 +52,14 @@ impl Client {
         Self::serve(state)
     }
 
+    /// A client of a server that has read some files, and goes on.
+    pub(crate) fn showing_part(part: Library, done: usize, total: usize) -> Self {
+        let state = state();
+        state.report_progress(done, total);
+        state.show_part(part);
+        Self::serve(state)
+    }
+
     fn serve(state: AppState) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Self { router: router(state), runtime }

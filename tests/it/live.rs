@@ -1,7 +1,10 @@
 //! Files that come, change and go while the program runs.
 
-use quotidian::ingest::{Corpus, find, load};
-use quotidian::library::Library;
+use crate::client::Client;
+use crate::marked;
+use quotidian::ingest::{Corpus, Reader, find, load};
+use quotidian::library::{Library, query};
+use quotidian::readers::WorkerPool;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -32,7 +35,7 @@ fn a_changed_folder_gives_the_library_a_new_start_would() {
         let library = corpus.update(walk.clone(), |_, _| {});
         assert!(corpus.holds(&walk));
         assert_eq!(contents(&library), contents(&load(&roots, |_, _| {})));
-        assert_eq!(quotidian::library::query::counts(&library).articles, articles);
+        assert_eq!(query::counts(&library).articles, articles);
     };
     check(&mut corpus, 0);
     put(folder.path(), "a.txt", "Ferry reopens\n\n“At last,” said Ana Prado in Lisbon.\n", 1);
@@ -60,4 +63,39 @@ fn a_file_below_two_roots_is_not_read_again() {
     // Whoever read it again would see that it is gone.
     fs::remove_file(inner.join("a.txt")).unwrap();
     assert_eq!(contents(&corpus.update(walk, |_, _| {})), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_read_is_shown_while_reading_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..60 {
+        fs::write(folder.path().join(format!("{number}.pdf")), format!("%PDF-1.7 {number}")).unwrap();
+    }
+    fs::write(folder.path().join("a.txt"), "It sails.").unwrap();
+    // A worker that takes its time, and fails.
+    let worker = WorkerPool::new("sh".into(), vec!["-c".to_owned(), "sleep 0.3".to_owned()]);
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+    let mut parts = Vec::new();
+    let whole = threads.install(|| {
+        let mut corpus = Corpus::new(Reader::default().with_workers(worker), None);
+        corpus.update_showing(find(&[folder.path().to_owned()]), |_, _| {}, |part| parts.push(query::counts(&part)))
+    });
+    let whole = query::counts(&whole);
+    assert_eq!((whole.articles, whole.problems), (1, 60));
+    let first = parts.first().expect("it took more than three seconds");
+    assert!(first.articles == 1 && first.problems < 60, "{first:?}");
+}
+
+#[test]
+fn pages_show_a_part_and_programs_wait_for_the_whole() {
+    let client = Client::showing_part(marked::library(&[("a.txt", "[Anna Berg]p came.")]), 3, 10);
+    let page = client.get("/people");
+    assert!(page.status.is_success() && page.text.contains("Anna Berg"));
+    assert!(page.text.contains("3 of 10 files so far"), "{}", page.text);
+    for (address, status) in [("/api/people", 503), ("/api/library.ndjson", 503), ("/readyz", 503)] {
+        assert_eq!(client.get(address).status.as_u16(), status, "{address}");
+    }
+    let client = Client::new(marked::library(&[("a.txt", "[Anna Berg]p came.")]));
+    assert!(!client.get("/people").text.contains("so far"));
 }

@@ -244,9 +244,8 @@ fn text_file_replaces_scanned_pdf() {
     }
     let (mut articles, mut problems) = (Vec::new(), Vec::new());
     for file in walk(folder.path()).files {
-        let outcome = process_file(&reader, &file);
-        articles.extend(outcome.articles.into_iter().map(|(article, _)| article.path));
-        problems.extend(outcome.problems.into_iter().map(|problem| (problem.path, problem.kind)));
+        let remarks = process_file(&reader, &file, |article, _| articles.push(article.path));
+        problems.extend(remarks.problems.into_iter().map(|problem| (problem.path, problem.kind)));
     }
     assert_eq!(articles, ["ferry.pdf", "ferry.txt", "other.txt.txt", "scan.txt", "torn.pdf.txt"]);
     let told = [("other.PDF", Loss), ("scan.pdf", Note), ("torn.pdf", Note)];

@@ -67,7 +67,7 @@ fn an_archive_of_files_that_make_workers_fail_is_given_up() {
     // A worker that ends at once.
     let reader = Reader::default().with_workers(WorkerPool::new("false".into(), Vec::new()));
     let parsed = reader.parse("a.zip", &zip(&files));
-    assert_eq!((parsed.articles.len(), parsed.problems.len()), (0, 11));
-    let last = &parsed.problems[10].reason;
-    assert_eq!(last, "Of its 50 files only the first 10 are read: too much of it is broken.");
+    assert_eq!((parsed.articles.len(), parsed.problems.len()), (0, 12));
+    let last = &parsed.problems[11].reason;
+    assert_eq!(last, "Of its 50 files only the first 11 are read: too much of it is broken.");
 }

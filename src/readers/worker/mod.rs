@@ -14,21 +14,16 @@ pub(super) use process::serve;
 pub use sandbox::confine;
 
 use super::outcome::ReadError;
+use super::patience::Losses;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// How much processor time one file may take; large files get more for each megabyte.
-const READ_TIMEOUT: Duration = Duration::from_secs(30);
-/// The same after so many files that took too long: a folder full of them was made to harm.
-const SHORT_TIMEOUTS: [(usize, Duration); 2] = [(100, Duration::from_secs(1)), (10, Duration::from_secs(3))];
-const READ_TIMEOUT_PER_MB: Duration = Duration::from_secs(1);
 /// How much longer it may take by the clock, on a busy machine; then even a process that does nothing is given up.
 const CLOCK_FACTOR: u32 = if cfg!(unix) { 4 } else { 1 };
 /// The most memory a worker may use.
@@ -42,15 +37,14 @@ pub struct WorkerPool {
     program: PathBuf,
     arguments: Vec<String>,
     idle: Mutex<Vec<Worker>>,
-    /// How many files took too long so far.
-    timeouts: AtomicUsize,
+    pub(super) losses: Losses,
 }
 
 impl WorkerPool {
     /// A pool without workers yet; each will be `program` with `arguments`, a process that calls [`serve`].
     #[must_use]
     pub fn new(program: PathBuf, arguments: Vec<String>) -> Self {
-        Self { program, arguments, idle: Mutex::default(), timeouts: AtomicUsize::default() }
+        Self { program, arguments, idle: Mutex::default(), losses: Losses::default() }
     }
 
     /// Ends the idle workers.
@@ -58,10 +52,14 @@ impl WorkerPool {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// Sends a request about `bytes` to a worker and waits for its answer.
-    pub(super) fn ask<A: DeserializeOwned>(&self, request: &impl Serialize, bytes: &[u8]) -> Result<A, ReadError> {
+    /// Sends a request about `bytes` to a worker and waits for its answer, which may take `limit` of processor time.
+    pub(super) fn ask<A: DeserializeOwned>(
+        &self,
+        limit: Duration,
+        request: &impl Serialize,
+        bytes: &[u8],
+    ) -> Result<A, Failure> {
         let request = serde_json::to_vec(request).expect("requests hold no maps with other keys than strings");
-        let limit = time_limit(bytes.len(), self.timeouts.load(Ordering::Relaxed));
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let mut used = idle().pop();
         loop {
@@ -74,15 +72,10 @@ impl WorkerPool {
             match worker.ask(limit, &request, bytes) {
                 Ok(answer) => {
                     idle().push(worker);
-                    return serde_json::from_slice(&answer).map_err(|_| Failure::Crashed.into());
+                    return serde_json::from_slice(&answer).map_err(|_| Failure::Crashed);
                 }
                 Err(Failure::Crashed | Failure::Killed) if again => {}
-                Err(failure) => {
-                    if matches!(failure, Failure::TimedOut | Failure::Stalled) {
-                        self.timeouts.fetch_add(1, Ordering::Relaxed);
-                    }
-                    return Err(failure.into());
-                }
+                Err(failure) => return Err(failure),
             }
         }
     }
@@ -90,7 +83,7 @@ impl WorkerPool {
 
 /// Why a worker gave no answer.
 #[derive(Clone, Copy, Debug)]
-enum Failure {
+pub(super) enum Failure {
     NotStarted,
     Crashed,
     /// Ended by the system, which had no more memory.
@@ -100,6 +93,13 @@ enum Failure {
     /// It has taken too long by the clock, which may be due to the machine.
     Stalled,
     AnswerTooLong,
+}
+
+impl Failure {
+    /// Whether more time might have given an answer.
+    pub(super) fn is_timeout(self) -> bool {
+        matches!(self, Self::TimedOut | Self::Stalled)
+    }
 }
 
 impl From<Failure> for ReadError {
@@ -116,7 +116,11 @@ impl From<Failure> for ReadError {
                 ..Self::new("It is broken, or reading it takes more memory than it may.", save)
             },
             Failure::Killed => Self::retryable("It is broken, or reading it takes more memory than there is.", save),
-            Failure::TimedOut => Self::new("Reading it takes too long, and was given up.", save),
+            // It is not tried again, but by another version.
+            Failure::TimedOut => Self::new(
+                format!("Reading it takes too long, and was given up by version {}.", env!("CARGO_PKG_VERSION")),
+                save,
+            ),
             Failure::Stalled => Self::retryable("Reading it took too long, and was given up.", save),
             Failure::AnswerTooLong => {
                 Self::new("There is far more in it than can be shown.", "Split it into smaller files.")
@@ -181,12 +185,6 @@ impl Drop for Worker {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// How much processor time reading a file of this length may take, after so many that took too long.
-fn time_limit(bytes: usize, timeouts: usize) -> Duration {
-    let short = SHORT_TIMEOUTS.iter().find(|(least, _)| timeouts >= *least);
-    short.map_or(READ_TIMEOUT, |(_, limit)| *limit) + READ_TIMEOUT_PER_MB * (bytes >> 20) as u32
 }
 
 /// Why a process ended by itself without an answer.
@@ -257,7 +255,7 @@ fn read_length(input: &mut impl Read) -> io::Result<u64> {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use super::{Failure, READ_TIMEOUT, Worker, time_limit};
+    use super::{Failure, Worker};
     use std::time::{Duration, Instant};
 
     #[test]
@@ -274,15 +272,9 @@ mod tests {
     fn processor_time_and_lack_of_memory_are_told_apart() {
         for (signal, timed_out, killed) in [("XCPU", true, false), ("KILL", false, true), ("SEGV", false, false)] {
             let mut worker = Worker::start(&"sh".into(), &["-c".into(), format!("kill -{signal} $$")]).unwrap();
-            let failure = worker.ask(READ_TIMEOUT, b"{}", b"x").unwrap_err();
+            let failure = worker.ask(Duration::from_secs(30), b"{}", b"x").unwrap_err();
             assert_eq!(matches!(failure, Failure::TimedOut), timed_out, "{failure:?}");
             assert_eq!(matches!(failure, Failure::Killed), killed, "{failure:?}");
         }
-    }
-
-    #[test]
-    fn patience_ends_after_many_slow_files() {
-        let limits = [0, 9, 10, 99, 100, 100_000].map(|timeouts| time_limit(2 << 20, timeouts).as_secs());
-        assert_eq!(limits, [32, 32, 5, 5, 3, 3]);
     }
 }

@@ -1,0 +1,173 @@
+//! What may be taken from one file, with all that is in it, and how long that may take.
+
+use super::outcome::ReadError;
+use super::patience::{NoTime, Patience};
+use super::worker::{Failure, WorkerPool};
+use std::cell::Cell;
+use std::time::{Duration, Instant};
+
+/// The most files looked at in an archive, with those in the archives inside it.
+const MAX_FILES: usize = 20_000;
+/// The most bytes that an archive may unpack to, with the archives inside it.
+const MAX_TOTAL_BYTES: u64 = 512 << 20;
+/// How long reading all that is in one file may take, and how much longer for each megabyte and each file in it.
+const MAX_TOTAL_TIME: Duration = Duration::from_secs(120);
+const MAX_TOTAL_TIME_PER_MB: Duration = Duration::from_secs(2);
+const MAX_TOTAL_TIME_PER_FILE: Duration = Duration::from_millis(100);
+/// The same at first, when what takes longer is read after the others.
+const SHORT_TOTAL_TIME: Duration = Duration::from_secs(5);
+/// After so many parts of one file that made a worker crash or hang the rest is left out, unless many more were read: it
+/// was made to harm.
+const MAX_FAULTS: usize = 10;
+/// One more for each so many files in it.
+const FILES_PER_FAULT: usize = 10;
+
+/// What may still be taken from a file.
+pub(super) struct Budget {
+    folder: String,
+    patience: Patience,
+    bytes: Cell<u64>,
+    files: Cell<usize>,
+    time_spent: Cell<Duration>,
+    faults: Cell<usize>,
+    postponed: Cell<bool>,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self::new("", Patience::Full)
+    }
+}
+
+impl Budget {
+    /// A whole budget, for the file at `path`.
+    pub(super) fn new(path: &str, patience: Patience) -> Self {
+        Self {
+            folder: path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned(),
+            patience,
+            bytes: Cell::new(MAX_TOTAL_BYTES),
+            files: Cell::new(MAX_FILES),
+            time_spent: Cell::default(),
+            faults: Cell::default(),
+            postponed: Cell::default(),
+        }
+    }
+
+    pub(super) fn bytes_left(&self) -> u64 {
+        self.bytes.get()
+    }
+
+    pub(super) fn take_bytes(&self, bytes: &[u8]) {
+        self.bytes.set(self.bytes.get().saturating_sub(bytes.len() as u64));
+    }
+
+    /// Whether the file is to be read after the others.
+    pub(super) fn is_postponed(&self) -> bool {
+        self.postponed.get()
+    }
+
+    /// Does a part of the work, and counts how long that takes.
+    pub(super) fn time<T>(&self, work: impl FnOnce() -> T) -> T {
+        let began = Instant::now();
+        let done = work();
+        self.time_spent.set(self.time_spent.get() + began.elapsed());
+        done
+    }
+
+    /// Has a worker of the pool read a part of so many bytes, within a limit of processor time.
+    pub(super) fn spend<T>(
+        &self,
+        pool: &WorkerPool,
+        bytes: usize,
+        ask: impl FnOnce(Duration) -> Result<T, Failure>,
+    ) -> Result<T, ReadError> {
+        let limit = pool.losses.allowed(&self.folder, self.patience, bytes);
+        let limit = limit.inspect_err(|why| self.postponed.set(*why == NoTime::Postponed))?;
+        let began = Instant::now();
+        let read = self.time(|| ask(limit));
+        let failure = match read {
+            Ok(read) => return Ok(read),
+            Err(failure) => failure,
+        };
+        // On a busy machine the clock goes faster than the process.
+        let lost = began.elapsed().min(limit);
+        if self.patience == Patience::Short && failure.is_timeout() {
+            pool.losses.add(&self.folder, Patience::Short, lost);
+            self.postponed.set(true);
+        } else {
+            pool.losses.add(&self.folder, Patience::Full, lost);
+            self.faults.set(self.faults.get() + 1);
+        }
+        Err(failure.into())
+    }
+
+    /// Why no further part of a file of so many bytes is read, when that is so.
+    pub(super) fn refusal(&self, file_bytes: usize) -> Option<&'static str> {
+        let files = MAX_FILES - self.files.get();
+        let megabytes = ((MAX_TOTAL_BYTES - self.bytes.get() + file_bytes as u64) >> 20) as u32;
+        let allowed = MAX_TOTAL_TIME + MAX_TOTAL_TIME_PER_MB * megabytes + MAX_TOTAL_TIME_PER_FILE * files as u32;
+        if self.patience == Patience::Short && self.time_spent.get() > SHORT_TOTAL_TIME {
+            self.postponed.set(true);
+        }
+        match () {
+            () if self.postponed.get() => Some("the rest is read after other files"),
+            () if self.faults.get() >= MAX_FAULTS + files / FILES_PER_FAULT => Some("too much of it is broken"),
+            () if self.time_spent.get() > allowed => Some("reading it takes too long"),
+            () => None,
+        }
+    }
+
+    /// Whether one more file may be looked at, which then counts.
+    pub(super) fn takes_file(&self) -> bool {
+        let left = self.files.get();
+        self.files.set(left.saturating_sub(1));
+        left > 0 && self.bytes.get() > 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Budget, Duration, Failure, MAX_FAULTS, MAX_TOTAL_TIME, Patience, SHORT_TOTAL_TIME, WorkerPool};
+
+    #[test]
+    fn time_is_allowed_for_what_is_read() {
+        let budget = Budget::default();
+        budget.time_spent.set(MAX_TOTAL_TIME + Duration::from_secs(1));
+        assert_eq!(budget.refusal(0), Some("reading it takes too long"));
+        assert_eq!(budget.refusal(1 << 20), None, "a megabyte takes its time");
+        assert!((0..10).all(|_| budget.takes_file()));
+        assert_eq!(budget.refusal(0), None, "ten files take theirs");
+    }
+
+    #[test]
+    fn faults_are_allowed_for_what_is_read() {
+        let budget = Budget::default();
+        budget.faults.set(MAX_FAULTS);
+        assert_eq!(budget.refusal(0), Some("too much of it is broken"));
+        assert!((0..10).all(|_| budget.takes_file()));
+        assert_eq!(budget.refusal(0), None, "one of ten more");
+    }
+
+    #[test]
+    fn a_timeout_is_a_fault_only_when_there_was_time() {
+        for (patience, failure, postponed, faults) in [
+            (Patience::Short, Failure::TimedOut, true, 0),
+            (Patience::Short, Failure::Crashed, false, 1),
+            (Patience::Full, Failure::TimedOut, false, 1),
+        ] {
+            let (pool, budget) = (WorkerPool::new("none".into(), Vec::new()), Budget::new("a/b.pdf", patience));
+            assert!(budget.spend(&pool, 1, |_| Err::<(), _>(failure)).is_err());
+            assert_eq!((budget.is_postponed(), budget.faults.get()), (postponed, faults), "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn what_takes_longer_than_a_moment_is_postponed() {
+        for (patience, postponed) in [(Patience::Short, true), (Patience::Full, false)] {
+            let budget = Budget::new("a/b.zip", patience);
+            assert!(budget.refusal(0).is_none() && !budget.is_postponed());
+            budget.time_spent.set(SHORT_TOTAL_TIME + Duration::from_secs(1));
+            assert_eq!((budget.refusal(0).is_some(), budget.is_postponed()), (postponed, postponed));
+        }
+    }
+}
