@@ -128,6 +128,8 @@ pub enum Origin {
     BookPublisher,
     /// The day of a book.
     BookDate,
+    /// The line above a newspaper's page.
+    PageHead,
     /// The foot of a printed page.
     PageFooter,
     /// The lines above an exported article.
@@ -176,6 +178,7 @@ impl Origin {
             Self::BookTitle => "book title",
             Self::BookPublisher => "book publisher",
             Self::BookDate => "book date",
+            Self::PageHead => "page head",
             Self::PageFooter => "page footer",
             Self::ExportHeader => "export header",
             Self::ExportField => "export field",

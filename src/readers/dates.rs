@@ -119,6 +119,14 @@ pub(super) fn value(text: &str) -> Option<Published> {
     (AROUND.is_match(&text[..range.start]) && AROUND.is_match(&text[range.end..])).then_some(date)
 }
 
+/// Whether a word is the name of a day, in full or short.
+pub(super) fn is_weekday(word: &str) -> bool {
+    WEEKDAY.is_match(word)
+}
+
+static WEEKDAY: LazyLock<Regex> =
+    LazyLock::new(|| compiled(r"(?i)^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?$"));
+
 /// The same for a field that can only hold a date, so that a year alone is one too: `2019`. Of `03/04/2019`, which may be
 /// March or April, only the year is taken.
 pub(super) fn field(text: &str) -> Option<Published> {

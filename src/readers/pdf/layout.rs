@@ -1,5 +1,7 @@
 //! Makes paragraphs of the lines on pages: without running heads, cut words and lines joined.
 
+use crate::readers::dates;
+use jiff::civil::Date;
 use regex::Regex;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -7,17 +9,22 @@ use std::sync::LazyLock;
 /// A line at the top or bottom of this many pages is a running head or foot.
 const MIN_RUNNING_PAGES: usize = 3;
 
+/// The line above a newspaper's page is no longer than this, in characters.
+const MAX_FOLIO_CHARS: usize = 90;
+
 /// The text of a PDF, and the address a browser printed on its pages.
 pub(super) struct Laid {
     /// The paragraphs, separated by blank lines.
     pub(super) text: String,
     /// The address in the foot of the first page.
     pub(super) address: Option<String>,
+    /// The outlet, which may be empty, and the day in the line above the first page.
+    pub(super) folio: Option<(String, Date)>,
 }
 
 /// Lays the pages out as paragraphs.
 pub(super) fn lay(pages: &[String]) -> Laid {
-    let pages: Vec<String> = pages.iter().map(|page| without_ligatures(page)).collect();
+    let mut pages: Vec<String> = pages.iter().map(|page| without_ligatures(page)).collect();
     let first = pages.first().map(String::as_str).unwrap_or_default();
     let address = first
         .lines()
@@ -25,7 +32,25 @@ pub(super) fn lay(pages: &[String]) -> Laid {
         .filter(|line| !line.trim().is_empty())
         .take(2)
         .find_map(|line| PRINTED.as_ref()?.captures(line.trim())?.name("url").map(|url| url.as_str().to_owned()));
-    Laid { text: paragraphs(&pages), address }
+    let above = first.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().to_owned();
+    let folio = folio(above.trim());
+    if folio.is_some() {
+        pages[0] = pages[0].replacen(&above, "", 1);
+    }
+    Laid { text: paragraphs(&pages), address, folio }
+}
+
+/// The outlet and the day in a line like “4 HARBOUR TIMES Tuesday, 4 May 2021”.
+fn folio(line: &str) -> Option<(String, Date)> {
+    if line.chars().count() > MAX_FOLIO_CHARS {
+        return None;
+    }
+    let (day, range) = dates::find(line)?;
+    let around = [&line[..range.start], &line[range.end..]].join(" ");
+    let words = around.split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '·' | '•'));
+    let words = words.filter(|word| !word.chars().all(|c| c.is_ascii_digit()) && !dates::is_weekday(word));
+    let outlet = words.collect::<Vec<_>>().join(" ");
+    (!outlet.contains(char::is_lowercase)).then_some((outlet, day))
 }
 
 /// Replaces ligatures: “ﬁle”.
@@ -154,6 +179,14 @@ mod tests {
             (laid.text.as_str(), laid.address.as_deref()),
             ("The first ferry sailed.", Some("https://ledger.example/ferry"))
         );
+    }
+
+    #[test]
+    fn line_above_a_page_gives_outlet_and_day() {
+        let laid = lay(&["4 HARBOUR TIMES Tuesday, 4 May 2021\n\nFerry reopens\n\nIt sailed.".to_owned()]);
+        assert_eq!(laid.text, "Ferry reopens\n\nIt sailed.");
+        assert_eq!(laid.folio, Some(("HARBOUR TIMES".to_owned(), jiff::civil::date(2021, 5, 4))));
+        assert_eq!(lay(&["On Tuesday, 4 May 2021 it sailed.\n\nIt was late.".to_owned()]).folio, None);
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! PDF. Its parser may crash or swell, so only a worker calls it.
 
+mod columns;
 mod layout;
 
 use super::fields::{Field, set_if_empty};
 use super::outcome::ReadError;
 use super::raw_article::{RawArticle, RawArticles};
-use crate::article::{Metadata, Origin};
+use crate::article::{Metadata, Origin, WithProvenance};
 use pdf_extract::content::Content;
-use pdf_extract::{Document, ObjectId, PlainTextOutput, output_doc_page};
+use pdf_extract::{Document, ObjectId, output_doc_page};
 use std::panic::catch_unwind;
 
 /// The most bytes of text taken from one PDF.
@@ -31,11 +32,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawArticles, ReadError> {
             ReadError::new("Its pages are blank.", "Delete it, or save the article again.")
         });
     }
-    let layout::Laid { text, address } = layout::lay(&pages);
+    let layout::Laid { text, address, folio } = layout::lay(&pages);
     if text.is_empty() {
         return Err(ReadError::new("There is no text in it.", print));
     }
     let mut metadata = Metadata::default();
+    if let Some((outlet, day)) = folio {
+        set_if_empty(&mut metadata, Field::Source, &outlet, Origin::PageHead);
+        metadata.date = Some(WithProvenance { value: day.into(), origin: Origin::PageHead });
+    }
     set_if_empty(&mut metadata, Field::Url, &address.unwrap_or_default(), Origin::PageFooter);
     let whole = |text| RawArticles::one(RawArticle { text, metadata, ..RawArticle::default() });
     Ok(super::press_databases::split(&text).unwrap_or_else(|| whole(text)))
@@ -67,11 +72,12 @@ fn pages(bytes: &[u8]) -> Result<Pages, ReadError> {
         }
         let (mut texts, mut length) = (Vec::new(), 0);
         for number in 1.. {
-            let mut text = String::new();
+            let mut page = columns::PageText::default();
             // There is no such page, or it is broken.
-            if output_doc_page(&document, &mut PlainTextOutput::new(&mut text), number).is_err() {
+            if output_doc_page(&document, &mut page, number).is_err() {
                 break;
             }
+            let text = page.finish();
             length += text.len();
             if length > MAX_TEXT_BYTES {
                 break;
