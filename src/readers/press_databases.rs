@@ -285,6 +285,80 @@ mod tests {
     }
 
     #[test]
+    fn exports_in_other_languages() {
+        let text = "The ferry sailed again on Tuesday.\n\n“At last,” said Ana Prado, who runs it.";
+        for (mark, day, author, length, end) in [
+            ("1 von 2 Dokumenten", "4. Mai 2021 Dienstag", "AUTOR", "LÄNGE: 12 Wörter", "UPDATE: 5. Mai 2021"),
+            ("1 de 2 documents", "mardi 4 mai 2021", "AUTEUR", "LONGUEUR: 12 mots", "DATE-CHARGEMENT: 5 mai 2021"),
+            ("1 de 2 documentos", "4 de mayo de 2021", "AUTOR", "LONGITUD: 12 palabras", "FECHA-CARGA: 5 mayo 2021"),
+            ("1 di 2 documenti", "4 maggio 2021", "AUTORE", "LUNGHEZZA: 12 parole", "LINGUA: ITALIAN"),
+        ] {
+            let one = format!(
+                "{mark}\n\nThe Morning Ledger\n\n{day}\n\nFerry reopens after storm\n\n{author}: Jane Roe\n\n{length}\n\n{text}\n\n{end}\n\n"
+            );
+            check(&format!("{one}{one}"));
+        }
+        for (words, day, language, mark) in [
+            ("12 Wörter", "4 Mai 2021", "Deutsch", "Dokument"),
+            ("1 012 mots", "4 mai 2021", "Français", "Document"),
+            ("12 palabras", "4 mayo 2021", "Español", "Documento"),
+            ("12 parole", "4 maggio 2021", "Italiano", "Documento"),
+        ] {
+            let one = format!(
+                "Ferry reopens after storm\nJane Roe\n{words}\n{day}\nThe Morning Ledger\nMOLE\n{language}\n© 2021 Ledger Ltd.\n\n{text}\n\n{mark} MOLE000020210504eh540001x\n\n"
+            );
+            check(&format!("{one}{one}"));
+        }
+        for [mark, title, author, outlet, date, day, whole, subject] in [
+            [
+                "Dokument 1 von 2",
+                "Titel:",
+                "Autor:",
+                "Titel der Publikation:",
+                "Publikationsdatum:",
+                "4. Mai 2021",
+                "Volltext:",
+                "Fachgebiet:",
+            ],
+            [
+                "Document 1 de 2",
+                "Titre :",
+                "Auteur :",
+                "Titre de la publication :",
+                "Date de publication :",
+                "4 mai 2021",
+                "Texte intégral :",
+                "Sujet :",
+            ],
+            [
+                "Documento 1 de 2",
+                "Título:",
+                "Autor:",
+                "Título de publicación:",
+                "Fecha de publicación:",
+                "4 de mayo de 2021",
+                "Texto completo:",
+                "Materia:",
+            ],
+            [
+                "Documento 1 di 2",
+                "Titolo:",
+                "Autore:",
+                "Titolo della pubblicazione:",
+                "Data di pubblicazione:",
+                "4 maggio 2021",
+                "Testo completo:",
+                "Argomento:",
+            ],
+        ] {
+            let one = format!(
+                "{mark}\n\n{title} Ferry reopens after storm\n\n{author} Jane Roe\n\n{whole} {text}\n\n{subject} Shipping\n\n{outlet} The Morning Ledger\n\n{date} {day}\n\n"
+            );
+            check(&format!("{one}{one}"));
+        }
+    }
+
+    #[test]
     fn factiva_codes_need_capitals() {
         let text = "HD Ferry reopens\nBY By Jane Roe\nPD 4 May 2021\nSN The Morning Ledger\nLP\nIn a statement, the port gave the hour.\n\nTD\nBy Tuesday it sailed.\n\nRe the fares, nothing was said.\n\nIN iship : Shipping\nAN Document MOLE000020210504eh540001x\n\n";
         for raw in split(&text.repeat(2)).unwrap().articles {
