@@ -61,6 +61,8 @@ impl Changes {
 const MAX_SHARE: f64 = 0.1;
 /// The time that may be spent at once, after as long a rest as that takes.
 const MAX_BURST: Duration = Duration::from_secs(2);
+/// The longest pause, so that changes show in a large library on a busy machine, too.
+const MAX_PAUSE: Duration = Duration::from_secs(30);
 
 /// Keeps files that change all the time from keeping a processor busy.
 #[derive(Debug)]
@@ -81,14 +83,16 @@ impl Pace {
     pub fn pause(&mut self, spent: Duration, now: Instant) -> Duration {
         let earned = now.saturating_duration_since(self.since).as_secs_f64() * MAX_SHARE;
         self.since = now;
-        self.allowance = (self.allowance + earned).min(MAX_BURST.as_secs_f64()) - spent.as_secs_f64();
+        let least = -MAX_PAUSE.as_secs_f64() * MAX_SHARE;
+        let most = MAX_BURST.as_secs_f64();
+        self.allowance = ((self.allowance + earned).min(most) - spent.as_secs_f64()).max(least);
         Duration::from_secs_f64((-self.allowance / MAX_SHARE).max(0.0))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Changes, Pace, RESCAN_INTERVAL};
+    use super::{Changes, MAX_PAUSE, Pace, RESCAN_INTERVAL};
     use std::time::{Duration, Instant};
 
     #[test]
@@ -115,5 +119,6 @@ mod tests {
         let share = spent.as_secs_f64() / (now - start).as_secs_f64();
         assert!((0.09..0.11).contains(&share), "{share}");
         assert_eq!(pace.pause(work, now + Duration::from_secs(60)), Duration::ZERO, "after a rest");
+        assert_eq!(pace.pause(Duration::from_secs(100), now + Duration::from_secs(160)), MAX_PAUSE);
     }
 }
