@@ -7,7 +7,7 @@ use axum::body::{Body, Bytes};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream as streams;
 use std::io::{self, ErrorKind, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
@@ -16,12 +16,15 @@ use tokio::time::timeout;
 const CHUNK_BYTES: usize = 64 << 10;
 /// How long a client may take for a chunk, so that few slow ones cannot hold all permits.
 const CHUNK_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long an answer may take as a whole: a client may take each chunk in time, and come to no end.
+const MAX_ANSWER_TIME: Duration = Duration::from_secs(3600);
 
 /// Collects what is written into chunks. Writing waits for the client, and fails when it has gone or is too slow.
 pub(super) struct ChunkWriter {
     chunk: Vec<u8>,
     sender: mpsc::Sender<io::Result<Bytes>>,
     runtime: Handle,
+    end: Instant,
 }
 
 impl Write for ChunkWriter {
@@ -38,7 +41,8 @@ impl Write for ChunkWriter {
             return Ok(());
         }
         let chunk = Bytes::from(std::mem::take(&mut self.chunk));
-        match self.runtime.block_on(timeout(CHUNK_TIMEOUT, self.sender.send(Ok(chunk)))) {
+        let left = self.end.saturating_duration_since(Instant::now()).min(CHUNK_TIMEOUT);
+        match self.runtime.block_on(timeout(left, self.sender.send(Ok(chunk)))) {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(ErrorKind::BrokenPipe.into()),
             Err(_) => Err(ErrorKind::TimedOut.into()),
@@ -67,7 +71,12 @@ pub(super) fn stream(
             permit = permits.acquire_owned() => permit,
             () = sender.closed() => return,
         };
-        let mut out = ChunkWriter { chunk: Vec::new(), sender: sender.clone(), runtime: Handle::current() };
+        let mut out = ChunkWriter {
+            chunk: Vec::new(),
+            sender: sender.clone(),
+            runtime: Handle::current(),
+            end: Instant::now() + MAX_ANSWER_TIME,
+        };
         let written = spawn_blocking(move || {
             let _held = (permit, state.begin(&task));
             write(&mut out).and_then(|()| out.flush())
@@ -137,5 +146,17 @@ mod tests {
         assert!(body.next().await.unwrap().is_err());
         let mut body = stream(&state(), "/", |_| panic!("a fault")).into_body().into_data_stream();
         assert!(body.next().await.unwrap().is_err());
+    }
+
+    #[tokio::test]
+    async fn an_answer_without_end_is_broken_off() {
+        let (sender, mut receiver) = mpsc::channel(1);
+        let end = Instant::now() + Duration::from_millis(50);
+        let mut out = ChunkWriter { chunk: Vec::new(), sender, runtime: Handle::current(), end };
+        let written = spawn_blocking(move || (0..u32::MAX).try_for_each(|_| out.write_all(&[b'x'; CHUNK_BYTES])));
+        while receiver.recv().await.is_some() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        assert_eq!(written.await.unwrap().unwrap_err().kind(), ErrorKind::TimedOut);
     }
 }
