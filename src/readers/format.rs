@@ -15,6 +15,8 @@ pub(super) enum Format {
     Zip,
     /// A web archive of Safari.
     WebArchive,
+    /// A mail of Outlook, or a document of Microsoft Office before 2007.
+    Outlook,
     /// Something compressed with gzip.
     Gzip,
     /// A web archive.
@@ -45,10 +47,6 @@ pub(super) enum Format {
 
 const PICTURE: Format = Format::Unsupported("It is a picture.", "Save the article itself, as text or as a web page.");
 const SOUND: Format = Format::Unsupported("It is sound or film.", "A transcript saved as text can be read.");
-const OFFICE: Format = Format::Unsupported(
-    "It is a document of Microsoft Office before 2007, or a mail of Outlook.",
-    "Save it as DOCX, ODT or plain text, a mail as EML.",
-);
 const PACKED: Format =
     Format::Unsupported("It is packed in a way that is not known here.", "Unpack it, or pack it again as zip or gzip.");
 const OTHER_XML: Format =
@@ -68,7 +66,7 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"PK\x05\x06", Format::Zip),
     (b"\x1f\x8b\x08", Format::Gzip),
     (b"WARC/1.", Format::Warc),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OFFICE),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format::Outlook),
     (b"\x89PNG", PICTURE),
     (b"\xff\xd8\xff", PICTURE),
     (b"GIF8", PICTURE),

@@ -122,25 +122,33 @@ fn add(message: &Message<'_>, found: &mut RawArticles, depth: usize) -> Result<(
         Some(PartType::Html(page)) => html::plain_text(page),
         _ => message.body_text(0).map(|text| text.replace("\r\n", "\n")).unwrap_or_default(),
     };
-    // The words above what is forwarded are no article.
+    let day =
+        message.date().and_then(|date| Date::new(date.year.try_into().ok()?, date.month as i8, date.day as i8).ok());
+    let sender = message.from().and_then(|from| from.first()).and_then(|sender| sender.name());
+    add_letter(&text, message.subject().unwrap_or_default(), day, sender, found, before);
+    Ok(())
+}
+
+/// Adds the text of a mail, unless it has none or is a note above what it forwards: the articles after the first `before`.
+pub(super) fn add_letter(
+    text: &str,
+    subject: &str,
+    day: Option<Date>,
+    sender: Option<&str>,
+    found: &mut RawArticles,
+    before: usize,
+) {
     let forwards = found.articles.len() > before;
     if text.trim().is_empty() || (forwards && text.split_whitespace().count() < MIN_NOTE_WORDS) {
         found.skipped += usize::from(!forwards);
-        return Ok(());
+        return;
     }
     let mut metadata = Metadata::default();
-    let text = forwarded(&text, &mut metadata).unwrap_or(&text);
-    let subject = without_reply_marks(message.subject().unwrap_or_default());
-    set_if_empty(&mut metadata, Field::Title, subject, Origin::MailSubject);
-    let day =
-        message.date().and_then(|date| Date::new(date.year.try_into().ok()?, date.month as i8, date.day as i8).ok());
+    let text = forwarded(text, &mut metadata).unwrap_or(text);
+    set_if_empty(&mut metadata, Field::Title, without_reply_marks(subject), Origin::MailSubject);
     metadata.date = metadata.date.or(day.map(|day| WithProvenance { value: day.into(), origin: Origin::MailDate }));
-    let sender = message.from().and_then(|from| from.first());
-    if let Some(name) = sender.and_then(|sender| sender.name()) {
-        set_if_empty(&mut metadata, Field::Source, name, Origin::MailSender);
-    }
+    set_if_empty(&mut metadata, Field::Source, sender.unwrap_or_default(), Origin::MailSender);
     found.articles.push(RawArticle::titled(text, metadata));
-    Ok(())
 }
 
 /// The line above the header of a mail that is forwarded as text.

@@ -24,7 +24,7 @@
 //! | DOCX, ODT, RTF | the paragraphs; no headers, notes, comments, deletions | `office`, `rtf` |
 //! | EPUB | each chapter; title, publisher and date of the book | `epub` |
 //! | PDF with text | the paragraphs; the address that a browser printed | `pdf` |
-//! | mail, mailbox | the text of each mail, or what it forwards; subject, date, sender | `mail`, `batch` |
+//! | mail, mailbox, Outlook (MSG) | the text of each mail, or what it forwards; subject, date, sender | `mail`, `batch`, `outlook` |
 //! | WARC, also compressed | the article of each page | `warc`, `batch`, `html` |
 //! | exports of Nexis, Factiva, ProQuest in text, RTF, DOCX, PDF | each article with its own fields | `press_databases` |
 //! | zip, gzip | the files in it, two archives deep, within limits | `archive` |
@@ -57,6 +57,7 @@ mod office;
 mod open;
 mod outcome;
 mod outlets;
+mod outlook;
 mod patience;
 mod pdf;
 mod plain;

@@ -11,8 +11,8 @@ use super::patience::Patience;
 use super::raw_article::RawArticles;
 use super::worker::{self, WorkerPool};
 use super::{
-    article_xml, batch, decode, epub, feed, html, json, mail, markdown, mojibake, office, pdf, plain, press_databases,
-    rtf, table, webarchive, xlsx,
+    article_xml, batch, decode, epub, feed, html, json, mail, markdown, mojibake, office, outlook, pdf, plain,
+    press_databases, rtf, table, webarchive, xlsx,
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -116,6 +116,7 @@ impl Reader {
                     || ReadError::new("The document is broken.", "Open it in a word processor and save it again.");
                 texts(path, rtf::plain_text(bytes).ok_or_else(broken))
             }),
+            Some(Format::Outlook) => self.isolated(path, bytes, budget, || articles(path, outlook::read(bytes))),
             Some(Format::WebArchive) => self.isolated(path, bytes, budget, || articles(path, web_archive(bytes))),
             Some(Format::Pdf) => self.isolated(path, bytes, budget, || articles(path, self.pdf(bytes))),
             _ => match kind(path, bytes) {
