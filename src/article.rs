@@ -254,6 +254,8 @@ pub struct Metadata {
     pub byline: Option<WithProvenance<String>>,
     /// Its address on the web.
     pub url: Option<WithProvenance<String>>,
+    /// Captions and credits of its pictures, which are not in the text.
+    pub captions: Vec<String>,
 }
 
 /// Why a part of the text is not the article's own. It is shown apart and not analysed.

@@ -58,6 +58,8 @@ json_object! {
         @"Option::is_none" corrected: Option<Vec<CorrectedField>>,
         /// The parts of the text that are not the article's own, in its order; nothing is looked for in them.
         asides: Vec<Aside>,
+        /// The captions and credits of its pictures, which are not in the text; nothing is looked for in them.
+        @"Vec::is_empty" captions: Vec<&'a str>,
         /// Other articles with the same text or nearly the same, twenty at most; only from a library.
         @"Option::is_none" copies: Option<Vec<ArticleCopy<'a>>>,
     }
@@ -298,6 +300,7 @@ pub fn article<'a>(
         quotes,
         corrected: None,
         asides: Aside::all(article, &view.offsets),
+        captions: metadata.captions.iter().map(String::as_str).collect(),
         copies: None,
     }
 }

@@ -34,6 +34,7 @@ pub struct ArticlePage<'a> {
     note: Option<&'static str>,
     part: Option<Part>,
     blocks: Vec<Block<'a>>,
+    captions: &'a [String],
     people: Vec<PersonEntry>,
     no_people: &'static str,
     countries: Vec<CountryEntry>,
@@ -180,6 +181,7 @@ impl<'a> ArticlePage<'a> {
                 .whole_chars
                 .map(|whole| Part { shown: grouped(article.text.chars().count()), whole: grouped(whole) }),
             blocks: blocks(article, marks),
+            captions: &metadata.captions,
             no_people: if english { "Nobody is named." } else { "Not looked for in this language." },
             no_quotes: if english { "Nobody is quoted." } else { "Not looked for in this language." },
             people,

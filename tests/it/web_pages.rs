@@ -87,6 +87,17 @@ fn only_the_article_is_read() {
 }
 
 #[test]
+fn captions_are_set_apart_once() {
+    let figure = "<figure class=has-caption><img src=a.jpg><figcaption>The new pier. <span class=photo-caption>Photo: Jo Doe</span></figcaption></figure>";
+    let image = "<div class=image><img src=a.jpg><p>The pier before the storm, in a picture of last year.</p></div>";
+    let teaser = "<aside><figure><img src=b.jpg><figcaption>A bus of the islands.</figcaption></figure></aside>";
+    let found = page("", &format!("<h1>Ferry reopens</h1>{figure}"), &format!("{figure}{image}"), teaser);
+    assert_eq!(body(&found), PARAGRAPHS);
+    let captions = ["The new pier. Photo: Jo Doe", "The pier before the storm, in a picture of last year."];
+    assert_eq!(found.metadata.captions, captions);
+}
+
+#[test]
 fn parts_of_the_article_stay() {
     for part in [
         "<div class=social-media-embed><blockquote class=twitter-tweet><p>The pier is up: <a href=https://t.co/a>t.co/a</a></p></blockquote></div>",

@@ -126,10 +126,8 @@ pub(super) fn remove_boilerplate(document: &Document) {
         }
         let names = names_of(node);
         let is_boilerplate = BOILERPLATE.is_match(&names);
-        let is_boilerplate = is_boilerplate
-            || HIDDEN.is_match(&names)
-            || node.has_class("hidden")
-            || (PICTURE.is_match(&names) && is_captioned(node));
+        let is_boilerplate =
+            is_boilerplate || HIDDEN.is_match(&names) || node.has_class("hidden") || is_captioned_picture(node);
         let is_label = !is_boilerplate && !matches!(&*name, "p" | "blockquote") && LABEL.is_match(&names);
         if (is_boilerplate && !is_in_sentence(node, &name) && is_small(node) && !holds_heading(node))
             || (is_label
@@ -196,9 +194,12 @@ static POST: LazyLock<Regex> = LazyLock::new(|| {
 static PICTURE: LazyLock<Regex> = LazyLock::new(|| pattern(&["(?:img|image|photo|picture|foto|bild)s?"]));
 
 /// Whether an element is a picture with a few words.
-fn is_captioned(node: &NodeRef<'_>) -> bool {
+pub(super) fn is_captioned_picture(node: &NodeRef<'_>) -> bool {
     let holds = |name: &str| node.descendants_it().any(|inner| inner.has_name(name));
-    (1..=MAX_CAPTION_CHARS).contains(&text_length(node)) && holds("img") && !holds("h2")
+    PICTURE.is_match(&names_of(node))
+        && (1..=MAX_CAPTION_CHARS).contains(&text_length(node))
+        && holds("img")
+        && !holds("h2")
 }
 
 /// Whether an element is a few words of a sentence: “its position on <a class="meta-loc">Selby</a> and lift trade

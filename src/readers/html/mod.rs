@@ -1,6 +1,7 @@
 //! Saved web pages: the article's text by a readability library, everything about it by a ladder of our own.
 
 mod address;
+mod captions;
 mod clean;
 mod lines;
 mod linked_data;
@@ -73,7 +74,8 @@ pub(super) fn read(html: &str, address: Option<&str>) -> Result<RawArticle, Page
         return Err(PageError::Depth);
     }
     clean::remove_archive_toolbars(&document, html, address);
-    let PageFacts { metadata, body: linked, collective_author } = metadata::read(&document, html, address);
+    let PageFacts { mut metadata, body: linked, collective_author } = metadata::read(&document, html, address);
+    metadata.captions = captions::read(&document);
     clean::remove_boilerplate(&document);
     // “<p>”, “&nbsp;”
     let is_html = linked.contains("</p>") || linked.contains("<br") || ENTITY.is_match(&linked);

@@ -144,7 +144,7 @@ fn beside_heading<'d>(document: &'d Document, selector: &str) -> Vec<NodeRef<'d>
 }
 
 /// Whether an element names the author of a comment, of a quotation, or of another article.
-fn is_of_another(node: &NodeRef<'_>) -> bool {
+pub(super) fn is_of_another(node: &NodeRef<'_>) -> bool {
     node.ancestors(Some(6)).iter().chain([node]).any(|above| {
         matches!(above.node_name().as_deref(), Some("aside" | "nav" | "footer" | "blockquote"))
             || [above.attr("class"), above.attr("id")].iter().flatten().any(|names| OTHER.is_match(names))
