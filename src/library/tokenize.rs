@@ -69,19 +69,28 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
 }
 
 fn is_in_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || APOSTROPHES.contains(&c);
+    }
     let is_invisible = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
     c.is_alphanumeric() || APOSTROPHES.contains(&c) || is_invisible || is_combining_mark(c)
 }
 
 /// The elided word before the first apostrophe, if there is one, and the word.
 fn parts(run: &str) -> impl Iterator<Item = &str> + Clone {
+    // Most words have no apostrophe.
+    let is_plain = run.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let (elision, word) = if is_plain { (None, run) } else { split_elision(run) };
+    elision.into_iter().chain([word])
+}
+
+fn split_elision(run: &str) -> (Option<&str>, &str) {
     let run = run.trim_matches(APOSTROPHES);
     let bare = run.strip_suffix(['s', 'S']).and_then(|run| run.strip_suffix(APOSTROPHES)).unwrap_or(run);
     let elided = bare.split_once(APOSTROPHES).filter(|(elision, word)| {
         word.chars().nth(2).is_some() && ELISIONS.iter().any(|known| elision.eq_ignore_ascii_case(known))
     });
-    let (elision, word) = elided.map_or((None, bare), |(elision, word)| (Some(elision), word));
-    elision.into_iter().chain([word])
+    elided.map_or((None, bare), |(elision, word)| (Some(elision), word))
 }
 
 /// The folded words of a text.

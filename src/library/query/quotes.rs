@@ -13,6 +13,7 @@ use crate::library::tokenize::{in_common, sorted_keys};
 use crate::text::Span;
 use jiff::civil::Date;
 use roaring::RoaringBitmap;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// A quote in a list.
@@ -105,21 +106,30 @@ pub fn versions<'l>(library: &'l Library, card: &QuoteCard<'l>) -> Result<Vec<Qu
     let mut quotes = article.map(|article| library.index.entry(article).quotes()).into_iter().flatten();
     let number = card.id.strip_prefix('q').and_then(|number| number.parse::<usize>().ok());
     match number.and_then(|number| quotes.nth(number.checked_sub(1)?)) {
-        Some(at) => elsewhere(library, at, &card.text),
+        Some(at) => elsewhere(library, at, &card.text, &mut QuoteKeys::default()),
         None => Ok(Vec::new()),
     }
 }
 
+/// The sorted words of quotes, by the position of the quote: an article may have many quotes in nearly the same words, each
+/// of which is compared with all of another article.
+pub(super) type QuoteKeys = FxHashMap<u32, Vec<String>>;
+
 /// The [`versions`] of quote `at`, whose words are `text`.
-pub(super) fn elsewhere<'l>(library: &'l Library, at: u32, text: &str) -> Result<Vec<QuoteCard<'l>>, Lost> {
+pub(super) fn elsewhere<'l>(
+    library: &'l Library,
+    at: u32,
+    text: &str,
+    keys: &mut QuoteKeys,
+) -> Result<Vec<QuoteCard<'l>>, Lost> {
     let own = sorted_keys(text);
     let quotes: Vec<u32> = library.index.repetitions(at).collect();
     let article = |at: u32| library.index.quote(at).article;
-    let nearest = |quotes: &[u32]| {
+    let mut nearest = |quotes: &[u32]| {
         let AnnotatedArticle { article: opened, annotations } = library.article(article(quotes[0]))?;
         let in_common = |at: &&u32| {
-            let quote = &annotations.quotes[library.index.quote(**at).number as usize];
-            in_common(&own, &sorted_keys(quote.content.slice(&opened.text)))
+            let content = || annotations.quotes[library.index.quote(**at).number as usize].content;
+            in_common(&own, keys.entry(**at).or_insert_with(|| sorted_keys(content().slice(&opened.text))))
         };
         // The first of those that are equally near.
         quotes.iter().rev().max_by_key(in_common).map(|at| quote_card(library, *at)).transpose()

@@ -133,8 +133,8 @@ impl Candidate<'_> {
 
     /// Whether `other`, in another article, has the words of this and of `next`.
     fn is_joined_with(&self, next: &Self, other: &Self) -> bool {
-        let has = |part: &Self| part.keys.len() < other.keys.len() && other.contains(part);
-        self.article != other.article && has(self) && has(next)
+        let has_room = other.keys.len() * 10 >= (self.keys.len() + next.keys.len()) * 7;
+        self.article != other.article && has_room && other.contains(self) && other.contains(next)
     }
 
     /// Puts the words of `next` behind its own.
