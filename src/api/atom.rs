@@ -88,7 +88,7 @@ pub fn atom(feed: Feed<'_>, entries: &[Entry]) -> String {
 }
 
 /// Fit for XML; characters that XML does not know are replaced.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

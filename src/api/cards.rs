@@ -37,6 +37,7 @@ impl<'a> From<query::ArticleCard<'a>> for ArticleItem<'a> {
             copies: card.copies.into_iter().map(Into::into).collect(),
             copies_total: card.copies_total,
             outlets: card.outlets,
+            read: card.read,
         }
     }
 }

@@ -2,51 +2,19 @@
 
 use super::article::Article;
 use super::compare::Comparison;
+use super::endpoint::{Answer, Endpoint};
 use super::facets::Faceted;
 use super::lists::{ArticleItem, CountryItem, List, PersonItem, ProblemItem, QuoteItem};
+use super::lookup::LookupItem;
 use super::notebook::{NotebookAnswer, NotebookPage};
 use super::pages::{CountryPage, PersonPage, SearchPage, Status};
+use super::pairs::PairItem;
 use super::parameters::{
-    ALL_REPORTED, ARTICLES, BY_TIME, COPIES_OF, COUNTRIES, COUNTRY, EXPLAIN, FOLD, FROM, INDIRECT, KEPT, Kind, LIBRARY,
-    NOTEBOOK, PEOPLE, PERSON, Parameter, QUOTES, SEARCH, SOURCE, TO, WORDS, flag, text,
+    ALL_REPORTED, ARTICLES, BY_TIME, COPIES_OF, CORRECTIONS, COUNTRIES, COUNTRY, EXPLAIN, FOLD, FROM, INDIRECT, KEPT,
+    Kind, LIBRARY, NOTEBOOK, PAIRS, PEOPLE, PERSON, Parameter, QUOTES, READ, SEARCH, SOURCE, TO, WORDS, flag, text,
 };
-use super::schema::{Definitions, Schema};
-use serde_json::Value;
-
-/// An address and what it answers.
-#[derive(Clone, Copy, Debug)]
-pub struct Endpoint {
-    /// Under which heading it stands.
-    pub group: &'static str,
-    /// The path, with `{id}` or `{code}` where something is to be put in.
-    pub path: &'static str,
-    /// What it gives, a sentence.
-    pub summary: &'static str,
-    /// Its parameters; `pretty` and, for lists, `limit` and `cursor` come on top.
-    pub parameters: &'static [Parameter],
-    /// What it answers.
-    pub answer: Answer,
-    /// Path and query of an example, with `{id}`, `{other}`, `{person}` and `{code}` to be put in from the library at
-    /// hand; empty where it is the path alone.
-    pub example: &'static str,
-}
-
-/// What an address answers.
-#[derive(Clone, Copy, Debug)]
-pub enum Answer {
-    /// JSON of one shape.
-    Json(fn(&mut Definitions) -> Value),
-    /// A list in JSON.
-    List(fn(&mut Definitions) -> Value),
-    /// A stream or file of this media type.
-    File(&'static str),
-    /// The annotations of a text that is posted.
-    Extract,
-    /// An entry of the notebook, made of the JSON that is posted.
-    Write(fn(&mut Definitions) -> Value),
-    /// The entry that is taken back.
-    Undo(fn(&mut Definitions) -> Value),
-}
+use super::saved::SavedItem;
+use super::schema::Schema;
 
 const CSV: Answer = Answer::File("text/csv");
 const NDJSON: Answer = Answer::File("application/x-ndjson");
@@ -76,7 +44,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     at(
         "Articles",
         "/api/articles/{id}",
-        &[INDIRECT, ALL_REPORTED, EXPLAIN, PERSON, COUNTRY, SOURCE, FROM, TO, WORDS, COPIES_OF, FOLD, BY_TIME],
+        &[INDIRECT, ALL_REPORTED, EXPLAIN, PERSON, COUNTRY, SOURCE, FROM, TO, READ, WORDS, COPIES_OF, FOLD, BY_TIME],
         Answer::Json(Article::schema),
         "/api/articles/{id}",
         "Gives one article with everything found in it. The filters of the list are read and change nothing, so that an address can say which list it was reached from.",
@@ -96,6 +64,22 @@ pub const ENDPOINTS: &[Endpoint] = &[
         Answer::Json(PersonPage::schema),
         "/api/people/{person}",
         "Gives one person; another form of a name leads on with 308.",
+    ),
+    at(
+        "People",
+        "/api/pairs",
+        PAIRS,
+        Answer::Json(List::<PairItem<'_>>::schema),
+        "/api/pairs?limit=1",
+        "Lists who appears with whom: pairs of people whom the same articles name, those of most articles first. Pairs are counted of the 1,000 people who are in most of the articles.",
+    ),
+    at(
+        "People",
+        "/api/lookup",
+        &[flag("csv", "Whether the answer is a table in CSV.")],
+        Answer::Lookup(List::<LookupItem<'_>>::schema),
+        "",
+        "Looks up a list of names, one a line, as `quotidian lookup` does; 10,000 at most.",
     ),
     at(
         "Countries",
@@ -172,6 +156,30 @@ pub const ENDPOINTS: &[Endpoint] = &[
         "",
         "Takes an entry back. What was taken back already stays so.",
     ),
+    at(
+        "Notebook",
+        "/api/saved",
+        &[],
+        Answer::Json(List::<SavedItem>::schema),
+        "/api/saved",
+        "Lists your saved searches, with how many articles are new since you last looked.",
+    ),
+    at(
+        "Notebook",
+        "/api/saved/{event}",
+        &[],
+        Answer::Json(List::<ArticleItem<'_>>::schema),
+        "/api/saved/{saved}",
+        "Lists the new articles of a saved search, the first 50.",
+    ),
+    at(
+        "Notebook",
+        "/api/saved/{event}/new.atom",
+        &[],
+        ATOM,
+        "/api/saved/{saved}/new.atom",
+        "The same as an Atom feed.",
+    ),
     at("Notebook", "/api/kept.csv", KEPT, Answer::File("text/csv"), "", "What you keep, as a table."),
     at(
         "Notebook",
@@ -205,6 +213,14 @@ pub const ENDPOINTS: &[Endpoint] = &[
         "",
         "What you keep, as a page of W3C Web Annotations.",
     ),
+    at(
+        "Notebook",
+        "/api/corrections.csv",
+        CORRECTIONS,
+        Answer::File("text/csv"),
+        "",
+        "What you corrected, as a table.",
+    ),
     at("Exports", "/api/library.ndjson", LIBRARY, NDJSON, "", "Every article with everything found in it, one a line."),
     at(
         "Exports",
@@ -221,6 +237,24 @@ pub const ENDPOINTS: &[Endpoint] = &[
     at("Exports", "/api/people.ndjson", PEOPLE, NDJSON, "", "The list of people, one a line."),
     at("Exports", "/api/countries.csv", COUNTRIES, CSV, "", "The list of countries as a table."),
     at("Exports", "/api/countries.ndjson", COUNTRIES, NDJSON, "", "The list of countries, one a line."),
+    at("Exports", "/api/pairs.csv", ARTICLES, CSV, "", "Who appears with whom as a table, 10,000 pairs at most."),
+    at("Exports", "/api/pairs.graphml", ARTICLES, Answer::File("application/graphml+xml"), "", "The same as GraphML."),
+    at(
+        "Exports",
+        "/api/pairs.gexf",
+        ARTICLES,
+        Answer::File("application/gexf+xml"),
+        "",
+        "The same as GEXF, for Gephi.",
+    ),
+    at(
+        "Exports",
+        "/api/pairs.svg",
+        ARTICLES,
+        Answer::File("image/svg+xml"),
+        "",
+        "A picture of the 30 people who appear with most others.",
+    ),
     at("Exports", "/api/quotes.csv", QUOTES, CSV, "", "The list of quotes as a table."),
     at("Exports", "/api/quotes.ndjson", QUOTES, NDJSON, "", "The list of quotes, one a line."),
     at("Exports", "/api/quotes.bib", QUOTES, Answer::File("application/x-bibtex"), "", "Quotes as BibTeX entries."),
@@ -301,38 +335,3 @@ pub const ENDPOINTS: &[Endpoint] = &[
         "Tells progress and new libraries as server-sent events, each with the status as its data.",
     ),
 ];
-
-impl Endpoint {
-    /// The HTTP method.
-    #[must_use]
-    pub const fn method(&self) -> &'static str {
-        match self.answer {
-            Answer::Extract | Answer::Write(_) => "POST",
-            Answer::Undo(_) => "DELETE",
-            Answer::Json(_) | Answer::List(_) | Answer::File(_) => "GET",
-        }
-    }
-
-    /// Every parameter, those that many addresses share included.
-    #[must_use]
-    pub fn all_parameters(&self) -> Vec<Parameter> {
-        let mut all = self.parameters.to_vec();
-        if let Answer::List(_) = self.answer {
-            all.push(Parameter { name: "limit", what: "How many items at most.", kind: Kind::Limit });
-            all.push(text("cursor", "Where to go on: the `next` of the piece before."));
-        }
-        if ["/api/articles", "/api/quotes", "/api/search"].contains(&self.path) {
-            all.push(flag(
-                "facets",
-                "Whether the most frequent outlets, countries and people are counted too, and the time.",
-            ));
-        }
-        if matches!(self.answer, Answer::File("text/csv")) && self.group != "Notebook" {
-            all.push(flag("bom", "Whether the file begins with a byte order mark, which some spreadsheets want."));
-        }
-        if !matches!(self.answer, Answer::File("text/event-stream")) {
-            all.push(flag("pretty", "Whether JSON is spread over lines, for reading."));
-        }
-        all
-    }
-}

@@ -1,10 +1,10 @@
 //! What the user keeps, for other programs: CSV, CSL-JSON and W3C Web Annotations.
 
+use super::cite::csl_article;
 use super::csv::CsvRow;
-use crate::article::Precision;
-use crate::library::query::Kept;
+use crate::library::query::{Correction, Kept};
 use crate::text::CodePoints;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// An entry as a row of a table.
 pub struct KeptRow<'a>(pub &'a Kept<'a>);
@@ -52,45 +52,18 @@ impl CsvRow for KeptRow<'_> {
 /// An entry as an item of CSL-JSON: its article, with words and note as a note.
 #[must_use]
 pub fn kept_csl(kept: &Kept<'_>) -> Value {
-    let mut item = Map::new();
-    let mut set = |name: &str, value: Value| item.insert(name.to_owned(), value);
-    set("id", Value::from(format!("kept-{}", kept.event.id)));
-    set("type", Value::from("article-newspaper"));
-    set("title", Value::from(kept.title()));
-    if let Some(link) = &kept.link {
-        if let Some(source) = link.source {
-            set("container-title", Value::from(source));
-        }
-        if let Some(date) = link.date {
-            let parts = [date.day.year(), date.day.month().into(), date.day.day().into()];
-            let known = match date.precision {
-                Precision::Day => &parts[..],
-                Precision::Month => &parts[..2],
-                Precision::Year => &parts[..1],
-            };
-            set("issued", json!({"date-parts": [known]}));
-        }
-    }
-    if let Some(article) = &kept.article {
-        if let Some(byline) = &article.metadata.byline {
-            set("author", json!([{"literal": byline.value}]));
-        }
-        if let Some(url) = &article.metadata.url {
-            set("URL", Value::from(url.value.as_str()));
-        }
-    }
     let words = kept.words().map(|words| match &kept.speaker {
         Some(speaker) => format!("{speaker}: “{words}”"),
         None => format!("“{words}”"),
     });
     let note: Vec<String> = words.into_iter().chain(kept.note().map(str::to_owned)).collect();
-    if !note.is_empty() {
-        set("note", Value::from(note.join("\n")));
-    }
+    let metadata = kept.article.as_ref().map(|article| &article.metadata);
+    let id = format!("kept-{}", kept.event.id);
+    let mut item = csl_article(id, kept.title(), kept.link.as_ref(), metadata, &note.join("\n"));
     let (labels, collections) = kept.tags();
     let keywords: Vec<&str> = labels.iter().chain(collections).map(String::as_str).collect();
     if !keywords.is_empty() {
-        set("keyword", Value::from(keywords.join(", ")));
+        item.insert("keyword".to_owned(), Value::from(keywords.join(", ")));
     }
     Value::Object(item)
 }
@@ -136,4 +109,28 @@ pub fn kept_annotation(kept: &Kept<'_>) -> Value {
         "body": body,
         "target": target,
     })
+}
+
+/// A correction as a row of a table.
+pub struct CorrectionRow<'a>(pub &'a Correction<'a>);
+
+impl CsvRow for CorrectionRow<'_> {
+    const COLUMNS: &'static [&'static str] = &["id", "at", "action", "summary", "was", "article", "title", "found"];
+
+    fn cells(&self) -> Vec<String> {
+        let Self(Correction { event, link, was, is_lost }) = self;
+        let article = event.action.article();
+        let id = link.as_ref().map(|link| link.id).or(article.map(|article| &*article.id));
+        let title = link.as_ref().map(|link| link.title).or(article.and_then(|article| article.title.as_deref()));
+        vec![
+            event.id.to_string(),
+            event.at.to_string(),
+            event.action.name().to_owned(),
+            event.summary(),
+            was.clone().unwrap_or_default(),
+            id.unwrap_or_default().to_owned(),
+            title.unwrap_or_default().to_owned(),
+            (!is_lost).to_string(),
+        ]
+    }
 }

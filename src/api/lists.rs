@@ -82,6 +82,8 @@ json_object! {
         copies_total: usize,
         /// How many outlets have the text, its own included.
         outlets: usize,
+        /// Whether you marked it as read.
+        read: bool,
     }
 }
 

@@ -1,7 +1,6 @@
 //! A list of names, looked up.
 
 use super::csv::CsvRow;
-use super::lists::List;
 use super::schema::json_object;
 use crate::library::query;
 
@@ -48,14 +47,6 @@ impl<'a> From<query::LookupRow<'a>> for LookupItem<'a> {
             outlets: row.outlets,
             doubt: row.doubt,
         }
-    }
-}
-
-impl<'a> LookupItem<'a> {
-    /// All rows as one list.
-    #[must_use]
-    pub fn list(rows: Vec<query::LookupRow<'a>>) -> List<Self> {
-        List { total: rows.len(), items: rows.into_iter().map(Self::from).collect(), next: None }
     }
 }
 

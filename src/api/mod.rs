@@ -11,6 +11,7 @@ mod cite;
 mod compare;
 mod corrected;
 mod csv;
+mod endpoint;
 mod endpoints;
 mod facets;
 mod kept;
@@ -19,7 +20,9 @@ mod lookup;
 mod notebook;
 mod openapi;
 mod pages;
+mod pairs;
 mod parameters;
+mod saved;
 mod schema;
 mod standoff;
 
@@ -32,9 +35,10 @@ pub use cite::csl_item;
 pub use compare::{ComparedQuote, Comparison, CountryPresence, PersonPresence, SharedQuote, Voice};
 pub use corrected::{Corrected, CorrectedField, mark_corrected};
 pub use csv::{CsvRow, csv_head, csv_line, csv_remark};
-pub use endpoints::{Answer, ENDPOINTS, Endpoint};
+pub use endpoint::{Answer, Endpoint};
+pub use endpoints::ENDPOINTS;
 pub use facets::{Bucket, Faceted, Facets, Timeline};
-pub use kept::{KeptRow, kept_annotation, kept_csl};
+pub use kept::{CorrectionRow, KeptRow, kept_annotation, kept_csl};
 pub use lists::{
     ArticleCopy, ArticleItem, ArticleRef, CountryCount, CountryFocus, CountryItem, List, PersonCount, PersonItem,
     ProblemItem, QuoteItem, TextCount,
@@ -45,6 +49,8 @@ pub use openapi::openapi;
 pub use pages::{
     CountryFormCount, CountryPage, Mark, Note, PersonPage, PersonRef, SearchItem, SearchPage, Snippet, Status,
 };
+pub use pairs::{PairItem, gexf, graphml};
 pub use parameters::{Kind, Parameter};
+pub use saved::SavedItem;
 pub use schema::{Definitions, Schema};
 pub use standoff::{AnnotationPage, SpacyDoc, spacy_doc, web_annotations, write_brat};

@@ -3,7 +3,7 @@
 use super::schema::json_object;
 use crate::library::Library;
 use crate::library::query;
-use crate::notebook::{Action, Event, Notebook};
+use crate::notebook::{Action, Event};
 use serde_json::{Value, json};
 
 json_object! {
@@ -67,7 +67,7 @@ json_object! {
 impl NotebookItem {
     /// An entry as scripts see it.
     #[must_use]
-    pub fn of(event: &Event, notebook: &Notebook, library: &Library) -> Self {
+    pub fn of(event: &Event, library: &Library) -> Self {
         let article = event.action.article();
         let here = article.and_then(|article| query::find_link(library, article));
         let (note, labels, collections) = match &event.action {
@@ -78,7 +78,7 @@ impl NotebookItem {
             id: event.id.to_string(),
             at: event.at.to_string(),
             action: event.action.name(),
-            active: notebook.is_active(event),
+            active: library.notebook().is_active(event),
             summary: event.summary(),
             article: article.map(|article| here.as_ref().map_or(&*article.id, |here| here.id).to_owned()),
             article_title: article.and_then(|article| article.title.clone()),
@@ -115,6 +115,7 @@ pub(super) fn draft_schema() -> Value {
         "keep",
         "read",
         "save-search",
+        "see-search",
     ];
     json!({
         "type": "object",
@@ -146,6 +147,7 @@ pub(super) fn draft_schema() -> Value {
             "collections": texts("keep: collections."),
             "replaces": text("keep: the entry whose place it takes."),
             "address": text("save-search: path and query of its page."),
+            "search": text("see-search: the saved search that was looked at."),
             "revision": text("The revision that the notebook must have."),
         },
     })

@@ -1,7 +1,8 @@
 //! `/api/openapi.json`: OpenAPI 3.1, made from the table of addresses and the types themselves.
 
 use super::article::Article;
-use super::endpoints::{Answer, ENDPOINTS, Endpoint};
+use super::endpoint::{Answer, Endpoint};
+use super::endpoints::ENDPOINTS;
 use super::parameters::{Kind, Parameter};
 use super::schema::{Definitions, Schema};
 use serde_json::{Map, Value, json};
@@ -54,6 +55,11 @@ fn operation(endpoint: &Endpoint, definitions: &mut Definitions) -> Value {
     if endpoint.path.contains('{') || endpoint.path == "/api/compare" {
         refuse("404", "There is nothing of this id.");
     }
+    if matches!(endpoint.answer, Answer::Lookup(_)) {
+        refuse("403", "A page of another site asks for it.");
+        refuse("413", "The list is longer than 1 MiB.");
+        refuse("415", "It is not text/plain.");
+    }
     if matches!(endpoint.answer, Answer::Extract) {
         refuse("413", "The text is longer than 2 MiB.");
         refuse("415", "It is not text/plain or text/markdown.");
@@ -84,6 +90,9 @@ fn operation(endpoint: &Endpoint, definitions: &mut Definitions) -> Value {
     if matches!(endpoint.answer, Answer::Extract) {
         let text = json!({});
         operation["requestBody"] = json!({"required": true, "content": {"text/plain": text, "text/markdown": text}});
+    }
+    if matches!(endpoint.answer, Answer::Lookup(_)) {
+        operation["requestBody"] = json!({"required": true, "content": {"text/plain": {}}});
     }
     if matches!(endpoint.answer, Answer::Write(_)) {
         let schema = super::notebook::draft_schema();
@@ -122,7 +131,8 @@ fn success(endpoint: &Endpoint, definitions: &mut Definitions) -> Value {
         Answer::File(kind)
             if endpoint.path.contains('{')
                 || endpoint.path == "/api/annotations.ndjson"
-                || endpoint.path.starts_with("/api/kept.")
+                || endpoint.group == "Notebook"
+                || endpoint.path.starts_with("/api/pairs.")
                 || ["text/event-stream", "application/atom+xml"].contains(&kind) =>
         {
             json!({"description": endpoint.summary, "content": {kind: {}}})
@@ -135,6 +145,10 @@ fn success(endpoint: &Endpoint, definitions: &mut Definitions) -> Value {
                 "content": {kind: {}},
             })
         }
+        Answer::Lookup(schema) => json!({
+            "description": endpoint.summary,
+            "content": {"application/json": {"schema": schema(definitions)}, "text/csv": {}},
+        }),
         Answer::Extract => json!({
             "description": endpoint.summary,
             "content": {"application/json": {"schema": Article::schema(definitions)}},

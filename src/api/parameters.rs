@@ -47,6 +47,30 @@ pub(super) const KEPT: &[Parameter] = &[
     text("collection", "Only of this collection."),
     text("label", "Only with this label."),
     text("article", "Only of the article of this id."),
+    Parameter { name: "from", what: "Only what was kept on this day, month or year, or later.", kind: Kind::Day },
+    Parameter { name: "to", what: "Only what was kept on this day, month or year, or earlier.", kind: Kind::Day },
+];
+pub(super) const CORRECTIONS: &[Parameter] = &[
+    text("q", "Only what has these words in what was corrected, or in the title of the article."),
+    Parameter {
+        name: "action",
+        what: "Only corrections of this kind.",
+        kind: Kind::OneOf(&[
+            "set-speaker",
+            "not-quote",
+            "set-extent",
+            "add-quote",
+            "name-person",
+            "not-person",
+            "add-person",
+            "set-country",
+            "not-country",
+            "add-country",
+            "set-field",
+            "copies",
+            "hide",
+        ]),
+    },
 ];
 pub(super) const NOTEBOOK: &[Parameter] = &[
     text("article", "Only what is about the article of this id."),
@@ -96,11 +120,27 @@ pub(super) const EXPLAIN: Parameter =
 
 pub(super) const COPIES_OF: Parameter =
     text("copies_of", "Only the article of this id and those with the same text or nearly the same.");
+pub(super) const READ: Parameter = flag("read", "Only articles that you marked as read, or only others.");
 pub(super) const FOLD: Parameter =
     flag("fold", "Whether of several articles with nearly the same text only the first is given.");
 
 pub(super) const ARTICLES: &[Parameter] =
-    &[PERSON, COUNTRY, SOURCE, UNSOURCED, FROM, TO, UNDATED, WORDS, COPIES_OF, FOLD, ARTICLE_ORDER];
+    &[PERSON, COUNTRY, SOURCE, UNSOURCED, FROM, TO, UNDATED, READ, WORDS, COPIES_OF, FOLD, ARTICLE_ORDER];
+pub(super) const PAIRS: &[Parameter] = &[
+    PERSON,
+    COUNTRY,
+    SOURCE,
+    UNSOURCED,
+    FROM,
+    TO,
+    UNDATED,
+    READ,
+    WORDS,
+    COPIES_OF,
+    FOLD,
+    ARTICLE_ORDER,
+    Parameter { name: "limit", what: "How many pairs at most.", kind: Kind::Limit },
+];
 pub(super) const LIBRARY: &[Parameter] = &[
     PERSON,
     COUNTRY,
@@ -109,6 +149,7 @@ pub(super) const LIBRARY: &[Parameter] = &[
     FROM,
     TO,
     UNDATED,
+    READ,
     WORDS,
     COPIES_OF,
     FOLD,
@@ -126,6 +167,7 @@ pub(super) const PEOPLE: &[Parameter] = &[
     FROM,
     TO,
     UNDATED,
+    READ,
     flag("quoted", "Only people who are quoted."),
     Parameter {
         name: "sort",
@@ -157,6 +199,7 @@ pub(super) const COUNTRIES: &[Parameter] = &[
     },
     flag("unsourced", "Count only articles that have no outlet, or one of the outlets given."),
     flag("undated", "Count only articles that have no date."),
+    flag("read", "Count only articles that you marked as read, or only others."),
     Parameter { name: "from", what: "Count only articles of this day, month or year, or later.", kind: Kind::Day },
     Parameter { name: "to", what: "Count only articles of this day, month or year, or earlier.", kind: Kind::Day },
     text("words", "Count only articles that fit these words, as one types them into the search field."),
@@ -196,6 +239,7 @@ pub(super) const SEARCH: &[Parameter] = &[
     FROM,
     TO,
     UNDATED,
+    READ,
     ARTICLE_ORDER,
     Parameter {
         name: "show",

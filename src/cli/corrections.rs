@@ -1,12 +1,13 @@
 //! `quotidian corrections`: what the user corrected, as a list or as test cases.
 
 use super::args::CorrectionsArgs;
+use super::settings::notebook;
 use super::terminal::{clean, print, warn};
 use crate::annotations::Annotations;
 use crate::article::Article;
 use crate::ingest;
 use crate::notebook::{Corrections, marked_case};
-use crate::notebook::{Event, NotebookFile, Target, Trace, apply, default_path};
+use crate::notebook::{Event, Target, Trace, apply};
 use crate::readers::Reader;
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -14,17 +15,26 @@ use std::sync::Arc;
 
 /// Runs the command. 0: it succeeded; 1: some corrections are not in the output; 2: it failed.
 pub(super) fn run(args: &CorrectionsArgs, reader: &Reader) -> ExitCode {
-    let Some(path) = args.work.notebook.clone().or_else(|| default_path(&args.dirs)) else {
-        warn("There is no place for a notebook. Name it with --notebook FILE.");
+    if args.dirs.is_empty() && (args.as_cases || args.work.notebook.is_none()) {
+        warn(if args.as_cases {
+            "Which folder? Test cases need the articles: quotidian corrections --as-cases ~/news"
+        } else {
+            "Whose corrections? Name the folders of the articles, or the notebook: quotidian corrections ~/news"
+        });
         return ExitCode::from(2);
-    };
-    let file = match NotebookFile::open(&path) {
-        Ok(file) => file,
-        Err(error) => {
-            warn(&error.to_string());
+    }
+    let file = match notebook(&args.work, &args.dirs) {
+        Ok(Some(file)) => file,
+        Ok(None) => {
+            warn("There is no place for a notebook. Name it with --notebook FILE.");
+            return ExitCode::from(2);
+        }
+        Err(sentence) => {
+            warn(&sentence);
             return ExitCode::from(2);
         }
     };
+    let path = file.path();
     let notebook = file.current();
     let active: Vec<&Arc<Event>> = notebook.active().filter(|event| event.action.is_correction()).collect();
     if !args.as_cases {
@@ -34,10 +44,6 @@ pub(super) fn run(args: &CorrectionsArgs, reader: &Reader) -> ExitCode {
             text.push_str(&format!("{}  {}  {}{article}\n", event.id, event.at.strftime("%Y-%m-%d"), event.summary()));
         }
         return print(|out| out.write_all(clean_lines(&text).as_bytes()));
-    }
-    if args.dirs.is_empty() {
-        warn("Which folder? Test cases need the articles: quotidian corrections --as-cases ~/news");
-        return ExitCode::from(2);
     }
     let (cases, missing) = cases(args, reader, &notebook.corrections());
     if missing > 0 {

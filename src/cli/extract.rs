@@ -5,13 +5,14 @@
 
 use super::args::ExtractArgs;
 use super::in_order::{InOrder, Part};
+use super::settings::notebook;
 use super::terminal::{Progress, escaped, warn};
 use crate::annotations::Annotations;
 use crate::api::{self, Options};
 use crate::article::{Article, LoadProblem, ProblemKind};
 use crate::ingest::{self, Outcome};
 use crate::library::ids_within;
-use crate::notebook::{Action, Corrections, NotebookFile, apply};
+use crate::notebook::{Action, Corrections, apply};
 use crate::readers::{self, Reader, Walk};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};
@@ -24,10 +25,17 @@ const FILES_PER_THREAD: usize = 16;
 
 /// Runs the command. 0: everything was read, 1: some files failed, 2: nothing was done.
 pub(super) fn run(args: &ExtractArgs, reader: &Reader) -> ExitCode {
+    let corrections = match args.work.notebook.is_some().then(|| notebook(&args.work, &[])).transpose() {
+        Ok(file) => file.flatten().map(|file| file.current().corrections()).unwrap_or_default(),
+        Err(sentence) => {
+            warn(&sentence);
+            return ExitCode::from(2);
+        }
+    };
     let mut summary = Summary::default();
     let jobs = args.work.jobs.map_or(0, std::num::NonZeroUsize::get);
     let written = match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
-        Ok(pool) => pool.install(|| extract(args, reader, &mut summary)),
+        Ok(pool) => pool.install(|| extract(args, reader, &corrections, &mut summary)),
         Err(error) => Err(io::Error::other(error)),
     };
     match written {
@@ -59,17 +67,10 @@ struct Summary {
     notes: BTreeSet<String>,
 }
 
-fn extract(args: &ExtractArgs, reader: &Reader, summary: &mut Summary) -> io::Result<()> {
-    let corrections = match &args.work.notebook {
-        Some(path) if !path.exists() => {
-            return Err(io::Error::other(format!("there is no notebook {}; check the name", path.display())));
-        }
-        Some(path) => NotebookFile::open(path).map_err(io::Error::other)?.current().corrections(),
-        None => Corrections::default(),
-    };
+fn extract(args: &ExtractArgs, reader: &Reader, corrections: &Corrections, summary: &mut Summary) -> io::Result<()> {
     let options = Options { indirect: args.indirect, all_reported: args.all_reported, explain: args.explain };
     let output = InOrder::new(BufWriter::with_capacity(1 << 16, io::stdout()));
-    let line = |article, annotations| line(article, annotations, options, &corrections);
+    let line = |article, annotations| line(article, annotations, options, corrections);
     let mut begun = 0;
     let stdin = [PathBuf::from("-")];
     let paths = if args.paths.is_empty() { &stdin[..] } else { &args.paths };

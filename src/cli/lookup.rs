@@ -1,18 +1,18 @@
 //! `quotidian lookup`: a list of names in, a table out.
 
 use super::args::LookupArgs;
+use super::settings::notebook;
 use super::terminal::{Progress, clean, warn};
 use crate::api::{LookupItem, csv_head, csv_line};
 use crate::ingest::{self, Corpus};
 use crate::library::query;
-use crate::notebook::{NotebookFile, default_path};
 use crate::readers::Reader;
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// A longer list is cut.
+/// A longer list is refused.
 const MAX_LIST_BYTES: u64 = 16 << 20;
 
 /// Runs the command. 0: every name was found; 1: some were not, or are doubtful; 2: nothing was done.
@@ -34,20 +34,26 @@ pub(super) fn run(args: &LookupArgs, reader: Reader) -> ExitCode {
 fn table(args: &LookupArgs, reader: Reader) -> Result<(String, bool), String> {
     let mut names = String::new();
     let read = if args.names == Path::new("-") {
-        io::stdin().lock().take(MAX_LIST_BYTES).read_to_string(&mut names)
+        io::stdin().lock().take(MAX_LIST_BYTES + 1).read_to_string(&mut names)
     } else {
-        std::fs::File::open(&args.names).and_then(|file| file.take(MAX_LIST_BYTES).read_to_string(&mut names))
+        std::fs::File::open(&args.names).and_then(|file| file.take(MAX_LIST_BYTES + 1).read_to_string(&mut names))
     };
     read.map_err(|error| format!("The list {} cannot be read: {error}.", args.names.display()))?;
+    if names.len() as u64 > MAX_LIST_BYTES || query::names_in(&names).count() > query::MAX_NAMES {
+        return Err(format!(
+            "The list {} is longer than {} names or 16 MiB. Divide it, and look up each part.",
+            args.names.display(),
+            query::MAX_NAMES
+        ));
+    }
     let mut corpus = Corpus::new(reader, None);
-    if let Some(path) = args.work.notebook.clone().or_else(|| default_path(&args.dirs)) {
-        let notebook = NotebookFile::open(&path).map_err(|error| error.to_string())?;
+    if let Some(notebook) = notebook(&args.work, &args.dirs)? {
         corpus.set_corrections(Arc::new(notebook.current().corrections()));
     }
     let progress = Progress::new(true);
     let library = corpus.update(ingest::find(&args.dirs), |done, total| progress.update(done, total));
     progress.clear();
-    let rows = query::lookup(&library, names.trim_start_matches('\u{feff}')).map_err(|lost| lost.to_string())?;
+    let rows = query::lookup(&library, &names).map_err(|lost| lost.to_string())?;
     let all_found = rows.iter().all(|row| row.person.is_some() && row.doubt.is_none());
     let lines = rows.into_iter().map(|row| csv_line(&LookupItem::from(row)));
     Ok((csv_head::<LookupItem<'_>>() + &lines.collect::<String>(), all_found))

@@ -8,7 +8,7 @@ use super::terminal::{Progress, clean, counted, warn};
 use crate::article::LoadProblem;
 use crate::ingest::{self, Cache, Corpus};
 use crate::library::{Library, query};
-use crate::notebook::NotebookFile;
+use crate::notebook::{NotebookError, NotebookFile};
 use crate::readers::{Changes, Pace, RESCAN_INTERVAL, Reader};
 use crate::web::server::{self, ServerLimits};
 use crate::web::{AppState, router, security::HostNames, state};
@@ -230,14 +230,22 @@ fn follow_notebook(state: &AppState) {
     let mut last_error = String::new();
     while let Some(notebook) = state.notebook() {
         std::thread::sleep(NOTEBOOK_INTERVAL);
-        match notebook.refresh() {
-            Ok(true) => state.apply_notebook(),
-            Ok(false) => last_error.clear(),
-            Err(error) if error.to_string() != last_error => {
+        let applied = catch_unwind(AssertUnwindSafe(|| {
+            let changed = notebook.refresh()?;
+            if changed {
+                state.apply_notebook();
+            }
+            Ok::<_, NotebookError>(())
+        }));
+        match applied {
+            Ok(Ok(())) => last_error.clear(),
+            Ok(Err(error)) if error.to_string() != last_error => {
                 last_error = error.to_string();
                 warn(&last_error);
             }
-            Err(_) => {}
+            Ok(Err(_)) => {}
+            // A fault of the program must not end the following.
+            Err(_) => tracing::error!("applying the notebook broke off; it goes on with the next change"),
         }
     }
 }
@@ -281,6 +289,8 @@ fn follow(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) {
         } else {
             tracing::debug!(files = found.files.len(), "the files changed");
             corpus.set_corrections(state.corrections());
+            // With corrections it may be another than the one that was read.
+            corpus.follow(&state.library().into_index());
             let reading = state.begin("reading files that changed");
             state.replace(corpus.update(found, |_, _| {}));
             corpus.remember();

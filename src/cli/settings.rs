@@ -1,6 +1,9 @@
 //! The settings that the arguments give, checked against the machine.
 
-use super::args::ServeArgs;
+use super::args::{ServeArgs, WorkArgs};
+use super::terminal::{counted, warn};
+use crate::notebook::{NotebookFile, default_path};
+use crate::text::random_hex;
 use crate::web::access::AccessToken;
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -61,7 +64,7 @@ impl ServeSettings {
         let cache = (!args.no_cache).then(|| fields.join("\n"));
         let resolved = roots.iter().map(|root| std::fs::canonicalize(root).unwrap_or_else(|_| root.clone())).collect();
         let notebook_named = args.work.notebook.is_some();
-        let notebook = args.work.notebook.or_else(|| crate::notebook::default_path(&roots));
+        let notebook = args.work.notebook.or_else(|| default_path(&roots));
         Ok(Self {
             notebook,
             notebook_named,
@@ -78,12 +81,30 @@ impl ServeSettings {
     }
 }
 
+/// The notebook of a command that only reads it: the one that is named, or that of these folders; `None` where there is
+/// no place for one. Lines that cannot be understood are warned of. An error is a sentence.
+pub(super) fn notebook(work: &WorkArgs, roots: &[PathBuf]) -> Result<Option<NotebookFile>, String> {
+    if let Some(path) = work.notebook.as_ref().filter(|path| !path.exists()) {
+        return Err(format!("There is no notebook {}. Check the name.", path.display()));
+    }
+    let Some(path) = work.notebook.clone().or_else(|| default_path(roots)) else { return Ok(None) };
+    let file = NotebookFile::open(&path).map_err(|error| error.to_string())?;
+    let notebook = file.current();
+    if let Some(first) = notebook.bad_lines().first() {
+        let lines = counted(notebook.bad_lines().len(), "line", "lines");
+        warn(&format!(
+            "{lines} of the notebook {} cannot be understood, first line {}: {}",
+            path.display(),
+            first.number,
+            first.reason
+        ));
+    }
+    Ok(Some(file))
+}
+
 /// A token of 32 hexadecimal digits.
 fn random_token() -> Result<String, String> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| format!("A token cannot be made: there are no random numbers ({error})."))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    random_hex::<16>().map_err(|error| format!("A token cannot be made: there are no random numbers ({error})."))
 }
 
 /// A name as in a `Host` header.

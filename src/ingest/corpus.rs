@@ -53,6 +53,11 @@ impl Corpus {
         Self { reader, cache, ..Self::default() }
     }
 
+    /// Takes over the segments of `library`, which is in use in place of the last one that was made here.
+    pub fn follow(&mut self, library: &Arc<LibraryIndex>) {
+        self.library = Arc::downgrade(library);
+    }
+
     /// Has the next library made with these corrections.
     pub fn set_corrections(&mut self, corrections: Arc<Corrections>) {
         self.corrections = corrections;

@@ -10,7 +10,7 @@ use super::fingerprints::{Fingerprints, Shingles};
 use super::handle::Library;
 use super::identity::NameGroups;
 use super::index::{LibraryIndex, NO_PERSON};
-use super::near_duplicates::NearDuplicates;
+use super::near_duplicates::{CopyDecision, NearDuplicates};
 use super::people;
 use super::person_ids::{self, NamedPeople};
 use super::person_records::PersonRecords;
@@ -26,7 +26,7 @@ use crate::notebook::{Action, BadLine, Corrections, Event};
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 impl Library {
@@ -254,11 +254,13 @@ impl LibraryIndex {
         )
     }
 
-    /// Pairs of articles of which the user said whether they are copies.
-    fn decided_copies(&self) -> Vec<(u32, u32, bool)> {
+    /// Pairs of articles that the user decided about; of a pair, the last decision counts.
+    fn decided_copies(&self) -> BTreeMap<(u32, u32), CopyDecision> {
         let pair = |event: &Arc<Event>| match &event.action {
             Action::Copies { article, other, are } => {
-                Some((self.find_article(article)?, self.find_article(other)?, *are))
+                let (one, other) = (self.find_article(article)?, self.find_article(other)?);
+                let decision = if *are { CopyDecision::Copies } else { CopyDecision::Apart(one) };
+                Some(((one.min(other), one.max(other)), decision))
             }
             _ => None,
         };

@@ -5,7 +5,7 @@ use super::digest::{ArticleFacts, ArticleSummary};
 use super::fingerprints::Fingerprints;
 use super::postings::PostingsStore;
 use super::words::{ArticleWords, WordSequence};
-use crate::notebook::{Action, ArticleRef, Corrections, Event, Trace, apply};
+use crate::notebook::{Action, Corrections, Event, OwnCorrections, Trace, apply};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ pub(super) struct CorrectedArchive {
     base: Arc<dyn Archive>,
     corrections: Arc<Corrections>,
     /// By the number of the article: its own corrections.
-    own: FxHashMap<u32, Vec<Arc<Event>>>,
+    own: FxHashMap<u32, OwnCorrections>,
 }
 
 /// What a library is made of, before corrections.
@@ -46,10 +46,10 @@ impl Uncorrected {
             return (Arc::clone(&self.archive), numbered.collect());
         }
         let own = self.find(corrections);
-        let hides = |events: &[Arc<Event>]| events.iter().any(|event| matches!(event.action, Action::Hide { .. }));
+        let hides = |own: &OwnCorrections| own.events.iter().any(|event| matches!(event.action, Action::Hide { .. }));
         let archive = CorrectedArchive { base: Arc::clone(&self.archive), corrections: Arc::clone(corrections), own };
         let summaries: Vec<(u32, Arc<ArticleSummary>)> =
-            numbered.filter(|(number, _)| archive.own.get(number).is_none_or(|events| !hides(events))).collect();
+            numbered.filter(|(number, _)| archive.own.get(number).is_none_or(|own| !hides(own))).collect();
         let summary = |(number, summary): (u32, Arc<ArticleSummary>)| {
             let changed = archive.own.contains_key(&number).then(|| archive.summary(number)).flatten();
             (number, changed.map_or(summary, Arc::new))
@@ -59,25 +59,23 @@ impl Uncorrected {
     }
 
     /// The articles that corrections name: by their ids, or by their titles where those are gone and only one has the title.
-    fn find(&self, corrections: &Corrections) -> FxHashMap<u32, Vec<Arc<Event>>> {
-        let wanted: FxHashMap<&str, &[Arc<Event>]> =
-            corrections.by_article().map(|(article, events)| (&*article.id, events)).collect();
-        let mut own: FxHashMap<u32, Vec<Arc<Event>>> = FxHashMap::default();
+    fn find(&self, corrections: &Corrections) -> FxHashMap<u32, OwnCorrections> {
+        let wanted: FxHashMap<&str, &OwnCorrections> =
+            corrections.by_article().iter().map(|own| (&*own.article.id, own)).collect();
+        let mut own: FxHashMap<u32, OwnCorrections> = FxHashMap::default();
         let mut found: FxHashSet<&str> = FxHashSet::default();
         for (number, summary) in (0..).zip(self.summaries.iter()) {
             if let Some((id, events)) = wanted.get_key_value(summary.id.as_str())
                 && found.insert(id)
             {
-                own.insert(number, events.to_vec());
+                own.insert(number, (*events).clone());
             }
         }
-        let by_title = |(article, events): (&'_ ArticleRef, &'_ [Arc<Event>])| {
-            let title = article.title.clone().filter(|_| !found.contains(&*article.id))?;
-            Some((title, events.to_vec()))
-        };
-        let mut moved: BTreeMap<String, (Vec<Arc<Event>>, Vec<u32>)> = BTreeMap::new();
-        for (title, events) in corrections.by_article().filter_map(by_title) {
-            moved.entry(title).or_default().0.extend(events);
+        let mut moved: BTreeMap<&str, (OwnCorrections, Vec<u32>)> = BTreeMap::new();
+        for lost in corrections.by_article().iter().filter(|own| !found.contains(&*own.article.id)) {
+            if let Some(title) = &lost.article.title {
+                moved.entry(title).or_default().0.append(lost);
+            }
         }
         if moved.is_empty() {
             return own;
@@ -89,7 +87,7 @@ impl Uncorrected {
         }
         for (events, numbers) in moved.into_values() {
             if let [number] = numbers[..] {
-                own.entry(number).or_default().extend(events);
+                own.entry(number).or_default().append(&events);
             }
         }
         own
@@ -98,7 +96,7 @@ impl Uncorrected {
 
 impl CorrectedArchive {
     fn own(&self, number: u32) -> &[Arc<Event>] {
-        self.own.get(&number).map_or(&[][..], Vec::as_slice)
+        self.own.get(&number).map_or(&[][..], |own| &own.events)
     }
 
     fn summary(&self, number: u32) -> Option<ArticleSummary> {
@@ -125,10 +123,7 @@ impl Archive for CorrectedArchive {
             return Some((key, part));
         }
         let mut hasher = blake3::Hasher::new();
-        hasher.update(&key);
-        for event in self.own(number) {
-            hasher.update(event.id.0.as_bytes());
-        }
+        hasher.update(&key).update(&self.own.get(&number)?.hash.to_le_bytes());
         let mut corrected = key;
         corrected.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
         Some((corrected, part))

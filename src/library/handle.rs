@@ -4,12 +4,12 @@ use super::archive::AnnotatedArticle;
 use super::index::LibraryIndex;
 use super::lost::Lost;
 use super::work::{StopFlag, Work};
-use crate::notebook::Trace;
+use crate::notebook::{Action, Event, Notebook, Trace};
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What is searched for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,6 +32,14 @@ pub struct Library {
     opened: RefCell<Opened>,
     pub(super) searched: RefCell<FxHashMap<(String, SearchTarget), Arc<RoaringBitmap>>>,
     pub(super) work: Work,
+    noted: Arc<Noted>,
+}
+
+/// The user's notebook, as it was when the handle was made, and what is looked up in it once for all answers.
+#[derive(Debug, Default)]
+struct Noted {
+    notebook: Arc<Notebook>,
+    read: OnceLock<RoaringBitmap>,
 }
 
 /// Articles that were opened, and the length of their texts together.
@@ -47,7 +55,7 @@ const MAX_OPEN_TEXT_BYTES: usize = 16 << 20;
 impl Clone for Library {
     /// A handle on the same library, through which nothing was opened yet.
     fn clone(&self) -> Self {
-        Self::of(Arc::clone(&self.index))
+        Self { noted: Arc::clone(&self.noted), ..Self::of(Arc::clone(&self.index)) }
     }
 }
 
@@ -61,7 +69,31 @@ impl Library {
     /// A handle on a library.
     #[must_use]
     pub fn of(index: Arc<LibraryIndex>) -> Self {
-        Self { index, opened: RefCell::default(), searched: RefCell::default(), work: Work::default() }
+        Self { index, ..Self::default() }
+    }
+
+    /// The same handle, which knows the user's notebook.
+    #[must_use]
+    pub fn with_notebook(mut self, notebook: Arc<Notebook>) -> Self {
+        self.noted = Arc::new(Noted { notebook, read: OnceLock::new() });
+        self
+    }
+
+    /// The user's notebook; an empty one where there is none.
+    #[must_use]
+    pub fn notebook(&self) -> &Notebook {
+        &self.noted.notebook
+    }
+
+    /// The articles that the user marked as read.
+    pub(super) fn read_articles(&self) -> &RoaringBitmap {
+        self.noted.read.get_or_init(|| {
+            let article = |event: &Arc<Event>| match &event.action {
+                Action::Read { article } => self.index.find_article(article),
+                _ => None,
+            };
+            self.notebook().active().filter_map(article).collect()
+        })
     }
 
     /// The same handle, whose searches end when `stop` says so.

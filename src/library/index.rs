@@ -18,10 +18,11 @@ use crate::notebook::{ArticleRef, Corrections};
 use crate::text::fold;
 use jiff::civil::Date;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::collections::HashMap;
+use std::hash::{Hash as _, Hasher as _};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The index of a library: it never changes, and all threads share it.
 ///
@@ -36,6 +37,8 @@ pub struct LibraryIndex {
     pub(super) entries: Vec<ArticleEntry>,
     /// The numbers of the entries, by their ids.
     pub(super) by_id: Vec<u32>,
+    /// See [`LibraryIndex::find_article`]; made when it is first needed.
+    pub(super) by_title: OnceLock<FxHashMap<u64, u32>>,
     /// Those of most articles first, then of most quotes, then by id.
     pub(super) people: Vec<JoinedPerson>,
     /// The numbers of the people, those of most quotes first.
@@ -66,6 +69,12 @@ pub struct LibraryIndex {
 /// Stands for no person of the library.
 pub(super) const NO_PERSON: u32 = u32::MAX;
 
+fn hash_title(title: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    title.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// A quote by its article and its number there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct QuoteAt {
@@ -81,6 +90,7 @@ impl Default for LibraryIndex {
             corrections: Arc::default(),
             entries: Vec::new(),
             by_id: Vec::new(),
+            by_title: OnceLock::new(),
             people: Vec::new(),
             people_by_quotes: Vec::new(),
             people_by_name: Vec::new(),
@@ -121,21 +131,36 @@ impl LibraryIndex {
     /// Names an article in a notebook, by what the program itself says of it.
     pub(super) fn article_ref(&self, number: u32, path: &str) -> ArticleRef {
         let entry = self.entry(number);
-        let title =
-            self.uncorrected.summaries.get(entry.archive_number as usize).map(|summary| summary.title.to_string());
-        ArticleRef { id: entry.id().to_string(), path: path.to_owned(), title }
+        let title = self.own_title(entry).to_owned();
+        ArticleRef { id: entry.id().to_string(), path: path.to_owned(), title: Some(title) }
     }
 
     /// The number of the article that an entry of a notebook names: by its id, or by its title if only one has it.
     pub(super) fn find_article(&self, wanted: &ArticleRef) -> Option<u32> {
         self.article_number(&wanted.id).or_else(|| {
             let title = wanted.title.as_deref()?;
-            let summaries = &self.uncorrected.summaries;
-            let has_title = |entry: &ArticleEntry| &*summaries[entry.archive_number as usize].title == title;
-            let mut found = (0..).zip(&self.entries).filter(|(_, entry)| has_title(entry)).map(|(number, _)| number);
-            let first = found.next()?;
-            found.next().is_none().then_some(first)
+            let number = *self.by_title.get_or_init(|| self.unique_titles()).get(&hash_title(title))?;
+            (self.own_title(self.entry(number)) == title).then_some(number)
         })
+    }
+
+    /// The articles that alone have their titles, by the hashes of these.
+    fn unique_titles(&self) -> FxHashMap<u64, u32> {
+        let mut found: FxHashMap<u64, u32> = FxHashMap::default();
+        let mut repeated: FxHashSet<u64> = FxHashSet::default();
+        for (number, entry) in (0..).zip(&self.entries) {
+            let hash = hash_title(self.own_title(entry));
+            if found.insert(hash, number).is_some() {
+                repeated.insert(hash);
+            }
+        }
+        found.retain(|hash, _| !repeated.contains(hash));
+        found
+    }
+
+    /// The title that the program itself found.
+    fn own_title(&self, entry: &ArticleEntry) -> &str {
+        self.uncorrected.summaries.get(entry.archive_number as usize).map_or("", |summary| &summary.title)
     }
 
     /// The content key of an article, where it has one.

@@ -6,11 +6,21 @@ use super::fingerprints::{EMPTY_BIN, MINHASH_BINS, MinHash, hash};
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Neighbouring bins that must be equal for two articles to be compared. Of articles with six shingles in ten in common,
 /// 99 in 100 have such a band.
 const BAND_BINS: usize = 3;
+
+/// What the user decided about two articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CopyDecision {
+    /// They are copies.
+    Copies,
+    /// They are not: this one of them is a copy only of those of which the user says so.
+    Apart(u32),
+}
 
 /// Clusters of near-duplicates.
 #[derive(Debug, Default)]
@@ -27,18 +37,20 @@ pub(super) struct NearDuplicates {
 impl NearDuplicates {
     /// Finds them among the articles of these samples, in order of the articles; `quote_hashes` has one for every quote.
     ///
-    /// `decided` are pairs of articles of which the user said whether they are copies. One that is no copy of another is a
-    /// copy of none.
+    /// `decided` are pairs of articles that the user decided about.
     pub(super) fn find(
         minhashes: &[MinHash],
         entries: &[ArticleEntry],
         quote_hashes: &[u32],
-        decided: &[(u32, u32, bool)],
+        decided: &BTreeMap<(u32, u32), CopyDecision>,
     ) -> Self {
-        let apart: FxHashSet<u32> = decided.iter().filter(|(.., are)| !are).map(|(one, ..)| *one).collect();
+        let mut apart: FxHashSet<u32> = FxHashSet::default();
         let mut sets = UnionFind::new(minhashes.len());
-        for (one, other, _) in decided.iter().filter(|(.., are)| *are) {
-            sets.join(*one, *other);
+        for ((one, other), decision) in decided {
+            match decision {
+                CopyDecision::Copies => sets.join(*one, *other),
+                CopyDecision::Apart(one) => _ = apart.insert(*one),
+            }
         }
         for with_band in sharing_a_band(minhashes) {
             // Each is compared with the first and with its neighbour: that finds what has a band in common, and a text

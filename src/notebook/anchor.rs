@@ -2,6 +2,7 @@
 
 use crate::article::Article;
 use crate::text::Span;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 /// Names an article so that it is found again.
@@ -48,6 +49,11 @@ pub struct Selector {
 const CONTEXT_CHARS: usize = 32;
 /// Of the words at a place that was edited, the share that must still be there.
 const MIN_SHARED_WORDS: f64 = 0.6;
+/// How many times as long as before an edited place may be: of longer ones, too few words are the same.
+const MAX_GROWTH: usize = 8;
+/// As many words are compared when words with other spaces between them are looked for, so that a text of one word a
+/// million times takes no longer.
+const MAX_COMPARED_WORDS: usize = 1_000_000;
 /// A shorter piece of context does not find an edited place.
 const MIN_CONTEXT_BYTES: usize = 12;
 
@@ -90,9 +96,14 @@ impl Selector {
     fn respaced(&self, text: &str) -> Option<Span> {
         let wanted: Vec<&str> = self.exact.split_whitespace().collect();
         let first = wanted.first()?;
-        let ends = |start: usize| {
+        let mut compared = 0;
+        let mut ends = |start: usize| {
             let mut at = start;
             for (number, word) in wanted.iter().enumerate() {
+                compared += 1;
+                if compared > MAX_COMPARED_WORDS {
+                    return None;
+                }
                 let rest = &text[at..];
                 let skipped = if number == 0 { 0 } else { rest.len() - rest.trim_start().len() };
                 if number > 0 && skipped == 0 || !rest[skipped..].starts_with(word) {
@@ -112,12 +123,13 @@ impl Selector {
             return None;
         }
         let start = text.find(prefix)? + prefix.len();
-        let between = &text[start..start + text[start..].find(suffix)?];
+        let longest = text.floor_char_boundary(start + self.exact.len() * MAX_GROWTH + suffix.len());
+        let between = &text[start..start + text[start..longest].find(suffix)?];
         let place = between.trim();
         let start = start + (between.len() - between.trim_start().len());
-        let old: Vec<&str> = self.exact.split_whitespace().collect();
+        let old: FxHashSet<&str> = self.exact.split_whitespace().collect();
         let kept = place.split_whitespace().filter(|word| old.contains(word)).count();
-        let words = old.len().max(place.split_whitespace().count());
+        let words = self.exact.split_whitespace().count().max(place.split_whitespace().count());
         (words > 0 && kept as f64 / words as f64 >= MIN_SHARED_WORDS).then(|| Span::new(start, start + place.len()))
     }
 }
@@ -153,5 +165,20 @@ mod tests {
         assert_eq!(selector.find(&edited).unwrap().slice(&edited), "The ferry had left.");
         assert_eq!(selector.find(&TEXT.replace("The ferry left.", "Nobody else was about that evening.")), None);
         assert_eq!(Selector { exact: " ".to_owned(), ..Selector::default() }.find(TEXT), None);
+    }
+
+    #[test]
+    fn hostile_selectors_take_bounded_work() {
+        let many = |word: &str, count| word.repeat(count);
+        let text = format!("A prefix of words {} and a suffix", many("a b ", 500_000));
+        let context = |exact: String| Selector {
+            exact,
+            prefix: "A prefix of words".to_owned(),
+            suffix: "and a suffix".to_owned(),
+        };
+        let began = std::time::Instant::now();
+        assert_eq!(context(many("a  b ", 2_000) + "c").find(&text), None);
+        assert_eq!(context((0..2_000).map(|number| format!("w{number} ")).collect()).find(&text), None);
+        assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
     }
 }

@@ -23,30 +23,51 @@ pub struct Corrections {
     everywhere: Vec<Arc<Event>>,
     /// The folded names that those are about.
     names: FxHashSet<String>,
-    /// Those for one article each, with what names it; in order of the articles' ids.
-    by_article: Vec<(ArticleRef, Vec<Arc<Event>>)>,
+    /// Those for one article each, in order of the articles' ids.
+    by_article: Vec<OwnCorrections>,
     copies: Vec<Arc<Event>>,
     bad_lines: Vec<BadLine>,
     revision: u64,
 }
 
+/// The corrections of one article.
+#[derive(Clone, Debug, Default)]
+pub struct OwnCorrections {
+    /// What names the article.
+    pub article: ArticleRef,
+    /// The corrections, in order of their times.
+    pub events: Vec<Arc<Event>>,
+    /// A hash of their lines.
+    pub hash: u64,
+}
+
+impl OwnCorrections {
+    /// Adds those of `other`, which are about the same article.
+    pub fn append(&mut self, other: &Self) {
+        self.events.extend(other.events.iter().map(Arc::clone));
+        self.hash ^= other.hash;
+    }
+}
+
 impl Corrections {
-    pub(super) fn of(events: impl Iterator<Item = Arc<Event>>, bad_lines: &[BadLine]) -> Self {
+    /// Those among `events`, which come with the hashes of their lines.
+    pub(super) fn of(events: impl Iterator<Item = (Arc<Event>, u64)>, bad_lines: &[BadLine]) -> Self {
         let mut corrections = Self { bad_lines: bad_lines.to_vec(), ..Self::default() };
         for bad in bad_lines {
             corrections.revision ^= hash_line(format!("{} {}", bad.number, bad.reason).as_bytes());
         }
         let mut found: FxHashMap<String, usize> = FxHashMap::default();
-        for event in events.filter(|event| event.action.is_correction()) {
-            corrections.revision ^= hash_line(event.to_line().as_bytes());
+        for (event, hash) in events.filter(|(event, _)| event.action.is_correction()) {
+            corrections.revision ^= hash;
             match (&event.action, event.action.article()) {
                 (Action::Copies { .. }, _) => corrections.copies.push(event),
                 (_, Some(article)) => {
                     let at = *found.entry(article.id.clone()).or_insert_with(|| {
-                        corrections.by_article.push((article.clone(), Vec::new()));
+                        corrections.by_article.push(OwnCorrections { article: article.clone(), ..Default::default() });
                         corrections.by_article.len() - 1
                     });
-                    corrections.by_article[at].1.push(Arc::clone(&event));
+                    corrections.by_article[at].events.push(Arc::clone(&event));
+                    corrections.by_article[at].hash ^= hash;
                 }
                 (Action::NamePerson { names, .. } | Action::NotPerson { names, .. }, None) => {
                     corrections.names.extend(names.iter().map(|name| fold(name)));
@@ -55,7 +76,7 @@ impl Corrections {
                 _ => {}
             }
         }
-        corrections.by_article.sort_by(|a, b| a.0.cmp(&b.0));
+        corrections.by_article.sort_by(|a, b| a.article.cmp(&b.article));
         corrections
     }
 
@@ -78,15 +99,16 @@ impl Corrections {
     }
 
     /// Those for one article each.
-    pub fn by_article(&self) -> impl Iterator<Item = (&ArticleRef, &[Arc<Event>])> {
-        self.by_article.iter().map(|(article, events)| (article, &**events))
+    #[must_use]
+    pub fn by_article(&self) -> &[OwnCorrections] {
+        &self.by_article
     }
 
     /// Those for the article of this id.
     #[must_use]
     pub fn of_article(&self, id: &str) -> &[Arc<Event>] {
-        match self.by_article.binary_search_by(|(article, _)| article.id.as_str().cmp(id)) {
-            Ok(at) => &self.by_article[at].1,
+        match self.by_article.binary_search_by(|own| own.article.id.as_str().cmp(id)) {
+            Ok(at) => &self.by_article[at].events,
             Err(_) => &[],
         }
     }
@@ -94,9 +116,7 @@ impl Corrections {
     /// How many there are.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.everywhere.len()
-            + self.copies.len()
-            + self.by_article.iter().map(|(_, events)| events.len()).sum::<usize>()
+        self.everywhere.len() + self.copies.len() + self.by_article.iter().map(|own| own.events.len()).sum::<usize>()
     }
 
     /// Those that say whether two articles are copies.

@@ -269,6 +269,23 @@ impl Action {
         )
     }
 
+    /// The names of the actions that correct something, each with what it says.
+    pub const CORRECTIONS: [(&'static str, &'static str); 13] = [
+        ("set-speaker", "the speaker is somebody else"),
+        ("not-quote", "not a quote"),
+        ("set-extent", "other words of a quote"),
+        ("add-quote", "a quote was missed"),
+        ("name-person", "another name, or the same person"),
+        ("not-person", "not a person"),
+        ("add-person", "words name a person"),
+        ("set-country", "another country"),
+        ("not-country", "not this country"),
+        ("add-country", "words mean a country"),
+        ("set-field", "title, date, outlet or byline"),
+        ("copies", "copies, or not"),
+        ("hide", "hidden"),
+    ];
+
     /// The name of the action in the file and in addresses.
     #[must_use]
     pub const fn name(&self) -> &'static str {

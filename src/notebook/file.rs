@@ -6,16 +6,21 @@
 use super::event::{Action, Event, EventId};
 use super::state::Notebook;
 use super::validate::Refused;
+use crate::text::random_hex;
 use arc_swap::ArcSwap;
 use jiff::{Timestamp, Unit};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 /// A longer file is not read: it is none of this program's.
 const MAX_FILE_BYTES: u64 = 1 << 30;
+/// How long another program is waited for that writes to the notebook: one line takes milliseconds.
+const MAX_LOCK_WAIT: Duration = Duration::from_secs(5);
+/// How often the lock is tried.
+const LOCK_INTERVAL: Duration = Duration::from_millis(5);
 
 /// Why a notebook cannot be read or written. The message is for the user.
 #[derive(Debug, thiserror::Error)]
@@ -229,12 +234,27 @@ impl NotebookFile {
             #[cfg(unix)]
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
             let file = options.open(&self.path)?;
-            file.lock()?;
+            lock(&file, MAX_LOCK_WAIT)?;
             // An editor or a merge may have put another file in its place while this waited.
             let mine = FileState::of(&file.metadata()?).inode;
             if fs::metadata(&self.path).is_ok_and(|there| FileState::of(&there).inode == mine) {
                 return Ok(file);
             }
+        }
+    }
+}
+
+/// Waits for the lock of a file, but not for ever: a program that was stopped may hold it.
+fn lock(file: &File, longest: Duration) -> io::Result<()> {
+    let deadline = Instant::now() + longest;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) if Instant::now() >= deadline => {
+                return Err(io::Error::new(ErrorKind::TimedOut, "another program holds its lock"));
+            }
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_INTERVAL),
         }
     }
 }
@@ -268,7 +288,22 @@ fn append(file: &mut File, line: &[u8]) -> io::Result<()> {
 }
 
 fn new_id() -> io::Result<EventId> {
-    let mut bytes = [0; 8];
-    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-    Ok(EventId(bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
+    random_hex::<8>().map(EventId).map_err(io::Error::other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Duration, ErrorKind, lock};
+
+    #[test]
+    fn held_lock_is_not_waited_for_forever() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notebook.jsonl");
+        let holder = std::fs::File::create(&path).unwrap();
+        holder.lock().unwrap();
+        let other = std::fs::File::open(&path).unwrap();
+        assert_eq!(lock(&other, Duration::from_millis(20)).unwrap_err().kind(), ErrorKind::TimedOut);
+        holder.unlock().unwrap();
+        lock(&other, Duration::ZERO).unwrap();
+    }
 }

@@ -1,5 +1,6 @@
 //! What a notebook says at one moment.
 
+use super::anchor::ArticleRef;
 use super::corrections::{BadLine, Corrections};
 use super::event::{Action, Event, EventId, hash_line};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -8,8 +9,8 @@ use std::sync::Arc;
 /// All events of a notebook.
 #[derive(Clone, Debug, Default)]
 pub struct Notebook {
-    /// In order of their times, then of their ids, each once.
-    events: Vec<Arc<Event>>,
+    /// In order of their times, then of their ids, each once; with the hashes of their lines.
+    events: Vec<(Arc<Event>, u64)>,
     by_id: FxHashMap<EventId, u32>,
     /// Those that were taken back, with replaced entries.
     undone: FxHashSet<EventId>,
@@ -31,7 +32,7 @@ impl Notebook {
                 continue;
             }
             match read_line(line) {
-                Ok(event) => notebook.push(event),
+                Ok(event) => notebook.push(event, hash_line(line)),
                 Err(reason) => {
                     notebook.revision ^= hash_line(line);
                     notebook.bad_lines.push(BadLine { number, reason });
@@ -46,33 +47,36 @@ impl Notebook {
     #[must_use]
     pub fn with(&self, events: impl IntoIterator<Item = Event>) -> Self {
         let mut notebook = self.clone();
-        events.into_iter().for_each(|event| notebook.push(event));
+        for event in events {
+            let hash = hash_line(event.to_line().trim_end().as_bytes());
+            notebook.push(event, hash);
+        }
         notebook.index();
         notebook
     }
 
-    fn push(&mut self, event: Event) {
+    fn push(&mut self, event: Event, hash: u64) {
         if !self.by_id.contains_key(&event.id) {
-            self.revision ^= hash_line(event.to_line().trim_end().as_bytes());
+            self.revision ^= hash;
             self.by_id.insert(event.id.clone(), 0);
-            self.events.push(Arc::new(event));
+            self.events.push((Arc::new(event), hash));
         }
     }
 
     /// Sorts the events and finds out which hold.
     fn index(&mut self) {
-        self.events.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+        self.events.sort_by(|(a, _), (b, _)| (a.at, &a.id).cmp(&(b.at, &b.id)));
         self.by_id.clear();
         self.undone.clear();
         self.by_article.clear();
-        for (number, event) in (0..).zip(&self.events) {
+        for (number, (event, _)) in (0..).zip(&self.events) {
             self.by_id.insert(event.id.clone(), number);
             if let Some(article) = event.action.article() {
                 self.by_article.entry(article.id.clone()).or_default().push(number);
             }
         }
         // The last first: an undo that was itself undone does nothing.
-        for event in self.events.iter().rev().filter(|event| may_undo(&event.action)) {
+        for (event, _) in self.events.iter().rev().filter(|(event, _)| may_undo(&event.action)) {
             if self.undone.contains(&event.id) {
                 continue;
             }
@@ -87,12 +91,12 @@ impl Notebook {
 
     /// All events, in order of their times.
     pub fn events(&self) -> impl DoubleEndedIterator<Item = &Arc<Event>> {
-        self.events.iter()
+        self.events.iter().map(|(event, _)| event)
     }
 
     /// The events that hold: neither taken back nor replaced, in order of their times.
     pub fn active(&self) -> impl DoubleEndedIterator<Item = &Arc<Event>> {
-        self.events.iter().filter(|event| self.is_active(event))
+        self.events().filter(|event| self.is_active(event))
     }
 
     /// Whether an event holds.
@@ -104,24 +108,43 @@ impl Notebook {
     /// The event of this id.
     #[must_use]
     pub fn get(&self, id: &EventId) -> Option<&Arc<Event>> {
-        self.by_id.get(id).map(|number| &self.events[*number as usize])
+        self.by_id.get(id).map(|number| &self.events[*number as usize].0)
     }
 
     /// What holds and is about the article of this id, in order of the times.
-    pub fn of_article(&self, id: &str) -> impl Iterator<Item = &Arc<Event>> {
+    pub fn of_article(&self, id: &str) -> impl DoubleEndedIterator<Item = &Arc<Event>> {
         let numbers = self.by_article.get(id).map_or(&[][..], Vec::as_slice);
-        numbers.iter().map(|number| &self.events[*number as usize]).filter(|event| self.is_active(event))
+        numbers.iter().map(|number| &self.events[*number as usize].0).filter(|event| self.is_active(event))
     }
 
-    /// The event that holds and does the same, if there is one.
+    /// The names of the articles with this title that events are about.
+    pub fn of_title(&self, title: &str) -> impl Iterator<Item = &ArticleRef> {
+        let reference = |numbers: &Vec<u32>| self.events[*numbers.first()? as usize].0.action.article();
+        self.by_article.values().filter_map(reference).filter(move |article| article.title.as_deref() == Some(title))
+    }
+
+    /// The event that holds and does the same, if there is one that no later event overrides.
     #[must_use]
     pub fn same(&self, action: &Action) -> Option<&Arc<Event>> {
-        let same = |event: &&Arc<Event>| event.action == *action;
-        match (action, action.article()) {
-            (_, Some(article)) => self.of_article(&article.id).find(same),
-            (Action::SeeSearch { .. }, _) => None,
-            _ => self.active().find(same),
+        if let Action::SeeSearch { search, found } = action
+            && found.is_empty()
+        {
+            return self.get(search);
         }
+        let decided = action.decides();
+        let concerns = |event: &&Arc<Event>| {
+            if decided.is_empty() {
+                return event.action == *action;
+            }
+            event.action.is_correction() && event.action.decides().iter().any(|what| decided.contains(what))
+        };
+        let last = match action.article() {
+            // Of a pair, either may have been named first.
+            _ if matches!(action, Action::Copies { .. }) => self.active().rev().find(concerns),
+            Some(article) => self.of_article(&article.id).rev().find(concerns),
+            None => self.active().rev().find(concerns),
+        };
+        last.filter(|last| last.action == *action)
     }
 
     /// The lines that cannot be understood.
@@ -139,7 +162,8 @@ impl Notebook {
     /// The decisions that change articles and annotations.
     #[must_use]
     pub fn corrections(&self) -> Corrections {
-        Corrections::of(self.active().map(Arc::clone), &self.bad_lines)
+        let active = self.events.iter().filter(|(event, _)| self.is_active(event));
+        Corrections::of(active.map(|(event, hash)| (Arc::clone(event), *hash)), &self.bad_lines)
     }
 }
 
@@ -163,6 +187,7 @@ fn read_line(line: &[u8]) -> Result<Event, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::notebook::{NamedSpeaker, Selector};
 
     fn event(second: u32, id: &str, action: &str) -> String {
         format!("{{\"at\":\"2026-03-01T10:00:{second:02}Z\",\"id\":\"{id:0>16}\",{action}}}\n")
@@ -181,6 +206,26 @@ mod tests {
         assert_eq!(active(&hide), ["a"]);
         assert_eq!(active(&format!("{hide}{undo}")), ["b"]);
         assert_eq!(active(&format!("{hide}{undo}{redo}")), ["a", "c"]);
+    }
+
+    #[test]
+    fn what_was_overridden_can_be_said_again() {
+        let speaker = |words: &str, name: &str| Action::SetSpeaker {
+            article: ArticleRef { id: "x".to_owned(), ..ArticleRef::default() },
+            text: Selector { exact: words.to_owned(), ..Selector::default() },
+            speaker: NamedSpeaker::Person { name: name.to_owned() },
+        };
+        let at = |second: i64| jiff::Timestamp::from_second(second).unwrap();
+        let event =
+            |second: i64, action: Action| Event { id: EventId(format!("{second:016}")), at: at(second), action };
+        let one = Notebook::default().with([event(1, speaker("a", "Ana")), event(2, speaker("b", "Ben"))]);
+        assert!(one.same(&speaker("a", "Ana")).is_some(), "another quote does not override it");
+        let other = one.with([event(3, speaker("a", "Ben"))]);
+        assert!(other.same(&speaker("a", "Ana")).is_none() && other.same(&speaker("a", "Ben")).is_some());
+        let name =
+            |name: &str| Action::NamePerson { names: vec!["A. B.".to_owned()], name: name.to_owned(), article: None };
+        let renamed = other.with([event(4, name("Ana")), event(5, name("Bea"))]);
+        assert!(renamed.same(&name("Ana")).is_none() && renamed.same(&name("Bea")).is_some());
     }
 
     #[test]

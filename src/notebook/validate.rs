@@ -16,6 +16,8 @@ const MAX_TEXT_CHARS: usize = 10_000;
 const MAX_CONTEXT_CHARS: usize = 100;
 const MAX_TAGS: usize = 50;
 const MAX_ADDRESS_CHARS: usize = 2_000;
+/// The most articles that a look at a saved search remembers.
+pub const MAX_SEEN: usize = 5_000;
 
 impl Action {
     /// Checks lengths, characters, codes and dates.
@@ -83,7 +85,13 @@ impl Action {
                 Ok(())
             }
             Self::Undo { event } => check_event(event),
-            Self::SeeSearch { search, .. } => check_event(search),
+            Self::SeeSearch { search, found } => {
+                if found.len() > MAX_SEEN {
+                    return Err(Refused("found", format!("there are more than {MAX_SEEN}.")));
+                }
+                found.iter().try_for_each(|name| line("found", name, MAX_NAME_CHARS))?;
+                check_event(search)
+            }
             Self::NotQuote { .. } | Self::SetField { .. } | Self::Hide { .. } | Self::Read { .. } => Ok(()),
         }
     }

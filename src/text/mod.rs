@@ -3,6 +3,7 @@
 mod fold;
 mod language;
 mod offsets;
+mod random;
 mod slug;
 mod span;
 
@@ -10,6 +11,7 @@ pub use fold::{fold, is_slip};
 pub use language::LanguageCode;
 pub(crate) use language::language_code;
 pub use offsets::CodePoints;
+pub use random::random_hex;
 pub use slug::slug;
 pub use span::Span;
 

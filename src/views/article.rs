@@ -7,12 +7,14 @@ use super::layout::Layout;
 use super::list_item::Copies;
 use super::marks::{Marks, Step, country_key, mention_id, person_key};
 use super::nesting::paragraphs;
+use super::notes::{NotesEntry, corrected, corrected_fields, kept_mark};
 use super::parts::{Link, SpeakerLabel};
 use super::quotation::QuotedWords;
 use super::sentence::cited_words;
 use crate::annotations::{Evidence, Listing, Speaker, listings};
 use crate::article::{Article, AsideKind, WithProvenance};
-use crate::library::query::{self, ArticleQuote};
+use crate::library::query::{self, ArticleNotes, ArticleQuote, Kept};
+use crate::notebook::Target;
 use crate::text::Span;
 use askama::Template;
 
@@ -43,6 +45,9 @@ pub struct ArticlePage<'a> {
     no_quotes: &'static str,
     copies: Option<Copies>,
     position: Option<ListPosition>,
+    notes: NotesEntry,
+    /// What was corrected of title, date, outlet and byline.
+    corrected: Vec<String>,
 }
 
 /// The position of the article in the list that the reader came from.
@@ -92,6 +97,7 @@ struct PersonEntry {
     quotes_href: String,
     mentions: Mentions,
     why: Vec<String>,
+    corrected: Option<String>,
 }
 
 struct CountryEntry {
@@ -101,6 +107,7 @@ struct CountryEntry {
     focus: u32,
     mentions: Mentions,
     why: Vec<String>,
+    corrected: Option<String>,
 }
 
 /// The mentions of one person or country.
@@ -127,16 +134,20 @@ struct QuoteEntry {
     confidence: String,
     citation: Citation,
     also_in: Vec<Link>,
+    corrected: Option<String>,
 }
 
 /// The marks of an article's page; they must outlive the page, which borrows from them. `hits` are what was searched
-/// for.
+/// for, `notes` what the notebook says.
 #[must_use]
-pub fn marks(result: &query::ArticlePage<'_>, hits: &[Span]) -> Marks {
+pub fn marks(result: &query::ArticlePage<'_>, hits: &[Span], notes: &ArticleNotes<'_>) -> Marks {
     let ids: Vec<&str> = result.people.iter().map(|person| person.id).collect();
     let label = |(quote, listing): (&ArticleQuote<'_>, Listing)| (listing != Listing::Unlisted).then(|| label(quote));
     let labels = result.quotes.iter().zip(listings(&result.annotations.quotes)).map(label).collect();
-    Marks::new(&result.article.text, &result.annotations, &ids, labels, hits)
+    let end = result.article.text.len() as u32;
+    let place = |kept: &Kept<'_>| Some((kept.place.filter(|place| place.end <= end)?, kept_mark(&kept.event.id.0)));
+    let kept: Vec<(Span, String)> = notes.kept.iter().filter_map(place).collect();
+    Marks::new(&result.article.text, &result.annotations, &ids, labels, hits, &kept)
 }
 
 /// Names the speaker for those who cannot see the marks.
@@ -148,13 +159,15 @@ fn label(quote: &ArticleQuote<'_>) -> String {
 }
 
 impl<'a> ArticlePage<'a> {
-    /// The page of `result` under its `marks`; `position` is its position in the list that the reader came from.
+    /// The page of `result` under its `marks`; `position` is its position in the list that the reader came from, `notes`
+    /// what the notebook says of it.
     #[must_use]
     pub fn new(
         layout: Layout,
         result: &'a query::ArticlePage<'_>,
         marks: &'a Marks,
         position: Option<ListPosition>,
+        notes: &ArticleNotes<'_>,
     ) -> Self {
         let article = &*result.article;
         let metadata = &article.metadata;
@@ -190,6 +203,8 @@ impl<'a> ArticlePage<'a> {
             reported: quotes(Listing::Reported),
             position,
             copies: Copies::new(&result.card),
+            notes: NotesEntry::new(notes),
+            corrected: corrected_fields(&result.corrections),
         }
     }
 }
@@ -282,6 +297,7 @@ fn people(result: &query::ArticlePage<'_>, listings: &[Listing]) -> Vec<PersonEn
             quotes_href: address("/quotes", &[("article", result.card.link.id), ("speaker", link.id)]),
             mentions: Mentions::new(&key, person.mentions.len()),
             why: reasons(&person.evidence),
+            corrected: corrected(&result.corrections, &Target::Person(person.name.clone())),
             key,
         }
     };
@@ -297,6 +313,7 @@ fn countries(result: &query::ArticlePage<'_>) -> Vec<CountryEntry> {
             focus: (country.focus * 100.0).round() as u32,
             mentions: Mentions::new(&key, country.mentions.len()),
             why: reasons(&country.evidence),
+            corrected: corrected(&result.corrections, &Target::Country(country.code)),
             key,
         }
     };
@@ -320,6 +337,7 @@ fn quotes(result: &query::ArticlePage<'_>, listings: &[Listing], wanted: Listing
             confidence: confidence(quote),
             citation: Citation::new(&result.article, words, quote.quote.kind, speaker.name(), &quote.id),
             also_in: quote.elsewhere.iter().map(also_in).collect(),
+            corrected: corrected(&result.corrections, &Target::Quote(span)),
             key: quote.id.clone(),
             speaker,
         }

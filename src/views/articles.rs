@@ -1,13 +1,14 @@
 //! The list of articles, and what narrows it.
 
-use super::conditions::{Facet, active, day, list_query, map_address, sort};
+use super::conditions::{Facet, active, day, list_address, list_query, map_address, pairs_address, sort};
 use super::format::counted;
 use super::layout::Layout;
 use super::list_item::ArticleListItem;
 use super::parts::{Choice, Exports, Link, Pager};
+use super::saved::SavedEntry;
 use super::timeline::Timeline;
 use crate::library::Library;
-use crate::library::query::{ArticleCard, ArticleFilter, Counts, Facets, List, counts, remarks};
+use crate::library::query::{ArticleCard, ArticleFilter, Counts, Facets, List, counts, read_count, remarks};
 use askama::Template;
 
 /// The page.
@@ -34,6 +35,12 @@ pub struct ArticlesPage {
     copies: Option<(String, Link)>,
     /// How many undated articles a date range hides, and the list of them.
     hidden_undated: Option<Link>,
+    /// The saved searches, on the page of all articles.
+    saved: Vec<SavedEntry>,
+    /// The list without what was read.
+    unread: Option<Link>,
+    /// Path and query of this list, for saving it.
+    address: String,
 }
 
 impl ArticlesPage {
@@ -45,7 +52,9 @@ impl ArticlesPage {
         filter: &ArticleFilter,
         list: &List<ArticleCard<'_>>,
         facets: &Facets<'_>,
+        saved: Vec<SavedEntry>,
     ) -> Self {
+        let read = read_count(library);
         let active = active(&layout, filter, library);
         let list_query = list_query(filter);
         Self {
@@ -67,6 +76,10 @@ impl ArticlesPage {
             hidden_inputs: layout.hidden_inputs(&["words", "from", "to"]),
             sorts: sorts(&layout, filter),
             hidden_undated: hidden_undated(&layout, facets.hidden_undated, "article", "articles"),
+            saved,
+            unread: (read > 0 && filter.read.is_none())
+                .then(|| Link::new("Hide what you read", layout.with(&[("read", "false")]))),
+            address: list_address(filter),
             active,
             summary: summary(counts(library)),
             layout,
@@ -92,7 +105,7 @@ pub(super) fn article_facets(layout: &Layout, filter: &ArticleFilter, facets: &F
     [
         sources,
         countries.with_link("on the map", map_address(filter)),
-        Facet::people(layout, &facets.people, &filter.people),
+        Facet::people(layout, &facets.people, &filter.people).with_link("who with whom", pairs_address(filter)),
     ]
     .into_iter()
     .chain(Facet::dates(layout, facets.timeline.undated, filter.undated))

@@ -66,7 +66,9 @@ pub fn is_web(url: &str) -> bool {
     !host.is_empty() && !host.contains('@') && !rest.contains(deceives)
 }
 
-fn markdown(text: &str) -> String {
+/// A text without what Markdown or HTML would read as more than text.
+#[must_use]
+pub fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>') {

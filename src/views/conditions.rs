@@ -31,6 +31,12 @@ pub fn map_address(filter: &ArticleFilter) -> String {
     narrowed("/countries", filter, &[("words", words(filter)), ("copies_of", copies_of(filter))])
 }
 
+/// Who appears with whom in the articles that `filter` lets through.
+#[must_use]
+pub fn pairs_address(filter: &ArticleFilter) -> String {
+    narrowed("/pairs", filter, &[("words", words(filter)), ("copies_of", copies_of(filter))])
+}
+
 fn words(filter: &ArticleFilter) -> &str {
     filter.words.as_deref().unwrap_or_default()
 }
@@ -62,6 +68,7 @@ pub fn narrowed(path: &str, filter: &ArticleFilter, more: &[(&str, &str)]) -> St
     pairs.extend(filter.sources.iter().map(|source| ("source", source.as_str())));
     pairs.extend([("from", &*from), ("to", &to)]);
     pairs.extend([("undated", flag(filter.undated)), ("unsourced", flag(filter.unsourced))]);
+    pairs.push(("read", filter.read.map_or("", |read| if read { "true" } else { "false" })));
     pairs.extend(more);
     address(path, &pairs)
 }
@@ -86,6 +93,9 @@ pub fn active(layout: &Layout, filter: &ArticleFilter, library: &Library) -> Vec
     }
     active.extend(of_sources(layout, &filter.sources, filter.unsourced));
     active.extend(of_dates(layout, filter.from, filter.to, filter.undated));
+    if let Some(read) = filter.read {
+        active.push(Link::new(if read { "read" } else { "not read" }, layout.with(&[("read", "")])));
+    }
     if let Some(id) = &filter.copies_of {
         let title = article_title(library, id).unwrap_or(id);
         active.push(Link::new(format!("with the text of “{title}”"), layout.with(&[("copies_of", "")])));

@@ -7,8 +7,7 @@ use super::notebook::{CorrectionEntry, KeptEntry};
 use super::parts::Link;
 use crate::annotations::Speaker;
 use crate::library::Library;
-use crate::library::query::{Kept, NotedArticle};
-use crate::notebook::Notebook;
+use crate::library::query::{self, Kept, NotedArticle};
 use askama::Template;
 
 /// The page.
@@ -27,6 +26,8 @@ pub struct CorrectPage {
     quotes: Vec<QuoteForm>,
     labels: Vec<String>,
     collections: Vec<String>,
+    /// The articles with the same text, by their ids.
+    copies: Vec<Link>,
     kept: Vec<KeptEntry>,
     corrections: Vec<CorrectionEntry>,
 }
@@ -58,7 +59,6 @@ impl CorrectPage {
     pub fn new(
         layout: Layout,
         library: &Library,
-        notebook: &Notebook,
         noted: &NotedArticle<'_>,
         kept: &[Kept<'_>],
         selected: Selected,
@@ -82,9 +82,9 @@ impl CorrectPage {
                 },
             }
         };
-        let (labels, collections) = crate::library::query::tags(notebook);
+        let (labels, collections) = query::tags(library.notebook());
         let people = annotations.people.iter().zip(&noted.people);
-        let corrections = notebook.of_article(&noted.reference.id).filter(|event| event.action.is_correction());
+        let corrections = query::corrections_of(library, noted.link.id, &noted.corrections);
         Self {
             id: noted.link.id.to_owned(),
             title: noted.link.title.to_owned(),
@@ -106,7 +106,8 @@ impl CorrectPage {
             labels,
             collections,
             kept: kept.iter().map(KeptEntry::new).collect(),
-            corrections: corrections.map(|event| CorrectionEntry::new(event, library, false)).collect(),
+            corrections: corrections.iter().map(|correction| CorrectionEntry::new(correction, false)).collect(),
+            copies: noted.copies.iter().map(|copy| Link::new(copy.title, copy.id)).collect(),
             layout,
         }
     }

@@ -30,6 +30,8 @@ pub struct ArticleListItem {
     pub quotes: usize,
     /// Where else its text stands.
     pub copies: Option<Copies>,
+    /// Whether the user marked it as read.
+    pub read: bool,
 }
 
 /// How many people and how many countries an article in a list names: more would drown its first words.
@@ -116,6 +118,7 @@ impl ArticleListItem {
             countries: card.countries.iter().take(MAX_NAMED_PER_ITEM).map(|(code, _)| Link::country(*code)).collect(),
             quotes: card.quotes,
             copies: Copies::new(card),
+            read: card.read,
         }
     }
 }

@@ -1,14 +1,14 @@
 //! The user's notebook: what they keep, and what they corrected.
 
-use super::address::{address, article_address, quote_address};
+use super::address::{article_address, quote_address};
+use super::conditions::day;
 use super::format::{DisplayDate, counted, excerpt};
 use super::layout::Layout;
 use super::parts::Link;
 use crate::library::Library;
-use crate::library::query::{self, Kept, KeptFilter};
-use crate::notebook::{Event, Notebook};
+use crate::library::query::{self, Correction, CorrectionFilter, Kept, KeptFilter};
+use crate::notebook::Action;
 use askama::Template;
-use std::sync::Arc;
 
 /// The page.
 #[derive(Template)]
@@ -18,12 +18,19 @@ pub struct NotebookPage {
     heading: String,
     place: String,
     filter: KeptFilter,
+    from: String,
+    to: String,
+    /// The article to which the list is narrowed, and the list without that.
+    article: Option<Link>,
+    hidden_inputs: Vec<(String, String)>,
     collections: Vec<String>,
     labels: Vec<String>,
     kept: Vec<KeptEntry>,
     downloads: Vec<Link>,
-    corrections: Vec<CorrectionEntry>,
-    more: usize,
+    next: Option<String>,
+    /// What was read last, and the entry of each.
+    read: Vec<(Link, String)>,
+    corrections: String,
     bad_lines: usize,
 }
 
@@ -53,8 +60,8 @@ pub struct CorrectionEntry {
     pub(super) lost: bool,
 }
 
-/// The most entries that a page shows of each kind.
-const MAX_ENTRIES: usize = 200;
+/// How many of the articles that were read last are shown.
+const MAX_READ: usize = 20;
 /// How much of a passage is shown.
 const MAX_WORDS_BYTES: usize = 400;
 
@@ -90,54 +97,40 @@ impl KeptEntry {
 impl CorrectionEntry {
     /// A correction as pages show it; for one article, its title is left out.
     #[must_use]
-    pub fn new(event: &Event, library: &Library, with_article: bool) -> Self {
-        let article = event.action.article();
-        let found = article.and_then(|article| query::find_article(library, article).ok().flatten());
-        let trace = found.as_ref().and_then(|found| found.corrections.iter().find(|trace| trace.event == event.id));
-        let is_hidden = event.action.name() == "hide";
+    pub fn new(correction: &Correction<'_>, with_article: bool) -> Self {
+        let (event, link) = (&correction.event, correction.link.as_ref().filter(|_| with_article));
+        let then = || event.action.article().map(|article| article.title.clone().unwrap_or_default());
         Self {
             id: event.id.to_string(),
             at: event.at.to_zoned(jiff::tz::TimeZone::UTC).date().into(),
             summary: event.summary(),
-            title: article.filter(|_| with_article).map(|article| {
-                found
-                    .as_ref()
-                    .map_or_else(|| article.title.clone().unwrap_or_default(), |found| found.link.title.to_owned())
-            }),
-            href: found.as_ref().filter(|_| with_article).map(|found| article_address(found.link.id)),
-            was: trace.and_then(|trace| trace.was.clone()),
-            lost: article.is_some() && !is_hidden && !found.as_ref().is_some_and(|found| found.is_applied(&event.id)),
+            title: with_article.then(|| link.map(|link| link.title.to_owned()).or_else(then)).flatten(),
+            href: link.map(|link| article_address(link.id)),
+            was: correction.was.clone(),
+            lost: correction.is_lost,
         }
     }
 }
 
+/// The part of a list of entries that a page shows.
+pub struct Shown<T> {
+    /// The entries, the newest first.
+    pub items: Vec<T>,
+    /// How many there are altogether.
+    pub total: usize,
+    /// Where the next part begins.
+    pub next: Option<String>,
+}
+
 impl NotebookPage {
-    /// The page of `kept`, which `filter` lets through, and of all corrections; `place` is the file.
+    /// The page of `kept`, which `filter` lets through; `place` is the file.
     #[must_use]
-    pub fn new(
-        layout: Layout,
-        library: &Library,
-        notebook: &Notebook,
-        place: &str,
-        filter: &KeptFilter,
-        kept: &[Kept<'_>],
-    ) -> Self {
+    pub fn new(layout: Layout, library: &Library, place: &str, filter: KeptFilter, kept: &Shown<Kept<'_>>) -> Self {
+        let notebook = library.notebook();
         let (labels, collections) = query::tags(notebook);
-        let corrections: Vec<&Arc<Event>> =
-            notebook.active().rev().filter(|event| event.action.is_correction()).collect();
-        let heading = format!(
-            "{} kept, {}.",
-            counted(kept.len(), "thing", "things"),
-            counted(corrections.len(), "correction", "corrections")
-        );
-        let chosen = [
-            ("q", filter.words.as_deref()),
-            ("collection", filter.collection.as_deref()),
-            ("label", filter.label.as_deref()),
-            ("article", filter.article.as_deref()),
-        ];
-        let chosen: Vec<(&str, &str)> = chosen.iter().filter_map(|(name, value)| Some((*name, (*value)?))).collect();
-        let form = |(label, ending): (&str, &str)| Link::new(label, address(&format!("/api/kept.{ending}"), &chosen));
+        let corrections = notebook.active().filter(|event| event.action.is_correction()).count();
+        let form =
+            |(label, ending): (&str, &str)| Link::new(label, layout.same_list(&format!("/api/kept.{ending}"), &[]));
         let forms = [
             ("Markdown", "md"),
             ("CSV", "csv"),
@@ -146,20 +139,57 @@ impl NotebookPage {
             ("W3C annotations", "jsonld"),
         ];
         Self {
-            heading,
+            heading: format!("{} kept.", counted(kept.total, "thing", "things")),
             place: place.to_owned(),
-            filter: filter.clone(),
+            from: day(filter.from),
+            to: day(filter.to),
+            article: filter
+                .article
+                .as_deref()
+                .and_then(|id| query::article_title(library, id))
+                .map(|title| Link::new(title, layout.with(&[("article", "")]))),
+            hidden_inputs: layout.hidden_inputs(&["q", "collection", "label", "from", "to"]),
+            filter,
             collections,
             labels,
-            downloads: if kept.is_empty() { Vec::new() } else { forms.into_iter().map(form).collect() },
-            more: kept.len().saturating_sub(MAX_ENTRIES) + corrections.len().saturating_sub(MAX_ENTRIES),
-            kept: kept.iter().take(MAX_ENTRIES).map(KeptEntry::new).collect(),
-            corrections: corrections
+            downloads: if kept.total == 0 { Vec::new() } else { forms.into_iter().map(form).collect() },
+            next: kept.next.as_ref().map(|next| layout.with(&[("cursor", next)])),
+            kept: kept.items.iter().map(KeptEntry::new).collect(),
+            read: query::recently_read(library, MAX_READ)
                 .iter()
-                .take(MAX_ENTRIES)
-                .map(|event| CorrectionEntry::new(event, library, true))
+                .map(|read| (Link::article(&read.link), read.event.id.to_string()))
                 .collect(),
+            corrections: counted(corrections, "correction", "corrections"),
             bad_lines: notebook.bad_lines().len(),
+            layout,
+        }
+    }
+}
+
+/// The list of corrections.
+#[derive(Template)]
+#[template(path = "corrections.html")]
+pub struct CorrectionsPage {
+    layout: Layout,
+    heading: String,
+    filter: CorrectionFilter,
+    actions: Vec<(&'static str, &'static str)>,
+    corrections: Vec<CorrectionEntry>,
+    download: Option<String>,
+    next: Option<String>,
+}
+
+impl CorrectionsPage {
+    /// The page of `corrections`, which `filter` lets through.
+    #[must_use]
+    pub fn new(layout: Layout, filter: CorrectionFilter, corrections: &Shown<Correction<'_>>) -> Self {
+        Self {
+            heading: format!("{}.", counted(corrections.total, "correction", "corrections")),
+            filter,
+            actions: Action::CORRECTIONS.to_vec(),
+            download: (corrections.total > 0).then(|| layout.same_list("/api/corrections.csv", &[])),
+            next: corrections.next.as_ref().map(|next| layout.with(&[("cursor", next)])),
+            corrections: corrections.items.iter().map(|item| CorrectionEntry::new(item, true)).collect(),
             layout,
         }
     }

@@ -11,6 +11,7 @@ use super::negotiate::wants_json;
 use super::preferences::is_local;
 use super::routes::REQUEST_TIMEOUT;
 use super::{AppState, assets};
+use crate::text::random_hex;
 use crate::views::sign_in::SignInPage;
 use askama::Template as _;
 use axum::body::{Body, to_bytes};
@@ -79,9 +80,7 @@ impl AccessToken {
 
 /// 128 random bits in hexadecimal digits.
 fn random_name() -> Result<String, getrandom::Error> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    random_hex::<16>()
 }
 
 /// What is known of those who sign in, while the program runs.

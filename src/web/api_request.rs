@@ -77,6 +77,12 @@ fn scheme(headers: &HeaderMap) -> &'static str {
     if forwarded.is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"https")) { "https" } else { "http" }
 }
 
+/// The media type of a request's body, in lower case and without parameters.
+pub(super) fn media_type(headers: &HeaderMap) -> String {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 /// The media type of JSON.
 pub(super) const JSON: &str = "application/json";
 

@@ -5,7 +5,7 @@ use super::params::Params;
 use crate::annotations::CountryCode;
 use crate::library::query::{
     ArticleFilter, ArticleSort, CountryFilter, CountrySort, Cursor, KindFilter, PageRequest, PeopleFilter, PeopleSort,
-    QuoteFilter, QuoteSort,
+    QuoteFilter, QuoteSort, SavedQuery,
 };
 use crate::library::{first_day, last_day};
 use crate::views::parts::MAX_COMPARED_ARTICLES;
@@ -18,6 +18,29 @@ use std::collections::BTreeSet;
 /// When one of them is malformed.
 pub fn articles(params: &mut Params) -> Result<ArticleFilter, WebError> {
     Ok(ArticleFilter { words: params.one("words")?, ..search(params)? })
+}
+
+/// What the address of a saved search looks for. How much of the list it shows changes nothing in that.
+///
+/// # Errors
+/// When it is malformed.
+pub fn saved(address: &str) -> Result<SavedQuery, WebError> {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let mut params = Params::read(query);
+    for name in ["cursor", "limit", "show"] {
+        params.all(name);
+    }
+    let query = match path {
+        "/quotes" => SavedQuery::Quotes(quotes(&mut params)?),
+        "/search" => SavedQuery::Articles(ArticleFilter { words: params.one("q")?, ..search(&mut params)? }),
+        _ => {
+            let mut filter = articles(&mut params)?;
+            copies(&mut params, &mut filter, true)?;
+            SavedQuery::Articles(filter)
+        }
+    };
+    params.finish()?;
+    Ok(query)
 }
 
 /// The filters of a search: `person` and `country`, each any number of times, `source`, `from`, `to`, `sort`.
@@ -46,6 +69,7 @@ fn conditions(params: &mut Params) -> Result<ArticleFilter, WebError> {
         from,
         to,
         undated: flag(params, "undated")?.unwrap_or_default(),
+        read: flag(params, "read")?,
         ..ArticleFilter::default()
     })
 }
@@ -168,7 +192,10 @@ fn distinct<T: Clone + Ord>(mut values: Vec<T>) -> Vec<T> {
 }
 
 /// The first and the last day; a month or a year stands for its first or last day.
-fn days(params: &mut Params) -> Result<(Option<Date>, Option<Date>), WebError> {
+///
+/// # Errors
+/// When one of them is malformed.
+pub fn days(params: &mut Params) -> Result<(Option<Date>, Option<Date>), WebError> {
     let mut day = |name, read: fn(&str) -> Option<Date>| match params.one(name)? {
         None => Ok(None),
         Some(typed) => read(&typed).map(Some).ok_or_else(|| {
@@ -214,7 +241,10 @@ pub fn compared(params: &mut Params) -> Result<Vec<String>, WebError> {
 }
 
 /// One of a few words.
-fn choice<T: Copy>(
+///
+/// # Errors
+/// When it is another.
+pub fn choice<T: Copy>(
     params: &mut Params,
     name: &'static str,
     choices: &[(&'static str, T)],

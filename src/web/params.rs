@@ -26,7 +26,9 @@ impl<S: Sync> FromRequestParts<S> for Params {
 }
 
 impl Params {
-    fn read(query: &str) -> Self {
+    /// The parameters in the query of an address.
+    #[must_use]
+    pub fn read(query: &str) -> Self {
         Self { pairs: form_urlencoded::parse(query.as_bytes()).into_owned().collect(), known: Vec::new() }
     }
 

@@ -3,8 +3,8 @@
 use super::caching::ResponseCache;
 use super::error::WebError;
 use super::handlers::{
-    api, article_forms, articles, compare, countries, docs, export, extract, live, notebook, people, problems, quotes,
-    search, status,
+    api, article_forms, articles, compare, countries, docs, export, extract, live, lookup, notebook, pairs, people,
+    problems, quotes, search, status,
 };
 use super::{AppState, access, assets, caching, error, limits, loading, moved, negotiate, preferences, security};
 use crate::library::StopFlag;
@@ -154,11 +154,25 @@ fn library_routes() -> Router<AppState> {
         .route("/api/problems.ndjson", get(export::problems_ndjson))
         .route("/notebook", get(notebook::pages::show_notebook))
         .route("/articles/{id}/correct", get(notebook::pages::correct))
-        .route("/api/kept.csv", get(notebook::pages::kept_csv))
-        .route("/api/kept.csl.json", get(notebook::pages::kept_csl_json))
-        .route("/api/kept.jsonld", get(notebook::pages::kept_jsonld))
-        .route("/api/kept.bib", get(notebook::pages::kept_bib))
-        .route("/api/kept.md", get(notebook::pages::kept_md))
+        .route("/pairs", get(pairs::show))
+        .route("/api/pairs", get(pairs::list))
+        .route("/api/pairs.csv", get(pairs::csv))
+        .route("/api/pairs.graphml", get(pairs::graphml))
+        .route("/api/pairs.gexf", get(pairs::gexf))
+        .route("/api/pairs.svg", get(pairs::svg))
+        .route("/lookup", get(lookup::form).post(lookup::look_up).layer(lookup::body_limit()))
+        .route("/api/lookup", post(lookup::api).layer(lookup::body_limit()))
+        .route("/saved/{event}", get(notebook::saved::show))
+        .route("/api/saved", get(notebook::saved::list))
+        .route("/api/saved/{event}", get(notebook::saved::show_new))
+        .route("/api/saved/{event}/new.atom", get(notebook::saved::new_atom))
+        .route("/corrections", get(notebook::pages::list_corrections))
+        .route("/api/kept.csv", get(notebook::export::kept_csv))
+        .route("/api/kept.csl.json", get(notebook::export::kept_csl_json))
+        .route("/api/kept.jsonld", get(notebook::export::kept_jsonld))
+        .route("/api/kept.bib", get(notebook::export::kept_bib))
+        .route("/api/kept.md", get(notebook::export::kept_md))
+        .route("/api/corrections.csv", get(notebook::export::corrections_csv))
         .route("/api/notebook", get(notebook::list).post(notebook::add).layer(notebook::body_limit()))
         .route("/api/notebook/{event}", delete(notebook::undo))
         .route("/notebook/entries", post(notebook::form::add).layer(notebook::body_limit()))

@@ -103,7 +103,11 @@ impl AppState {
     /// The library as it is now. A handler asks for it once, so that its answer is all of one state.
     #[must_use]
     pub fn library(&self) -> Library {
-        Library::of(self.0.library.load_full())
+        let library = Library::of(self.0.library.load_full());
+        match self.notebook() {
+            Some(notebook) => library.with_notebook(notebook.current()),
+            None => library,
+        }
     }
 
     /// The same with a notebook, unless it has one.

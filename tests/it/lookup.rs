@@ -40,6 +40,7 @@ fn a_list_of_names_gives_a_table() {
         "Title: Ferry reopens\nDate: 2024-03-01\n\nAna Prado met Bo Reece. “At last,” said Prado in Lisbon.\n",
     );
     put("b.txt", "Title: Pier falls\nDate: 2024-05-02\n\nAna Prado was there. “I saw Ana Prado,” said Bo Reece.\n");
+    fs::write(folder.path().join("notebook.jsonl"), "").unwrap();
     fs::write(folder.path().join("names.txt"), "\u{feff}Ana Prado\n\nReece\nOlga Nobody\n").unwrap();
     let (code, rows, err) = lookup(folder.path(), "", "names.txt");
     assert_eq!(
@@ -62,4 +63,34 @@ fn a_list_of_names_gives_a_table() {
     assert_eq!((code, &*rows[0]), (1, "Bo Reece,,,0,0,0,0,,,,not found"));
     let (code, rows, err) = lookup(folder.path(), "", "nowhere.txt");
     assert!(code == 2 && rows.is_empty() && err.contains("The list nowhere.txt cannot be read"), "{err}");
+}
+
+#[test]
+fn mistakes_of_the_command_line_are_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("news")).unwrap();
+    fs::write(folder.path().join("news/a.txt"), "Ana Prado met Bo Reece.\n").unwrap();
+    fs::write(folder.path().join("names.txt"), "Ana Prado\n").unwrap();
+    fs::write(folder.path().join("long.txt"), "Ana Prado\n".repeat(10_001)).unwrap();
+    fs::write(folder.path().join("notes.jsonl"), "not a line\n").unwrap();
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_quotidian"));
+        let output = command.current_dir(folder.path()).args(args).stdin(Stdio::null()).output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    for args in [
+        &["lookup", "names.txt", "news"][..],
+        &["extract", "news"],
+        &["corrections"],
+        &["corrections", "--as-cases", "news"],
+    ] {
+        let (code, said) = run(&[args, &["--notebook", "notse.jsonl"]].concat());
+        assert!(code == 2 && said.contains("no notebook notse.jsonl"), "{args:?}: {said}");
+        let (_, said) = run(&[args, &["--notebook", "notes.jsonl"]].concat());
+        assert!(said.contains("1 line of the notebook notes.jsonl cannot be understood"), "{args:?}: {said}");
+    }
+    let (code, said) = run(&["corrections"]);
+    assert!(code == 2 && said.contains("Whose corrections?"), "{said}");
+    let (code, said) = run(&["lookup", "long.txt", "news", "--notebook", "notes.jsonl"]);
+    assert!(code == 2 && said.contains("longer than 10000 names"), "{said}");
 }

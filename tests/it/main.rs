@@ -39,6 +39,7 @@ mod near;
 mod notebook;
 mod notebook_corrections;
 mod notebook_pages;
+mod notebook_watching;
 mod notebook_writes;
 mod openapi;
 mod origins;

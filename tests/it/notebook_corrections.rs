@@ -286,6 +286,53 @@ fn extract_and_cases_apply_the_notebook() {
 }
 
 #[test]
+fn last_word_about_copies_counts() {
+    let program = Program::new();
+    let copies = || program.article("ferry")["copies"].as_array().unwrap().len();
+    let pair = |one: &str, other: &str, are: bool| json!({"action": "copies", "article": program.id(one), "other": program.id(other), "are": are});
+    program.correct(&pair("ferry", "quay", true));
+    program.correct(&pair("quay", "ferry", false));
+    assert_eq!(copies(), 0);
+    program.correct(&pair("ferry", "quay", true));
+    assert_eq!(copies(), 1);
+    let page = program.client.get("/corrections").text;
+    assert!(page.contains("A copy of") && !page.contains("Lost its place"), "{page}");
+}
+
+#[test]
+fn typed_speakers_stay_when_people_are_added() {
+    let program = Program::new();
+    let (ferry, tide) = (program.id("ferry"), program.id("tide"));
+    program.correct(&json!({"action": "set-speaker", "article": ferry, "quote": "q1", "name": "Olga Reed"}));
+    program.correct(&json!({"action": "add-person", "article": ferry, "exact": "The ferry", "name": "Ferry Fay"}));
+    assert_eq!(program.article("ferry")["quotes"][0]["speaker"]["name"], "Olga Reed");
+    program.correct(&json!({"action": "add-person", "article": tide, "exact": "Port Clement", "name": "Clement Port"}));
+    assert_eq!(names(&program.article("tide")), ["Anna Berg", "Clement Port"], "who lost their last mention is gone");
+}
+
+#[test]
+fn what_was_overridden_is_said_again() {
+    let program = Program::new();
+    let speaker = |name: &str| {
+        program.correct(&json!({"action": "set-speaker", "article": program.id("ferry"), "quote": "q1", "name": name}));
+        assert_eq!(program.article("ferry")["quotes"][0]["speaker"]["name"], name);
+    };
+    ["Anna Berg", "Karl Lund", "Anna Berg"].into_iter().for_each(speaker);
+}
+
+#[test]
+fn correction_of_all_articles_is_undone_where_it_shows() {
+    let program = Program::new();
+    program.correct(&json!({"action": "not-person", "person": "port-clement"}));
+    let page = program.client.get(&format!("/articles/{}/correct", program.id("tide"))).text;
+    assert!(page.contains("Port Clement is not a person") && page.contains("action=\"/notebook/undo\""), "{page}");
+    assert!(program.client.get("/corrections?q=clement&action=not-person").text.contains("1 correction."));
+    assert!(program.client.get("/corrections?q=clement&action=hide").text.contains("0 corrections."));
+    let table = program.client.get("/api/corrections.csv?q=clement").text;
+    assert!(table.lines().count() == 2 && table.contains("Port Clement is not a person"), "{table}");
+}
+
+#[test]
 fn bad_lines_are_problems() {
     let program = Program::new();
     std::fs::write(program.folder.path().join("notebook.jsonl"), "{\"action\": \"sing\"}\n").unwrap();

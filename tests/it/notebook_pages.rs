@@ -57,7 +57,7 @@ fn corrections_are_made_on_pages() {
         after.contains("“it is late” was said by Karl Lund") && after.contains("(the program said: Anna Berg)"),
         "{after}"
     );
-    let all = page(&client, "/notebook");
+    let all = page(&client, "/corrections");
     assert!(all.contains("1 correction") && all.contains("<button type=\"submit\">Undo</button>"), "{all}");
 }
 

@@ -3,8 +3,10 @@
 use crate::client::Client;
 use crate::marked::library;
 use axum::http::StatusCode;
+use quotidian::notebook::{Action, NotebookFile};
 use serde_json::{Value, json};
 use std::path::Path;
+use std::time::Instant;
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
@@ -109,4 +111,38 @@ fn forms_write_and_lead_back() {
     let answer = client.send("POST", "/notebook/undo", &[FORM], format!("event={entry}&back=//evil.example"));
     assert_eq!(answer.header("location"), Some("/"), "never elsewhere");
     assert_eq!(client.json(&format!("/api/articles/{id}"))["quotes"][0]["speaker"]["name"], "Anna Berg");
+}
+
+#[test]
+fn changes_of_others_show_with_every_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let client = client(folder.path());
+    let id = id(&client);
+    let other = NotebookFile::open(&folder.path().join("notebook.jsonl")).unwrap();
+    let name = |old: &str, new: &str| {
+        let names = vec![old.to_owned()];
+        other.add(Action::NamePerson { names, name: new.to_owned(), article: None }, None).unwrap();
+    };
+    let is_named = |new: &str| client.json("/api/people")["items"].to_string().contains(new);
+    let draft = json!({"action": "keep", "article": id}).to_string();
+    assert_eq!(client.send("POST", "/api/notebook", &[JSON], draft.clone()).status, StatusCode::CREATED);
+    other.refresh().unwrap();
+    name("Anna Berg", "Anna Quill");
+    assert_eq!(client.send("POST", "/api/notebook", &[JSON], draft).status, StatusCode::OK, "nothing new");
+    assert!(is_named("Anna Quill"));
+    name("Karl Lund", "Karl Reed");
+    let stale = json!({"action": "hide", "article": id, "revision": "0123456789abcdef"}).to_string();
+    assert_eq!(client.send("POST", "/api/notebook", &[JSON], stale).status, StatusCode::CONFLICT);
+    assert!(is_named("Karl Reed"));
+}
+
+#[test]
+fn form_of_many_labels_takes_no_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let client = client(folder.path());
+    let body = format!("action=keep&article={}{}", id(&client), "&labels=a".repeat(13_000));
+    let began = Instant::now();
+    assert_eq!(client.send("POST", "/notebook/entries", &[FORM], body).status, StatusCode::SEE_OTHER);
+    assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
+    assert_eq!(client.json("/api/notebook")["items"][0]["labels"], json!(["a"]));
 }

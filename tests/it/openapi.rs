@@ -66,6 +66,9 @@ fn answers_are_what_the_description_says() {
     assert_eq!(api["openapi"], "3.1.0");
     let list = client.json("/api/articles");
     let id = |i: usize| list["items"][i]["id"].as_str().unwrap().to_owned();
+    let search = "{\"action\": \"save-search\", \"name\": \"Berg\", \"address\": \"/?words=berg\"}";
+    client.send("POST", "/api/notebook", &[("content-type", "application/json")], search);
+    let saved = client.json("/api/saved")["items"][0]["id"].as_str().unwrap().to_owned();
     for endpoint in ENDPOINTS {
         let described = &api["paths"][endpoint.path]["get"]["responses"]["200"]["content"];
         let path = match endpoint.path {
@@ -73,6 +76,7 @@ fn answers_are_what_the_description_says() {
             "/api/compare" => format!("/api/compare?a={}&a={}", id(0), id(1)),
             "/api/search" => "/api/search?q=said".to_owned(),
             "/api/events" => continue,
+            path if path.starts_with("/api/saved/") => path.replace("{event}", &saved),
             path => path.replace("{id}", &id(0)).replace("{code}", "no"),
         };
         match endpoint.answer {
@@ -93,6 +97,12 @@ fn answers_are_what_the_description_says() {
                 let schema = &api["paths"][endpoint.path][method.to_ascii_lowercase()]["responses"]["200"];
                 let schema = &schema["content"]["application/json"]["schema"];
                 check(&api, schema, &serde_json::from_str(&text).unwrap(), endpoint.path);
+            }
+            Answer::Lookup(_) => {
+                let text =
+                    client.send("POST", &path, &[("content-type", "text/plain")], "Berg\nAnna Berg\nNobody").text;
+                let schema = &api["paths"][endpoint.path]["post"]["responses"]["200"]["content"]["application/json"];
+                check(&api, &schema["schema"], &serde_json::from_str(&text).unwrap(), endpoint.path);
             }
             Answer::Extract => {
                 let text = client.send("POST", &path, &[("content-type", "text/plain")], "Anna Berg said so.").text;
@@ -120,7 +130,8 @@ fn answers_are_what_the_description_says() {
 fn every_described_parameter_is_taken_and_no_other() {
     let client = Client::new(library(&[("a.txt", "[Anna Berg]p.")]));
     for endpoint in ENDPOINTS.iter().filter(|endpoint| !endpoint.path.contains('{')) {
-        let is_write = matches!(endpoint.answer, Answer::Extract | Answer::Write(_) | Answer::Undo(_));
+        let is_write =
+            matches!(endpoint.answer, Answer::Extract | Answer::Lookup(_) | Answer::Write(_) | Answer::Undo(_));
         if is_write || matches!(endpoint.answer, Answer::File("text/event-stream")) {
             continue;
         }

@@ -7,6 +7,7 @@ use quotidian::library::{
     AnnotatedArticle, Archive, ArticleFacts, ArticleSummary, ArticleWords, ContentKey, Fingerprints, Library,
     SegmentData, WordSequence,
 };
+use quotidian::notebook::Notebook;
 use quotidian::text::Span;
 use std::sync::Arc;
 
@@ -123,6 +124,20 @@ fn reused_segments_find_what_new_ones_find() {
             found.suggestion
         };
         assert_eq!(suggested(&library), suggested(&anew));
+    }
+    // A correction indexes one article anew, not all; and one that was edited by hand under the same id, once more.
+    let corrected = |title: &str| {
+        let line = format!(
+            "{{\"action\":\"set-field\",\"article\":{{\"id\":\"000050\"}},\"at\":\"2026-03-01T10:00:00Z\",\
+             \"field\":\"title\",\"id\":\"000000000000000a\",\"value\":\"{title}\"}}\n"
+        );
+        Arc::new(Notebook::read(line.as_bytes()).corrections())
+    };
+    let once = library.with_corrections(&corrected("Zebra"));
+    let twice = once.with_corrections(&corrected("Yak"));
+    for (library, found) in [(&once, ["title:zebra", "title:yak"]), (&twice, ["title:yak", "title:zebra"])] {
+        assert!(!library.clone().into_index().has_new_segments(), "the segment is reused");
+        assert_eq!(found.map(|typed| articles_with(library, typed).len()), [1, 0]);
     }
 }
 

@@ -52,6 +52,8 @@ pub struct ArticleCard<'l> {
     pub copies_total: usize,
     /// The number of outlets that have the text, this one included.
     pub outlets: usize,
+    /// Whether the user marked it as read.
+    pub read: bool,
 }
 
 /// A near-duplicate of an article.
@@ -133,6 +135,7 @@ impl Library {
             copies: index.article_copies(number),
             copies_total: copies().count(),
             outlets: outlets.len(),
+            read: self.read_articles().contains(number),
         })
     }
 }
@@ -231,15 +234,13 @@ pub fn show_article<'l>(library: &'l Library, id: &str) -> Result<ArticlePage<'l
     let index = &*library.index;
     let number = index.article_number(id).ok_or_else(|| QueryError::NoArticle(id.to_owned()))?;
     let entry = index.entry(number);
-    let (AnnotatedArticle { mut article, mut annotations }, mut corrections) = library.traced(number)?;
+    let (AnnotatedArticle { mut article, mut annotations }, corrections) = library.traced(number)?;
     let card = library.article_card(number)?;
     let mut people = index.people_of_article(number);
     let whole_chars = FirstPart::of(&article, &annotations).map(|part| {
         let chars = article.text.chars().count();
         people = part.people.iter().map(|local| people[*local]).collect();
         (article, annotations) = (part.article, part.annotations);
-        // They count in the whole article.
-        corrections = Arc::from([]);
         chars
     });
     let mut keys = QuoteKeys::default();

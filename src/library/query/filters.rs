@@ -47,6 +47,8 @@ pub struct ArticleFilter {
     pub copies_of: Option<String>,
     /// Of several copies only the first in order is listed.
     pub fold: bool,
+    /// The user marked them as read, or did not.
+    pub read: Option<bool>,
     /// Their order.
     pub sort: ArticleSort,
 }
@@ -163,6 +165,11 @@ impl ArticleFilter {
         }
         if let Some(typed) = &self.words {
             found &= &*library.find(typed, SearchTarget::Articles)?.unwrap_or_default();
+        }
+        match self.read {
+            Some(true) => found &= library.read_articles(),
+            Some(false) => found -= library.read_articles(),
+            None => {}
         }
         if let Some(id) = &self.copies_of {
             let own = index.article_number(id).into_iter();

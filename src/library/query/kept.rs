@@ -1,13 +1,14 @@
 //! What the user keeps: stars, highlights and notes, with the articles that they belong to.
 
 use super::links::ArticleLink;
-use super::notebook::find_article;
+use super::notebook::{entries_of, find_article};
 use crate::annotations::{QuoteKind, Speaker};
 use crate::article::Article;
 use crate::library::handle::Library;
-use crate::library::lost::Lost;
 use crate::notebook::{Action, Event, Notebook};
 use crate::text::{Span, fold};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 
 /// Which entries are listed; every condition that is set must hold.
@@ -21,6 +22,10 @@ pub struct KeptFilter {
     pub label: Option<String>,
     /// They are about the article of this id.
     pub article: Option<String>,
+    /// They were kept on this day or later, in universal time.
+    pub from: Option<Date>,
+    /// They were kept on this day or earlier.
+    pub to: Option<Date>,
 }
 
 /// An entry with its article.
@@ -81,17 +86,19 @@ impl Kept<'_> {
     }
 }
 
-/// What is kept, the newest first.
-///
-/// # Errors
-/// When an article is lost.
-pub fn list_kept<'l>(library: &'l Library, notebook: &Notebook, filter: &KeptFilter) -> Result<Vec<Kept<'l>>, Lost> {
+/// The entries of what is kept, the newest first. Nothing is opened for it.
+#[must_use]
+pub fn list_kept(library: &Library, filter: &KeptFilter) -> Vec<Arc<Event>> {
     let wanted = filter.words.as_deref().map(fold);
-    let mut kept = Vec::new();
-    for event in notebook.active().rev().filter(|event| fits(event, filter, wanted.as_deref())) {
-        kept.push(one(library, event)?);
+    let is_listed = |event: &&Arc<Event>| fits(event, filter, wanted.as_deref());
+    let notebook = library.notebook();
+    match &filter.article {
+        None => notebook.active().rev().filter(is_listed).map(Arc::clone).collect(),
+        Some(id) => match library.index.article_number(id) {
+            Some(number) => entries_of(library, number).iter().rev().filter(is_listed).map(Arc::clone).collect(),
+            None => notebook.of_article(id).rev().filter(is_listed).map(Arc::clone).collect(),
+        },
     }
-    Ok(kept)
 }
 
 fn fits(event: &Event, filter: &KeptFilter, wanted: Option<&str>) -> bool {
@@ -103,13 +110,17 @@ fn fits(event: &Event, filter: &KeptFilter, wanted: Option<&str>) -> bool {
         let all: Vec<String> = texts.into_iter().flatten().chain(tags).map(fold).collect();
         wanted.split_whitespace().all(|word| all.iter().any(|text| text.contains(word)))
     };
-    filter.article.as_ref().is_none_or(|id| article.id == *id)
+    let day = event.at.to_zoned(TimeZone::UTC).date();
+    filter.from.is_none_or(|from| day >= from)
+        && filter.to.is_none_or(|to| day <= to)
         && has(labels, &filter.label)
         && has(collections, &filter.collection)
         && wanted.is_none_or(found)
 }
 
-fn one<'l>(library: &'l Library, event: &Arc<Event>) -> Result<Kept<'l>, Lost> {
+/// An entry with its article. Where that cannot be opened, the entry has lost its place.
+#[must_use]
+pub fn show_kept<'l>(library: &'l Library, event: &Arc<Event>) -> Kept<'l> {
     let none = Kept {
         event: Arc::clone(event),
         link: None,
@@ -119,9 +130,8 @@ fn one<'l>(library: &'l Library, event: &Arc<Event>) -> Result<Kept<'l>, Lost> {
         kind: QuoteKind::Direct,
         quote: None,
     };
-    let Some(found) = event.action.article().map(|wanted| find_article(library, wanted)).transpose()?.flatten() else {
-        return Ok(none);
-    };
+    let found = event.action.article().and_then(|wanted| find_article(library, wanted).ok().flatten());
+    let Some(found) = found else { return none };
     let text = &*found.article.text;
     let place = event.action.text().and_then(|words| words.find(text));
     let quote = place.and_then(|place| {
@@ -135,7 +145,7 @@ fn one<'l>(library: &'l Library, event: &Arc<Event>) -> Result<Kept<'l>, Lost> {
     });
     let (kind, quote) =
         quote.map_or((QuoteKind::Direct, None), |(at, quote)| (quote.kind, Some(format!("q{}", at + 1))));
-    Ok(Kept { link: Some(found.link.clone()), place, speaker, kind, quote, article: Some(found.article), ..none })
+    Kept { link: Some(found.link), place, speaker, kind, quote, article: Some(found.article), ..none }
 }
 
 /// All labels and all collections that are in use, each by name.

@@ -37,7 +37,12 @@ pub struct LookupRow<'l> {
     pub doubt: Option<String>,
 }
 
-/// Looks up names, one row each, in their order; empty ones are left out, and so is what comes after [`MAX_NAMES`].
+/// The names in a list, one a line.
+pub fn names_in(list: &str) -> impl Iterator<Item = &str> {
+    list.trim_start_matches('\u{feff}').lines().map(str::trim).filter(|name| !name.is_empty())
+}
+
+/// Looks up names, one row each, in their order; what comes after [`MAX_NAMES`] is left out.
 ///
 /// A name means the person who is called so; otherwise the only one whose name is a fuller or shorter form of it, with a
 /// remark. Where several people fit, none is chosen.
@@ -45,8 +50,7 @@ pub struct LookupRow<'l> {
 /// # Errors
 /// When a part of the search index is lost.
 pub fn lookup<'l>(library: &'l Library, names: &str) -> Result<Vec<LookupRow<'l>>, Lost> {
-    let lines = names.lines().map(str::trim).filter(|name| !name.is_empty()).take(MAX_NAMES);
-    lines.map(|name| row(library, name)).collect()
+    names_in(names).take(MAX_NAMES).map(|name| row(library, name)).collect()
 }
 
 fn row<'l>(library: &'l Library, name: &str) -> Result<LookupRow<'l>, Lost> {

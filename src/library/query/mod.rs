@@ -12,10 +12,13 @@ mod kept;
 mod links;
 mod lookup;
 mod notebook;
+mod noted;
 mod order;
 mod paging;
+mod pairs;
 mod people;
 mod quotes;
+mod saved;
 mod search;
 mod shared_speeches;
 mod similar;
@@ -36,13 +39,19 @@ pub use export::{
 };
 pub use facets::{Facets, article_facets, quote_facets};
 pub use filters::{ArticleFilter, ArticleSort, KindFilter, PeopleFilter, PeopleSort, QuoteFilter, QuoteSort};
-pub use kept::{Kept, KeptFilter, list_kept, tags};
+pub use kept::{Kept, KeptFilter, list_kept, show_kept, tags};
 pub use links::{ArticleLink, Count, Most, PersonLink, Presence, SpeakerView};
-pub use lookup::{LookupRow, MAX_NAMES, lookup};
-pub use notebook::{NotedArticle, find_article, find_link, names_of, noted_article};
+pub use lookup::{LookupRow, MAX_NAMES, lookup, names_in};
+pub use notebook::{
+    Correction, CorrectionFilter, NotedArticle, corrections_of, find_article, find_link, list_corrections, names_of,
+    noted_article, show_correction,
+};
+pub use noted::{ArticleNotes, ReadArticle, article_notes, read_count, recently_read};
 pub use paging::{BadCursor, Cursor, List, PageRequest};
+pub use pairs::{MAX_PAIRED_PEOPLE, Pair, Pairs, pairs};
 pub use people::{Note, PersonAnswer, PersonCard, PersonPage, list_people, person_name, show_person};
 pub use quotes::{QuoteCard, list_quotes, quote_counts, versions};
+pub use saved::{SavedMatches, SavedQuery, cards, last_look, saved_matches, saved_searches, seen_names};
 pub use search::{SearchHit, SearchPage, Snippet, hits, people_filter, quote_filter, remarks, search};
 pub use similar::similar_articles;
 pub use speeches::{Paraphrase, Speech};

@@ -84,11 +84,14 @@ fn remove(annotations: &mut Annotations, name: &str) -> Option<String> {
 /// Makes `span` a mention of a person. Gives the name of the person whose mention it was.
 pub(super) fn add(annotations: &mut Annotations, span: Span, name: &str) -> Option<String> {
     let mut was = None;
+    let mut nameless: Vec<String> = Vec::new();
     for person in &mut annotations.people {
         let before = person.mentions.len();
         person.mentions.retain(|mention| !mention.overlaps(span));
         if person.mentions.len() < before && !same_name(&person.name, name) {
             was = Some(person.name.clone());
+            // Not those who were never named: a speaker that the user typed.
+            nameless.extend(person.mentions.is_empty().then(|| person.name.clone()));
         }
     }
     let number = find_or_add(annotations, name, &[span]);
@@ -96,8 +99,7 @@ pub(super) fn add(annotations: &mut Annotations, span: Span, name: &str) -> Opti
     mentions.push(span);
     mentions.sort_unstable();
     mentions.dedup();
-    let nameless = |person: &Person| person.mentions.is_empty();
-    while let Some(name) = annotations.people.iter().find(|person| nameless(person)).map(|person| person.name.clone()) {
+    for name in nameless {
         remove(annotations, &name);
     }
     was

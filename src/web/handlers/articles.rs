@@ -7,6 +7,7 @@ use crate::views::conditions::list_query;
 use crate::views::layout::Section;
 use crate::web::error::WebError;
 use crate::web::filters;
+use crate::web::handlers::notebook::saved;
 use crate::web::page_context::{Page, PageContext, page};
 use axum::extract::Path;
 
@@ -22,7 +23,11 @@ pub(in crate::web) async fn list_articles(mut context: PageContext) -> Page {
     std::mem::take(&mut context.params).finish()?;
     let list = query::list_articles(&context.library, &filter, &page_request)?;
     let facets = query::article_facets(&context.library, &filter, MAX_FACET_VALUES)?;
-    page(&ArticlesPage::new(context.layout("Articles", Section::Articles), &context.library, &filter, &list, &facets))
+    // Counting what is new asks as many questions as there are saved searches.
+    let is_whole = filter == ArticleFilter { fold: filter.fold, ..ArticleFilter::default() };
+    let saved = if is_whole { saved::entries(&context.library) } else { Vec::new() };
+    let layout = context.layout("Articles", Section::Articles);
+    page(&ArticlesPage::new(layout, &context.library, &filter, &list, &facets, saved))
 }
 
 pub(in crate::web) async fn show_article(Path(id): Path<String>, mut context: PageContext) -> Page {
@@ -45,6 +50,7 @@ pub(in crate::web) async fn show_article(Path(id): Path<String>, mut context: Pa
         place => place,
     };
     let hits = filter.words.as_deref().map(|words| query::hits(&result.article, words)).unwrap_or_default();
-    let marks = marks(&result, &hits);
-    page(&ArticlePage::new(context.layout(result.card.link.title, Section::Articles), &result, &marks, place))
+    let notes = query::article_notes(&context.library, &id, &result.corrections);
+    let marks = marks(&result, &hits, &notes);
+    page(&ArticlePage::new(context.layout(result.card.link.title, Section::Articles), &result, &marks, place, &notes))
 }

@@ -67,6 +67,7 @@ struct ExampleValues {
     articles: Vec<String>,
     person: Option<String>,
     country: Option<String>,
+    saved: Option<String>,
 }
 
 impl ExampleValues {
@@ -79,6 +80,7 @@ impl ExampleValues {
         Self {
             articles: articles.iter().map(|card| card.link.id.to_owned()).collect(),
             person: person.and_then(|list| Some(list.items.first()?.link.id.to_owned())),
+            saved: query::saved_searches(library).first().map(|event| event.id.to_string()),
             country: country.and_then(|list| Some(list.items.first()?.code.as_str().to_ascii_lowercase())),
         }
     }
@@ -91,6 +93,7 @@ impl ExampleValues {
             ("{other}", self.articles.last()),
             ("{person}", self.person.as_ref()),
             ("{code}", self.country.as_ref()),
+            ("{saved}", self.saved.as_ref()),
         ];
         for (brace, value) in values {
             if filled.contains(brace) {
@@ -111,6 +114,8 @@ struct ExampleClient {
 
 /// More of an answer than is shown.
 const MAX_EXAMPLE_BYTES: usize = 64 << 10;
+/// The list that the example of a lookup sends.
+const EXAMPLE_NAMES: &str = "Ada Quill\n";
 /// The text that the example of an extraction sends.
 const EXAMPLE_TEXT: &str = "Ada Quill came to Oslo. “The tide waits for nobody,” she said.";
 
@@ -121,7 +126,8 @@ impl ExampleClient {
             return self.write_example(answer, &path);
         }
         let is_json = match answer {
-            Answer::Json(_) | Answer::List(_) | Answer::Extract | Answer::Write(_) | Answer::Undo(_) => true,
+            Answer::Json(_) | Answer::List(_) | Answer::Extract | Answer::Lookup(_) => true,
+            Answer::Write(_) | Answer::Undo(_) => true,
             Answer::File(kind) => ["application/json", "application/ld+json"].contains(&kind),
         };
         if is_json {
@@ -130,6 +136,10 @@ impl ExampleClient {
         let request = Request::builder().uri(&path).header(header::HOST, &self.host);
         let (curl, address) = (self.curl, format!("'http://{}{path}'", self.host));
         let (line, request) = match answer {
+            Answer::Lookup(_) => (
+                format!("{curl} -H 'content-type: text/plain' --data-binary @names.txt {address}"),
+                request.method("POST").header(header::CONTENT_TYPE, "text/plain").body(Body::from(EXAMPLE_NAMES)),
+            ),
             Answer::Extract => (
                 format!("{curl} -H 'content-type: text/plain' -d '{EXAMPLE_TEXT}' {address}"),
                 request.method("POST").header(header::CONTENT_TYPE, "text/plain").body(Body::from(EXAMPLE_TEXT)),

@@ -5,11 +5,11 @@ use crate::api;
 use crate::ingest;
 use crate::library::ids_within;
 use crate::web::AppState;
-use crate::web::api_request::{ApiRequest, Json, json};
+use crate::web::api_request::{ApiRequest, Json, json, media_type};
 use crate::web::error::WebError;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use std::mem::take;
 
 /// The longest text that is taken, in bytes: about forty times a long article.
@@ -23,9 +23,7 @@ pub(in crate::web) async fn extract(
 ) -> Json {
     let options = options(&mut request.params, false)?;
     take(&mut request.params).finish()?;
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let path = match &*kind {
+    let path = match &*media_type(&headers) {
         "text/plain" => "text.txt",
         "text/markdown" => "text.md",
         _ => {

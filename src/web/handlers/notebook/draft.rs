@@ -6,6 +6,7 @@ use crate::library::query::{self, NotedArticle, QueryError};
 use crate::notebook::{Action, ArticleRef, EventId, Field, NamedSpeaker, Notebook, Selector};
 use crate::text::{Span, fold};
 use crate::web::error::WebError;
+use crate::web::filters;
 use serde::Deserialize;
 
 /// The fields of an entry. Which are needed depends on the action.
@@ -35,17 +36,15 @@ pub(super) struct Draft {
     pub(super) collections: Vec<String>,
     pub(super) replaces: Option<String>,
     pub(super) address: Option<String>,
+    pub(super) search: Option<String>,
     pub(super) revision: Option<String>,
 }
 
 impl Draft {
     /// The action that is meant, with articles and words named so that they are found again.
-    pub(super) fn into_action(self, library: &Library, notebook: &Notebook) -> Result<Action, WebError> {
+    pub(super) fn into_action(self, library: &Library) -> Result<Action, WebError> {
         let article = match &self.article {
-            Some(id) => Some(query::noted_article(library, id).map_err(|cause| match cause {
-                QueryError::NoArticle(_) => WebError::not_found("There is no article of this id."),
-                cause => cause.into(),
-            })?),
+            Some(id) => Some(noted(library, id)?),
             None => None,
         };
         let article = article.as_ref();
@@ -98,15 +97,17 @@ impl Draft {
             "hide" => Action::Hide { article: reference()? },
             "copies" => {
                 let other = needed("other", self.other.as_deref())?;
-                let other = query::noted_article(library, other)?.reference;
+                let other = noted(library, article_id(other))?.reference;
                 Action::Copies { article: reference()?, other, are: needed("are", self.are)? }
             }
-            "keep" => self.keep(article, notebook)?,
+            "keep" => self.keep(article, library.notebook())?,
             "read" => Action::Read { article: reference()? },
-            "save-search" => Action::SaveSearch {
-                name: trimmed("name", self.name.as_deref())?,
-                address: trimmed("address", self.address.as_deref())?,
-            },
+            "save-search" => {
+                let address = trimmed("address", self.address.as_deref())?;
+                filters::saved(&address)?;
+                Action::SaveSearch { name: trimmed("name", self.name.as_deref())?, address }
+            }
+            "see-search" => look(library, EventId(trimmed("search", self.search.as_deref())?))?,
             _ => {
                 return Err(WebError::bad_parameter("action", "there is no such action; /api/openapi.json lists all."));
             }
@@ -206,6 +207,29 @@ impl Draft {
             _ => Err(WebError::bad_parameter("speaker", "it should be person, other or unknown.")),
         }
     }
+}
+
+fn noted<'l>(library: &'l Library, id: &str) -> Result<NotedArticle<'l>, WebError> {
+    query::noted_article(library, id).map_err(|cause| match cause {
+        QueryError::NoArticle(_) => WebError::not_found("There is no article of this id."),
+        cause => cause.into(),
+    })
+}
+
+/// A look at a saved search, which remembers what it finds.
+pub(super) fn look(library: &Library, search: EventId) -> Result<Action, WebError> {
+    let saved = library.notebook().get(&search).filter(|event| library.notebook().is_active(event));
+    let Some(Action::SaveSearch { address, .. }) = saved.map(|event| &event.action) else {
+        return Err(WebError::not_found("There is no such saved search."));
+    };
+    let matches = query::saved_matches(library, &search, &filters::saved(address)?)?;
+    Ok(Action::SeeSearch { found: query::seen_names(library, &matches.new), search })
+}
+
+/// The id in the address of an article's page; a plain id is one already.
+fn article_id(typed: &str) -> &str {
+    let path = typed.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit_once("/articles/").map_or(path, |(_, id)| id).trim()
 }
 
 fn needed<T>(name: &str, value: Option<T>) -> Result<T, WebError> {

@@ -10,6 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// Adds an entry.
 pub(in crate::web) async fn add(State(state): State<AppState>, body: String) -> Result<Response, WebError> {
@@ -35,6 +36,8 @@ pub(in crate::web) async fn undo(State(state): State<AppState>, body: String) ->
 /// The fields of a form; empty ones count as not given.
 fn read(body: &str) -> Result<(Draft, String), WebError> {
     let (mut fields, mut back) = (Map::new(), "/".to_owned());
+    // The same field may be a list to choose from and one to type in.
+    let mut tags: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
     for (name, value) in form_urlencoded::parse(body.as_bytes()) {
         if value.trim().is_empty() {
             continue;
@@ -44,11 +47,10 @@ fn read(body: &str) -> Result<(Draft, String), WebError> {
                 back = value.into_owned();
                 continue;
             }
-            // The same field may be a list to choose from and one to type in.
             "labels" | "collections" => {
-                let tags = value.split(',').map(|tag| Value::from(tag.trim()));
-                let before = fields.remove(&*name).and_then(|before| before.as_array().cloned()).unwrap_or_default();
-                Value::Array(before.into_iter().chain(tags).collect())
+                let name = if name == "labels" { "labels" } else { "collections" };
+                tags.entry(name).or_default().extend(value.split(',').map(|tag| Value::from(tag.trim())));
+                continue;
             }
             "start" | "end" => value.parse::<usize>().map_or_else(|_| Value::from(&*value), Value::from),
             "are" => Value::from(["true", "on", "yes"].contains(&&*value)),
@@ -57,6 +59,7 @@ fn read(body: &str) -> Result<(Draft, String), WebError> {
         };
         fields.insert(name.into_owned(), value);
     }
+    fields.extend(tags.into_iter().map(|(name, tags)| (name.to_owned(), Value::Array(tags))));
     let draft = Draft::deserialize(Value::Object(fields))
         .map_err(|error| WebError::bad_request(format!("The form cannot be understood: {error}.")))?;
     Ok((draft, back))

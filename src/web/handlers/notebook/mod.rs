@@ -1,22 +1,25 @@
 //! The notebook: its entries as JSON, and what scripts and forms change in it.
 
 mod draft;
+pub(in crate::web) mod export;
 pub(in crate::web) mod form;
 pub(in crate::web) mod pages;
+pub(in crate::web) mod saved;
 
 use super::api::PAGE_SIZE;
 use crate::api::{NotebookAnswer, NotebookItem, NotebookPage};
 use crate::library::Library;
-use crate::notebook::{Added, EventId, NotebookError, NotebookFile, Refused};
+use crate::notebook::{Action, Added, Event, EventId, NotebookError, NotebookFile, Refused};
 use crate::web::AppState;
-use crate::web::api_request::{ApiRequest, Json, json};
+use crate::web::api_request::{ApiRequest, Json, json, media_type};
 use crate::web::error::WebError;
 use crate::web::filters;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use draft::Draft;
 use std::mem::take;
+use std::sync::Arc;
 
 /// The longest entry that is taken: its longest fields, with escapes.
 pub(in crate::web) const MAX_ENTRY_BYTES: usize = 128 << 10;
@@ -47,28 +50,56 @@ impl From<NotebookError> for WebError {
     }
 }
 
-/// Adds what a draft says, and brings the library up to date.
-fn write(state: &AppState, library: &Library, draft: Draft) -> Result<Added, WebError> {
+/// Changes the notebook, and brings the library up to date: also with what others changed, which the notebook reads
+/// before it writes, whether that succeeds or not.
+fn change(
+    state: &AppState,
+    change: impl FnOnce(&NotebookFile) -> Result<Added, NotebookError>,
+) -> Result<Added, WebError> {
     let file = notebook(state)?;
-    let revision = draft.revision.clone();
-    let action = draft.into_action(library, &file.current())?;
-    let added = file.add(action, revision.as_deref())?;
-    if added.is_new {
+    let before = file.current();
+    let changed = change(file);
+    if !Arc::ptr_eq(&before, &file.current()) {
         state.apply_notebook();
+    }
+    Ok(changed?)
+}
+
+/// Adds what a draft says.
+fn write(state: &AppState, library: &Library, draft: Draft) -> Result<Added, WebError> {
+    let revision = draft.revision.clone();
+    let action = draft.into_action(library)?;
+    let added = change(state, |file| file.add(action, revision.as_deref()))?;
+    if added.is_new && matches!(added.event.action, Action::SaveSearch { .. }) {
+        // What it finds now is not new.
+        let look = draft::look(&state.library(), added.event.id.clone())?;
+        return change(state, |file| Ok(Added { revision: file.add(look, None)?.revision, ..added }));
     }
     Ok(added)
 }
 
-/// Takes an entry back, and brings the library up to date.
+/// Takes an entry back.
 fn take_back(state: &AppState, event: &str, revision: Option<&str>) -> Result<Added, WebError> {
-    let undone = notebook(state)?.undo(&EventId(event.to_owned()), revision)?;
-    if undone.is_new {
-        state.apply_notebook();
-    }
-    Ok(undone)
+    change(state, |file| file.undo(&EventId(event.to_owned()), revision))
 }
 
-pub(in crate::web) async fn list(State(state): State<AppState>, mut request: ApiRequest) -> Json {
+/// The part of a list of entries that begins at the one that `cursor` names, and the cursor of the next part.
+fn piece<'e>(
+    all: &'e [Arc<Event>],
+    cursor: Option<&str>,
+    limit: usize,
+) -> Result<(&'e [Arc<Event>], Option<String>), WebError> {
+    let begin = match cursor {
+        None => 0,
+        Some(cursor) => all.iter().position(|event| event.id.0 == cursor).ok_or_else(|| {
+            WebError::bad_parameter("cursor", "it is not one of this list, or the notebook has changed.")
+        })?,
+    };
+    let end = all.len().min(begin + limit);
+    Ok((&all[begin..end], all.get(end).map(|event| event.id.to_string())))
+}
+
+pub(in crate::web) async fn list(mut request: ApiRequest) -> Json {
     let params = &mut request.params;
     let (article, action) = (params.one("article")?, params.one("action")?);
     let all = filters::flag(params, "all")?.unwrap_or_default();
@@ -79,22 +110,15 @@ pub(in crate::web) async fn list(State(state): State<AppState>, mut request: Api
     }
     let cursor = params.one("cursor")?;
     take(params).finish()?;
-    let notebook = state.notebook().map(NotebookFile::current).unwrap_or_default();
-    let fits = |event: &&std::sync::Arc<crate::notebook::Event>| {
+    let notebook = request.library.notebook();
+    let fits = |event: &&Arc<Event>| {
         (all || notebook.is_active(event) && event.action.name() != "undo")
             && article.as_deref().is_none_or(|id| event.action.article().is_some_and(|article| article.id == id))
             && action.as_deref().is_none_or(|name| event.action.name() == name)
     };
-    let found: Vec<_> = notebook.events().rev().filter(fits).collect();
-    let begin = match cursor {
-        None => 0,
-        Some(cursor) => found.iter().position(|event| event.id.0 == cursor).ok_or_else(|| {
-            WebError::bad_parameter("cursor", "it is not one of this list, or the notebook has changed.")
-        })?,
-    };
-    let end = found.len().min(begin + limit);
-    let items = found[begin..end].iter().map(|event| NotebookItem::of(event, &notebook, &request.library)).collect();
-    let next = found.get(end).map(|event| event.id.to_string());
+    let found: Vec<_> = notebook.events().rev().filter(fits).map(Arc::clone).collect();
+    let (items, next) = piece(&found, cursor.as_deref(), limit)?;
+    let items = items.iter().map(|event| NotebookItem::of(event, &request.library)).collect();
     let page = NotebookPage { items, total: found.len(), next, revision: notebook.revision() };
     json(&request, &page)
 }
@@ -106,8 +130,7 @@ pub(in crate::web) async fn add(
     body: Bytes,
 ) -> Json {
     take(&mut request.params).finish()?;
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if !kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
+    if media_type(&headers) != "application/json" {
         let detail = "Send the entry as application/json.";
         return Err(WebError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail));
     }
@@ -133,7 +156,6 @@ pub(in crate::web) async fn undo(
 }
 
 fn answer(state: &AppState, request: &ApiRequest, added: Added) -> Json {
-    let notebook = notebook(state)?.current();
-    let entry = NotebookItem::of(&added.event, &notebook, &state.library());
+    let entry = NotebookItem::of(&added.event, &state.library());
     json(request, &NotebookAnswer { entry, changed: added.is_new, revision: added.revision })
 }

@@ -1,0 +1,76 @@
+//! A list of names in, a table out.
+
+use crate::api::{List, LookupItem, csv_head, csv_line};
+use crate::library::Library;
+use crate::library::query::{self, LookupRow, MAX_NAMES};
+use crate::views::layout::Section;
+use crate::views::lookup::LookupPage;
+use crate::web::api_request::{ApiRequest, Json, json, media_type};
+use crate::web::error::WebError;
+use crate::web::filters;
+use crate::web::handlers::export::CSV;
+use crate::web::page_context::{PageContext, page};
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use std::mem::take;
+
+/// The longest list that is taken.
+const MAX_LIST_BYTES: usize = 1 << 20;
+
+pub(in crate::web) fn body_limit() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(MAX_LIST_BYTES)
+}
+
+fn rows<'l>(library: &'l Library, names: &str) -> Result<Vec<LookupRow<'l>>, WebError> {
+    if query::names_in(names).count() > MAX_NAMES {
+        return Err(WebError::bad_parameter("names", format!("there are more than {MAX_NAMES}.")));
+    }
+    Ok(query::lookup(library, names)?)
+}
+
+fn csv(rows: Vec<LookupRow<'_>>) -> Response {
+    let rows = rows.into_iter().map(|row| csv_line(&LookupItem::from(row)));
+    let table = csv_head::<LookupItem<'_>>() + &rows.collect::<String>();
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(CSV)),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"lookup.csv\"")),
+    ];
+    (headers, table).into_response()
+}
+
+pub(in crate::web) async fn form(mut context: PageContext) -> Result<Response, WebError> {
+    take(&mut context.params).finish()?;
+    Ok(page(&LookupPage::new(context.layout("Look up names", Section::People), "", Vec::new()))?.into_response())
+}
+
+pub(in crate::web) async fn look_up(context: PageContext, body: String) -> Result<Response, WebError> {
+    let (mut names, mut wants_csv) = (String::new(), false);
+    for (name, value) in form_urlencoded::parse(body.as_bytes()) {
+        match &*name {
+            "names" => names = value.into_owned(),
+            "csv" => wants_csv = true,
+            name => return Err(WebError::bad_parameter(name, "it is not one of names, csv.")),
+        }
+    }
+    let rows = rows(&context.library, &names)?;
+    if wants_csv {
+        return Ok(csv(rows));
+    }
+    Ok(page(&LookupPage::new(context.layout("Look up names", Section::People), &names, rows))?.into_response())
+}
+
+pub(in crate::web) async fn api(mut request: ApiRequest, headers: HeaderMap, names: String) -> Json {
+    let wants_csv = filters::flag(&mut request.params, "csv")?.unwrap_or_default();
+    take(&mut request.params).finish()?;
+    if media_type(&headers) != "text/plain" {
+        let detail = "Send the names as text/plain, one a line.";
+        return Err(WebError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail));
+    }
+    let rows = rows(&request.library, &names)?;
+    if wants_csv {
+        return Ok(csv(rows));
+    }
+    let items: Vec<LookupItem<'_>> = rows.into_iter().map(LookupItem::from).collect();
+    json(&request, &List { total: items.len(), items, next: None })
+}
