@@ -15,18 +15,19 @@ use super::people;
 use super::person_ids::{self, NamedPeople};
 use super::person_records::PersonRecords;
 use super::postings::{PostingsStore, PostingsWriter};
+use super::problems::{bad_line, lost_article, merge_notes};
 use super::quote_clusters::QuoteClusters;
 use super::segments::{MIN_SEGMENT_ARTICLES, Segment, SegmentData, Segments, WordField};
 use super::sources::index_sources;
 use super::tokenize::keys;
 use super::words::ArticleWords;
 use crate::annotations::{Listing, QuoteKind};
-use crate::article::{LoadProblem, ProblemKind};
-use crate::notebook::{Action, BadLine, Corrections, Event};
+use crate::article::LoadProblem;
+use crate::notebook::{Action, Corrections, Event};
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 impl Library {
@@ -65,16 +66,23 @@ impl Library {
         corrections: &Arc<Corrections>,
     ) -> Self {
         let uncorrected = Uncorrected { archive, summaries: summaries.into(), problems: problems.into() };
-        Self::of_corrected(uncorrected, segments, corrections)
+        Self::of_corrected(uncorrected, segments, corrections, None)
     }
 
     /// The library of the same articles with other corrections.
     #[must_use]
     pub fn with_corrections(&self, corrections: &Arc<Corrections>) -> Self {
-        Self::of_corrected(self.index.uncorrected.clone(), self.index.segment_data(), corrections)
+        let segments = self.index.segment_data();
+        Self::of_corrected(self.index.uncorrected.clone(), segments, corrections, Some(&self.index))
     }
 
-    fn of_corrected(uncorrected: Uncorrected, segments: Vec<SegmentData>, corrections: &Arc<Corrections>) -> Self {
+    /// `before` is a library of the same articles.
+    fn of_corrected(
+        uncorrected: Uncorrected,
+        segments: Vec<SegmentData>,
+        corrections: &Arc<Corrections>,
+        before: Option<&LibraryIndex>,
+    ) -> Self {
         let mut problems = uncorrected.problems.to_vec();
         problems.extend(corrections.bad_lines().iter().map(bad_line));
         problems.sort();
@@ -96,7 +104,7 @@ impl Library {
             problems,
             ..LibraryIndex::default()
         };
-        index.fill(segments);
+        index.fill(segments, before);
         Self::of(Arc::new(index))
     }
 }
@@ -112,6 +120,9 @@ struct GatheredFacts {
     reported: RoaringBitmap,
     countries: Vec<CountryIndex>,
 }
+
+/// How many articles' facts are read at once, by all threads.
+const FACTS_AT_ONCE: usize = 4096;
 
 /// The articles that could not be read back while the library was built.
 #[derive(Default)]
@@ -129,7 +140,7 @@ impl LostArticles {
 
 impl LibraryIndex {
     /// Indexes everything but articles and sources.
-    fn fill(&mut self, segments: Vec<SegmentData>) {
+    fn fill(&mut self, segments: Vec<SegmentData>, before: Option<&Self>) {
         let (index, lost) = (&*self, &LostArticles::default());
         let ((facts, people), (segments, (quote_clusters, near_duplicates))) = rayon::join(
             || {
@@ -138,7 +149,10 @@ impl LibraryIndex {
                 let people = person_ids::name(&groups, &facts.records, &index.entries);
                 (facts, people)
             },
-            || (index.gather_words(segments, lost), index.gather_fingerprints(lost)),
+            || {
+                let clusters = before.and_then(|before| index.clusters_of(before));
+                (index.gather_words(segments, lost), clusters.unwrap_or_else(|| index.gather_fingerprints(lost)))
+            },
         );
         (self.segments, self.quote_clusters, self.near_duplicates) = (segments, quote_clusters, near_duplicates);
         for article in lost.0.lock().unwrap_or_else(PoisonError::into_inner).iter() {
@@ -156,8 +170,10 @@ impl LibraryIndex {
         let mut kinds: [RoaringBitmap; 3] = Default::default();
         let mut reported = RoaringBitmap::new();
         let mut countries = CountryCollector::default();
-        for (number, entry) in (0..).zip(&self.entries) {
-            let facts: ArticleFacts = lost.or_empty(number, self.archive.facts(entry.archive_number));
+        let facts = |entry: &ArticleEntry| self.archive.facts(entry.archive_number);
+        let facts = self.entries.chunks(FACTS_AT_ONCE).flat_map(|part| part.par_iter().map(facts).collect::<Vec<_>>());
+        for ((number, entry), facts) in (0..).zip(&self.entries).zip(facts) {
+            let facts: ArticleFacts = lost.or_empty(number, facts);
             records.push(&facts);
             countries.push(number, entry, &facts);
             for (at, quote) in entry.quotes().zip(&facts.quotes) {
@@ -237,8 +253,16 @@ impl LibraryIndex {
         Segment::new(index.finish(spill), bigrams.finish(spill), numbers, &self.entries)
     }
 
+    /// The clusters of the library before, where nothing that they are made of has changed since.
+    fn clusters_of(&self, before: &Self) -> Option<(Arc<QuoteClusters>, Arc<NearDuplicates>)> {
+        let key = |entry: &ArticleEntry| (entry.archive_number, entry.first_quote);
+        let is_same = self.corrections.clusters_revision() == before.corrections.clusters_revision()
+            && self.entries.iter().map(key).eq(before.entries.iter().map(key));
+        is_same.then(|| (Arc::clone(&before.quote_clusters), Arc::clone(&before.near_duplicates)))
+    }
+
     /// Clusters quotes and articles by their fingerprints.
-    fn gather_fingerprints(&self, lost: &LostArticles) -> (QuoteClusters, NearDuplicates) {
+    fn gather_fingerprints(&self, lost: &LostArticles) -> (Arc<QuoteClusters>, Arc<NearDuplicates>) {
         let (mut shingles, mut quote_hashes) = (Shingles::default(), Vec::new());
         let mut minhashes = Vec::with_capacity(self.entries.len());
         for (number, entry) in (0..).zip(&self.entries) {
@@ -249,8 +273,8 @@ impl LibraryIndex {
             minhashes.push(fingerprints.minhash);
         }
         rayon::join(
-            || QuoteClusters::find(&shingles, &self.entries),
-            || NearDuplicates::find(&minhashes, &self.entries, &quote_hashes, &self.decided_copies()),
+            || Arc::new(QuoteClusters::find(&shingles, &self.entries)),
+            || Arc::new(NearDuplicates::find(&minhashes, &self.entries, &quote_hashes, &self.decided_copies())),
         )
     }
 
@@ -351,49 +375,5 @@ impl LibraryIndex {
 fn push_new(numbers: &mut Vec<u32>, number: u32) {
     if numbers.last() != Some(&number) {
         numbers.push(number);
-    }
-}
-
-/// Makes one of all notes that say the same, at the first file: a folder may have a thousand tables of one make.
-fn merge_notes(problems: Vec<LoadProblem>) -> Vec<LoadProblem> {
-    let mut merged: Vec<LoadProblem> = Vec::with_capacity(problems.len());
-    // The first with this reason, and how many more have it.
-    let mut notes: HashMap<String, (usize, usize)> = HashMap::default();
-    for problem in problems {
-        if problem.kind == ProblemKind::Note {
-            if let Some((_, more)) = notes.get_mut(&problem.reason) {
-                *more += 1;
-                continue;
-            }
-            notes.insert(problem.reason.clone(), (merged.len(), 0));
-        }
-        merged.push(problem);
-    }
-    for (at, problem) in merged.iter_mut().enumerate() {
-        if let Some((first, more @ 1..)) = notes.get(&problem.reason)
-            && *first == at
-        {
-            let files = if *more == 1 { "file" } else { "files" };
-            problem.reason.push_str(&format!(" The same holds for {more} more {files}."));
-        }
-    }
-    merged
-}
-
-fn bad_line(line: &BadLine) -> LoadProblem {
-    LoadProblem {
-        kind: ProblemKind::Loss,
-        path: format!("your notebook, line {}", line.number),
-        reason: line.reason.clone(),
-        advice: "Correct the line, or remove it. It is kept as it is.".to_owned(),
-    }
-}
-
-fn lost_article(entry: &ArticleEntry) -> LoadProblem {
-    LoadProblem {
-        kind: ProblemKind::Loss,
-        path: entry.id().to_string(),
-        reason: "This article was read, but the cache has lost it since.".to_owned(),
-        advice: "Save its file again, so that it is read again.".to_owned(),
     }
 }

@@ -5,7 +5,7 @@ use super::digest::{ArticleFacts, ArticleSummary};
 use super::fingerprints::Fingerprints;
 use super::postings::PostingsStore;
 use super::words::{ArticleWords, WordSequence};
-use crate::notebook::{Action, Corrections, Event, OwnCorrections, Trace, apply};
+use crate::notebook::{Action, Corrections, Event, Field, OwnCorrections, Trace, apply};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ impl Uncorrected {
         let summaries: Vec<(u32, Arc<ArticleSummary>)> =
             numbered.filter(|(number, _)| archive.own.get(number).is_none_or(|own| !hides(own))).collect();
         let summary = |(number, summary): (u32, Arc<ArticleSummary>)| {
-            let changed = archive.own.contains_key(&number).then(|| archive.summary(number)).flatten();
+            let changed = archive.has(number, changes_summary).then(|| archive.summary(number)).flatten();
             (number, changed.map_or(summary, Arc::new))
         };
         let summaries = summaries.into_par_iter().map(summary).collect();
@@ -104,22 +104,37 @@ impl CorrectedArchive {
         Some(ArticleSummary::of(&opened.article, &opened.annotations))
     }
 
-    /// Whether corrections change the words of an article or of its quotes.
-    fn has_other_words(&self, number: u32) -> bool {
-        let changes_words = |event: &Arc<Event>| {
-            !matches!(
-                event.action,
-                Action::AddCountry { .. } | Action::NotCountry { .. } | Action::SetCountry { .. } | Action::Hide { .. }
-            )
-        };
-        self.own(number).iter().any(changes_words)
+    /// Whether a correction of the article's own is one that `changes` something.
+    fn has(&self, number: u32, changes: fn(&Action) -> bool) -> bool {
+        self.own(number).iter().any(|event| changes(&event.action))
+    }
+}
+
+fn changes_summary(action: &Action) -> bool {
+    match action {
+        Action::SetField { field, .. } => *field != Field::Byline,
+        Action::NotCountry { .. } | Action::SetCountry { .. } | Action::AddCountry { .. } => true,
+        action => action.changes_quotes(),
+    }
+}
+
+fn changes_facts(action: &Action) -> bool {
+    !matches!(action, Action::Hide { .. } | Action::SetField { .. })
+}
+
+/// Whether it changes the words of titles, quotes, or phrases for speakers.
+fn changes_words(action: &Action) -> bool {
+    match action {
+        Action::SetField { field, .. } => *field == Field::Title,
+        Action::SetSpeaker { .. } | Action::NotPerson { .. } | Action::AddPerson { .. } => true,
+        action => action.changes_quotes(),
     }
 }
 
 impl Archive for CorrectedArchive {
     fn content_key(&self, number: u32) -> Option<ContentKey> {
         let (key, part) = self.base.content_key(number)?;
-        if !self.has_other_words(number) {
+        if !self.has(number, changes_words) {
             return Some((key, part));
         }
         let mut hasher = blake3::Hasher::new();
@@ -147,7 +162,9 @@ impl Archive for CorrectedArchive {
 
     fn facts(&self, number: u32) -> Option<ArticleFacts> {
         let facts = self.base.facts(number)?;
-        if self.own(number).is_empty() && !self.corrections.concern(facts.people.iter().map(|person| &*person.name)) {
+        if !self.has(number, changes_facts)
+            && !self.corrections.concern(facts.people.iter().map(|person| &*person.name))
+        {
             return Some(facts);
         }
         let opened = self.article(number)?;
@@ -155,7 +172,7 @@ impl Archive for CorrectedArchive {
     }
 
     fn words(&self, number: u32) -> Option<ArticleWords> {
-        if !self.has_other_words(number) {
+        if !self.has(number, changes_words) {
             return self.base.words(number);
         }
         let opened = self.article(number)?;
@@ -163,7 +180,7 @@ impl Archive for CorrectedArchive {
     }
 
     fn sequence(&self, number: u32) -> Option<WordSequence> {
-        if self.has_other_words(number) {
+        if self.has(number, changes_words) {
             self.words(number).map(|words| words.sequence)
         } else {
             self.base.sequence(number)
@@ -171,7 +188,7 @@ impl Archive for CorrectedArchive {
     }
 
     fn fingerprints(&self, number: u32) -> Option<Fingerprints> {
-        if !self.has_other_words(number) {
+        if !self.has(number, Action::changes_quotes) {
             return self.base.fingerprints(number);
         }
         let opened = self.article(number)?;

@@ -61,8 +61,8 @@ pub struct LibraryIndex {
     pub(super) segments: Segments,
     /// The words of people's names.
     pub(super) names: WordIndex<1>,
-    pub(super) quote_clusters: QuoteClusters,
-    pub(super) near_duplicates: NearDuplicates,
+    pub(super) quote_clusters: Arc<QuoteClusters>,
+    pub(super) near_duplicates: Arc<NearDuplicates>,
     pub(super) problems: Vec<LoadProblem>,
 }
 
@@ -102,8 +102,8 @@ impl Default for LibraryIndex {
             sources: Vec::new(),
             segments: Segments::default(),
             names: WordIndex::default(),
-            quote_clusters: QuoteClusters::default(),
-            near_duplicates: NearDuplicates::default(),
+            quote_clusters: Arc::default(),
+            near_duplicates: Arc::default(),
             problems: Vec::new(),
         }
     }

@@ -26,6 +26,7 @@ mod person_ids;
 mod person_name;
 mod person_records;
 mod postings;
+mod problems;
 pub mod query;
 mod query_parser;
 mod query_tokens;

@@ -28,6 +28,7 @@ pub struct Corrections {
     copies: Vec<Arc<Event>>,
     bad_lines: Vec<BadLine>,
     revision: u64,
+    clusters_revision: u64,
 }
 
 /// The corrections of one article.
@@ -59,6 +60,9 @@ impl Corrections {
         let mut found: FxHashMap<String, usize> = FxHashMap::default();
         for (event, hash) in events.filter(|(event, _)| event.action.is_correction()) {
             corrections.revision ^= hash;
+            if event.action.changes_quotes() || matches!(event.action, Action::Copies { .. }) {
+                corrections.clusters_revision ^= hash;
+            }
             match (&event.action, event.action.article()) {
                 (Action::Copies { .. }, _) => corrections.copies.push(event),
                 (_, Some(article)) => {
@@ -96,6 +100,12 @@ impl Corrections {
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// The same for the same corrections of what clusters of quotes and of articles are made of.
+    #[must_use]
+    pub fn clusters_revision(&self) -> u64 {
+        self.clusters_revision
     }
 
     /// Those for one article each.

@@ -269,6 +269,12 @@ impl Action {
         )
     }
 
+    /// Whether it adds or removes a quote, or changes its words.
+    #[must_use]
+    pub fn changes_quotes(&self) -> bool {
+        matches!(self, Self::NotQuote { .. } | Self::AddQuote { .. } | Self::SetExtent { .. })
+    }
+
     /// The names of the actions that correct something, each with what it says.
     pub const CORRECTIONS: [(&'static str, &'static str); 13] = [
         ("set-speaker", "the speaker is somebody else"),

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { folder } from "./folder.mjs";
 import { live } from "./live.mjs";
 import { loading } from "./loading.mjs";
+import { notebook } from "./notebook.mjs";
 import { scenarios } from "./scenarios.mjs";
 import { signIn } from "./sign_in.mjs";
 import { startBrowser, startProgram, visit } from "./program.mjs";
@@ -50,10 +51,13 @@ async function pages() {
   for (const entry of [
     { action: "keep", note: "Read it again.", labels: ["tides"], collections: ["Harbours"] },
     { action: "set-field", field: "byline", value: "Ada Quill" },
+    { action: "save-search", name: "Harbours", address: "/?words=harbour" },
+    { action: "read" },
   ]) {
     const answer = await guest.page.request.post(`${program.address}/api/notebook`, { data: { ...entry, article: ids[0] } });
     assert.equal(answer.status(), 201, await answer.text());
   }
+  const saved = (await (await guest.page.request.get(`${program.address}/api/saved`)).json()).items[0].id;
   await guest.open("/people");
   const person = await href("tbody a");
   await guest.open("/countries");
@@ -65,7 +69,7 @@ async function pages() {
     "people found": "/search?q=a*&show=people", "empty search": "/search", "nothing found": "/search?q=zzzzzz",
     compare: `/compare?${ids.map((id) => `a=${id}`).join("&")}`, "compare nothing": "/compare", problems: "/problems",
     "countries of a search": "/countries?words=the&sort=quotes", "narrowed articles": `/?country=${country.split("/").pop()}`,
-    "one article to compare": `/compare?a=${ids[0]}`, docs: "/docs", notebook: "/notebook", correct: `/articles/${ids[0]}/correct`, "not found": "/nowhere", "bad request": "/?speker=x",
+    "one article to compare": `/compare?a=${ids[0]}`, docs: "/docs", notebook: "/notebook", corrections: "/corrections", pairs: "/pairs", "names to look up": "/lookup", "saved search": `/saved/${saved}`, correct: `/articles/${ids[0]}/correct`, "not found": "/nowhere", "bad request": "/?speker=x",
   };
 }
 
@@ -160,6 +164,7 @@ await together(looks);
 for (const job of alone) await job();
 await folder({ browser, check, together });
 await live({ browser, check, violations });
+await notebook({ browser, check, violations });
 await signIn({ browser, check, violations });
 await loading({ browser, check, violations });
 
