@@ -202,6 +202,9 @@ fn cache(roots: &[PathBuf], options: &str) -> Option<Cache> {
     }
 }
 
+/// How long reading takes before readers see what is read so far.
+const SHOW_DELAY: Duration = Duration::from_secs(10);
+
 /// Loads the library into the state; gives a line that says what there is, or a sentence why there is nothing.
 fn load(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) -> Result<String, String> {
     let began = Instant::now();
@@ -212,7 +215,7 @@ fn load(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) -> Resu
     };
     corpus.set_corrections(state.corrections());
     let show = |part| state.show_part(part);
-    let library = corpus.update_showing(ingest::find_resolved(&settings.resolved), report_progress, show);
+    let library = corpus.update_showing(ingest::find_resolved(&settings.resolved), report_progress, SHOW_DELAY, show);
     progress.clear();
     if library.is_empty() {
         return Err(no_articles_message(settings, &library));

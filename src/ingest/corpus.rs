@@ -33,8 +33,6 @@ const PROGRESS_STEPS: usize = 256;
 
 /// How many files are read before it is looked whether to show what there is, for each thread.
 const FILES_PER_THREAD: usize = 16;
-/// How long reading takes before what is read so far is shown.
-const FIRST_SHOW_DELAY: Duration = Duration::from_secs(3);
 
 /// Reads and joins everything below `roots`.
 ///
@@ -73,10 +71,10 @@ impl Corpus {
     /// left. The library is the one that [`load`] would make of the same files.
     #[must_use]
     pub fn update(&mut self, walk: Walk, report: impl Fn(usize, usize) + Sync) -> Library {
-        self.update_showing(walk, report, |_| ())
+        self.update_showing(walk, report, Duration::MAX, |_| ())
     }
 
-    /// The same; `show` gets a library of what is read so far, now and then while that takes long.
+    /// The same; `show` gets a library of what is read so far, now and then while reading takes longer than `delay`.
     ///
     /// Small files come first, and those last that take long or fail.
     #[must_use]
@@ -84,6 +82,7 @@ impl Corpus {
         &mut self,
         walk: Walk,
         report: impl Fn(usize, usize) + Sync,
+        delay: Duration,
         mut show: impl FnMut(Library),
     ) -> Library {
         let Walk { files, problems } = walk;
@@ -104,7 +103,7 @@ impl Corpus {
         let mut missing: Vec<usize> = (0..total).filter(|at| records[*at].is_none()).collect();
         missing.sort_by_key(|at| files[*at].size);
         self.reader.forget_losses();
-        let mut shows = ShowTimes::begin();
+        let mut shows = ShowTimes { last: Instant::now(), wait: delay, delay };
         for patience in [Patience::Short, Patience::Full] {
             for some in std::mem::take(&mut missing).chunks(FILES_PER_THREAD * rayon::current_num_threads()) {
                 let read = |at: &usize| self.read(&files[*at], patience).inspect(|_| is_done());
@@ -203,13 +202,11 @@ impl Corpus {
 struct ShowTimes {
     last: Instant,
     wait: Duration,
+    /// The least wait.
+    delay: Duration,
 }
 
 impl ShowTimes {
-    fn begin() -> Self {
-        Self { last: Instant::now(), wait: FIRST_SHOW_DELAY }
-    }
-
     fn is_due(&self) -> bool {
         self.last.elapsed() >= self.wait
     }
@@ -218,7 +215,7 @@ impl ShowTimes {
         let began = Instant::now();
         let made = make();
         self.last = Instant::now();
-        self.wait = (began.elapsed() * 10).max(FIRST_SHOW_DELAY);
+        self.wait = (began.elapsed() * 10).max(self.delay);
         made
     }
 }

@@ -15,8 +15,14 @@ function followLoading(banner) {
   const bar = banner.querySelector("progress");
   const words = banner.querySelector("[data-progress]");
   let said = 0;
+  const reload = () => {
+    events.close();
+    location.reload();
+  };
   events.addEventListener("progress", (event) => {
-    const { files_done: done, files_total: total } = JSON.parse(event.data);
+    const { files_done: done, files_total: total, generation } = JSON.parse(event.data);
+    // What is read so far can be shown.
+    if (generation > 0) return reload();
     if (!total) return;
     bar.max = total;
     bar.value = done;
@@ -27,10 +33,7 @@ function followLoading(banner) {
       words.textContent = `${done} of ${total} file${total === 1 ? "" : "s"} read`;
     }
   });
-  events.addEventListener("library", () => {
-    events.close();
-    location.reload();
-  });
+  events.addEventListener("library", reload);
 }
 
 function watchGeneration() {

@@ -74,16 +74,17 @@ fn what_is_read_is_shown_while_reading_goes_on() {
     }
     fs::write(folder.path().join("a.txt"), "It sails.").unwrap();
     // A worker that takes its time, and fails.
-    let worker = WorkerPool::new("sh".into(), vec!["-c".to_owned(), "sleep 0.3".to_owned()]);
+    let worker = WorkerPool::new("sh".into(), vec!["-c".to_owned(), "sleep 0.1".to_owned()]);
     let threads = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
     let mut parts = Vec::new();
     let whole = threads.install(|| {
         let mut corpus = Corpus::new(Reader::default().with_workers(worker), None);
-        corpus.update_showing(find(&[folder.path().to_owned()]), |_, _| {}, |part| parts.push(query::counts(&part)))
+        let show = |part| parts.push(query::counts(&part));
+        corpus.update_showing(find(&[folder.path().to_owned()]), |_, _| {}, Duration::from_secs(1), show)
     });
     let whole = query::counts(&whole);
     assert_eq!((whole.articles, whole.problems), (1, 60));
-    let first = parts.first().expect("it took more than three seconds");
+    let first = parts.first().expect("it took more than a second");
     assert!(first.articles == 1 && first.problems < 60, "{first:?}");
 }
 
