@@ -44,8 +44,8 @@ export async function startSlowProgram(folder, address) {
   const child = spawn(binary, ["serve", folder, "--listen", address, "--no-cache", "--jobs", "1"], { cwd: root });
   const pace = setInterval(() => {
     child.kill("SIGSTOP");
-    setTimeout(() => child.kill("SIGCONT"), 100);
-  }, 110);
+    setTimeout(() => child.kill("SIGCONT"), 40);
+  }, 50);
   const hurry = () => clearInterval(pace);
   const end = () => {
     hurry();
