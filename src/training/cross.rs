@@ -1,7 +1,7 @@
 //! Weights that have not seen the articles they are tried on: what the figures of unseen articles are taken with.
 
 use super::corpora::{read_folder, sorted};
-use super::speakers::PARTS;
+use super::examples::PARTS;
 use super::{names, speakers};
 use crate::engine::linear_model::Models;
 use crate::engine::ner::weights::Weights;

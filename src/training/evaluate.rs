@@ -1,7 +1,8 @@
 //! How well speakers are found in articles that were not learned from.
 
+use super::examples::{Corpus, Example, Label, PARTS, examples, with_scene};
 use super::gold::{Source, Tag};
-use super::speakers::{Corpus, Example, Label, PARTS, examples, learn_all, right_candidates, with_scene};
+use super::speakers::{learn_all, right_candidates};
 use super::{gap, names};
 use crate::engine::coref::MentionIndex;
 use crate::engine::linear_model::Models;
@@ -24,19 +25,24 @@ pub fn evaluate(corpora: &Path, errors: Option<&str>) -> Result<String> {
     let part = |part: usize| {
         let learning: Vec<&Example> = examples.iter().filter(|example| example.part != part).collect();
         let models = learn_all(&learning, passages);
-        let mut scores: [Scores; 3] = Default::default();
+        let mut scores: [Scores; 4] = Default::default();
         for example in examples.iter().filter(|example| example.part == part) {
             let score = &mut scores[example.corpus as usize];
             with_scene(example, |index, quoted_spans| score.add(example, index, quoted_spans, &models));
         }
         scores
     };
-    let parts: Vec<[Scores; 3]> = std::thread::scope(|scope| {
+    let parts: Vec<[Scores; 4]> = std::thread::scope(|scope| {
         let parts: Vec<_> = (0..PARTS).map(|number| scope.spawn(move || part(number))).collect();
         parts.into_iter().map(|part| part.join().map_err(|_| anyhow!("learning broke off"))).collect::<Result<_>>()
     })?;
     let mut out = String::new();
-    for (name, corpus) in [("news", Corpus::News), ("genres", Corpus::Genres), ("polnear", Corpus::Polnear)] {
+    for (name, corpus) in [
+        ("news", Corpus::News),
+        ("genres", Corpus::Genres),
+        ("polnear", Corpus::Polnear),
+        ("standoff", Corpus::Standoff),
+    ] {
         let mut all = Scores::default();
         for part in &parts {
             all.join(&part[corpus as usize]);

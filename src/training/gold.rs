@@ -110,7 +110,8 @@ fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
     value[key].as_array().into_iter().flatten()
 }
 
-fn article(name: String, text: String, value: &Value, readings: &Weights) -> GoldArticle {
+/// An article with its annotations in the form of the files in `gold`.
+pub(super) fn article(name: String, text: String, value: &Value, readings: &Weights) -> GoldArticle {
     let names: Vec<(String, Vec<String>)> = list(value, "people")
         .map(|person| {
             let aliases = list(person, "aliases").filter_map(|alias| alias.as_str().map(str::to_owned)).collect();

@@ -2,9 +2,11 @@
 //!
 //! The same corpora always give the same weights, bit for bit.
 
+mod antecedents;
 mod corpora;
 mod cross;
 mod evaluate;
+mod examples;
 mod gap;
 mod gold;
 mod indirect;
@@ -12,6 +14,7 @@ mod linear;
 pub mod names;
 mod polnear;
 pub mod speakers;
+mod standoff;
 
 pub use corpora::{Document, Truth, read_folder};
 pub use cross::{Held, held_out};

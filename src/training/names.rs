@@ -1,6 +1,6 @@
 //! Learns the name tagger: an averaged structured perceptron with a margin, over the engine's own lattices.
 
-use super::speakers::PARTS;
+use super::examples::PARTS;
 use super::{Document, Truth, read_folder};
 use crate::engine::ner::model::{CLASSES, Lattice, NO_NAME, Segment};
 use crate::engine::ner::weights::Weights;

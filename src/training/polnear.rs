@@ -1,6 +1,7 @@
 //! The articles of PolNeAR with their attributions.
 
 use super::gold::{Source, files, found_people};
+use super::standoff;
 use crate::annotations::Person;
 use crate::engine::ner::weights::Weights;
 use crate::text::Span;
@@ -28,10 +29,13 @@ pub(super) struct Attributed {
     pub(super) people: Vec<Person>,
     /// What is attributed in it.
     pub(super) attributions: Vec<Attribution>,
+    /// Whom sources that are no names stand for: one of the people, or nobody of them.
+    pub(super) antecedents: Vec<(Span, Option<usize>)>,
 }
 
 /// Reads a part of the corpus.
 pub(super) fn read(folder: &Path, readings: &Weights) -> Result<Vec<Attributed>> {
+    let sources = standoff::polnear_sources()?;
     files(folder, "txt")?
         .into_iter()
         .map(|path| {
@@ -45,9 +49,29 @@ pub(super) fn read(folder: &Path, readings: &Weights) -> Result<Vec<Attributed>>
             };
             let people = found_people(&text, readings);
             let attributions = attributions(&notes, span);
-            Ok(Attributed { text, people, attributions })
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            let annotated = sources.get(name.as_ref()).into_iter().flatten();
+            let antecedents = annotated
+                .filter_map(|source| {
+                    let [start, end] = source.place;
+                    let person = match &source.person {
+                        // A person whom the engine does not find teaches nothing.
+                        Some(name) => Some(person_named(&text, &people, name)?),
+                        None => None,
+                    };
+                    Some((span(start, end)?, person))
+                })
+                .collect();
+            Ok(Attributed { text, people, attributions, antecedents })
         })
         .collect()
+}
+
+/// The person of this name, or whose mentions have this form.
+fn person_named(text: &str, people: &[Person], name: &str) -> Option<usize> {
+    let named = |person: &Person| person.name == name;
+    let mentioned = |person: &Person| person.mentions.iter().any(|span| span.slice(text) == name);
+    people.iter().position(named).or_else(|| people.iter().position(mentioned))
 }
 
 fn attributions(notes: &str, span: impl Fn(usize, usize) -> Option<Span>) -> Vec<Attribution> {

@@ -1,65 +1,21 @@
 //! Learns what is a quotation, which mention is its source, and whom pronouns and descriptions stand for.
 
+use super::antecedents::{Antecedents, annotated_choices, antecedent_choice, gender_choices, passage_choice};
+use super::examples::{Corpus, Example, Label, examples, with_scene};
 use super::gap::{self, Passage};
-use super::gold::{self, GoldArticle, GoldQuote, Source, Tag, folded_words};
+use super::gold::{Source, Tag};
 use super::indirect;
 use super::linear::{Choice, joined, learn, write};
-use super::polnear;
-use crate::annotations::Person;
-use crate::engine::coref::{Antecedent, GenderAgreement, Mention, MentionIndex, MentionKind, Pronoun, Resolver};
+use crate::engine::coref::{Antecedent, GenderAgreement, Mention, MentionIndex, MentionKind, Pronoun};
 use crate::engine::linear_model::{Features, Model, Models, WEIGHT_COUNT};
 use crate::engine::ner::{self, weights::Weights};
-use crate::engine::quote_marks::{QuotedSpan, quoted_spans};
+use crate::engine::quote_marks::QuotedSpan;
 use crate::engine::quotes::{
     DocumentFeatures, PreviousQuote, QuoteAttributor, quotation_features, visit_source_candidates,
 };
-use crate::engine::tokens::Tokens;
 use crate::text::{Span, fold};
 use anyhow::Result;
-use std::collections::BTreeMap;
 use std::path::Path;
-
-/// What is known of a quoted span.
-#[derive(Clone, Debug)]
-pub(super) enum Label {
-    /// Not known, or debatable: nothing is learned from it.
-    Open,
-    /// No quotation.
-    Not,
-    /// A quotation of this source.
-    Quote(Source),
-}
-
-/// An article to learn from, with a label for each of its quoted spans.
-pub(super) struct Example {
-    pub(super) text: String,
-    pub(super) people: Vec<Person>,
-    pub(super) labels: Vec<Label>,
-    /// The tag of each quoted span; as long as `labels`.
-    pub(super) tags: Vec<Tag>,
-    /// What is attributed, where every attribution is annotated.
-    attributions: Option<Vec<polnear::Attribution>>,
-    /// How much it counts.
-    weight: f32,
-    /// Where it comes from.
-    pub(super) corpus: Corpus,
-    /// The part it belongs to.
-    pub(super) part: usize,
-}
-
-/// A corpus of articles with speakers. PolNeAR has rules of its own for what is a quotation, the others have ours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Corpus {
-    /// News of 2016 to 2018.
-    News,
-    /// News of many genres, whose quotations have tags.
-    Genres,
-    /// Political news with every attribution.
-    Polnear,
-}
-
-/// The number of parts the articles are cut into: each part is watched once, by models learned from the others.
-pub(super) const PARTS: usize = 4;
 
 /// Learns from the corpora and writes the weights.
 ///
@@ -72,7 +28,7 @@ pub fn train(corpora: &Path, weights: &Path) -> Result<()> {
     let header = |what: &str| {
         format!(
             "# {what}: slots of hashed features with their weights in thousandths.\n# Origin: learned from the \
-             annotated articles of TR-News, GeoWebNews, PolNeAR 1.0 and other news,\n# and from the passages of GAP. Licence: as the project.\n# Made by: cargo \
+             annotated articles of TR-News, GeoWebNews, PolNeAR 1.0, LGL and other news,\n# and from the passages of GAP. Licence: as the project.\n# Made by: cargo \
              run --release --features train --bin train -- speakers CORPORA\n"
         )
     };
@@ -93,112 +49,8 @@ pub(super) fn without_part(corpora: &Path, readings: &Weights, part: usize) -> R
     Ok(learn_all(&examples.iter().filter(|example| example.part != part).collect::<Vec<_>>(), &passages))
 }
 
-pub(super) fn examples(corpora: &Path, readings: &Weights) -> Result<Vec<Example>> {
-    let mut examples: Vec<Example> = Vec::new();
-    for (number, article) in
-        gold::read(&corpora.join("news"), &corpora.join("news/gold"), readings)?.into_iter().enumerate()
-    {
-        examples.push(news_lesson(article, Corpus::News, number % PARTS));
-    }
-    for article in gold::read(&corpora.join("genres"), &corpora.join("genres/gold"), readings)? {
-        let part = part_of(&article.name);
-        examples.push(news_lesson(article, Corpus::Genres, part));
-    }
-    for (number, article) in polnear::read(&corpora.join("polnear/train"), readings)?.into_iter().enumerate() {
-        examples.push(polnear_lesson(article, number % PARTS));
-    }
-    Ok(examples)
-}
-
-/// The part of an article of `genres`, by its name; pieces that were cut from one page or tell of one event share a part.
-fn part_of(name: &str) -> usize {
-    let story = name.splitn(3, '-').last().unwrap_or(name);
-    let outlet = story.split('-').next().unwrap_or(story);
-    let key = match story {
-        "nbc-omar" | "thehill-omar" => "omar",
-        _ if PAIRED_OUTLETS.contains(&outlet) => outlet,
-        _ => story,
-    };
-    let hash = key
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    (hash >> 20) as usize % PARTS
-}
-
-/// Outlets of which `genres` has several pieces cut from one page.
-const PAIRED_OUTLETS: &[&str] = &["lesothotimes", "nationalpost", "nature", "restofworld", "cnn"];
-
-/// The words of a text, folded, with how often each occurs.
-fn bag(text: &str) -> BTreeMap<String, usize> {
-    let mut bag = BTreeMap::new();
-    for word in folded_words(text) {
-        *bag.entry(word).or_insert(0) += 1;
-    }
-    bag
-}
-
-fn overlap(a: &str, b: &str) -> f32 {
-    let (a, b) = (bag(a), bag(b));
-    let shared: usize = a.iter().map(|(word, n)| (*n).min(b.get(word).copied().unwrap_or(0))).sum();
-    let all: usize = a.values().chain(b.values()).sum();
-    if all == 0 { 0.0 } else { 2.0 * shared as f32 / all as f32 }
-}
-
-fn news_lesson(article: GoldArticle, corpus: Corpus, part: usize) -> Example {
-    let tokens = Tokens::new(&article.text, &[]);
-    let mut pool: Vec<Option<GoldQuote>> = article.quotes.into_iter().map(Some).collect();
-    let (labels, tags) = quoted_spans(&tokens)
-        .iter()
-        .map(|quoted_span| {
-            let content = quoted_span.content.slice(&article.text);
-            let best = pool
-                .iter_mut()
-                .filter(|quote| quote.as_ref().is_some_and(|quote| overlap(&quote.content, content) >= 0.8))
-                .max_by_key(|quote| {
-                    quote.as_ref().map_or(0, |quote| (overlap(&quote.content, content) * 1000.0) as u32)
-                });
-            match best.and_then(Option::take) {
-                Some(quote) if quote.optional => (Label::Open, quote.tag),
-                Some(quote) => (Label::Quote(quote.source), quote.tag),
-                None => (Label::Not, Tag::Open),
-            }
-        })
-        .unzip();
-    Example { labels, tags, attributions: None, people: article.people, text: article.text, weight: 2.0, corpus, part }
-}
-
-fn polnear_lesson(article: polnear::Attributed, part: usize) -> Example {
-    let tokens = Tokens::new(&article.text, &[]);
-    let labels = quoted_spans(&tokens)
-        .iter()
-        .map(|quoted_span| match polnear::attribution_of(&article.attributions, quoted_span.content) {
-            Some(_) if quoted_span.single => Label::Open,
-            Some(attribution) => Label::Quote(attribution.source()),
-            None if quoted_span.single => Label::Open,
-            None => Label::Not,
-        })
-        .collect::<Vec<_>>();
-    Example {
-        tags: vec![Tag::Open; labels.len()],
-        labels,
-        attributions: Some(article.attributions),
-        people: article.people,
-        text: article.text,
-        weight: 1.0,
-        corpus: Corpus::Polnear,
-        part,
-    }
-}
-
 fn empty() -> Model {
     Model::new(vec![0; WEIGHT_COUNT])
-}
-
-/// The choices of whom a mention stands for: he and she, and all others, which share no features.
-#[derive(Default)]
-struct Antecedents {
-    pronouns: Vec<Choice>,
-    others: Vec<Choice>,
 }
 
 /// Learns the three models; sources twice, the second time with the sources that the first model found for the
@@ -227,6 +79,7 @@ pub(super) fn learn_all(examples: &[&Example], passages: &[Passage]) -> Models {
             with_scene(example, |index, quoted_spans| {
                 speaker_choices(example, index, quoted_spans, &models, round == 0, &mut sources, &mut antecedents);
                 gender_choices(index, &models.antecedent, &mut antecedents.pronouns);
+                annotated_choices(example, index, &models, &mut antecedents);
             });
         }
         for passage in passages {
@@ -237,13 +90,6 @@ pub(super) fn learn_all(examples: &[&Example], passages: &[Passage]) -> Models {
         models.antecedent = joined(&learn(&pronouns, 8, 0.1, 2), &learn(&others, 8, 0.1, 2));
     }
     models
-}
-
-pub(super) fn with_scene(example: &Example, work: impl FnOnce(&MentionIndex<'_>, &[QuotedSpan])) {
-    let tokens = Tokens::new(&example.text, &[]);
-    let quoted_spans = quoted_spans(&tokens);
-    let index = MentionIndex::new(&tokens, &example.people, &quoted_spans);
-    work(&index, &quoted_spans);
 }
 
 fn quotation_choices(
@@ -430,79 +276,4 @@ fn speaker_choices(
         }
         previous_quote = previous_quote.then(number, chosen, person, attribution.phrase);
     }
-}
-
-/// How much a choice counts that gender alone tells.
-const GENDER_CHOICE_WEIGHT: f32 = 0.3;
-
-/// The choices of he and she that gender tells in an article of men and women: learned from without knowing gender, they
-/// teach where those stand whom a pronoun means. Of such there are thousands, of annotated ones a few hundred.
-fn gender_choices(index: &MentionIndex<'_>, model: &Model, choices: &mut Vec<Choice>) {
-    let seeing = Resolver::new(index, model);
-    let blind = seeing.blind();
-    for (number, mention) in index.mentions.iter().enumerate() {
-        let MentionKind::Pronoun(pronoun @ (Pronoun::He | Pronoun::She)) = mention.kind else { continue };
-        if mention.quoted {
-            continue;
-        }
-        let mut choice = Choice { weight: GENDER_CHOICE_WEIGHT, ..Choice::default() };
-        blind.visit_candidates(index, number, |antecedent, features, prior| {
-            if let Antecedent::Person(person) = antecedent
-                && let fit @ (GenderAgreement::Yes | GenderAgreement::No) = seeing.gender(person).agreement(pronoun)
-            {
-                choice.push_with(features, prior, fit == GenderAgreement::Yes);
-            }
-        });
-        if choice.is_useful() {
-            choices.push(choice);
-        }
-    }
-}
-
-/// How much a passage of GAP counts: it is no news, and its pronouns are the hard ones.
-const PASSAGE_WEIGHT: f32 = 0.5;
-
-/// The choice of whom the pronoun of a passage stands for. Where it means neither name, it is known whom it does not mean.
-fn passage_choice(passage: &Passage, models: &Models) -> Option<Choice> {
-    let tokens = Tokens::new(&passage.text, &[]);
-    let quoted_spans = quoted_spans(&tokens);
-    let index = MentionIndex::new(&tokens, &passage.people, &quoted_spans);
-    let mention = index.mention_at(tokens.within(passage.pronoun).start)?;
-    if !matches!(index.mentions[mention].kind, MentionKind::Pronoun(Pronoun::He | Pronoun::She)) {
-        return None;
-    }
-    let resolver = Resolver::new(&index, &models.antecedent);
-    let meant = passage.names.iter().any(|(_, meant)| *meant);
-    let mut choice = Choice { weight: PASSAGE_WEIGHT, ..Choice::default() };
-    resolver.visit_candidates(&index, mention, |antecedent, features, prior| {
-        let name = passage.names.iter().find(|(person, _)| antecedent == Antecedent::Person(*person));
-        let right = name.map_or(!meant && antecedent != Antecedent::Nobody, |(_, meant)| *meant);
-        choice.push_with(features, prior, right);
-    });
-    choice.is_useful().then_some(choice)
-}
-
-/// The choice of whom mention `chosen` stands for, when the annotators tell.
-fn antecedent_choice(
-    index: &MentionIndex<'_>,
-    attributor: &QuoteAttributor<'_>,
-    chosen: usize,
-    source: &Source,
-) -> Option<Choice> {
-    let mut choice = Choice { weight: 1.0, ..Choice::default() };
-    attributor.resolver().visit_candidates(index, chosen, |antecedent, features, prior| {
-        let right = match (source, antecedent) {
-            (Source::Person(person), Antecedent::Person(other)) => *person == other,
-            (Source::Phrase(phrase), Antecedent::Phrase(other)) => {
-                let head = index.tokens.str(index.mentions[other].head);
-                phrase.to_lowercase().contains(&head.to_lowercase())
-            }
-            _ => false,
-        };
-        choice.push_with(features, prior, right);
-    });
-    if matches!(source, Source::Phrase(_)) && !choice.right.contains(&true) {
-        choice.right[0] = true;
-    }
-    (matches!(source, Source::Person(_) | Source::Phrase(_)) && choice.is_useful()).then_some(choice)
 }

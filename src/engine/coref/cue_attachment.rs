@@ -24,6 +24,9 @@ pub(super) fn attach_cue(index: &MentionIndex<'_>, mention: &Mention) -> CueAtta
     }
     if !possessive {
         if let Some(cue) = cue_after(index, end, &own) {
+            if is_complement(index, mention.start) {
+                return CueAttachment::without_cue(Relation::Oblique);
+            }
             return CueAttachment::to(Relation::Subject, cue);
         }
         if let Some(cue) = after_apposition(index, end, &own) {
@@ -60,6 +63,14 @@ pub(super) fn attach_cue(index: &MentionIndex<'_>, mention: &Mention) -> CueAtta
         return CueAttachment::to(Relation::Distant, cue);
     }
     CueAttachment::default()
+}
+
+/// Whether what begins at `start` belongs to the noun for a person before it: in “a teacher in Lima said” it is not Lima
+/// that speaks.
+fn is_complement(index: &MentionIndex<'_>, start: usize) -> bool {
+    let Some(noun) = start.checked_sub(2) else { return false };
+    matches!(index.tokens.str(start - 1), "of" | "from" | "in" | "at" | "for" | "with" | "on")
+        && index.is(noun, LexicalClasses::HUMAN | LexicalClasses::PERSON_NOUN)
 }
 
 /// Whether a verb of saying stands at `at`, and not the noun of the same form (“the report”, “his claims”).

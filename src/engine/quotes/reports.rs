@@ -15,6 +15,8 @@ const MAX_NONE_PROBABILITY: f32 = 0.7;
 /// The most that is believed of a report that is no statement, or of nobody, or without a verb of saying.
 const MAX_DOUBTFUL_CONFIDENCE: f32 = 0.7;
 
+/// The least probability that a verb of saying with a “that” right after it reports something: “adding that they were”.
+const MIN_THAT_PROBABILITY: f32 = 0.8;
 /// How sure it is that “the president of Iran” is the one whom the article calls “Iranian President”.
 const SAME_ROLE: f32 = 0.95;
 /// The letters that a country and its adjective share, at least.
@@ -84,6 +86,8 @@ impl QuoteAttributor<'_> {
             Speaker::Other(_) if source.is_some_and(|source| !self.is_pronoun(source)) => 1.0,
             _ => sure,
         };
+        let that = self.index.tokens.get(chosen.cue + 1).is_some() && self.index.tokens.str(chosen.cue + 1) == "that";
+        let reported = if that { reported.max(MIN_THAT_PROBABILITY) } else { reported };
         // A statement with a verb of saying is one more often than the model alone believes.
         let confidence = if shown { sure * reported.sqrt() } else { (sure * reported).min(MAX_DOUBTFUL_CONFIDENCE) };
         // A quotation in it may go on over several sentences.

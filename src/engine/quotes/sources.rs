@@ -151,7 +151,8 @@ fn own_tag(index: &MentionIndex<'_>, quoted_span: &QuotedSpan, candidates: &[usi
     let near = quoted_span.after..quoted_span.after + MAX_TAG_DISTANCE_TOKENS;
     candidates.iter().find_map(|candidate| {
         let attachment = index.mentions[*candidate].attachment;
-        let cue = attachment.cue.filter(|_| matches!(attachment.relation, Relation::Subject | Relation::Inverted))?;
+        let says = matches!(attachment.relation, Relation::Subject | Relation::Appositive | Relation::Inverted);
+        let cue = attachment.cue.filter(|_| says)?;
         let start = index.mentions[*candidate].start.min(cue);
         (near.contains(&start) && index.is(cue, LexicalClasses::REPORTING)).then_some(cue)
     })
