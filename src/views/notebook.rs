@@ -1,6 +1,7 @@
 //! The user's notebook: what they keep, and what they corrected.
 
 use super::address::{article_address, quote_address};
+use super::cite::Citation;
 use super::conditions::day;
 use super::format::{DisplayDate, counted, excerpt};
 use super::layout::Layout;
@@ -42,6 +43,8 @@ pub struct KeptEntry {
     pub(super) about: String,
     pub(super) words: Option<String>,
     pub(super) speaker: Option<String>,
+    /// The words with their citation, to be copied.
+    pub(super) citation: Option<String>,
     pub(super) note: Option<String>,
     pub(super) tags: Vec<String>,
     pub(super) labels: String,
@@ -71,6 +74,10 @@ impl KeptEntry {
     pub fn new(kept: &Kept<'_>) -> Self {
         let (labels, collections) = kept.tags();
         let link = kept.link.as_ref();
+        let citation = kept.article.as_ref().zip(kept.words()).map(|(article, words)| {
+            let key = kept.quote.as_deref().unwrap_or("passage");
+            Citation::new(article, words, kept.kind, kept.speaker.as_deref(), key).plain
+        });
         let about = link.into_iter().flat_map(|link| {
             let date = link.date.map(|date| DisplayDate::from(date).words);
             link.source.map(str::to_owned).into_iter().chain(date)
@@ -85,6 +92,7 @@ impl KeptEntry {
             about: about.collect::<Vec<_>>().join(" · "),
             words: kept.words().map(|words| excerpt(words, MAX_WORDS_BYTES)),
             speaker: kept.speaker.clone(),
+            citation,
             note: kept.note().map(str::to_owned),
             tags: collections.iter().chain(labels).cloned().collect(),
             labels: labels.join(", "),

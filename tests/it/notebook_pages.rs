@@ -80,6 +80,9 @@ fn what_is_kept_is_found_again() {
     post(&client, &[("action", "keep"), ("article", &id)]);
     let all = page(&client, "/notebook");
     assert!(all.contains("3 things kept") && !all.contains("<script>alert"), "{all}");
+    // The passage and the quote can be copied with their citations; the article as a whole has no words.
+    let copies: Vec<&str> = all.split("data-copy=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(copies.len() == 2 && copies.iter().all(|copy| copy.starts_with('“') && copy.ends_with(')')), "{copies:?}");
     let kept = |query: &str| page(&client, &format!("/notebook?{query}")).matches("class=\"story\"").count();
     assert_eq!(
         [kept("collection=Port+story"), kept("label=late"), kept("q=NOON"), kept("q=noon+late+none")],
