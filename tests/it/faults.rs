@@ -235,12 +235,14 @@ fn too_few_threads_are_said_before_anything_begins() {
 #[test]
 fn a_worker_ends_with_the_program() {
     let folder = tempfile::tempdir().unwrap();
-    // A page tree that is its own parent: its reader never comes to an end.
+    // A page of a million operators takes its reader a while.
+    let content = "q Q\n".repeat(500_000);
+    let stream = format!("<< /Length {} >>\nstream\n{content}endstream", content.len());
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 /Parent 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 600 800] >>",
         "<< /Type /Page /Parent 2 0 R /Contents 4 0 R >>",
-        "<< /Length 0 >>\nstream\n\nendstream",
+        &stream,
     ];
     let (mut pdf, mut places) = ("%PDF-1.5\n".to_owned(), String::new());
     for (number, object) in (1..).zip(objects) {
@@ -257,7 +259,7 @@ fn a_worker_ends_with_the_program() {
         all.split_whitespace().map(str::to_owned).collect()
     };
     let waited = |until: &dyn Fn() -> bool| {
-        (0..300).any(|_| until() || (std::thread::sleep(Duration::from_millis(50)), false).1)
+        (0..3000).any(|_| until() || (std::thread::sleep(Duration::from_millis(5)), false).1)
     };
     assert!(waited(&|| !workers().is_empty()), "there is a worker");
     let workers = workers();
