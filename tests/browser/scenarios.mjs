@@ -135,7 +135,7 @@ export const scenarios = {
       const said = (selector, name) => page.locator(selector).getAttribute(name);
       assert.equal(await said("link[rel=alternate]", "href"), "/api/search?q=the");
       assert.equal(await said("[data-twin]", "href"), "/api/search?q=the");
-      assert.equal(await said("[name=back]", "value"), "/search?q=the");
+      assert.equal(await said("footer [name=back]", "value"), "/search?q=the");
       const hit = page.locator("#results .story a[href*='#hit']").first();
       assert.ok((await page.locator("#results mark").count()) > 0);
       await hit.click();
@@ -153,7 +153,7 @@ export const scenarios = {
       await page.locator("#search").fill('"the" -zzzz');
       await page.locator(".masthead-search button").click();
       assert.ok((await page.locator(".story").count()) > 0);
-      const facet = page.locator("#results .side section").last().locator("li").first();
+      const facet = page.locator("#results .side section.facet").last().locator("li").first();
       const count = Number(await facet.locator(".count").textContent());
       await facet.locator("a").click();
       assert.match(await page.locator("#results > p").first().textContent(), new RegExp(`^\\s*${count} article`));
