@@ -539,7 +539,7 @@ export const scenarios = {
     async run({ page, open }) {
       for (const address of ["/?country=cl", "/quotes?kind=reported", "/quotes?words=the", "/people?quoted=true", "/countries", "/search?q=the"]) {
         await open(address);
-        const line = page.locator(".exports");
+        const line = page.locator(".exports:has(a[download])");
         const total = number(await line.textContent());
         const links = await line.locator("a").evaluateAll((all) => all.map((link) => [link.textContent, link.href]));
         if (address.startsWith("/quotes")) {
