@@ -60,6 +60,9 @@ impl Endpoint {
             all.push(Parameter { name: "limit", what: "How many items at most.", kind: Kind::Limit });
             all.push(text("cursor", "Where to go on: the `next` of the piece before."));
         }
+        if self.path == "/api/pairs" {
+            all.push(Parameter { name: "limit", what: "How many pairs at most.", kind: Kind::Limit });
+        }
         if ["/api/articles", "/api/quotes", "/api/search"].contains(&self.path) {
             all.push(flag(
                 "facets",

@@ -11,7 +11,7 @@ use super::pages::{CountryPage, PersonPage, SearchPage, Status};
 use super::pairs::PairItem;
 use super::parameters::{
     ALL_REPORTED, ARTICLES, BY_TIME, COPIES_OF, CORRECTIONS, COUNTRIES, COUNTRY, EXPLAIN, FOLD, FROM, INDIRECT, KEPT,
-    Kind, LIBRARY, NOTEBOOK, PAIRS, PEOPLE, PERSON, Parameter, QUOTES, READ, SEARCH, SOURCE, TO, WORDS, flag, text,
+    Kind, LIBRARY, NOTEBOOK, PEOPLE, PERSON, Parameter, QUOTES, READ, SEARCH, SOURCE, TO, WORDS, flag, text,
 };
 use super::saved::SavedItem;
 use super::schema::Schema;
@@ -68,7 +68,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     at(
         "People",
         "/api/pairs",
-        PAIRS,
+        ARTICLES,
         Answer::Json(List::<PairItem<'_>>::schema),
         "/api/pairs?limit=1",
         "Lists who appears with whom: pairs of people whom the same articles name, those of most articles first. Pairs are counted of the 1,000 people who are in most of the articles.",

@@ -126,21 +126,6 @@ pub(super) const FOLD: Parameter =
 
 pub(super) const ARTICLES: &[Parameter] =
     &[PERSON, COUNTRY, SOURCE, UNSOURCED, FROM, TO, UNDATED, READ, WORDS, COPIES_OF, FOLD, ARTICLE_ORDER];
-pub(super) const PAIRS: &[Parameter] = &[
-    PERSON,
-    COUNTRY,
-    SOURCE,
-    UNSOURCED,
-    FROM,
-    TO,
-    UNDATED,
-    READ,
-    WORDS,
-    COPIES_OF,
-    FOLD,
-    ARTICLE_ORDER,
-    Parameter { name: "limit", what: "How many pairs at most.", kind: Kind::Limit },
-];
 pub(super) const LIBRARY: &[Parameter] = &[
     PERSON,
     COUNTRY,

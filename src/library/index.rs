@@ -18,9 +18,9 @@ use crate::notebook::{ArticleRef, Corrections};
 use crate::text::fold;
 use jiff::civil::Date;
 use roaring::RoaringBitmap;
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::HashMap;
-use std::hash::{Hash as _, Hasher as _};
+use std::hash::{BuildHasher as _, RandomState};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -38,7 +38,7 @@ pub struct LibraryIndex {
     /// The numbers of the entries, by their ids.
     pub(super) by_id: Vec<u32>,
     /// See [`LibraryIndex::find_article`]; made when it is first needed.
-    pub(super) by_title: OnceLock<FxHashMap<u64, u32>>,
+    pub(super) by_title: OnceLock<(RandomState, FxHashMap<u64, u32>)>,
     /// Those of most articles first, then of most quotes, then by id.
     pub(super) people: Vec<JoinedPerson>,
     /// The numbers of the people, those of most quotes first.
@@ -68,12 +68,6 @@ pub struct LibraryIndex {
 
 /// Stands for no person of the library.
 pub(super) const NO_PERSON: u32 = u32::MAX;
-
-fn hash_title(title: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    title.hash(&mut hasher);
-    hasher.finish()
-}
 
 /// A quote by its article and its number there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,23 +133,25 @@ impl LibraryIndex {
     pub(super) fn find_article(&self, wanted: &ArticleRef) -> Option<u32> {
         self.article_number(&wanted.id).or_else(|| {
             let title = wanted.title.as_deref()?;
-            let number = *self.by_title.get_or_init(|| self.unique_titles()).get(&hash_title(title))?;
+            let (key, titles) = self.by_title.get_or_init(|| self.unique_titles());
+            let number = *titles.get(&key.hash_one(title))?;
             (self.own_title(self.entry(number)) == title).then_some(number)
         })
     }
 
-    /// The articles that alone have their titles, by the hashes of these.
-    fn unique_titles(&self) -> FxHashMap<u64, u32> {
+    /// The articles that alone have their titles, by the hashes of these with a key.
+    fn unique_titles(&self) -> (RandomState, FxHashMap<u64, u32>) {
+        let key = RandomState::new();
         let mut found: FxHashMap<u64, u32> = FxHashMap::default();
         let mut repeated: FxHashSet<u64> = FxHashSet::default();
         for (number, entry) in (0..).zip(&self.entries) {
-            let hash = hash_title(self.own_title(entry));
+            let hash = key.hash_one(self.own_title(entry));
             if found.insert(hash, number).is_some() {
                 repeated.insert(hash);
             }
         }
         found.retain(|hash, _| !repeated.contains(hash));
-        found
+        (key, found)
     }
 
     /// The title that the program itself found.

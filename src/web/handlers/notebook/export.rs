@@ -33,6 +33,13 @@ struct Form {
     after: &'static str,
 }
 
+impl Form {
+    /// A table below this head.
+    fn table(disposition: &'static str, before: String) -> Self {
+        Self { kind: CSV, disposition, before, between: "", after: "" }
+    }
+}
+
 /// Writes entries one after the other.
 fn export(
     request: &ApiRequest,
@@ -68,13 +75,7 @@ fn kept(mut request: ApiRequest, form: Form, write: fn(&Kept<'_>) -> String) -> 
 }
 
 pub(in crate::web) async fn kept_csv(request: ApiRequest) -> Exported {
-    let form = Form {
-        kind: CSV,
-        disposition: "attachment; filename=\"notebook.csv\"",
-        before: csv_head::<KeptRow<'_>>(),
-        between: "",
-        after: "",
-    };
+    let form = Form::table("attachment; filename=\"notebook.csv\"", csv_head::<KeptRow<'_>>());
     kept(request, form, |kept| csv_line(&KeptRow(kept)))
 }
 
@@ -153,13 +154,7 @@ pub(in crate::web) async fn corrections_csv(mut request: ApiRequest) -> Exported
     let filter = correction_filter(&mut request.params)?;
     take(&mut request.params).finish()?;
     let events = query::list_corrections(&request.library, &filter);
-    let form = Form {
-        kind: CSV,
-        disposition: "attachment; filename=\"corrections.csv\"",
-        before: csv_head::<CorrectionRow<'_>>(),
-        between: "",
-        after: "",
-    };
+    let form = Form::table("attachment; filename=\"corrections.csv\"", csv_head::<CorrectionRow<'_>>());
     Ok(export(&request, events, form, |library, event| {
         csv_line(&CorrectionRow(&query::show_correction(library, event)))
     }))
