@@ -82,6 +82,8 @@ struct Candidate<'l> {
     keys: Vec<u32>,
     /// The same in order.
     sorted: Vec<u32>,
+    /// Which words it has, for a first look: each sets a bit, which it may share with others.
+    bits: [u64; 4],
     /// Its words, each between spaces.
     line: String,
 }
@@ -99,11 +101,10 @@ fn candidates<'l>(pages: &[ArticlePage<'l>]) -> Vec<Candidate<'l>> {
             let next = numbers.len() as u32;
             let number = |(at, word)| *numbers.entry(word).or_insert(next + at);
             let keys: Vec<u32> = (0..).zip(words).map(number).collect();
-            let mut sorted = keys.clone();
-            sorted.sort_unstable();
+            let (sorted, bits) = (sorted(&keys), bits(&keys));
             let also_in = speech.ids.iter().flat_map(|id| elsewhere[id.as_str()]);
             let also_in = also_in.map(|card| (card.article.id, card.id.clone())).collect();
-            candidates.push(Candidate { article, speech, also_in, keys, sorted, line });
+            candidates.push(Candidate { article, speech, also_in, keys, sorted, bits, line });
         }
     }
     candidates
@@ -142,25 +143,33 @@ impl Candidate<'_> {
         self.speech.append(next.speech.ids, &next.speech.text);
         self.also_in.extend(next.also_in);
         self.keys.extend(next.keys);
-        self.sorted.clone_from(&self.keys);
-        self.sorted.sort_unstable();
+        (self.sorted, self.bits) = (sorted(&self.keys), bits(&self.keys));
         self.line.push_str(next.line.trim_start());
     }
 
     /// Whether the words of `short`, three at least, stand here in the same order, and nothing speaks against one speaker.
     fn contains_all(&self, short: &Self) -> bool {
         let one_speaker = may_be_one(&self.speech.speaker, &short.speech.speaker);
-        short.keys.len() >= 3 && one_speaker && self.line.contains(&short.line)
+        short.keys.len() >= 3 && one_speaker && self.missing(short) == 0 && self.line.contains(&short.line)
     }
 
     /// Whether this contains all words of `short`, or nearly all of them close together.
     fn contains(&self, short: &Self) -> bool {
         let is_nearly = |common: usize| common >= 5 && common * 10 >= short.keys.len() * 7;
+        let missing = self.missing(short);
+        if missing > 0 && !is_nearly(short.keys.len() - missing) {
+            return false;
+        }
         let common = in_common(&short.sorted, &self.sorted);
         let window = short.keys.len() * 3 / 2;
         let nearly = || self.keys.len() <= window || is_nearly(most_in_common(&short.keys, &self.keys, window));
         let one_speaker = may_be_one(&self.speech.speaker, &short.speech.speaker);
         one_speaker && is_nearly(common) && nearly() || common == short.keys.len() && self.contains_all(short)
+    }
+
+    /// At least how many words of `short` are not here. There are pairs by the million, so this takes no look at words.
+    fn missing(&self, short: &Self) -> usize {
+        short.bits.iter().zip(&self.bits).map(|(short, long)| (short & !long).count_ones() as usize).sum()
     }
 
     /// How many words the two have in common, when they give the same speech: the library says so, or the
@@ -172,6 +181,20 @@ impl Candidate<'_> {
         let alike = long.contains(short) || self.also_in.iter().any(is_other);
         alike.then(|| in_common(&short.sorted, &long.sorted))
     }
+}
+
+fn sorted(keys: &[u32]) -> Vec<u32> {
+    let mut sorted = keys.to_vec();
+    sorted.sort_unstable();
+    sorted
+}
+
+fn bits(keys: &[u32]) -> [u64; 4] {
+    let mut bits = [0; 4];
+    for key in keys {
+        bits[(key / 64 % 4) as usize] |= 1 << (key % 64);
+    }
+    bits
 }
 
 /// The most words that `short` has in common with so many words of `long` next to each other.
