@@ -25,6 +25,26 @@ fn slice(article: &Value, item: &Value) -> String {
 }
 
 #[test]
+fn sample_outlets_have_plain_names() {
+    let (_, stdout, _) = quotidian(&["extract", samples().to_str().unwrap()], "");
+    for article in lines(&stdout) {
+        let (path, outlet) = (article["path"].as_str().unwrap(), article["source"].as_str().unwrap());
+        assert!(outlet.chars().all(|c| c.is_alphabetic() || " '’".contains(c)), "{path}: {outlet}");
+        let hints = ["invented", "sample", "fictional", "fictitious", "example", "test"];
+        let hint = hints.iter().find(|hint| outlet.to_lowercase().contains(*hint));
+        assert_eq!(hint, None, "{path}: {outlet}");
+        let notes = ["named here are invented.", "Personen sind erfunden.", "A sample article based on"];
+        let mut footer = article["text"].as_str().unwrap().lines().rev().take(6);
+        assert!(
+            footer.any(|line| notes.iter().any(|note| line.contains(note))),
+            "{path} does not say what is invented"
+        );
+    }
+    let provenance = std::fs::read_to_string(samples().with_file_name("README.md")).unwrap();
+    assert!(provenance.contains("where outlet and people are invented, a line at the end says so"));
+}
+
+#[test]
 fn every_offset_slices_back() {
     let (status, stdout, stderr) = quotidian(&["extract", "--indirect", samples().to_str().unwrap()], "");
     assert_eq!((status, stderr.as_str()), (0, ""));
