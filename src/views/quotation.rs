@@ -45,9 +45,7 @@ impl Quotation {
     /// When one of these articles is lost.
     pub fn new<'l>(library: &'l Library, card: &QuoteCard<'l>) -> Result<Self, Lost> {
         let versions = if card.echoes > 0 { versions(library, card)? } else { Vec::new() };
-        let speaker = SpeakerLabel::from(&card.speaker);
         let text = &card.within.text;
-        let cited = cited_words(text, card.kind, card.span, card.context);
         Ok(Self {
             href: quote_address(card.article.id, &card.id),
             words: QuotedWords::new(text, card.span, card.kind, card.context),
@@ -57,11 +55,17 @@ impl Quotation {
             article: article_address(card.article.id),
             source: card.article.source.map(str::to_owned),
             date: card.article.date.map(DisplayDate::from),
-            citation: Citation::new(&card.within, cited, card.kind, speaker.name(), &card.id).plain,
+            citation: citation(card),
             versions: versions.iter().map(|version| Version::new(card, version)).collect(),
-            speaker,
+            speaker: SpeakerLabel::from(&card.speaker),
         })
     }
+}
+
+/// A quote with its citation, to be copied.
+fn citation(card: &QuoteCard<'_>) -> String {
+    let words = cited_words(&card.within.text, card.kind, card.span, card.context);
+    Citation::new(&card.within, words, card.kind, card.speaker.name(), &card.id).plain
 }
 
 /// The words of a quote. Reported speech, and words that are only a part of a sentence, are shown within that sentence.
@@ -114,6 +118,8 @@ pub struct Version {
     pub date: Option<DisplayDate>,
     /// The differences in wording; empty when there are none.
     pub changes: Vec<Change>,
+    /// The words there with their citation, to be copied.
+    pub citation: String,
 }
 
 impl Version {
@@ -123,6 +129,7 @@ impl Version {
             label: version.article.source.unwrap_or(version.article.title).to_owned(),
             date: version.article.date.map(DisplayDate::from),
             changes: changes(without_comma(&card.text), without_comma(&version.text)),
+            citation: citation(version),
         }
     }
 }

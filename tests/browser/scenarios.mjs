@@ -7,6 +7,8 @@ const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
 const number = (text) => Number(text.match(/[\d,]+/)[0].replaceAll(",", ""));
 const LOOKS = { widths: [1280, 768, 375], schemes: ["light", "dark"] };
 const EVERY_LOOK = { ...LOOKS, scripts: [true, false] };
+/** What the API answers, asked from the page. */
+const json = async (page, address) => (await page.request.get(new URL(address, page.url()).href)).json();
 const path = (page) => new URL(page.url()).pathname + new URL(page.url()).search;
 
 export const scenarios = {
@@ -356,7 +358,8 @@ export const scenarios = {
     copies: true,
     ...EVERY_LOOK,
     async run({ page, open, kinds, javaScriptEnabled }) {
-      const { text } = await (await page.request.get(new URL(`/api${kinds.article}`, (await open(kinds.article)).url()).href)).json();
+      await open(kinds.article);
+      const { text } = await json(page, `/api${kinds.article}`);
       if (javaScriptEnabled) await ready(page);
       const paragraphs = page.locator(".text > p:has(.q)");
       assert.ok((await paragraphs.count()) > 0);
@@ -399,10 +402,9 @@ export const scenarios = {
   "one number for one thing: lists, articles, people and the JSON agree": {
     scripts: [false],
     async run({ page, open }) {
-      const json = async (path) => (await page.request.get(new URL(path, page.url()).href)).json();
       await open("/?fold=false");
       const summed = { quoted: 0, reported: 0 };
-      const { items } = await json("/api/articles?limit=1000");
+      const { items } = await json(page, "/api/articles?limit=1000");
       for (const { id, quotes } of items) {
         await open(`/articles/${id}`);
         const shown = number(await page.locator("[for=tab-quotes]").textContent());
@@ -410,8 +412,8 @@ export const scenarios = {
         const reported = (await list.count()) ? number(await list.textContent()) : 0;
         assert.equal(shown, quotes, `${id}: the list says otherwise`);
         assert.equal(shown, await page.locator(".panel-quotes > ol > .entry").count());
-        assert.equal((await json(`/api/quotes?article=${id}`)).total, shown);
-        assert.equal((await json(`/api/quotes?article=${id}&kind=reported`)).total, reported);
+        assert.equal((await json(page, `/api/quotes?article=${id}`)).total, shown);
+        assert.equal((await json(page, `/api/quotes?article=${id}&kind=reported`)).total, reported);
         const ofPeople = await page.locator(".panel-people .count").allTextContents();
         const unknown = await page.locator(".panel-quotes > ol > .entry:not(:has(a.name))").count();
         assert.equal(ofPeople.map(number).reduce((a, b) => a + b, 0), shown - unknown, `${id}: the people's quotes`);
@@ -432,11 +434,11 @@ export const scenarios = {
       await open("/quotes");
       const [quoted, reported] = (await page.locator(".list-tabs a").allTextContents()).map(number);
       assert.deepEqual({ quoted, reported }, summed);
-      assert.equal((await json("/api/status")).quotes, quoted);
-      for (const person of (await json("/api/people?limit=20&sort=quotes")).items) {
+      assert.equal((await json(page, "/api/status")).quotes, quoted);
+      for (const person of (await json(page, "/api/people?limit=20&sort=quotes")).items) {
         await open(`/people/${person.id}`);
         assert.equal(number(await page.locator(".list-tabs a").first().textContent()), person.quotes);
-        assert.equal((await json(`/api/quotes?speaker=${person.id}`)).total, person.quotes);
+        assert.equal((await json(page, `/api/quotes?speaker=${person.id}`)).total, person.quotes);
       }
     },
   },
@@ -449,7 +451,7 @@ export const scenarios = {
       for (const address of lists) {
         await open(address);
         await ready(page);
-        const quotes = page.locator(".quotation, .own-quote, .compare td[data-label]:has(> a)");
+        const quotes = page.locator(".quotation, .quotation .versions li, .own-quote, .compare td[data-label]:has(> a)");
         assert.ok((await quotes.count()) > 0, address);
         assert.equal(await quotes.and(page.locator(":not(:has(.copy))")).count(), 0, `${address}: quotes without a button`);
         const button = quotes.first().locator(".copy").first();
@@ -459,6 +461,18 @@ export const scenarios = {
         assert.match(copied, /^.+ \(.*“.+”.*\)$/s, address);
         assert.equal(await button.textContent(), "Copied");
       }
+      // What other articles have of it is cited after these articles.
+      await open("/quotes?words=murderers");
+      await ready(page);
+      const quote = page.locator(".quotation:has(.versions)").first();
+      await quote.locator("summary").click();
+      const version = quote.locator(".versions li").first();
+      await version.locator(".copy").click();
+      const copied = await clipboard(page);
+      assert.notEqual(copied, await quote.locator("> .meta .copy").getAttribute("data-copy"));
+      const { title, quotes } = await json(page, `/api${(await version.locator("a").getAttribute("href")).split("#")[0]}`);
+      assert.ok(copied.includes(`“${title}”`), copied);
+      assert.ok(quotes.some(({ text }) => copied.includes(text.replace(/,$/, ""))), copied);
     },
   },
 
@@ -824,7 +838,7 @@ export const scenarios = {
     ...EVERY_LOOK,
     async run({ page, open }) {
       await open("/?limit=1000");
-      const { items } = await (await page.request.get(new URL("/api/articles?limit=1000&fold=true", page.url()).href)).json();
+      const { items } = await json(page, "/api/articles?limit=1000&fold=true");
       const shown = await page.locator(".lead").allTextContents();
       assert.equal(shown.length, items.length);
       for (const [i, { lead }] of items.entries()) {
