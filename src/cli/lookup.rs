@@ -6,7 +6,7 @@ use super::terminal::{Progress, clean, warn};
 use crate::api::{LookupItem, csv_head, csv_line};
 use crate::ingest::{self, Corpus};
 use crate::library::query;
-use crate::readers::Reader;
+use crate::readers::{Reader, decode_text};
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
@@ -32,14 +32,15 @@ pub(super) fn run(args: &LookupArgs, reader: Reader) -> ExitCode {
 }
 
 fn table(args: &LookupArgs, reader: Reader) -> Result<(String, bool), String> {
-    let mut names = String::new();
+    let mut bytes = Vec::new();
     let read = if args.names == Path::new("-") {
-        io::stdin().lock().take(MAX_LIST_BYTES + 1).read_to_string(&mut names)
+        io::stdin().lock().take(MAX_LIST_BYTES + 1).read_to_end(&mut bytes)
     } else {
-        std::fs::File::open(&args.names).and_then(|file| file.take(MAX_LIST_BYTES + 1).read_to_string(&mut names))
+        std::fs::File::open(&args.names).and_then(|file| file.take(MAX_LIST_BYTES + 1).read_to_end(&mut bytes))
     };
     read.map_err(|error| format!("The list {} cannot be read: {error}.", args.names.display()))?;
-    if names.len() as u64 > MAX_LIST_BYTES || query::names_in(&names).count() > query::MAX_NAMES {
+    let names = decode_text(&bytes).ok_or_else(|| format!("The list {} is not plain text.", args.names.display()))?;
+    if bytes.len() as u64 > MAX_LIST_BYTES || query::names_in(&names).count() > query::MAX_NAMES {
         return Err(format!(
             "The list {} is longer than {} names or 16 MiB. Divide it, and look up each part.",
             args.names.display(),

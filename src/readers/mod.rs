@@ -88,6 +88,12 @@ pub use walk::{Walk, walk};
 pub use watch::{Changes, Pace, RESCAN_INTERVAL};
 pub use worker::{WorkerPool, confine};
 
+/// The text in bytes of any encoding that files of text have, with `\n` line ends; `None` when they are not text.
+#[must_use]
+pub fn decode_text(bytes: &[u8]) -> Option<String> {
+    decode::decode(bytes, None)
+}
+
 /// Reads the articles in the bytes of a file with a plain [`Reader`]: in this process, and PDFs not at all.
 #[must_use]
 pub fn parse(path: &str, bytes: &[u8]) -> Parsed {

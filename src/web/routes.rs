@@ -68,8 +68,11 @@ async fn run_blocking(State(state): State<AppState>, mut request: Request, next:
     // A body that comes in drops must not hold a permit.
     if !request.body().is_end_stream() {
         let (parts, body) = request.into_parts();
-        let Ok(body) = to_bytes(body, notebook::MAX_ENTRY_BYTES).await else {
-            return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        let is_list = parts.uri.path().ends_with("/lookup");
+        let max_bytes = if is_list { lookup::MAX_LIST_BYTES } else { notebook::MAX_ENTRY_BYTES };
+        let Ok(body) = to_bytes(body, max_bytes).await else {
+            let detail = format!("What was sent is larger than the {} KB that this address takes.", max_bytes >> 10);
+            return WebError::new(StatusCode::PAYLOAD_TOO_LARGE, "Too large", detail).into_response();
         };
         request = Request::from_parts(parts, Body::from(body));
     }
@@ -160,8 +163,8 @@ fn library_routes() -> Router<AppState> {
         .route("/api/pairs.graphml", get(pairs::graphml))
         .route("/api/pairs.gexf", get(pairs::gexf))
         .route("/api/pairs.svg", get(pairs::svg))
-        .route("/lookup", get(lookup::form).post(lookup::look_up).layer(lookup::body_limit()))
-        .route("/api/lookup", post(lookup::api).layer(lookup::body_limit()))
+        .route("/lookup", get(lookup::form).post(lookup::look_up))
+        .route("/api/lookup", post(lookup::api))
         .route("/saved/{event}", get(notebook::saved::show))
         .route("/api/saved", get(notebook::saved::list))
         .route("/api/saved/{event}", get(notebook::saved::show_new))
@@ -173,10 +176,10 @@ fn library_routes() -> Router<AppState> {
         .route("/api/kept.bib", get(notebook::export::kept_bib))
         .route("/api/kept.md", get(notebook::export::kept_md))
         .route("/api/corrections.csv", get(notebook::export::corrections_csv))
-        .route("/api/notebook", get(notebook::list).post(notebook::add).layer(notebook::body_limit()))
+        .route("/api/notebook", get(notebook::list).post(notebook::add))
         .route("/api/notebook/{event}", delete(notebook::undo))
-        .route("/notebook/entries", post(notebook::form::add).layer(notebook::body_limit()))
-        .route("/notebook/undo", post(notebook::form::undo).layer(notebook::body_limit()))
+        .route("/notebook/entries", post(notebook::form::add))
+        .route("/notebook/undo", post(notebook::form::undo))
         .route("/api/library.ndjson", get(export::library_ndjson))
         .route("/api/annotations.ndjson", get(export::library_annotations))
         .route("/api/spacy.ndjson", get(export::library_spacy))

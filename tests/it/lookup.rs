@@ -1,5 +1,8 @@
 //! `quotidian lookup`: a list of names in, a table out.
 
+use crate::marked::library;
+use quotidian::library::StopFlag;
+use quotidian::library::query::{self, QueryError};
 use quotidian::notebook::{Action, NotebookFile};
 use std::fs;
 use std::io::Write as _;
@@ -55,6 +58,9 @@ fn a_list_of_names_gives_a_table() {
     assert_eq!(code, 1, "not all are certain");
     let (code, rows, _) = lookup(folder.path(), "Bo Reece\n", "-");
     assert_eq!((code, rows.len()), (0, 1));
+    fs::write(folder.path().join("latin1.txt"), b"Ana Prado\nZo\xeb Quist\n").unwrap();
+    let (_, rows, err) = lookup(folder.path(), "", "latin1.txt");
+    assert!(rows.len() == 2 && rows[1].starts_with("Zoë Quist,"), "{rows:?} {err}");
     // With what the notebook corrects.
     let notebook = NotebookFile::open(&folder.path().join("notebook.jsonl")).unwrap();
     let names = vec!["Bo Reece".to_owned()];
@@ -93,4 +99,13 @@ fn mistakes_of_the_command_line_are_errors() {
     assert!(code == 2 && said.contains("Whose corrections?"), "{said}");
     let (code, said) = run(&["lookup", "long.txt", "news", "--notebook", "notes.jsonl"]);
     assert!(code == 2 && said.contains("longer than 10000 names"), "{said}");
+}
+
+#[test]
+fn a_lookup_ends_when_nobody_waits() {
+    let stop = StopFlag::default();
+    let library = library(&[("a.txt", "[Anna Berg]p left.")]).with_stop(stop.clone());
+    assert_eq!(query::lookup(&library, "Anna Berg").unwrap()[0].articles, 1);
+    stop.stop();
+    assert!(matches!(query::lookup(&library, "Anna Berg"), Err(QueryError::Stopped)));
 }

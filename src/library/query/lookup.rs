@@ -1,5 +1,6 @@
 //! A list of names: who of them is in the articles.
 
+use super::error::QueryError;
 use super::links::PersonLink;
 use crate::article::Published;
 use crate::library::handle::Library;
@@ -48,9 +49,13 @@ pub fn names_in(list: &str) -> impl Iterator<Item = &str> {
 /// remark. Where several people fit, none is chosen.
 ///
 /// # Errors
-/// When a part of the search index is lost.
-pub fn lookup<'l>(library: &'l Library, names: &str) -> Result<Vec<LookupRow<'l>>, Lost> {
-    names_in(names).take(MAX_NAMES).map(|name| row(library, name)).collect()
+/// When a part of the search index is lost, or nobody waits for the table any more.
+pub fn lookup<'l>(library: &'l Library, names: &str) -> Result<Vec<LookupRow<'l>>, QueryError> {
+    let look_up = |name| {
+        library.work.check()?;
+        Ok(row(library, name)?)
+    };
+    names_in(names).take(MAX_NAMES).map(look_up).collect()
 }
 
 fn row<'l>(library: &'l Library, name: &str) -> Result<LookupRow<'l>, Lost> {

@@ -15,7 +15,7 @@ use crate::web::api_request::{ApiRequest, Json, json, media_type};
 use crate::web::error::WebError;
 use crate::web::filters;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use draft::Draft;
 use std::mem::take;
@@ -23,10 +23,6 @@ use std::sync::Arc;
 
 /// The longest entry that is taken: its longest fields, with escapes.
 pub(in crate::web) const MAX_ENTRY_BYTES: usize = 128 << 10;
-
-pub(in crate::web) fn body_limit() -> DefaultBodyLimit {
-    DefaultBodyLimit::max(MAX_ENTRY_BYTES)
-}
 
 /// The notebook of the program.
 fn notebook(state: &AppState) -> Result<&NotebookFile, WebError> {
