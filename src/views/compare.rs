@@ -8,7 +8,7 @@ use super::layout::Layout;
 use super::list_item::ArticleListItem;
 use super::parts::{Link, SpeakerLabel};
 use crate::annotations::QuoteKind;
-use crate::library::query::{self, Comparison, Paraphrase, Speech};
+use crate::library::query::{self, ComparedPair, Comparison, Paraphrase, Speech};
 use askama::Template;
 
 /// The page.
@@ -24,6 +24,7 @@ pub struct ComparePage {
     shared: Vec<Vec<Option<QuoteCell>>>,
     own: Vec<(Vec<QuoteCell>, usize)>,
     speakers: Vec<Vec<SpeakerShare>>,
+    pairs: Vec<ComparedPair>,
     chosen: Vec<String>,
     /// What was typed to look for further articles.
     query: String,
@@ -105,6 +106,7 @@ impl ComparePage {
                 .map(|(quotes, more)| (quotes.iter().map(|speech| QuoteCell::new(speech, None)).collect(), *more))
                 .collect(),
             speakers: result.voices.iter().map(|speakers| speaker_shares(speakers, most)).collect(),
+            pairs: result.pairs.clone(),
             chosen,
             query,
             offered,

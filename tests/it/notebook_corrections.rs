@@ -215,6 +215,33 @@ fn copies_are_as_the_user_says() {
 }
 
 #[test]
+fn copies_are_corrected_on_the_compare_page() {
+    let program = Program::new();
+    let compared = format!("/compare?a={}&a={}", program.id("quay"), program.id("ferry"));
+    let page = || program.client.get(&compared).text;
+    let send = |address: &str, form: &[(&str, &str)]| {
+        let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let kind = ("content-type", "application/x-www-form-urlencoded");
+        let answer = program.client.send("POST", address, &[kind], form);
+        assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, Some(&*compared)));
+    };
+    let says = |sentence: &str| assert!(page().contains(sentence), "{}", page());
+    says("are no copies.");
+    let (ferry, quay) = (program.id("ferry"), program.id("quay"));
+    let pair = [("action", "copies"), ("article", &*quay), ("other", &*ferry), ("back", &*compared)];
+    send("/notebook/entries", &[&pair[..], &[("are", "true")]].concat());
+    says("have the same text, or nearly, as you said.");
+    let entries = program.client.json("/api/notebook?action=copies");
+    send("/notebook/undo", &[("event", entries["items"][0]["id"].as_str().unwrap()), ("back", &*compared)]);
+    says("are no copies.");
+    // Of three, each two are named.
+    assert_eq!(
+        program.client.get(&format!("{compared}&a={}", program.id("tide"))).text.matches("are no copies.").count(),
+        3
+    );
+}
+
+#[test]
 fn near_duplicates_are_none_if_the_user_says_so() {
     let story = "The ferry between Port Vale and [Norway:NO]c sailed again on Tuesday, two months after a storm tore its \
                  pier away. {At last we sail again today|Ana Prado}, said [Ana Prado]p to [Karl Lund]p.";

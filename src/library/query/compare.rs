@@ -7,7 +7,9 @@ use super::shared_speeches::shared;
 use super::speeches::{MAX_QUOTES_COMPARED, Speech, add_paraphrases, is_direct};
 use crate::annotations::CountryCode;
 use crate::library::handle::Library;
+use crate::library::index::LibraryIndex;
 use crate::library::tokenize::words;
+use crate::notebook::{Action, Event, EventId};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -33,6 +35,19 @@ pub struct ComparedPart {
     pub whole_chars: usize,
 }
 
+/// Two compared articles, by their positions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComparedPair {
+    /// The first.
+    pub one: usize,
+    /// The other.
+    pub other: usize,
+    /// Whether they have the same text, or nearly.
+    pub are_copies: bool,
+    /// The user's correction that says so.
+    pub correction: Option<EventId>,
+}
+
 /// A comparison of articles.
 #[derive(Debug)]
 pub struct Comparison<'l> {
@@ -52,6 +67,8 @@ pub struct Comparison<'l> {
     pub compared_part: Vec<Option<ComparedPart>>,
     /// For each article its speakers, those of most words first.
     pub voices: Vec<Vec<SpeakerShare<'l>>>,
+    /// Each two of the articles.
+    pub pairs: Vec<ComparedPair>,
 }
 
 /// Compares articles.
@@ -93,7 +110,44 @@ pub fn compare<'l>(library: &'l Library, ids: &[&str]) -> Result<Comparison<'l>,
     let compared_part = pages.iter().map(part).collect();
     let (shared_quotes, mut own_quotes) = shared(&pages);
     add_paraphrases(&pages, &mut own_quotes);
-    Ok(Comparison { articles, people, countries, shared_quotes, own_quotes, not_compared, compared_part, voices })
+    let pairs = pairs(&library.index, &pages);
+    Ok(Comparison {
+        articles,
+        people,
+        countries,
+        shared_quotes,
+        own_quotes,
+        not_compared,
+        compared_part,
+        voices,
+        pairs,
+    })
+}
+
+fn pairs(index: &LibraryIndex, pages: &[ArticlePage<'_>]) -> Vec<ComparedPair> {
+    let numbers: Vec<Option<u32>> = pages.iter().map(|page| index.article_number(page.card.link.id)).collect();
+    let is_about = |event: &Event, one: Option<u32>, other: Option<u32>| match &event.action {
+        Action::Copies { article, other: copy, .. } => {
+            let named = (index.find_article(article), index.find_article(copy));
+            named == (one, other) || named == (other, one)
+        }
+        _ => false,
+    };
+    let mut pairs = Vec::new();
+    for (at, one) in numbers.iter().enumerate() {
+        for (other_at, other) in numbers.iter().enumerate().skip(at + 1) {
+            let correction = index.corrections.copies().iter().rev().find(|event| is_about(event, *one, *other));
+            pairs.push(ComparedPair {
+                one: at,
+                other: other_at,
+                are_copies: one
+                    .zip(*other)
+                    .is_some_and(|(one, other)| index.near_duplicates.copies(one).any(|copy| copy == other)),
+                correction: correction.map(|event| event.id.clone()),
+            });
+        }
+    }
+    pairs
 }
 
 /// Who or what is in each article, in order of first appearance.

@@ -30,7 +30,7 @@ pub use articles::{
     ArticleCard, ArticleCopy, ArticlePage, ArticleQuote, ListPosition, article_title, list_articles, moved_article,
     position_in_list, show_article,
 };
-pub use compare::{ComparedPart, Comparison, SpeakerShare, compare};
+pub use compare::{ComparedPair, ComparedPart, Comparison, SpeakerShare, compare};
 pub use countries::{CountryCard, CountryFilter, CountryForm, CountryPage, CountrySort, list_countries, show_country};
 pub use error::QueryError;
 pub use export::{
