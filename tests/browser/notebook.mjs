@@ -150,6 +150,16 @@ export async function notebook({ browser, check, violations }) {
       await d.open("/corrections?action=hide");
       await d.page.getByRole("button", { name: "Undo" }).click();
       assert.ok(await d.id("ferry.txt"));
+      // Copies, where they are compared.
+      await d.open(`/compare?a=${await d.id("ferry.txt")}&a=${await d.id("pier.txt")}`);
+      const pair = d.page.locator(".copies");
+      await pair.getByRole("button", { name: "They are copies" }).click();
+      assert.match(await pair.innerText(), /have the same text, or nearly, as you said/);
+      assert.equal((await d.article("pier.txt")).copies.length, 1);
+      if (javaScriptEnabled) assert.deepEqual(await violations(d.page), []);
+      await pair.getByRole("button", { name: "Undo" }).click();
+      assert.match(await pair.innerText(), /are no copies\./);
+      assert.equal((await d.article("pier.txt")).copies.length, 0);
       assert.deepEqual([visitor.complaints, visitor.foreign], [[], []]);
       await visitor.end();
     });
@@ -233,6 +243,18 @@ export async function notebook({ browser, check, violations }) {
       await d.page.locator("[name=names]").fill("Ana Prado\nReece\nNobody");
       await d.page.getByRole("button", { name: "Look up", exact: true }).click();
       assert.match(await d.page.locator("tbody").innerText(), /Ana Prado[\s\S]*taken for Bo Reece[\s\S]*not found/);
+      const list = (text) => ({ name: "names.txt", mimeType: "text/plain", buffer: Buffer.from(text) });
+      await d.open("/lookup");
+      await d.page.locator("[name=file]").setInputFiles(list("Olga Reed\r\nAna Prado\r\n"));
+      await d.page.getByRole("button", { name: "Look up", exact: true }).click();
+      assert.match(await d.page.locator("tbody").innerText(), /Olga Reed[\s\S]*Ana Prado/);
+      const table = d.page.waitForEvent("download");
+      await d.page.getByRole("button", { name: "Download as CSV" }).click();
+      assert.match(readFileSync(await (await table).path(), "utf8"), /^name,person[\s\S]*\nOlga Reed,Olga Reed,/);
+      await d.page.locator("[name=file]").setInputFiles(list("Ana Prado\n".repeat(2_000_000)));
+      await d.page.getByRole("button", { name: "Look up", exact: true }).click();
+      await d.page.getByText("larger than the 1024 KB").waitFor();
+      visitor.complaints.splice(0);
       assert.deepEqual([visitor.complaints, visitor.foreign], [[], []]);
       await visitor.end();
     });

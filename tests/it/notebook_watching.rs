@@ -113,6 +113,44 @@ fn saved_searches_count_what_is_new() {
 }
 
 #[test]
+fn saved_searches_are_bounded() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = client(library(&ARTICLES[1..]), folder.path());
+    let save = |number: usize| {
+        let draft = json!({"action": "save-search", "name": format!("Search {number}"), "address": "/?words=ferry"});
+        before.send("POST", "/api/notebook", &[JSON], draft.to_string())
+    };
+    for number in 0..100 {
+        assert_eq!(save(number).status, StatusCode::CREATED);
+    }
+    let refused = save(100);
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert!(refused.text.contains("there are 100 saved searches. Remove one first."), "{}", refused.text);
+    let one = before.json("/api/saved")["items"][0]["id"].as_str().unwrap().to_owned();
+    before.ask("DELETE", &format!("/api/notebook/{one}"), &[]);
+    assert_eq!(save(100).status, StatusCode::CREATED);
+    let long = json!({"action": "save-search", "name": "x", "address": format!("/?words={}", "x".repeat(2_000))});
+    assert_eq!(before.send("POST", "/api/notebook", &[JSON], long.to_string()).status, StatusCode::BAD_REQUEST);
+}
+
+#[test]
+fn a_look_remembers_the_newest_matches() {
+    let folder = tempfile::tempdir().unwrap();
+    let names: Vec<String> = (0..5_003).map(|number| format!("{number}.txt @ {}-01-01", 1_000 + number / 8)).collect();
+    let articles: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "[Anna Berg]p left.")).collect();
+    let before = client(library(&articles[..5_001]), folder.path());
+    post(&before, &json!({"action": "save-search", "name": "Berg", "address": "/?words=berg"}));
+    let found = |client: &Client| {
+        let item = &client.json("/api/saved")["items"][0];
+        (item["total"].as_u64().unwrap(), item["new"].as_u64().unwrap())
+    };
+    assert_eq!(found(&before), (5_001, 0));
+    // The newest two come.
+    let after = client(library(&articles), folder.path());
+    assert_eq!(found(&after), (5_003, 2));
+}
+
+#[test]
 fn pairs_are_counted_and_exported() {
     let folder = tempfile::tempdir().unwrap();
     let client = client(library(ARTICLES), folder.path());
@@ -191,15 +229,39 @@ fn lists_of_names_are_looked_up_on_a_page() {
     let folder = tempfile::tempdir().unwrap();
     let client = client(library(ARTICLES), folder.path());
     assert!(client.get("/lookup").text.contains("<textarea name=\"names\""));
-    let form = |body: &str| client.send("POST", "/lookup", &[FORM], body.to_owned());
-    let page = form("names=Anna+Berg%0D%0ALund%0D%0ANobody").text;
+    let form = |fields: &[(&str, &[u8])]| {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n").bytes());
+            body.extend(*value);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--x--\r\n");
+        client.send("POST", "/lookup", &[("content-type", "multipart/form-data; boundary=x")], body)
+    };
+    let page = form(&[("names", b"Anna Berg\r\nLund\r\nNobody"), ("file", b"")]).text;
     assert!(
         page.contains("href=\"/people/anna-berg\"")
             && page.contains("taken for Karl Lund")
             && page.contains("not found"),
         "{page}"
     );
-    let table = form("names=Anna+Berg&csv=true");
+    // A file as Windows saves it, beside what was typed.
+    let utf16: Vec<u8> = "\u{feff}Olga Reed\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let page = form(&[("names", b"Anna Berg"), ("file", &utf16)]).text;
+    assert!(page.contains("Anna Berg\nOlga Reed</textarea>") && page.contains("/people/olga-reed\""), "{page}");
+    for (fields, status, message) in [
+        (&[("names", &b" "[..]), ("file", b"")][..], 400, "one name a line"),
+        (&[("file", &[0, 159, 1, 2, 0, 0][..])], 400, "“file” cannot be used: it is not plain text"),
+        (&[("file", &"a b\n".repeat(10_001).into_bytes())], 400, "there are more than 10000"),
+        (&[("file", &vec![b'x'; 1 << 20])], 413, "larger than the 1024 KB"),
+        (&[("name", b"Anna Berg")], 400, "not one of names, file, csv"),
+    ] {
+        let answer = form(fields);
+        assert!(answer.status == status && answer.text.contains(message), "{message}: {}", answer.text);
+    }
+    assert_eq!(client.send("POST", "/lookup", &[FORM], "names=Anna+Berg".to_owned()).status, StatusCode::BAD_REQUEST);
+    let table = form(&[("names", b"Anna Berg"), ("csv", b"true")]);
     assert_eq!(table.header("content-type"), Some("text/csv; charset=utf-8; header=present"));
     assert!(table.text.contains("Anna Berg,Anna Berg,anna-berg,2,"), "{}", table.text);
     let api = |query: &str, kind: &str, body: String| {
@@ -209,6 +271,7 @@ fn lists_of_names_are_looked_up_on_a_page() {
     assert_eq!((&rows["total"], &rows["items"][0]["articles"]), (&json!(1), &json!(2)));
     assert!(api("?csv=true", "text/plain", "Olga Reed".to_owned()).text.starts_with("name,person"));
     assert_eq!(api("", "text/html", "x".to_owned()).status.as_u16(), 415);
+    assert_eq!(api("", "text/plain", "Anna Maria Magdalena Berg\n".repeat(10_000)).status, StatusCode::OK);
     assert_eq!(api("", "text/plain", "a b\n".repeat(10_001)).status.as_u16(), 400);
     assert_eq!(api("", "text/plain", "x".repeat(2 << 20)).status.as_u16(), 413);
     let foreign = [("content-type", "text/plain"), ("origin", "https://evil.example")];

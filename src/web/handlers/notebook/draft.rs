@@ -9,6 +9,9 @@ use crate::web::error::WebError;
 use crate::web::filters;
 use serde::Deserialize;
 
+/// The most searches that are saved: the list of articles says of each what is new in it.
+const MAX_SAVED_SEARCHES: usize = 100;
+
 /// The fields of an entry. Which are needed depends on the action.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -105,6 +108,10 @@ impl Draft {
             "save-search" => {
                 let address = trimmed("address", self.address.as_deref())?;
                 filters::saved(&address)?;
+                if query::saved_searches(library).len() >= MAX_SAVED_SEARCHES {
+                    let why = format!("there are {MAX_SAVED_SEARCHES} saved searches. Remove one first.");
+                    return Err(WebError::bad_parameter("name", why));
+                }
                 Action::SaveSearch { name: trimmed("name", self.name.as_deref())?, address }
             }
             "see-search" => look(library, EventId(trimmed("search", self.search.as_deref())?))?,
