@@ -16,7 +16,7 @@ use crate::notebook::{Action, Corrections, apply};
 use crate::readers::{self, Reader, Walk};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};
-use std::io::{self, BufWriter, ErrorKind, IsTerminal};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -70,7 +70,7 @@ struct Summary {
 fn extract(args: &ExtractArgs, reader: &Reader, corrections: &Corrections, summary: &mut Summary) -> io::Result<()> {
     let options = Options { indirect: args.indirect, all_reported: args.all_reported, explain: args.explain };
     let output = InOrder::new(BufWriter::with_capacity(1 << 16, io::stdout()));
-    let line = |article, annotations| line(article, annotations, options, corrections);
+    let lines = |number| Lines::of(output.part(number), options, corrections);
     let mut begun = 0;
     let stdin = [PathBuf::from("-")];
     let paths = if args.paths.is_empty() { &stdin[..] } else { &args.paths };
@@ -85,12 +85,12 @@ fn extract(args: &ExtractArgs, reader: &Reader, corrections: &Corrections, summa
     let mut walks = ingest::find_each(&roots);
     for path in paths {
         if path == Path::new("-") {
-            let mut lines = Lines::of(output.part(begun));
+            let mut lines = lines(begun);
             begun += 1;
             let problems = match readers::read_stream("stdin.txt", io::stdin().lock(), 0) {
                 Ok(bytes) => {
                     let Outcome { articles, problems, .. } = ingest::process_bytes(reader, "stdin.txt", &bytes);
-                    articles.into_iter().for_each(|(article, annotations)| lines.add(line(article, annotations)));
+                    articles.into_iter().for_each(|(article, annotations)| lines.add(article, annotations));
                     problems
                 }
                 Err(problem) => vec![problem],
@@ -120,9 +120,9 @@ fn extract(args: &ExtractArgs, reader: &Reader, corrections: &Corrections, summa
         let mut done = 0;
         for batch in found.files.chunks(FILES_PER_THREAD * rayon::current_num_threads()) {
             batch.par_iter().enumerate().for_each(|(at, file)| {
-                let mut lines = Lines::of(output.part(begun + at));
-                let add = |article, annotations| lines.add(line(article, annotations));
-                let remarks = ingest::process_file(reader, file, add);
+                let mut lines = lines(begun + at);
+                let remarks =
+                    ingest::process_file(reader, file, |article, annotations| lines.add(article, annotations));
                 lines.end(remarks.problems);
             });
             begun += batch.len();
@@ -168,50 +168,46 @@ struct Lines<'o> {
     part: Part<'o, BufWriter<io::Stdout>, (usize, Vec<LoadProblem>)>,
     count: usize,
     is_shown: bool,
+    options: Options,
+    corrections: &'o Corrections,
 }
 
 impl<'o> Lines<'o> {
-    fn of(part: Part<'o, BufWriter<io::Stdout>, (usize, Vec<LoadProblem>)>) -> Self {
-        Self { part, count: 0, is_shown: io::stdout().is_terminal() }
+    fn of(
+        part: Part<'o, BufWriter<io::Stdout>, (usize, Vec<LoadProblem>)>,
+        options: Options,
+        corrections: &'o Corrections,
+    ) -> Self {
+        Self { part, count: 0, is_shown: io::stdout().is_terminal(), options, corrections }
     }
 
-    fn add(&mut self, line: Option<Vec<u8>>) {
-        let Some(line) = line else { return };
-        self.count += 1;
-        if self.is_shown {
-            self.part.add(escaped(&String::from_utf8_lossy(&line)).as_bytes());
-        } else {
-            self.part.add(&line);
+    /// Adds the line of an article, unless it is hidden. The line of a long text may be ten times as long as the text, so
+    /// it is never whole in memory.
+    fn add(&mut self, mut article: Article, mut annotations: Annotations) {
+        let own = self.corrections.of_article(article.id.as_str());
+        if own.iter().any(|event| matches!(event.action, Action::Hide { .. })) {
+            return;
         }
+        let concerned = !own.is_empty() || self.corrections.concern_people_of(&annotations);
+        let all = if concerned { self.corrections.all_for(own) } else { Vec::new() };
+        let traces = apply(&mut article, &mut annotations, &all);
+        let ids = ids_within(&annotations.people);
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let mut shown = api::article(&article, &annotations, &ids, self.options);
+        api::mark_corrected(&mut shown, &annotations, &traces);
+        let written = if self.is_shown {
+            serde_json::to_string(&shown).map(|json| self.part.write_all(escaped(&json).as_bytes()))
+        } else {
+            serde_json::to_writer(&mut self.part, &shown).map(Ok)
+        };
+        let written = written.map_err(io::Error::from).flatten().and_then(|()| self.part.write_all(b"\n"));
+        written.expect("an article is made of strings and numbers, and a part takes whatever is written");
+        self.count += 1;
     }
 
     fn end(self, problems: Vec<LoadProblem>) {
         self.part.end((self.count, problems));
     }
-}
-
-/// The line of an article, unless it is hidden.
-fn line(
-    mut article: Article,
-    mut annotations: Annotations,
-    options: Options,
-    corrections: &Corrections,
-) -> Option<Vec<u8>> {
-    let own = corrections.of_article(article.id.as_str());
-    if own.iter().any(|event| matches!(event.action, Action::Hide { .. })) {
-        return None;
-    }
-    let concerned = !own.is_empty() || corrections.concern_people_of(&annotations);
-    let all = if concerned { corrections.all_for(own) } else { Vec::new() };
-    let traces = apply(&mut article, &mut annotations, &all);
-    let ids = ids_within(&annotations.people);
-    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let mut shown = api::article(&article, &annotations, &ids, options);
-    api::mark_corrected(&mut shown, &annotations, &traces);
-    let json = serde_json::to_vec(&shown);
-    let mut line = json.expect("an article is made of strings and numbers, and memory can be written");
-    line.push(b'\n');
-    Some(line)
 }
 
 /// Counts what is written, and tells of its problems.

@@ -71,9 +71,10 @@ impl<W: Write, T> State<W, T> {
     }
 }
 
-impl<W: Write, T> Part<'_, W, T> {
-    /// Adds to the part; waits for its turn when that is much.
-    pub(super) fn add(&mut self, bytes: &[u8]) {
+/// Adds to the part; waits for its turn when that is much. It never fails: a failure of the output is told by
+/// [`InOrder::said`].
+impl<W: Write, T> Write for Part<'_, W, T> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.held.extend_from_slice(bytes);
         if self.held.len() > MAX_HELD_BYTES {
             let state = self.output.lock();
@@ -83,8 +84,15 @@ impl<W: Write, T> Part<'_, W, T> {
             drop(state);
             self.held = Vec::new();
         }
+        Ok(bytes.len())
     }
 
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<W: Write, T> Part<'_, W, T> {
     /// Ends the part; `said` is said of it.
     pub(super) fn end(self, said: T) {
         let mut state = self.output.lock();
@@ -104,7 +112,7 @@ impl<W: Write, T> Part<'_, W, T> {
 mod tests {
     use super::{InOrder, MAX_HELD_BYTES};
     use rayon::prelude::*;
-    use std::io;
+    use std::io::{self, Write as _};
 
     #[test]
     fn parts_are_written_in_order_without_holding_much() {
@@ -113,7 +121,7 @@ mod tests {
             let mut part = output.part(number);
             let lines = if number.is_multiple_of(7) { MAX_HELD_BYTES / 1000 * 3 } else { number };
             for _ in 0..lines {
-                part.add(&[number as u8; 1000]);
+                part.write_all(&[number as u8; 1000]).unwrap();
                 assert!(part.held.len() <= MAX_HELD_BYTES);
             }
             part.end(number);
@@ -129,7 +137,7 @@ mod tests {
         let output = InOrder::new(&mut space[..]);
         for number in 0..3 {
             let mut part = output.part(number);
-            part.add(&[1; 6]);
+            part.write_all(&[1; 6]).unwrap();
             part.end(());
         }
         assert_eq!(output.said().unwrap_err().kind(), io::ErrorKind::WriteZero);

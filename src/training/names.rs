@@ -137,7 +137,7 @@ impl Learner {
 
     fn update(&mut self, lattice: &Region, parts: &[Segment], amount: f32) {
         for (span, features) in lattice.spans() {
-            for part in parts.iter().filter(|part| part.tokens == *span && part.class != NO_NAME) {
+            for part in parts.iter().filter(|part| part.tokens == span && part.class != NO_NAME) {
                 for feature in features.iter().filter(|feature| !(self.hidden && self.lexical[**feature as usize])) {
                     self.weights[*feature as usize][part.class] += amount;
                     self.sums[*feature as usize][part.class] += amount * self.step;

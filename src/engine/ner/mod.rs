@@ -27,7 +27,7 @@ use super::tokens::Tokens;
 use document_stats::DocumentStats;
 use features::{FeatureContext, count_features};
 use first_pass_counts::FirstPassCounts;
-use model::{CLASSES, Lattice};
+use model::{CLASSES, Lattice, Segment};
 use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -79,22 +79,42 @@ pub fn find(tokens: &Tokens<'_>) -> Vec<EntitySpan> {
     find_with(tokens, weights())
 }
 
+/// The most spans whose scores are kept for the second pass: those of about half a megabyte of capitalised words. Further
+/// ones are scored again, so that memory does not grow with a longer text.
+const MAX_KEPT_SPANS: usize = 1 << 20;
+
 /// Finds names with these weights.
 ///
 /// Every span is scored once for both passes; the second pass adds the score of the first pass's counts.
 pub(crate) fn find_with(tokens: &Tokens<'_>, weights: &Weights) -> Vec<EntitySpan> {
+    find_keeping(tokens, weights, MAX_KEPT_SPANS)
+}
+
+/// The same, which keeps the scores of no more than this many spans.
+fn find_keeping(tokens: &Tokens<'_>, weights: &Weights, most: usize) -> Vec<EntitySpan> {
     let stats = DocumentStats::new(tokens);
-    let lattices = lattices(tokens, &stats, |features| weights.sums(features));
-    let found = read(&lattices, |_, [first, _]| *first);
+    let (mut found, mut kept, mut kept_spans) = (Vec::new(), Vec::new(), 0);
+    for lattice in lattices(tokens, &stats, 0, |features| weights.sums(features)) {
+        read(&lattice, |_, [first, _]| *first, &mut found);
+        kept_spans += lattice.len();
+        if kept_spans <= most {
+            kept.push(lattice.map(|_, [_, second]| *second));
+        }
+    }
     let counts = FirstPassCounts::new(tokens.list(), &found);
+    drop(found);
     let count_buffer = RefCell::new(Vec::with_capacity(16));
-    let mut names = read(&lattices, |span, [_, second]| {
+    let score = |span: &Range<usize>, second: &[f32; CLASSES]| {
         let mut features = count_buffer.borrow_mut();
         features.clear();
         count_features(tokens.list(), &counts, span, &mut features);
         let [_, more] = weights.sums(&features);
         std::array::from_fn(|class| second[class] + more[class])
-    });
+    };
+    let mut names = Vec::new();
+    kept.iter().for_each(|lattice| read(lattice, score, &mut names));
+    let rest = lattices(tokens, &stats, kept.len(), |features| weights.sums(features));
+    rest.for_each(|lattice| read(&lattice, |span, [_, second]| score(span, second), &mut names));
     boundaries::normalize_boundaries(tokens, &mut names);
     turns::add_speakers(tokens, &mut names);
     title_case::repair_title_case(tokens, &mut names);
@@ -103,18 +123,24 @@ pub(crate) fn find_with(tokens: &Tokens<'_>, weights: &Weights) -> Vec<EntitySpa
     names
 }
 
-fn read<S>(lattices: &[Lattice<S>], score: impl Fn(&Range<usize>, &S) -> [f32; CLASSES]) -> Vec<EntitySpan> {
-    let parts = lattices.iter().flat_map(|lattice| lattice.best(&score, |_, _| Some(0.0)));
-    parts.filter_map(|part| part.name()).collect()
+/// Adds the names of the best segmentation of a region.
+fn read<S>(lattice: &Lattice<S>, score: impl Fn(&Range<usize>, &S) -> [f32; CLASSES], names: &mut Vec<EntitySpan>) {
+    names.extend(lattice.best(score, |_, _| Some(0.0)).iter().filter_map(Segment::name));
 }
 
-/// Every candidate region of the text as a lattice of its spans; `make` turns the features of a span into its score.
-fn lattices<S>(tokens: &Tokens<'_>, stats: &DocumentStats, mut make: impl FnMut(&[u32]) -> S) -> Vec<Lattice<S>> {
+/// Every candidate region of the text but the first `skipped` as a lattice of its spans; `make` turns the features of a
+/// span into its score.
+fn lattices<'t, S>(
+    tokens: &'t Tokens<'_>,
+    stats: &'t DocumentStats,
+    skipped: usize,
+    mut make: impl FnMut(&[u32]) -> S + 't,
+) -> impl Iterator<Item = Lattice<S>> + 't {
     let feature_context = FeatureContext { tokens, stats };
     // Computed once a sentence: a list of names may be one sentence with thousands of regions.
     let mut last = (u32::MAX, false);
     let mut features = Vec::with_capacity(128);
-    let lattice = |region: Range<usize>| {
+    let lattice = move |region: Range<usize>| {
         let number = tokens.list()[region.start].sentence;
         let sentence = &tokens.sentences()[number as usize];
         if last.0 != number {
@@ -122,20 +148,38 @@ fn lattices<S>(tokens: &Tokens<'_>, stats: &DocumentStats, mut make: impl FnMut(
         }
         Lattice::new(&feature_context, (sentence, last.1), region, &mut features, &mut make)
     };
-    candidates::candidate_regions(tokens).into_iter().map(lattice).collect()
+    candidates::candidate_regions(tokens).into_iter().skip(skipped).map(lattice)
 }
 
 /// The lattices of an article for the trainer, with the counts of an earlier pass if there was one.
 #[cfg(feature = "train")]
 pub(crate) fn training_lattices(tokens: &Tokens<'_>, earlier: Option<&[EntitySpan]>) -> Vec<Lattice<Vec<u32>>> {
     let stats = DocumentStats::new(tokens);
-    let lattices = lattices(tokens, &stats, <[u32]>::to_vec);
-    let Some(names) = earlier else { return lattices };
+    let lattices = lattices(tokens, &stats, 0, <[u32]>::to_vec);
+    let Some(names) = earlier else { return lattices.collect() };
     let counts = FirstPassCounts::new(tokens.list(), names);
     let count_buffer = |span: &Range<usize>, features: &Vec<u32>| {
         let mut features = features.clone();
         count_features(tokens.list(), &counts, span, &mut features);
         features
     };
-    lattices.iter().map(|lattice| lattice.map(count_buffer)).collect()
+    lattices.map(|lattice| lattice.map(count_buffer)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{find_keeping, weights};
+    use crate::engine::tokens::Tokens;
+
+    #[test]
+    fn spans_scored_again_give_the_same() {
+        let text = "Ana Petrova of Harbour Times met Tomas Lindqvist in Lima. Petrova and Mr Lindqvist went to Peru. \
+                    “Go,” said Petrova. The Bank of Lima Harbour heard Ana Petrova.";
+        let tokens = Tokens::new(text, &[]);
+        let all = find_keeping(&tokens, weights(), usize::MAX);
+        assert!(all.len() > 5, "{all:?}");
+        for most in [0, 5, 20, 40] {
+            assert_eq!(find_keeping(&tokens, weights(), most), all);
+        }
+    }
 }

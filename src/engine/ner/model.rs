@@ -31,7 +31,9 @@ pub(crate) struct Lattice<S> {
 
 /// A span of tokens with its possible classes (one bit each) and its score or features.
 struct CandidateSpan<S> {
-    tokens: Range<usize>,
+    /// The first token, counted from the region's, and the number of tokens.
+    start: u8,
+    length: u8,
     classes: u8,
     made: S,
 }
@@ -60,7 +62,8 @@ impl<S> Lattice<S> {
                 if classes & NAMES != 0 {
                     features(feature_context, sentence, title_case, &tokens, found);
                 }
-                spans.push(CandidateSpan { tokens, classes, made: make(found) });
+                let (start, length) = ((start - region.start) as u8, (end - start) as u8);
+                spans.push(CandidateSpan { start, length, classes, made: make(found) });
             }
         }
         Self { region, spans }
@@ -76,7 +79,8 @@ impl<S> Lattice<S> {
         let from = self.region.start;
         let mut best: Vec<(f32, usize, usize, f32)> = vec![(f32::NEG_INFINITY, 0, NO_NAME, 0.0); self.region.len() + 1];
         best[0].0 = 0.0;
-        for CandidateSpan { tokens: span, classes, made } in &self.spans {
+        for (span, CandidateSpan { classes, made, .. }) in self.spans_with_tokens() {
+            let span = &span;
             let before = best[span.start - from].0;
             if before == f32::NEG_INFINITY {
                 continue;
@@ -154,19 +158,29 @@ impl Segment {
     }
 }
 
-#[cfg(feature = "train")]
 impl<S> Lattice<S> {
+    fn spans_with_tokens(&self) -> impl Iterator<Item = (Range<usize>, &CandidateSpan<S>)> {
+        self.spans.iter().map(|span| {
+            let start = self.region.start + usize::from(span.start);
+            (start..start + usize::from(span.length), span)
+        })
+    }
+
+    /// The number of spans.
+    pub(super) fn len(&self) -> usize {
+        self.spans.len()
+    }
+
     /// Each span with its score or features.
-    pub(crate) fn spans(&self) -> impl Iterator<Item = (&Range<usize>, &S)> {
-        self.spans.iter().map(|span| (&span.tokens, &span.made))
+    #[cfg(feature = "train")]
+    pub(crate) fn spans(&self) -> impl Iterator<Item = (Range<usize>, &S)> {
+        self.spans_with_tokens().map(|(tokens, span)| (tokens, &span.made))
     }
 
     /// The same spans with other values.
     pub(crate) fn map<T>(&self, mut make: impl FnMut(&Range<usize>, &S) -> T) -> Lattice<T> {
-        let spans = self.spans.iter().map(|CandidateSpan { tokens, classes, made }| CandidateSpan {
-            made: make(tokens, made),
-            tokens: tokens.clone(),
-            classes: *classes,
+        let spans = self.spans_with_tokens().map(|(tokens, &CandidateSpan { start, length, classes, ref made })| {
+            CandidateSpan { start, length, classes, made: make(&tokens, made) }
         });
         Lattice { region: self.region.clone(), spans: spans.collect() }
     }
