@@ -43,19 +43,39 @@ pub fn annotate(article: &Article) -> Annotations {
     annotate_with(article, ner::weights(), Models::get())
 }
 
+/// Annotates an article unless `stop` asks it to break off before the end. It is asked often, and must be cheap.
+///
+/// So whoever calls it may keep a clock, which the engine itself does not have.
+#[must_use]
+pub fn annotate_until(article: &Article, stop: &(dyn Fn() -> bool + Sync)) -> Option<Annotations> {
+    let tokens = Tokens::new(&article.text, &article.asides).until(stop);
+    annotate_tokens(&tokens, article, ner::weights(), Models::get())
+}
+
 /// Annotates with the given weights, so that the trainer can evaluate them.
 #[must_use]
 pub fn annotate_with(article: &Article, names: &Weights, models: &Models) -> Annotations {
     let tokens = Tokens::new(&article.text, &article.asides);
-    let language = language::detect_language(&tokens);
+    annotate_tokens(&tokens, article, names, models).expect("nothing asks it to break off")
+}
+
+fn annotate_tokens(tokens: &Tokens<'_>, article: &Article, names: &Weights, models: &Models) -> Option<Annotations> {
+    let language = language::detect_language(tokens);
     let words = tokens.words();
     if language.is_some_and(|language| language != "en") {
-        let countries = countries::find(&tokens, &[], article.headline, language);
-        return Annotations { language, words, countries, ..Annotations::default() };
+        let countries = countries::find(tokens, &[], article.headline, language);
+        return (!tokens.is_stopped()).then(|| Annotations { language, words, countries, ..Annotations::default() });
     }
-    let names = ner::find_with(&tokens, names);
-    let countries = countries::find(&tokens, &names, article.headline, language);
-    let people = people::find(&tokens, &names);
-    let quotes = quotes::find_with(&tokens, &people, models);
-    Annotations { language, words, people, countries, quotes }
+    let names = ner::find_with(tokens, names);
+    if tokens.is_stopped() {
+        return None;
+    }
+    let countries = countries::find(tokens, &names, article.headline, language);
+    let people = people::find(tokens, &names);
+    drop(names);
+    if tokens.is_stopped() {
+        return None;
+    }
+    let quotes = quotes::find_with(tokens, &people, models);
+    (!tokens.is_stopped()).then_some(Annotations { language, words, people, countries, quotes })
 }

@@ -15,6 +15,6 @@ pub use cache::Cache;
 pub use cache_dir::{CacheFolder, cache_dir, clear, contents};
 pub use corpus::{Corpus, load};
 pub use find::{find, find_each, find_resolved};
-pub use process::{Outcome, Remarks, process_bytes, process_file};
+pub use process::{Outcome, Remarks, process_bytes, process_bytes_until, process_file};
 
 pub use crate::readers::Reader;

@@ -3,8 +3,18 @@
 use crate::annotations::Annotations;
 use crate::article::{Article, LoadProblem, ProblemKind};
 use crate::engine;
+use crate::library::StopFlag;
 use crate::readers::{self, Parsed, Patience, Reader, SourceFile};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+/// How much processor time analysing a text may take; long ones get more for each megabyte. It takes about a second for a
+/// megabyte, so only a fault of the engine takes longer.
+const ANALYSIS_TIME: Duration = Duration::from_secs(30);
+const ANALYSIS_TIME_PER_MB: Duration = Duration::from_secs(10);
+/// The clock is looked at once in so many times that the engine asks.
+const ASKS_PER_LOOK: u32 = 64;
 
 /// What one file gave.
 #[derive(Debug, Default)]
@@ -41,16 +51,24 @@ pub fn process_file(reader: &Reader, file: &SourceFile, mut add: impl FnMut(Arti
         count += 1;
         add(article, annotations);
     };
-    let remarks = process_with(parse, annotate(reader), &file.path, count_and_add).unwrap_or_default();
+    let remarks =
+        process_with(parse, annotate(reader, &StopFlag::default()), &file.path, count_and_add).unwrap_or_default();
     Remarks { problems: file.report(count, remarks.problems), ..remarks }
 }
 
 /// Annotates the articles in the bytes of the file at `path`.
 #[must_use]
 pub fn process_bytes(reader: &Reader, path: &str, bytes: &[u8]) -> Outcome {
+    process_bytes_until(reader, path, bytes, &StopFlag::default())
+}
+
+/// The same, unless it is stopped: then the rest is given up, as what takes too long is.
+#[must_use]
+pub fn process_bytes_until(reader: &Reader, path: &str, bytes: &[u8], stop: &StopFlag) -> Outcome {
     let mut articles = Vec::new();
     let add = |article, annotations| articles.push((article, annotations));
-    let Remarks { problems, retryable } = process_each(reader, Patience::Full, path, bytes, add).unwrap_or_default();
+    let parse = || reader.parse_within(Patience::Full, path, bytes);
+    let Remarks { problems, retryable } = process_with(parse, annotate(reader, stop), path, add).unwrap_or_default();
     Outcome { articles, problems, retryable }
 }
 
@@ -65,20 +83,45 @@ pub(super) fn process_each(
     bytes: &[u8],
     add: impl FnMut(Article, Annotations),
 ) -> Option<Remarks> {
-    process_with(|| reader.parse_within(patience, path, bytes), annotate(reader), path, add)
+    process_with(|| reader.parse_within(patience, path, bytes), annotate(reader, &StopFlag::default()), path, add)
 }
 
-/// The engine, within the memory that all threads have for it.
-fn annotate(reader: &Reader) -> impl Fn(&Article) -> Annotations {
-    |article| {
+/// The engine, within the memory that all threads have for it and the time that a text may take; `None` beyond that.
+fn annotate(reader: &Reader, stop: &StopFlag) -> impl Fn(&Article) -> Option<Annotations> {
+    move |article| {
         let _held = reader.memory().for_text(article.text.len());
-        engine::annotate(article)
+        let megabytes = (article.text.len() >> 20) as u32;
+        annotate_within(ANALYSIS_TIME + ANALYSIS_TIME_PER_MB * megabytes, stop, article)
+    }
+}
+
+/// The engine with a clock.
+fn annotate_within(time: Duration, stop: &StopFlag, article: &Article) -> Option<Annotations> {
+    let (began, asked) = (time_of_thread(), AtomicU32::new(0));
+    let is_over = || {
+        let looks = asked.fetch_add(1, Ordering::Relaxed).is_multiple_of(ASKS_PER_LOOK);
+        stop.is_set() || (looks && time_of_thread().saturating_sub(began) >= time)
+    };
+    engine::annotate_until(article, &is_over)
+}
+
+/// The processor time that this thread has used, so that a busy machine costs no article.
+fn time_of_thread() -> Duration {
+    #[cfg(unix)]
+    {
+        use rustix::time::{ClockId, clock_gettime};
+        Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default()
+    }
+    #[cfg(not(unix))]
+    {
+        static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
+        START.elapsed()
     }
 }
 
 fn process_with(
     parse: impl FnOnce() -> Option<Parsed>,
-    annotate: impl Fn(&Article) -> Annotations,
+    annotate: impl Fn(&Article) -> Option<Annotations>,
     path: &str,
     mut add: impl FnMut(Article, Annotations),
 ) -> Option<Remarks> {
@@ -89,15 +132,30 @@ fn process_with(
     let Parsed { articles, mut problems, mut retryable } = parsed?;
     for article in articles {
         match catch_unwind(AssertUnwindSafe(|| annotate(&article))) {
-            Ok(annotations) => add(article, annotations),
+            Ok(Some(annotations)) => add(article, annotations),
+            Ok(None) => problems.push(took_too_long(path, &named(article))),
             Err(_) => {
-                let title = article.metadata.title.map_or("it".to_owned(), |title| format!("“{}”", title.value));
-                problems.push(panicked(path, &format!("analysing {title}")));
+                problems.push(panicked(path, &format!("analysing {}", named(article))));
                 retryable = true;
             }
         }
     }
     Some(Remarks { problems, retryable })
+}
+
+fn named(article: Article) -> String {
+    article.metadata.title.map_or("it".to_owned(), |title| format!("“{}”", title.value))
+}
+
+/// It is not tried again, but by another version.
+fn took_too_long(path: &str, what: &str) -> LoadProblem {
+    let version = env!("CARGO_PKG_VERSION");
+    LoadProblem {
+        kind: ProblemKind::Loss,
+        path: path.to_owned(),
+        reason: format!("Analysing {what} takes too long, and was given up by version {version}."),
+        advice: "Split the text into its articles, one a file, and report it if it is one article.".to_owned(),
+    }
 }
 
 fn panicked(path: &str, doing: &str) -> LoadProblem {
@@ -111,10 +169,11 @@ fn panicked(path: &str, doing: &str) -> LoadProblem {
 
 #[cfg(test)]
 mod tests {
-    use super::{Remarks, engine, process_with, readers};
+    use super::{Remarks, StopFlag, annotate_within, engine, process_bytes_until, process_with, readers};
     use crate::annotations::Annotations;
     use crate::article::{Article, ProblemKind};
-    use crate::readers::Parsed;
+    use crate::readers::{Parsed, Reader};
+    use std::time::Duration;
 
     const LINES: &[u8] = b"{\"title\": \"A\", \"text\": \"One.\"}\n{\"title\": \"B\", \"text\": \"Two.\"}\n";
 
@@ -125,7 +184,7 @@ mod tests {
 
     fn process(
         parse: impl FnOnce() -> Option<Parsed>,
-        annotate: impl Fn(&Article) -> Annotations,
+        annotate: impl Fn(&Article) -> Option<Annotations>,
     ) -> (Vec<String>, Remarks) {
         let mut texts = Vec::new();
         let remarks = process_with(parse, annotate, "a.jsonl", |article, _| texts.push(article.text));
@@ -136,7 +195,7 @@ mod tests {
     fn a_panic_costs_one_article_or_file() {
         let of_the_first = |article: &Article| {
             assert!(!article.text.contains("One."), "a fault");
-            engine::annotate(article)
+            Some(engine::annotate(article))
         };
         let (left, remarks) = process(|| Some(readers::parse("a.jsonl", LINES)), of_the_first);
         assert_eq!(left, ["B\n\nTwo."]);
@@ -144,9 +203,32 @@ mod tests {
         assert_eq!(losses(&remarks), [("a.jsonl", &*reason("analysing “A”"))]);
         assert!(remarks.retryable, "it may have been for want of memory");
 
-        let (left, remarks) = process(|| panic!("a fault"), engine::annotate);
+        let (left, remarks) = process(|| panic!("a fault"), |article| Some(engine::annotate(article)));
         assert_eq!(left, [""; 0]);
         assert_eq!(losses(&remarks), [("a.jsonl", &*reason("reading it"))]);
         assert!(remarks.retryable);
+    }
+
+    #[test]
+    fn a_text_without_end_costs_one_article() {
+        let quick = |article: &Article| {
+            let time = if article.text.contains("One.") { Duration::ZERO } else { Duration::from_secs(60) };
+            annotate_within(time, &StopFlag::default(), article)
+        };
+        let (left, remarks) = process(|| Some(readers::parse("a.jsonl", LINES)), quick);
+        assert_eq!(left, ["B\n\nTwo."]);
+        let version = env!("CARGO_PKG_VERSION");
+        let reason = format!("Analysing “A” takes too long, and was given up by version {version}.");
+        assert_eq!(losses(&remarks), [("a.jsonl", &*reason)]);
+        assert!(!remarks.retryable, "it would take as long again");
+    }
+
+    #[test]
+    fn what_nobody_waits_for_ends() {
+        let stop = StopFlag::default();
+        let articles = |stop| process_bytes_until(&Reader::default(), "a.jsonl", LINES, stop).articles.len();
+        assert_eq!(articles(&stop), 2);
+        stop.stop();
+        assert_eq!(articles(&stop), 0);
     }
 }

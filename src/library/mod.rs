@@ -49,4 +49,4 @@ pub use person_ids::ids_within;
 pub use postings::PostingsStore;
 pub use segments::SegmentData;
 pub use words::{ArticleWords, WordSequence};
-pub use work::{SearchError, StopFlag};
+pub use work::{SearchError, StopFlag, StopOnDrop};

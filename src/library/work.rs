@@ -32,6 +32,22 @@ impl StopFlag {
     pub fn stop(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
+
+    /// Whether it is to stop.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Stops the work for a request as soon as nobody waits for it: hyper drops what waits when the connection ends.
+#[derive(Debug, Default)]
+pub struct StopOnDrop(pub StopFlag);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
 }
 
 /// The work of one request.
@@ -56,6 +72,6 @@ impl Work {
 
     /// Fails once the work is stopped.
     pub(super) fn check(&self) -> Result<(), SearchError> {
-        if self.stop.0.load(Ordering::Relaxed) { Err(SearchError::Stopped) } else { Ok(()) }
+        if self.stop.is_set() { Err(SearchError::Stopped) } else { Ok(()) }
     }
 }

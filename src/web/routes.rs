@@ -7,7 +7,7 @@ use super::handlers::{
     problems, quotes, search, status,
 };
 use super::{AppState, access, assets, caching, error, limits, loading, moved, negotiate, preferences, security};
-use crate::library::StopFlag;
+use crate::library::StopOnDrop;
 use axum::Router;
 use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -76,7 +76,7 @@ async fn run_blocking(State(state): State<AppState>, mut request: Request, next:
         };
         request = Request::from_parts(parts, Body::from(body));
     }
-    let stop = StopOnDrop(StopFlag::default());
+    let stop = StopOnDrop::default();
     request.extensions_mut().insert(stop.0.clone());
     let permit = state.permits().queries.clone().acquire_owned().await;
     let task = state.begin(&format!("answering {}", request.uri()));
@@ -95,15 +95,6 @@ async fn run_blocking(State(state): State<AppState>, mut request: Request, next:
                     .into_response()
             }
         },
-    }
-}
-
-/// Stops the work for a request as soon as nobody waits for it: hyper drops what waits when the connection ends.
-struct StopOnDrop(StopFlag);
-
-impl Drop for StopOnDrop {
-    fn drop(&mut self) {
-        self.0.stop();
     }
 }
 

@@ -5,7 +5,7 @@ use quotidian::web::server::{ServerLimits, serve};
 use quotidian::web::{AppState, router, security::HostNames};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
@@ -231,4 +231,27 @@ fn entries_that_come_in_drops_hold_up_nobody() {
     let answer = server.answer("GET /api/people HTTP/1.1\r\nHOSTConnection: close\r\n\r\n");
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     drop(slow);
+}
+
+#[test]
+fn a_text_whose_client_has_gone_is_given_up() {
+    let server = start(limits());
+    let post = |text: &str| {
+        let head = "POST /api/extract HTTP/1.1\r\nHOSTContent-Type: text/plain\r\nConnection: close\r\n";
+        server.send(&format!("{head}Content-Length: {}\r\n\r\n{text}", text.len()))
+    };
+    let long = "The mayor Ana Petrova of Lima said that Tomas Lind was late. ".repeat(6000);
+    let timed = |text: &str| {
+        let began = Instant::now();
+        let answer = until_closed(&mut post(text));
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer:.200}");
+        began.elapsed()
+    };
+    let whole = timed(&long);
+    // As many as are analysed at a time.
+    let gone: Vec<TcpStream> = (0..4).map(|_| post(&long)).collect();
+    std::thread::sleep(whole / 10);
+    drop(gone);
+    let waited = timed("Ana Petrova came.");
+    assert!(waited < whole / 2, "waited {waited:?}; a whole analysis takes {whole:?}");
 }

@@ -310,3 +310,22 @@ fn a_hundred_words_are_marked_in_the_time_of_one() {
     let best = |typed: &str| (0..5).map(|_| marked(typed)).min().unwrap();
     assert!(best(&many) < best(one) * 10);
 }
+
+#[test]
+fn an_analysis_breaks_off_wherever_it_is_asked_to() {
+    let text = "Storm closes harbour\n\nThe harbour of Lima stays closed, said Ana Petrova, the mayor. “It is late,” she said. \
+                Tomas Lind of the Harbour Board said that the pier in Peru had held. According to him, Chile helped.\n\n\
+                “We will wait,” Petrova told the Harbour Times. Lind said: “Nobody knows.”";
+    let article = article(text).unwrap();
+    let whole = engine::annotate(&article);
+    assert!(whole.quotes.len() > 2 && whole.people.len() > 1 && !whole.countries.is_empty(), "{whole:?}");
+    let until = |most: usize| {
+        let asked = std::sync::atomic::AtomicUsize::new(0);
+        let stop = || asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed) >= most;
+        engine::annotate_until(&article, &stop)
+    };
+    let asked = (0..10_000).find(|most| until(*most).is_some()).expect("it comes to an end");
+    assert!(asked > 30, "it asked {asked} times only");
+    assert_eq!(until(asked).as_ref(), Some(&whole));
+    assert_eq!(until(usize::MAX).as_ref(), Some(&whole));
+}

@@ -39,7 +39,7 @@ impl<'a> MentionIndex<'a> {
         index.add_others(&captions);
         index.merge_premodifiers();
         index.mark_subjects();
-        for number in 0..index.mentions.len() {
+        for number in (0..index.mentions.len()).take_while(|_| !tokens.is_stopped()) {
             if !index.mentions[number].quoted && !index.mentions[number].is_dependent {
                 index.mentions[number].attachment = attach_cue(&index, &index.mentions[number]);
             }

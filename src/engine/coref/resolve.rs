@@ -51,7 +51,9 @@ impl Resolver {
         };
         resolver.antecedent.reserve(index.mentions.len());
         for number in 0..index.mentions.len() {
-            let antecedent = resolver.resolve(model, index, number);
+            let nobody = (Antecedent::Nobody, 0.0);
+            let stopped = index.tokens.is_stopped();
+            let antecedent = if stopped { nobody } else { resolver.resolve(model, index, number) };
             resolver.antecedent.push(antecedent);
         }
         resolver

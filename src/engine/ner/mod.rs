@@ -148,7 +148,8 @@ fn lattices<'t, S>(
         }
         Lattice::new(&feature_context, (sentence, last.1), region, &mut features, &mut make)
     };
-    candidates::candidate_regions(tokens).into_iter().skip(skipped).map(lattice)
+    let regions = candidates::candidate_regions(tokens).into_iter().skip(skipped);
+    regions.take_while(|_| !tokens.is_stopped()).map(lattice)
 }
 
 /// The lattices of an article for the trainer, with the counts of an earlier pass if there was one.

@@ -78,7 +78,7 @@ pub(super) fn cluster_names(tokens: &Tokens<'_>, names: &[Range<usize>]) -> Vec<
     // The longest names first: “Maria” and “Lopez” must not split “Maria Lopez Garcia” into two people.
     let mut order: Vec<usize> = (0..names.len()).filter(|at| parts[*at].len() > 1).collect();
     order.sort_by_key(|at| (std::cmp::Reverse(parts[*at].len()), *at));
-    for at in order {
+    for at in order.into_iter().take_while(|_| !tokens.is_stopped()) {
         let agrees = |cluster: &usize| clusters[*cluster].full.iter().any(|full| full.agrees(&parts[at]));
         let known = index.candidates(&parts[at]).into_iter().find(agrees);
         let cluster = known.unwrap_or_else(|| {
@@ -96,7 +96,7 @@ pub(super) fn cluster_names(tokens: &Tokens<'_>, names: &[Range<usize>]) -> Vec<
     }
     // For each person, the position of their most recent name.
     let mut latest: Vec<Option<usize>> = vec![None; clusters.len()];
-    for (at, name) in names.iter().enumerate() {
+    for (at, name) in names.iter().enumerate().take_while(|_| !tokens.is_stopped()) {
         // “Ana Petrova (@anap_)”
         let follows = |end| at > 0 && names[at - 1].end == end;
         let before = is_in_brackets_after(tokens, name.start, follows).then(|| of[at - 1]).flatten();

@@ -114,7 +114,7 @@ impl<'s> QuoteAttributor<'s> {
         let mut decisions: Vec<Attribution> = Vec::new();
         let mut previous_is_quote = None;
         let mut previous = PreviousQuote::default();
-        for number in 0..quoted_spans.len() {
+        for number in (0..quoted_spans.len()).take_while(|_| !self.index.tokens.is_stopped()) {
             features.clear();
             quotation_classifier::features(
                 self.index,

@@ -28,7 +28,8 @@ impl QuoteAttributor<'_> {
         let mut features = Features::with_capacity();
         let mut scores = Vec::new();
         let mut quotes = Vec::new();
-        for (cue, source) in indirect::cues(self.index) {
+        let cues = indirect::cues(self.index).into_iter();
+        for (cue, source) in cues.take_while(|_| !self.index.tokens.is_stopped()) {
             let candidates = indirect::candidates(self.index, quoted_spans, cue, source);
             scores.clear();
             features.clear();

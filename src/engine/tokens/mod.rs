@@ -5,11 +5,13 @@
 
 mod breaks;
 mod scan;
+mod stop;
 
 use super::gazetteer::{Cluster, LexicalClasses, Lexicon, TermId};
 use crate::article::Aside;
 use crate::text::Span;
 use std::ops::Range;
+use stop::Stop;
 
 /// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +84,7 @@ pub struct Tokens<'t> {
     sentences: Vec<Range<usize>>,
     paragraphs: Vec<Range<usize>>,
     words: usize,
+    stop: Stop<'t>,
 }
 
 impl<'t> Tokens<'t> {
@@ -94,6 +97,7 @@ impl<'t> Tokens<'t> {
             sentences: Vec::new(),
             paragraphs: Vec::new(),
             words: 0,
+            stop: Stop::default(),
         };
         let lexicon = Lexicon::get();
         let wrapped = breaks::is_hard_wrapped(text);
@@ -104,6 +108,18 @@ impl<'t> Tokens<'t> {
         }
         tokens.words = tokens.list.iter().filter(|token| token.kind == TokenKind::Word).count();
         tokens
+    }
+
+    /// The same, with which every pass breaks off once `stop` says so.
+    #[must_use]
+    pub fn until(self, stop: &'t (dyn Fn() -> bool + Sync)) -> Self {
+        Self { stop: Stop::new(stop), ..self }
+    }
+
+    /// Whether to break off. What a pass gives then is not used.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.stop.is_due()
     }
 
     /// The tokenised text.

@@ -3,7 +3,7 @@
 use super::article_forms::options;
 use crate::api;
 use crate::ingest;
-use crate::library::ids_within;
+use crate::library::{StopOnDrop, ids_within};
 use crate::web::AppState;
 use crate::web::api_request::{ApiRequest, Json, json, media_type};
 use crate::web::error::WebError;
@@ -34,10 +34,12 @@ pub(in crate::web) async fn extract(
     let permit = state.permits().extractions.clone().acquire_owned().await;
     let reader = state.reader();
     let task = state.begin(&format!("analysing a text of {} bytes that was sent", body.len()));
+    let stop = StopOnDrop::default();
+    let flag = stop.0.clone();
     let done = tokio::task::spawn_blocking(move || {
-        // Held until the work is done, even if its client has gone.
+        // Held until the work is done, which ends soon once its client has gone.
         let _held = (permit, task);
-        ingest::process_bytes(&reader, path, &body)
+        ingest::process_bytes_until(&reader, path, &body, &flag)
     })
     .await;
     let mut outcome = done.map_err(|cause| WebError::internal(&cause))?;
