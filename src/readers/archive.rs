@@ -1,6 +1,6 @@
 //! Zip and gzip archives, unpacked within limits.
 
-use super::budget::Budget;
+use super::budget::{Budget, Clock};
 use super::format::{self, Format};
 use super::outcome::ReadError;
 use super::walk::is_system_file;
@@ -18,7 +18,7 @@ const MAX_COMPRESSION_RATIO: u64 = 200;
 /// An open zip that counts what is taken from it.
 pub(super) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
-    packed: u64,
+    packed: usize,
     unpacked: u64,
     budget: &'a Budget,
 }
@@ -33,7 +33,7 @@ impl<'a> Archive<'a> {
         }
         let broken = |_| ReadError::new("The archive is broken or cut off.", "Copy or download it again.");
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
-        Ok(Self { zip, packed: bytes.len() as u64, unpacked: 0, budget })
+        Ok(Self { zip, packed: bytes.len(), unpacked: 0, budget })
     }
 
     /// The bytes of the file of this name.
@@ -99,13 +99,23 @@ impl<'a> Archive<'a> {
         }
         let mut bytes = Vec::new();
         let reserved = bytes.try_reserve_exact(entry.size() as usize + 1).map_err(io::Error::from);
-        let broken = |error| or_no_memory(&error, ReadError::new("It is broken.", "Pack it again."));
-        reserved.and_then(|()| entry.take(limit + 1).read_to_end(&mut bytes)).map_err(broken)?;
+        let broken = |error| failed(&error, self.budget, ReadError::new("It is broken.", "Pack it again."));
+        let mut stream = self.budget.clock(self.packed).over(entry.take(limit + 1));
+        reserved.and_then(|()| stream.read_to_end(&mut bytes)).map_err(broken)?;
         self.unpacked += bytes.len() as u64;
         self.budget.take_bytes(&bytes);
-        let swollen = self.unpacked > (1 << 20) && self.unpacked / self.packed.max(1) > MAX_COMPRESSION_RATIO;
+        let swollen = self.unpacked > (1 << 20) && self.unpacked / self.packed.max(1) as u64 > MAX_COMPRESSION_RATIO;
         if bytes.len() as u64 > limit || swollen { Err(bomb()) } else { Ok(bytes) }
     }
+}
+
+/// A lack of memory or time, or else `other`.
+fn failed(error: &io::Error, budget: &Budget, other: ReadError) -> ReadError {
+    if error.kind() != ErrorKind::TimedOut {
+        return or_no_memory(error, other);
+    }
+    budget.is_late();
+    ReadError::new("Unpacking it takes too long.", "Unpack it with another program, and open the folder.")
 }
 
 /// A lack of memory, which may pass, or else `other`.
@@ -153,14 +163,15 @@ pub(super) fn most_unpacked(bytes: &[u8], budget: &Budget) -> u64 {
 pub(super) fn gunzip(bytes: &[u8], budget: &Budget) -> Result<Unpacked, ReadError> {
     let bomb = || ReadError::new("It unpacks to far more than articles need.", "Leave it out of the folder.");
     let limit = most_unpacked(bytes, budget);
+    let clock = budget.clock(bytes.len());
     // The file ends with its unpacked length, which spares the memory that growing takes. It may be a lie, or no end.
     let declared = bytes.last_chunk().map_or(0, |length| u64::from(u32::from_le_bytes(*length)));
-    if declared > limit && unpack(bytes, limit, &mut io::sink()).0 > limit {
+    if declared > limit && unpack(bytes, limit, clock, &mut io::sink()).0 > limit {
         return Err(bomb());
     }
     let mut inner = Vec::new();
     let reserved = inner.try_reserve_exact(declared.min(limit) as usize + 1).map_err(io::Error::from);
-    let read = reserved.and_then(|()| unpack(bytes, limit, &mut inner).1);
+    let read = reserved.and_then(|()| unpack(bytes, limit, clock, &mut inner).1);
     budget.take_bytes(&inner);
     if inner.len() as u64 > limit {
         return Err(bomb());
@@ -168,7 +179,8 @@ pub(super) fn gunzip(bytes: &[u8], budget: &Budget) -> Result<Unpacked, ReadErro
     match read {
         Ok(behind) => Ok(Unpacked { bytes: inner, behind }),
         Err(error) => {
-            let error = or_no_memory(&error, ReadError::new("It is broken or cut off.", "Copy or download it again."));
+            let broken = ReadError::new("It is broken or cut off.", "Copy or download it again.");
+            let error = failed(&error, budget, broken);
             // The records before the break of a web archive can be read.
             let is_readable = !error.retryable && format::by_magic(&inner) == Some(Format::Warc);
             if is_readable { Ok(Unpacked { bytes: inner, behind: 0 }) } else { Err(error) }
@@ -178,11 +190,11 @@ pub(super) fn gunzip(bytes: &[u8], budget: &Budget) -> Result<Unpacked, ReadErro
 
 /// Unpacks one gzip stream after another, up to a byte more than `limit`. Gives how many bytes were written, and how many
 /// stand behind the last stream.
-fn unpack(bytes: &[u8], limit: u64, out: &mut impl io::Write) -> (u64, io::Result<usize>) {
+fn unpack(bytes: &[u8], limit: u64, clock: Clock, out: &mut impl io::Write) -> (u64, io::Result<usize>) {
     let (mut rest, mut length) = (bytes, 0);
     while length <= limit && matches!(format::by_magic(rest), Some(Format::Gzip)) {
         let mut stream = flate2::bufread::GzDecoder::new(rest).take(limit + 1 - length);
-        let copied = io::copy(&mut stream, out);
+        let copied = io::copy(&mut clock.over(&mut stream), out);
         length = limit + 1 - stream.limit();
         if let Err(error) = copied {
             return (length, Err(error));
@@ -196,7 +208,23 @@ fn unpack(bytes: &[u8], limit: u64, out: &mut impl io::Write) -> (u64, io::Resul
 
 #[cfg(test)]
 mod tests {
-    use super::{ErrorKind, ReadError, or_no_memory};
+    use super::{Budget, ErrorKind, ReadError, gunzip, or_no_memory};
+    use crate::readers::patience::Patience;
+    use std::time::Duration;
+
+    #[test]
+    fn streams_without_end_are_given_up() {
+        // A stream of nothing takes 20 bytes and some microseconds, and adds nothing to what a limit counts.
+        let nothing = [31, 139, 8, 0, 0, 0, 0, 0, 0, 255, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        let bytes = nothing.repeat(1000);
+        for (patience, spent, postponed) in [(Patience::Short, 5, true), (Patience::Full, 121, false)] {
+            let budget = Budget::new("a.gz", patience);
+            assert!(gunzip(&bytes, &budget).is_ok_and(|unpacked| unpacked.bytes.is_empty() && unpacked.behind == 0));
+            budget.add_time(Duration::from_secs(spent));
+            let reason = gunzip(&bytes, &budget).map(|_| ()).unwrap_err().reason;
+            assert_eq!((&*reason, budget.is_postponed()), ("Unpacking it takes too long.", postponed));
+        }
+    }
 
     #[test]
     fn out_of_memory_is_retryable() {

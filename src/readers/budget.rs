@@ -4,6 +4,7 @@ use super::outcome::ReadError;
 use super::patience::{NoTime, Patience};
 use super::worker::{Failure, WorkerPool};
 use std::cell::Cell;
+use std::io::{self, ErrorKind, Read};
 use std::time::{Duration, Instant};
 
 /// The most files looked at in an archive, with those in the archives inside it.
@@ -70,8 +71,30 @@ impl Budget {
     pub(super) fn time<T>(&self, work: impl FnOnce() -> T) -> T {
         let began = Instant::now();
         let done = work();
-        self.time_spent.set(self.time_spent.get() + began.elapsed());
+        self.add_time(began.elapsed());
         done
+    }
+
+    pub(super) fn add_time(&self, time: Duration) {
+        self.time_spent.set(self.time_spent.get() + time);
+    }
+
+    /// The clock for a part of the work on a file of so many bytes.
+    pub(super) fn clock(&self, file_bytes: usize) -> Clock {
+        let most = if self.patience == Patience::Short { SHORT_TOTAL_TIME } else { self.allowed(file_bytes) };
+        Clock { end: Instant::now() + most.saturating_sub(self.time_spent.get()) }
+    }
+
+    /// Reading it has taken too long, which is found out in the middle of it; at first it is read after the others.
+    pub(super) fn is_late(&self) {
+        self.postponed.set(self.patience == Patience::Short);
+    }
+
+    /// How long reading all that is in a file of so many bytes may take.
+    fn allowed(&self, file_bytes: usize) -> Duration {
+        let files = MAX_FILES - self.files.get();
+        let megabytes = ((MAX_TOTAL_BYTES - self.bytes.get() + file_bytes as u64) >> 20) as u32;
+        MAX_TOTAL_TIME + MAX_TOTAL_TIME_PER_MB * megabytes + MAX_TOTAL_TIME_PER_FILE * files as u32
     }
 
     /// Has a worker of the pool read a part of so many bytes, within a limit of processor time.
@@ -104,15 +127,13 @@ impl Budget {
     /// Why no further part of a file of so many bytes is read, when that is so.
     pub(super) fn refusal(&self, file_bytes: usize) -> Option<&'static str> {
         let files = MAX_FILES - self.files.get();
-        let megabytes = ((MAX_TOTAL_BYTES - self.bytes.get() + file_bytes as u64) >> 20) as u32;
-        let allowed = MAX_TOTAL_TIME + MAX_TOTAL_TIME_PER_MB * megabytes + MAX_TOTAL_TIME_PER_FILE * files as u32;
         if self.patience == Patience::Short && self.time_spent.get() > SHORT_TOTAL_TIME {
             self.postponed.set(true);
         }
         match () {
             () if self.postponed.get() => Some("the rest is read after other files"),
             () if self.faults.get() >= MAX_FAULTS + files / FILES_PER_FAULT => Some("too much of it is broken"),
-            () if self.time_spent.get() > allowed => Some("reading it takes too long"),
+            () if self.time_spent.get() > self.allowed(file_bytes) => Some("reading it takes too long"),
             () => None,
         }
     }
@@ -122,6 +143,34 @@ impl Budget {
         let left = self.files.get();
         self.files.set(left.saturating_sub(1));
         left > 0 && self.bytes.get() > 0
+    }
+}
+
+/// Says when a part of the work must have come to an end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clock {
+    end: Instant,
+}
+
+impl Clock {
+    /// The stream, which fails once the time is over.
+    pub(super) fn over<R: Read>(self, stream: R) -> Clocked<R> {
+        Clocked { stream, end: self.end }
+    }
+}
+
+/// A stream that must be read within a time.
+pub(super) struct Clocked<R> {
+    stream: R,
+    end: Instant,
+}
+
+impl<R: Read> Read for Clocked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if Instant::now() >= self.end {
+            return Err(ErrorKind::TimedOut.into());
+        }
+        self.stream.read(buffer)
     }
 }
 

@@ -29,6 +29,13 @@ pub(super) struct ChunkWriter {
 
 impl Write for ChunkWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Not only when a chunk is full: what is rarely written may take long to make.
+        if self.sender.is_closed() {
+            return Err(ErrorKind::BrokenPipe.into());
+        }
+        if Instant::now() >= self.end {
+            return Err(ErrorKind::TimedOut.into());
+        }
         self.chunk.extend_from_slice(bytes);
         if self.chunk.len() >= CHUNK_BYTES {
             self.flush()?;
@@ -158,5 +165,19 @@ mod tests {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         assert_eq!(written.await.unwrap().unwrap_err().kind(), ErrorKind::TimedOut);
+    }
+
+    #[tokio::test]
+    async fn an_answer_of_few_bytes_ends_in_time_and_with_its_client() {
+        let write = |end, receiver: Option<mpsc::Receiver<io::Result<Bytes>>>, sender| {
+            let mut out = ChunkWriter { chunk: Vec::new(), sender, runtime: Handle::current(), end };
+            drop(receiver);
+            out.write_all(b"{}").map_err(|error| error.kind())
+        };
+        let (now, later) = (Instant::now(), Instant::now() + MAX_ANSWER_TIME);
+        let (sender, receiver) = mpsc::channel(1);
+        assert_eq!(write(later, None, sender.clone()), Ok(()));
+        assert_eq!(write(now, None, sender.clone()), Err(ErrorKind::TimedOut));
+        assert_eq!(write(later, Some(receiver), sender), Err(ErrorKind::BrokenPipe));
     }
 }
