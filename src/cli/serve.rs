@@ -3,20 +3,19 @@
 //! The server answers from the start; the library takes its place as soon as it is whole.
 
 use super::args::ServeArgs;
+use super::follow::{self, Reading};
 use super::settings::ServeSettings;
 use super::terminal::{Progress, clean, counted, warn};
 use crate::article::LoadProblem;
-use crate::ingest::{self, Cache, Corpus};
+use crate::ingest::{self, Corpus};
 use crate::library::{Library, query};
-use crate::notebook::{NotebookError, NotebookFile};
-use crate::readers::{Changes, Pace, RESCAN_INTERVAL, Reader};
+use crate::notebook::NotebookFile;
+use crate::readers::Reader;
 use crate::web::server::{self, ServerLimits};
 use crate::web::{AppState, router, security::HostNames, state};
 use anyhow::Context as _;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -71,8 +70,9 @@ pub(super) fn run(args: ServeArgs, reader: Reader) -> ExitCode {
 fn start_threads(jobs: usize) -> Result<(), String> {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let jobs = if jobs == 0 { processors } else { jobs };
-    // Those that serve connections; that read, search and hear workers, as many each; that answer, load, watch; one more.
-    let wanted = processors + 3 * jobs + 4;
+    // Those that serve connections; that read, search and hear workers, as many each; that answer, load, follow the files and the notebook
+    // and keep both going, watch; one more.
+    let wanted = processors + 3 * jobs + 6;
     let gate = Arc::new(Mutex::new(()));
     let closed = gate.lock();
     let waiting = |_| {
@@ -113,8 +113,8 @@ async fn serve(settings: ServeSettings, reader: Reader) -> anyhow::Result<ExitCo
                 state = state.with_notebook(notebook);
                 let state = state.clone();
                 std::thread::Builder::new()
-                    .name("notebook".into())
-                    .spawn(move || without_end("following the notebook", || follow_notebook(&state)))?;
+                    .name("keep".into())
+                    .spawn(move || follow::keep_following_notebook(state))?;
             }
             Err(error) => {
                 warn(&error.to_string());
@@ -133,25 +133,18 @@ async fn serve(settings: ServeSettings, reader: Reader) -> anyhow::Result<ExitCo
     let open = settings.open;
     // Not one of the runtime's own threads: reading must not hold up answering, nor wait for the end.
     std::thread::Builder::new().name("load".into()).spawn(move || {
-        let mut corpus =
-            Corpus::new(reader, settings.cache.as_deref().and_then(|options| cache(&settings.roots, options)));
-        let threads = rayon::ThreadPoolBuilder::new().num_threads(settings.jobs).thread_name(|_| "read".into());
-        let pool = match threads.build() {
-            Ok(pool) => pool,
-            Err(error) => {
-                let _ = report.send(Err(format!("There are no threads to read with: {error}.")));
-                return;
-            }
-        };
-        // Whatever is read, now or later, is read by as many threads as were asked for.
-        pool.install(|| {
-            let loaded = load(&settings, &loading, &mut corpus);
-            let going = loaded.is_ok();
-            let _ = report.send(loaded);
-            if going {
-                without_end("following the files", || follow(&settings, &loading, &mut corpus));
-            }
+        let reading = Reading::new(&settings, &reader);
+        let loaded = reading.and_then(|reading| {
+            let line = reading.run(|corpus| load(&settings, &loading, corpus))?;
+            Ok((line, reading))
         });
+        match loaded {
+            Ok((line, reading)) => {
+                let _ = report.send(Ok(line));
+                follow::keep_following_files(settings, reader, loading, reading);
+            }
+            Err(sentence) => _ = report.send(Err(sentence)),
+        }
     })?;
     let stop = server::stop_signal();
     let serving = server::serve(listener, router(state.clone()), state, ServerLimits::default(), stop);
@@ -190,18 +183,6 @@ async fn serve(settings: ServeSettings, reader: Reader) -> anyhow::Result<ExitCo
     Ok(ExitCode::SUCCESS)
 }
 
-/// The cache, unless there can be none: then everything is read anew and stays in memory.
-fn cache(roots: &[PathBuf], options: &str) -> Option<Cache> {
-    let place = ingest::cache_dir().ok_or_else(|| io::Error::other("this user has no cache directory"));
-    match place.and_then(|place| Cache::open(&place, roots, options)) {
-        Ok(cache) => Some(cache),
-        Err(error) => {
-            tracing::warn!("there is no cache ({error}): everything is read anew, and stays in memory");
-            None
-        }
-    }
-}
-
 /// How long reading takes before readers see what is read so far.
 const SHOW_DELAY: Duration = Duration::from_secs(10);
 
@@ -223,85 +204,6 @@ fn load(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) -> Resu
     let line = summary(&library, began.elapsed());
     state.replace(library);
     Ok(line)
-}
-
-/// How often the notebook is looked at: somebody may edit it, or share it with another program.
-const NOTEBOOK_INTERVAL: Duration = Duration::from_millis(500);
-
-/// Applies what others change in the notebook.
-fn follow_notebook(state: &AppState) {
-    let mut last_error = String::new();
-    while let Some(notebook) = state.notebook() {
-        std::thread::sleep(NOTEBOOK_INTERVAL);
-        let applied = catch_unwind(AssertUnwindSafe(|| {
-            let changed = notebook.refresh()?;
-            if changed {
-                state.apply_notebook();
-            }
-            Ok::<_, NotebookError>(())
-        }));
-        match applied {
-            Ok(Ok(())) => last_error.clear(),
-            Ok(Err(error)) if error.to_string() != last_error => {
-                last_error = error.to_string();
-                warn(&last_error);
-            }
-            Ok(Err(_)) => {}
-            // A fault of the program must not end the following.
-            Err(_) => tracing::error!("applying the notebook broke off; it goes on with the next change"),
-        }
-    }
-}
-
-/// How long after reading the files are looked at again, whatever is heard of them: what reading took is free then, and
-/// the allocator gives it back with the next work that it has after a second.
-const MEMORY_RETURN_DELAY: Duration = Duration::from_millis(1_100);
-
-/// How long after a fault following begins again.
-const FOLLOW_AGAIN_DELAY: Duration = Duration::from_secs(5);
-
-/// Does what ends only by a fault of the program, and must not end silently.
-fn without_end(what: &str, mut follow: impl FnMut()) {
-    loop {
-        let faulted = catch_unwind(AssertUnwindSafe(&mut follow));
-        tracing::error!(panicked = faulted.is_err(), "{what} broke off; it begins again");
-        std::thread::sleep(FOLLOW_AGAIN_DELAY);
-    }
-}
-
-/// Puts a new library in the place of the old one whenever the files have changed; the old one answers until then.
-fn follow(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) {
-    corpus.remember();
-    // The system would report every file that the first library reads, so watching begins after it; and what changed in
-    // between is found because looking comes before waiting.
-    let changes = Changes::of(&settings.roots);
-    let mut longest = MEMORY_RETURN_DELAY;
-    let mut pace = Pace::new(Instant::now());
-    loop {
-        let began = Instant::now();
-        let looking = state.begin("looking for files that changed");
-        let found = ingest::find_resolved(&settings.resolved);
-        let unchanged = corpus.holds(&found);
-        drop(looking);
-        if unchanged {
-            // Not held while nothing happens: there may be many files.
-            drop(found);
-            std::thread::sleep(pace.pause(began.elapsed(), Instant::now()));
-            changes.wait(longest);
-            longest = RESCAN_INTERVAL;
-        } else {
-            tracing::debug!(files = found.files.len(), "the files changed");
-            corpus.set_corrections(state.corrections());
-            // With corrections it may be another than the one that was read.
-            corpus.follow(&state.library().into_index());
-            let reading = state.begin("reading files that changed");
-            state.replace(corpus.update(found, |_, _| {}));
-            corpus.remember();
-            longest = MEMORY_RETURN_DELAY;
-            drop(reading);
-            std::thread::sleep(pace.pause(began.elapsed(), Instant::now()));
-        }
-    }
 }
 
 /// `12 articles, 40 people, 9 countries, 81 quotes, read in 0.21 s`.
