@@ -3,7 +3,7 @@
 use crate::marked;
 use proptest::prelude::*;
 use quotidian::article::{Article, Aside, AsideKind};
-use quotidian::engine;
+use quotidian::engine::{self, tokens::Tokens};
 use quotidian::ingest;
 use quotidian::library::query::{self, ArticleFilter, PageRequest, list_articles};
 use quotidian::library::{AnnotatedArticle, Library};
@@ -243,6 +243,21 @@ fn ten_times_the_text_is_ten_times_the_work_for_the_engine() {
         not_linear(kind, || engine::annotate(&short), || engine::annotate(&long))
     });
     assert_eq!(faults.collect::<Vec<_>>(), [""; 0], "for ten times the text");
+}
+
+#[test]
+fn a_town_named_ten_times_as_often_is_ten_times_the_work() {
+    let text = |times: usize| "ANA PRADO OF LIMA SAID NO ".repeat(times);
+    let (short, long) = (text(3_000), text(30_000));
+    let read = |text: &str| {
+        let tokens = Tokens::new(text, &[]);
+        let names = engine::ner::find(&tokens);
+        move |tokens: &Tokens<'_>| engine::countries::find(tokens, &names, None, Some("en"))
+    };
+    let (find_short, find_long) = (read(&short), read(&long));
+    let (short, long) = (Tokens::new(&short, &[]), Tokens::new(&long, &[]));
+    let fault = not_linear("one town", || find_short(&short), || find_long(&long));
+    assert_eq!(fault, None, "for ten times the mentions");
 }
 
 /// Articles that are all of one kind, for the library.

@@ -37,10 +37,12 @@ pub(super) fn read_in_setting(
     let each = || {
         setting.choices.iter().flat_map(|choice| {
             let name = &names.names[choice.name];
-            name.mentions.iter().map(move |mention| (choice, name, mention))
+            // Once a name, which may have very many mentions.
+            let strength = name.strength();
+            name.mentions.iter().map(move |mention| (choice, name, strength, mention))
         })
     };
-    for (choice, name, mention) in each() {
+    for (choice, name, _, mention) in each() {
         if let Some(found) = mention.found
             && let Some(before) = resolved[found].take()
         {
@@ -50,9 +52,9 @@ pub(super) fn read_in_setting(
     // What the forms now mean supports the towns.
     reading.support(&resolved);
     let mut read = Vec::new();
-    for (choice, name, mention) in each() {
+    for (choice, name, strength, mention) in each() {
         if mention.found.is_none_or(|found| resolved[found].is_none()) {
-            read.extend(reading.town(choice, name, mention));
+            read.extend(reading.town(choice, name, strength, mention));
         }
     }
     read.extend(resolved.into_iter().flatten());
@@ -118,12 +120,12 @@ impl<'r, 's> Reading<'r, 's> {
     }
 
     /// Whether a name that speaks for its country only by the setting counts for it.
-    fn counts(&self, name: &PlaceName, code: CountryCode, probability: f32) -> bool {
+    fn counts(&self, name: &PlaceName, strength: Strength, code: CountryCode, probability: f32) -> bool {
         if self.supported.contains(&code) {
             return probability >= MIN_PROBABILITY;
         }
         let agreeing = self.agreeing.iter().find(|(known, _)| *known == code).map_or(0, |(_, count)| *count);
-        let certain = name.strength() == Strength::Certain;
+        let certain = strength == Strength::Certain;
         if !self.supported.is_empty() {
             return probability >= MIN_PROBABILITY_NEW && (certain || agreeing > 2);
         }
@@ -134,10 +136,11 @@ impl<'r, 's> Reading<'r, 's> {
     }
 
     /// A town that no table has.
-    fn town(&self, choice: &Choice, name: &PlaceName, mention: &PlaceMention) -> Option<Resolved> {
+    fn town(&self, choice: &Choice, name: &PlaceName, strength: Strength, mention: &PlaceMention) -> Option<Resolved> {
         let (code, probability) = choice.best();
-        let clear = mention.strength > Strength::No && name.strength() >= Strength::Clear;
-        (clear && self.counts(name, code, probability)).then(|| self.resolved(choice, mention, code, probability))
+        let clear = mention.strength > Strength::No && strength >= Strength::Clear;
+        (clear && self.counts(name, strength, code, probability))
+            .then(|| self.resolved(choice, mention, code, probability))
     }
 
     /// A form of the tables, which was resolved without the setting as `before`.
