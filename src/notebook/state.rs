@@ -3,7 +3,8 @@
 use super::anchor::ArticleRef;
 use super::corrections::{BadLine, Corrections};
 use super::event::{Action, Event, EventId, hash_line};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// All events of a notebook.
@@ -11,11 +12,12 @@ use std::sync::Arc;
 pub struct Notebook {
     /// In order of their times, then of their ids, each once; with the hashes of their lines.
     events: Vec<(Arc<Event>, u64)>,
-    by_id: FxHashMap<EventId, u32>,
+    /// Their numbers, in order of their ids.
+    by_id: Vec<u32>,
     /// Those that were taken back, with replaced entries.
     undone: FxHashSet<EventId>,
-    /// By the ids of articles: what is about them.
-    by_article: FxHashMap<String, Vec<u32>>,
+    /// The numbers of those about one article, in order of the articles' ids, then of the numbers.
+    by_article: Vec<u32>,
     bad_lines: Vec<BadLine>,
     revision: u64,
 }
@@ -25,16 +27,21 @@ impl Notebook {
     /// a line that is there twice counts once.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Self {
-        let mut notebook = Self::default();
-        for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
+        let lines: Vec<(usize, &[u8])> = (1..).zip(bytes.split(|byte| *byte == b'\n')).collect();
+        let read = |(number, line): (usize, &'_ [u8])| {
             let line = line.strip_suffix(b"\r").unwrap_or(line);
-            if line.iter().all(u8::is_ascii_whitespace) {
-                continue;
-            }
-            match read_line(line) {
-                Ok(event) => notebook.push(event, hash_line(line)),
+            let is_empty = line.iter().all(u8::is_ascii_whitespace);
+            (!is_empty).then(|| (number, hash_line(line), read_line(line)))
+        };
+        let lines: Vec<_> = lines.into_par_iter().filter_map(read).collect();
+        let mut notebook = Self::default();
+        let mut seen: FxHashSet<EventId> = FxHashSet::default();
+        for (number, hash, event) in lines {
+            match event {
+                Ok(event) if !seen.insert(event.id.clone()) => {}
+                Ok(event) => notebook.push(event, hash),
                 Err(reason) => {
-                    notebook.revision ^= hash_line(line);
+                    notebook.revision ^= hash;
                     notebook.bad_lines.push(BadLine { number, reason });
                 }
             }
@@ -43,38 +50,57 @@ impl Notebook {
         notebook
     }
 
-    /// The same with further events.
+    /// The same with further events. What is added at the end, as by this program itself, is sorted in, not all sorted anew.
     #[must_use]
     pub fn with(&self, events: impl IntoIterator<Item = Event>) -> Self {
         let mut notebook = self.clone();
         for event in events {
+            if notebook.get(&event.id).is_some() {
+                continue;
+            }
             let hash = hash_line(event.to_line().trim_end().as_bytes());
+            let is_last = notebook.events().next_back().is_none_or(|last| (last.at, &last.id) < (event.at, &event.id));
             notebook.push(event, hash);
+            if is_last { notebook.index_last() } else { notebook.index() }
         }
-        notebook.index();
+        notebook.find_undone();
         notebook
     }
 
     fn push(&mut self, event: Event, hash: u64) {
-        if !self.by_id.contains_key(&event.id) {
-            self.revision ^= hash;
-            self.by_id.insert(event.id.clone(), 0);
-            self.events.push((Arc::new(event), hash));
-        }
+        self.revision ^= hash;
+        self.events.push((Arc::new(event), hash));
     }
 
     /// Sorts the events and finds out which hold.
     fn index(&mut self) {
         self.events.sort_by(|(a, _), (b, _)| (a.at, &a.id).cmp(&(b.at, &b.id)));
-        self.by_id.clear();
-        self.undone.clear();
-        self.by_article.clear();
-        for (number, (event, _)) in (0..).zip(&self.events) {
-            self.by_id.insert(event.id.clone(), number);
-            if let Some(article) = event.action.article() {
-                self.by_article.entry(article.id.clone()).or_default().push(number);
-            }
+        let event = |number: &u32| &self.events[*number as usize].0;
+        let mut by_id: Vec<u32> = (0..self.events.len() as u32).collect();
+        let mut by_article: Vec<u32> =
+            by_id.iter().copied().filter(|number| event(number).action.article().is_some()).collect();
+        by_id.sort_by(|a, b| event(a).id.cmp(&event(b).id));
+        by_article.sort_by(|a, b| article_id(event(a)).cmp(article_id(event(b))));
+        (self.by_id, self.by_article) = (by_id, by_article);
+        self.find_undone();
+    }
+
+    /// Sorts in the last event, which comes after all others.
+    fn index_last(&mut self) {
+        let number = self.events.len() as u32 - 1;
+        let last = &self.events[number as usize].0;
+        let event = |number: &u32| &self.events[*number as usize].0;
+        let at = self.by_id.partition_point(|other| event(other).id < last.id);
+        self.by_id.insert(at, number);
+        if let Some(article) = last.action.article() {
+            let at = self.by_article.partition_point(|other| article_id(event(other)) <= &*article.id);
+            self.by_article.insert(at, number);
         }
+    }
+
+    /// Finds out which events hold.
+    fn find_undone(&mut self) {
+        self.undone.clear();
         // The last first: an undo that was itself undone does nothing.
         for (event, _) in self.events.iter().rev().filter(|(event, _)| may_undo(&event.action)) {
             if self.undone.contains(&event.id) {
@@ -108,19 +134,25 @@ impl Notebook {
     /// The event of this id.
     #[must_use]
     pub fn get(&self, id: &EventId) -> Option<&Arc<Event>> {
-        self.by_id.get(id).map(|number| &self.events[*number as usize].0)
+        let event = |number: &u32| &self.events[*number as usize].0;
+        let at = self.by_id.binary_search_by(|number| event(number).id.cmp(id)).ok()?;
+        Some(event(&self.by_id[at]))
     }
 
     /// What holds and is about the article of this id, in order of the times.
     pub fn of_article(&self, id: &str) -> impl DoubleEndedIterator<Item = &Arc<Event>> {
-        let numbers = self.by_article.get(id).map_or(&[][..], Vec::as_slice);
-        numbers.iter().map(|number| &self.events[*number as usize].0).filter(|event| self.is_active(event))
+        let event = |number: &u32| &self.events[*number as usize].0;
+        let begin = self.by_article.partition_point(|number| article_id(event(number)) < id);
+        let count = self.by_article[begin..].partition_point(|number| article_id(event(number)) == id);
+        self.by_article[begin..begin + count].iter().map(event).filter(|event| self.is_active(event))
     }
 
     /// The names of the articles with this title that events are about.
     pub fn of_title(&self, title: &str) -> impl Iterator<Item = &ArticleRef> {
-        let reference = |numbers: &Vec<u32>| self.events[*numbers.first()? as usize].0.action.article();
-        self.by_article.values().filter_map(reference).filter(move |article| article.title.as_deref() == Some(title))
+        let event = |number: &u32| &self.events[*number as usize].0;
+        let of_articles = self.by_article.chunk_by(move |a, b| article_id(event(a)) == article_id(event(b)));
+        let references = of_articles.filter_map(move |numbers| event(numbers.first()?).action.article());
+        references.filter(move |article| article.title.as_deref() == Some(title))
     }
 
     /// The event that holds and does the same, if there is one that no later event overrides.
@@ -165,6 +197,11 @@ impl Notebook {
         let active = self.events.iter().filter(|(event, _)| self.is_active(event));
         Corrections::of(active.map(|(event, hash)| (Arc::clone(event), *hash)), &self.bad_lines)
     }
+}
+
+/// The id of the article that an event is about; nothing where it is about none.
+fn article_id(event: &Event) -> &str {
+    event.action.article().map_or("", |article| &article.id)
 }
 
 fn may_undo(action: &Action) -> bool {
