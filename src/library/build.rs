@@ -1,34 +1,31 @@
 //! Builds a library. People and words are gathered in parallel, each in one pass over the digests.
 
 use super::archive::{AnnotatedArticle, Archive};
-use super::bigrams::{self, BigramWriter};
 use super::corrected::Uncorrected;
 use super::countries::{CountryCollector, CountryIndex};
-use super::digest::{ArticleFacts, ArticleSummary, SpeakerRef};
+use super::digest::{ArticleFacts, ArticleSummary};
 use super::entries::ArticleEntry;
 use super::fingerprints::{Fingerprints, Shingles};
 use super::handle::Library;
 use super::identity::NameGroups;
-use super::index::{LibraryIndex, NO_PERSON};
+use super::index::LibraryIndex;
+use super::lost::LostArticles;
+use super::name_articles::NameArticles;
 use super::near_duplicates::{CopyDecision, NearDuplicates};
-use super::people;
-use super::person_ids::{self, NamedPeople};
-use super::person_records::PersonRecords;
-use super::postings::{PostingsStore, PostingsWriter};
-use super::problems::{bad_line, lost_article, merge_notes};
+use super::people::NO_PERSON;
+use super::people_index::PeopleIndex;
+use super::people_join::PeopleFacts;
+use super::problems::{all_problems, lost_article};
 use super::quote_clusters::QuoteClusters;
-use super::segments::{MIN_SEGMENT_ARTICLES, Segment, SegmentData, Segments, WordField};
+use super::quote_sets::QuoteSets;
+use super::segments::SegmentData;
 use super::sources::index_sources;
-use super::tokenize::keys;
-use super::words::ArticleWords;
-use crate::annotations::{Listing, QuoteKind};
 use crate::article::LoadProblem;
 use crate::notebook::{Action, Corrections, Event};
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 impl Library {
     /// Builds a library of articles that are in memory; the order of `articles` and `problems` does not matter.
@@ -72,6 +69,14 @@ impl Library {
     /// The library of the same articles with other corrections.
     #[must_use]
     pub fn with_corrections(&self, corrections: &Arc<Corrections>) -> Self {
+        if let Some(patched) = self.index.patched(corrections) {
+            return Self::of(Arc::new(patched));
+        }
+        self.joined_with_corrections(corrections)
+    }
+
+    /// The same, with everything joined anew.
+    fn joined_with_corrections(&self, corrections: &Arc<Corrections>) -> Self {
         let segments = self.index.segment_data();
         Self::of_corrected(self.index.uncorrected.clone(), segments, corrections, Some(&self.index))
     }
@@ -83,17 +88,13 @@ impl Library {
         corrections: &Arc<Corrections>,
         before: Option<&LibraryIndex>,
     ) -> Self {
-        let mut problems = uncorrected.problems.to_vec();
-        problems.extend(corrections.bad_lines().iter().map(bad_line));
-        problems.sort();
-        problems.dedup();
-        let problems = merge_notes(problems);
-        let (archive, summaries) = uncorrected.corrected(corrections);
-        let mut entries = ArticleEntry::all(summaries);
-        let sources = index_sources(&mut entries);
+        let problems = all_problems(&uncorrected.problems, corrections.bad_lines());
+        let archive = Arc::new(uncorrected.corrected(corrections));
+        let mut entries = ArticleEntry::all(uncorrected.shown(&archive));
+        let sources = index_sources(&mut entries).into();
         let mut by_id: Vec<u32> = (0..entries.len() as u32).collect();
         by_id.sort_by(|a, b| entries[*a as usize].id().cmp(entries[*b as usize].id()));
-        let corrections = Arc::clone(corrections);
+        let (by_id, corrections) = (by_id.into(), Arc::clone(corrections));
         let mut index = LibraryIndex {
             archive,
             uncorrected,
@@ -109,148 +110,65 @@ impl Library {
     }
 }
 
-/// What one pass over the facts gives, before the people are joined.
-struct GatheredFacts {
-    records: PersonRecords,
-    /// For each quote, the number of its speaker in the article.
-    speakers: Vec<u32>,
-    /// Each quote that names someone, and the number of that person in the article.
-    about: Vec<(u32, u32)>,
-    kinds: [RoaringBitmap; 3],
-    reported: RoaringBitmap,
-    countries: Vec<CountryIndex>,
-}
-
 /// How many articles' facts are read at once, by all threads.
 const FACTS_AT_ONCE: usize = 4096;
 
-/// The articles that could not be read back while the library was built.
-#[derive(Default)]
-struct LostArticles(Mutex<BTreeSet<u32>>);
-
-impl LostArticles {
-    /// What was read of an article; nothing, with a note that it is lost, when it could not be.
-    fn or_empty<T: Default>(&self, article: u32, found: Option<T>) -> T {
-        found.unwrap_or_else(|| {
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(article);
-            T::default()
-        })
-    }
+/// What one pass over the facts gives.
+struct GatheredFacts {
+    people: PeopleFacts,
+    name_articles: NameArticles,
+    quote_sets: QuoteSets,
+    countries: Vec<Arc<CountryIndex>>,
 }
 
 impl LibraryIndex {
     /// Indexes everything but articles and sources.
     fn fill(&mut self, segments: Vec<SegmentData>, before: Option<&Self>) {
-        let (index, lost) = (&*self, &LostArticles::default());
-        let ((facts, people), (segments, (quote_clusters, near_duplicates))) = rayon::join(
+        let lost = LostArticles::default();
+        let (index, none) = (&*self, &PeopleIndex::default());
+        let ((gathered, (people, numbers)), (segments, (quote_clusters, near_duplicates))) = rayon::join(
             || {
-                let facts = index.gather_facts(lost);
-                let groups = NameGroups::join(&facts.records);
-                let people = person_ids::name(&groups, &facts.records, &index.entries);
-                (facts, people)
+                let gathered = index.gather_facts(&lost);
+                let groups = NameGroups::join(&gathered.people.records);
+                let (people, numbers) = gathered.people.people(&groups, &index.entries, &gathered.quote_sets, none);
+                let (people, renumbered) = none.replace(&RoaringBitmap::new(), people);
+                let number = |number: &u32| renumbered.new[*number as usize];
+                let numbers: Vec<Box<[u32]>> = numbers.iter().map(|of| of.iter().map(number).collect()).collect();
+                (gathered, (people, numbers))
             },
             || {
                 let clusters = before.and_then(|before| index.clusters_of(before));
-                (index.gather_words(segments, lost), clusters.unwrap_or_else(|| index.gather_fingerprints(lost)))
+                (index.gather_words(segments, &lost), clusters.unwrap_or_else(|| index.gather_fingerprints(&lost)))
             },
         );
         (self.segments, self.quote_clusters, self.near_duplicates) = (segments, quote_clusters, near_duplicates);
-        for article in lost.0.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            let problem = lost_article(self.entry(*article));
-            self.problems.push(problem);
+        let lost = lost.into_numbers();
+        self.has_lost = !lost.is_empty();
+        self.problems.extend(lost.iter().map(|article| lost_article(&self.entries[*article as usize])));
+        for (entry, people) in self.entries.iter_mut().zip(numbers) {
+            entry.people = people;
         }
-        self.index_people(facts, people);
+        self.speakers = vec![NO_PERSON; self.entries.last().map_or(0, |last| last.quotes().end) as usize];
+        gathered.people.fill_speakers(&self.entries, &mut self.speakers);
+        (self.people, self.name_articles) = (people, gathered.name_articles);
+        (self.quote_sets, self.countries) = (gathered.quote_sets, gathered.countries);
     }
 
     /// Collects who and what is in the articles.
     fn gather_facts(&self, lost: &LostArticles) -> GatheredFacts {
-        let quotes = self.entries.last().map_or(0, |last| last.quotes().end);
-        let (mut records, mut about) = (PersonRecords::default(), Vec::new());
-        let mut speakers = vec![NO_PERSON; quotes as usize];
-        let mut kinds: [RoaringBitmap; 3] = Default::default();
-        let mut reported = RoaringBitmap::new();
+        let (mut people, mut names, mut quote_sets) = (PeopleFacts::default(), Vec::new(), QuoteSets::default());
         let mut countries = CountryCollector::default();
-        let facts = |entry: &ArticleEntry| self.archive.facts(entry.archive_number);
-        let facts = self.entries.chunks(FACTS_AT_ONCE).flat_map(|part| part.par_iter().map(facts).collect::<Vec<_>>());
+        let read = |entry: &ArticleEntry| self.archive.facts_and_names_before(entry.archive_number);
+        let facts = self.entries.chunks(FACTS_AT_ONCE).flat_map(|part| part.par_iter().map(read).collect::<Vec<_>>());
         for ((number, entry), facts) in (0..).zip(&self.entries).zip(facts) {
-            let facts: ArticleFacts = lost.or_empty(number, facts);
-            records.push(&facts);
+            let (facts, before): (ArticleFacts, Vec<String>) = lost.or_empty(number, facts);
+            people.push(number, entry, &facts);
+            names.extend(before.into_iter().map(|name| (number, name)));
             countries.push(number, entry, &facts);
-            for (at, quote) in entry.quotes().zip(&facts.quotes) {
-                kinds[quote.kind as usize].insert(at);
-                if quote.listing == Listing::Reported {
-                    reported.insert(at);
-                }
-                if let SpeakerRef::Person(local) = quote.speaker {
-                    speakers[at as usize] = local;
-                }
-                about.extend(quote.about.iter().map(|local| (at, *local)));
-            }
+            quote_sets.push(entry, &facts);
         }
-        GatheredFacts { records, speakers, about, kinds, reported, countries: countries.finish() }
-    }
-
-    /// Indexes the words of the articles, in as many segments as there are threads; what earlier segments have is not
-    /// indexed again.
-    fn gather_words(&self, segments: Vec<SegmentData>, lost: &LostArticles) -> Segments {
-        let mut segments = Segments::reuse(segments, &self.entries, |number| self.content_key(number));
-        let mut known = RoaringBitmap::new();
-        segments.0.iter().for_each(|segment| known.extend(segment.articles()));
-        let rest: Vec<u32> = (0..self.entries.len() as u32).filter(|number| !known.contains(*number)).collect();
-        let size = rest.len().div_ceil(rayon::current_num_threads()).max(MIN_SEGMENT_ARTICLES);
-        segments.0.par_extend(rest.par_chunks(size).map(|numbers| self.segment(numbers, lost)));
-        segments
-    }
-
-    /// Indexes the words of some articles.
-    fn segment(&self, numbers: &[u32], lost: &LostArticles) -> Segment {
-        let mut index = PostingsWriter::<Box<str>, 4>::default();
-        let sequence = |number| self.archive.sequence(self.entry(number).archive_number);
-        let is_large = numbers.len() >= MIN_SEGMENT_ARTICLES;
-        // Phrases in few articles are found as fast without bigrams.
-        let sample = if is_large {
-            bigrams::sample(numbers).filter_map(sequence).map(|sequence| sequence.list).collect()
-        } else {
-            Vec::new()
-        };
-        let frequent = bigrams::frequent(&sample);
-        // They get the lowest numbers.
-        for word in &frequent {
-            index.number(&**word);
-        }
-        let mut bigrams = BigramWriter::new(frequent);
-        let mut first_quote = 0;
-        for (article, number) in (0..).zip(numbers) {
-            let entry = self.entry(*number);
-            let words: ArticleWords = lost.or_empty(*number, self.archive.words(entry.archive_number));
-            let quotes = first_quote..first_quote + entry.summary.quotes;
-            first_quote = quotes.end;
-            let global: Vec<u32> = words.sequence.list.lines().map(|word| index.number(word)).collect();
-            for word in global.iter().take(words.own as usize) {
-                index.add(*word, WordField::Articles as usize, article);
-            }
-            for word in &words.title {
-                index.add(global[*word as usize], WordField::Titles as usize, article);
-            }
-            bigrams.add(bigrams::IN_ARTICLES, &[&words.sequence.text, &words.title], &global);
-            let mut quote_words = words.quotes.iter();
-            for at in quotes.clone() {
-                let quote = quote_words.next().map_or(&[][..], Vec::as_slice);
-                for word in quote {
-                    index.add(global[*word as usize], WordField::Quotes as usize, at);
-                }
-                bigrams.add(bigrams::IN_QUOTES, &[quote], &global);
-            }
-            for (quote, phrase) in &words.speakers {
-                for word in phrase {
-                    index.add(global[*word as usize], WordField::Speakers as usize, quotes.start + quote);
-                }
-            }
-        }
-        let spill = |postings: Vec<u8>| {
-            if is_large { self.archive.spill(postings) } else { Arc::new(postings) as Arc<dyn PostingsStore> }
-        };
-        Segment::new(index.finish(spill), bigrams.finish(spill), numbers, &self.entries)
+        let name_articles = NameArticles::of(&people, &names);
+        GatheredFacts { people, name_articles, quote_sets, countries: countries.finish() }
     }
 
     /// The clusters of the library before, where nothing that they are made of has changed since.
@@ -289,91 +207,5 @@ impl LibraryIndex {
             _ => None,
         };
         self.corrections.copies().iter().filter_map(pair).collect()
-    }
-
-    fn index_people(&mut self, facts: GatheredFacts, named: NamedPeople) {
-        let GatheredFacts { records, mut speakers, about, .. } = facts;
-        (self.kinds, self.reported, self.countries) = (facts.kinds, facts.reported, facts.countries);
-        self.people = named.people;
-        for (entry, people) in self.entries.iter_mut().zip(named.numbers) {
-            entry.people = people.into();
-        }
-        let mut about = about.into_iter().peekable();
-        for (number, entry) in (0..).zip(&self.entries) {
-            for person in &entry.people {
-                push_new(&mut self.people[*person as usize].articles, number);
-            }
-            for at in entry.quotes() {
-                let speaker = &mut speakers[at as usize];
-                *speaker = entry.people.get(*speaker as usize).copied().unwrap_or(NO_PERSON);
-                if let Some(person) = self.people.get_mut(*speaker as usize) {
-                    person.quotes.push(at);
-                }
-                while let Some((_, local)) = about.next_if(|(quote, _)| *quote == at) {
-                    if let Some(person) = entry.people.get(local as usize).filter(|person| *person != speaker) {
-                        push_new(&mut self.people[*person as usize].quotes_about, at);
-                    }
-                }
-            }
-        }
-        self.speakers = speakers;
-        self.count_quotes();
-        people::describe(&mut self.people, &self.entries, &records);
-        let new_number = self.order_people();
-        let other_ids = named.other_ids.into_iter();
-        self.person_by_id = other_ids.map(|(id, number)| (id, new_number[number as usize])).collect();
-        let mut names = PostingsWriter::<Box<str>, 1>::default();
-        for (number, person) in (0..).zip(&self.people) {
-            self.person_by_id.insert(person.id.clone(), number);
-            for name in std::iter::once(&*person.name).chain(person.names.iter().map(|name| &**name)) {
-                for word in keys(name) {
-                    let word = names.number(&*word);
-                    names.add(word, 0, number);
-                }
-            }
-        }
-        self.names = names.finish(|postings| Arc::new(postings));
-    }
-
-    /// Counts the quotes of each person as lists show them.
-    fn count_quotes(&mut self) {
-        let direct = &self.kinds[QuoteKind::Direct as usize];
-        for person in &mut self.people {
-            let count = |quotes: &[u32], set: &RoaringBitmap| quotes.iter().filter(|at| set.contains(**at)).count();
-            person.quoted = count(&person.quotes, direct);
-            person.reported = count(&person.quotes, &self.reported);
-            person.quoted_about = count(&person.quotes_about, direct);
-        }
-    }
-
-    /// Sorts the people and renumbers them; gives the new number of each old one.
-    fn order_people(&mut self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..self.people.len() as u32).collect();
-        order.sort_by_key(|number| {
-            let person = &self.people[*number as usize];
-            (Reverse(person.articles.len()), Reverse(person.quoted), &person.id)
-        });
-        let mut new_number = vec![0; order.len()];
-        for (new, old) in (0..).zip(&order) {
-            new_number[*old as usize] = new;
-        }
-        let everywhere = self.entries.iter_mut().flat_map(|entry| &mut entry.people).chain(&mut self.speakers);
-        for person in everywhere.filter(|person| **person != NO_PERSON) {
-            *person = new_number[*person as usize];
-        }
-        self.people = order.iter().map(|old| std::mem::take(&mut self.people[*old as usize])).collect();
-        let mut by_quotes: Vec<u32> = (0..order.len() as u32).collect();
-        by_quotes.sort_by_key(|number| Reverse(self.person(*number).quoted));
-        let mut by_name: Vec<u32> = (0..order.len() as u32).collect();
-        by_name.sort_by_cached_key(|number| self.person(*number).name_key());
-        (self.people_by_quotes, self.people_by_name) = (by_quotes, by_name);
-        new_number
-    }
-}
-
-/// Appends a number that is not the last already.
-fn push_new(numbers: &mut Vec<u32>, number: u32) {
-    if numbers.last() != Some(&number) {
-        numbers.push(number);
     }
 }

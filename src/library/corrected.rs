@@ -5,10 +5,11 @@ use super::digest::{ArticleFacts, ArticleSummary};
 use super::fingerprints::Fingerprints;
 use super::postings::PostingsStore;
 use super::words::{ArticleWords, WordSequence};
-use crate::notebook::{Action, Corrections, Event, Field, OwnCorrections, Trace, apply};
+use crate::notebook::{Action, Corrections, Event, Field, NamedSpeaker, OwnCorrections, Trace, apply};
+use crate::text::fold;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// An archive, and the corrections of its articles.
@@ -17,7 +18,13 @@ pub(super) struct CorrectedArchive {
     base: Arc<dyn Archive>,
     corrections: Arc<Corrections>,
     /// By the number of the article: its own corrections.
-    own: FxHashMap<u32, OwnCorrections>,
+    own: FxHashMap<u32, Arc<OwnCorrections>>,
+}
+
+impl Default for CorrectedArchive {
+    fn default() -> Self {
+        Self { base: Arc::new(Vec::new()), corrections: Arc::default(), own: FxHashMap::default() }
+    }
 }
 
 /// What a library is made of, before corrections.
@@ -35,40 +42,36 @@ impl Default for Uncorrected {
     }
 }
 
-/// A corrected archive: the summaries of its articles with their numbers, without those that the user hides.
-pub(super) type Corrected = (Arc<dyn Archive>, Vec<(u32, Arc<ArticleSummary>)>);
-
 impl Uncorrected {
     /// Looks at it through corrections.
-    pub(super) fn corrected(&self, corrections: &Arc<Corrections>) -> Corrected {
-        let numbered = (0..).zip(self.summaries.iter().map(Arc::clone));
-        if corrections.is_empty() {
-            return (Arc::clone(&self.archive), numbered.collect());
-        }
-        let own = self.find(corrections);
-        let hides = |own: &OwnCorrections| own.events.iter().any(|event| matches!(event.action, Action::Hide { .. }));
-        let archive = CorrectedArchive { base: Arc::clone(&self.archive), corrections: Arc::clone(corrections), own };
-        let summaries: Vec<(u32, Arc<ArticleSummary>)> =
-            numbered.filter(|(number, _)| archive.own.get(number).is_none_or(|own| !hides(own))).collect();
-        let summary = |(number, summary): (u32, Arc<ArticleSummary>)| {
-            let changed = archive.has(number, changes_summary).then(|| archive.summary(number)).flatten();
-            (number, changed.map_or(summary, Arc::new))
-        };
-        let summaries = summaries.into_par_iter().map(summary).collect();
-        (Arc::new(archive), summaries)
+    pub(super) fn corrected(&self, corrections: &Arc<Corrections>) -> CorrectedArchive {
+        let own = if corrections.by_article().is_empty() { FxHashMap::default() } else { self.find(corrections) };
+        CorrectedArchive { base: Arc::clone(&self.archive), corrections: Arc::clone(corrections), own }
+    }
+
+    /// The summaries of the articles with their numbers, without those that the user hides.
+    pub(super) fn shown(&self, archive: &CorrectedArchive) -> Vec<(u32, Arc<ArticleSummary>)> {
+        let numbers = (0..self.summaries.len() as u32).into_par_iter().filter(|number| !archive.hides(*number));
+        numbers.map(|number| (number, self.summary(archive, number))).collect()
+    }
+
+    /// The summary of an article, corrected.
+    pub(super) fn summary(&self, archive: &CorrectedArchive, number: u32) -> Arc<ArticleSummary> {
+        let changed = archive.has(number, changes_summary).then(|| archive.summary(number)).flatten();
+        changed.map_or_else(|| Arc::clone(&self.summaries[number as usize]), Arc::new)
     }
 
     /// The articles that corrections name: by their ids, or by their titles where those are gone and only one has the title.
-    fn find(&self, corrections: &Corrections) -> FxHashMap<u32, OwnCorrections> {
-        let wanted: FxHashMap<&str, &OwnCorrections> =
+    fn find(&self, corrections: &Corrections) -> FxHashMap<u32, Arc<OwnCorrections>> {
+        let wanted: FxHashMap<&str, &Arc<OwnCorrections>> =
             corrections.by_article().iter().map(|own| (&*own.article.id, own)).collect();
-        let mut own: FxHashMap<u32, OwnCorrections> = FxHashMap::default();
+        let mut own: FxHashMap<u32, Arc<OwnCorrections>> = FxHashMap::default();
         let mut found: FxHashSet<&str> = FxHashSet::default();
         for (number, summary) in (0..).zip(self.summaries.iter()) {
             if let Some((id, events)) = wanted.get_key_value(summary.id.as_str())
                 && found.insert(id)
             {
-                own.insert(number, (*events).clone());
+                own.insert(number, Arc::clone(events));
             }
         }
         let mut moved: BTreeMap<&str, (OwnCorrections, Vec<u32>)> = BTreeMap::new();
@@ -87,7 +90,7 @@ impl Uncorrected {
         }
         for (events, numbers) in moved.into_values() {
             if let [number] = numbers[..] {
-                own.entry(number).or_default().append(&events);
+                Arc::make_mut(own.entry(number).or_default()).append(&events);
             }
         }
         own
@@ -102,6 +105,47 @@ impl CorrectedArchive {
     fn summary(&self, number: u32) -> Option<ArticleSummary> {
         let opened = self.article(number)?;
         Some(ArticleSummary::of(&opened.article, &opened.annotations))
+    }
+
+    /// Whether the user hides an article.
+    pub(super) fn hides(&self, number: u32) -> bool {
+        self.has(number, |action| matches!(action, Action::Hide { .. }))
+    }
+
+    /// Whether the words of an article are not those that were found in it.
+    pub(super) fn has_other_words(&self, number: u32) -> bool {
+        self.has(number, changes_words)
+    }
+
+    /// The articles that have other corrections of their own than in another archive of the same articles.
+    pub(super) fn corrected_otherwise(&self, other: &Self) -> BTreeSet<u32> {
+        let hash = |archive: &Self, number: u32| archive.own.get(&number).map(|own| own.hash);
+        let numbers = self.own.keys().chain(other.own.keys()).copied();
+        numbers.filter(|number| hash(self, *number) != hash(other, *number)).collect()
+    }
+
+    /// The articles in which the user's corrections of their own name somebody by one of these names (folded).
+    pub(super) fn giving_names(&self, names: &BTreeSet<String>) -> impl Iterator<Item = u32> {
+        let gives = |event: &Arc<Event>| match &event.action {
+            Action::NamePerson { name, .. }
+            | Action::AddPerson { name, .. }
+            | Action::SetSpeaker { speaker: NamedSpeaker::Person { name }, .. }
+            | Action::AddQuote { speaker: NamedSpeaker::Person { name }, .. } => names.contains(&fold(name)),
+            _ => false,
+        };
+        self.own.iter().filter(move |(_, own)| own.events.iter().any(gives)).map(|(number, _)| *number)
+    }
+
+    /// The facts of an article, and the names of its people before corrections where these may be others.
+    pub(super) fn facts_and_names_before(&self, number: u32) -> Option<(ArticleFacts, Vec<String>)> {
+        let facts = self.base.facts(number)?;
+        let names = facts.people.iter().map(|person| &*person.name);
+        if !self.has(number, changes_facts) && !self.corrections.concern(names.clone()) {
+            return Some((facts, Vec::new()));
+        }
+        let names = names.map(str::to_owned).collect();
+        let opened = self.article(number)?;
+        Some((ArticleFacts::of(&opened.article, &opened.annotations), names))
     }
 
     /// Whether a correction of the article's own is one that `changes` something.
@@ -161,14 +205,7 @@ impl Archive for CorrectedArchive {
     }
 
     fn facts(&self, number: u32) -> Option<ArticleFacts> {
-        let facts = self.base.facts(number)?;
-        if !self.has(number, changes_facts)
-            && !self.corrections.concern(facts.people.iter().map(|person| &*person.name))
-        {
-            return Some(facts);
-        }
-        let opened = self.article(number)?;
-        Some(ArticleFacts::of(&opened.article, &opened.annotations))
+        self.facts_and_names_before(number).map(|(facts, _)| facts)
     }
 
     fn words(&self, number: u32) -> Option<ArticleWords> {

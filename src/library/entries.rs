@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// An article of the library, and where its parts are in the index.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct ArticleEntry {
     pub(super) summary: Arc<ArticleSummary>,
     /// Its number in the archive.

@@ -1,6 +1,6 @@
 //! A handle on a library, through which it is asked.
 
-use super::archive::AnnotatedArticle;
+use super::archive::{AnnotatedArticle, Archive as _};
 use super::index::LibraryIndex;
 use super::lost::Lost;
 use super::work::{StopFlag, Work};

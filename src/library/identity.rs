@@ -8,8 +8,11 @@
 //! 3. A single name (“Berg”) joins the person of that surname, or whom other articles call so, when it fits only one.
 //!
 //! A name that fits several people stays apart, with a note.
+//!
+//! Full names are only compared with those of their [class](NameClass), and single names are only looked up. So when some
+//! articles change, it is enough to join the classes and single names that they touch: the [`Scope`] of a join.
 
-use super::person_name::PersonName;
+use super::person_name::{NameClass, PersonName};
 use super::person_records::PersonRecords;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
@@ -28,20 +31,90 @@ pub(super) struct NameGroup {
     pub(super) could_be: BTreeSet<usize>,
 }
 
-/// The names of all articles in groups, each of which is a person.
+/// The names of some or all articles in groups, each of which is a person.
 pub(super) struct NameGroups {
     pub(super) groups: Vec<NameGroup>,
     /// For each article, the group of each of its people.
     pub(super) of: Vec<Vec<usize>>,
+    /// Whether each group was joined here, not before.
+    is_new: Vec<bool>,
+    /// The people of before who stay, and their groups.
+    known: FxHashMap<u32, usize>,
+    person_of: FxHashMap<usize, u32>,
+}
+
+/// What of the names is joined; all others are as they were joined before.
+#[derive(Default)]
+pub(super) struct Scope {
+    pub(super) classes: FxHashSet<NameClass>,
+    pub(super) single: FxHashSet<String>,
+}
+
+impl Scope {
+    /// Adds what a name is joined with.
+    pub(super) fn add(&mut self, name: &PersonName) {
+        match name.single() {
+            Some(word) => _ = self.single.insert(word.to_owned()),
+            None => _ = self.classes.insert(name.class()),
+        }
+    }
+
+    /// Whether a name is to be joined.
+    pub(super) fn has(&self, name: &PersonName) -> bool {
+        match name.single() {
+            Some(word) => self.single.contains(word),
+            None => self.classes.contains(&name.class()),
+        }
+    }
 }
 
 impl NameGroups {
     /// Joins the people of all articles.
     pub(super) fn join(records: &PersonRecords) -> Self {
         let mut groups = Self::gather(records);
-        groups.join_full_names();
-        groups.join_single_names(records);
+        groups.join_full_names(None);
+        groups.join_single_names(records, None);
         groups
+    }
+
+    /// Joins the names of a scope. The records must be of all articles that have a name of it, or a person who has, or is
+    /// called by, the last word of such a name; `before` has the numbers of the people of each before, which are known of
+    /// all other names.
+    pub(super) fn join_within(scope: &Scope, records: &PersonRecords, before: &[Vec<u32>]) -> Self {
+        let mut groups = Self::gather(records);
+        groups.take_over(scope, before);
+        groups.join_full_names(Some(scope));
+        groups.join_single_names(records, Some((scope, before)));
+        groups
+    }
+
+    /// Whether the person of a group was joined here.
+    pub(super) fn is_new(&self, group: usize) -> bool {
+        self.is_new[group]
+    }
+
+    /// The number that the person of a group had before, who stays.
+    pub(super) fn person_before(&self, group: usize) -> Option<u32> {
+        self.person_of.get(&group).copied()
+    }
+
+    /// The group of a person of before who stays, and of whom a full name is known here.
+    pub(super) fn group_of_person(&self, person: u32) -> Option<usize> {
+        self.known.get(&person).copied()
+    }
+
+    /// Makes one person of all full names out of scope that were one person before.
+    fn take_over(&mut self, scope: &Scope, before: &[Vec<u32>]) {
+        self.is_new = self.groups.iter().map(|group| scope.has(&group.name)).collect();
+        for (groups, people) in self.of.iter().zip(before) {
+            for (group, person) in groups.iter().zip(people) {
+                if !self.is_new[*group] && self.groups[*group].name.single().is_none() {
+                    let whole = *self.known.entry(*person).or_insert(*group);
+                    self.groups[*group].part_of = Some(whole).filter(|whole| whole != group);
+                }
+            }
+        }
+        self.person_of = self.known.iter().map(|(person, group)| (*group, *person)).collect();
     }
 
     /// Makes one group of each name, in order of the names, so that the outcome does not depend on that of the articles.
@@ -90,7 +163,14 @@ impl NameGroups {
         let mut groups: Vec<(usize, NameGroup)> =
             rank.into_iter().zip(found.into_iter().map(|(_, group)| group)).collect();
         groups.sort_by_key(|(rank, _)| *rank);
-        Self { groups: groups.into_iter().map(|(_, group)| group).collect(), of }
+        let groups: Vec<NameGroup> = groups.into_iter().map(|(_, group)| group).collect();
+        Self {
+            is_new: vec![true; groups.len()],
+            groups,
+            of,
+            known: FxHashMap::default(),
+            person_of: FxHashMap::default(),
+        }
     }
 
     /// The group that a group has become part of, or the group itself.
@@ -111,11 +191,12 @@ impl NameGroups {
     }
 
     /// Joins each full name to the fuller name that covers it, if there is only one.
-    fn join_full_names(&mut self) {
+    fn join_full_names(&mut self, scope: Option<&Scope>) {
         let mut alike: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (i, group) in self.groups.iter().enumerate() {
-            if group.name.single().is_none() && group.namesake == 0 {
-                alike.entry(group.name.rough()).or_default().push(i);
+            let is_full = group.name.single().is_none() && group.namesake == 0;
+            if is_full && scope.is_none_or(|scope| scope.has(&group.name)) {
+                alike.entry(group.name.class()).or_default().push(i);
             }
         }
         for mut alike in alike.into_values() {
@@ -145,14 +226,24 @@ impl NameGroups {
         self.groups[person].appearances = appearances;
     }
 
-    /// Moves each appearance of a single name to the person it fits, if there is only one.
-    fn join_single_names(&mut self, records: &PersonRecords) {
+    /// Moves each appearance of a single name to the person it fits, if there is only one. Out of scope, it stays with the
+    /// person with whom it was before.
+    fn join_single_names(&mut self, records: &PersonRecords, scope: Option<(&Scope, &[Vec<u32>])>) {
         let called = self.called_by_one_word(records);
         for article in 0..self.of.len() {
             let mut present: BTreeSet<usize> = self.of[article].iter().map(|group| self.root(*group)).collect();
             for local in 0..self.of[article].len() {
                 let group = self.of[article][local];
                 let Some(word) = self.groups[group].name.single() else { continue };
+                if let Some((scope, before)) = scope
+                    && !scope.single.contains(word)
+                {
+                    if let Some(person) = self.known.get(&before[article][local]) {
+                        self.of[article][local] = *person;
+                        present.insert(*person);
+                    }
+                    continue;
+                }
                 let fits = called.get(word).map_or(&[][..], Vec::as_slice);
                 // All of many are known to fit already: a common surname must not cost the square of its bearers.
                 let absent = fits.len() - present.iter().filter(|person| fits.binary_search(person).is_ok()).count();

@@ -1,14 +1,16 @@
 //! Everything that was read, prepared so that no question has to look at every article.
 
-use super::archive::{Archive, ContentKey};
-use super::corrected::Uncorrected;
+use super::archive::{Archive as _, ContentKey};
+use super::corrected::{CorrectedArchive, Uncorrected};
 use super::countries::CountryIndex;
 use super::entries::ArticleEntry;
 use super::lost::Lost;
+use super::name_articles::NameArticles;
 use super::near_duplicates::NearDuplicates;
 use super::people::JoinedPerson;
-use super::postings::WordIndex;
+use super::people_index::PeopleIndex;
 use super::quote_clusters::QuoteClusters;
+use super::quote_sets::QuoteSets;
 use super::segments::{SegmentData, Segments};
 use super::sources::SourceIndex;
 use super::words::{ArticleWords, WordSequence};
@@ -19,7 +21,6 @@ use crate::text::fold;
 use jiff::civil::Date;
 use roaring::RoaringBitmap;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -27,80 +28,42 @@ use std::sync::{Arc, OnceLock};
 /// The index of a library: it never changes, and all threads share it.
 ///
 /// Articles, people and quotes have numbers in the order in which they are shown, so that sets of them are bitmaps.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct LibraryIndex {
-    pub(super) archive: Arc<dyn Archive>,
+    pub(super) archive: Arc<CorrectedArchive>,
     /// What it was made of, before corrections.
     pub(super) uncorrected: Uncorrected,
     pub(super) corrections: Arc<Corrections>,
     /// Newest first, undated last, then by id.
     pub(super) entries: Vec<ArticleEntry>,
     /// The numbers of the entries, by their ids.
-    pub(super) by_id: Vec<u32>,
+    pub(super) by_id: Arc<[u32]>,
     /// See [`LibraryIndex::find_article`]; made when it is first needed.
-    pub(super) by_title: OnceLock<(RandomState, FxHashMap<u64, u32>)>,
-    /// Those of most articles first, then of most quotes, then by id.
-    pub(super) people: Vec<JoinedPerson>,
-    /// The numbers of the people, those of most quotes first.
-    pub(super) people_by_quotes: Vec<u32>,
-    /// The numbers of the people by name.
-    pub(super) people_by_name: Vec<u32>,
-    /// Ids, and the ids that other forms of a name would give.
-    pub(super) person_by_id: HashMap<String, u32>,
+    pub(super) by_title: Arc<OnceLock<(RandomState, FxHashMap<u64, u32>)>>,
+    pub(super) people: PeopleIndex,
+    /// The words of the names of people, by article.
+    pub(super) name_articles: NameArticles,
     /// Those of most articles first, then by code.
-    pub(super) countries: Vec<CountryIndex>,
+    pub(super) countries: Vec<Arc<CountryIndex>>,
     /// The speaker of each quote, in order of the articles, then of the text; [`NO_PERSON`] where it is no person.
     pub(super) speakers: Vec<u32>,
-    /// The quotes of each kind.
-    pub(super) kinds: [RoaringBitmap; 3],
-    /// The quotes listed as reported speech.
-    pub(super) reported: RoaringBitmap,
+    pub(super) quote_sets: QuoteSets,
     /// Those of most articles first, then by name.
-    pub(super) sources: Vec<SourceIndex>,
+    pub(super) sources: Arc<[SourceIndex]>,
     /// The words of articles, titles, quotes and speakers.
     pub(super) segments: Segments,
-    /// The words of people's names.
-    pub(super) names: WordIndex<1>,
     pub(super) quote_clusters: Arc<QuoteClusters>,
     pub(super) near_duplicates: Arc<NearDuplicates>,
     pub(super) problems: Vec<LoadProblem>,
+    /// Whether some articles could not be read back while it was made.
+    pub(super) has_lost: bool,
 }
-
-/// Stands for no person of the library.
-pub(super) const NO_PERSON: u32 = u32::MAX;
 
 /// A quote by its article and its number there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct QuoteAt {
     pub(super) article: u32,
     pub(super) number: u32,
-}
-
-impl Default for LibraryIndex {
-    fn default() -> Self {
-        Self {
-            archive: Arc::new(Vec::new()),
-            uncorrected: Uncorrected::default(),
-            corrections: Arc::default(),
-            entries: Vec::new(),
-            by_id: Vec::new(),
-            by_title: OnceLock::new(),
-            people: Vec::new(),
-            people_by_quotes: Vec::new(),
-            people_by_name: Vec::new(),
-            person_by_id: HashMap::default(),
-            countries: Vec::new(),
-            speakers: Vec::new(),
-            kinds: Default::default(),
-            reported: RoaringBitmap::new(),
-            sources: Vec::new(),
-            segments: Segments::default(),
-            names: WordIndex::default(),
-            quote_clusters: Arc::default(),
-            near_duplicates: Arc::default(),
-            problems: Vec::new(),
-        }
-    }
 }
 
 impl LibraryIndex {
@@ -206,16 +169,16 @@ impl LibraryIndex {
     }
 
     pub(super) fn person(&self, number: u32) -> &JoinedPerson {
-        &self.people[number as usize]
+        self.people.get(number)
     }
 
     /// The person of this id, or of whose name it is another form.
     pub(super) fn person_of_id(&self, id: &str) -> Option<&JoinedPerson> {
-        self.person_by_id.get(id).map(|number| self.person(*number))
+        self.people.number(id).map(|number| self.person(number))
     }
 
     pub(super) fn country(&self, code: CountryCode) -> Option<&CountryIndex> {
-        self.countries.iter().find(|country| country.code == code)
+        self.countries.iter().find(|country| country.code == code).map(|country| &**country)
     }
 
     /// The article of a quote, and its number there.
@@ -225,7 +188,7 @@ impl LibraryIndex {
     }
 
     pub(super) fn of_kind(&self, kind: QuoteKind) -> &RoaringBitmap {
-        &self.kinds[kind as usize]
+        &self.quote_sets.kinds[kind as usize]
     }
 
     /// The number of articles that have a date; they come first.

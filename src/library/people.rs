@@ -10,6 +10,12 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+/// Stands for no person of the library.
+pub(super) const NO_PERSON: u32 = u32::MAX;
+
+/// A person who gets a number, with the ids that the forms of the name would give.
+pub(super) type NewPerson = (JoinedPerson, Vec<String>);
+
 /// What is not certain about a joined person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Ambiguity {
@@ -85,12 +91,17 @@ struct Descriptions {
     roles: Vec<u32>,
 }
 
-/// Fills in what the articles say of each person.
-pub(super) fn describe(people: &mut [JoinedPerson], entries: &[ArticleEntry], records: &PersonRecords) {
+/// Fills in what the articles say of each person; `numbers` has those of the people of each article.
+pub(super) fn describe(
+    people: &mut [NewPerson],
+    numbers: &[Vec<u32>],
+    entries: &[ArticleEntry],
+    records: &PersonRecords,
+) {
     let mut described: Vec<Descriptions> = people.iter().map(|_| Descriptions::default()).collect();
-    for (entry, here) in entries.iter().zip(records.articles()) {
-        for (number, record) in entry.people.iter().zip(here) {
-            let said = &mut described[*number as usize];
+    for (numbers, here) in numbers.iter().zip(records.articles()) {
+        for (number, record) in numbers.iter().zip(here) {
+            let Some(said) = described.get_mut(*number as usize) else { continue };
             if !said.names.contains(&record.name) {
                 said.names.push(record.name);
             }
@@ -101,7 +112,7 @@ pub(super) fn describe(people: &mut [JoinedPerson], entries: &[ArticleEntry], re
         }
     }
     let mut folded: FxHashMap<u32, String> = FxHashMap::default();
-    for (person, Descriptions { names, forms, roles }) in people.iter_mut().zip(described) {
+    for ((person, _), Descriptions { names, forms, roles }) in people.iter_mut().zip(described) {
         person.names = names.iter().map(|name| Arc::clone(records.word(*name))).collect();
         person.mentions = forms.values().map(|count| *count as usize).sum();
         person.forms =

@@ -2,7 +2,8 @@
 
 use super::entries::ArticleEntry;
 use super::identity::NameGroups;
-use super::people::{Ambiguity, JoinedPerson};
+use super::people::{Ambiguity, JoinedPerson, NO_PERSON, NewPerson};
+use super::people_index::PeopleIndex;
 use super::person_name::PersonName;
 use super::person_records::PersonRecords;
 use crate::annotations::Person;
@@ -10,16 +11,7 @@ use crate::article::ArticleId;
 use crate::text::{fold, slug};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
-
-/// The people of a library, in no particular order.
-pub(super) struct NamedPeople {
-    pub(super) people: Vec<JoinedPerson>,
-    /// For each article, the number of each of its people.
-    pub(super) numbers: Vec<Vec<u32>>,
-    /// Ids that other forms of a name would give, where that form means one person only.
-    pub(super) other_ids: HashMap<String, u32>,
-}
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A person who gets a name and an id.
 #[derive(Default)]
@@ -31,18 +23,27 @@ struct NamedPerson<'a> {
     first: Option<&'a ArticleId>,
 }
 
-/// Gives the people of joined groups their names and ids.
-pub(super) fn name(groups: &NameGroups, records: &PersonRecords, entries: &[ArticleEntry]) -> NamedPeople {
+/// Gives the people of joined groups their names and ids, in no particular order, and for each article the number of each of
+/// its people: [`NO_PERSON`] for those of `before` who stay.
+pub(super) fn name(
+    groups: &NameGroups,
+    records: &PersonRecords,
+    entries: &[&ArticleEntry],
+    before: &PeopleIndex,
+) -> (Vec<NewPerson>, Vec<Vec<u32>>) {
     let (people, numbers) = named_people(groups, records, entries);
     let number_of: FxHashMap<usize, usize> =
         people.iter().enumerate().map(|(number, person)| (person.group, number)).collect();
     let names: Vec<&str> = people.iter().map(|person| best_form(&person.forms)).collect();
     let ids = distinct_ids(&people, &names);
+    let id_of = |group: usize| match number_of.get(&group) {
+        Some(number) => Some(ids[*number].clone()),
+        None => groups.person_before(group).map(|person| before.get(person).id.clone()),
+    };
     let joined = |number: usize| {
         let person = &people[number];
         let could_be = groups.groups[person.group].could_be.iter().map(|group| groups.root(*group));
-        let mut could_be: Vec<String> =
-            could_be.filter_map(|group| Some(ids[*number_of.get(&group)?].clone())).collect();
+        let mut could_be: Vec<String> = could_be.filter_map(id_of).collect();
         could_be.sort_unstable();
         could_be.dedup();
         let mut ambiguities = Vec::new();
@@ -51,16 +52,17 @@ pub(super) fn name(groups: &NameGroups, records: &PersonRecords, entries: &[Arti
         }
         ambiguities.extend(taken_from(&person.forms, names[number]));
         ambiguities.extend(namesakes(groups, person.group, &number_of, &ids));
-        JoinedPerson { id: ids[number].clone(), name: names[number].to_owned(), ambiguities, ..JoinedPerson::default() }
+        let (id, name) = (ids[number].clone(), names[number].to_owned());
+        (JoinedPerson { id, name, ambiguities, ..JoinedPerson::default() }, form_ids(person))
     };
-    NamedPeople { people: (0..people.len()).map(joined).collect(), numbers, other_ids: other_ids(&people) }
+    ((0..people.len()).map(joined).collect(), numbers)
 }
 
 /// The people of the groups, and for each article the numbers of its people.
 fn named_people<'a>(
     groups: &NameGroups,
     records: &'a PersonRecords,
-    entries: &'a [ArticleEntry],
+    entries: &[&'a ArticleEntry],
 ) -> (Vec<NamedPerson<'a>>, Vec<Vec<u32>>) {
     let mut people: Vec<NamedPerson<'a>> = Vec::new();
     let mut number_of: FxHashMap<usize, u32> = FxHashMap::default();
@@ -69,6 +71,10 @@ fn named_people<'a>(
         let mut of = Vec::with_capacity(here.len());
         for (record, group) in people_here.iter().zip(here) {
             let group = groups.root(*group);
+            if !groups.is_new(group) {
+                of.push(NO_PERSON);
+                continue;
+            }
             let number = *number_of.entry(group).or_insert_with(|| {
                 people.push(NamedPerson { group, ..NamedPerson::default() });
                 people.len() as u32 - 1
@@ -130,7 +136,7 @@ fn distinct_ids(people: &[NamedPerson<'_>], names: &[&str]) -> Vec<String> {
     ids
 }
 
-fn slug_of(name: &str) -> String {
+pub(super) fn slug_of(name: &str) -> String {
     let slug = slug(name);
     if slug.is_empty() { "person".to_owned() } else { slug }
 }
@@ -163,19 +169,10 @@ fn namesakes(
     (!others.is_empty()).then_some(Ambiguity::Namesakes(others))
 }
 
-/// Ids that the forms of a name would give and that nobody else has, so that old addresses still lead to the person.
-fn other_ids(people: &[NamedPerson<'_>]) -> HashMap<String, u32> {
-    let mut found: HashMap<String, Option<u32>> = HashMap::default();
-    for (number, person) in people.iter().enumerate() {
-        for form in person.forms.keys() {
-            let number = number as u32;
-            let entry = found.entry(slug_of(form)).or_insert(Some(number));
-            if *entry != Some(number) {
-                *entry = None;
-            }
-        }
-    }
-    found.into_iter().filter_map(|(id, number)| Some((id, number?))).collect()
+/// The ids that the forms of a name would give: where nobody else has them, old addresses still lead to the person.
+fn form_ids(person: &NamedPerson<'_>) -> Vec<String> {
+    let ids: BTreeSet<String> = person.forms.keys().map(|form| slug_of(form)).collect();
+    ids.into_iter().collect()
 }
 
 /// Ids for the people of one article on its own: slugs of their names, with a number where two names give one slug.

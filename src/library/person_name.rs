@@ -9,6 +9,9 @@ pub(super) struct PersonName {
     suffix: Option<String>,
 }
 
+/// The surname, the first letter and the suffix of a name.
+pub(super) type NameClass = (String, Option<char>, Option<String>);
+
 const SUFFIXES: [&str; 7] = ["jr", "sr", "ii", "iii", "iv", "junior", "senior"];
 
 impl PersonName {
@@ -49,7 +52,7 @@ impl PersonName {
     }
 
     /// What a name and every name that it covers have in common.
-    pub(super) fn rough(&self) -> (String, Option<char>, Option<String>) {
+    pub(super) fn class(&self) -> NameClass {
         (self.last().to_owned(), self.first().chars().next(), self.suffix.clone())
     }
 

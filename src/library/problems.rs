@@ -5,8 +5,17 @@ use crate::article::{LoadProblem, ProblemKind};
 use crate::notebook::BadLine;
 use std::collections::HashMap;
 
+/// The problems of the files and of the notebook, in order, each once.
+pub(super) fn all_problems(of_files: &[LoadProblem], bad_lines: &[BadLine]) -> Vec<LoadProblem> {
+    let mut problems = of_files.to_vec();
+    problems.extend(bad_lines.iter().map(bad_line));
+    problems.sort();
+    problems.dedup();
+    merge_notes(problems)
+}
+
 /// Makes one of all notes that say the same, at the first file: a folder may have a thousand tables of one make.
-pub(super) fn merge_notes(problems: Vec<LoadProblem>) -> Vec<LoadProblem> {
+fn merge_notes(problems: Vec<LoadProblem>) -> Vec<LoadProblem> {
     let mut merged: Vec<LoadProblem> = Vec::with_capacity(problems.len());
     // The first with this reason, and how many more have it.
     let mut notes: HashMap<String, (usize, usize)> = HashMap::default();
@@ -31,7 +40,7 @@ pub(super) fn merge_notes(problems: Vec<LoadProblem>) -> Vec<LoadProblem> {
     merged
 }
 
-pub(super) fn bad_line(line: &BadLine) -> LoadProblem {
+fn bad_line(line: &BadLine) -> LoadProblem {
     LoadProblem {
         kind: ProblemKind::Loss,
         path: format!("your notebook, line {}", line.number),

@@ -97,8 +97,8 @@ impl<'l> Search<'l> {
     fn called(&self, words: &[String]) -> Result<RoaringBitmap, SearchError> {
         let mut people: Option<RoaringBitmap> = None;
         for word in words {
-            self.work.spend(self.index.names.size_beginning_with(word) as u64, || word.clone())?;
-            let more = self.index.names.beginning_with(word, 0)?;
+            self.work.spend(self.index.people.names.size_beginning_with(word) as u64, || word.clone())?;
+            let more = self.index.people.names.beginning_with(word)?;
             people = Some(match people {
                 Some(people) => people & more,
                 None => more,

@@ -54,7 +54,7 @@ struct SegmentIndexes {
 }
 
 /// The words of some articles.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Segment {
     indexes: Arc<SegmentIndexes>,
     /// For each article of the segment, its number in the library and that of its first quote there. The numbers are in
@@ -199,6 +199,27 @@ impl Segments {
             |segment: &Segment| segment.is_large() && segment.articles().count() * 2 > segment.in_library.len();
         let segments = data.into_iter().map(|data| data.into_segment(&numbers, entries));
         Self(segments.filter(is_worth).collect())
+    }
+
+    /// The same where some articles have other words; `index` makes a segment of those of the numbers that it gets.
+    pub(super) fn replace(&self, changed: &[u32], index: impl FnOnce(&[u32]) -> Segment) -> Self {
+        let mut segments = self.0.clone();
+        if changed.is_empty() {
+            return Self(segments);
+        }
+        for (number, first) in segments.iter_mut().flat_map(|segment| &mut segment.in_library) {
+            if changed.binary_search(number).is_ok() {
+                (*number, *first) = (NOT_IN_LIBRARY, 0);
+            }
+        }
+        let mut numbers = changed.to_vec();
+        // Segments at least double from the last to the first, so that there are few.
+        while let Some(segment) = segments.pop_if(|segment| segment.in_library.len() <= numbers.len()) {
+            numbers.extend(segment.articles());
+        }
+        numbers.sort_unstable();
+        segments.push(index(&numbers));
+        Self(segments)
     }
 
     /// How many bytes of postings `word` (folded) has, or all words that begin so.

@@ -1,10 +1,11 @@
 //! The decisions that change articles and annotations.
 
 use super::anchor::ArticleRef;
-use super::event::{Action, Event, hash_line};
+use super::event::{Action, Event, EventId, hash_line};
 use crate::annotations::Annotations;
 use crate::text::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A line that cannot be understood. It stays in the file as it is.
@@ -24,7 +25,7 @@ pub struct Corrections {
     /// The folded names that those are about.
     names: FxHashSet<String>,
     /// Those for one article each, in order of the articles' ids.
-    by_article: Vec<OwnCorrections>,
+    by_article: Vec<Arc<OwnCorrections>>,
     copies: Vec<Arc<Event>>,
     bad_lines: Vec<BadLine>,
     revision: u64,
@@ -58,6 +59,7 @@ impl Corrections {
             corrections.revision ^= hash_line(format!("{} {}", bad.number, bad.reason).as_bytes());
         }
         let mut found: FxHashMap<String, usize> = FxHashMap::default();
+        let mut by_article: Vec<OwnCorrections> = Vec::new();
         for (event, hash) in events.filter(|(event, _)| event.action.is_correction()) {
             corrections.revision ^= hash;
             if event.action.changes_quotes() || matches!(event.action, Action::Copies { .. }) {
@@ -67,11 +69,12 @@ impl Corrections {
                 (Action::Copies { .. }, _) => corrections.copies.push(event),
                 (_, Some(article)) => {
                     let at = *found.entry(article.id.clone()).or_insert_with(|| {
-                        corrections.by_article.push(OwnCorrections { article: article.clone(), ..Default::default() });
-                        corrections.by_article.len() - 1
+                        let own = OwnCorrections { article: article.clone(), ..OwnCorrections::default() };
+                        by_article.push(own);
+                        by_article.len() - 1
                     });
-                    corrections.by_article[at].events.push(Arc::clone(&event));
-                    corrections.by_article[at].hash ^= hash;
+                    by_article[at].events.push(Arc::clone(&event));
+                    by_article[at].hash ^= hash;
                 }
                 (Action::NamePerson { names, .. } | Action::NotPerson { names, .. }, None) => {
                     corrections.names.extend(names.iter().map(|name| fold(name)));
@@ -80,7 +83,8 @@ impl Corrections {
                 _ => {}
             }
         }
-        corrections.by_article.sort_by(|a, b| a.article.cmp(&b.article));
+        by_article.sort_by(|a, b| a.article.cmp(&b.article));
+        corrections.by_article = by_article.into_iter().map(Arc::new).collect();
         corrections
     }
 
@@ -110,7 +114,7 @@ impl Corrections {
 
     /// Those for one article each.
     #[must_use]
-    pub fn by_article(&self) -> &[OwnCorrections] {
+    pub fn by_article(&self) -> &[Arc<OwnCorrections>] {
         &self.by_article
     }
 
@@ -135,6 +139,30 @@ impl Corrections {
         &self.copies
     }
 
+    /// The folded names whose bearers may be corrected otherwise than by `other`, in all articles: those that corrections of
+    /// only one of them are about, and those that are changed to such names first.
+    #[must_use]
+    pub fn names_corrected_otherwise(&self, other: &Self) -> BTreeSet<String> {
+        let only_in = |one: &Self, other: &Self| -> Vec<Arc<Event>> {
+            let others: FxHashMap<&EventId, &Event> =
+                other.everywhere.iter().map(|event| (&event.id, &**event)).collect();
+            let only = one.everywhere.iter().filter(|event| others.get(&event.id) != Some(&&***event));
+            only.map(Arc::clone).collect()
+        };
+        let differ = [only_in(self, other), only_in(other, self)].concat();
+        let mut names: BTreeSet<String> = differ.iter().flat_map(|event| corrected_names(event)).collect();
+        let mut before = 0;
+        while names.len() > before {
+            before = names.len();
+            for event in self.everywhere.iter().chain(&other.everywhere) {
+                if matches!(&event.action, Action::NamePerson { name, .. } if names.contains(&fold(name))) {
+                    names.extend(corrected_names(event));
+                }
+            }
+        }
+        names
+    }
+
     /// Whether a correction for every article is about one of these names.
     pub fn concern<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> bool {
         !self.names.is_empty() && names.into_iter().any(|name| self.names.contains(&fold(name)))
@@ -153,4 +181,13 @@ impl Corrections {
         all.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
         all
     }
+}
+
+/// The folded names that a correction is about.
+fn corrected_names(event: &Event) -> impl Iterator<Item = String> {
+    let names = match &event.action {
+        Action::NamePerson { names, .. } | Action::NotPerson { names, .. } => &names[..],
+        _ => &[],
+    };
+    names.iter().map(|name| fold(name))
 }

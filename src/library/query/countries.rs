@@ -98,7 +98,7 @@ fn card(index: &LibraryIndex, country: &CountryIndex) -> CountryCard {
         articles: country.articles.len() as usize,
         mentions: Some(country.mentions),
         quotes: country.quotes.intersection_len(index.of_kind(QuoteKind::Direct)) as usize,
-        reported: country.quotes.intersection_len(&index.reported) as usize,
+        reported: country.quotes.intersection_len(&index.quote_sets.reported) as usize,
         focus: country.focus,
     }
 }
@@ -106,7 +106,7 @@ fn card(index: &LibraryIndex, country: &CountryIndex) -> CountryCard {
 /// The countries by the articles of `set` alone, those of none left out.
 fn cards_within(index: &LibraryIndex, set: &RoaringBitmap) -> Vec<CountryCard> {
     let quotes = index.quotes_of(set);
-    let (direct, reported) = (&quotes & index.of_kind(QuoteKind::Direct), &quotes & &index.reported);
+    let (direct, reported) = (&quotes & index.of_kind(QuoteKind::Direct), &quotes & &index.quote_sets.reported);
     let mut focus: FxHashMap<CountryCode, f32> = FxHashMap::default();
     for (code, share) in set.iter().flat_map(|number| &index.entry(number).summary.countries) {
         *focus.entry(*code).or_default() += share;
@@ -119,7 +119,7 @@ fn cards_within(index: &LibraryIndex, set: &RoaringBitmap) -> Vec<CountryCard> {
         reported: country.quotes.intersection_len(&reported) as usize,
         focus: focus.get(&country.code).copied().unwrap_or_default(),
     };
-    index.countries.iter().map(card).filter(|card| card.articles > 0).collect()
+    index.countries.iter().map(|country| card(country)).filter(|card| card.articles > 0).collect()
 }
 
 impl CountryCard {

@@ -206,7 +206,7 @@ impl QuoteFilter {
         }
         match self.kind {
             KindFilter::Quoted => found &= index.of_kind(QuoteKind::Direct),
-            KindFilter::Reported => found &= &index.reported,
+            KindFilter::Reported => found &= &index.quote_sets.reported,
             KindFilter::Indirect => found &= index.of_kind(QuoteKind::Indirect),
             KindFilter::Mixed => found &= index.of_kind(QuoteKind::Mixed),
             KindFilter::All => {}
@@ -249,8 +249,8 @@ impl PeopleFilter {
         };
         Ok(match self.sort {
             PeopleSort::Articles => (0..index.people.len() as u32).filter(fits).collect(),
-            PeopleSort::Quotes => index.people_by_quotes.iter().copied().filter(fits).collect(),
-            PeopleSort::Name => index.people_by_name.iter().copied().filter(fits).collect(),
+            PeopleSort::Quotes => index.people.by_quotes.iter().copied().filter(fits).collect(),
+            PeopleSort::Name => index.people.by_name.iter().copied().filter(fits).collect(),
         })
     }
 }

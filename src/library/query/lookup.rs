@@ -94,7 +94,7 @@ fn find(library: &Library, name: &str) -> Result<(Option<u32>, Option<String>), 
     let key = fold(name);
     // Everybody who has the last word of the name in theirs.
     let Some(last) = keys(name).pop() else { return Ok((None, Some("not a name".to_owned()))) };
-    let candidates: Vec<u32> = index.names.with(&*last, 0)?.iter().collect();
+    let candidates: Vec<u32> = index.people.names.with(&last)?.iter().collect();
     let is_called = |number: &u32| {
         let person = index.person(*number);
         fold(&person.name) == key || person.names.iter().any(|other| fold(other) == key)
@@ -105,7 +105,7 @@ fn find(library: &Library, name: &str) -> Result<(Option<u32>, Option<String>), 
         full.covers(&wanted) || wanted.covers(&full) || wanted.single().is_some_and(|word| full.last() == word)
     };
     let exact: Vec<u32> = candidates.iter().copied().filter(is_called).collect();
-    let by_id = index.person_by_id.get(&slug(name)).copied().filter(is_form);
+    let by_id = index.people.number(&slug(name)).filter(is_form);
     let found: Vec<u32> = if exact.is_empty() { candidates.into_iter().filter(is_form).collect() } else { exact };
     let names = |numbers: &[u32]| {
         let mut names: Vec<&str> =

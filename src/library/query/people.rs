@@ -143,7 +143,7 @@ pub fn list_people<'l>(
 /// When something is lost.
 pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> Result<PersonAnswer<'l>, QueryError> {
     let index = &*library.index;
-    let Some(number) = index.person_by_id.get(id).copied() else { return Ok(PersonAnswer::Unknown) };
+    let Some(number) = index.people.number(id) else { return Ok(PersonAnswer::Unknown) };
     let person = index.person(number);
     if person.id != id {
         return Ok(PersonAnswer::Moved(&person.id));
@@ -191,7 +191,7 @@ pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> Result<P
 
 fn note<'l>(index: &'l LibraryIndex, ambiguity: &Ambiguity) -> Note<'l> {
     let links = |ids: &[String]| {
-        let link = |id: &String| Some(index.person_link(*index.person_by_id.get(id)?));
+        let link = |id: &String| Some(index.person_link(index.people.number(id)?));
         ids.iter().filter_map(link).take(MAX_PEOPLE_IN_NOTE).collect()
     };
     match ambiguity {

@@ -86,7 +86,7 @@ pub fn list_quotes<'l>(
 pub fn quote_counts(library: &Library, filter: &QuoteFilter) -> Result<(usize, usize), QueryError> {
     let all = QuoteFilter { kind: KindFilter::All, ..filter.clone() }.matching(library)?;
     let count = |set: &RoaringBitmap| all.intersection_len(set) as usize;
-    Ok((count(library.index.of_kind(QuoteKind::Direct)), count(&library.index.reported)))
+    Ok((count(library.index.of_kind(QuoteKind::Direct)), count(&library.index.quote_sets.reported)))
 }
 
 /// The key of the order of articles: newest first, undated last, then by id.

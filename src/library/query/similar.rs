@@ -2,8 +2,8 @@
 
 use super::articles::ArticleCard;
 use crate::library::handle::Library;
-use crate::library::index::NO_PERSON;
 use crate::library::lost::Lost;
+use crate::library::people::NO_PERSON;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 

@@ -1,0 +1,71 @@
+//! Which articles have which words of people's names, so that only they are looked at when a name changes.
+
+use super::lost::Lost;
+use super::people_join::PeopleFacts;
+use super::person_name::PersonName;
+use super::postings::{PostingsWriter, WordIndex};
+use roaring::RoaringBitmap;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// The words by which names are compared, each with all articles that have it, and perhaps a few more.
+#[derive(Clone, Debug, Default)]
+pub(super) struct NameArticles {
+    words: Arc<WordIndex<1>>,
+    /// Articles that have changed since: they may have any word.
+    changed: RoaringBitmap,
+}
+
+impl NameArticles {
+    /// Those of all articles. `more` are further names, by the articles, in order.
+    pub(super) fn of(facts: &PeopleFacts, more: &[(u32, String)]) -> Self {
+        let mut words = PostingsWriter::<Box<str>, 1>::default();
+        let mut of_name: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        let mut more = more.iter().peekable();
+        for (article, people) in facts.articles.iter().zip(facts.records.articles()) {
+            for person in people {
+                let name = || name_words(&PersonName::read(facts.records.name(person)));
+                let of_name = of_name
+                    .entry(person.name)
+                    .or_insert_with(|| name().into_iter().map(|word| words.number(&*word)).collect());
+                of_name.iter().for_each(|word| words.add(*word, 0, *article));
+                for word in facts.records.single_words(person) {
+                    let word = words.number(&**facts.records.word(*word));
+                    words.add(word, 0, *article);
+                }
+            }
+            while let Some((_, name)) = more.next_if(|(other, _)| other == article) {
+                for word in name_words(&PersonName::read(name)) {
+                    let word = words.number(&*word);
+                    words.add(word, 0, *article);
+                }
+            }
+        }
+        Self { words: Arc::new(words.finish(|postings| Arc::new(postings))), changed: RoaringBitmap::new() }
+    }
+
+    /// The same where these articles have changed.
+    pub(super) fn with_changed(&self, changed: impl IntoIterator<Item = u32>) -> Self {
+        let mut with = self.clone();
+        with.changed.extend(changed);
+        with
+    }
+
+    /// The articles that may have a word, among others.
+    pub(super) fn with(&self, word: &str) -> Result<RoaringBitmap, Lost> {
+        Ok(self.words.with(word, 0)? | &self.changed)
+    }
+
+    /// The articles that may have a name, among others.
+    pub(super) fn with_name(&self, name: &str) -> Result<RoaringBitmap, Lost> {
+        self.with(PersonName::read(name).last())
+    }
+}
+
+/// The words under which the articles of a name are found: “Kim Jong-un” has those of “Kim Jong Un” too.
+pub(super) fn name_words(name: &PersonName) -> Vec<String> {
+    let last = name.last();
+    let mut words = vec![last.to_owned()];
+    words.extend(last.rsplit_once('-').map(|(_, end)| end.to_owned()));
+    words
+}

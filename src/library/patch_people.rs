@@ -1,0 +1,308 @@
+//! The people of a library where a few articles have changed: only those are joined anew whom the change can concern.
+//!
+//! It begins with the names of whom the changed articles say something else. What is joined with them may make more names
+//! matter: other spellings, those who are called by the same word, those who have the same id but for a number. When no more
+//! are found, everybody else is who they were before.
+
+use super::archive::Archive as _;
+use super::countries::ChangedArticle;
+use super::digest::{ArticleFacts, PersonFacts, QuoteFacts, SpeakerRef};
+use super::identity::{NameGroups, Scope};
+use super::index::LibraryIndex;
+use super::name_articles::name_words;
+use super::people::{NO_PERSON, NewPerson};
+use super::people_join::PeopleFacts;
+use super::person_ids::slug_of;
+use super::person_name::PersonName;
+use super::person_records::PersonRecords;
+use rayon::prelude::*;
+use roaring::RoaringBitmap;
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where more articles would have to be read, all are joined anew.
+const MAX_READ: usize = 20_000;
+
+/// The articles that are read, with what they say.
+struct Readings<'a> {
+    before: &'a LibraryIndex,
+    index: &'a LibraryIndex,
+    scope: Scope,
+    /// The words by which articles were looked for.
+    words: BTreeSet<String>,
+    facts: FxHashMap<u32, ArticleFacts>,
+    /// For the changed articles, the number that each person had before.
+    changed: FxHashMap<u32, Vec<u32>>,
+}
+
+/// People who were joined.
+struct Joined {
+    facts: PeopleFacts,
+    people: Vec<NewPerson>,
+    /// For each article, the number of each person among them, or [`NO_PERSON`].
+    numbers: Vec<Vec<u32>>,
+    /// For each article, the number of each person before, or [`NO_PERSON`].
+    before: Vec<Vec<u32>>,
+    /// Those of before who are among them, or nobody any longer.
+    gone: RoaringBitmap,
+}
+
+impl LibraryIndex {
+    /// Takes over the people of `before` and joins those anew whom the changed articles concern; `None` where that would be
+    /// too many, or something is lost.
+    pub(super) fn patch_people(&mut self, before: &Self, changed: &[ChangedArticle]) -> Option<()> {
+        let joined = Readings::of(before, self, changed).join(changed)?;
+        let Joined { facts, people, numbers, before: people_before, gone } = joined;
+        let (all, renumbered) = before.people.replace(&gone, people);
+        let stays = |person: u32| renumbered.old.get(person as usize).copied().unwrap_or(NO_PERSON);
+        for entry in &mut self.entries {
+            entry.people.iter_mut().for_each(|person| *person = stays(*person));
+        }
+        for ((article, numbers), before) in facts.articles.iter().zip(numbers).zip(people_before) {
+            let number = |(new, before): (u32, u32)| match renumbered.new.get(new as usize) {
+                Some(number) => *number,
+                None => stays(before),
+            };
+            self.entries[*article as usize].people = numbers.into_iter().zip(before).map(number).collect();
+        }
+        if self.entries.iter().any(|entry| entry.people.contains(&NO_PERSON)) {
+            return None;
+        }
+        self.speakers = before.speakers.iter().map(|person| stays(*person)).collect();
+        facts.fill_speakers(&self.entries, &mut self.speakers);
+        self.people = all;
+        self.name_articles = before.name_articles.with_changed(changed.iter().map(|changed| changed.number));
+        Some(())
+    }
+}
+
+impl<'a> Readings<'a> {
+    fn of(before: &'a LibraryIndex, index: &'a LibraryIndex, changed: &[ChangedArticle]) -> Self {
+        let mut readings = Self {
+            before,
+            index,
+            scope: Scope::default(),
+            words: BTreeSet::new(),
+            facts: FxHashMap::default(),
+            changed: FxHashMap::default(),
+        };
+        for article in changed {
+            let entry = before.entry(article.number);
+            let same_time = article.summary.published == index.entry(article.number).summary.published;
+            let (old, new) = (contributions(&article.old), contributions(&article.new));
+            let other = |(key, said): &(&(&str, usize), &Contribution<'_>), others: &BTreeMap<_, Contribution<'_>>| {
+                !same_time || others.get(*key).is_none_or(|other| other.said() != said.said())
+            };
+            let differ = old.iter().filter(|of| other(of, &new)).chain(new.iter().filter(|of| other(of, &old)));
+            differ.for_each(|((name, _), _)| readings.scope.add(&PersonName::read(name)));
+            let mut numbers = vec![NO_PERSON; article.new.people.len()];
+            for (key, said) in &new {
+                if let Some(other) = old.get(key) {
+                    numbers[said.local as usize] = entry.people.get(other.local as usize).copied().unwrap_or(NO_PERSON);
+                }
+            }
+            readings.changed.insert(article.number, numbers);
+            readings.facts.insert(article.number, article.new.clone());
+        }
+        readings
+    }
+
+    /// Joins everybody whom the change can concern.
+    fn join(mut self, changed: &[ChangedArticle]) -> Option<Joined> {
+        let mut old = PersonRecords::default();
+        changed.iter().for_each(|changed| old.push(&changed.old));
+        let (mut facts, mut before) = (PeopleFacts::default(), Vec::new());
+        loop {
+            self.read()?;
+            let size = self.size();
+            if facts.articles.len() < self.facts.len() {
+                (facts, before) = self.people_facts();
+            }
+            self.add_called(&old);
+            self.add_called(&facts.records);
+            if self.size() > size {
+                continue;
+            }
+            let groups = NameGroups::join_within(&self.scope, &facts.records, &before);
+            self.add_joined(&groups, &facts, &before);
+            if self.size() > size {
+                continue;
+            }
+            let library = self.index;
+            let (people, numbers) = facts.people(&groups, &library.entries, &library.quote_sets, &self.before.people);
+            let gone = self.gone(&numbers, &before, changed);
+            self.add_same_ids(&people, &gone);
+            if self.size() == size {
+                return Some(Joined { facts, people, numbers, before, gone });
+            }
+        }
+    }
+
+    /// What was read, and for each article the number of each person before.
+    fn people_facts(&self) -> (PeopleFacts, Vec<Vec<u32>>) {
+        let (mut facts, mut before) = (PeopleFacts::default(), Vec::new());
+        let articles: BTreeSet<u32> = self.facts.keys().copied().collect();
+        for article in articles {
+            facts.push(article, self.index.entry(article), &self.facts[&article]);
+            let of = || self.before.entry(article).people.to_vec();
+            before.push(self.changed.get(&article).cloned().unwrap_or_else(of));
+        }
+        (facts, before)
+    }
+
+    /// How much is known to matter.
+    fn size(&self) -> usize {
+        self.scope.classes.len() + self.scope.single.len() + self.words.len()
+    }
+
+    /// Reads the articles that have a name of the scope, or somebody who is called by the last word of one.
+    fn read(&mut self) -> Option<()> {
+        let of_classes = self.scope.classes.iter().map(|(last, ..)| last);
+        let words = of_classes.chain(&self.scope.single).flat_map(|word| name_words(&PersonName::read(word)));
+        self.words.extend(words);
+        let mut wanted = RoaringBitmap::new();
+        for word in &self.words {
+            wanted |= self.before.name_articles.with(word).ok()?;
+        }
+        let wanted: Vec<u32> = wanted.iter().filter(|article| !self.facts.contains_key(article)).collect();
+        if wanted.len() + self.facts.len() > MAX_READ {
+            return None;
+        }
+        let read =
+            |article: &u32| Some((*article, self.index.archive.facts(self.index.entry(*article).archive_number)?));
+        let facts: Vec<(u32, ArticleFacts)> = wanted.par_iter().map(read).collect::<Option<_>>()?;
+        self.facts.extend(facts);
+        Some(())
+    }
+
+    /// Adds the words by which the people of the scope are called.
+    fn add_called(&mut self, records: &PersonRecords) {
+        let mut in_scope: FxHashMap<u32, bool> = FxHashMap::default();
+        for record in records.articles().flatten() {
+            let is_in_scope = match in_scope.get(&record.name) {
+                Some(is_in_scope) => *is_in_scope,
+                None => {
+                    let name = PersonName::read(records.name(record));
+                    let is_in_scope = self.scope.has(&name);
+                    if is_in_scope {
+                        self.words.extend(name_words(&name));
+                        self.scope.single.insert(name.last().to_owned());
+                    }
+                    in_scope.insert(record.name, is_in_scope);
+                    is_in_scope
+                }
+            };
+            if is_in_scope {
+                let words = records.single_words(record).iter().map(|word| records.word(*word));
+                self.scope.single.extend(words.map(ToString::to_string));
+            }
+        }
+    }
+
+    /// Adds names that are spelled otherwise, and people who gain or lose a single name.
+    fn add_joined(&mut self, groups: &NameGroups, facts: &PeopleFacts, before: &[Vec<u32>]) {
+        let mut names: FxHashMap<u32, PersonName> = FxHashMap::default();
+        for ((of, records), before) in groups.of.iter().zip(facts.records.articles()).zip(before) {
+            for ((group, record), before) in of.iter().zip(records).zip(before) {
+                let name = names.entry(record.name).or_insert_with(|| PersonName::read(facts.records.name(record)));
+                let root = groups.root(*group);
+                if name.single().is_none() {
+                    let spelled = &groups.groups[*group].name;
+                    if name != spelled && (self.scope.has(name) || self.scope.has(spelled)) {
+                        self.scope.add(name);
+                        self.scope.add(spelled);
+                    }
+                } else if self.scope.has(name) {
+                    let (now, then) = (groups.person_before(root), groups.group_of_person(*before));
+                    if now != then.map(|_| *before) {
+                        self.scope.add(&groups.groups[root].name);
+                        then.into_iter().for_each(|group| self.scope.add(&groups.groups[group].name));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The people of before who were joined anew, or whom the changed articles no longer name.
+    fn gone(&self, numbers: &[Vec<u32>], before: &[Vec<u32>], changed: &[ChangedArticle]) -> RoaringBitmap {
+        let pairs = numbers.iter().flatten().zip(before.iter().flatten());
+        let mut gone: RoaringBitmap = pairs.filter(|(new, _)| **new != NO_PERSON).map(|(_, before)| *before).collect();
+        for article in changed {
+            let people = &self.before.entry(article.number).people;
+            let of_scope = article.old.people.iter().zip(people);
+            gone.extend(
+                of_scope.filter(|(of, _)| self.scope.has(&PersonName::read(&of.name))).map(|(_, number)| *number),
+            );
+        }
+        gone.remove(NO_PERSON);
+        gone
+    }
+
+    /// Adds people who stay and whose ids depend on those of others.
+    fn add_same_ids(&mut self, people: &[NewPerson], gone: &RoaringBitmap) {
+        let all = &self.before.people;
+        let mut found: BTreeSet<u32> = BTreeSet::new();
+        let names =
+            people.iter().map(|(person, _)| &person.name).chain(gone.iter().map(|number| &all.get(number).name));
+        for slug in names.map(|name| slug_of(name)) {
+            let numbered = slug.rsplit_once('-').filter(|(_, number)| number.parse::<u32>().is_ok());
+            for slug in numbered.map(|(slug, _)| slug).into_iter().chain([&*slug]) {
+                found.extend(all.numbered(slug).filter(|number| slug_of(&all.get(*number).name) == slug));
+            }
+        }
+        let same_id =
+            |(person, _): &NewPerson| all.number(&person.id).filter(|number| all.get(*number).id == person.id);
+        found.extend(people.iter().filter_map(same_id));
+        for number in found.into_iter().filter(|number| !gone.contains(*number)) {
+            all.get(number).names.iter().for_each(|name| self.scope.add(&PersonName::read(name)));
+        }
+    }
+}
+
+/// What an article says of one person.
+struct Contribution<'f> {
+    /// The number of the person in the article.
+    local: u32,
+    person: &'f PersonFacts,
+    /// The quotes that the person says.
+    said: Vec<(usize, &'f QuoteFacts)>,
+    /// The quotes that name the person.
+    about: Vec<(usize, &'f QuoteFacts)>,
+}
+
+impl<'f> Contribution<'f> {
+    /// What of it matters for the person.
+    fn said(&self) -> impl PartialEq + use<'f> {
+        let quotes = |quotes: &[(usize, &'f QuoteFacts)]| {
+            quotes.iter().map(|(at, quote)| (*at, quote.kind as usize, quote.listing)).collect::<Vec<_>>()
+        };
+        (self.person, quotes(&self.said), quotes(&self.about))
+    }
+}
+
+/// What an article says of each person, by the name, and the number among those of that name.
+fn contributions(facts: &ArticleFacts) -> BTreeMap<(&str, usize), Contribution<'_>> {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut keys = Vec::with_capacity(facts.people.len());
+    let mut found: BTreeMap<(&str, usize), Contribution<'_>> = BTreeMap::new();
+    for (local, person) in (0..).zip(&facts.people) {
+        let count = counts.entry(&person.name).or_default();
+        let key = (&*person.name, *count);
+        *count += 1;
+        keys.push(key);
+        found.insert(key, Contribution { local, person, said: Vec::new(), about: Vec::new() });
+    }
+    for (at, quote) in facts.quotes.iter().enumerate() {
+        if let SpeakerRef::Person(local) = quote.speaker
+            && let Some(of) = keys.get(local as usize).and_then(|key| found.get_mut(key))
+        {
+            of.said.push((at, quote));
+        }
+        for local in &quote.about {
+            if let Some(of) = keys.get(*local as usize).and_then(|key| found.get_mut(key)) {
+                of.about.push((at, quote));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,236 @@
+//! A library with other corrections is what joining everything anew gives.
+
+use super::LibraryIndex;
+use crate::annotations::{
+    Annotations, Country, CountryCode, CountryMention, MentionKind, Person, Quote, QuoteKind, Speaker,
+};
+use crate::article::{Article, ArticleId, Metadata, Origin, WithProvenance};
+use crate::library::person_ids::slug_of;
+use crate::library::segments::WordField;
+use crate::library::tokenize::keys;
+use crate::library::{AnnotatedArticle, ArticleSummary, Library};
+use crate::notebook::{Action, ArticleRef, Corrections, Event, EventId, Field, NamedSpeaker, Notebook, Selector};
+use crate::text::Span;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Names that are joined in every way: spellings of one, initials, single names, namesakes, slugs with a number.
+const NAMES: [&str; 22] = [
+    "Anna Berg",
+    "A. Berg",
+    "Anna Maria Berg",
+    "Anna M. Berg",
+    "Berg",
+    "ANNA BERG",
+    "Karl Berg",
+    "Karl Berg Jr.",
+    "Kim Jong-un",
+    "Kim Jong Un",
+    "Jong-un",
+    "Anna",
+    "Anna Lund",
+    "Lund",
+    "Anna Lund 2",
+    "Ánna Lund",
+    "Maria Holm",
+    "M. Holm",
+    "Holm",
+    "Jon Falk",
+    "Jon Even Falk",
+    "Falk",
+];
+const COUNTRIES: [&str; 3] = ["NO", "PE", "KE"];
+const ARTICLES: usize = 24;
+
+/// Numbers that look random.
+struct Numbers(u32);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (self.0 >> 16) as usize % end
+    }
+}
+
+/// An article with people of those names, some of whom are called by one word too, and with quotes by and about them.
+fn article(number: usize, random: &mut Numbers) -> AnnotatedArticle {
+    let mut text = String::new();
+    let mut add = |words: &str| {
+        let start = text.len();
+        text.push_str(words);
+        let span = Span::new(start, text.len());
+        text.push_str(", ");
+        span
+    };
+    let mut people: Vec<Person> = Vec::new();
+    for _ in 0..1 + random.below(4) {
+        let name = NAMES[random.below(NAMES.len())];
+        let mut mentions = vec![add(name)];
+        if random.below(2) == 0 {
+            let words: Vec<&str> = name.split(' ').collect();
+            mentions.push(add(words[random.below(words.len())]));
+        }
+        people.push(Person { name: name.to_owned(), mentions, roles: Vec::new(), evidence: Vec::new() });
+    }
+    let mut quotes: Vec<Quote> = Vec::new();
+    for quote in 0..random.below(4) {
+        let named = random.below(people.len());
+        let about = add(&format!("we of {number} told {quote} of {}", people[named].name));
+        let content = Span::new(about.start as usize, about.end as usize);
+        let length = people[named].name.len();
+        people[named].mentions.push(Span::new(content.end as usize - length, content.end as usize));
+        let speaker = match random.below(people.len() + 1) {
+            none if none == people.len() => Speaker::Unknown,
+            person => Speaker::Person(person),
+        };
+        let kind = [QuoteKind::Direct, QuoteKind::Direct, QuoteKind::Indirect][random.below(3)];
+        let (cue, source, context) = (None, None, None);
+        let (confidence, evidence) = (0.9, Vec::new());
+        quotes.push(Quote { content, kind, speaker, cue, source, context, confidence, evidence });
+    }
+    let code = CountryCode::parse(COUNTRIES[random.below(3)]).unwrap();
+    let mentions = vec![CountryMention { span: add("the country"), kind: MentionKind::Name }];
+    let countries = vec![Country { code, focus: 1.0, mentions, evidence: Vec::new() }];
+    let path = format!("{number:02}.txt");
+    let origin = Origin::FirstLine;
+    let date = jiff::civil::date(2026, 1, 1 + random.below(28) as i8);
+    let metadata = Metadata {
+        title: Some(WithProvenance { value: format!("Title {number}"), origin }),
+        date: Some(WithProvenance { value: date.into(), origin }),
+        source: Some(WithProvenance { value: format!("Outlet {}", random.below(3)), origin }),
+        ..Metadata::default()
+    };
+    let (headline, asides) = (None, Vec::new());
+    let article = Article { id: ArticleId::new(&path, 0), path, text, headline, asides, metadata };
+    let annotations = Annotations { language: None, words: 9, people, countries, quotes };
+    AnnotatedArticle { article: Arc::new(article), annotations: Arc::new(annotations) }
+}
+
+/// Something that the user corrects, by random numbers.
+fn action(articles: &[AnnotatedArticle], events: &[Event], random: &mut Numbers) -> Action {
+    let AnnotatedArticle { article: of, annotations } = &articles[random.below(articles.len())];
+    let article = || ArticleRef { id: of.id.to_string(), path: of.path.clone(), title: None };
+    let name = NAMES[random.below(NAMES.len())].to_owned();
+    let names = vec![annotations.people[random.below(annotations.people.len())].name.clone()];
+    let words = |span: Span| {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let prefix = of.text[..start].chars().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect();
+        Selector { exact: of.text[start..end].to_owned(), prefix, suffix: of.text[end..].chars().take(20).collect() }
+    };
+    let quote = annotations.quotes.get(random.below(4)).map(|quote| words(quote.content));
+    let country = annotations.countries[0].code.to_string();
+    match (random.below(14), quote) {
+        (0, _) if !events.is_empty() => Action::Undo { event: events[random.below(events.len())].id.clone() },
+        (1, _) if !events.is_empty() => Action::Undo { event: events[events.len() - 1].id.clone() },
+        (2, _) => Action::NamePerson { names, name, article: None },
+        (3, _) => Action::NamePerson { names, name, article: Some(article()) },
+        (4, _) => Action::NotPerson { names, article: None },
+        (5, _) => Action::NotPerson { names, article: Some(article()) },
+        (6, _) => {
+            let mention = annotations.countries[0].mentions[0].span;
+            Action::AddPerson { article: article(), text: words(mention), name }
+        }
+        (7 | 8, Some(text)) => Action::SetSpeaker { article: article(), text, speaker: NamedSpeaker::Person { name } },
+        (9, Some(text)) => Action::SetSpeaker { article: article(), text, speaker: NamedSpeaker::Unknown },
+        (10, Some(text)) => Action::NotQuote { article: article(), text },
+        (11, _) => Action::SetCountry { article: article(), country, with: COUNTRIES[random.below(3)].to_owned() },
+        (12, _) => Action::NotCountry { article: article(), country },
+        (13, _) => Action::Hide { article: article() },
+        _ => {
+            let field = [Field::Title, Field::Source, Field::Byline, Field::Date][random.below(4)];
+            let value = ["2026-01-05", "2026-01", "Outlet 1"][random.below(3)].to_owned();
+            Action::SetField { article: article(), field, value: Some(value) }
+        }
+    }
+}
+
+/// Everything in an index that an answer may depend on.
+fn described(index: &LibraryIndex) -> String {
+    let mut all = String::new();
+    let mut add = |what: &str, value: &dyn std::fmt::Debug| all.push_str(&format!("{what}: {value:?}\n"));
+    for entry in &index.entries {
+        add("entry", entry);
+    }
+    let (mut ids, mut words) = (BTreeSet::new(), BTreeSet::new());
+    for person in index.people.iter() {
+        add("person", person);
+        ids.insert(person.id.clone());
+        for name in NAMES.into_iter().chain([&*person.name]) {
+            ids.extend([slug_of(name), format!("{}-2", slug_of(name)), format!("{}-3", slug_of(name))]);
+            words.extend(keys(name).into_iter().map(|word| word.to_string()));
+        }
+    }
+    add("orders", &(&index.people.by_quotes, &index.people.by_name));
+    for id in ids {
+        add(&id, &index.people.number(&id));
+    }
+    for word in &words {
+        let beginning = &word[..1];
+        let found = [index.people.names.with(word), index.people.names.beginning_with(beginning)];
+        add(word, &found.map(|found| found.unwrap().iter().collect::<Vec<_>>()));
+    }
+    for country in &index.countries {
+        let sets = [&country.articles, &country.quotes].map(|set| set.iter().collect::<Vec<_>>());
+        add("country", &(country.code, sets, country.mentions, country.focus.to_bits(), &country.forms));
+    }
+    for source in &*index.sources {
+        add("source", &(&source.name, &source.key, source.articles.iter().collect::<Vec<_>>()));
+    }
+    let sets = index.quote_sets.kinds.iter().chain([&index.quote_sets.reported]);
+    add("quotes", &(sets.map(|set| set.iter().collect::<Vec<_>>()).collect::<Vec<_>>(), &index.speakers));
+    words.extend(["title", "outlet", "told", "2", "2026", "country"].map(str::to_owned));
+    for word in &words {
+        let found = WordField::ALL.map(|field| index.segments.with(word, field).unwrap().iter().collect::<Vec<_>>());
+        add(word, &found);
+    }
+    add("alike", &(&index.quote_clusters, &index.near_duplicates));
+    add("problems", &index.problems);
+    all
+}
+
+fn joined_anew(articles: &[AnnotatedArticle], corrections: &Arc<Corrections>) -> Library {
+    let summary = |of: &AnnotatedArticle| Arc::new(ArticleSummary::of(&of.article, &of.annotations));
+    let summaries = articles.iter().map(summary).collect();
+    Library::join_corrected(summaries, Arc::new(articles.to_vec()), Vec::new(), Vec::new(), corrections)
+}
+
+/// Makes corrections one after the other; gives how many times the library was patched.
+fn correct(seed: u32, steps: usize) -> usize {
+    let mut random = Numbers(seed);
+    let articles: Vec<AnnotatedArticle> = (0..ARTICLES).map(|number| article(number, &mut random)).collect();
+    let mut library = joined_anew(&articles, &Arc::default());
+    let (mut notebook, mut events, mut patched) = (Notebook::default(), Vec::new(), 0);
+    for step in 0..steps {
+        let action = action(&articles, &events, &mut random);
+        let at = jiff::Timestamp::from_second(step as i64).unwrap();
+        let event = Event { id: EventId(format!("{step:016x}")), at, action };
+        events.push(event.clone());
+        notebook = notebook.with([event]);
+        let corrections = Arc::new(notebook.corrections());
+        patched += usize::from(library.index().patched(&corrections).is_some());
+        library = library.with_corrections(&corrections);
+        let anew = joined_anew(&articles, &corrections);
+        let (found, right) = (described(library.index()), described(anew.index()));
+        for (found, right) in found.lines().zip(right.lines()) {
+            assert_eq!(found, right, "seed {seed}, step {step}, {:?}", events[step]);
+        }
+        assert_eq!(found.len(), right.len());
+    }
+    patched
+}
+
+#[test]
+fn corrections_are_patched_not_joined() {
+    let patched: usize = (0..10).map(|seed| correct(seed, 12)).sum();
+    assert!(patched > 60, "{patched} of 120");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn corrected_library_is_as_joined_anew(seed in any::<u32>()) {
+        correct(seed, 12);
+    }
+}

@@ -1,0 +1,35 @@
+//! The quotes of each kind.
+
+use super::digest::ArticleFacts;
+use super::entries::ArticleEntry;
+use crate::annotations::Listing;
+use roaring::RoaringBitmap;
+
+/// Sets of quotes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct QuoteSets {
+    /// By the number of the kind.
+    pub(super) kinds: [RoaringBitmap; 3],
+    /// The quotes listed as reported speech.
+    pub(super) reported: RoaringBitmap,
+}
+
+impl QuoteSets {
+    /// Adds the quotes of an article.
+    pub(super) fn push(&mut self, entry: &ArticleEntry, facts: &ArticleFacts) {
+        for (at, quote) in entry.quotes().zip(&facts.quotes) {
+            self.kinds[quote.kind as usize].insert(at);
+            if quote.listing == Listing::Reported {
+                self.reported.insert(at);
+            }
+        }
+    }
+
+    /// Sorts the quotes of an article anew.
+    pub(super) fn replace(&mut self, entry: &ArticleEntry, facts: &ArticleFacts) {
+        for set in self.kinds.iter_mut().chain([&mut self.reported]) {
+            set.remove_range(entry.quotes());
+        }
+        self.push(entry, facts);
+    }
+}
