@@ -4,7 +4,20 @@ use super::mention::{CueAttachment, Mention, MentionKind};
 use crate::annotations::Person;
 use crate::engine::gazetteer::LexicalClasses;
 use crate::engine::tokens::{Case, TokenKind, Tokens};
+use crate::text::Span;
 use std::ops::Range;
+
+/// Words that no noun phrase begins with.
+const NO_MODIFIERS: LexicalClasses = LexicalClasses::PREPOSITION
+    .or(LexicalClasses::CONJUNCTION)
+    .or(LexicalClasses::PRONOUN)
+    .or(LexicalClasses::AUXILIARY)
+    .or(LexicalClasses::ADVERB)
+    .or(LexicalClasses::STARTER)
+    .or(LexicalClasses::WEEKDAY)
+    .or(LexicalClasses::MONTH);
+/// How many tokens before a mention can belong to its phrase, at most.
+const MAX_PHRASE_TOKENS: usize = 8;
 
 /// The mentions of an article and where they are.
 #[derive(Debug)]
@@ -80,6 +93,38 @@ impl MentionIndex<'_> {
         };
         self.mentions[..first].iter().rev().take_while(span_at_token).any(named)
             || self.mentions[first..].iter().take_while(span_at_token).any(named)
+    }
+
+    /// A mention's words; for a phrase with the names and nouns before it that the mention leaves out: “the Diaz campaign”,
+    /// “Lima harbour officials”, “a Lima-based expert”.
+    #[must_use]
+    pub fn words(&self, mention: &Mention) -> Span {
+        self.tokens.span(self.phrase_start(mention)..mention.tokens.end)
+    }
+
+    /// Where the phrase of a mention begins.
+    pub(crate) fn phrase_start(&self, mention: &Mention) -> usize {
+        let mut start = mention.tokens.start;
+        let bare = matches!(mention.kind, MentionKind::Person(_) | MentionKind::Pronoun(_) | MentionKind::Coordination);
+        if bare || self.is(start, LexicalClasses::DETERMINER) {
+            return start;
+        }
+        let list = self.tokens.list();
+        let inside = |at: usize| list[at].sentence as usize == mention.sentence && self.quoted_span_at(at).is_none();
+        while let Some(before) = start.checked_sub(1).filter(|at| inside(*at) && start < MAX_PHRASE_TOKENS + at) {
+            let hyphen = matches!(self.tokens.str(before), "-" | "–" | "‑") && self.tokens.joins_previous(start);
+            let modifier = list[before].kind == TokenKind::Word
+                && (list[before].is_capitalised() || self.tokens.str(start) == "-")
+                && !list[before].is(NO_MODIFIERS);
+            if self.is(before, LexicalClasses::DETERMINER) {
+                return before;
+            }
+            if !hyphen && !modifier {
+                break;
+            }
+            start = before;
+        }
+        start
     }
 
     /// What stands at `at`, for features: which mark, or what kind of word; 0 for nothing.

@@ -9,7 +9,8 @@ use super::attribution::{Attribution, MIN_SPEAKER_PROBABILITY};
 use super::document_features::DocumentFeatures;
 use super::explain::explain;
 use super::quotation_classifier;
-use super::sources::{self, PreviousQuote};
+use super::source_candidates::PreviousQuote;
+use super::sources;
 use crate::annotations::{Evidence, Person, Quote, QuoteKind, Speaker};
 use crate::engine::coref::{Antecedent, Mention, MentionIndex, MentionKind, Resolver};
 use crate::engine::gazetteer::TermId;
@@ -244,7 +245,7 @@ impl<'s> QuoteAttributor<'s> {
             kind: QuoteKind::Direct,
             speaker,
             cue: source.and_then(|source| source.attachment.cue).map(|at| self.index.tokens.list()[at].span),
-            source: source.map(|source| self.index.tokens.span(source.tokens.clone())),
+            source: source.map(|source| self.index.words(source)),
             context: None,
             confidence: attribution.probability.clamp(0.0, 1.0),
             evidence: explain(self.index, &self.resolver, quoted_span, attribution, attribution.carried),
@@ -289,7 +290,7 @@ impl<'s> QuoteAttributor<'s> {
         let mention = &self.index.mentions[mention];
         match mention.kind {
             MentionKind::Pronoun(_) => None,
-            _ => Some(self.index.tokens.span(mention.tokens.clone())),
+            _ => Some(self.index.words(mention)),
         }
     }
 }

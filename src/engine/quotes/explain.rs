@@ -27,7 +27,7 @@ pub(super) fn explain(
     let mention = &index.mentions[source];
     let mut reasons = Vec::with_capacity(2);
     if carried {
-        let span = index.tokens.span(mention.tokens.clone());
+        let span = index.words(mention);
         let what = if quoted_span.open == index.tokens.paragraphs()[quoted_span.paragraph].start {
             "continues the previous quote, in a new paragraph"
         } else {
@@ -69,7 +69,7 @@ fn position_words(index: &MentionIndex<'_>, quoted_span: &QuotedSpan, at: usize)
 }
 
 fn explain_source(index: &MentionIndex<'_>, quoted_span: &QuotedSpan, mention: &Mention) -> Evidence {
-    let words = index.tokens.span(mention.tokens.clone());
+    let words = index.words(mention);
     let name = words.slice(index.tokens.text());
     let (span, what) = match (mention.attachment.cue, mention.attachment.relation) {
         (Some(cue), Relation::According) => (
@@ -112,7 +112,7 @@ pub(super) fn explain_indirect(
         return vec![Evidence { span, what: format!("“{verb}” reports it; the sentence names no speaker") }];
     };
     let mention = &index.mentions[source];
-    let name = index.tokens.span(mention.tokens.clone()).slice(index.tokens.text());
+    let name = index.words(mention).slice(index.tokens.text());
     let mut reasons = vec![Evidence { span, what: format!("reported with “{verb}” and “{name}”") }];
     if !matches!(mention.kind, MentionKind::Person(_)) {
         reasons.push(explain_antecedent(index, resolver, source, resolver.antecedent(source).0));
@@ -128,8 +128,7 @@ fn explain_antecedent(
     antecedent: Antecedent,
 ) -> Evidence {
     let mention = &index.mentions[source];
-    let words = |mention: &Mention| index.tokens.span(mention.tokens.clone());
-    let name = words(mention).slice(index.tokens.text());
+    let name = index.words(mention).slice(index.tokens.text());
     match antecedent {
         Antecedent::Person(person) => {
             let full = &index.people[person].name;
@@ -144,10 +143,10 @@ fn explain_antecedent(
                 1 => "mentioned in the previous sentence".to_owned(),
                 n => format!("last mentioned {n} sentences before"),
             };
-            Evidence { span: Some(words(last)), what: format!("“{name}” = {full}, {reason}") }
+            Evidence { span: Some(index.words(last)), what: format!("“{name}” = {full}, {reason}") }
         }
         Antecedent::Phrase(phrase) if phrase != source => {
-            let span = words(&index.mentions[phrase]);
+            let span = index.words(&index.mentions[phrase]);
             let phrase = span.slice(index.tokens.text());
             Evidence { span: Some(span), what: format!("“{name}” = “{phrase}”, not named in this article") }
         }

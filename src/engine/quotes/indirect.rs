@@ -42,6 +42,9 @@ const MAX_ENDS: usize = 6;
 /// How far a “that” is looked for.
 const MAX_THAT_DISTANCE_TOKENS: usize = 9;
 
+/// The order of the mentions that speak only if no other does.
+const LAST_ORDER: u8 = 6;
+
 /// The verbs of saying outside marks, with the mention that speaks, if any.
 #[must_use]
 pub fn cues(index: &MentionIndex<'_>) -> Vec<(usize, Option<usize>)> {
@@ -56,8 +59,12 @@ pub fn cues(index: &MentionIndex<'_>) -> Vec<(usize, Option<usize>)> {
             Relation::Distant => 5,
             _ => continue,
         };
+        // “Tom Hill, R-Lima, said”, “Ana Diaz of Salto, Lima, said”: a place between commas does not speak.
+        let apart = mention.kind == MentionKind::Name
+            && mention.start.checked_sub(1).is_some_and(|at| index.tokens.str(at) == ",")
+            && index.tokens.str(mention.tokens.end.min(index.tokens.list().len() - 1)) == ",";
         if let Some(cue) = mention.attachment.cue {
-            speakers.push((cue, order, number));
+            speakers.push((cue, order + LAST_ORDER * u8::from(apart), number));
         }
     }
     speakers.sort_unstable();

@@ -11,12 +11,16 @@ mod document_features;
 mod explain;
 pub mod indirect;
 mod quotation_classifier;
+mod report_words;
 mod reports;
+mod source_candidates;
 mod sources;
+mod statements;
 
 pub use attribution::Attribution;
 pub(crate) use attributor::find_with;
 pub use attributor::{QuoteAttributor, find};
 pub use document_features::DocumentFeatures;
 pub use quotation_classifier::features as quotation_features;
-pub use sources::{PreviousQuote, visit_candidates as visit_source_candidates};
+pub use source_candidates::PreviousQuote;
+pub use sources::visit_candidates as visit_source_candidates;

@@ -4,6 +4,7 @@ use super::attributor::QuoteAttributor;
 use super::clauses;
 use super::explain::explain_indirect;
 use super::indirect::{self, IndirectQuote};
+use super::statements;
 use crate::annotations::{Quote, QuoteKind, Speaker};
 use crate::engine::coref::{Antecedent, MentionKind};
 use crate::engine::linear_model::{Features, softmax};
@@ -68,7 +69,7 @@ impl QuoteAttributor<'_> {
         let (antecedent, sure) = source.map_or((Antecedent::Nobody, 1.0), |source| self.resolver.antecedent(source));
         let list = self.index.tokens.list();
         let mixed = content.clone().any(|at| self.index.quoted_span_at(at).is_some_and(|at| !quoted_spans[at].single));
-        let mention = |number: usize| self.index.tokens.span(self.index.mentions[number].tokens.clone());
+        let mention = |number: usize| self.index.words(&self.index.mentions[number]);
         let speaker = match antecedent {
             Antecedent::Person(person) => Speaker::Person(person),
             Antecedent::Phrase(phrase) if !self.is_pronoun(phrase) => Speaker::Other(mention(phrase)),
@@ -76,9 +77,9 @@ impl QuoteAttributor<'_> {
         };
         // “Israel escalated it as the country said it had closed the road”
         let speaker = clauses::country(self.index, chosen.cue).map_or(speaker, |at| Speaker::Other(list[at].span));
-        let shown = clauses::says(self.index, chosen.cue)
-            && !clauses::is_doubtful(self.index, chosen, &content)
-            && clauses::is_statement(self.index, chosen, &content)
+        let shown = statements::says(self.index, chosen.cue)
+            && !statements::is_doubtful(self.index, chosen, &content)
+            && statements::is_statement(self.index, chosen, &content)
             && speaker != Speaker::Unknown;
         let sure = match speaker {
             Speaker::Person(person) if source.is_some_and(|source| self.is_by_role(source, person)) => {

@@ -1,46 +1,14 @@
-//! The source of a quotation: the mention that stands for whoever said it, chosen among those around by a learned
-//! model.
+//! The features by which a learned model chooses the source of a quotation: the mention that stands for whoever said it.
 
+use super::source_candidates::{MAX_LEFT_MENTIONS, MAX_RIGHT_MENTIONS, PreviousQuote, candidates, own_tag};
 use crate::engine::coref::{Antecedent, Mention, MentionIndex, MentionKind, Relation, Resolver};
 use crate::engine::gazetteer::LexicalClasses;
 use crate::engine::linear_model::{Features, hash_feature};
 use crate::engine::quote_marks::QuotedSpan;
 use crate::engine::tokens::TokenKind;
 
-/// How many mentions are weighed on each side.
-const MAX_LEFT_MENTIONS: usize = 16;
-const MAX_RIGHT_MENTIONS: usize = 7;
-/// How far after a quotation its own tag begins at most.
-const MAX_TAG_DISTANCE_TOKENS: usize = 2;
 /// How many mentions of a paragraph are looked at for the first person in it.
 const MAX_EARLIER_MENTIONS: usize = 40;
-/// How many paragraphs back a source may stand, unless it is the one of the quotation before.
-const MAX_PARAGRAPHS_BACK: usize = 2;
-
-/// The quotation before, as far as it is known.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct PreviousQuote {
-    /// Its quoted span.
-    pub quoted_span: Option<usize>,
-    /// Its source.
-    pub source: Option<usize>,
-    /// Who that was, if one of the article's people.
-    pub person: Option<usize>,
-    /// The last two different ones of them that were quoted, the last one first.
-    pub named: [Option<usize>; 2],
-    /// The description of whoever it was, if the article does not name them.
-    pub phrase: Option<usize>,
-}
-
-impl PreviousQuote {
-    /// The quotation `quoted_span` and who said it, for the one after it.
-    #[must_use]
-    pub fn then(self, quoted_span: usize, source: Option<usize>, person: Option<usize>, phrase: Option<usize>) -> Self {
-        let again = person.is_none() || person == self.named[0];
-        let named = if again { self.named } else { [person, self.named[0]] };
-        Self { quoted_span: Some(quoted_span), source, person, named, phrase }
-    }
-}
 
 /// Where a mention stands, seen from the quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,71 +59,6 @@ struct SourceContext<'s> {
     first_person: bool,
     /// Whether the paragraph before ends in a colon, which announces this one.
     announced: bool,
-}
-
-/// The mentions that may be the source of quoted span `number`: those around it, and the source of the one before.
-#[must_use]
-pub(super) fn candidates(
-    index: &MentionIndex<'_>,
-    quoted_spans: &[QuotedSpan],
-    number: usize,
-    previous: PreviousQuote,
-) -> Vec<usize> {
-    let quoted_span = &quoted_spans[number];
-    let first = index.first_from(quoted_span.open);
-    let mut found = Vec::with_capacity(MAX_LEFT_MENTIONS + MAX_RIGHT_MENTIONS + 1);
-    for at in (0..first).rev() {
-        let mention = &index.mentions[at];
-        if mention.paragraph + MAX_PARAGRAPHS_BACK < quoted_span.paragraph
-            || found.len() == MAX_LEFT_MENTIONS
-            || first - at > 150
-        {
-            break;
-        }
-        if mention.can_speak() {
-            found.push(at);
-        }
-    }
-    if let Some(source) = previous.source
-        && !found.contains(&source)
-        && index.mentions[source].tokens.start < quoted_span.open
-    {
-        found.push(source);
-    }
-    let mut right = 0;
-    for at in index.first_from(quoted_span.after)..index.mentions.len() {
-        let mention = &index.mentions[at];
-        if mention.paragraph > quoted_span.paragraph + 1
-            || right == MAX_RIGHT_MENTIONS
-            || mention.tokens.start > quoted_span.after + 200
-        {
-            break;
-        }
-        // In the next paragraph, only the first words can announce or sign what was said before.
-        let late = mention.paragraph > quoted_span.paragraph && !mention.is_subject;
-        if mention.can_speak() && !late {
-            found.push(at);
-            right += 1;
-        }
-    }
-    found
-}
-
-/// The verb of saying of the tag that follows a quotation at once: “Nobody!” shouted Ana Diaz. Such a quotation does not go
-/// on from the one before.
-fn own_tag(index: &MentionIndex<'_>, quoted_span: &QuotedSpan, candidates: &[usize]) -> Option<usize> {
-    let last = index.tokens.str(quoted_span.tokens.end - 1);
-    if !quoted_span.closed || !matches!(last, "," | "!" | "?") {
-        return None;
-    }
-    let near = quoted_span.after..quoted_span.after + MAX_TAG_DISTANCE_TOKENS;
-    candidates.iter().find_map(|candidate| {
-        let attachment = index.mentions[*candidate].attachment;
-        let says = matches!(attachment.relation, Relation::Subject | Relation::Appositive | Relation::Inverted);
-        let cue = attachment.cue.filter(|_| says)?;
-        let start = index.mentions[*candidate].start.min(cue);
-        (near.contains(&start) && index.is(cue, LexicalClasses::REPORTING)).then_some(cue)
-    })
 }
 
 /// Calls `with` for “nobody” (`None`) and for each candidate, with its features.
