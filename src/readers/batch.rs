@@ -112,6 +112,11 @@ impl Batch {
         self.parsed
     }
 
+    /// Whether another attempt might give more.
+    pub(super) fn is_retryable(&self) -> bool {
+        self.parsed.retryable
+    }
+
     fn add(&mut self, other: Self) {
         self.parsed.merge(other.parsed);
         self.entries += other.entries;

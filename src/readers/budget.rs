@@ -2,7 +2,7 @@
 
 use super::outcome::ReadError;
 use super::patience::{NoTime, Patience};
-use super::worker::{Failure, WorkerPool};
+use super::worker::{Failure, Limits, WorkerPool};
 use std::cell::Cell;
 use std::io::{self, ErrorKind, Read};
 use std::time::{Duration, Instant};
@@ -97,23 +97,34 @@ impl Budget {
         MAX_TOTAL_TIME + MAX_TOTAL_TIME_PER_MB * megabytes + MAX_TOTAL_TIME_PER_FILE * files as u32
     }
 
-    /// Has a worker of the pool read a part of so many bytes, within a limit of processor time.
+    /// Has a worker of the pool read a part of so many bytes, within limits: first with little memory, then with all that
+    /// workers may have.
     pub(super) fn spend<T>(
         &self,
         pool: &WorkerPool,
         bytes: usize,
-        ask: impl FnOnce(Duration) -> Result<T, Failure>,
+        ask: impl Fn(Limits) -> Result<T, Failure>,
     ) -> Result<T, ReadError> {
         let limit = pool.losses.allowed(&self.folder, self.patience, bytes);
         let limit = limit.inspect_err(|why| self.postponed.set(*why == NoTime::Postponed))?;
-        let began = Instant::now();
-        let read = self.time(|| ask(limit));
+        let [first, most] = WorkerPool::memory_for(bytes);
+        let with = |memory_bytes: u64| {
+            // To wait for it is no time of the file.
+            let _held = pool.memory.hold(memory_bytes);
+            let began = Instant::now();
+            (self.time(|| ask(Limits { time: limit, memory_bytes })), began.elapsed())
+        };
+        let (mut read, mut took) = with(first);
+        if matches!(read, Err(Failure::Aborted)) && first < most {
+            let (again, more) = with(most);
+            (read, took) = (again, took + more);
+        }
         let failure = match read {
             Ok(read) => return Ok(read),
             Err(failure) => failure,
         };
         // On a busy machine the clock goes faster than the process.
-        let lost = began.elapsed().min(limit);
+        let lost = took.min(limit);
         if self.patience == Patience::Short && failure.is_timeout() {
             pool.losses.add(&self.folder, Patience::Short, lost);
             self.postponed.set(true);
@@ -176,7 +187,10 @@ impl<R: Read> Read for Clocked<R> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Budget, Duration, Failure, MAX_FAULTS, MAX_TOTAL_TIME, Patience, SHORT_TOTAL_TIME, WorkerPool};
+    use super::{
+        Budget, Duration, Failure, Limits, MAX_FAULTS, MAX_TOTAL_TIME, Patience, SHORT_TOTAL_TIME, WorkerPool,
+    };
+    use std::cell::RefCell;
 
     #[test]
     fn time_is_allowed_for_what_is_read() {
@@ -208,6 +222,23 @@ mod tests {
             assert!(budget.spend(&pool, 1, |_| Err::<(), _>(failure)).is_err());
             assert_eq!((budget.is_postponed(), budget.faults.get()), (postponed, faults), "{failure:?}");
         }
+    }
+
+    #[test]
+    fn a_lack_of_memory_is_no_fault_before_all_was_given() {
+        let (pool, budget) = (WorkerPool::new("none".into(), Vec::new()), Budget::default());
+        let asked = RefCell::new(Vec::new());
+        let needing = |bytes: u64| {
+            asked.borrow_mut().clear();
+            let read = budget.spend(&pool, 1 << 20, |limits: Limits| {
+                asked.borrow_mut().push(limits.memory_bytes >> 20);
+                if limits.memory_bytes >= bytes { Ok(()) } else { Err(Failure::Aborted) }
+            });
+            (read.is_ok(), asked.borrow().clone(), budget.faults.get())
+        };
+        assert_eq!(needing(100 << 20), (true, vec![272], 0));
+        assert_eq!(needing(1 << 30), (true, vec![272, 2048], 0));
+        assert_eq!(needing(4 << 30), (false, vec![272, 2048], 1));
     }
 
     #[test]

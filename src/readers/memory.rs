@@ -30,8 +30,9 @@ impl Memory {
 }
 
 /// Memory for one use.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Share {
+    most: u64,
     used: Mutex<u64>,
     given_back: Condvar,
 }
@@ -43,11 +44,22 @@ pub struct Held<'m> {
     bytes: u64,
 }
 
+impl Default for Share {
+    fn default() -> Self {
+        Self::of(MAX_BYTES)
+    }
+}
+
 impl Share {
+    /// Room for so many bytes.
+    pub(super) fn of(most: u64) -> Self {
+        Self { most, used: Mutex::default(), given_back: Condvar::default() }
+    }
+
     /// Waits until there is room for so many bytes, or nobody else holds any.
     pub(super) fn hold(&self, bytes: u64) -> Held<'_> {
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_full = |used: &mut u64| *used > 0 && used.saturating_add(bytes) > MAX_BYTES;
+        let is_full = |used: &mut u64| *used > 0 && used.saturating_add(bytes) > self.most;
         let mut used = self.given_back.wait_while(used, is_full).unwrap_or_else(PoisonError::into_inner);
         *used = used.saturating_add(bytes);
         Held { share: self, bytes }

@@ -9,7 +9,7 @@ use super::memory::Memory;
 use super::outcome::{MAX_TEXT_BYTES, Parsed, ReadError, note, problem};
 use super::patience::Patience;
 use super::raw_article::RawArticles;
-use super::worker::{self, WorkerPool};
+use super::worker::{self, Failure, Limits, WorkerPool};
 use super::{
     article_xml, batch, decode, epub, feed, html, json, mail, markdown, mojibake, office, outlook, pdf, plain,
     press_databases, rtf, table, webarchive, xlsx,
@@ -137,8 +137,8 @@ impl Reader {
     fn isolated(&self, path: &str, bytes: &[u8], budget: &Budget, here: impl FnOnce() -> Parsed) -> Parsed {
         match &self.isolation {
             Isolation::Workers(pool) => {
-                let ask = |limit| pool.ask(limit, &self.request(path, None), bytes);
-                let batch: Result<Batch, ReadError> = budget.spend(pool, bytes.len(), ask);
+                let ask = |limits| ask(pool, limits, &self.request(path, None), bytes);
+                let batch = budget.spend(pool, bytes.len(), ask);
                 batch.map_or_else(|error| error.into_parsed(path), Batch::into_parsed)
             }
             Isolation::None | Isolation::Inside => here(),
@@ -149,7 +149,7 @@ impl Reader {
     fn entries(&self, path: &str, bytes: &[u8], kind: Entries, budget: &Budget) -> Parsed {
         let read = |first: usize, bytes: &[u8]| match &self.isolation {
             Isolation::Workers(pool) => {
-                let ask = |limit| pool.ask(limit, &self.request(path, Some((kind, first))), bytes);
+                let ask = |limits| ask(pool, limits, &self.request(path, Some((kind, first))), bytes);
                 budget.spend(pool, bytes.len(), ask)
             }
             Isolation::None | Isolation::Inside => Ok(kind.read(path, first, bytes)),
@@ -293,6 +293,13 @@ impl Reader {
             Err(error) => error.into_parsed(path),
         }
     }
+}
+
+/// Has a worker read bytes.
+fn ask(pool: &WorkerPool, limits: Limits, request: &Request<'_>, bytes: &[u8]) -> Result<Batch, Failure> {
+    let batch: Batch = pool.ask(limits, request, bytes)?;
+    // Inside a worker only a lack of memory may pass.
+    if batch.is_retryable() && !limits.is_all_memory() { Err(Failure::Aborted) } else { Ok(batch) }
 }
 
 /// Runs this process as a worker: reads the files that come by standard input until there are no more.

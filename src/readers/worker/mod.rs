@@ -13,6 +13,7 @@ mod sandbox;
 pub(super) use process::serve;
 pub use sandbox::confine;
 
+use super::memory::Share;
 use super::outcome::ReadError;
 use super::patience::Losses;
 use serde::Serialize;
@@ -26,8 +27,13 @@ use std::time::Duration;
 
 /// How much longer it may take by the clock, on a busy machine; then even a process that does nothing is given up.
 const CLOCK_FACTOR: u32 = if cfg!(unix) { 4 } else { 1 };
-/// The most memory a worker may use.
+/// The most memory a worker may use, and all workers together. What a worker really uses is less: the program and what its
+/// allocator reserves take about 100 MB of it.
 const MAX_MEMORY_BYTES: u64 = 2 << 30;
+/// What a worker may use at first, for a file and for each of its bytes. If that is too little, one that may use all reads
+/// the file again.
+const FIRST_MEMORY_BYTES: u64 = 256 << 20;
+const FIRST_MEMORY_PER_BYTE: u64 = 16;
 /// The longest answer taken from one file.
 const MAX_ANSWER_BYTES: u64 = 256 << 20;
 
@@ -38,13 +44,16 @@ pub struct WorkerPool {
     arguments: Vec<String>,
     idle: Mutex<Vec<Worker>>,
     pub(super) losses: Losses,
+    /// What workers may use together, by the limits that each of them has.
+    pub(super) memory: Share,
 }
 
 impl WorkerPool {
     /// A pool without workers yet; each will be `program` with `arguments`, a process that calls [`serve`].
     #[must_use]
     pub fn new(program: PathBuf, arguments: Vec<String>) -> Self {
-        Self { program, arguments, idle: Mutex::default(), losses: Losses::default() }
+        let memory = Share::of(MAX_MEMORY_BYTES);
+        Self { program, arguments, idle: Mutex::default(), losses: Losses::default(), memory }
     }
 
     /// Ends the idle workers.
@@ -52,10 +61,16 @@ impl WorkerPool {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// Sends a request about `bytes` to a worker and waits for its answer, which may take `limit` of processor time.
+    /// How much memory a worker may use for a file of so many bytes: at first, and if that is too little.
+    pub(super) fn memory_for(bytes: usize) -> [u64; 2] {
+        let more = FIRST_MEMORY_PER_BYTE.saturating_mul(bytes as u64);
+        [FIRST_MEMORY_BYTES.saturating_add(more).min(MAX_MEMORY_BYTES), MAX_MEMORY_BYTES]
+    }
+
+    /// Sends a request about `bytes` to a worker and waits for its answer.
     pub(super) fn ask<A: DeserializeOwned>(
         &self,
-        limit: Duration,
+        limits: Limits,
         request: &impl Serialize,
         bytes: &[u8],
     ) -> Result<A, Failure> {
@@ -69,15 +84,34 @@ impl WorkerPool {
                 Some(worker) => worker,
                 None => Worker::start(&self.program, &self.arguments).map_err(|_| Failure::NotStarted)?,
             };
-            match worker.ask(limit, &request, bytes) {
+            match worker.ask(limits, &request, bytes) {
                 Ok(answer) => {
-                    idle().push(worker);
+                    // One that had much memory may keep it.
+                    if !limits.is_all_memory() {
+                        idle().push(worker);
+                    }
                     return serde_json::from_slice(&answer).map_err(|_| Failure::Crashed);
                 }
-                Err(Failure::Crashed | Failure::Killed) if again => {}
+                Err(Failure::Crashed | Failure::Aborted | Failure::Killed) if again => {}
                 Err(failure) => return Err(failure),
             }
         }
+    }
+}
+
+/// What a worker may use for a file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// Processor time.
+    pub(super) time: Duration,
+    /// Memory.
+    pub(super) memory_bytes: u64,
+}
+
+impl Limits {
+    /// Whether no worker may use more memory.
+    pub(super) fn is_all_memory(self) -> bool {
+        self.memory_bytes >= MAX_MEMORY_BYTES
     }
 }
 
@@ -86,6 +120,8 @@ impl WorkerPool {
 pub(super) enum Failure {
     NotStarted,
     Crashed,
+    /// It ended itself, as for want of the memory that it may use.
+    Aborted,
     /// Ended by the system, which had no more memory.
     Killed,
     /// It has used up its processor time.
@@ -110,7 +146,7 @@ impl From<Failure> for ReadError {
                 "The process that reads such files cannot be started.",
                 "Allow this program more processes, or more memory, and start it again.",
             ),
-            Failure::Crashed => Self {
+            Failure::Crashed | Failure::Aborted => Self {
                 // With less memory than a worker may have, the next start may find more.
                 retryable: memory_is_limited(),
                 ..Self::new("It is broken, or reading it takes more memory than it may.", save)
@@ -141,6 +177,8 @@ impl Worker {
     fn start(program: &PathBuf, arguments: &[String]) -> io::Result<Self> {
         let mut child = Command::new(program)
             .args(arguments)
+            // By itself our allocator reserves a gigabyte at once, which would count.
+            .env("MIMALLOC_ARENA_RESERVE", "32MiB")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -153,16 +191,16 @@ impl Worker {
 
     /// Exchanges a request for an answer on a thread of its own: neither writing to a pipe nor reading from it can be
     /// given up, but both end with the process at the other end.
-    fn ask(&mut self, limit: Duration, request: &[u8], bytes: &[u8]) -> Result<Vec<u8>, Failure> {
+    fn ask(&mut self, limits: Limits, request: &[u8], bytes: &[u8]) -> Result<Vec<u8>, Failure> {
         let Self { child, input, output } = self;
         std::thread::scope(|scope| {
             let (sender, answer) = channel();
             let exchange = move || {
                 // The receiver is gone only after a timeout, when nobody wants the answer.
-                let _ = sender.send(exchange(input, output, limit, request, bytes));
+                let _ = sender.send(exchange(input, output, limits, request, bytes));
             };
             std::thread::Builder::new().spawn_scoped(scope, exchange).map_err(|_| Failure::NotStarted)?;
-            let answer = answer.recv_timeout(limit * CLOCK_FACTOR);
+            let answer = answer.recv_timeout(limits.time * CLOCK_FACTOR);
             if matches!(answer, Ok(Ok(_))) {
                 return answer.unwrap_or(Err(Failure::Crashed));
             }
@@ -196,6 +234,7 @@ fn why_ended(status: ExitStatus) -> Failure {
     match () {
         () if by(Signal::XCPU) => Failure::TimedOut,
         () if by(Signal::KILL) => Failure::Killed,
+        () if by(Signal::ABORT) => Failure::Aborted,
         () => Failure::Crashed,
     }
 }
@@ -216,16 +255,17 @@ fn memory_is_limited() -> bool {
     false
 }
 
-/// Sends the seconds of processor time, the request and the bytes, and takes the answer.
+/// Sends the limits, the request and the bytes, and takes the answer.
 fn exchange(
     input: &mut impl Write,
     output: &mut impl Read,
-    limit: Duration,
+    limits: Limits,
     request: &[u8],
     bytes: &[u8],
 ) -> Result<Vec<u8>, Failure> {
-    let sent = input.write_all(&limit.as_secs().to_le_bytes());
+    let sent = input.write_all(&limits.time.as_secs().to_le_bytes());
     let sent = sent
+        .and_then(|()| input.write_all(&limits.memory_bytes.to_le_bytes()))
         .and_then(|()| write_part(input, request))
         .and_then(|()| write_part(input, bytes))
         .and_then(|()| input.flush());
@@ -255,15 +295,19 @@ fn read_length(input: &mut impl Read) -> io::Result<u64> {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use super::{Failure, Worker};
+    use super::{Failure, Limits, MAX_MEMORY_BYTES, Worker};
     use std::time::{Duration, Instant};
+
+    fn limits(time: Duration) -> Limits {
+        Limits { time, memory_bytes: MAX_MEMORY_BYTES }
+    }
 
     #[test]
     fn worker_that_reads_nothing_is_given_up() {
         let mut worker = Worker::start(&"sleep".into(), &["100".to_owned()]).unwrap();
         let began = Instant::now();
         // More than a pipe holds, so that writing blocks.
-        let answer = worker.ask(Duration::from_millis(200), b"{}", &vec![0; 1 << 20]);
+        let answer = worker.ask(limits(Duration::from_millis(200)), b"{}", &vec![0; 1 << 20]);
         assert!(matches!(answer, Err(Failure::Stalled)), "{answer:?}");
         assert!(began.elapsed() < Duration::from_secs(20));
     }
@@ -272,7 +316,7 @@ mod tests {
     fn processor_time_and_lack_of_memory_are_told_apart() {
         for (signal, timed_out, killed) in [("XCPU", true, false), ("KILL", false, true), ("SEGV", false, false)] {
             let mut worker = Worker::start(&"sh".into(), &["-c".into(), format!("kill -{signal} $$")]).unwrap();
-            let failure = worker.ask(Duration::from_secs(30), b"{}", b"x").unwrap_err();
+            let failure = worker.ask(limits(Duration::from_secs(30)), b"{}", b"x").unwrap_err();
             assert_eq!(matches!(failure, Failure::TimedOut), timed_out, "{failure:?}");
             assert_eq!(matches!(failure, Failure::Killed), killed, "{failure:?}");
         }

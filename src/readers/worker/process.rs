@@ -27,6 +27,7 @@ fn answer_all<Q: DeserializeOwned, A: Serialize>(
 ) -> io::Result<()> {
     loop {
         let Ok(seconds) = read_length(input) else { return Ok(()) };
+        limit_memory(read_length(input)?);
         let request = read_part(input)?;
         let request = serde_json::from_slice(&request)?;
         let bytes = read_part(input)?;
@@ -53,3 +54,15 @@ fn limit_processor_time(seconds: u64) {
 
 #[cfg(not(unix))]
 fn limit_processor_time(_: u64) {}
+
+/// Allows this many bytes of memory until the next request, no more than the process may have at all.
+#[cfg(unix)]
+fn limit_memory(bytes: u64) {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let maximum = getrlimit(Resource::As).maximum;
+    let current = Some(maximum.map_or(bytes, |maximum| maximum.min(bytes)));
+    let _ = setrlimit(Resource::As, Rlimit { current, maximum });
+}
+
+#[cfg(not(unix))]
+fn limit_memory(_: u64) {}
