@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Keeps the program busy on loopback while its files change and ill-behaved clients hang on to it.
+"""Keeps the program busy on loopback while files change, some of them made to harm, and ill-behaved clients hang on to it.
 
     tests/steady/load.py [seconds] [articles]       (60 and 500 unless said otherwise; needs wrk)
 
 It fails when a request fails, when memory or open files grow, or when the end takes more than five seconds.
 """
 
+import gzip
 import http.client
+import itertools
 import json
 import os
 import random
@@ -51,6 +53,35 @@ def change_files(server, stop):
             file.unlink()
         else:
             file.write_text(article(chance.randrange(10**6)), encoding="utf-8")
+
+
+ENDLESS_PDF = b"""%PDF-1.4
+1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+2 0 obj <</Type/Pages/Parent 2 0 R/Count 1/Kids[3 0 R]>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R>> endobj
+trailer <</Root 1 0 R>>
+"""
+
+
+def put_hostile_files(server, stop):
+    """Files made to harm come and go among the articles."""
+    nothing = gzip.compress(b"")
+    kinds = {
+        "pipe.txt": os.mkfifo,
+        ".quotidianignore": os.mkfifo,
+        "zero.txt": lambda path: path.symlink_to("/dev/zero"),
+        "nothing.gz": lambda path: path.write_bytes(nothing * 50_000),
+        "capitals.txt": lambda path: path.write_text("ANA PRADO OF LIMA SAID NO " * 8_000),
+        "page.html": lambda path: path.write_text("<p>" + "&amp;" * 100_000),
+        "broken.pdf": lambda path: path.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 2_000),
+        "endless.pdf": lambda path: path.write_bytes(ENDLESS_PDF),
+    }
+    for name, make in itertools.cycle(kinds.items()):
+        path = server.place / "articles" / name
+        make(path)
+        if stop.wait(4):
+            return
+        path.unlink()
 
 
 def misbehave(server, stop):
@@ -105,7 +136,7 @@ def main():
     (place / "paths.txt").write_text("\n".join(addresses(server)) + "\n")
     stop, over, seen, waits = threading.Event(), threading.Event(), [], []
     reader = threading.Thread(target=polite, args=(server, over, waits), daemon=True)
-    tasks = [(change_files, ()), (misbehave, ()), (watch, (seen,))]
+    tasks = [(change_files, ()), (put_hostile_files, ()), (misbehave, ()), (watch, (seen,))]
     threads = [threading.Thread(target=task, args=(server, stop, *more), daemon=True) for task, more in tasks]
     threads.append(reader)
     before = (server.memory(), server.files())
