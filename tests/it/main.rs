@@ -5,6 +5,7 @@
 mod access;
 mod api;
 mod cache;
+mod claims;
 mod cli;
 mod client;
 mod comparing;

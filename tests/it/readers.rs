@@ -266,3 +266,22 @@ fn unclosed_table_quote_is_reported() {
     assert_eq!(told(good), (2, 0));
     assert_eq!(told(&format!("{good}Mill,\"It turns.\nSchool,It opens.\nMarket,It closes.\n")), (3, 1));
 }
+
+#[test]
+fn one_file_of_an_archive_has_a_limit() {
+    let good = "Ferry reopens\n\nThe ferry sailed again. “At last,” said Ana Prado in Lisbon.\n";
+    let file = |megabytes: u32| {
+        let line = |n: u32| format!("{:x<990}{:010}", "", n.wrapping_mul(2_654_435_761));
+        (0..megabytes * 1050).map(line).collect::<String>()
+    };
+    let read = |megabytes: u32| {
+        let (large, good) = (file(megabytes), good.as_bytes());
+        let parsed = parse("a.zip", &zip(&[("large.txt", large.as_bytes()), ("small.txt", good)]));
+        let problems: Vec<String> = parsed.problems.into_iter().map(|one| one.path + ": " + &one.reason).collect();
+        (parsed.articles.len(), problems.join(" "))
+    };
+    let (articles, said) = read(65);
+    assert_eq!((articles, &*said), (1, "a.zip/large.txt: It unpacks to far more than articles need."));
+    let (articles, said) = read(5);
+    assert!(articles == 1 && said.contains("longer than 4 MB"), "it is opened: {said}");
+}
