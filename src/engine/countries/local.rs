@@ -51,13 +51,15 @@ pub(super) fn read_in_setting(
     }
     // What the forms now mean supports the towns.
     reading.support(&resolved);
-    let mut read = Vec::new();
+    let mut towns = Vec::new();
     for (choice, name, strength, mention) in each() {
         if mention.found.is_none_or(|found| resolved[found].is_none()) {
-            read.extend(reading.town(choice, name, strength, mention));
+            towns.extend(reading.town(choice, name, strength, mention));
         }
     }
-    read.extend(resolved.into_iter().flatten());
+    // In the memory of what was resolved: a long text may have a million forms.
+    let mut read: Vec<Resolved> = resolved.into_iter().flatten().collect();
+    read.splice(0..0, towns);
     read.sort_by_key(|one| one.tokens.start);
     for county in &names.counties {
         add_county(&mut read, county, setting);

@@ -25,7 +25,7 @@ pub(super) struct Found {
     /// Its tokens.
     pub tokens: Range<usize>,
     /// What it can be; never empty.
-    pub forms: Vec<&'static Form>,
+    pub forms: Box<[&'static Form]>,
 }
 
 /// The tree: from a node and a word to the next node.
@@ -132,6 +132,7 @@ pub(super) fn find(tokens: &Tokens<'_>, language: &str) -> Vec<Found> {
             continue;
         };
         if !forms.is_empty() {
+            let forms = forms.into_boxed_slice();
             found.push(Found { tokens: at..end, forms });
         }
         at = end;

@@ -45,13 +45,16 @@ pub fn find(tokens: &Tokens<'_>, names: &[EntitySpan], headline: Option<Span>, l
         .map(|one| one.forms.iter().map(|form| (*form, context.plausibility(one, form))).collect())
         .collect();
     abbreviations::settle(tokens, &found, &mut senses);
-    let resolved = disambiguate::disambiguate(tokens, &found, &senses);
+    let resolve = || disambiguate::disambiguate(tokens, &found, &senses);
     let resolved = if language.is_none_or(|language| language == "en") {
         let names = place_names::find(tokens, &found, &senses, &context);
         let setting = Setting::new(&names, &found, &senses);
+        let resolved = resolve();
+        // A long text may have a million of them.
+        drop((found, senses));
         local::read_in_setting(&names, &setting, resolved)
     } else {
-        resolved.into_iter().flatten().collect()
+        resolve().into_iter().flatten().collect()
     };
     focus::weigh(tokens, &resolved, &context, headline)
 }
