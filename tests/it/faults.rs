@@ -320,10 +320,10 @@ fn a_folder_that_goes_away_and_comes_back_is_found_again() {
 #[test]
 fn extract_with_a_closed_output_writes_nowhere() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("a.txt"), "The ferry sailed, said Ana Prado.").unwrap();
+    fs::write(folder.path().join("a.txt"), "The ferry sailed, said Ana Prado.").unwrap();
     let run = |redirection: &str| {
         let command = format!("exec \"$0\" extract . {redirection}");
-        let done = std::process::Command::new("sh")
+        let done = Command::new("sh")
             .args(["-c", &command, env!("CARGO_BIN_EXE_quotidian")])
             .current_dir(folder.path())
             .output()
@@ -336,5 +336,5 @@ fn extract_with_a_closed_output_writes_nowhere() {
     assert_eq!(run(">/dev/null"), (Some(0), 0, String::new()));
     let (code, _, said) = run(">/dev/full");
     assert!(code == Some(2) && said.contains("cannot write"), "{code:?} {said}");
-    assert_eq!(std::fs::read_to_string(folder.path().join("a.txt")).unwrap(), "The ferry sailed, said Ana Prado.");
+    assert_eq!(fs::read_to_string(folder.path().join("a.txt")).unwrap(), "The ferry sailed, said Ana Prado.");
 }
