@@ -40,7 +40,9 @@ pub(in crate::web) async fn events(State(state): State<AppState>) -> Response {
     let Ok(permit) = state.permits().events.clone().try_acquire_owned() else {
         let detail = "Too many event streams are open. Close some pages, or ask /api/status instead.";
         let refused = WebError::new(StatusCode::SERVICE_UNAVAILABLE, "Too many streams", detail);
-        return ([(header::RETRY_AFTER, HeaderValue::from_static("60"))], refused).into_response();
+        // A connection that is kept would take a place until it has been silent for long enough.
+        let headers = [(header::RETRY_AFTER, "60"), (header::CONNECTION, "close")];
+        return (headers.map(|(name, value)| (name, HeaderValue::from_static(value))), refused).into_response();
     };
     let end = Instant::now() + MAX_STREAM_AGE;
     let progress = state.progress();
