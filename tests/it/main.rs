@@ -40,6 +40,7 @@ mod near;
 mod notebook;
 mod notebook_corrections;
 mod notebook_pages;
+mod notebook_survival;
 mod notebook_watching;
 mod notebook_writes;
 mod openapi;

@@ -54,7 +54,7 @@ fn apply_one(
             Some((Target::Quote(annotations.quotes[number].content), Some(was)))
         }
         Action::NotQuote { .. } => {
-            let Some(number) = place().and_then(|span| quotes::at(annotations, span)) else { return lost };
+            let Some(number) = place().and_then(|span| quotes::mostly_at(annotations, span)) else { return lost };
             let removed = annotations.quotes.remove(number);
             Some((Target::Removed, Some(removed.content.slice(&text).to_owned())))
         }

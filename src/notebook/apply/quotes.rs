@@ -9,12 +9,25 @@ use crate::text::Span;
 /// The number of the quote of these words: the one that has just them, or that shares most with them.
 pub(super) fn at(annotations: &Annotations, span: Span) -> Option<usize> {
     let shared = |quote: &Quote| {
-        let (start, end) = (quote.content.start.max(span.start), quote.content.end.min(span.end));
         let differing = quote.content.start.abs_diff(span.start) + quote.content.end.abs_diff(span.end);
-        (start < end).then(|| (end - start, std::cmp::Reverse(differing)))
+        let shared = shared_bytes(quote.content, span);
+        (shared > 0).then_some((shared, std::cmp::Reverse(differing)))
     };
     let best = annotations.quotes.iter().enumerate().filter_map(|(number, quote)| Some((shared(quote)?, number)));
     best.max_by_key(|(shared, number)| (*shared, std::cmp::Reverse(*number))).map(|(_, number)| number)
+}
+
+/// The number of the quote of these words, more than half of which are among them: another version of the program may
+/// find more words or fewer, but the sentence around them is something else.
+pub(super) fn mostly_at(annotations: &Annotations, span: Span) -> Option<usize> {
+    at(annotations, span).filter(|number| {
+        let content = annotations.quotes[*number].content;
+        shared_bytes(content, span) * 2 > content.len()
+    })
+}
+
+fn shared_bytes(one: Span, other: Span) -> usize {
+    one.end.min(other.end).saturating_sub(one.start.max(other.start)) as usize
 }
 
 /// The words for a speaker.
@@ -72,10 +85,12 @@ pub(super) fn set_extent(annotations: &mut Annotations, number: usize, extent: S
     annotations.quotes.sort_by_key(|quote| quote.content);
 }
 
-/// Adds a quote, or corrects the one of just these words. Gives the words for the speaker that this one had.
+/// Adds a quote, or corrects the one of these words. Gives the words for the speaker that this one had.
 pub(super) fn add(annotations: &mut Annotations, text: &str, span: Span, speaker: &NamedSpeaker) -> Option<String> {
-    if let Some(number) = annotations.quotes.iter().position(|quote| quote.content == span) {
-        return Some(set_speaker(annotations, text, number, speaker));
+    if let Some(number) = mostly_at(annotations, span) {
+        let was = set_speaker(annotations, text, number, speaker);
+        set_extent(annotations, number, span);
+        return Some(was);
     }
     let speaker = resolve(annotations, text, span, speaker);
     let before = text[..span.start as usize].chars().next_back();
