@@ -112,6 +112,12 @@ impl Corrections {
         self.clusters_revision
     }
 
+    /// Those for every article.
+    #[must_use]
+    pub fn everywhere(&self) -> &[Arc<Event>] {
+        &self.everywhere
+    }
+
     /// Those for one article each.
     #[must_use]
     pub fn by_article(&self) -> &[Arc<OwnCorrections>] {

@@ -3,6 +3,7 @@
 use super::address::article_address;
 use super::format::excerpt;
 use super::layout::Layout;
+use super::marks::country_key;
 use super::notebook::{CorrectionEntry, KeptEntry};
 use super::parts::Link;
 use crate::annotations::Speaker;
@@ -22,7 +23,8 @@ pub struct CorrectPage {
     selected: Selected,
     fields: Vec<(&'static str, &'static str, String)>,
     people: Vec<Link>,
-    countries: Vec<(String, &'static str)>,
+    /// The key, code and name of each.
+    countries: Vec<(String, String, &'static str)>,
     quotes: Vec<QuoteForm>,
     labels: Vec<String>,
     collections: Vec<String>,
@@ -100,7 +102,7 @@ impl CorrectPage {
             countries: annotations
                 .countries
                 .iter()
-                .map(|country| (country.code.to_string(), country.code.name()))
+                .map(|country| (country_key(country.code), country.code.to_string(), country.code.name()))
                 .collect(),
             quotes: quotes.map(quote).collect(),
             labels,

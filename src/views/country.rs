@@ -26,6 +26,7 @@ pub struct CountryPage {
     quote_exports: Option<Exports>,
     all_quotes: Link,
     articles: Vec<ArticleListItem>,
+    article_exports: Option<Exports>,
     all_articles: Link,
     people: Vec<Link>,
     people_total: usize,
@@ -66,7 +67,8 @@ impl CountryPage {
                     false,
                 ),
             ],
-            quote_exports: Exports::quotes(card.quotes, |path| address(path, &[("country", id)])),
+            quote_exports: Exports::quotes(card.quotes, within),
+            article_exports: Exports::articles(card.articles, within),
             quotes: result.quotes.iter().map(|card| Quotation::new(library, card)).collect::<Result<_, _>>()?,
             all_quotes: Link {
                 label: counted(card.quotes, "quote", "quotes"),

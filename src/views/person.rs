@@ -6,6 +6,7 @@ use super::diff::Change;
 use super::format::{DisplayDate, counted};
 use super::layout::Layout;
 use super::list_item::ArticleListItem;
+use super::notebook::CorrectionEntry;
 use super::parts::{Exports, Link, SpeakerLabel, Tab};
 use super::quotation::Quotation;
 use super::timeline::Timeline;
@@ -18,6 +19,9 @@ use askama::Template;
 #[template(path = "person.html")]
 pub struct PersonPage {
     layout: Layout,
+    id: String,
+    /// The user's corrections that gave the person this name.
+    corrections: Vec<CorrectionEntry>,
     name: String,
     summary: String,
     dates: Option<(DisplayDate, DisplayDate)>,
@@ -29,8 +33,10 @@ pub struct PersonPage {
     quote_exports: Option<Exports>,
     all_quotes: Link,
     about: Vec<Quotation>,
+    about_exports: Option<Exports>,
     all_about: Link,
     articles: Vec<ArticleListItem>,
+    article_exports: Option<Exports>,
     all_articles: Link,
     countries: Vec<Link>,
     countries_total: usize,
@@ -53,7 +59,10 @@ impl PersonPage {
         let own = ArticleFilter { people: vec![id.to_owned()], ..ArticleFilter::default() };
         let listed = |count, one, many, href| Link { label: counted(count, one, many), href, count };
         let list_query = list_query(&own);
+        let corrections = query::corrections_of_person(library, card.link.name);
         Ok(Self {
+            id: id.to_owned(),
+            corrections: corrections.iter().map(|correction| CorrectionEntry::new(correction, false)).collect(),
             name: card.link.name.to_owned(),
             summary: format!(
                 "Named {} in {}, quoted {}.",
@@ -79,6 +88,8 @@ impl PersonPage {
                 ),
             ],
             quote_exports: Exports::quotes(card.quotes, |path| address(path, &[("speaker", id)])),
+            about_exports: Exports::quotes(card.quotes_about, |path| address(path, &[("about", id)])),
+            article_exports: Exports::articles(card.articles, |path| address(path, &[("person", id)])),
             quotes: result.quotes.iter().map(|card| Quotation::new(library, card)).collect::<Result<_, _>>()?,
             all_quotes: listed(card.quotes, "quote", "quotes", address("/quotes", &[("speaker", id)])),
             about: result.quotes_about.iter().map(|card| Quotation::new(library, card)).collect::<Result<_, _>>()?,

@@ -150,6 +150,23 @@ export async function notebook({ browser, check, violations }) {
       await d.open("/corrections?action=hide");
       await d.page.getByRole("button", { name: "Undo" }).click();
       assert.ok(await d.id("ferry.txt"));
+      // Where the mistake is seen: beside a quote, and on the page of a person.
+      await d.open(`/articles/${await d.id("ferry.txt")}`);
+      await d.page.locator("label[for=tab-quotes]").click();
+      const quote = d.page.locator(".entry.quote").filter({ hasText: "Nobody came" });
+      await quote.getByText("why").click();
+      await quote.getByRole("link", { name: "Correct this" }).click();
+      await d.page.locator("form:target").getByLabel("The speaker is").waitFor();
+      assert.match(await d.page.locator("details:has(form:target) summary").innerText(), /Nobody came/);
+      await d.open("/people/bo-reece");
+      await d.page.getByText("Correct in all articles").click();
+      await d.page.getByLabel("The right name").fill("Bob Reece");
+      await d.page.getByRole("button", { name: "Correct the name" }).click();
+      assert.match(await d.page.locator(".correction").innerText(), /Bo Reece is Bob Reece/);
+      await d.open("/people/bob-reece");
+      if (javaScriptEnabled) assert.deepEqual(await violations(d.page), []);
+      await d.page.getByRole("button", { name: "Undo" }).click();
+      assert.equal(await d.page.getByRole("link", { name: "Bo Reece" }).count(), 1);
       // Copies, where they are compared.
       await d.open(`/compare?a=${await d.id("ferry.txt")}&a=${await d.id("pier.txt")}`);
       const pair = d.page.locator(".copies");

@@ -43,8 +43,8 @@ pub use kept::{Kept, KeptFilter, list_kept, show_kept, tags};
 pub use links::{ArticleLink, Count, Most, PersonLink, Presence, SpeakerView};
 pub use lookup::{LookupRow, MAX_NAMES, lookup, names_in};
 pub use notebook::{
-    Correction, CorrectionFilter, NotedArticle, corrections_of, find_article, find_link, list_corrections, names_of,
-    noted_article, show_correction,
+    Correction, CorrectionFilter, NotedArticle, corrections_of, corrections_of_person, find_article, find_link,
+    list_corrections, names_of, noted_article, show_correction,
 };
 pub use noted::{ArticleNotes, ReadArticle, article_notes, read_count, recently_read};
 pub use paging::{BadCursor, Cursor, List, PageRequest};

@@ -122,6 +122,16 @@ pub fn corrections_of<'l>(library: &'l Library, id: &str, traces: &[Trace]) -> V
     events.iter().map(|event| show_correction(library, event)).collect()
 }
 
+/// The corrections for all articles that gave a person this name, the newest first.
+#[must_use]
+pub fn corrections_of_person<'l>(library: &'l Library, name: &str) -> Vec<Correction<'l>> {
+    let name = fold(name);
+    let gave_it =
+        |event: &&Arc<Event>| matches!(&event.action, Action::NamePerson { name: given, .. } if fold(given) == name);
+    let corrections = library.index.corrections.everywhere().iter().rev();
+    corrections.filter(gave_it).map(|event| show_correction(library, event)).collect()
+}
+
 /// Which corrections are listed; every condition that is set must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CorrectionFilter {
