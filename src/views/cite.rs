@@ -22,15 +22,12 @@ impl Citation {
     #[must_use]
     pub fn new(article: &Article, words: &str, kind: QuoteKind, speaker: Option<&str>, key: &str) -> Self {
         let metadata = &article.metadata;
-        let title = metadata.title.as_ref().map_or(article.path.as_str(), |title| &title.value);
+        let title = title(article);
         let source = metadata.source.as_ref().map(|source| source.value.as_str());
         let date = metadata.date.as_ref().map(|date| date.value);
         let url = metadata.url.as_ref().map(|url| url.value.as_str()).filter(|url| is_web(url));
         let words = one_line(words.trim());
-        let day = date.map(|date| DisplayDate::from(date).words);
-        let tail: Vec<&str> = source.into_iter().chain(day.as_deref()).collect();
-        let tail = if tail.is_empty() { String::new() } else { format!(", {}", tail.join(", ")) };
-        let who = speaker.map_or_else(String::new, |speaker| format!("{speaker}, "));
+        let (who, tail) = around(article, speaker);
         let linked = url.map_or_else(|| format!("“{title}”"), |url| format!("[{}](<{url}>)", markdown(title)));
         let year = date.map_or_else(|| "nd".to_owned(), |date| date.day.year().to_string());
         let mut fields = vec![("title", title.to_owned())];
@@ -48,11 +45,30 @@ impl Citation {
             fields.iter().map(|(name, text)| format!("  {name} = {{{}}}", value(name, text))).collect();
         let reported = if kind == QuoteKind::Direct { "" } else { " (reported)" };
         Self {
-            plain: format!("{printed} ({who}“{title}”{tail})"),
+            plain: Self::plain(article, &words, kind, speaker),
             markdown: format!("> {}{reported}\n>\n> — {}{linked}{tail}", markdown(&words), markdown(&who)),
             bibtex: format!("@misc{{{}-{key}-{year},\n{}\n}}", article.id, fields.join(",\n")),
         }
     }
+
+    /// The plain form alone, for lists of quotes.
+    #[must_use]
+    pub fn plain(article: &Article, words: &str, kind: QuoteKind, speaker: Option<&str>) -> String {
+        let (who, tail) = around(article, speaker);
+        format!("{} ({who}“{}”{tail})", kind.printed(&one_line(words.trim())), title(article))
+    }
+}
+
+fn title(article: &Article) -> &str {
+    article.metadata.title.as_ref().map_or(article.path.as_str(), |title| &title.value)
+}
+
+/// What stands before and after the title.
+fn around(article: &Article, speaker: Option<&str>) -> (String, String) {
+    let who = speaker.map_or_else(String::new, |speaker| format!("{speaker}, "));
+    let source = article.metadata.source.as_ref().map(|source| source.value.clone());
+    let day = article.metadata.date.as_ref().map(|date| DisplayDate::from(date.value).words);
+    (who, source.into_iter().chain(day).map(|part| format!(", {part}")).collect())
 }
 
 /// Whether an address may be made a link: other schemes could run something, and a user name before the host, or

@@ -143,7 +143,7 @@ impl QuoteCell {
         Self {
             href: quote_address(speech.article_id, &speech.ids[0]),
             text: text.to_owned(),
-            citation: Citation::new(&speech.within, text, QuoteKind::Direct, speaker.name(), &speech.ids[0]).plain,
+            citation: Citation::plain(&speech.within, text, QuoteKind::Direct, speaker.name()),
             speaker,
             changes: against.map_or_else(Vec::new, |first| changes(without_comma(&first.text), text)),
             paraphrases: speech.paraphrases.iter().map(ParaphraseLink::new).collect(),
@@ -158,7 +158,7 @@ impl ParaphraseLink {
         Self {
             href: quote_address(paraphrase.article_id, &paraphrase.id),
             article: paraphrase.article,
-            citation: Citation::new(&paraphrase.within, &sentence, paraphrase.kind, speaker, &paraphrase.id).plain,
+            citation: Citation::plain(&paraphrase.within, &sentence, paraphrase.kind, speaker),
             sentence,
         }
     }

@@ -74,10 +74,11 @@ impl KeptEntry {
     pub fn new(kept: &Kept<'_>) -> Self {
         let (labels, collections) = kept.tags();
         let link = kept.link.as_ref();
-        let citation = kept.article.as_ref().zip(kept.words()).map(|(article, words)| {
-            let key = kept.quote.as_deref().unwrap_or("passage");
-            Citation::new(article, words, kept.kind, kept.speaker.as_deref(), key).plain
-        });
+        let citation = kept
+            .article
+            .as_ref()
+            .zip(kept.words())
+            .map(|(article, words)| Citation::plain(article, words, kept.kind, kept.speaker.as_deref()));
         let about = link.into_iter().flat_map(|link| {
             let date = link.date.map(|date| DisplayDate::from(date).words);
             link.source.map(str::to_owned).into_iter().chain(date)

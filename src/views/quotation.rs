@@ -65,7 +65,7 @@ impl Quotation {
 /// A quote with its citation, to be copied.
 fn citation(card: &QuoteCard<'_>) -> String {
     let words = cited_words(&card.within.text, card.kind, card.span, card.context);
-    Citation::new(&card.within, words, card.kind, card.speaker.name(), &card.id).plain
+    Citation::plain(&card.within, words, card.kind, card.speaker.name())
 }
 
 /// The words of a quote. Reported speech, and words that are only a part of a sentence, are shown within that sentence.
