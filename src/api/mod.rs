@@ -8,6 +8,7 @@ mod aside;
 mod atom;
 mod cards;
 mod cite;
+mod code_points;
 mod compare;
 mod corrected;
 mod csv;
@@ -27,11 +28,12 @@ mod schema;
 mod standoff;
 
 pub use article::{
-    Article, Country, CountryMention, CountryMentionKind, Mention, OffsetUnit, Options, Person, Quote, QuoteKind,
-    Reason, Speaker, SpeakerKind, article,
+    Article, Country, CountryMention, CountryMentionKind, Mention, OffsetUnit, Person, Quote, QuoteKind, Reason,
+    Speaker, SpeakerKind,
 };
 pub use atom::{Entry, Feed, atom};
 pub use cite::csl_item;
+pub use code_points::{Options, article};
 pub use compare::{ComparedQuote, Comparison, CountryPresence, PersonPresence, SharedQuote, Voice};
 pub use corrected::{Corrected, CorrectedField, mark_corrected};
 pub use csv::{CsvRow, csv_head, csv_line, csv_remark};

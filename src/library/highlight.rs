@@ -1,7 +1,8 @@
 //! Finds many words and phrases in a text at once.
 
+use super::query_parser::{Field, Query, parse};
 use super::tokenize::{key, words};
-use crate::text::Span;
+use crate::text::{Span, fold};
 use std::collections::{HashMap, HashSet, VecDeque};
 
 /// Words and phrases, folded, as a tree of their words. A text is read once, however many they are.
@@ -99,6 +100,26 @@ impl Node {
     fn begins(&self, key: &str) -> bool {
         let ends = || key.char_indices().map(|(at, c)| at + c.len_utf8());
         !self.beginnings.is_empty() && ends().any(|end| self.beginnings.contains(&key[..end]))
+    }
+}
+
+/// The words and phrases that are searched for, to find them in texts. Words that must not be there, and those of fields
+/// other than `quote`, are left out.
+pub(super) fn wanted(typed: &str) -> PhraseSet {
+    let mut wanted = Vec::new();
+    if let Some(query) = parse(typed).query {
+        collect(&query, &mut wanted);
+    }
+    PhraseSet::new(wanted.iter().map(|(words, begins)| (&**words, *begins)))
+}
+
+fn collect(query: &Query, wanted: &mut Vec<(Vec<String>, bool)>) {
+    match query {
+        Query::Words { words, begins } => wanted.push((words.clone(), *begins)),
+        Query::Near { words, .. } => wanted.extend(words.iter().map(|word| (vec![word.clone()], false))),
+        Query::Field(Field::Quote(words)) => wanted.extend(words.iter().map(|word| (vec![fold(word)], false))),
+        Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| collect(part, wanted)),
+        Query::Field(_) | Query::Not(_) => {}
     }
 }
 

@@ -3,7 +3,6 @@
 //! Both are found as sets, from the index; only phrases are looked up in the articles that have all of their words.
 
 use super::handle::{Library, SearchTarget};
-use super::highlight::PhraseSet;
 use super::index::{LibraryIndex, QuoteAt};
 use super::people::JoinedPerson;
 use super::query_parser::{Field, Query, parse};
@@ -11,7 +10,6 @@ use super::segments::WordField;
 use super::tokenize::{has_all, has_near, has_phrase};
 use super::words::{PhraseQuery, WordPhrase};
 use super::work::{ARTICLE_WORK, SearchError, Work};
-use crate::text::fold;
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use std::cell::RefCell;
@@ -323,26 +321,6 @@ fn numbers(range: Range<u32>) -> RoaringBitmap {
     let mut set = RoaringBitmap::new();
     set.insert_range(range);
     set
-}
-
-/// The words and phrases that are searched for, to find them in texts. Words that must not be there, and those of fields
-/// other than `quote`, are left out.
-pub(super) fn wanted(typed: &str) -> PhraseSet {
-    let mut wanted = Vec::new();
-    if let Some(query) = parse(typed).query {
-        collect(&query, &mut wanted);
-    }
-    PhraseSet::new(wanted.iter().map(|(words, begins)| (&**words, *begins)))
-}
-
-fn collect(query: &Query, wanted: &mut Vec<(Vec<String>, bool)>) {
-    match query {
-        Query::Words { words, begins } => wanted.push((words.clone(), *begins)),
-        Query::Near { words, .. } => wanted.extend(words.iter().map(|word| (vec![word.clone()], false))),
-        Query::Field(Field::Quote(words)) => wanted.extend(words.iter().map(|word| (vec![fold(word)], false))),
-        Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| collect(part, wanted)),
-        Query::Field(_) | Query::Not(_) => {}
-    }
 }
 
 #[cfg(test)]

@@ -3,15 +3,13 @@
 use assert_cmd::Command;
 use serde_json::Value;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::path::Path;
-use std::process::{Child, Stdio};
-use std::time::Duration;
+use std::io::{BufRead, BufReader, Read};
+use std::process::Stdio;
 
-const TEXT: &str = "Ada Quill visits Norway\n\nAda Quill arrived in Norway. “We have come to listen,” she said.\n";
+pub(crate) const TEXT: &str =
+    "Ada Quill visits Norway\n\nAda Quill arrived in Norway. “We have come to listen,” she said.\n";
 
-fn quotidian() -> Command {
+pub(crate) fn quotidian() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_quotidian"));
     for name in [
         "DIRS",
@@ -34,13 +32,13 @@ fn quotidian() -> Command {
 }
 
 /// Exit code, standard output and standard error.
-fn run(command: &mut Command) -> (i32, String, String) {
+pub(crate) fn run(command: &mut Command) -> (i32, String, String) {
     let output = command.output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
 }
 
-fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+pub(crate) fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, bytes) in files {
         fs::write(folder.path().join(name), bytes).unwrap();
@@ -128,24 +126,6 @@ fn files_of_the_same_name_below_two_folders_have_ids_of_their_own() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn what_changes_is_read_by_as_many_threads_as_were_asked_for() {
-    let folder = folder(&[("a.txt", TEXT.as_bytes())]);
-    let served =
-        serve_with(folder.path(), |command| command.args(["--listen", "127.0.0.1:0", "--no-cache", "--jobs", "1"]));
-    fs::write(folder.path().join("b.txt"), TEXT).unwrap();
-    let found = (0..600).any(|_| {
-        std::thread::sleep(Duration::from_millis(50));
-        get(&served.host, "/api/status", &served.host).contains("\"articles\":2")
-    });
-    assert!(found, "the new file is never read");
-    // A thread without a name has that of the one that began it.
-    let threads = fs::read_dir(format!("/proc/{}/task", served.child.id())).unwrap();
-    let names = threads.map(|thread| fs::read_to_string(thread.unwrap().path().join("comm")).unwrap());
-    let names: Vec<String> = names.filter(|name| ["load", "read"].contains(&name.trim())).collect();
-    assert_eq!(names.len(), 2, "{names:?}");
-}
-
-#[test]
 fn extract_reads_standard_input_and_explains() {
     let (code, out, _) = run(quotidian().args(["extract", "--explain", "-"]).write_stdin(TEXT));
     assert_eq!(code, 0);
@@ -189,157 +169,6 @@ fn extract_survives_a_reader_that_has_had_enough() {
 }
 
 #[test]
-fn serve_says_what_is_wrong_and_what_to_do() {
-    let empty = folder(&[]);
-    let junk = folder(&[("a.txt", b""), ("b.txt", &[0, 159, 0, 255])]);
-    let good = folder(&[("a.txt", TEXT.as_bytes())]);
-    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = taken.local_addr().unwrap().port().to_string();
-    let missing = empty.path().join("none");
-    for (dir, listen, says) in [
-        (missing.as_path(), "0", "There is no folder"),
-        (empty.path(), "0", "is empty. Put articles into it"),
-        (junk.path(), "0", "none of its files could be read"),
-        (good.path(), &*port, "is in use"),
-        (good.path(), "0.0.0.0:0", "add --token"),
-        (good.path(), "[::]:0", "add --token"),
-        (good.path(), "nonsense", "not an address"),
-    ] {
-        let (code, out, err) = run(quotidian().arg(dir).args(["--listen", listen]));
-        assert_eq!((code, &*out), (2, ""), "{err}");
-        assert!(err.contains(says), "{err}");
-    }
-    for (option, says) in [("--token=short", "16 characters or more"), ("--name=a/b", "not the name of a machine")] {
-        let (code, _, err) = run(quotidian().arg(good.path()).args(["--listen", "0", option]));
-        assert_eq!(code, 2);
-        assert!(err.contains(says), "{err}");
-    }
-    let (code, _, err) = run(quotidian().current_dir(empty.path()));
-    assert_eq!(code, 2);
-    assert!(err.contains("Which folder?"), "{err}");
-}
-
-/// A started program that is ended with the test.
-pub(crate) struct Served {
-    child: Child,
-    /// The first line that it printed.
-    line: String,
-    /// Its host with its port.
-    pub(crate) host: String,
-}
-
-impl Served {
-    /// Ends it; gives what it wrote to standard error.
-    pub(crate) fn end(mut self) -> String {
-        self.child.kill().unwrap();
-        let mut said = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-        said
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// The program serving a folder without a cache.
-fn serve(folder: &Path) -> Served {
-    serve_with(folder, |command| command.args(["--listen", "127.0.0.1:0", "--no-cache"]))
-}
-
-/// The same, started as `prepare` says.
-fn serve_with(folder: &Path, prepare: impl Fn(&mut std::process::Command) -> &mut std::process::Command) -> Served {
-    serve_by(std::process::Command::new(env!("CARGO_BIN_EXE_quotidian")), folder, prepare)
-}
-
-/// The same, started by `command`.
-pub(crate) fn serve_by(
-    mut command: std::process::Command,
-    folder: &Path,
-    prepare: impl Fn(&mut std::process::Command) -> &mut std::process::Command,
-) -> Served {
-    let mut child =
-        prepare(command.arg("serve")).arg(folder).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let mut served = Served { child, line, host: String::new() };
-    let Some(host) = served.line.strip_prefix("http://").and_then(|rest| rest.split('/').next()) else {
-        panic!("{}", served.end())
-    };
-    served.host = host.to_owned();
-    served
-}
-
-/// What the server at `host` answers when it is called `named`.
-pub(crate) fn get(host: &str, path: &str, named: &str) -> String {
-    get_with(host, path, &format!("Host: {named}\r\n"))
-}
-
-/// What it answers to a request with these header lines.
-fn get_with(host: &str, path: &str, lines: &str) -> String {
-    let mut stream = TcpStream::connect(host).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\n{lines}Connection: close\r\n\r\n").unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer
-}
-
-#[test]
-fn serve_prints_the_one_address_that_works() {
-    let folder = folder(&[("a.txt", TEXT.as_bytes())]);
-    let served = serve(folder.path());
-    let host = &*served.host;
-    assert!(served.line.contains("1 article, "), "{}", served.line);
-    assert!(get(host, "/readyz", host).ends_with("ready\n"));
-    assert!(get(host, "/api/status", host).contains("\"articles\":1"));
-    assert!(get(host, "/api/status", "rebound.example").starts_with("HTTP/1.1 403"));
-}
-
-#[test]
-fn what_was_read_is_kept_and_can_be_shown_and_removed() {
-    let folder = folder(&[("a.txt", TEXT.as_bytes())]);
-    let cache = tempfile::tempdir().unwrap();
-    let served = serve_with(folder.path(), |command| {
-        command.args(["--listen", "127.0.0.1:0"]).env("XDG_CACHE_HOME", cache.path())
-    });
-    let cached = |args: &[&str]| run(quotidian().arg("cache").args(args).env("XDG_CACHE_HOME", cache.path()));
-    let (code, said, _) = cached(&[]);
-    let root = fs::canonicalize(folder.path()).unwrap();
-    assert!(code == 0 && said.contains(&*root.to_string_lossy()) && said.contains(" kB"), "{said}");
-    assert_eq!(cached(&["--clear"]).0, 0);
-    assert!(!cache.path().join("quotidian").exists());
-    assert!(
-        get(&served.host, "/", &served.host).starts_with("HTTP/1.1 200"),
-        "a program that runs goes on undisturbed"
-    );
-    let (code, said, _) = cached(&[]);
-    assert!(code == 0 && said.ends_with(": empty\n"), "{said}");
-}
-
-#[test]
-fn serve_asks_other_machines_for_the_token_that_it_prints() {
-    let folder = folder(&[("a.txt", TEXT.as_bytes())]);
-    let options = ["--listen", "0.0.0.0:0", "--no-cache", "--token", "--name", "news.example"];
-    let served = serve_with(folder.path(), |command| command.args(options));
-    let (line, host) = (&*served.line, &*served.host);
-    let token = line.split_whitespace().next().unwrap().split_once("/?token=").unwrap().1;
-    assert!(host.starts_with("127.0.0.1:") && token.len() == 32, "{line}");
-    let port = host.rsplit_once(':').unwrap().1;
-    assert!(get(host, "/api/status", host).starts_with("HTTP/1.1 401"));
-    assert!(get(host, &format!("/?token={token}"), host).contains("set-cookie: quotidian-access="));
-    let ask = |named: &str| get_with(host, "/readyz", &format!("Host: {named}\r\nAuthorization: Bearer {token}\r\n"));
-    for named in [host, "news.example", &format!("192.0.2.1:{port}"), &format!("[2001:db8::1]:{port}")] {
-        assert!(ask(named).ends_with("ready\n"), "{named}");
-    }
-    for named in ["192.0.2.1:1", "192.0.2.1", &format!("rebound.example:{port}")] {
-        assert!(ask(named).starts_with("HTTP/1.1 403"), "{named}");
-    }
-}
-
-#[test]
 fn completions_and_the_manual_name_every_command() {
     for (arguments, says) in [
         (&["completions", "bash"][..], "--no-cache"),
@@ -352,72 +181,4 @@ fn completions_and_the_manual_name_every_command() {
         assert!(out.contains(says) && out.contains("extract") && out.contains("completions"), "{arguments:?}: {out}");
     }
     assert_eq!(run(quotidian().args(["completions", "tcsh"])).0, 2);
-}
-
-/// Other users can see the arguments of a browser.
-#[cfg(target_os = "linux")]
-#[test]
-fn the_browser_gets_a_code_that_works_once() {
-    use std::os::unix::fs::PermissionsExt as _;
-    let (articles, bin) = (folder(&[("a.txt", TEXT.as_bytes())]), tempfile::tempdir().unwrap());
-    let (browser, opened) = (bin.path().join("xdg-open"), bin.path().join("opened"));
-    fs::write(&browser, format!("#!/bin/sh\nprintf %s \"$1\" > {0}.part && mv {0}.part {0}\n", opened.display()))
-        .unwrap();
-    fs::set_permissions(&browser, fs::Permissions::from_mode(0o755)).unwrap();
-    let path = format!("{}:{}", bin.path().display(), std::env::var("PATH").unwrap());
-    let options = ["--listen", "127.0.0.1:0", "--no-cache", "--token", "--open"];
-    let served = serve_with(articles.path(), |command| command.args(options).env("PATH", &path));
-    let address = (0..1200).find_map(|_| {
-        std::thread::sleep(Duration::from_millis(50));
-        fs::read_to_string(&opened).ok()
-    });
-    let address = address.expect("the browser is never opened");
-    let token = served.line.split_whitespace().next().unwrap().split_once("?token=").unwrap().1;
-    let code = address.split_once("?token=").unwrap().1;
-    assert_ne!(code, token);
-    let sign_in = || get(&served.host, &format!("/?token={code}"), &served.host);
-    assert!(sign_in().contains("set-cookie: quotidian-access="));
-    assert!(sign_in().starts_with("HTTP/1.1 401"), "it works once");
-}
-
-#[test]
-fn serve_keeps_up_with_the_folder_and_leaves_it_alone() {
-    let folder = folder(&[("a.txt", TEXT.as_bytes())]);
-    let served = serve(folder.path());
-    let host = &*served.host;
-    let at = |name: &str| folder.path().join(name);
-    // Waits until the list says so; only a program that never does fails.
-    let shows = |expected: &[(&str, &str)]| {
-        let mut seen = Vec::new();
-        for _ in 0..600 {
-            let answer = get(host, "/api/articles?sort=oldest", host);
-            let list: Value = serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
-            let text = |item: &Value, field: &str| item[field].as_str().unwrap().to_owned();
-            seen = list["items"].as_array().unwrap().iter().map(|i| (text(i, "path"), text(i, "title"))).collect();
-            seen.sort();
-            if seen.iter().map(|(path, title)| (path.as_str(), title.as_str())).eq(expected.iter().copied()) {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(100));
-        }
-        panic!("{seen:?} never became {expected:?}");
-    };
-    let first = "Ada Quill visits Norway";
-    shows(&[("a.txt", first)]);
-    fs::write(at("b.txt"), "A pier is built\n\n“It will hold,” said Tomás Vela in Madrid.\n").unwrap();
-    shows(&[("a.txt", first), ("b.txt", "A pier is built")]);
-    fs::write(at("b.txt"), "A pier falls\n\n“It did not hold,” said Tomás Vela in Madrid.\n").unwrap();
-    shows(&[("a.txt", first), ("b.txt", "A pier falls")]);
-    fs::create_dir(at("deep")).unwrap();
-    fs::rename(at("b.txt"), at("deep/c.txt")).unwrap();
-    shows(&[("a.txt", first), ("deep/c.txt", "A pier falls")]);
-    // What has come into a new folder is seen too.
-    fs::write(at("deep/d.txt"), TEXT).unwrap();
-    shows(&[("a.txt", first), ("deep/c.txt", "A pier falls"), ("deep/d.txt", first)]);
-    fs::remove_file(at("a.txt")).unwrap();
-    fs::remove_file(at("deep/c.txt")).unwrap();
-    shows(&[("deep/d.txt", first)]);
-    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(left, ["deep"], "nothing is written into the folder");
-    assert_eq!(fs::read_to_string(at("deep/d.txt")).unwrap(), TEXT);
 }

@@ -1,6 +1,6 @@
 //! Disks, files, memory and rights that fail: it is said, and the rest goes on.
 
-use crate::cli::{Served, get, serve_by};
+use crate::serving::{Served, get, serve_by};
 use quotidian::ingest::{Corpus, find};
 use serde_json::Value;
 use std::fs;

@@ -55,5 +55,6 @@ mod roles;
 mod safety;
 mod sandbox;
 mod segments;
+mod serving;
 mod web;
 mod web_pages;

@@ -5,7 +5,7 @@ use super::paging::descending_key;
 use super::quotes::article_key;
 use crate::library::handle::{Library, SearchTarget};
 use crate::library::highlight::PhraseSet;
-use crate::library::search as text_search;
+use crate::library::highlight::wanted as wanted_words;
 use crate::library::work::SearchError;
 use crate::text::fold;
 use roaring::RoaringBitmap;
@@ -29,7 +29,7 @@ pub(super) fn sorted(
     let (mut wanted, mut quoting) = (PhraseSet::default(), RoaringBitmap::new());
     library.work.spend(listed.len() * SORT_WORK, || typed.to_owned())?;
     if filter.sort == ArticleSort::Relevance {
-        wanted = text_search::wanted(typed);
+        wanted = wanted_words(typed);
         let quotes = library.find(typed, SearchTarget::Quotes)?.unwrap_or_default();
         quoting = quotes.iter().map(|at| index.quote(at).article).collect();
     }

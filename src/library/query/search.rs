@@ -8,8 +8,8 @@ use super::people::{PersonCard, list_people};
 use super::quotes::{QuoteCard, list_quotes};
 use crate::article::Article;
 use crate::library::handle::{Library, SearchTarget};
+use crate::library::highlight::wanted as wanted_words;
 use crate::library::query_parser::parse;
-use crate::library::search as text_search;
 use crate::library::tokenize::words;
 use crate::library::work::SearchError;
 use crate::text::{Span, fold};
@@ -75,7 +75,7 @@ pub fn search<'l>(
     }
     let filter = ArticleFilter { words: Some(query.to_owned()), ..filter.clone() };
     let beside = PageRequest::first(SIDE_ITEMS);
-    let wanted = text_search::wanted(query);
+    let wanted = wanted_words(query);
     let hit = |card: ArticleCard<'l>| {
         let number = library.index.article_number(card.link.id).expect("it was just listed");
         let article = library.article(number)?.article;
@@ -163,7 +163,7 @@ pub fn remarks(query: &str) -> Vec<String> {
 /// Where in an article’s text the words and phrases of `query` stand, in order, in bytes.
 #[must_use]
 pub fn hits(article: &Article, query: &str) -> Vec<Span> {
-    text_search::wanted(query).find(&article.text).collect()
+    wanted_words(query).find(&article.text).collect()
 }
 
 /// The text around the first of `hits` after the headline, which is shown anyway, with all hits in it.
@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn a_snippet_slices_back() {
         let text = format!("{}\n\nDie Köchin aß Brot. {}", "é ".repeat(200), "ü".repeat(300));
-        let hits = |text: &str, query: &str| text_search::wanted(query).find(text).collect::<Vec<_>>().into_iter();
+        let hits = |text: &str, query: &str| wanted_words(query).find(text).collect::<Vec<_>>().into_iter();
         let snippet = snippet(&text, None, hits(&text, "kochin OR brot")).unwrap();
         assert_eq!(&text[snippet.start..snippet.start + snippet.text.len()], snippet.text);
         assert!(snippet.text.starts_with("Die "), "{}", snippet.text);
@@ -220,7 +220,7 @@ mod tests {
     fn a_snippet_does_not_repeat_the_headline() {
         let text = "Bread for all\n\nThe bakers gave their bread away.";
         let headline = Some(Span::new(0, 13));
-        let hits = |query: &str| text_search::wanted(query).find(text).collect::<Vec<_>>().into_iter();
+        let hits = |query: &str| wanted_words(query).find(text).collect::<Vec<_>>().into_iter();
         let found = snippet(text, headline, hits("bread")).unwrap();
         assert_eq!((found.first, &*found.text), (2, "The bakers gave their bread away."));
         assert_eq!(snippet(text, headline, hits("all")).unwrap().first, 1);
