@@ -12,7 +12,7 @@ use super::parts::{Link, SpeakerLabel};
 use super::quotation::QuotedWords;
 use super::sentence::cited_words;
 use crate::annotations::{Evidence, Listing, Speaker, listings};
-use crate::article::{Article, AsideKind, WithProvenance};
+use crate::article::{Article, AsideKind, Origin, WithProvenance};
 use crate::library::query::{self, ArticleNotes, ArticleQuote, Kept};
 use crate::notebook::Target;
 use crate::text::Span;
@@ -211,9 +211,10 @@ impl<'a> ArticlePage<'a> {
 
 /// The headline with its marks where it stands in the text, without them where it was made from something else.
 fn headline<'a>(article: &'a Article, title: &'a str, marks: &'a Marks) -> Vec<Step<'a>> {
+    let is_corrected = article.metadata.title.as_ref().is_some_and(|title| title.origin == Origin::Correction);
     match article.headline {
-        Some(span) => marks.steps(&article.text, span),
-        None => vec![Step::Text(title)],
+        Some(span) if !is_corrected => marks.steps(&article.text, span),
+        _ => vec![Step::Text(title)],
     }
 }
 

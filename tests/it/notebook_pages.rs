@@ -130,3 +130,23 @@ fn exports_read_back() {
     assert!(client.get("/api/kept.bib").text.starts_with("@misc{"));
     assert!(client.get("/api/kept.csv?label=none").text.lines().count() == 1);
 }
+
+#[test]
+fn corrected_titles_are_headlines() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("news")).unwrap();
+    std::fs::write(folder.path().join("news/a.txt"), "Ferry reopens\n\nThe ferry left Lima at noon.\n").unwrap();
+    let library = quotidian::ingest::load(&[folder.path().join("news")], |_, _| {});
+    let client = Client::noting(library, &folder.path().join("notebook.jsonl"));
+    let id = client.json("/api/articles")["items"][0]["id"].as_str().unwrap().to_owned();
+    let headline = || {
+        let page = page(&client, &format!("/articles/{id}"));
+        page.split("<h1")
+            .nth(1)
+            .and_then(|rest| Some(rest.split_once('>')?.1.split("</h1>").next()?.to_owned()))
+            .unwrap()
+    };
+    assert_eq!(headline(), "Ferry reopens");
+    post(&client, &[("action", "set-field"), ("article", &id), ("field", "title"), ("value", "A late ferry")]);
+    assert_eq!(headline(), "A late ferry");
+}
