@@ -28,6 +28,15 @@ impl CountryCode {
         }
     }
 
+    /// A number below [`Self::NUMBERS`] that no other code has.
+    pub(crate) fn number(self) -> usize {
+        let letter = |at: usize| usize::from(self.0[at].wrapping_sub(b'A') % 26);
+        letter(0) * 26 + letter(1)
+    }
+
+    /// How many numbers codes can have.
+    pub(crate) const NUMBERS: usize = 26 * 26;
+
     /// The code in upper case.
     #[must_use]
     pub fn as_str(&self) -> &str {

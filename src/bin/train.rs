@@ -2,6 +2,8 @@
 //! Makes the weights in `data/weights` from annotated corpora: `cargo run --release --features train --bin train`.
 
 use anyhow::{Context, Result, bail};
+use quotidian::annotations::Annotations;
+use quotidian::article::Article;
 use quotidian::{api, engine, library, readers, training};
 use std::path::Path;
 
@@ -20,9 +22,17 @@ fn main() -> Result<()> {
             print!("{}", training::evaluate(Path::new(corpora), rest.first().copied())?);
             Ok(())
         }
+        ["places", corpora] => {
+            write("data/weights/places.tsv", training::places::train(Path::new(corpora))?.as_bytes())
+        }
         ["cross", corpora, output] => cross(Path::new(corpora), Path::new(output)),
+        ["cross-places", corpora, split, output] => {
+            let split = split.parse().with_context(|| format!("{split:?} is no number of a split"))?;
+            cross_places(Path::new(corpora), split, Path::new(output))
+        }
         _ => bail!(
-            "usage: train names|speakers|evaluate-speakers CORPORA, or train cross CORPORA OUTPUT (run at the top of the repository)"
+            "usage: train names|speakers|places|evaluate-speakers CORPORA, train cross CORPORA OUTPUT, or train cross-places \
+             CORPORA SPLIT OUTPUT (run at the top of the repository)"
         ),
     }
 }
@@ -32,18 +42,38 @@ fn cross(corpora: &Path, output: &Path) -> Result<()> {
     let mut lines = String::new();
     for held in training::held_out(corpora)? {
         for path in &held.articles {
-            let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
-            for article in readers::parse(&path.to_string_lossy(), &bytes).articles {
-                let annotations = engine::annotate_with(&article, &held.readings, &held.models);
-                let ids = library::ids_within(&annotations.people);
-                let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-                let options = api::Options { explain: true, ..api::Options::default() };
-                lines += &serde_json::to_string(&api::article(&article, &annotations, &ids, options))?;
-                lines.push('\n');
+            for article in read(path)? {
+                add_line(&mut lines, &article, &engine::annotate_with(&article, &held.readings, &held.models))?;
             }
         }
     }
     std::fs::write(output, lines).with_context(|| output.display().to_string())
+}
+
+/// Finds the countries of every local and news article by weights that were learned from other parts of the split.
+fn cross_places(corpora: &Path, split: u64, output: &Path) -> Result<()> {
+    let mut lines = String::new();
+    for (path, weights) in training::places::held_out(corpora, split)? {
+        for article in read(&path)? {
+            let countries = training::places::countries(&article, &weights);
+            add_line(&mut lines, &article, &Annotations { countries, ..engine::annotate(&article) })?;
+        }
+    }
+    std::fs::write(output, lines).with_context(|| output.display().to_string())
+}
+
+fn read(path: &Path) -> Result<Vec<Article>> {
+    let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+    Ok(readers::parse(&path.to_string_lossy(), &bytes).articles)
+}
+
+fn add_line(lines: &mut String, article: &Article, annotations: &Annotations) -> Result<()> {
+    let ids = library::ids_within(&annotations.people);
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let options = api::Options { explain: true, ..api::Options::default() };
+    *lines += &serde_json::to_string(&api::article(article, annotations, &ids, options))?;
+    lines.push('\n');
+    Ok(())
 }
 
 fn write(path: &str, bytes: &[u8]) -> Result<()> {

@@ -12,6 +12,7 @@ mod gold;
 mod indirect;
 mod linear;
 pub mod names;
+pub mod places;
 mod polnear;
 pub mod speakers;
 mod standoff;

@@ -5,7 +5,7 @@ use super::matcher::Found;
 use crate::annotations::CountryCode;
 use crate::engine::gazetteer::{Certainty, Either, Form, FormKind, Geography, Namesake};
 use crate::engine::tokens::Tokens;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// A form found, with how each of its senses stands there.
@@ -76,13 +76,13 @@ impl ArticleEvidence {
     pub(super) fn new(tokens: &Tokens<'_>, found: &[Found], senses: &[Senses]) -> Self {
         let mut article = Self {
             support: FxHashMap::default(),
-            forms: Vec::new(),
-            texts: FxHashSet::default(),
+            forms: Vec::with_capacity(found.len()),
+            texts: FxHashSet::with_capacity_and_hasher(found.len(), FxBuildHasher),
             around: FxHashSet::default(),
             tied: FxHashMap::default(),
-            others: FxHashMap::default(),
+            others: FxHashMap::with_capacity_and_hasher(found.len(), FxBuildHasher),
             lesser: FxHashMap::default(),
-            times: FxHashMap::default(),
+            times: FxHashMap::with_capacity_and_hasher(found.len(), FxBuildHasher),
             first: FxHashSet::default(),
         };
         for (number, forms) in senses.iter().enumerate() {

@@ -1,13 +1,22 @@
 //! What a name can mean: the places that bear it, and the country or city that the tables know by it.
 
-use super::article_evidence::Senses;
+use super::article_evidence::{EITHER, Senses};
 use super::context::Plausibility;
 use super::place_names::{PlaceName, PlaceNames, Strength, state_of};
 use crate::annotations::CountryCode;
 use crate::engine::gazetteer::{Area, Certainty, Form, FormKind, Towns};
 
 /// The number of features by which a candidate is scored.
-pub(super) const FEATURE_COUNT: usize = 18;
+pub const FEATURE_COUNT: usize = 20;
+
+/// How many places of a name there usually are at most.
+const USUAL_CANDIDATES: usize = 24;
+/// The size of a county, by its usual inhabitants.
+const COUNTY_SIZE: f32 = 4.3;
+/// The size of a country: its name says more than a town's.
+const COUNTRY_SIZE: f32 = 6.0;
+/// The size of a region, or of a place that is no town.
+const REGION_SIZE: f32 = 5.5;
 
 /// A place that a name can mean.
 #[derive(Clone, Debug)]
@@ -16,14 +25,14 @@ pub(super) struct Candidate {
     pub area: Area,
     /// Latitude and longitude, where they are known.
     pub position: Option<(f32, f32)>,
-    /// Its inhabitants.
-    pub population: f32,
+    /// The logarithm of its inhabitants, as [`Town::size`](crate::engine::gazetteer::Town).
+    pub size: f32,
     /// What the tables of well-known forms say of it.
     pub fame: Fame,
+    /// Whether the name surely names it as a country, or by an adjective.
+    pub is_named: bool,
     /// What the states and counties of the article say for it.
     pub regional: f32,
-    /// How near other towns of the article lie.
-    pub nearness: f32,
     /// The probability that the name means it.
     pub probability: f32,
     /// What speaks for it, as the model sees it.
@@ -45,6 +54,14 @@ pub(super) enum Fame {
     Country,
 }
 
+/// Countries whose small towns are news in English.
+const ENGLISH_SPEAKING: &[&str] = &["US", "CA", "GB", "AU", "NZ", "IE"];
+
+/// Whether small towns of the country are news in English.
+pub(super) fn is_english_speaking(code: CountryCode) -> bool {
+    ENGLISH_SPEAKING.contains(&code.as_str())
+}
+
 /// A name with its candidates.
 #[derive(Debug)]
 pub(super) struct Choice {
@@ -52,13 +69,22 @@ pub(super) struct Choice {
     pub name: usize,
     /// What it can mean; never empty.
     pub candidates: Vec<Candidate>,
-    /// Countries that the name names as such or by an adjective.
-    pub named: Vec<CountryCode>,
     /// Whether a form of the tables speaks for itself.
     pub is_sure: bool,
 }
 
 impl Choice {
+    /// The countries that the name names as such or by an adjective.
+    pub(super) fn named(&self) -> impl Iterator<Item = CountryCode> {
+        self.candidates.iter().filter(|one| one.is_named).map(|one| one.area.code)
+    }
+
+    /// The country of a state that it can mean and of which the article speaks otherwise.
+    pub(super) fn named_state(&self) -> Option<CountryCode> {
+        let mut states = self.candidates.iter().filter(|one| one.fame == Fame::Region && one.regional > 0.0);
+        states.next().map(|one| one.area.code)
+    }
+
     /// The probability that the name means a place of this country.
     pub(super) fn probability(&self, code: CountryCode) -> f32 {
         self.candidates.iter().filter(|one| one.area.code == code).map(|one| one.probability).sum()
@@ -72,7 +98,12 @@ impl Choice {
 
     /// Whether candidates lie in more than one country.
     pub(super) fn is_open(&self) -> bool {
-        self.candidates.iter().any(|one| one.area.code != self.candidates[0].area.code)
+        self.is_open_to(self.candidates[0].area.code)
+    }
+
+    /// Whether a candidate lies in another country.
+    pub(super) fn is_open_to(&self, code: CountryCode) -> bool {
+        self.candidates.iter().any(|one| one.area.code != code)
     }
 }
 
@@ -86,8 +117,12 @@ impl Fame {
 pub(super) fn choice(number: usize, name: &PlaceName, names: &PlaceNames, senses: &[Senses]) -> Option<Choice> {
     let mut forms: Vec<(&'static Form, Plausibility)> = Vec::new();
     for (form, how) in name.mentions.iter().filter_map(|mention| mention.found).flat_map(|found| &senses[found]) {
-        if *how == Plausibility::Out || form.prefix || form.certainty == Certainty::Comma {
+        if *how == Plausibility::Out || form.prefix {
             continue;
+        }
+        if form.certainty == Certainty::Comma {
+            // “Wichita, Kan.”: no town of that name.
+            return None;
         }
         match forms.iter_mut().find(|(known, _)| known.code == form.code && known.kind == form.kind) {
             Some((_, known)) => *known = (*known).max(*how),
@@ -101,29 +136,37 @@ pub(super) fn choice(number: usize, name: &PlaceName, names: &PlaceNames, senses
         matches!(form.kind, FormKind::Demonym | FormKind::People | FormKind::Seat | FormKind::Abbreviation)
     };
     let is_adjective = forms.iter().any(|(form, _)| adjective(form));
-    let mut candidates = Vec::new();
+    let mut candidates = Vec::with_capacity(USUAL_CANDIDATES);
     if !is_adjective {
         let only_county = Towns::get().named(name.key).all(|town| town.is_county);
         for town in Towns::get().named(name.key).filter(|town| only_county || !town.is_county) {
-            candidates.push(candidate(town.area, town.position, town.population, Fame::Unknown));
+            candidates.push(candidate(town.area, town.position, town.size, Fame::Unknown));
         }
     }
-    let mut named = Vec::new();
+    // “Jordan Elementary” is no country's, but only where the name is known as a town's in local news.
+    if name.is_local && candidates.iter().any(|one: &Candidate| is_english_speaking(one.area.code)) {
+        forms.retain(|(form, _)| form.kind != FormKind::Name);
+    }
     for (form, how) in &forms {
         add_form(&mut candidates, form, *how);
-        if is_country(form) && *how == Plausibility::Sure && !named.contains(&form.code) {
-            named.push(form.code);
+    }
+    for either in forms.iter().filter_map(|(form, _)| EITHER.get(form.text)).filter(|one| one.kind == FormKind::Region)
+    {
+        // “Georgia” beside a county of the state.
+        let state = Towns::get().state(either.second, either.text);
+        if let Some(area) = state.filter(|area| candidates.iter().all(|one| one.area != *area)) {
+            candidates.push(candidate(area, None, REGION_SIZE, Fame::Region));
         }
     }
     if !is_adjective {
         for area in names.counties.iter().filter(|county| county.key == name.key).flat_map(|county| &county.areas) {
             if candidates.iter().all(|one| one.area != *area) {
-                candidates.push(candidate(*area, None, 20_000.0, Fame::Unknown));
+                candidates.push(candidate(*area, None, COUNTY_SIZE, Fame::Unknown));
             }
         }
     }
     let is_sure = forms.iter().any(|(_, how)| *how == Plausibility::Sure);
-    (!candidates.is_empty()).then_some(Choice { name: number, candidates, named, is_sure })
+    (!candidates.is_empty()).then_some(Choice { name: number, candidates, is_sure })
 }
 
 /// Whether the form names the country itself.
@@ -135,8 +178,11 @@ fn is_country(form: &Form) -> bool {
 fn add_form(candidates: &mut Vec<Candidate>, form: &Form, how: Plausibility) {
     let here = Area { code: form.code, state: "" };
     if is_country(form) {
-        if !candidates.iter().any(|one| one.fame == Fame::Country && one.area.code == form.code) {
-            candidates.push(candidate(here, None, 1e6, Fame::Country));
+        let same = |one: &&mut Candidate| one.fame == Fame::Country && one.area.code == form.code;
+        let is_named = how == Plausibility::Sure;
+        match candidates.iter_mut().find(same) {
+            Some(known) => known.is_named |= is_named,
+            None => candidates.push(Candidate { is_named, ..candidate(here, None, COUNTRY_SIZE, Fame::Country) }),
         }
         return;
     }
@@ -147,35 +193,25 @@ fn add_form(candidates: &mut Vec<Candidate>, form: &Form, how: Plausibility) {
         _ => Fame::Doubtful,
     };
     let same = |one: &&mut Candidate| one.area.code == form.code && one.fame != Fame::Country;
-    let largest = candidates.iter_mut().filter(same).max_by(|a, b| a.population.total_cmp(&b.population));
+    let largest = candidates.iter_mut().filter(same).max_by(|a, b| a.size.total_cmp(&b.size));
     match largest.filter(|_| !region) {
         Some(town) => town.fame = fame,
         None => {
             let within = || Towns::get().state(form.code, form.within);
-            candidates.push(candidate(state_of(form).or_else(within).unwrap_or(here), None, 3e5, fame));
+            candidates.push(candidate(state_of(form).or_else(within).unwrap_or(here), None, REGION_SIZE, fame));
         }
     }
 }
 
-fn candidate(area: Area, position: Option<(f32, f32)>, population: f32, fame: Fame) -> Candidate {
-    let (regional, nearness, probability) = (0.0, 0.0, 0.0);
-    Candidate { area, position, population, fame, regional, nearness, probability, features: [0.0; FEATURE_COUNT] }
-}
-
-/// How near the nearest place of a choice lies, less where it is improbable: 1 at the same point, a third at 60 km.
-pub(super) fn nearest(here: (f32, f32), choice: &Choice) -> f32 {
-    /// The distance at which nearness has fallen to 1/e.
-    const NEAR_KM: f32 = 60.0;
-    const KM_PER_DEGREE: f32 = 111.0;
-    let near = choice.candidates.iter().filter_map(|one| {
-        let there = one.position?;
-        let (north, east) = (there.0 - here.0, there.1 - here.1);
-        if north.abs() > 2.5 || east.abs() > 5.0 {
-            return None;
-        }
-        let km = (east * here.0.to_radians().cos()).hypot(north) * KM_PER_DEGREE;
-        // The same town under another name is no neighbour.
-        (km >= 0.5).then(|| one.probability.sqrt() * (-km / NEAR_KM).exp())
-    });
-    near.fold(0.0, f32::max)
+fn candidate(area: Area, position: Option<(f32, f32)>, size: f32, fame: Fame) -> Candidate {
+    Candidate {
+        area,
+        position,
+        size,
+        fame,
+        is_named: false,
+        regional: 0.0,
+        probability: 1.0,
+        features: [0.0; FEATURE_COUNT],
+    }
 }

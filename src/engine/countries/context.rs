@@ -1,7 +1,7 @@
 //! What stands around a form: whether it can be a country here.
 
 use super::matcher::Found;
-use crate::engine::gazetteer::{Certainty, Form, FormKind, LexicalClasses, TermId};
+use crate::engine::gazetteer::{Certainty, Form, FormKind, LexicalClasses, TermId, TownKey, Towns};
 use crate::engine::ner::{EntityKind, EntitySpan};
 use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
 use rustc_hash::FxHashSet;
@@ -83,34 +83,45 @@ impl<'c, 't> Context<'c, 't> {
             })
             .flat_map(|name| tokens.list()[name.tokens.clone()].iter().map(|token| token.term))
             .collect();
-        let small = tokens
-            .list()
-            .iter()
-            .filter(|token| token.is(LexicalClasses::GEOGRAPHIC) && token.case == Case::Lower)
-            .map(|token| token.term)
-            .collect();
-        let addressed = tokens
-            .list()
-            .windows(2)
-            .filter(|pair| pair[0].is(LexicalClasses::HONORIFIC))
-            .map(|pair| pair[1].term)
-            .collect();
-        let enterprises = tokens
-            .list()
-            .windows(2)
-            .filter(|pair| pair[1].is_capitalised() && ENTERPRISES.contains(&pair[1].span.slice(tokens.text())))
-            .map(|pair| pair[0].term)
-            .collect();
-        let mut context =
-            Self { tokens, names, persons, namesakes: FxHashSet::default(), enterprises, addressed, small };
-        context.namesakes = (0..tokens.list().len())
-            .filter(|at| {
-                tokens.list()[*at].is(LexicalClasses::GEOGRAPHIC) && tokens.list()[*at].is(LexicalClasses::GIVEN)
-            })
-            .filter(|at| context.is_before_surname(*at) || context.is_kin(*at))
-            .map(|at| tokens.list()[at].term)
-            .collect();
+        let mut context = Self {
+            tokens,
+            names,
+            persons,
+            namesakes: FxHashSet::default(),
+            enterprises: FxHashSet::default(),
+            addressed: FxHashSet::default(),
+            small: FxHashSet::default(),
+        };
+        for (at, token) in tokens.list().iter().enumerate() {
+            if token.is(LexicalClasses::HONORIFIC | LexicalClasses::GEOGRAPHIC) {
+                context.add_word(at, token);
+            }
+        }
         context
+    }
+
+    /// Notes what a title, or a word that begins a form, says where it stands.
+    fn add_word(&mut self, at: usize, token: &Token) {
+        let next = self.tokens.get(at + 1);
+        if token.is(LexicalClasses::HONORIFIC) {
+            self.addressed.extend(next.map(|next| next.term));
+        }
+        if !token.is(LexicalClasses::GEOGRAPHIC) {
+            return;
+        }
+        if token.case == Case::Lower {
+            self.small.insert(token.term);
+            return;
+        }
+        if next.is_some_and(Token::is_capitalised) && ENTERPRISES.contains(&self.tokens.str(at + 1)) {
+            self.enterprises.insert(token.term);
+        }
+        if self.is_before_surname(at) {
+            // “Trenton Kuta thanked”: neither of them is a place any more.
+            self.namesakes.extend([Some(token), next].into_iter().flatten().map(|word| word.term));
+        } else if token.is(LexicalClasses::GIVEN) && self.is_kin(at) {
+            self.namesakes.insert(token.term);
+        }
     }
 
     /// The name that holds the first token of `range`, if it holds all of it.
@@ -141,7 +152,9 @@ impl<'c, 't> Context<'c, 't> {
             return if self.is_prefix(at.end) { Plausibility::Sure } else { Plausibility::Out };
         }
         if form.certainty == Certainty::Comma {
-            let after = self.is_after_place(at.start) && (!form.word || self.is_closed(at.end));
+            let after = self.is_after_place(at.start)
+                && (!form.word || self.is_closed(at.end))
+                && !self.is_after_person(at.start, form);
             return if after { Plausibility::Sure } else { Plausibility::Out };
         }
         if form.kind == FormKind::Abbreviation && self.is_currency(at.end) {
@@ -154,10 +167,7 @@ impl<'c, 't> Context<'c, 't> {
             // “Jordan said” is she whom the article names; but in one on Israel, so may Israel be beside Israel Katz.
             return Plausibility::Weak;
         }
-        if matches!(form.kind, FormKind::City | FormKind::Landmark)
-            && at.len() == 1
-            && self.enterprises.contains(&self.tokens.list()[at.start].term)
-        {
+        if self.is_enterprise(at, form.kind) {
             return Plausibility::Weak;
         }
         let word = form.word && self.may_be_word(at, form);
@@ -165,6 +175,19 @@ impl<'c, 't> Context<'c, 't> {
             Certainty::Doubtful if word || self.is_part(at) => Plausibility::Out,
             Certainty::Sure if !word => Plausibility::Sure,
             _ => Plausibility::Weak,
+        }
+    }
+
+    /// “Woodlands” where the article names the “Woodlands Foundation”; “Panama City Grill”.
+    fn is_enterprise(&self, at: &Range<usize>, kind: FormKind) -> bool {
+        match kind {
+            FormKind::City | FormKind::Landmark if at.len() == 1 => {
+                self.enterprises.contains(&self.tokens.list()[at.start].term)
+            }
+            FormKind::City | FormKind::Landmark | FormKind::Capital | FormKind::Region if at.len() > 1 => {
+                self.tokens.get(at.end).is_some() && ENTERPRISES.contains(&self.tokens.str(at.end))
+            }
+            _ => false,
         }
     }
 
@@ -219,6 +242,18 @@ impl<'c, 't> Context<'c, 't> {
             "-" | "–" | "‑" => matches!(self.tokens.str(start - 2), "R" | "D" | "I"),
             _ => false,
         }
+    }
+
+    /// “Ana Wexfield, QC, said”: letters behind a person's name, where no town of that state is called so.
+    fn is_after_person(&self, start: usize, form: &Form) -> bool {
+        let Some(last) = start.checked_sub(2) else { return false };
+        let short = self.tokens.list()[start].case == Case::Upper && self.tokens.str(start).len() == 2;
+        let person =
+            self.name_at(last).filter(|name| short && name.kind == EntityKind::Person && name.tokens.len() > 1);
+        person.is_some_and(|name| {
+            let key = name.tokens.clone().fold(TownKey::default(), |key, at| key.and(self.tokens.str(at)));
+            Towns::get().named(key).all(|town| town.area.code != form.code)
+        })
     }
 
     /// “Paris Street”: the street says nothing of the country.

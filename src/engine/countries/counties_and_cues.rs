@@ -7,12 +7,24 @@ use crate::engine::gazetteer::{Area, LexicalClasses, TermId, Towns};
 /// The most words a county's name has.
 const MAX_COUNTY_WORDS: usize = 3;
 
+/// How many words that tell the setting a text usually has at most.
+const USUAL_WORDS: usize = 64;
+
 impl Finder<'_, '_> {
+    /// The tokens that may be a county's word or begin a cue.
+    pub(super) fn setting_words(&self) -> Vec<usize> {
+        let mut words = Vec::with_capacity(USUAL_WORDS);
+        let list = self.tokens.list().iter().enumerate();
+        words.extend(list.filter(|(_, token)| token.is(LexicalClasses::SETTING)).map(|(at, _)| at));
+        words
+    }
+
     /// The counties: “Henrico County”, “Darke and Miami counties” (of these only the last).
-    pub(super) fn counties(&self) -> Vec<County> {
+    pub(super) fn counties(&self, setting_words: &[usize]) -> Vec<County> {
         let list = self.tokens.list();
         let mut counties = Vec::new();
-        for (at, token) in list.iter().enumerate().filter(|(_, token)| matches!(token.span.len(), 6..=8)) {
+        for at in setting_words.iter().copied().filter(|at| self.words.county.contains(&list[*at].term)) {
+            let token = &list[at];
             let word = self.tokens.str(at);
             let is_county = matches!(word, "County" | "COUNTY" | "Counties" | "counties");
             // “Kent County Council” is in England.
@@ -42,12 +54,11 @@ impl Finder<'_, '_> {
     }
 
     /// The words of daily life that belong to some countries; each counts once.
-    pub(super) fn cues(&self) -> Vec<(CountryCode, f32, usize)> {
-        let list = self.tokens.list();
+    pub(super) fn cues(&self, setting_words: &[usize]) -> Vec<(CountryCode, f32, usize)> {
         let mut cues: Vec<(CountryCode, f32, usize)> = Vec::new();
         let mut seen = Vec::new();
-        for (at, token) in list.iter().enumerate().filter(|(_, token)| token.is(LexicalClasses::SETTING)) {
-            for cue in self.words.cues.get(&token.term).into_iter().flatten() {
+        for at in setting_words.iter().copied() {
+            for cue in self.words.cues.get(&self.tokens.list()[at].term).into_iter().flatten() {
                 let follows =
                     |(number, term): (usize, TermId)| self.token(at + 1 + number).is_some_and(|next| next.term == term);
                 if seen.contains(&cue.number) || !cue.rest.iter().copied().enumerate().all(follows) {

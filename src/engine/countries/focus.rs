@@ -71,12 +71,16 @@ pub(super) fn weigh(
             * position(in_headline, span.start < lead_end)
             * if organisation { 0.2 } else { 1.0 }
             * one.confidence;
-        if let Some(what) = explain(tokens, one, kind, span, first) {
-            let evidence = &mut here.country.evidence;
-            let most = if one.reason.is_some() { MAX_DECISIONS } else { MAX_REASONS };
-            if evidence.len() < most && evidence.iter().all(|known| known.what != what) {
-                evidence.push(Evidence { span: Some(span), what });
-            }
+        let evidence = &mut here.country.evidence;
+        let text = tokens.text();
+        let is_same = |known: &Evidence| known.span.is_some_and(|known| known.slice(text) == span.slice(text));
+        let most = if one.reason.is_some() { MAX_DECISIONS } else { MAX_REASONS };
+        if evidence.len() < most
+            && (one.reason.is_some() || !evidence.iter().any(is_same))
+            && let Some(what) = explain(tokens, one, kind, span, first)
+            && evidence.iter().all(|known| known.what != what)
+        {
+            evidence.push(Evidence { span: Some(span), what });
         }
     }
     finish(weighed)
@@ -101,12 +105,13 @@ fn finish(weighed: Vec<Weighed>) -> Vec<Country> {
     countries
 }
 
-/// A name says most, a place least.
+/// A name says most, an adjective least: it may be a dish's or a pub's.
 fn weight(kind: MentionKind) -> f32 {
     match kind {
         MentionKind::Name => 1.0,
-        MentionKind::Demonym | MentionKind::Government => 0.8,
+        MentionKind::Government => 0.8,
         MentionKind::Place => 0.6,
+        MentionKind::Demonym => 0.5,
     }
 }
 
@@ -132,6 +137,11 @@ fn lead_end(tokens: &Tokens<'_>, headline: Option<Span>) -> u32 {
 /// Why the form stands for the country, where its words do not say it.
 fn explain(tokens: &Tokens<'_>, one: &Resolved, kind: MentionKind, span: Span, first: bool) -> Option<String> {
     let written = span.slice(tokens.text());
+    let plain =
+        matches!(one.kind, FormKind::Name | FormKind::Abbreviation) || (one.kind == FormKind::Demonym && !first);
+    if plain && one.reason.is_none() {
+        return None;
+    }
     let country = one.code.name();
     match one.reason {
         Some(Reason::Beside(region)) => return Some(format!("“{written}” stands beside “{region}”")),
@@ -169,7 +179,7 @@ fn explain(tokens: &Tokens<'_>, one: &Resolved, kind: MentionKind, span: Span, f
         }
         (FormKind::People, _) => Some(format!("“{written}” are people of a place in {country}")),
         (_, MentionKind::Place) => Some(format!("“{written}” lies in {country}")),
-        (FormKind::Demonym, _) if first => Some(format!("“{written}” is the adjective or the people of {country}")),
+        (FormKind::Demonym, _) => Some(format!("“{written}” is the adjective or the people of {country}")),
         _ => None,
     }
 }

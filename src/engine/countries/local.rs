@@ -1,11 +1,13 @@
 //! What the setting changes: namesakes of well-known places, and small places that only the setting settles.
 
-use super::candidates::{Candidate, Choice};
+use super::candidates::{Candidate, Choice, is_english_speaking};
 use super::disambiguate::{Reason, Resolved, Sign};
 use super::place_names::{County, PlaceMention, PlaceName, PlaceNames, Strength};
 use super::setting::Setting;
 use crate::annotations::CountryCode;
 use crate::engine::gazetteer::FormKind;
+use crate::engine::tokens::Tokens;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// From here on a name of no table counts for a country that other evidence also names.
 const MIN_PROBABILITY: f32 = 0.55;
@@ -19,16 +21,16 @@ const MIN_PROBABILITY_NAMESAKE: f32 = 0.6;
 const MIN_PROBABILITY_TOWN: f32 = 0.85;
 /// The same where the name stands before an institution of a town: “Jordan Elementary”.
 const MIN_PROBABILITY_TOWN_INSTITUTION: f32 = 0.5;
+/// The same where the article otherwise speaks of a state of the name.
+const MIN_PROBABILITY_STATE: f32 = 0.25;
 /// Below this a well-known city that has no clear namesake is left out.
 const MIN_PROBABILITY_KEPT: f32 = 0.35;
 /// The same for a country's name.
 const MIN_PROBABILITY_COUNTRY_KEPT: f32 = 0.15;
 
-/// Countries whose small towns are news in English.
-const ENGLISH_SPEAKING: &[&str] = &["US", "CA", "GB", "AU", "NZ", "IE"];
-
 /// Reads the forms that were found, and the towns that no table has, in the setting; in order of the text.
 pub(super) fn read_in_setting(
+    tokens: &Tokens<'_>,
     names: &PlaceNames,
     setting: &Setting<'_>,
     mut resolved: Vec<Option<Resolved>>,
@@ -49,6 +51,7 @@ pub(super) fn read_in_setting(
             resolved[found] = reading.form(choice, name, mention, before);
         }
     }
+    drop_unsupported(&mut resolved);
     // What the forms now mean supports the towns.
     reading.support(&resolved);
     let mut towns = Vec::new();
@@ -60,12 +63,47 @@ pub(super) fn read_in_setting(
     // In the memory of what was resolved: a long text may have a million forms.
     let mut read: Vec<Resolved> = resolved.into_iter().flatten().collect();
     read.splice(0..0, towns);
+    follow_cities(tokens, &mut read);
     read.sort_by_key(|one| one.tokens.start);
     for county in &names.counties {
         add_county(&mut read, county, setting);
     }
     read.sort_by_key(|one| one.tokens.start);
     read
+}
+
+/// Takes away doubtful places of countries of which the article does not speak any more, as now read: “Brampton” in
+/// England, where “London” is the one in Ontario.
+fn drop_unsupported(resolved: &mut [Option<Resolved>]) {
+    let supporting = |one: &&Resolved| one.reason != Some(Reason::Supported);
+    let codes: FxHashSet<CountryCode> = resolved.iter().flatten().filter(supporting).map(|one| one.code).collect();
+    for one in resolved {
+        if one.as_ref().is_some_and(|one| !supporting(&one) && !codes.contains(&one.code)) {
+            *one = None;
+        }
+    }
+}
+
+/// Follows the people of a city to where it was read: “Londoners” are Canadians where London is in Ontario.
+fn follow_cities(tokens: &Tokens<'_>, read: &mut [Resolved]) {
+    /// The letters that a city and its people share.
+    const SHARED_LETTERS: usize = 5;
+    let root = |one: &Resolved| {
+        let text = tokens.str(one.tokens.start);
+        text.get(..SHARED_LETTERS).map(str::to_ascii_lowercase)
+    };
+    if read.iter().all(|one| one.kind != FormKind::People) {
+        return;
+    }
+    let is_moved = |one: &&Resolved| matches!(one.kind, FormKind::City | FormKind::Capital) && one.reason.is_some();
+    let moved: FxHashMap<String, CountryCode> =
+        read.iter().filter(is_moved).filter_map(|one| Some((root(one)?, one.code))).collect();
+    for one in read.iter_mut().filter(|one| one.kind == FormKind::People) {
+        let code = root(one).and_then(|root| moved.get(&root).copied());
+        if let Some(code) = code.filter(|code| *code != one.code) {
+            (one.code, one.reason) = (code, Some(Reason::Supported));
+        }
+    }
 }
 
 /// Adds “Guernsey County”, in place of what stands inside it.
@@ -115,10 +153,15 @@ impl<'r, 's> Reading<'r, 's> {
     fn support(&mut self, resolved: &[Option<Resolved>]) {
         let forms = resolved.iter().flatten().map(|one| one.code);
         let counties = self.names.counties.iter().flat_map(|county| &county.areas).map(|area| area.code);
-        let tied = self.names.names.iter().flat_map(|name| &name.tied).map(|area| area.code);
-        self.supported = forms.chain(counties).chain(tied).collect();
-        self.supported.sort_unstable();
-        self.supported.dedup();
+        let tied =
+            self.names.names.iter().flat_map(|name| &name.tied).chain(self.names.tied.iter().map(|(_, area)| area));
+        let tied = tied.map(|area| area.code);
+        self.supported.clear();
+        for code in forms.chain(counties).chain(tied) {
+            if !self.supported.contains(&code) {
+                self.supported.push(code);
+            }
+        }
     }
 
     /// Whether a name that speaks for its country only by the setting counts for it.
@@ -132,9 +175,11 @@ impl<'r, 's> Reading<'r, 's> {
             return probability >= MIN_PROBABILITY_NEW && (certain || agreeing > 2);
         }
         let often = (probability > 0.9 && name.mentions.len() > 1) || (probability > 0.8 && name.mentions.len() > 2);
+        let cues = self.setting.cues(code);
+        let likely = probability > 0.9 && (cues > 0.5 || name.institutions + name.residents > 0);
         probability >= MIN_PROBABILITY_ONLY
-            && (self.setting.cues(code) >= 1.0 || agreeing > 1 || certain || often)
-            && (agreeing > 1 || ENGLISH_SPEAKING.contains(&code.as_str()))
+            && (cues >= 1.0 || agreeing > 1 || certain || often || likely)
+            && (agreeing > 1 || is_english_speaking(code))
     }
 
     /// A town that no table has.
@@ -153,24 +198,38 @@ impl<'r, 's> Reading<'r, 's> {
         mention: &PlaceMention,
         mut before: Resolved,
     ) -> Option<Resolved> {
-        let (code, probability) = choice.best();
         let fixed = matches!(
             before.kind,
             FormKind::Demonym | FormKind::Abbreviation | FormKind::Seat | FormKind::People | FormKind::Former
         );
-        if fixed || !choice.is_open() || matches!(before.reason, Some(Reason::Beside(_) | Reason::Sign(_))) {
+        let settled = match before.reason {
+            Some(Reason::Beside(_)) => true,
+            // “Georgia” beside “Atlanta”; without a sign only the country of the lesser namesake is named.
+            Some(Reason::Sign(sign)) => !sign.is_empty() || choice.best().1 < MIN_PROBABILITY_TOWN,
+            _ => false,
+        };
+        if fixed || settled || !choice.is_open_to(before.code) {
             return Some(before);
         }
+        let country = before.kind == FormKind::Name;
+        // “Georgia” beside a county of the state.
+        let state = choice.named_state().filter(|state| country && *state != before.code);
+        let (code, probability) = state.map_or_else(|| choice.best(), |code| (code, choice.probability(code)));
         let kept = choice.probability(before.code);
         if code == before.code {
             before.confidence = if probability < 0.5 { probability } else { 1.0 };
             return Some(before);
         }
-        let country = before.kind == FormKind::Name;
-        let needed = match (country, name.institutions > 0) {
-            (false, _) => MIN_PROBABILITY_NAMESAKE,
-            (true, false) => MIN_PROBABILITY_TOWN,
-            (true, true) => MIN_PROBABILITY_TOWN_INSTITUTION,
+        let needed = if !country {
+            MIN_PROBABILITY_NAMESAKE
+        } else if name.is_local {
+            0.0
+        } else if state.is_some() {
+            MIN_PROBABILITY_STATE
+        } else if name.institutions > 0 {
+            MIN_PROBABILITY_TOWN_INSTITUTION
+        } else {
+            MIN_PROBABILITY_TOWN
         };
         if probability >= needed {
             return Some(self.resolved(choice, mention, code, probability));

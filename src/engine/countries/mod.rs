@@ -9,26 +9,33 @@
 
 mod abbreviations;
 mod article_evidence;
+mod by_country;
 mod candidates;
 mod context;
 mod counties_and_cues;
 mod disambiguate;
 mod focus;
+mod gathered;
 mod local;
 mod matcher;
 mod metonymy;
+mod nearness;
 mod person_context;
+mod place_choices;
 mod place_features;
 mod place_names;
 mod place_strength;
+mod regional;
 mod setting;
 
 use super::ner::EntitySpan;
 use super::tokens::Tokens;
 use crate::annotations::Country;
 use crate::text::Span;
-use article_evidence::Senses;
-use context::Context;
+pub use candidates::FEATURE_COUNT;
+use gathered::Gathered;
+pub use place_choices::{PlaceChoice, place_choices};
+pub use place_features::PlaceWeights;
 use setting::Setting;
 
 /// Finds the countries of a text, by falling focus, then by code; linear in the text.
@@ -38,21 +45,27 @@ use setting::Setting;
 /// names in it are looked for too.
 #[must_use]
 pub fn find(tokens: &Tokens<'_>, names: &[EntitySpan], headline: Option<Span>, language: Option<&str>) -> Vec<Country> {
-    let found = matcher::find(tokens, language.unwrap_or_default());
-    let context = Context::new(tokens, names);
-    let mut senses: Vec<Senses> = found
-        .iter()
-        .map(|one| one.forms.iter().map(|form| (*form, context.plausibility(one, form))).collect())
-        .collect();
-    abbreviations::settle(tokens, &found, &mut senses);
+    find_with(tokens, names, headline, language, PlaceWeights::get())
+}
+
+/// Finds countries with the given weights, so that the trainer can evaluate them.
+#[must_use]
+pub fn find_with(
+    tokens: &Tokens<'_>,
+    names: &[EntitySpan],
+    headline: Option<Span>,
+    language: Option<&str>,
+    weights: &PlaceWeights,
+) -> Vec<Country> {
+    let Gathered { found, senses, context } = Gathered::new(tokens, names, language.unwrap_or_default());
     let resolve = || disambiguate::disambiguate(tokens, &found, &senses);
     let resolved = if language.is_none_or(|language| language == "en") {
         let names = place_names::find(tokens, &found, &senses, &context);
-        let setting = Setting::new(&names, &found, &senses);
+        let setting = Setting::new(&names, &senses, weights);
         let resolved = resolve();
         // A long text may have a million of them.
         drop((found, senses));
-        local::read_in_setting(&names, &setting, resolved)
+        local::read_in_setting(tokens, &names, &setting, resolved)
     } else {
         resolve().into_iter().flatten().collect()
     };

@@ -3,7 +3,7 @@
 use super::context::Context;
 use crate::engine::gazetteer::{Form, FormKind, LexicalClasses};
 use crate::engine::ner::EntityKind;
-use crate::engine::tokens::{Case, TokenKind};
+use crate::engine::tokens::{Case, Token, TokenKind};
 use std::ops::Range;
 
 impl Context<'_, '_> {
@@ -95,16 +95,24 @@ impl Context<'_, '_> {
             && list.get(clitic + 1).is_some_and(|token| token.is(LexicalClasses::JOB_TITLE))
     }
 
-    /// “Trenton Kessler thanked”: a given name that is also a place's, before a surname that is no ordinary word.
+    /// “Trenton Kessler thanked”: a place's name before a surname that is no ordinary word. Where it is no common given
+    /// name, what the person did must follow.
     pub(super) fn is_before_surname(&self, at: usize) -> bool {
         let token = &self.tokens.list()[at];
+        let (next, verb) = (self.tokens.get(at + 1), self.tokens.get(at + 2));
+        let is_surname = |next: &Token| next.case == Case::Capital && next.is(LexicalClasses::FAMILY);
+        let acts = || {
+            let said = |verb: &Token| verb.is(LexicalClasses::REPORTING) || self.tokens.str(at + 2).ends_with("ed");
+            let ordinary = LexicalClasses::COMMON | LexicalClasses::PLACE | LexicalClasses::ORGANISATION;
+            next.is_some_and(|next| !next.is(ordinary))
+                && verb.is_some_and(|verb| verb.case == Case::Lower && said(verb))
+        };
         token.is(LexicalClasses::GEOGRAPHIC)
             && token.case == Case::Capital
-            && token.is(LexicalClasses::GIVEN)
             && !token.is(LexicalClasses::COUNTRY)
+            && next.is_some_and(is_surname)
             && self.name_at(at).is_none_or(|name| name.tokens.len() == 1 || name.kind == EntityKind::Person)
-            && self.tokens.get(at + 1).is_some_and(|next| next.case == Case::Capital && next.is(LexicalClasses::FAMILY))
-            && self.is_named(&(at..at + 1))
+            && if token.is(LexicalClasses::GIVEN) { self.is_named(&(at..at + 1)) } else { acts() }
     }
 
     /// “her daughter, Brittany”: a given name that is also a place's, behind a word for a relative.

@@ -4,7 +4,52 @@ use super::candidates::{Candidate, FEATURE_COUNT};
 use crate::engine::gazetteer::rows;
 use std::sync::LazyLock;
 
-/// The names of the features, in the order of `Setting::features`.
+/// What speaks for or against a candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Feature {
+    /// Its inhabitants.
+    Size,
+    /// It is a country.
+    Country,
+    /// The tables know it as doubtful.
+    Doubtful,
+    /// It is a region or state.
+    Region,
+    /// States and counties of the article.
+    Regional,
+    /// Names and adjectives of its country.
+    Named,
+    /// Its country's share of all other names.
+    Share,
+    /// Places near it that other names may mean.
+    Nearness,
+    /// Words of daily life.
+    Cues,
+    /// Its state or country stands behind the name.
+    Tied,
+    /// It is in the United States.
+    American,
+    /// It is well known, and nothing else speaks for its country.
+    FamousAlone,
+    /// It is a country, and the name is frequent.
+    CountryOften,
+    /// It is well known, and the article names other foreign countries.
+    FamousAbroad,
+    /// It is a namesake of a well-known place, with no place near it.
+    LesserAlone,
+    /// It is a namesake of a well-known place, and its state is not named.
+    Lesser,
+    /// It is a country, and the name stands before an institution of a town.
+    CountryInstitution,
+    /// It is well known, and the name stands before an institution of a town.
+    CityInstitution,
+    /// It is a country, and people live in a place of the name.
+    CountryResident,
+    /// It is well known, and people live in a place of the name.
+    CityResident,
+}
+
+/// The names of the features in the file of weights, in the order of [`Feature`].
 const FEATURES: [&str; FEATURE_COUNT] = [
     "size",
     "country",
@@ -24,41 +69,81 @@ const FEATURES: [&str; FEATURE_COUNT] = [
     "lesser",
     "country-institution",
     "city-institution",
+    "country-resident",
+    "city-resident",
 ];
+
 /// The weights of the features.
-static WEIGHTS: LazyLock<[f32; FEATURE_COUNT]> =
-    LazyLock::new(|| read_weights().expect("the file is compiled in, and a test reads it"));
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaceWeights([f32; FEATURE_COUNT]);
 
-/// The probability of each candidate of a name by its features.
-pub(super) fn decide(candidates: &mut [Candidate]) {
-    softmax(candidates, |one| one.features.iter().zip(*WEIGHTS).map(|(value, weight)| value * weight).sum());
+impl PlaceWeights {
+    /// The weights that are compiled in.
+    ///
+    /// # Panics
+    /// When the file is faulty: it is compiled in, and a test reads it, so no user can meet this.
+    #[must_use]
+    pub fn get() -> &'static Self {
+        static WEIGHTS: LazyLock<PlaceWeights> = LazyLock::new(|| {
+            let file = include_str!("../../../data/weights/places.tsv");
+            PlaceWeights::read(file).expect("the file is compiled in, and a test reads it")
+        });
+        &WEIGHTS
+    }
+
+    /// Weights in the order of the features.
+    #[must_use]
+    pub fn new(weights: [f32; FEATURE_COUNT]) -> Self {
+        Self(weights)
+    }
+
+    /// Reads the weights: a feature and its weight a line, in the order of the features.
+    fn read(file: &'static str) -> Option<Self> {
+        let mut weights = [0.0; FEATURE_COUNT];
+        let mut lines = rows(file);
+        for (weight, feature) in weights.iter_mut().zip(FEATURES) {
+            let (_, mut row) = lines.next()?;
+            *weight = (row.next()? == feature).then(|| row.next()?.parse().ok())??;
+        }
+        lines.next().is_none().then_some(Self(weights))
+    }
+
+    /// The lines of the file: a feature and its weight each.
+    #[must_use]
+    pub fn to_lines(&self) -> String {
+        FEATURES.iter().zip(self.0).map(|(feature, weight)| format!("{feature}\t{weight:.3}\n")).collect()
+    }
+
+    /// Sets the probability of each candidate of a name by its features.
+    pub(super) fn decide(&self, candidates: &mut [Candidate]) {
+        softmax(candidates, |one| one.features.iter().zip(self.0).map(|(value, weight)| value * weight).sum());
+    }
 }
 
-/// The probability of each candidate by its score.
+/// Sets the probability of each candidate by its score.
 pub(super) fn softmax(candidates: &mut [Candidate], score: impl Fn(&Candidate) -> f32) {
-    let scores: Vec<f32> = candidates.iter().map(score).collect();
-    let highest = scores.iter().copied().fold(f32::MIN, f32::max);
-    let sum: f32 = scores.iter().map(|score| (score - highest).exp()).sum();
-    for (candidate, score) in candidates.iter_mut().zip(scores) {
-        candidate.probability = (score - highest).exp() / sum;
+    for candidate in &mut *candidates {
+        candidate.probability = score(candidate);
     }
-}
-
-/// Reads the weights: a feature and its weight a line, in the order of [`FEATURES`].
-fn read_weights() -> Option<[f32; FEATURE_COUNT]> {
-    let mut weights = [0.0; FEATURE_COUNT];
-    let mut lines = rows(include_str!("../../../data/weights/places.tsv"));
-    for (weight, feature) in weights.iter_mut().zip(FEATURES) {
-        let (_, mut row) = lines.next()?;
-        *weight = (row.next()? == feature).then(|| row.next()?.parse().ok())??;
+    let highest = candidates.iter().map(|one| one.probability).fold(f32::MIN, f32::max);
+    let mut sum = 0.0;
+    for candidate in &mut *candidates {
+        candidate.probability = (candidate.probability - highest).exp();
+        sum += candidate.probability;
     }
-    lines.next().is_none().then_some(weights)
+    for candidate in candidates {
+        candidate.probability /= sum;
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
     fn every_weight_is_read() {
-        assert!(super::read_weights().is_some_and(|weights| weights.iter().all(|weight| weight.is_finite())));
+        let file = include_str!("../../../data/weights/places.tsv");
+        let weights = PlaceWeights::read(file).unwrap();
+        assert!(weights.0.iter().all(|weight| weight.is_finite()) && file.ends_with(&weights.to_lines()));
     }
 }

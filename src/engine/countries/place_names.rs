@@ -1,11 +1,13 @@
 //! Names of towns in a text: where one may stand, how surely it is a place there, and what else tells the setting.
 
-use super::article_evidence::Senses;
-use super::context::Context;
+use super::article_evidence::{EITHER, Senses};
+use super::context::{Context, Plausibility};
 use super::matcher::Found;
 use crate::annotations::CountryCode;
-use crate::engine::gazetteer::{Area, Certainty, Form, FormKind, LexicalClasses, SettingWords, TownKey, Towns};
+use crate::engine::gazetteer::{Area, Certainty, Form, FormKind, LexicalClasses, SettingWords, TermId, TownKey, Towns};
+use crate::engine::ner::EntityKind;
 use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// How surely a name is a place where it stands.
@@ -45,6 +47,11 @@ pub(super) struct PlaceName {
     pub tied: Vec<Area>,
     /// Whether it stands before an institution of a town (“Jordan Elementary”), and how often.
     pub institutions: u32,
+    /// Whether what stands beside it shows that it is no country's (“Jordan Elementary”, “a Lebanon woman”, “12 Elm St.,
+    /// Lebanon”).
+    pub is_local: bool,
+    /// How often somebody is said to live there (“Ana Wexfield of Paris”), or a street stands before it.
+    pub residents: u32,
 }
 
 impl PlaceName {
@@ -52,6 +59,17 @@ impl PlaceName {
     pub(super) fn strength(&self) -> Strength {
         self.mentions.iter().map(|mention| mention.strength).max().unwrap_or(Strength::No)
     }
+}
+
+/// A name that can mean only one country: “Russia”, “Peruvian”.
+#[derive(Clone, Debug)]
+pub(super) struct SettledName {
+    /// The name.
+    pub key: TownKey,
+    /// The country.
+    pub code: CountryCode,
+    /// Whether it names the country itself.
+    pub is_named: bool,
 }
 
 /// “Henrico County”, with the states that have one.
@@ -70,6 +88,10 @@ pub(super) struct County {
 pub(super) struct PlaceNames {
     /// The names, in order of their first mention.
     pub names: Vec<PlaceName>,
+    /// The names that can mean only one country, each once.
+    pub settled: Vec<SettledName>,
+    /// The states and countries that stand behind them (“Moscow, Russia”).
+    pub tied: Vec<(TownKey, Area)>,
     /// The counties, in order.
     pub counties: Vec<County>,
     /// How much the words of daily life speak for a country, and the first such word.
@@ -116,32 +138,31 @@ pub(super) fn state_of(form: &Form) -> Option<Area> {
     Towns::get().state(form.code, text)
 }
 
+/// Whether a name of a town can begin with the token.
+fn may_begin(token: &Token) -> bool {
+    token.is_capitalised() && token.span.len() > 2 && !token.is(NO_FIRST)
+}
+
 /// Finds the names of places, the counties and the cues of a text.
 pub(super) fn find(tokens: &Tokens<'_>, found: &[Found], senses: &[Senses], context: &Context<'_, '_>) -> PlaceNames {
     let finder = Finder { tokens, found, senses, context, words: SettingWords::get() };
-    let mut names = PlaceNames { counties: finder.counties(), cues: finder.cues(), names: Vec::new() };
-    let mut next_found = 0;
+    let setting_words = finder.setting_words();
+    let mut names = PlaceNames {
+        counties: finder.counties(&setting_words),
+        cues: finder.cues(&setting_words),
+        ..PlaceNames::default()
+    };
     let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        if let Some(one) = found.get(next_found).filter(|one| one.tokens.start == at) {
-            let key = finder.key(&one.tokens);
-            finder.add(&mut names.names, key, one.tokens.clone(), Some(next_found));
+    for number in 0..=found.len() {
+        let limit = found.get(number).map_or(tokens.list().len(), |one| one.tokens.start);
+        while let Some(skipped) = tokens.list()[at.min(limit)..limit].iter().position(may_begin) {
+            at += skipped;
+            at = finder.add_town(&mut names.names, at, limit);
+        }
+        if let Some(one) = found.get(number) {
+            finder.add_found(&mut names, number);
             at = one.tokens.end;
-            next_found += 1;
-            continue;
         }
-        let limit = found.get(next_found).map_or(usize::MAX, |one| one.tokens.start);
-        if finder.may_begin(token)
-            && !finder.is_joined(at)
-            && let Some((end, key)) = finder.longest(at)
-        {
-            if end <= limit && finder.is_town_name(at..end) {
-                finder.add(&mut names.names, key, at..end, None);
-            }
-            at = end.min(limit);
-            continue;
-        }
-        at += 1;
     }
     names
 }
@@ -165,8 +186,34 @@ impl Finder<'_, '_> {
         range.clone().filter(is_word).fold(TownKey::default(), |key, at| key.and(self.tokens.str(at)))
     }
 
-    fn may_begin(&self, token: &Token) -> bool {
-        token.is_capitalised() && token.span.len() > 2 && !token.is(NO_FIRST)
+    /// Adds the town that begins at a token, if one does, and gives the token behind it; no form begins before `limit`.
+    fn add_town(&self, names: &mut Vec<PlaceName>, at: usize, limit: usize) -> usize {
+        if let Some(end) = self.end_of_person(at) {
+            return end.min(limit);
+        }
+        match self.longest(at).filter(|_| !self.is_joined(at)) {
+            Some((end, key)) => {
+                if end <= limit && self.is_town_name(at..end) {
+                    self.add(names, key, at..end, None);
+                }
+                end.min(limit)
+            }
+            None => at + 1,
+        }
+    }
+
+    /// The end of a person's name of several words that begins at a token and is no town's: “Ana Wexfield”, but not “a
+    /// Glen Allen woman”.
+    fn end_of_person(&self, start: usize) -> Option<usize> {
+        let name = self.context.name_at(start)?;
+        let located = || start.checked_sub(1).is_some_and(|before| self.is_in(&self.words.locative, before));
+        let is_person = name.kind == EntityKind::Person && name.tokens.start == start && name.tokens.len() > 1;
+        (is_person && !self.is_in(&self.words.resident, name.tokens.end) && !located()).then_some(name.tokens.end)
+    }
+
+    /// Whether the token is there and one of these words.
+    pub(super) fn is_in(&self, words: &FxHashSet<TermId>, at: usize) -> bool {
+        self.token(at).is_some_and(|token| words.contains(&token.term))
     }
 
     /// Whether a hyphen joins the token to the word before it: “Îles” in “Sept-Îles”.
@@ -189,10 +236,12 @@ impl Finder<'_, '_> {
             }
             key = key.and(self.tokens.str(at));
             at += 1;
-            // “Pointe Coupee deputies”: a county without the word.
-            let resident = self.token(at).is_some_and(|next| self.words.resident.contains(&next.term));
-            if capital && Towns::get().named(key).any(|town| !town.is_county || resident) {
-                best = Some((at, key));
+            if capital && Towns::get().has(key) {
+                // “Pointe Coupee deputies”: a county without the word.
+                let is_town = Towns::get().named(key).any(|town| !town.is_county);
+                if is_town || self.is_in(&self.words.resident, at) {
+                    best = Some((at, key));
+                }
             }
             let is_hyphen = self.token(at).is_some_and(|token| token.kind == TokenKind::Mark)
                 && matches!(self.tokens.str(at), "-" | "‑" | "–");
@@ -211,18 +260,57 @@ impl Finder<'_, '_> {
         !short && words.any(|token| !token.is(NO_NAME) && !self.words.direction.contains(&token.term))
     }
 
+    /// Adds a form of the tables.
+    fn add_found(&self, names: &mut PlaceNames, number: usize) {
+        let tokens = &self.found[number].tokens;
+        let key = self.key(tokens);
+        let is_adjective = |form: &Form| {
+            matches!(form.kind, FormKind::Demonym | FormKind::Abbreviation | FormKind::Seat | FormKind::Former)
+        };
+        let senses = &self.senses[number];
+        let (form, how) = &senses[0];
+        let is_sure = *how == Plausibility::Sure && form.certainty != Certainty::Comma && !form.prefix;
+        let is_shared = EITHER.contains_key(form.text);
+        let is_one = senses.len() == 1 && is_sure && !is_shared && (is_adjective(form) || !Towns::get().has(key));
+        if !is_one {
+            return self.add(&mut names.names, key, tokens.clone(), Some(number));
+        }
+        names.tied.extend(self.region_behind(tokens.end).map(|area| (key, area)));
+        if names.settled.iter().all(|name| name.key != key) {
+            let is_named = is_adjective(form) || form.kind == FormKind::Name;
+            names.settled.push(SettledName { key, code: form.code, is_named });
+        }
+    }
+
     fn add(&self, names: &mut Vec<PlaceName>, key: TownKey, tokens: Range<usize>, found: Option<usize>) {
         let tied = self.region_behind(tokens.end);
         let (strength, tied) = self.strength(&tokens, tied);
         let institution = u32::from(self.is_before_institution(&tokens));
+        let is_address = self.is_behind_street(tokens.start);
+        let resident = u32::from(is_address || self.is_home(tokens.start));
+        let is_local = is_address
+            || self.token(tokens.end).is_some_and(|next| {
+                self.words.local.contains(&next.term) || (next.is_capitalised() && self.words.town.contains(&next.term))
+            });
         let mention = PlaceMention { tokens, strength, found };
-        if let Some(name) = names.iter_mut().find(|name| name.key == key) {
-            name.mentions.push(mention);
-            name.tied.extend(tied);
-            name.institutions += institution;
-        } else if names.len() < MAX_NAMES || found.is_some() {
-            let tied = tied.into_iter().collect();
-            names.push(PlaceName { key, mentions: vec![mention], tied, institutions: institution });
+        if found.is_none() && names.len() >= MAX_NAMES && names.iter().all(|name| name.key != key) {
+            return;
         }
+        let name = name_of(names, key);
+        name.mentions.push(mention);
+        name.tied.extend(tied);
+        name.institutions += institution;
+        name.residents += resident;
+        name.is_local |= is_local;
     }
+}
+
+/// The name of a key, made where it is new.
+fn name_of(names: &mut Vec<PlaceName>, key: TownKey) -> &mut PlaceName {
+    let number = names.iter().position(|name| name.key == key).unwrap_or_else(|| {
+        let (mentions, tied) = (Vec::new(), Vec::new());
+        names.push(PlaceName { key, mentions, tied, institutions: 0, residents: 0, is_local: false });
+        names.len() - 1
+    });
+    &mut names[number]
 }

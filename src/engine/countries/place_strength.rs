@@ -62,7 +62,10 @@ impl Finder<'_, '_> {
         if previous.is_some_and(named_before) {
             return (Strength::No, None);
         }
-        let resident = next.is_some_and(|next| self.words.resident.contains(&next.term));
+        if self.is_behind_street(at.start) {
+            return (Strength::Certain, None);
+        }
+        let resident = next.is_some_and(|next| self.words.resident.contains(&next.term)) || self.is_home(at.start);
         let strength = if is(EntityKind::Person) {
             if name.is_some_and(|name| name.tokens == *at) && resident && !self.context.is_addressed(here.term) {
                 // “a Glen Allen woman”, taken for a person.
@@ -113,5 +116,29 @@ impl Finder<'_, '_> {
         });
         let before = |back: usize| at.start.checked_sub(back).map_or("", |before| self.tokens.str(before));
         next || (before(1) == "of" && matches!(before(2), "city" | "City" | "town" | "Town" | "village" | "Village"))
+    }
+
+    /// “Ana Wexfield of Paris”, “Wexfield, 62, of Paris”, “formerly of Paris”: somebody lives there.
+    pub(super) fn is_home(&self, start: usize) -> bool {
+        let Some(before) = start.checked_sub(2).filter(|_| self.tokens.str(start - 1) == "of") else { return false };
+        let list = self.tokens.list();
+        let behind = if self.tokens.str(before) == "," { before.checked_sub(1) } else { Some(before) };
+        behind.is_some_and(|behind| {
+            let is_person = || self.context.name_at(behind).is_some_and(|name| name.kind == EntityKind::Person);
+            let is_age = list[behind].kind == TokenKind::Number && list[behind].span.len() <= 3 && behind < before;
+            list[behind].sentence == list[start].sentence
+                && (is_age || matches!(self.tokens.str(behind), "formerly" | "late") || is_person())
+        })
+    }
+
+    /// “508 Cumberland St., Lebanon”: the town behind a street.
+    pub(super) fn is_behind_street(&self, start: usize) -> bool {
+        let list = self.tokens.list();
+        start >= 3
+            && self.tokens.str(start - 1) == ","
+            && list[start - 2].is_capitalised()
+            && list[start - 3].is_capitalised()
+            && self.words.street.contains(&list[start - 2].term)
+            && list[start - 2].sentence == list[start].sentence
     }
 }

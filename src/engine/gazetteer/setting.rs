@@ -21,7 +21,7 @@ pub struct Cue {
 pub struct SettingWords {
     /// Cues by their first word.
     pub cues: FxHashMap<TermId, Vec<Cue>>,
-    /// The first words of all cues.
+    /// The first words of all cues, and those for counties.
     pub first_words: Vec<TermId>,
     /// After a name: it is a street's (“Memphis Street”).
     pub street: FxHashSet<TermId>,
@@ -29,6 +29,12 @@ pub struct SettingWords {
     pub resident: FxHashSet<TermId>,
     /// After a name, with a capital: it is a town's or county's (“Jordan Elementary”).
     pub institution: FxHashSet<TermId>,
+    /// After a name: it is a county's.
+    pub county: FxHashSet<TermId>,
+    /// After a name: it is a town's and no country's (“Jordan Elementary”, “a Lebanon woman”).
+    pub local: FxHashSet<TermId>,
+    /// After a name, with a capital: the same (“Lebanon City Council”).
+    pub town: FxHashSet<TermId>,
     /// Before a name of a place: “in”.
     pub locative: FxHashSet<TermId>,
     /// Before a name of a place, and of other things: “of”.
@@ -78,6 +84,12 @@ impl SettingWords {
                 "street" => words.street.extend(list.map(TermId::of)),
                 "resident" => words.resident.extend(list.map(TermId::of)),
                 "institution" => words.institution.extend(list.map(TermId::of)),
+                "county" => {
+                    words.county.extend(list.map(TermId::of));
+                    words.first_words.extend(&words.county);
+                }
+                "local" => words.local.extend(list.map(TermId::of)),
+                "town" => words.town.extend(list.map(TermId::of)),
                 "in" => words.locative.extend(list.map(TermId::of)),
                 "preposition" => words.preposition.extend(list.map(TermId::of)),
                 "direction" => words.direction.extend(list.map(TermId::of)),

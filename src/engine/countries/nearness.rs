@@ -1,0 +1,95 @@
+//! How near the places lie that the names of a text can mean.
+
+use super::candidates::Choice;
+
+/// The distance at which nearness has fallen to 1/e.
+const NEAR_KM: f32 = 60.0;
+const KM_PER_DEGREE: f32 = 111.0;
+/// Nearer than this a place is the same one under another name, and no neighbour.
+const SAME_KM: f32 = 0.5;
+/// How far a neighbour can be, in degrees of latitude and longitude.
+const MAX_DEGREES: (f32, f32) = (2.5, 5.0);
+
+/// How near two points lie: 1 at the same point, a third at 60 km; nothing where they are far apart.
+fn nearness(one: (f32, f32), other: (f32, f32)) -> Option<f32> {
+    let (north, east) = (other.0 - one.0, other.1 - one.1);
+    if north.abs() > MAX_DEGREES.0 || east.abs() > MAX_DEGREES.1 {
+        return None;
+    }
+    let km = (east * one.0.to_radians().cos()).hypot(north) * KM_PER_DEGREE;
+    (km >= SAME_KM).then(|| (-km / NEAR_KM).exp())
+}
+
+/// How near the nearest place of a choice lies, less where it is improbable.
+pub(super) fn nearest(here: (f32, f32), choice: &Choice) -> f32 {
+    let near = choice
+        .candidates
+        .iter()
+        .filter_map(|one| nearness(here, one.position?).map(|nearness| one.probability.sqrt() * nearness));
+    near.fold(0.0, f32::max)
+}
+
+/// A candidate that lies near another: the numbers of its choice and of it there.
+#[derive(Clone, Copy, Debug)]
+struct Neighbour {
+    choice: u32,
+    candidate: u32,
+    nearness: f32,
+}
+
+/// The neighbours of every candidate of the names that can mean several places. They do not change while the
+/// probabilities do.
+#[derive(Debug)]
+pub(super) struct Neighbours {
+    lists: Vec<Vec<Neighbour>>,
+    /// The first list of each choice.
+    first: Vec<usize>,
+}
+
+impl Neighbours {
+    /// Finds all neighbours: of the points, sorted by latitude, only those within reach are compared.
+    pub(super) fn of(choices: &[Choice]) -> Self {
+        let mut first = Vec::with_capacity(choices.len());
+        let candidates = choices.iter().map(|choice| choice.candidates.len()).sum();
+        let mut points: Vec<(f32, f32, u32, u32)> = Vec::with_capacity(candidates);
+        let mut count = 0;
+        for (number, choice) in choices.iter().enumerate() {
+            first.push(count);
+            count += if choice.candidates.len() > 1 { choice.candidates.len() } else { 0 };
+            let positions = choice.candidates.iter().enumerate().filter_map(|(at, one)| Some((at, one.position?)));
+            points.extend(positions.map(|(at, (north, east))| (north, east, number as u32, at as u32)));
+        }
+        let mut lists = vec![Vec::new(); count];
+        points.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then((a.2, a.3).cmp(&(b.2, b.3))));
+        for (at, one) in points.iter().enumerate() {
+            for other in points[at + 1..].iter().take_while(|other| other.0 - one.0 <= MAX_DEGREES.0) {
+                if one.2 == other.2 {
+                    continue;
+                }
+                let Some(nearness) = nearness((one.0, one.1), (other.0, other.1)) else { continue };
+                for (from, to) in [(one, other), (other, one)] {
+                    if choices[from.2 as usize].candidates.len() > 1 {
+                        let list = &mut lists[first[from.2 as usize] + from.3 as usize];
+                        list.push(Neighbour { choice: to.2, candidate: to.3, nearness });
+                    }
+                }
+            }
+        }
+        for list in &mut lists {
+            list.sort_unstable_by_key(|near| (near.choice, near.candidate));
+        }
+        Self { lists, first }
+    }
+
+    /// How near a candidate lies to places that other names may mean: the nearest of each, added up.
+    pub(super) fn nearness(&self, choices: &[Choice], number: usize, candidate: usize) -> f32 {
+        let list = &self.lists[self.first[number] + candidate];
+        let weighed = |near: &Neighbour| {
+            let there = &choices[near.choice as usize].candidates[near.candidate as usize];
+            there.probability.sqrt() * near.nearness
+        };
+        list.chunk_by(|one, other| one.choice == other.choice)
+            .map(|of_choice| of_choice.iter().map(weighed).fold(0.0, f32::max))
+            .sum()
+    }
+}
