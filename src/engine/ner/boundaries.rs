@@ -64,10 +64,18 @@ pub(super) fn normalize_boundaries(tokens: &Tokens<'_>, names: &mut Vec<EntitySp
         name.kind = EntityKind::Other;
     }
     names.retain(|name| {
-        name.kind != EntityKind::Person
-            || name.tokens.len() > 1
-            || can_be_single_token_person(tokens, name.tokens.start)
+        let start = name.tokens.start;
+        let possible = match name.tokens.len() {
+            1 => can_be_single_token_person(tokens, start),
+            _ => !is_party_and_state(tokens, start),
+        };
+        name.kind != EntityKind::Person || possible
     });
+}
+
+/// “R-Utah”, “D-N.Y.”: a member's party and state.
+fn is_party_and_state(tokens: &Tokens<'_>, at: usize) -> bool {
+    matches!(tokens.str(at), "R" | "D" | "I") && tokens.str(at + 1) == "-" && tokens.joins_previous(at + 1)
 }
 
 /// “Dean Wexcombe” is a dean if the article also names “Julio Wexcombe”: the title is also a given name.

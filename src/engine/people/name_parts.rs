@@ -96,6 +96,11 @@ impl NameParts {
         self.list.first().map(|part| part.term)
     }
 
+    /// Whether a single name is short for the given name: “Bill” for William.
+    pub(super) fn has_short_form(&self, word: TermId) -> bool {
+        self.first().and_then(|first| short_forms().get(&first)).is_some_and(|forms| forms.contains(&word))
+    }
+
     /// Whether a single name is made of this one's initials: “JFK”, “AMLO”.
     pub(super) fn abbreviates_to(&self, bare: &Self) -> bool {
         self.len() >= 3 && bare.len() == 1 && self.list.iter().map(|part| part.letter).eq(bare.squeezed.chars())
