@@ -113,13 +113,17 @@ impl MentionIndex<'_> {
         let inside = |at: usize| list[at].sentence as usize == mention.sentence && self.quoted_span_at(at).is_none();
         while let Some(before) = start.checked_sub(1).filter(|at| inside(*at) && start < MAX_PHRASE_TOKENS + at) {
             let hyphen = matches!(self.tokens.str(before), "-" | "–" | "‑") && self.tokens.joins_previous(start);
-            let modifier = list[before].kind == TokenKind::Word
-                && (list[before].is_capitalised() || self.tokens.str(start) == "-")
-                && !list[before].is(NO_MODIFIERS);
+            let (word, next) = (&list[before], &list[start]);
+            // “US” is no pronoun.
+            let small = word.is(NO_MODIFIERS) && !(word.case == Case::Upper && word.span.len() > 1);
+            let modifier = word.kind == TokenKind::Word
+                && (word.is_capitalised() || self.tokens.str(start) == "-" || next.kind == TokenKind::Clitic)
+                && !small;
+            let owner = word.kind == TokenKind::Clitic && matches!(self.tokens.str(before), "’s" | "'s" | "’" | "'");
             if self.is(before, LexicalClasses::DETERMINER) {
                 return before;
             }
-            if !hyphen && !modifier {
+            if !hyphen && !modifier && !owner {
                 break;
             }
             start = before;

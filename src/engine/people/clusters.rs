@@ -190,7 +190,9 @@ fn match_rank(full: &NameParts, word: Option<TermId>, bare: &NameParts, titled: 
     } else if full.first() == Some(word) {
         if titled { 1 } else { 2 }
     } else {
-        u8::from(full.contains(word) || full.nearly_ends_in(bare) || !titled && full.len() > 1 && full.has_short_form(word))
+        u8::from(
+            full.contains(word) || full.nearly_ends_in(bare) || !titled && full.len() > 1 && full.has_short_form(word),
+        )
     }
 }
 
