@@ -12,6 +12,7 @@ use crate::views::format::{counted, grouped};
 use crate::views::layout::{Layout, Section};
 use arc_swap::{ArcSwap, ArcSwapOption};
 use std::hash::{BuildHasher as _, RandomState};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::{Semaphore, watch};
 
@@ -57,6 +58,8 @@ pub(super) struct Permits {
     pub(super) extractions: Arc<Semaphore>,
     /// To write exports and long answers; further ones wait.
     pub(super) exports: Arc<Semaphore>,
+    /// How many of these wait.
+    pub(super) waiting_exports: Arc<AtomicUsize>,
     /// To send event streams; further ones are refused.
     pub(super) events: Arc<Semaphore>,
 }
@@ -95,6 +98,7 @@ impl AppState {
                 queries: Arc::new(Semaphore::new(MAX_CONCURRENT_QUERIES)),
                 extractions: Arc::new(Semaphore::new(MAX_CONCURRENT_EXTRACTIONS)),
                 exports: Arc::new(Semaphore::new(MAX_CONCURRENT_EXPORTS)),
+                waiting_exports: Arc::default(),
                 events: Arc::new(Semaphore::new(MAX_EVENT_STREAMS)),
             },
         }))

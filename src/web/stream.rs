@@ -7,6 +7,8 @@ use axum::body::{Body, Bytes};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream as streams;
 use std::io::{self, ErrorKind, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
@@ -14,8 +16,10 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 const CHUNK_BYTES: usize = 64 << 10;
-/// How long a client may take for a chunk, so that few slow ones cannot hold all permits.
+/// How long a client may take for a chunk.
 const CHUNK_TIMEOUT: Duration = Duration::from_secs(30);
+/// The same while another answer waits for a permit, so that few slow clients cannot hold all permits.
+const CONTESTED_CHUNK_TIMEOUT: Duration = Duration::from_secs(1);
 /// How long an answer may take as a whole: a client may take each chunk in time, and come to no end.
 const MAX_ANSWER_TIME: Duration = Duration::from_secs(3600);
 
@@ -25,6 +29,24 @@ pub(super) struct ChunkWriter {
     sender: mpsc::Sender<io::Result<Bytes>>,
     runtime: Handle,
     end: Instant,
+    /// How many other answers wait for a permit.
+    waiting: Arc<AtomicUsize>,
+}
+
+/// Counts an answer that waits for its permit.
+struct Waiting(Arc<AtomicUsize>);
+
+impl Waiting {
+    fn new(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(count))
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Write for ChunkWriter {
@@ -48,11 +70,21 @@ impl Write for ChunkWriter {
             return Ok(());
         }
         let chunk = Bytes::from(std::mem::take(&mut self.chunk));
-        let left = self.end.saturating_duration_since(Instant::now()).min(CHUNK_TIMEOUT);
-        match self.runtime.block_on(timeout(left, self.sender.send(Ok(chunk)))) {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(ErrorKind::BrokenPipe.into()),
-            Err(_) => Err(ErrorKind::TimedOut.into()),
+        let begun = Instant::now();
+        let end = self.end.min(begun + CHUNK_TIMEOUT);
+        loop {
+            let left = end.saturating_duration_since(Instant::now()).min(CONTESTED_CHUNK_TIMEOUT);
+            match self.runtime.block_on(timeout(left, self.sender.reserve())) {
+                Ok(Ok(place)) => {
+                    place.send(Ok(chunk));
+                    return Ok(());
+                }
+                Ok(Err(_)) => return Err(ErrorKind::BrokenPipe.into()),
+                Err(_) if Instant::now() >= end || self.waiting.load(Ordering::Relaxed) > 0 => {
+                    return Err(ErrorKind::TimedOut.into());
+                }
+                Err(_) => {}
+            }
         }
     }
 }
@@ -73,16 +105,20 @@ pub(super) fn stream(
     let state = state.clone();
     let (sender, receiver) = mpsc::channel(1);
     let permits = state.permits().exports.clone();
+    let waiting = Arc::clone(&state.permits().waiting_exports);
     tokio::spawn(async move {
+        let wait = Waiting::new(&waiting);
         let permit = tokio::select! {
             permit = permits.acquire_owned() => permit,
             () = sender.closed() => return,
         };
+        drop(wait);
         let mut out = ChunkWriter {
             chunk: Vec::new(),
             sender: sender.clone(),
             runtime: Handle::current(),
             end: Instant::now() + MAX_ANSWER_TIME,
+            waiting,
         };
         let written = spawn_blocking(move || {
             let _held = (permit, state.begin(&task));
@@ -109,8 +145,6 @@ mod tests {
     use super::*;
     use crate::web::security::HostNames;
     use futures_util::StreamExt as _;
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicUsize, Ordering};
 
     fn state() -> AppState {
         AppState::new(HostNames::of("127.0.0.1:8080".parse().unwrap()))
@@ -143,6 +177,21 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn clients_that_take_nothing_give_way_to_another() {
+        let state = state();
+        let endless = |out: &mut ChunkWriter| (0..u32::MAX).try_for_each(|_| out.write_all(&[b'x'; CHUNK_BYTES]));
+        let slow: Vec<Response> =
+            (0..crate::web::state::MAX_CONCURRENT_EXPORTS).map(|_| stream(&state, "/", endless)).collect();
+        while state.permits().exports.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        let mut other = stream(&state, "/", |out| out.write_all(b"there")).into_body().into_data_stream();
+        let answer = timeout(CHUNK_TIMEOUT / 2, other.next()).await.expect("it need not wait for the slow clients");
+        assert_eq!(answer.unwrap().unwrap(), Bytes::from_static(b"there"));
+        drop(slow);
+    }
+
+    #[tokio::test]
     async fn a_stream_that_fails_is_no_whole_answer() {
         let mut body = stream(&state(), "/", |out| {
             out.write_all(b"begun")?;
@@ -159,7 +208,8 @@ mod tests {
     async fn an_answer_without_end_is_broken_off() {
         let (sender, mut receiver) = mpsc::channel(1);
         let end = Instant::now() + Duration::from_millis(50);
-        let mut out = ChunkWriter { chunk: Vec::new(), sender, runtime: Handle::current(), end };
+        let mut out =
+            ChunkWriter { chunk: Vec::new(), sender, runtime: Handle::current(), end, waiting: Arc::default() };
         let written = spawn_blocking(move || (0..u32::MAX).try_for_each(|_| out.write_all(&[b'x'; CHUNK_BYTES])));
         while receiver.recv().await.is_some() {
             tokio::time::sleep(Duration::from_millis(1)).await;
@@ -170,7 +220,8 @@ mod tests {
     #[tokio::test]
     async fn an_answer_of_few_bytes_ends_in_time_and_with_its_client() {
         let write = |end, receiver: Option<mpsc::Receiver<io::Result<Bytes>>>, sender| {
-            let mut out = ChunkWriter { chunk: Vec::new(), sender, runtime: Handle::current(), end };
+            let mut out =
+                ChunkWriter { chunk: Vec::new(), sender, runtime: Handle::current(), end, waiting: Arc::default() };
             drop(receiver);
             out.write_all(b"{}").map_err(|error| error.kind())
         };
