@@ -1,6 +1,6 @@
 //! A quote in a list.
 
-use super::address::{article_address, quote_address};
+use super::address::{address, article_address, quote_address};
 use super::cite::Citation;
 use super::diff::{Change, changes};
 use super::format::{DisplayDate, without_comma};
@@ -10,6 +10,11 @@ use crate::annotations::QuoteKind;
 use crate::library::query::{QuoteCard, versions};
 use crate::library::{Library, Lost};
 use crate::text::Span;
+
+/// How many other articles with its words a quote lists.
+const MAX_LISTED_VERSIONS: usize = 10;
+/// How many words of a quote are searched for.
+const MAX_SEARCHED_WORDS: usize = 8;
 
 /// A quote in a list.
 #[derive(Clone, Debug)]
@@ -34,8 +39,12 @@ pub struct Quotation {
     pub date: Option<DisplayDate>,
     /// The quote with its citation, to be copied.
     pub citation: String,
-    /// The same words elsewhere.
+    /// How many other articles have the same words.
+    pub elsewhere: usize,
+    /// The same words elsewhere, of the first of these articles.
     pub versions: Vec<Version>,
+    /// The search for the words, where not all of these articles are listed.
+    pub search: Option<String>,
 }
 
 impl Quotation {
@@ -44,7 +53,8 @@ impl Quotation {
     /// # Errors
     /// When one of these articles is lost.
     pub fn new<'l>(library: &'l Library, card: &QuoteCard<'l>) -> Result<Self, Lost> {
-        let versions = if card.echoes > 0 { versions(library, card)? } else { Vec::new() };
+        let versions = if card.echoes > 0 { versions(library, card, MAX_LISTED_VERSIONS)? } else { Vec::new() };
+        let more = card.echoes > versions.len();
         let text = &card.within.text;
         Ok(Self {
             href: quote_address(card.article.id, &card.id),
@@ -56,10 +66,19 @@ impl Quotation {
             source: card.article.source.map(str::to_owned),
             date: card.article.date.map(DisplayDate::from),
             citation: citation(card),
+            elsewhere: card.echoes,
+            search: more.then(|| search_address(&card.text)),
             versions: versions.iter().map(|version| Version::new(card, version)).collect(),
             speaker: SpeakerLabel::from(&card.speaker),
         })
     }
+}
+
+/// The search for the first words of a quote, one after the other.
+fn search_address(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().take(MAX_SEARCHED_WORDS).collect();
+    let phrase = format!("\"{}\"", words.join(" ").replace(['"', '“', '”'], ""));
+    address("/search", &[("q", &phrase)])
 }
 
 /// A quote with its citation, to be copied.
@@ -137,6 +156,13 @@ impl Version {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_words_are_searched_for() {
+        let long = "We don’t know “why” it rained for so many days in May";
+        assert_eq!(search_address(long), "/search?q=%22We+don%E2%80%99t+know+why+it+rained+for+so%22");
+        assert_eq!(search_address("We wait"), "/search?q=%22We+wait%22");
+    }
 
     #[test]
     fn a_fragment_is_shown_within_its_sentence_and_a_comma_outside_the_marks() {

@@ -6,7 +6,7 @@ use super::first_part::FirstPart;
 use super::links::{ArticleLink, Count, PersonLink, SpeakerView};
 use super::order::{is_by_date, sorted};
 use super::paging::{List, Order, PageRequest, page, page_of_set};
-use super::quotes::{QuoteCard, QuoteKeys, article_key, elsewhere, why};
+use super::quotes::{MAX_VERSIONS, QuoteCard, QuoteKeys, article_key, elsewhere, why};
 use crate::annotations::{Annotations, CountryCode, Quote, QuoteKind};
 use crate::article::Article;
 use crate::library::archive::AnnotatedArticle;
@@ -253,7 +253,7 @@ pub fn show_article<'l>(library: &'l Library, id: &str) -> Result<ArticlePage<'l
             text: text.to_owned(),
             speaker: SpeakerView::new(|local| people[local], quote, &article.text),
             why: why(quote),
-            elsewhere: elsewhere(library, at, text, &mut keys)?,
+            elsewhere: elsewhere(library, at, text, MAX_VERSIONS, &mut keys)?,
         })
     };
     let quotes = entry.quotes().zip(&annotations.quotes).enumerate().map(quote).collect::<Result<_, Lost>>()?;

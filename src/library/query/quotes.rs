@@ -54,7 +54,7 @@ pub struct QuoteCard<'l> {
 }
 
 /// The most articles of which [`versions`] of a quote are given.
-const MAX_VERSIONS: usize = 20;
+pub(super) const MAX_VERSIONS: usize = 20;
 /// How much of the text around a quote is shown on each side.
 const CONTEXT_BYTES: usize = 90;
 
@@ -96,17 +96,17 @@ pub(super) fn article_key(library: &Library, number: u32) -> String {
     format!("{:08}{}", 99_999_999 - entry.date().map_or(0, days), entry.id())
 }
 
-/// The quotes of other articles in the words of this one, in order, of twenty articles at most; of several in one article
+/// The quotes of other articles in the words of this one, in order, of `limit` articles at most; of several in one article
 /// the one that has most of the words.
 ///
 /// # Errors
 /// When one of these articles is lost.
-pub fn versions<'l>(library: &'l Library, card: &QuoteCard<'l>) -> Result<Vec<QuoteCard<'l>>, Lost> {
+pub fn versions<'l>(library: &'l Library, card: &QuoteCard<'l>, limit: usize) -> Result<Vec<QuoteCard<'l>>, Lost> {
     let article = library.index.article_number(card.article.id);
     let mut quotes = article.map(|article| library.index.entry(article).quotes()).into_iter().flatten();
     let number = card.id.strip_prefix('q').and_then(|number| number.parse::<usize>().ok());
     match number.and_then(|number| quotes.nth(number.checked_sub(1)?)) {
-        Some(at) => elsewhere(library, at, &card.text, &mut QuoteKeys::default()),
+        Some(at) => elsewhere(library, at, &card.text, limit, &mut QuoteKeys::default()),
         None => Ok(Vec::new()),
     }
 }
@@ -120,6 +120,7 @@ pub(super) fn elsewhere<'l>(
     library: &'l Library,
     at: u32,
     text: &str,
+    limit: usize,
     keys: &mut QuoteKeys,
 ) -> Result<Vec<QuoteCard<'l>>, Lost> {
     let own = sorted_keys(text);
@@ -134,7 +135,7 @@ pub(super) fn elsewhere<'l>(
         // The first of those that are equally near.
         quotes.iter().rev().max_by_key(in_common).map(|at| quote_card(library, *at)).transpose()
     };
-    let of_articles = quotes.chunk_by(|a, b| article(*a) == article(*b)).take(MAX_VERSIONS);
+    let of_articles = quotes.chunk_by(|a, b| article(*a) == article(*b)).take(limit);
     of_articles.filter_map(|quotes| nearest(quotes).transpose()).collect()
 }
 
