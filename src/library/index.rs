@@ -45,7 +45,7 @@ pub struct LibraryIndex {
     pub(super) name_articles: NameArticles,
     /// Those of most articles first, then by code.
     pub(super) countries: Vec<Arc<CountryIndex>>,
-    /// The speaker of each quote, in order of the articles, then of the text; [`NO_PERSON`] where it is no person.
+    /// The speaker of each quote, in order of the articles, then of the text; `NO_PERSON` where it is no person.
     pub(super) speakers: Vec<u32>,
     pub(super) quote_sets: QuoteSets,
     /// Those of most articles first, then by name.
