@@ -4,8 +4,8 @@ use super::aside::Aside;
 use super::corrected::{Corrected, CorrectedField};
 use super::lists::ArticleCopy;
 use super::schema::{json_object, json_words};
-use crate::annotations::{self, Evidence, MentionKind};
-use crate::article::{Precision, Published};
+use super::values::{DatePrecision, QuoteKind, Speaker};
+use crate::annotations::{Evidence, MentionKind};
 
 json_object! {
     /// An article with everything found in it.
@@ -50,28 +50,6 @@ json_object! {
         @"Vec::is_empty" captions: Vec<&'a str>,
         /// Other articles with the same text or nearly the same, twenty at most; only from a library.
         @"Option::is_none" copies: Option<Vec<ArticleCopy<'a>>>,
-    }
-}
-
-json_words! {
-    /// How exactly a date is known.
-    pub enum DatePrecision {
-        /// To the day.
-        Day = "day",
-        /// To the month: the day is the first.
-        Month = "month",
-        /// To the year: the day is the first of January.
-        Year = "year",
-    }
-}
-
-impl From<Published> for DatePrecision {
-    fn from(date: Published) -> Self {
-        match date.precision {
-            Precision::Day => Self::Day,
-            Precision::Month => Self::Month,
-            Precision::Year => Self::Year,
-        }
     }
 }
 
@@ -193,42 +171,6 @@ json_object! {
     }
 }
 
-json_words! {
-    /// How words are given.
-    pub enum QuoteKind {
-        /// Between quotation marks.
-        Direct = "direct",
-        /// Reported, without marks.
-        Indirect = "indirect",
-        /// Reported, with some words between marks.
-        Mixed = "mixed",
-    }
-}
-
-json_object! {
-    /// Who said a quote.
-    pub struct Speaker<'a> {
-        /// What kind of speaker it is.
-        kind: SpeakerKind,
-        /// The person's name, or the phrase that stands for the speaker; `null` for `unknown`.
-        name: Option<String>,
-        /// The person's id; `null` for `other` and `unknown`.
-        person_id: Option<&'a str>,
-    }
-}
-
-json_words! {
-    /// What kind of speaker it is.
-    pub enum SpeakerKind {
-        /// One of the people.
-        Person = "person",
-        /// An organisation, document, group or unnamed person.
-        Other = "other",
-        /// The text does not tell.
-        Unknown = "unknown",
-    }
-}
-
 json_object! {
     /// A piece of evidence.
     pub struct Reason<'a> {
@@ -240,16 +182,6 @@ json_object! {
         end: Option<usize>,
         /// Its words.
         text: Option<&'a str>,
-    }
-}
-
-impl From<annotations::QuoteKind> for QuoteKind {
-    fn from(kind: annotations::QuoteKind) -> Self {
-        match kind {
-            annotations::QuoteKind::Direct => Self::Direct,
-            annotations::QuoteKind::Indirect => Self::Indirect,
-            annotations::QuoteKind::Mixed => Self::Mixed,
-        }
     }
 }
 

@@ -1,10 +1,11 @@
 //! The cards of the library's results as the items of lists.
 
-use super::article::{Speaker, SpeakerKind, rounded};
+use super::article::rounded;
 use super::lists::{
     ArticleCopy, ArticleItem, ArticleRef, CountryCount, CountryFocus, CountryItem, PersonCount, PersonItem,
     ProblemItem, ProblemKind, QuoteItem, TextCount, some,
 };
+use super::values::{Speaker, SpeakerKind};
 use crate::annotations::CountryCode;
 use crate::article::{self, LoadProblem};
 use crate::library::query::{self, Count, PersonLink, SpeakerView};

@@ -1,11 +1,12 @@
 //! The JSON of an article made of its annotations: here bytes become code points.
 
-use super::article::{
-    Article, Country, CountryMention, Mention, OffsetUnit, Person, Quote, Reason, Speaker, SpeakerKind, rounded, why,
-};
+use super::article::{Article, Country, CountryMention, Mention, OffsetUnit, Person, Quote, Reason, rounded, why};
 use super::aside::Aside;
-use crate::annotations::{self, Annotations, Evidence};
+use super::corrected::{Corrected, CorrectedField};
+use super::values::{Speaker, SpeakerKind};
+use crate::annotations::{self, Annotations, CountryCode, Evidence};
 use crate::article;
+use crate::notebook::{Field, Target, Trace};
 use crate::text::{CodePoints, Span};
 
 /// What is put in beyond the usual.
@@ -158,4 +159,33 @@ impl<'a> CodePointView<'a> {
             evidence: self.reasons(&quote.evidence),
         }
     }
+}
+
+const FIELDS: [(Field, &str); 4] =
+    [(Field::Title, "title"), (Field::Date, "date"), (Field::Source, "source"), (Field::Byline, "byline")];
+
+/// Marks what was corrected in the JSON of an article that has these annotations.
+pub fn mark_corrected(article: &mut Article<'_>, annotations: &Annotations, traces: &[Trace]) {
+    if traces.is_empty() {
+        return;
+    }
+    let find = |target: Target| Trace::of(traces, &target).map(Corrected::from);
+    for person in &mut article.people {
+        person.corrected = find(Target::Person(person.name.to_owned()));
+    }
+    for country in &mut article.countries {
+        country.corrected = CountryCode::parse(country.code).and_then(|code| find(Target::Country(code)));
+    }
+    for quote in &mut article.quotes {
+        let number = quote.id.strip_prefix('q').and_then(|number| number.parse::<usize>().ok());
+        let content =
+            number.and_then(|number| annotations.quotes.get(number.checked_sub(1)?)).map(|quote| quote.content);
+        quote.corrected = content.and_then(|content| find(Target::Quote(content)));
+    }
+    let field = |(field, name): &(Field, &'static str)| {
+        let Corrected { was, at, event } = find(Target::Field(*field))?;
+        Some(CorrectedField { field: name, was, at, event })
+    };
+    let fields: Vec<CorrectedField> = FIELDS.iter().filter_map(field).collect();
+    article.corrected = (!fields.is_empty()).then_some(fields);
 }

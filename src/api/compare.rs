@@ -1,9 +1,10 @@
 //! Articles side by side: the JSON twin of the comparison.
 
-use super::article::{Speaker, rounded};
+use super::article::rounded;
+use super::facets::all;
 use super::lists::ArticleItem;
-use super::pages::all;
 use super::schema::json_object;
+use super::values::Speaker;
 use crate::library::query;
 
 json_object! {

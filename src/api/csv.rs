@@ -5,8 +5,8 @@
 //! apostrophe, follows it. The same stands inside a cell after `;`, a tab or a line's end, where the cell of a reader with
 //! that separator begins. What is unknown is an empty cell; several values in one cell stand with `; ` between them.
 
-use super::article::DatePrecision;
 use super::lists::{ArticleItem, CountryItem, PersonItem, ProblemItem, QuoteItem};
+use super::values::DatePrecision;
 
 /// A kind of item that has a row.
 pub trait CsvRow {

@@ -1,7 +1,6 @@
 //! What the items of a list have in common: outlets, countries, people, days.
 
 use super::lists::{CountryCount, List, PersonCount, TextCount};
-use super::pages::all;
 use super::schema::{Definitions, Schema, json_object};
 use crate::library::query;
 use serde::Serialize;
@@ -101,4 +100,9 @@ impl From<query::Timeline> for Timeline {
         };
         Self { buckets: timeline.buckets.into_iter().map(bucket).collect(), undated: timeline.undated }
     }
+}
+
+/// Each item as the API gives it.
+pub(super) fn all<'a, T, U: From<T> + 'a>(items: Vec<T>) -> Vec<U> {
+    items.into_iter().map(Into::into).collect()
 }

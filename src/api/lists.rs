@@ -1,7 +1,7 @@
 //! The items of lists, and the shape that all lists share.
 
-use super::article::{DatePrecision, QuoteKind, Speaker};
 use super::schema::{Definitions, Schema, json_object, json_words};
+use super::values::{DatePrecision, QuoteKind, Speaker};
 use crate::library::query;
 use serde::Serialize;
 use serde_json::{Value, json};

@@ -26,16 +26,14 @@ mod parameters;
 mod saved;
 mod schema;
 mod standoff;
+mod values;
 
-pub use article::{
-    Article, Country, CountryMention, CountryMentionKind, Mention, OffsetUnit, Person, Quote, QuoteKind, Reason,
-    Speaker, SpeakerKind,
-};
+pub use article::{Article, Country, CountryMention, CountryMentionKind, Mention, OffsetUnit, Person, Quote, Reason};
 pub use atom::{Entry, Feed, atom};
 pub use cite::csl_item;
-pub use code_points::{Options, article};
+pub use code_points::{Options, article, mark_corrected};
 pub use compare::{ComparedQuote, Comparison, CountryPresence, PersonPresence, SharedQuote, Voice};
-pub use corrected::{Corrected, CorrectedField, mark_corrected};
+pub use corrected::{Corrected, CorrectedField};
 pub use csv::{CsvRow, csv_head, csv_line, csv_remark};
 pub use endpoint::{Answer, Endpoint};
 pub use endpoints::ENDPOINTS;
@@ -56,3 +54,4 @@ pub use parameters::{Kind, Parameter};
 pub use saved::SavedItem;
 pub use schema::{Definitions, Schema};
 pub use standoff::{AnnotationPage, SpacyDoc, spacy_doc, web_annotations, write_brat};
+pub use values::{DatePrecision, QuoteKind, Speaker, SpeakerKind};

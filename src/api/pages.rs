@@ -1,9 +1,10 @@
 //! One person, one country, search, status: the JSON twins of single pages.
 
-use super::article::{CountryMentionKind, DatePrecision};
-use super::facets::{Facets, Timeline};
+use super::article::CountryMentionKind;
+use super::facets::{Facets, Timeline, all};
 use super::lists::{ArticleItem, CountryCount, CountryItem, List, PersonCount, PersonItem, QuoteItem, TextCount};
 use super::schema::json_object;
+use super::values::DatePrecision;
 use crate::library::query::{self, Count, CountryForm};
 use crate::text::CodePoints;
 
@@ -211,11 +212,6 @@ json_object! {
         /// How many files gave no article.
         problems: usize,
     }
-}
-
-/// Each item as the API gives it.
-pub(super) fn all<'a, T, U: From<T> + 'a>(items: Vec<T>) -> Vec<U> {
-    items.into_iter().map(Into::into).collect()
 }
 
 impl<'a> From<query::PersonPage<'a>> for PersonPage<'a> {

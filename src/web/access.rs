@@ -7,9 +7,9 @@
 //! everyone.
 
 use super::error::{WebError, problem};
+use super::limits::REQUEST_TIMEOUT;
 use super::negotiate::wants_json;
 use super::preferences::is_local;
-use super::routes::REQUEST_TIMEOUT;
 use super::{AppState, assets};
 use crate::text::random_hex;
 use crate::views::sign_in::SignInPage;

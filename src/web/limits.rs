@@ -5,7 +5,10 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use std::time::Duration;
 
+/// How long a request may take until its answer begins: a body that comes in drops ends here.
+pub(super) const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// The longest path and query, in bytes; no address of the program comes near.
 const MAX_URL_BYTES: usize = 8 << 10;
 /// The longest headers together, in bytes.

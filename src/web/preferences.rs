@@ -1,12 +1,10 @@
 //! What a reader chose: colours, the size and width of texts, and whether single keys do something. Kept in a cookie so that it works without
 //! scripts and the first paint is already right.
 
-use super::error::WebError;
 use crate::views::layout::{TextSize, TextWidth, Theme};
 use axum::extract::FromRequestParts;
+use axum::http::header;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use std::convert::Infallible;
 
 /// The choices of one reader; a request without the cookie has the defaults.
@@ -45,7 +43,7 @@ impl Preferences {
     }
 
     /// Takes over the choice that a word stands for.
-    fn choose(&mut self, word: &str) {
+    pub(super) fn choose(&mut self, word: &str) {
         match word {
             "system" => self.theme = Theme::System,
             "light" => self.theme = Theme::Light,
@@ -62,7 +60,8 @@ impl Preferences {
         }
     }
 
-    fn write(self) -> String {
+    /// The cookie.
+    pub(super) fn write(self) -> String {
         let theme = match self.theme {
             Theme::System => "system",
             Theme::Light => "light",
@@ -81,24 +80,6 @@ impl Preferences {
         };
         format!("{COOKIE}={theme}{keys}{size}{width}; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly")
     }
-}
-
-/// Saves what was chosen and leads back to where the reader was.
-pub(super) async fn save_preferences(body: String) -> Result<Response, WebError> {
-    let mut chosen = Preferences::default();
-    let mut back = "/".to_owned();
-    for (name, value) in form_urlencoded::parse(body.as_bytes()) {
-        match &*name {
-            "theme" => chosen.choose(&value),
-            "keys" | "size" | "width" => chosen.choose(&format!("{name}-{value}")),
-            "back" => back = value.into_owned(),
-            name => return Err(WebError::bad_parameter(name, "it is not one of theme, keys, size, width, back.")),
-        }
-    }
-    let to = HeaderValue::try_from(if is_local(&back) { &back } else { "/" })
-        .map_err(|_| WebError::bad_parameter("back", "it is not an address."))?;
-    let cookie = HeaderValue::try_from(chosen.write()).map_err(|cause| WebError::internal(&cause))?;
-    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, to), (header::SET_COOKIE, cookie)]).into_response())
 }
 
 /// Whether `path` leads to a page of this program and nowhere else (`//host` and `/\host` lead away).

@@ -4,28 +4,25 @@ use super::caching::ResponseCache;
 use super::error::WebError;
 use super::handlers::{
     api, article_forms, articles, compare, countries, docs, export, extract, live, lookup, notebook, pairs, people,
-    problems, quotes, search, status,
+    preferences, problems, quotes, search, status,
 };
-use super::{AppState, access, assets, caching, error, limits, loading, moved, negotiate, preferences, security};
+use super::page_context::{Page, PageContext};
+use super::{AppState, access, assets, caching, error, limits, loading, moved, negotiate, security};
 use crate::library::StopOnDrop;
 use axum::Router;
 use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use std::panic::resume_unwind;
-use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::task::spawn_blocking;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 use tower_http::timeout::TimeoutLayer;
-
-/// How long a request may take until its answer begins: a body that comes in drops ends here.
-pub(super) const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The whole program as the web sees it, the same for the server and for tests.
 pub fn router(state: AppState) -> Router {
@@ -39,7 +36,7 @@ pub fn router(state: AppState) -> Router {
         .route_layer(from_fn_with_state(state.clone(), loading::require_loaded))
         .merge(other_routes())
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits::REQUEST_TIMEOUT))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(limits::refuse_unacceptable))
         .layer(from_fn_with_state(state.clone(), error::render))
@@ -99,8 +96,12 @@ async fn run_blocking(State(state): State<AppState>, mut request: Request, next:
 }
 
 /// Every address without what keeps others out: for the program’s own questions to itself.
-pub(super) fn internal_router(state: AppState) -> Router {
+fn internal_router(state: AppState) -> Router {
     library_routes().merge(other_routes()).layer(from_fn_with_state(state.clone(), error::render)).with_state(state)
+}
+
+async fn show_docs(State(state): State<AppState>, headers: HeaderMap, context: PageContext) -> Page {
+    docs::show_docs(state, headers, context, internal_router).await
 }
 
 /// What is made from the library, and waits for the first one.
@@ -115,7 +116,7 @@ fn library_routes() -> Router<AppState> {
         .route("/quotes", get(quotes::list_quotes))
         .route("/search", get(search::search))
         .route("/compare", get(compare::compare))
-        .route("/docs", get(docs::show_docs))
+        .route("/docs", get(show_docs))
         .route("/problems", get(problems::list_problems))
         .route("/api/articles", get(api::list_articles))
         .route("/api/articles.csv", get(export::articles_csv))

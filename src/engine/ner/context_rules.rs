@@ -1,6 +1,6 @@
 //! Person names made certain by context: an honorific, an age, a job title or a speech verb.
 
-use super::boundaries::can_be_single_token_person;
+use super::single_words::can_be_single_token_person;
 use super::{EntityKind, EntitySpan};
 use crate::engine::gazetteer::LexicalClasses;
 use crate::engine::tokens::{Case, Token, TokenKind, Tokens};

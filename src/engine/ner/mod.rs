@@ -19,6 +19,7 @@ mod join;
 mod known_entities;
 pub(crate) mod model;
 mod propagate;
+mod single_words;
 mod title_case;
 mod turns;
 pub mod weights;

@@ -1,6 +1,6 @@
 //! Speaker labels of transcripts: “HALVARD: When did you learn of it?”, “ANA DIAZ, HOST: Welcome.”
 
-use super::boundaries::is_title;
+use super::single_words::is_title;
 use super::{EntityKind, EntitySpan};
 use crate::engine::gazetteer::{LexicalClasses, TermId};
 use crate::engine::tokens::{TokenKind, Tokens};

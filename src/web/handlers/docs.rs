@@ -7,19 +7,19 @@ use crate::views::docs::{DocsPage, EndpointDocs, EndpointGroup, Example, Example
 use crate::views::layout::Section;
 use crate::web::AppState;
 use crate::web::page_context::{Page, PageContext, page};
-use crate::web::routes;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::State;
 use axum::http::{HeaderMap, Request, header};
 use futures_util::StreamExt as _;
 use std::sync::Arc;
 use tower::ServiceExt as _;
 
+/// The page of help, whose examples `program` answers.
 pub(in crate::web) async fn show_docs(
-    State(state): State<AppState>,
+    state: AppState,
     headers: HeaderMap,
     mut context: PageContext,
+    program: impl Fn(AppState) -> Router,
 ) -> Page {
     std::mem::take(&mut context.params).finish()?;
     let layout = context.layout("Help", Section::None);
@@ -29,7 +29,9 @@ pub(in crate::web) async fn show_docs(
     let examples = match known {
         Some(known) => Arc::clone(&known.2),
         None => {
-            let made = Arc::new(examples(state.clone(), host.clone(), ExampleValues::of(&context.library)).await);
+            let made = Arc::new(
+                examples(&state, program(state.clone()), host.clone(), ExampleValues::of(&context.library)).await,
+            );
             state.examples().store(Some(Arc::new((layout.generation, host, Arc::clone(&made)))));
             made
         }
@@ -38,9 +40,9 @@ pub(in crate::web) async fn show_docs(
 }
 
 /// Every address, with what the program answers now.
-async fn examples(state: AppState, host: String, values: ExampleValues) -> Examples {
+async fn examples(state: &AppState, program: Router, host: String, values: ExampleValues) -> Examples {
     let curl = if state.token().is_some() { "curl -H \"Authorization: Bearer $QUOTIDIAN_TOKEN\"" } else { "curl" };
-    let client = ExampleClient { host, curl, program: routes::internal_router(state) };
+    let client = ExampleClient { host, curl, program };
     let mut groups: Vec<EndpointGroup> = Vec::new();
     for endpoint in ENDPOINTS {
         let docs = EndpointDocs {

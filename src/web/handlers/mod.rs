@@ -13,6 +13,7 @@ pub(super) mod lookup;
 pub(super) mod notebook;
 pub(super) mod pairs;
 pub(super) mod people;
+pub(super) mod preferences;
 pub(super) mod problems;
 pub(super) mod quotes;
 pub(super) mod search;
