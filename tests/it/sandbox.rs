@@ -75,23 +75,26 @@ fn an_archive_of_files_that_make_workers_fail_is_given_up() {
 #[cfg(unix)]
 #[test]
 fn a_file_that_needs_more_memory_is_read_again() {
-    // Text that packs to a hundredth, as far as a file of an archive may unpack.
-    let filling: String =
-        (0..60_000_u32).map(|n| format!("{:x<990}{:010}", "", n.wrapping_mul(2_654_435_761))).collect();
-    let xml = format!(
-        "<w:document xmlns:w=\"w\"><w:p><w:r><w:t>The ferry sailed.</w:t></w:r></w:p><!--{filling}--></w:document>"
-    );
+    // A page of many elements takes far more memory than its packed bytes.
+    let page = |elements: u32| {
+        let filling: String = (0..elements)
+            .map(|n| format!("<p class=\"c{}\">{:07}</p>", n % 97, n.wrapping_mul(2_654_435_761) % 9_999_991))
+            .collect();
+        let sentence = "The ferry sailed from the harbour at noon on Monday, the mayor said, and it was late again. ";
+        let text = format!("<h1>Ferry sails</h1><p>{0}</p><p>{0}</p>", sentence.repeat(3));
+        format!("<html><body><article>{text}</article><div>{filling}</div></body></html>")
+    };
     let folder = tempfile::tempdir().unwrap();
     let starts = folder.path().join("starts");
     let script = format!("echo >> '{}'; exec '{}' read-worker", starts.display(), env!("CARGO_BIN_EXE_quotidian"));
-    let read = |name: &str, xml: &str| {
+    let read = |name: &str, html: &str| {
         let reader = Reader::default().with_workers(WorkerPool::new("sh".into(), vec!["-c".into(), script.clone()]));
-        let parsed = reader.parse(name, &zip(&[("word/document.xml", xml.as_bytes())]));
+        let parsed = reader.parse(name, &zip(&[("page.html", html.as_bytes())]));
         assert_eq!((parsed.articles.len(), parsed.problems), (1, Vec::new()), "{name}");
         let started = std::fs::read(&starts).unwrap().len();
         std::fs::remove_file(&starts).unwrap();
         started
     };
-    assert_eq!(read("small.docx", &xml.replace(&filling, "")), 1);
-    assert_eq!(read("large.docx", &xml), 2, "a worker with little memory, and one with much");
+    assert_eq!(read("small.zip", &page(10)), 1);
+    assert_eq!(read("large.zip", &page(1_200_000)), 2, "a worker with little memory, and one with much");
 }
