@@ -49,7 +49,7 @@ fn cache(roots: &[PathBuf], options: &str) -> Option<Cache> {
     }
 }
 
-/// How often the notebook is looked at: somebody may edit it, or share it with another program.
+/// How often the notebook is checked for changes by an editor or another program.
 const NOTEBOOK_INTERVAL: Duration = Duration::from_millis(500);
 
 /// Looking at the notebook takes longer only when its disk does not answer.

@@ -71,8 +71,8 @@ impl<W: Write, T> State<W, T> {
     }
 }
 
-/// Adds to the part; waits for its turn when that is much. It never fails: a failure of the output is told by
-/// [`InOrder::said`].
+/// Adds to the part; waits for its turn when that is much. It never fails: [`InOrder::said`] gives a failure of the
+/// output.
 impl<W: Write, T> Write for Part<'_, W, T> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.held.extend_from_slice(bytes);

@@ -117,7 +117,7 @@ fn keep_with(delay: Duration, what: &'static str, follow: impl Fn(&Pulse) + Send
 fn start(what: &'static str, pulse: &Pulse, follow: Arc<impl Fn(&Pulse) + Send + Sync + 'static>) -> io::Result<()> {
     let pulse = pulse.clone();
     let run = move || {
-        // A panic has told of itself.
+        // A panic is reported where it happens.
         let _ = catch_unwind(AssertUnwindSafe(|| follow(&pulse)));
         pulse.end();
     };
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_blocked_follower_is_replaced_and_gives_way() {
-        let (tell, told) = channel();
+        let (sender, receiver) = channel();
         let (free, blocked) = channel::<()>();
         let blocked = Mutex::new(blocked);
         keep(move |attempt, pulse| {
@@ -152,50 +152,50 @@ mod tests {
             if attempt == 0 {
                 let _ = blocked.lock().unwrap().recv_timeout(LONG);
             }
-            tell.send((attempt, pulse.unless_replaced(|| ()))).unwrap();
+            sender.send((attempt, pulse.unless_replaced(|| ()))).unwrap();
             std::thread::sleep(LONG);
         });
-        assert_eq!(told.recv_timeout(LONG), Ok((1, true)), "another has begun");
+        assert_eq!(receiver.recv_timeout(LONG), Ok((1, true)), "another has begun");
         free.send(()).unwrap();
-        assert_eq!(told.recv_timeout(LONG), Ok((0, false)), "the first one must not go on");
+        assert_eq!(receiver.recv_timeout(LONG), Ok((0, false)), "the first one must not go on");
     }
 
     #[test]
     fn a_follower_that_panics_begins_again() {
-        let (tell, told) = channel();
+        let (sender, receiver) = channel();
         keep(move |attempt, pulse| {
             pulse.beat(LONG);
-            tell.send(attempt).unwrap();
+            sender.send(attempt).unwrap();
             assert!(attempt > 1, "a fault");
             std::thread::sleep(LONG);
         });
-        assert_eq!((0..3).map(|_| told.recv_timeout(LONG).unwrap()).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!((0..3).map(|_| receiver.recv_timeout(LONG).unwrap()).collect::<Vec<_>>(), [0, 1, 2]);
     }
 
     #[test]
     fn one_that_goes_on_is_left_alone() {
-        let (tell, told) = channel();
+        let (sender, receiver) = channel();
         keep(move |attempt, pulse| {
             for _ in 0..50 {
                 pulse.beat(LONG);
                 std::thread::sleep(Duration::from_millis(1));
             }
-            tell.send(attempt).unwrap();
+            sender.send(attempt).unwrap();
             std::thread::sleep(LONG);
         });
-        assert_eq!(told.recv_timeout(LONG), Ok(0));
-        assert_eq!(told.recv_timeout(SOON * 5), Err(RecvTimeoutError::Timeout));
+        assert_eq!(receiver.recv_timeout(LONG), Ok(0));
+        assert_eq!(receiver.recv_timeout(SOON * 5), Err(RecvTimeoutError::Timeout));
     }
 
     #[test]
     fn no_more_than_a_few_are_blocked() {
-        let (tell, told): (_, Receiver<usize>) = channel();
+        let (sender, receiver): (_, Receiver<usize>) = channel();
         keep(move |attempt, pulse| {
             pulse.beat(Duration::from_millis(1));
-            tell.send(attempt).unwrap();
+            sender.send(attempt).unwrap();
             std::thread::sleep(LONG);
         });
-        (0..MAX_BLOCKED).for_each(|attempt| assert_eq!(told.recv_timeout(LONG), Ok(attempt)));
-        assert_eq!(told.recv_timeout(Duration::from_millis(300)), Err(RecvTimeoutError::Timeout));
+        (0..MAX_BLOCKED).for_each(|attempt| assert_eq!(receiver.recv_timeout(LONG), Ok(attempt)));
+        assert_eq!(receiver.recv_timeout(Duration::from_millis(300)), Err(RecvTimeoutError::Timeout));
     }
 }

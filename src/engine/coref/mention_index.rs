@@ -112,6 +112,9 @@ impl MentionIndex<'_> {
         let list = self.tokens.list();
         let inside = |at: usize| list[at].sentence as usize == mention.sentence && self.quoted_span_at(at).is_none();
         while let Some(before) = start.checked_sub(1).filter(|at| inside(*at) && start < MAX_PHRASE_TOKENS + at) {
+            if self.is(before, LexicalClasses::DETERMINER) {
+                return before;
+            }
             let hyphen = matches!(self.tokens.str(before), "-" | "–" | "‑") && self.tokens.joins_previous(start);
             let (word, next) = (&list[before], &list[start]);
             // “US” is no pronoun.
@@ -120,9 +123,6 @@ impl MentionIndex<'_> {
                 && (word.is_capitalised() || self.tokens.str(start) == "-" || next.kind == TokenKind::Clitic)
                 && !small;
             let owner = word.kind == TokenKind::Clitic && matches!(self.tokens.str(before), "’s" | "'s" | "’" | "'");
-            if self.is(before, LexicalClasses::DETERMINER) {
-                return before;
-            }
             if !hyphen && !modifier && !owner {
                 break;
             }
