@@ -2,18 +2,20 @@
 
 mod country;
 mod country_names;
+mod evidence;
 mod listing;
 mod person;
 mod quote;
 mod validate;
 
 pub use country::{Country, CountryCode, CountryMention, MentionKind};
+pub use evidence::Evidence;
 pub use listing::{Listing, listings};
 pub use person::{Person, Role};
 pub use quote::{MIN_SHOWN_CONFIDENCE, Quote, QuoteKind, Speaker};
 pub use validate::Fault;
 
-use crate::text::{LanguageCode, Span, language_code};
+use crate::text::{LanguageCode, language_code};
 use serde::{Deserialize, Serialize};
 
 /// Everything found in one article.
@@ -31,13 +33,4 @@ pub struct Annotations {
     pub countries: Vec<Country>,
     /// The quotations, in order of the text, indirect ones included.
     pub quotes: Vec<Quote>,
-}
-
-/// A piece of evidence: what was seen and where.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Evidence {
-    /// Where in the text, if it has a position.
-    pub span: Option<Span>,
-    /// What it is, in words that a reader understands: “cue next to the quote”, “title before the name”.
-    pub what: String,
 }

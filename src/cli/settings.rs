@@ -4,7 +4,7 @@ use super::args::{ServeArgs, WorkArgs};
 use super::terminal::{counted, warn};
 use crate::notebook::{NotebookFile, default_path};
 use crate::text::random_hex;
-use crate::web::access::AccessToken;
+use crate::web::sessions::AccessToken;
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};

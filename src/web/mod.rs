@@ -1,16 +1,17 @@
 //! The browser's side of the program: it translates requests into questions to the library, and nothing more.
 //!
 //! A request passes, from the outside in: the `Host` check and the security headers ([`security`]), the access token
-//! ([`access`]), entity tags and the answers that were given before ([`caching`]), compression, the choice
-//! between HTML and JSON ([`negotiate`]), the rendering of errors ([`error`]), the wait for the first library
+//! (`access`), entity tags and the answers that were given before ([`caching`]), compression, the choice
+//! between HTML and JSON ([`negotiate`]), the rendering of errors (`error_pages`), the wait for the first library
 //! (`loading`), and then one handler of [`routes`]. Handlers read their parameters ([`params`]), ask the library one question and
 //! wrap the result; they never touch files or the engine.
 
-pub mod access;
+mod access;
 mod api_request;
 pub mod assets;
 mod caching;
 pub mod error;
+mod error_pages;
 pub mod filters;
 mod handlers;
 mod limits;
@@ -23,6 +24,7 @@ pub mod preferences;
 mod routes;
 pub mod security;
 pub mod server;
+pub mod sessions;
 pub mod state;
 mod stream;
 mod tasks;

@@ -7,7 +7,7 @@ use super::handlers::{
     preferences, problems, quotes, search, status,
 };
 use super::page_context::{Page, PageContext};
-use super::{AppState, access, assets, caching, error, limits, loading, moved, negotiate, security};
+use super::{AppState, access, assets, caching, error_pages, limits, loading, moved, negotiate, security};
 use crate::library::StopOnDrop;
 use axum::Router;
 use axum::body::{Body, HttpBody as _, to_bytes};
@@ -39,7 +39,7 @@ pub fn router(state: AppState) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits::REQUEST_TIMEOUT))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(limits::refuse_unacceptable))
-        .layer(from_fn_with_state(state.clone(), error::render))
+        .layer(from_fn_with_state(state.clone(), error_pages::render))
         .with_state(state.clone());
     // What follows wraps the router as a whole: `rewrite_to_json` changes the address before a route is chosen, the host check
     // comes before everything, the access token right after it, and pages of other sites do not even learn which
@@ -50,7 +50,7 @@ pub fn router(state: AppState) -> Router {
         .layer(CompressionLayer::new().compress_when(may_shrink))
         .layer(from_fn_with_state(cache, caching::respond))
         .layer(from_fn(limits::refuse_oversized))
-        .layer(from_fn_with_state(state.clone(), error::render))
+        .layer(from_fn_with_state(state.clone(), error_pages::render))
         .layer(from_fn(caching::head_as_get))
         .layer(from_fn(security::refuse_cross_site))
         .layer(from_fn_with_state(state, access::require_token))
@@ -97,7 +97,10 @@ async fn run_blocking(State(state): State<AppState>, mut request: Request, next:
 
 /// Every address without what keeps others out: for the program’s own questions to itself.
 fn internal_router(state: AppState) -> Router {
-    library_routes().merge(other_routes()).layer(from_fn_with_state(state.clone(), error::render)).with_state(state)
+    library_routes()
+        .merge(other_routes())
+        .layer(from_fn_with_state(state.clone(), error_pages::render))
+        .with_state(state)
 }
 
 async fn show_docs(State(state): State<AppState>, headers: HeaderMap, context: PageContext) -> Page {

@@ -5,6 +5,7 @@
 //! `Origin`. Only the `Host` header gives it away, so that is checked before anything else, for every address.
 
 use super::error::{WebError, problem};
+use super::sessions::Authenticated;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
@@ -129,7 +130,7 @@ fn may_read(request: &Request) -> bool {
 fn may_write(request: &Request) -> bool {
     match (is_own(request), header_text(request, header::ORIGIN)) {
         (Some(own), _) => own,
-        (None, Some("null")) => request.extensions().get::<super::access::Authenticated>().is_some(),
+        (None, Some("null")) => request.extensions().get::<Authenticated>().is_some(),
         (None, Some(origin)) => origin.parse::<Uri>().ok().is_some_and(|origin| {
             origin.authority().map(axum::http::uri::Authority::as_str) == header_text(request, header::HOST)
         }),

@@ -1,8 +1,8 @@
 //! What every handler shares: the library as it is now, how far loading is, and the names of the server.
 
-use super::access::{AccessToken, Sessions};
 use super::preferences::Preferences;
 use super::security::HostNames;
+use super::sessions::{AccessToken, Sessions};
 use super::tasks::{Task, Tasks};
 use crate::ingest::Reader;
 use crate::library::{Library, LibraryIndex};

@@ -1,11 +1,37 @@
 //! Segmentation into paragraphs and sentences.
 
+use super::stop::Stop;
 use super::{Case, TokenKind, Tokens, scan};
+use crate::article::Aside;
 use crate::engine::gazetteer::{LexicalClasses, Lexicon};
 use std::ops::Range;
 
+impl<'t> Tokens<'t> {
+    /// Tokenises `text` without `asides` (in order, not overlapping); linear in the text.
+    #[must_use]
+    pub fn new(text: &'t str, asides: &[Aside]) -> Self {
+        let mut tokens = Self {
+            text,
+            list: Vec::with_capacity(text.len() / 5),
+            sentences: Vec::new(),
+            paragraphs: Vec::new(),
+            words: 0,
+            stop: Stop::default(),
+        };
+        let lexicon = Lexicon::get();
+        let wrapped = is_hard_wrapped(text);
+        let mut start = 0;
+        for end in asides.iter().map(|aside| aside.span.range()).chain(std::iter::once(text.len()..text.len())) {
+            add_paragraphs(&mut tokens, lexicon, start..end.start, wrapped);
+            start = end.end;
+        }
+        tokens.words = tokens.list.iter().filter(|token| token.kind == TokenKind::Word).count();
+        tokens
+    }
+}
+
 /// Whether the lines are wrapped at a fixed width (mail, old exports), so that a single line break means nothing.
-pub(super) fn is_hard_wrapped(text: &str) -> bool {
+fn is_hard_wrapped(text: &str) -> bool {
     let (mut cut, mut lines) = (0, 0);
     for (line, next) in text.lines().zip(text.lines().skip(1)).take(400) {
         if !line.trim().is_empty() && !next.trim().is_empty() {
@@ -18,7 +44,7 @@ pub(super) fn is_hard_wrapped(text: &str) -> bool {
 }
 
 /// Tokenises `range` of the text, a paragraph at a time.
-pub(super) fn add_paragraphs(tokens: &mut Tokens<'_>, lexicon: &Lexicon, range: Range<usize>, wrapped: bool) {
+fn add_paragraphs(tokens: &mut Tokens<'_>, lexicon: &Lexicon, range: Range<usize>, wrapped: bool) {
     let text = tokens.text;
     let mut start = range.start;
     while start < range.end {
