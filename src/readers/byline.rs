@@ -56,7 +56,7 @@ fn bare(value: &str) -> Option<String> {
 /// What stands before the names.
 static BY: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"^(?:(?i:(?:written |words |story |text )?by:? |from |das gespräch führten? )|(?:Von|VON|Par|PAR|Por|POR|Door|Av):? |(?:von|par|por|door|av) )",
+        r"^(?:(?i:(?:(?:written|words|story|text|posted|published|reported|reporting|article|analysis|opinion|commentary|column|review) )?by:? |from |das gespräch führten? |(?:text|texto|texte|testo|tekst|текст|автор|author|autor|auteur|autore): ?)|(?:Von|VON|Par|PAR|Por|POR|Door|Av|Di|DI|Af|Przez):? |(?:von|par|por|door|av) )",
     )
 });
 
@@ -69,10 +69,15 @@ fn names(byline: &str) -> Vec<String> {
             Some((name, mark)) if mark.ends_with(')') => name,
             _ => part,
         };
-        if part.is_empty() {
+        // “Jane Roe for Harbour Times”, but “Jane Roe and Coast Media for harbour.example”
+        let (part, is_name) = match part.split_once(" for ") {
+            Some((name, _)) if name.contains(' ') => (name, names.is_empty()),
+            _ => (part, true),
+        };
+        if part.is_empty() || !is_name {
             continue;
         }
-        let suffix = matches!(part.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "MD" | "M.D" | "PhD" | "Ph.D");
+        let suffix = SUFFIXES.contains(&part.replace('.', "").as_str());
         let known = || names.iter().any(|name| fold(name) == fold(part));
         if suffix && !names.is_empty() {
             let last = names.pop().unwrap_or_default();
@@ -83,6 +88,12 @@ fn names(byline: &str) -> Vec<String> {
     }
     names
 }
+
+/// What follows a name after a comma and is no name.
+const SUFFIXES: [&str; 22] = [
+    "Jr", "Sr", "II", "III", "MD", "PhD", "MA", "MS", "MSc", "MBA", "MPH", "JD", "RN", "RD", "RDN", "DO", "DVM", "DDS",
+    "PsyD", "LCSW", "CPA", "Esq",
+];
 
 fn compiled(pattern: &str) -> Regex {
     Regex::new(pattern).expect("it is tested")
@@ -104,7 +115,7 @@ static EDITED: LazyLock<Regex> =
 static DATE_AFTER_NAME: LazyLock<Regex> = LazyLock::new(|| {
     let month = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*";
     let pattern = format!(
-        r"(?i)[\s,|·–—-]*(?:\bon )?(?:\d{{1,2}} {month}|\b{month}\.? \d{{1,2}}\b|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}).*$"
+        r"(?i)[\s,|·–—-]*(?:\bon )?(?:\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\d{{1,2}} {month}|\b{month}\.? \d{{1,2}}\b|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}).*$"
     );
     compiled(&pattern)
 });
@@ -112,7 +123,7 @@ static DATE_AFTER_NAME: LazyLock<Regex> = LazyLock::new(|| {
 /// `JILL MARTIN and A.J. ROE` as `Jill Martin and A.J. Roe`.
 fn title_case(name: &str) -> String {
     let words = name.split(' ').map(|word| {
-        if word.contains('.') || word.chars().count() < 2 {
+        if word.contains('.') || word.chars().count() < 2 || outlets::agency(word).is_some() {
             return word.to_owned();
         }
         if word == "AND" {
@@ -144,6 +155,17 @@ mod tests {
             byline("Jane Roe; Jane Roe, A. Doe, Karl Berg, Jr.").as_deref(),
             Some("Jane Roe, A. Doe and Karl Berg, Jr.")
         );
+        assert_eq!(
+            byline("Karl Berg, M.P.H., RDN and Jane Roe").as_deref(),
+            Some("Karl Berg, M.P.H., RDN and Jane Roe")
+        );
+        assert_eq!(byline("Posted by Jane Roe Monday, October 21, 2019").as_deref(), Some("Jane Roe"));
+        assert_eq!(byline("Jane Roe | Coast Media for harbour.example").as_deref(), Some("Jane Roe"));
+        assert_eq!(byline("Jane Roe for the Harbour Times").as_deref(), Some("Jane Roe"));
+        assert_eq!(byline("Society for Ferries").as_deref(), Some("Society for Ferries"));
+        assert_eq!(byline("Текст: Jane Roe").as_deref(), Some("Jane Roe"));
+        assert_eq!(byline("JANE ROE and AFP").as_deref(), Some("Jane Roe"), "agencies are outlets");
+        assert_eq!(byline("AFP").as_deref(), Some("AFP"));
         assert_eq!(byline("By Jane Roe | Reuters").as_deref(), Some("Jane Roe"));
         assert_eq!(byline("Associated Press").as_deref(), Some("Associated Press"));
     }

@@ -260,3 +260,25 @@ fn archived_pages_belong_to_their_outlets() {
         assert_eq!(body(&found), PARAGRAPHS);
     }
 }
+
+#[test]
+fn shown_names_go_before_accounts() {
+    let data = |author: &str| {
+        format!("<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"author\":{author}}}</script>")
+    };
+    let account = data("{\"@type\":\"Person\",\"name\":\"Harbour D\",\"url\":\"https://ht.example/author/admin/\"}");
+    let heading = "<h1>Ferry reopens after storm</h1>";
+    let signed = page(&account, &format!("{heading}<p><strong>JANE ROE</strong></p>"), "", "");
+    assert_eq!(byline(&signed), "Jane Roe");
+    let editor = data("{\"@type\":\"Person\",\"name\":\"Marla\"}");
+    let shown = page(&editor, &format!("{heading}<div class=author-2>Jane Roe</div>"), "", "");
+    assert_eq!(byline(&shown), "Jane Roe");
+    assert_eq!(byline(&page(&editor, heading, "", "")), "Marla");
+    let dated = page("", &format!("{heading}<div><span>Jane Roe |</span><span>05.04.2025</span></div>"), "", "");
+    assert_eq!(byline(&dated), "Jane Roe");
+    let wire =
+        page("<meta property=og:site_name content='Harbour Times'>", heading, "", "<p>Harbour Times / Coast Wire</p>");
+    assert_eq!(byline(&wire), "Coast Wire");
+    let team = page("", heading, "", "<p><em>HT-Redaktion</em></p>");
+    assert_eq!(byline(&team), "", "outside the article");
+}

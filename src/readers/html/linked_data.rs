@@ -1,6 +1,6 @@
 //! Linked data (JSON-LD) in a page: the article it describes.
 
-use super::names::Names;
+use super::names::{Names, is_shared_account};
 use crate::article::{Metadata, Origin};
 use crate::readers::fields::{Field, set_if_empty};
 use dom_query::Document;
@@ -19,6 +19,8 @@ pub(super) struct LinkedData {
     pub(super) headlines: Vec<String>,
     /// Names of authors.
     pub(super) authors: Names,
+    /// Names of accounts that several people use.
+    pub(super) shared_accounts: Vec<String>,
     /// Names of publishers, the article's first.
     pub(super) publishers: Vec<String>,
     /// The text of the article, which may be HTML.
@@ -167,7 +169,14 @@ fn article(value: &Value, things: &Things<'_>, found: &mut LinkedData) {
     found.headlines.extend(text("headline"));
     found.publishers.extend(text("publisher").into_iter().chain(text("sourceOrganization")));
     for key in ["author", "creator"] {
-        let mut add = |author| add_author(things.resolved(author), &mut found.authors);
+        let mut add = |author| {
+            let author = things.resolved(author);
+            add_author(author, &mut found.authors);
+            let address = ["url", "@id"].iter().find_map(|key| author.get(*key).and_then(Value::as_str));
+            if address.is_some_and(is_shared_account) {
+                found.shared_accounts.extend(names(author));
+            }
+        };
         match value.get(key) {
             Some(Value::Array(authors)) => authors.iter().for_each(add),
             Some(author) => add(author),

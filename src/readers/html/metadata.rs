@@ -1,10 +1,10 @@
 //! What a page says about its article: linked data, `meta` and `time` elements, dates that are marked up or shown.
 
-use super::names::Names;
-use super::{address, linked_data, outlet, title};
+use super::names::{Names, shared_accounts};
+use super::{address, linked_data, outlet, signature, title};
 use crate::article::{Metadata, Origin, Published, WithProvenance};
-use crate::readers::dates;
 use crate::readers::fields::{Field, set_if_empty};
+use crate::readers::{dates, outlets};
 use dom_query::{Document, NodeRef};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -129,10 +129,16 @@ pub(super) fn read(document: &Document, html: &str, address: Option<&str>) -> Pa
     let host = outlet::host(&url);
     let mut own: Vec<&str> = outlets.clone();
     own.extend([host, outlet::host_name(host)]);
+    let shared_accounts = [linked.shared_accounts, shared_accounts(document)].concat();
+    own.extend(shared_accounts.iter().map(String::as_str));
     let shown = Names::shown(document, &own);
     let named = Names::all(meta.of(Field::Byline));
-    let collective_author = linked.authors.collective();
-    let byline = [linked.authors, named, shown].iter().find_map(|names| names.byline(&own));
+    let collective_author = linked.authors.collective().or_else(|| signature::collective(document, &own));
+    let shown = shown.byline(&own);
+    let given = [linked.authors, named].iter().find_map(|names| names.byline(&own));
+    // One word may be an account or an editor where the page shows a whole name.
+    let is_whole = |name: &&String| name.contains(' ') || !name.is_ascii() || outlets::agency(name).is_some();
+    let byline = given.as_ref().filter(is_whole).or(shown.as_ref()).or(given.as_ref()).cloned();
     metadata.byline = byline.map(|value| WithProvenance { value, origin: Origin::PageMetadata });
     let titles: Vec<&str> = linked.headlines.iter().map(String::as_str).chain(meta.of(Field::Title)).collect();
     metadata.title =

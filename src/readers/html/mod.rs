@@ -8,6 +8,7 @@ mod linked_data;
 mod metadata;
 mod names;
 mod outlet;
+mod signature;
 mod source;
 mod text;
 mod title;

@@ -1,5 +1,6 @@
 //! Names of authors as a page gives them: people, without outlets, sections, teams and addresses.
 
+use super::signature;
 use super::text::spaced;
 use crate::readers::{byline, outlets};
 use crate::text::fold;
@@ -17,7 +18,7 @@ pub(super) struct Names {
 /// Words of what writes as a group.
 static GROUP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(?:staff|team|newsroom|news ?desk|desk|editors?|editorial|editorial board|redaktion|redaction|redacción|redazione|redactie|admin|administrator|webmaster|online|news|nachrichten|correspondents?|reporters?|contributors?|guest|anonymous|unknown|press release|agencies|facebook|twitter|instagram|linkedin|whatsapp)\b|redaktion$|@|https?:|www\.",
+        r"(?i)\b(?:staff|team|newsroom|news ?desk|desk|editors?|editorial|bureau|wire services?|redaktion|redaction|redacción|redazione|redactie|admin|administrator|webmaster|online|news|nachrichten|correspondents?|reporters?|contributors?|guest|anonymous|unknown|press release|agencies|facebook|twitter|instagram|linkedin|whatsapp)\b|redaktion$|@|https?:|www\.",
     )
     .expect("it is tested")
 });
@@ -39,8 +40,6 @@ const MAX_SHOWN_CHARS: usize = 150;
 const MAX_AUTHORS: usize = 10;
 /// A longer name, in characters, is a sentence.
 const MAX_NAME_CHARS: usize = 60;
-/// A shorter paragraph, in characters, may be none of the article's.
-const MIN_TEXT_CHARS: usize = 90;
 
 impl Names {
     /// The names in some values.
@@ -65,34 +64,7 @@ impl Names {
                 return names;
             }
         }
-        Self::signed(document)
-    }
-
-    /// The names in a paragraph of their own, all in bold or italics, above or below the others.
-    fn signed(document: &Document) -> Self {
-        let mut names = Self::default();
-        for part in document.select("p > strong, p > b, p > em, p > i").nodes() {
-            let Some(paragraph) = part.parent() else { continue };
-            let words = spaced(part);
-            let length = words.chars().count();
-            if length > MAX_SHOWN_CHARS || length < paragraph.text().trim().chars().count() {
-                continue;
-            }
-            let is_text = |other: &NodeRef<'_>| other.has_name("p") && other.text().chars().count() > MIN_TEXT_CHARS;
-            let above = std::iter::successors(paragraph.prev_element_sibling(), NodeRef::prev_element_sibling);
-            let below = std::iter::successors(paragraph.next_element_sibling(), NodeRef::next_element_sibling);
-            let (above, below) =
-                (above.take(8).any(|other| is_text(&other)), below.take(8).any(|other| is_text(&other)));
-            if above == below {
-                continue;
-            }
-            let found = byline::author_names(&words.replace('/', ","));
-            if !found.is_empty() && found.iter().all(|name| looks_like_a_person(name)) {
-                names.people = found;
-                break;
-            }
-        }
-        names
+        Self { people: signature::people(document), ..Self::default() }
     }
 
     /// Adds the names in a value: “By Jane Roe and A. Doe”.
@@ -156,10 +128,35 @@ static OTHER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)comment|quote|related|teaser|recommend|sidebar").expect("it is tested"));
 
 /// Whether words that a page shows are a person's name: two to five words with capitals.
-fn looks_like_a_person(name: &str) -> bool {
+pub(super) fn looks_like_a_person(name: &str) -> bool {
     let words: Vec<&str> = name.split(' ').collect();
     let capital = |word: &&&str| word.chars().next().is_some_and(char::is_uppercase);
     (2..=5).contains(&words.len()) && words.iter().filter(capital).count() >= 2 && is_author(name, &[])
+}
+
+/// Whether words name a group that writes: “HT-Redaktion”.
+pub(super) fn names_group(words: &str) -> bool {
+    GROUP.is_match(words)
+}
+
+/// The addresses of accounts that several people use.
+static SHARED_ACCOUNT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)/(?:authors?|autor|auteur|user|profile|staff)/(?:admin|administrator|editor|editorial|redaktion|redazione|redaction|newsroom|news-?desk|web-?master|web-?editor|online|staff)\d*/?(?:$|[?#])",
+    )
+    .expect("it is tested")
+});
+
+/// Whether an author's page is that of an account that several people use: `/author/admin`.
+pub(super) fn is_shared_account(address: &str) -> bool {
+    SHARED_ACCOUNT.is_match(address)
+}
+
+/// The names of the accounts in a page that several people use.
+pub(super) fn shared_accounts(document: &Document) -> Vec<String> {
+    let links = document.select("a[href]");
+    let shared = |link: &&NodeRef<'_>| link.attr("href").is_some_and(|address| is_shared_account(&address));
+    links.nodes().iter().filter(shared).map(spaced).filter(|name| !name.is_empty()).collect()
 }
 
 /// Whether a name can be an author's: not an outlet's, a team's, an address, or a sentence.
@@ -198,6 +195,14 @@ fn is_author(name: &str, outlets: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Names;
+
+    #[test]
+    fn shared_accounts_are_no_authors() {
+        let page = dom_query::Document::from(
+            "<a href='https://ht.example/author/admin/'>Harbour D</a><a href='/author/jane-roe'>Jane Roe</a>",
+        );
+        assert_eq!(super::shared_accounts(&page), ["Harbour D"]);
+    }
 
     #[test]
     fn only_people_are_authors() {
