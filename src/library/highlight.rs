@@ -1,7 +1,7 @@
 //! Finds many words and phrases in a text at once.
 
 use super::query_parser::{Field, Query, parse};
-use super::tokenize::{key, words};
+use super::tokenize::{key, spelled_out, words};
 use crate::text::{Span, fold};
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -81,12 +81,14 @@ impl PhraseSet {
     /// How many words the longest phrase has with which `ahead` begins.
     fn longest_at(&self, ahead: &VecDeque<(&str, String)>) -> Option<usize> {
         let (mut longest, mut at) = (None, 0);
-        for (count, (_, key)) in (1..).zip(ahead) {
+        for (count, (word, key)) in (1..).zip(ahead) {
             let node = &self.nodes[at];
-            if node.begins(key) {
+            let spelled = spelled_out(word);
+            if node.begins(key) || spelled.as_ref().is_some_and(|key| node.begins(key)) {
                 longest = Some(count);
             }
-            let Some(next) = node.next.get(key) else { break };
+            let next = node.next.get(key).or_else(|| node.next.get(spelled.as_ref()?));
+            let Some(next) = next else { break };
             at = *next;
             if self.nodes[at].ends {
                 longest = Some(count);
@@ -149,5 +151,6 @@ mod tests {
             [""; 0]
         );
         assert_eq!(found("", &[("pier", false)]), [""; 0]);
+        assert_eq!(found("Ana Müller", &[("mueller", false), ("ana mue", true)]), ["Ana Müller"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::entries::ArticleEntry;
 use super::person_records::PersonRecords;
-use super::tokenize::keys;
+use super::tokenize::name_keys;
 use crate::article::Published;
 use crate::text::fold;
 use rustc_hash::FxHashMap;
@@ -75,7 +75,7 @@ impl JoinedPerson {
     /// Whether each of `wanted` (folded) begins a word of the name shown, or of a name that an article gives.
     pub(super) fn is_called(&self, wanted: &[String]) -> bool {
         let has = |name: &str| {
-            let words = keys(name);
+            let words = name_keys(name);
             wanted.iter().all(|wanted| words.iter().any(|word| word.starts_with(&**wanted)))
         };
         wanted.is_empty() || has(&self.name) || self.names.iter().any(|name| has(name))

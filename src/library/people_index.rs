@@ -3,7 +3,7 @@
 use super::lost::Lost;
 use super::people::{JoinedPerson, NO_PERSON, NewPerson};
 use super::postings::{PostingsWriter, WordIndex};
-use super::tokenize::keys;
+use super::tokenize::name_keys;
 use roaring::RoaringBitmap;
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -185,7 +185,7 @@ impl NameWords {
         for (at, number) in (0..).zip(&people) {
             let person = person(*number);
             for name in std::iter::once(&*person.name).chain(person.names.iter().map(|name| &**name)) {
-                for word in keys(name) {
+                for word in name_keys(name) {
                     let word = words.number(&*word);
                     words.add(word, 0, at);
                 }

@@ -4,7 +4,7 @@
 
 use super::date_range::days;
 use super::query_tokens::{Token, tokens};
-use super::tokenize::keys;
+use super::tokenize::{self, contracted, key, keys, spelled_out};
 use crate::annotations::CountryCode;
 use jiff::civil::Date;
 
@@ -199,8 +199,21 @@ fn words(text: &str, quoted: bool) -> Option<Query> {
         _ => None,
     };
     let elided = elided.map(|(first, rest)| Query::Words { words: vec![first.into(), rest.into()], begins });
+    let other_letters = in_other_letters(text, &words).map(|words| Query::Words { words, begins });
+    let others: Vec<Query> = elided.filter(|_| is_joined_name(text)).into_iter().chain(other_letters).collect();
     let typed = (!words.is_empty()).then_some(Query::Words { words, begins })?;
-    join(std::iter::once(typed).chain(elided.filter(|_| is_joined_name(text))).collect(), Query::Or)
+    join(std::iter::once(typed).chain(others).collect(), Query::Or)
+}
+
+/// The same words as an article may have them that writes “Mueller” for “Müller”, or the other way round. Of single words
+/// the index knows both.
+fn in_other_letters(text: &str, words: &[String]) -> Option<Vec<String>> {
+    let spelled = tokenize::words(text).map(|word| spelled_out(word).unwrap_or_else(|| key(word))).collect();
+    if spelled != words {
+        return Some(spelled);
+    }
+    let contracted: Vec<String> = words.iter().map(|word| contracted(word)).collect();
+    (words.len() > 1 && contracted != words).then_some(contracted)
 }
 
 /// Whether a second letter is a capital: “ODorgan”, “DAngelo”.
@@ -274,6 +287,14 @@ mod tests {
         assert_eq!(read("date:2023-10.."), october);
         let day = Query::Field(Field::Date(Some(date(2023, 10, 16)), Some(date(2023, 10, 16))));
         assert_eq!(read("date:2023-10-16"), day);
+    }
+
+    #[test]
+    fn umlauts_may_be_two_letters() {
+        assert_eq!(read("Müller"), Query::Or(vec![word("muller"), word("mueller")]));
+        assert_eq!(read("mueller"), word("mueller"), "the index has it for both");
+        let phrase = |last: &str| Query::Words { words: vec!["ana".into(), last.into()], begins: false };
+        assert_eq!(read("\"Ana Mueller\""), Query::Or(vec![phrase("mueller"), phrase("muller")]));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The words of a text, as search sees them.
 
 use crate::text::{Span, fold};
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 /// The signs that are written for an apostrophe.
 const APOSTROPHES: [char; 9] = ['\'', '’', '‘', 'ʼ', 'ʻ', '´', '`', '′', '＇'];
@@ -16,6 +16,25 @@ pub(super) fn key(word: &str) -> String {
     let mut key = fold(word);
     key.retain(|c| c.is_alphanumeric() && !APOSTROPHES.contains(&c));
     key
+}
+
+/// Letters that are also written as two.
+const SPELLED_OUT: [(char, &str); 4] = [('ä', "ae"), ('ö', "oe"), ('ø', "oe"), ('ü', "ue")];
+
+/// The key of a word with such letters written as two, “mueller” for “Müller”; `None` when it has none.
+pub(super) fn spelled_out(word: &str) -> Option<String> {
+    if word.is_ascii() {
+        return None;
+    }
+    let mut spelled: String = word.nfc().flat_map(char::to_lowercase).collect();
+    let has_one = spelled.contains(SPELLED_OUT.map(|(letter, _)| letter));
+    SPELLED_OUT.iter().for_each(|(letter, two)| spelled = spelled.replace(*letter, two));
+    has_one.then(|| key(&spelled))
+}
+
+/// A key with one letter for each two that may stand for it: “muller” for “mueller”.
+pub(super) fn contracted(key: &str) -> String {
+    key.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 }
 
 /// Whether a word has this key.
@@ -98,6 +117,11 @@ pub(super) fn keys(typed: &str) -> Vec<String> {
     words(typed).map(key).collect()
 }
 
+/// The folded words of a name, and those with letters that are also written as two.
+pub(super) fn name_keys(name: &str) -> Vec<String> {
+    words(name).map(key).chain(words(name).filter_map(spelled_out)).collect()
+}
+
 /// The folded words of a text, sorted.
 pub(super) fn sorted_keys(text: &str) -> Vec<String> {
     let mut keys = keys(text);
@@ -147,6 +171,8 @@ mod tests {
         assert_eq!(keys("Pen\u{303}alver’s lock\u{ad}keeper isn't"), ["penalver", "lockkeeper", "isnt"]);
         assert_eq!(keys("O’Dorgan of l'E\u{301}tang, ‘Adams’"), ["o", "dorgan", "of", "l", "etang", "adams"]);
         assert_eq!(keys("I’ll ` say"), ["ill", "say"]);
+        assert_eq!(name_keys("Jörg Mu\u{308}ller"), ["jorg", "muller", "joerg", "mueller"]);
+        assert_eq!((spelled_out("Peñalver"), contracted("joerg")), (None, "jorg".to_owned()));
         assert!(has_near("The harbour was near its closure.", &keys("closure harbour"), 3));
         assert!(!has_near("The harbour was near its closure.", &keys("closure harbour"), 2));
     }

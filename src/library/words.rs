@@ -1,11 +1,11 @@
 //! The words of an article by number, and phrases in them.
 
-use super::tokenize::{key, words};
+use super::tokenize::{key, spelled_out, words};
 use crate::annotations::{Annotations, Speaker};
 use crate::article::Article;
 use memchr::{memchr_iter, memmem::Finder};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The words of an article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -27,7 +27,8 @@ pub struct ArticleWords {
 pub struct WordSequence {
     /// The different words, folded, in order of first appearance, each followed by a line end.
     pub(super) list: String,
-    /// All words of the text, each by its number in the list.
+    /// All words of the text, each by its number in the list; behind them those with letters that are also written as two
+    /// (“mueller” for “Müller”).
     pub(super) text: Vec<u32>,
 }
 
@@ -127,20 +128,29 @@ struct WordNumbers<'t> {
 
 impl<'t> WordNumbers<'t> {
     fn all(&mut self, text: &'t str) -> Vec<u32> {
-        words(text).map(|word| self.number(word)).collect()
+        let mut numbers: Vec<u32> = words(text).map(|word| self.number(word)).collect();
+        if !text.is_ascii() {
+            let spelled: BTreeSet<String> = words(text).filter_map(spelled_out).collect();
+            numbers.extend(spelled.into_iter().map(|key| self.number_of_key(key)));
+        }
+        numbers
     }
 
     fn number(&mut self, word: &'t str) -> u32 {
         if let Some(number) = self.seen.get(word) {
             return *number;
         }
-        let number = *self.folded.entry(key(word)).or_insert_with_key(|key| {
+        let number = self.number_of_key(key(word));
+        self.seen.insert(word, number);
+        number
+    }
+
+    fn number_of_key(&mut self, key: String) -> u32 {
+        *self.folded.entry(key).or_insert_with_key(|key| {
             self.list.push_str(key);
             self.list.push('\n');
             self.count += 1;
             self.count - 1
-        });
-        self.seen.insert(word, number);
-        number
+        })
     }
 }
