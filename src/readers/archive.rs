@@ -1,9 +1,11 @@
-//! Zip and gzip archives, unpacked within limits.
+//! Zip archives, and what was compressed with gzip, bzip2 or zstd, unpacked within limits.
 
 use super::budget::{Budget, Clock};
-use super::format::{self, Format};
+use super::format::{self, Compression, Format};
 use super::outcome::ReadError;
 use super::walk::is_system_file;
+use ruzstd::decoding::errors::FrameDecoderError;
+use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 use std::io::{self, Cursor, ErrorKind, Read};
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
@@ -12,6 +14,8 @@ use zip::{CompressionMethod, ZipArchive};
 const MAX_LISTED_FILES: usize = 200_000;
 /// The most bytes that one file may unpack to.
 const MAX_FILE_BYTES: u64 = 64 << 20;
+/// The most bytes that a zstd stream may keep to refer to: what `zstd -19` keeps.
+const MAX_ZSTD_WINDOW_BYTES: u64 = 8 << 20;
 /// Text compresses to about a tenth. What compresses to less than 1/200 is not text.
 const MAX_COMPRESSION_RATIO: u64 = 200;
 
@@ -83,30 +87,50 @@ impl<'a> Archive<'a> {
                 ZipError::Io(error) => or_no_memory(&error, other("It cannot be unpacked.")),
                 ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => other("It is locked with a password."),
                 ZipError::UnsupportedArchive(_) => {
-                    other("It is compressed in a way that is not known here; only “deflate” is.")
+                    other("It is compressed in a way that is not known here; “deflate”, “bzip2” and “zstd” are.")
                 }
                 _ => other("It cannot be unpacked."),
             }
         };
-        let entry = self.zip.by_index(at).map_err(unreadable)?;
-        if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
-            return Err(unreadable(ZipError::UnsupportedArchive("its compression")));
-        }
+        let entry = self.zip.by_index_raw(at).map_err(unreadable)?;
         // The size that the archive states may be false, so the reading itself is limited too.
         let limit = MAX_FILE_BYTES.min(self.budget.bytes_left());
-        if entry.size() > limit {
+        let (size, checksum) = (entry.size(), entry.crc32());
+        if size > limit {
             return Err(bomb());
         }
+        let is_zstd = entry.compression() == CompressionMethod::ZSTD;
+        let entry: Box<dyn Read> = if is_zstd && !entry.encrypted() {
+            Box::new(zstd(entry)?)
+        } else {
+            drop(entry);
+            Box::new(self.zip.by_index(at).map_err(unreadable)?)
+        };
         let mut bytes = Vec::new();
-        let reserved = bytes.try_reserve_exact(entry.size() as usize + 1).map_err(io::Error::from);
-        let broken = |error| failed(&error, self.budget, ReadError::new("It is broken.", "Pack it again."));
+        let reserved = bytes.try_reserve_exact(size as usize + 1).map_err(io::Error::from);
+        let broken = || ReadError::new("It is broken.", "Pack it again.");
         let mut stream = self.budget.clock(self.packed).over(entry.take(limit + 1));
-        reserved.and_then(|()| stream.read_to_end(&mut bytes)).map_err(broken)?;
+        let read = reserved.and_then(|()| stream.read_to_end(&mut bytes));
+        read.map_err(|error| failed(&error, self.budget, broken()))?;
+        if is_zstd && bytes.len() as u64 <= limit && crc32fast::hash(&bytes) != checksum {
+            return Err(broken());
+        }
         self.unpacked += bytes.len() as u64;
         self.budget.take_bytes(&bytes);
         let swollen = self.unpacked > (1 << 20) && self.unpacked / self.packed.max(1) as u64 > MAX_COMPRESSION_RATIO;
         if bytes.len() as u64 > limit || swollen { Err(bomb()) } else { Ok(bytes) }
     }
+}
+
+/// A zstd stream.
+fn zstd<R: Read>(packed: R) -> Result<StreamingDecoder<R, FrameDecoder>, ReadError> {
+    StreamingDecoder::new_with_max_window_size(packed, MAX_ZSTD_WINDOW_BYTES).map_err(|error| match error {
+        FrameDecoderError::WindowSizeTooBig { .. } => ReadError::new(
+            format!("It was compressed so that unpacking it takes more than {} MB.", MAX_ZSTD_WINDOW_BYTES >> 20),
+            "Unpack it with another program, and open the folder.",
+        ),
+        _ => ReadError::new("It is broken or cut off.", "Copy or download it again."),
+    })
 }
 
 /// A lack of memory or time, or else `other`.
@@ -147,73 +171,118 @@ pub(super) fn leads_out(name: &str) -> bool {
     drive || name.starts_with('/') || name.split('/').any(|part| part == "..")
 }
 
-/// What was compressed with gzip.
+/// What was compressed alone.
 pub(super) struct Unpacked {
     pub(super) bytes: Vec<u8>,
     /// How many bytes stand behind it in the file that are something else.
     pub(super) behind: usize,
 }
 
-/// How many bytes a file that was compressed with gzip may unpack to.
+/// How many bytes a file that was compressed alone may unpack to.
 pub(super) fn most_unpacked(bytes: &[u8], budget: &Budget) -> u64 {
     budget.bytes_left().min((bytes.len() as u64).saturating_mul(MAX_COMPRESSION_RATIO).max(1 << 20))
 }
 
-/// Unpacks what was compressed with gzip.
-pub(super) fn gunzip(bytes: &[u8], budget: &Budget) -> Result<Unpacked, ReadError> {
+/// Unpacks what was compressed alone.
+pub(super) fn unpacked(compression: Compression, bytes: &[u8], budget: &Budget) -> Result<Unpacked, ReadError> {
     let bomb = || ReadError::new("It unpacks to far more than articles need.", "Leave it out of the folder.");
     let limit = most_unpacked(bytes, budget);
     let clock = budget.clock(bytes.len());
-    // The file ends with its unpacked length, which spares the memory that growing takes. It may be a lie, or no end.
-    let declared = bytes.last_chunk().map_or(0, |length| u64::from(u32::from_le_bytes(*length)));
-    if declared > limit && unpack(bytes, limit, clock, &mut io::sink()).0 > limit {
+    // A gzip file ends with its unpacked length, which spares the memory that growing takes. It may be a lie, or no end.
+    let length = bytes.last_chunk().filter(|_| compression == Compression::Gzip);
+    let declared = length.map_or(0, |length| u64::from(u32::from_le_bytes(*length)));
+    if declared > limit && unpack(compression, bytes, limit, clock, &mut io::sink()).0 > limit {
         return Err(bomb());
     }
     let mut inner = Vec::new();
-    let reserved = inner.try_reserve_exact(declared.min(limit) as usize + 1).map_err(io::Error::from);
-    let read = reserved.and_then(|()| unpack(bytes, limit, clock, &mut inner).1);
+    let reserved = inner.try_reserve_exact(declared.min(limit) as usize + 1).map_err(|error| Broken::Io(error.into()));
+    let read = reserved.and_then(|()| unpack(compression, bytes, limit, clock, &mut inner).1);
     budget.take_bytes(&inner);
     if inner.len() as u64 > limit {
         return Err(bomb());
     }
-    match read {
-        Ok(behind) => Ok(Unpacked { bytes: inner, behind }),
-        Err(error) => {
-            let broken = ReadError::new("It is broken or cut off.", "Copy or download it again.");
-            let error = failed(&error, budget, broken);
-            // The records before the break of a web archive can be read.
-            let is_readable = !error.retryable && format::by_magic(&inner) == Some(Format::Warc);
-            if is_readable { Ok(Unpacked { bytes: inner, behind: 0 }) } else { Err(error) }
+    let error = match read {
+        Ok(behind) => return Ok(Unpacked { bytes: inner, behind }),
+        Err(Broken::Stream(error)) => error,
+        Err(Broken::Io(error)) => {
+            failed(&error, budget, ReadError::new("It is broken or cut off.", "Copy or download it again."))
         }
-    }
+    };
+    // The records before the break of a web archive can be read.
+    let is_readable = !error.retryable && format::by_magic(&inner) == Some(Format::Warc);
+    if is_readable { Ok(Unpacked { bytes: inner, behind: 0 }) } else { Err(error) }
 }
 
-/// Unpacks one gzip stream after another, up to a byte more than `limit`. Gives how many bytes were written, and how many
+/// Why streams cannot be unpacked.
+enum Broken {
+    /// The beginning of one says why.
+    Stream(ReadError),
+    Io(io::Error),
+}
+
+/// Unpacks one stream after another, up to a byte more than `limit`. Gives how many bytes were written, and how many
 /// stand behind the last stream.
-fn unpack(bytes: &[u8], limit: u64, clock: Clock, out: &mut impl io::Write) -> (u64, io::Result<usize>) {
+fn unpack(
+    compression: Compression,
+    bytes: &[u8],
+    limit: u64,
+    clock: Clock,
+    out: &mut impl io::Write,
+) -> (u64, Result<usize, Broken>) {
     let (mut rest, mut length) = (bytes, 0);
-    while length <= limit && matches!(format::by_magic(rest), Some(Format::Gzip)) {
-        let mut stream = flate2::bufread::GzDecoder::new(rest).take(limit + 1 - length);
-        let copied = io::copy(&mut clock.over(&mut stream), out);
-        length = limit + 1 - stream.limit();
+    while length <= limit && format::by_magic(rest) == Some(Format::Compressed(compression)) {
+        let copied;
+        (rest, copied) = match compression {
+            Compression::Gzip => {
+                let mut stream = flate2::bufread::GzDecoder::new(rest);
+                let copied = copy(&mut stream, limit, clock, out, &mut length);
+                (stream.into_inner(), copied)
+            }
+            Compression::Bzip2 => {
+                let mut stream = bzip2::bufread::BzDecoder::new(rest);
+                let copied = copy(&mut stream, limit, clock, out, &mut length);
+                (stream.into_inner(), copied)
+            }
+            Compression::Zstd => match zstd(rest) {
+                Ok(mut stream) => {
+                    let copied = copy(&mut stream, limit, clock, out, &mut length);
+                    (stream.into_inner(), copied)
+                }
+                Err(error) => return (length, Err(Broken::Stream(error))),
+            },
+        };
         if let Err(error) = copied {
-            return (length, Err(error));
+            return (length, Err(Broken::Io(error)));
         }
-        rest = stream.into_inner().into_inner();
     }
     // Zeros fill up blocks.
     let behind = if rest.iter().all(|byte| *byte == 0) { 0 } else { rest.len() };
     (length, Ok(behind))
 }
 
+/// Copies a stream as long as all together is no more than a byte over `limit`, and adds to `length` what was written.
+fn copy(
+    stream: &mut impl Read,
+    limit: u64,
+    clock: Clock,
+    out: &mut impl io::Write,
+    length: &mut u64,
+) -> io::Result<()> {
+    let mut stream = stream.take(limit + 1 - *length);
+    let copied = io::copy(&mut clock.over(&mut stream), out);
+    *length = limit + 1 - stream.limit();
+    copied.map(|_| ())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Budget, ErrorKind, ReadError, gunzip, or_no_memory};
+    use super::{Budget, Compression, ErrorKind, ReadError, or_no_memory, unpacked};
     use crate::readers::patience::Patience;
     use std::time::Duration;
 
     #[test]
     fn streams_without_end_are_given_up() {
+        let gunzip = |bytes: &[u8], budget: &Budget| unpacked(Compression::Gzip, bytes, budget);
         // A stream of nothing takes 20 bytes and some microseconds, and adds nothing to what a limit counts.
         let nothing = [31, 139, 8, 0, 0, 0, 0, 0, 0, 255, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
         let bytes = nothing.repeat(1000);

@@ -4,6 +4,14 @@ use super::{article_xml, feed, html, mail};
 use regex::bytes::Regex;
 use std::sync::LazyLock;
 
+/// How something is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Compression {
+    Gzip,
+    Bzip2,
+    Zstd,
+}
+
 /// A format of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
@@ -17,8 +25,8 @@ pub(super) enum Format {
     WebArchive,
     /// A mail of Outlook, or a document of Microsoft Office before 2007.
     Outlook,
-    /// Something compressed with gzip.
-    Gzip,
+    /// Something compressed alone, under the name without the ending.
+    Compressed(Compression),
     /// A web archive.
     Warc,
     /// A single mail, or a page a browser saved as MHTML.
@@ -48,7 +56,7 @@ pub(super) enum Format {
 const PICTURE: Format = Format::Unsupported("It is a picture.", "Save the article itself, as text or as a web page.");
 const SOUND: Format = Format::Unsupported("It is sound or film.", "A transcript saved as text can be read.");
 const PACKED: Format =
-    Format::Unsupported("It is packed in a way that is not known here.", "Unpack it, or pack it again as zip or gzip.");
+    Format::Unsupported("It is packed in a way that is not known here.", "Unpack it, or pack it again as zip.");
 const OTHER_XML: Format =
     Format::Unsupported("It is XML, but no feed and no web page.", "Turn it into JSON, a table or text.");
 const MISNAMED: Format = Format::Unsupported(
@@ -64,7 +72,7 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"{\\rtf", Format::Rtf),
     (b"PK\x03\x04", Format::Zip),
     (b"PK\x05\x06", Format::Zip),
-    (b"\x1f\x8b\x08", Format::Gzip),
+    (b"\x1f\x8b\x08", Format::Compressed(Compression::Gzip)),
     (b"WARC/1.", Format::Warc),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format::Outlook),
     (b"\x89PNG", PICTURE),
@@ -75,9 +83,8 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"\0\0\x01\0", PICTURE),
     (b"wOFF", PART),
     (b"wOF2", PART),
-    (b"BZh91AY&SY", PACKED),
     (b"\xfd7zXZ\0", PACKED),
-    (b"\x28\xb5\x2f\xfd", PACKED),
+    (b"\x28\xb5\x2f\xfd", Format::Compressed(Compression::Zstd)),
     (b"ID3", SOUND),
     (b"OggS", SOUND),
     (b"fLaC", SOUND),
@@ -103,6 +110,10 @@ pub(super) fn by_magic(bytes: &[u8]) -> Option<Format> {
     }
     if bytes.get(257..262) == Some(b"ustar") {
         return Some(Format::Unsupported("It is a tar archive.", "Unpack it, or pack it again as zip."));
+    }
+    // After the size of its blocks comes the first block, or, in an empty file, the end.
+    if bytes.starts_with(b"BZh") && matches!(bytes.get(4..10), Some(b"1AY&SY" | b"\x17\x72\x45\x38\x50\x90")) {
+        return Some(Format::Compressed(Compression::Bzip2));
     }
     // A bitmap. The two letters alone may begin a text.
     if bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]) {

@@ -4,7 +4,7 @@ use super::archive::{self, Archive, Unpacked};
 use super::batch::{Batch, Entries};
 use super::budget::Budget;
 use super::field_mapping::FieldChoice;
-use super::format::{self, Format};
+use super::format::{self, Compression, Format};
 use super::memory::Memory;
 use super::outcome::{MAX_TEXT_BYTES, Parsed, ReadError, note, problem};
 use super::patience::Patience;
@@ -108,7 +108,7 @@ impl Reader {
         }
         match format::by_magic(bytes) {
             Some(Format::Zip) => self.zip(path, bytes, depth, budget),
-            Some(Format::Gzip) => self.gzip(path, bytes, depth, budget),
+            Some(Format::Compressed(how)) => self.compressed(how, path, bytes, depth, budget),
             Some(Format::Unsupported(reason, advice)) => ReadError::new(reason, advice).into_parsed(path),
             Some(Format::Warc) => self.entries(path, bytes, Entries::Records, budget),
             Some(Format::Rtf) => self.isolated(path, bytes, budget, || {
@@ -273,15 +273,16 @@ impl Reader {
         parsed
     }
 
-    /// Reads what was compressed with gzip, under the name without `.gz`.
-    fn gzip(&self, path: &str, bytes: &[u8], depth: usize, budget: &Budget) -> Parsed {
+    /// Reads what was compressed alone, under the name without `.gz`, `.bz2` or `.zst`.
+    fn compressed(&self, how: Compression, path: &str, bytes: &[u8], depth: usize, budget: &Budget) -> Parsed {
         if depth >= MAX_ARCHIVE_DEPTH {
             return ReadError::new("It is compressed again and again.", "Unpack it first.").into_parsed(path);
         }
         let _held = (depth == 0).then(|| self.memory.unpacked.hold(archive::most_unpacked(bytes, budget)));
-        match budget.time(|| archive::gunzip(bytes, budget)) {
+        match budget.time(|| archive::unpacked(how, bytes, budget)) {
             Ok(Unpacked { bytes, behind }) => {
-                let name = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".GZ")).unwrap_or(path);
+                let is_ending = ["gz", "bz2", "zst"].contains(&&*extension(path));
+                let name = path.rsplit_once('.').filter(|_| is_ending).map_or(path, |(name, _)| name);
                 let mut parsed = self.parse_at(name, &bytes, depth + 1, budget).renamed(name, path);
                 if behind > 0 {
                     let reason =

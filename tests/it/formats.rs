@@ -2,10 +2,10 @@
 //!
 //! The files in `fixtures/formats` were made from our own text by real programs: LibreOffice (DOCX, ODT, RTF, PDF),
 //! pandoc (EPUB, exports in DOCX and RTF), Chromium (MHTML, printed PDF), SingleFile, Wget (WARC), feedgen (RSS,
-//! Atom), Python (mail, mailbox), SQLite (CSV, JSON), Info-ZIP.
+//! Atom), Python (mail, mailbox, bzip2 in a zip), SQLite (CSV, JSON), Info-ZIP, bzip2, zstd.
 
 use crate::client::Client;
-use crate::packed::{gzip, zip};
+use crate::packed::{bzip2, gzip, zip, zstd};
 use jiff::civil::date;
 use quotidian::article::{Article, ProblemKind};
 use quotidian::ingest::{Corpus, find};
@@ -47,6 +47,8 @@ fn same_article_in_every_format() {
         "ferry.rtf",
         "ferry.epub",
         "ferry.html",
+        "ferry.html.bz2",
+        "ferry.html.zst",
         "ferry.mhtml",
         "ferry.warc",
         "ferry.warc.gz",
@@ -326,6 +328,8 @@ fn broken_files_are_problems() {
         "ferry.odt",
         "ferry.rtf",
         "ferry.epub",
+        "ferry.html.bz2",
+        "ferry.html.zst",
         "ferry.warc",
         "ferry.warc.gz",
         "ferry.pdf",
@@ -345,6 +349,34 @@ fn broken_files_are_problems() {
         }
         let parsed = reader.parse(name, &torn);
         assert!(parsed.articles.len() + parsed.problems.len() > 0, "{name} torn");
+    }
+}
+
+#[test]
+fn zips_may_be_packed_by_bzip2_or_zstd() {
+    let bytes = std::fs::read(format!("{}/tests/fixtures/formats/methods.zip", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let titles = |bytes: &[u8]| {
+        let parsed = reader().parse("methods.zip", bytes);
+        let titles = parsed.articles.iter().filter_map(|article| known(article).0.map(str::to_owned));
+        (titles.collect::<Vec<_>>(), parsed.problems)
+    };
+    assert_eq!(titles(&bytes), (vec!["Ferry reopens".to_owned(), "Pier rebuilt".to_owned()], vec![]));
+    // A byte of the text that was compressed last, behind the head of its zstd frame.
+    let mut torn = bytes;
+    let at = torn.windows(4).position(|mark| mark == b"\x28\xb5\x2f\xfd").unwrap();
+    torn[at + 15] ^= 1;
+    let (left, problems) = titles(&torn);
+    assert_eq!((left.len(), &*problems[0].reason), (1, "It is broken."));
+}
+
+#[test]
+fn what_takes_much_to_unpack_is_refused() {
+    // A zstd stream that wants to look back over 128 MB.
+    let parsed = parse("a.txt.zst", b"\x28\xb5\x2f\xfd\x00\x88\x01\x00\x00");
+    assert!(parsed.problems[0].reason.contains("more than 8 MB"), "{:?}", parsed.problems);
+    for bomb in [bzip2(&vec![0; 32 << 20]), zstd(&vec![0; 32 << 20])] {
+        let parsed = parse("a.txt", &bomb);
+        assert!(parsed.problems[0].reason.contains("far more than"), "{:?}", parsed.problems);
     }
 }
 
