@@ -134,7 +134,7 @@ pub(super) fn read(document: &Document, html: &str, address: Option<&str>) -> Pa
     let shown = Names::shown(document, &own);
     let named = Names::all(meta.of(Field::Byline));
     let collective_author = linked.authors.collective().or_else(|| signature::collective(document, &own));
-    let shown = shown.byline(&own);
+    let shown = shown.byline(&own).or_else(|| Names::of_people(signature::people(document)).byline(&own));
     let given = [linked.authors, named].iter().find_map(|names| names.byline(&own));
     // One word may be an account or an editor where the page shows a whole name.
     let is_whole = |name: &&String| name.contains(' ') || !name.is_ascii() || outlets::agency(name).is_some();
