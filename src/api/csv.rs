@@ -9,23 +9,23 @@ use super::lists::{ArticleItem, CountryItem, PersonItem, ProblemItem, QuoteItem}
 use super::values::DatePrecision;
 
 /// A kind of item that has a row.
-pub trait CsvRow {
-    /// The names of the columns.
-    const COLUMNS: &'static [&'static str];
-
-    /// The cells, one a column.
-    fn cells(&self) -> Vec<String>;
+pub trait CsvRow: Sized {
+    /// The columns, in order.
+    fn columns() -> Vec<Column<Self>>;
 }
+
+/// The name of a column, and what gives the cell of an item.
+pub type Column<T> = (&'static str, fn(&T) -> String);
 
 /// The line with the names of the columns.
 #[must_use]
 pub fn csv_head<T: CsvRow>() -> String {
-    line(T::COLUMNS.iter().map(|column| (*column).to_owned()))
+    line(T::columns().into_iter().map(|(name, _)| name.to_owned()))
 }
 
 /// The line of an item.
 pub fn csv_line<T: CsvRow>(item: &T) -> String {
-    line(item.cells().into_iter())
+    line(T::columns().into_iter().map(|(_, cell)| cell(item)))
 }
 
 /// A line that is no item: one cell that says something.
@@ -68,165 +68,112 @@ fn safe_inside(cell: &str) -> String {
     safe
 }
 
+fn joined<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    values.collect::<Vec<_>>().join("; ")
+}
+
 fn known<T: ToString>(value: Option<T>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
 }
 
 impl CsvRow for ArticleItem<'_> {
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "path",
-        "title",
-        "date",
-        "date_precision",
-        "source",
-        "byline",
-        "url",
-        "language",
-        "words",
-        "quotes",
-        "people",
-        "people_total",
-        "countries",
-        "countries_total",
-        "copies",
-        "copies_total",
-        "outlets",
-    ];
-
-    fn cells(&self) -> Vec<String> {
-        let people: Vec<&str> = self.people.iter().map(|person| person.name).collect();
-        let copies: Vec<&str> = self.copies.iter().map(|copy| copy.id).collect();
-        let countries: Vec<&str> = self.countries.iter().map(|country| country.code.as_str()).collect();
-        vec![
-            self.id.to_owned(),
-            self.path.clone(),
-            self.title.to_owned(),
-            known(self.date.as_ref()),
-            known(self.date_precision.map(DatePrecision::as_str)),
-            known(self.source),
-            known(self.byline.as_deref()),
-            known(self.url.as_deref()),
-            known(self.language),
-            self.words.to_string(),
-            self.quotes.to_string(),
-            people.join("; "),
-            self.people_total.to_string(),
-            countries.join("; "),
-            self.countries_total.to_string(),
-            copies.join("; "),
-            self.copies_total.to_string(),
-            self.outlets.to_string(),
-        ]
+    fn columns() -> Vec<Column<Self>> {
+        let columns: &[Column<Self>] = &[
+            ("id", |item| item.id.to_owned()),
+            ("path", |item| item.path.clone()),
+            ("title", |item| item.title.to_owned()),
+            ("date", |item| known(item.date.as_ref())),
+            ("date_precision", |item| known(item.date_precision.map(DatePrecision::as_str))),
+            ("source", |item| known(item.source)),
+            ("byline", |item| known(item.byline.as_deref())),
+            ("url", |item| known(item.url.as_deref())),
+            ("language", |item| known(item.language)),
+            ("words", |item| item.words.to_string()),
+            ("quotes", |item| item.quotes.to_string()),
+            ("people", |item| joined(item.people.iter().map(|person| person.name))),
+            ("people_total", |item| item.people_total.to_string()),
+            ("countries", |item| joined(item.countries.iter().map(|country| country.code.as_str()))),
+            ("countries_total", |item| item.countries_total.to_string()),
+            ("copies", |item| joined(item.copies.iter().map(|copy| copy.id))),
+            ("copies_total", |item| item.copies_total.to_string()),
+            ("outlets", |item| item.outlets.to_string()),
+        ];
+        columns.to_vec()
     }
 }
 
 impl CsvRow for PersonItem<'_> {
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "roles",
-        "articles",
-        "mentions",
-        "quotes",
-        "quotes_about",
-        "first_date",
-        "first_date_precision",
-        "last_date",
-        "last_date_precision",
-        "doubtful",
-    ];
-
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.id.to_owned(),
-            self.name.to_owned(),
-            self.roles.join("; "),
-            self.articles.to_string(),
-            self.mentions.to_string(),
-            self.quotes.to_string(),
-            self.quotes_about.to_string(),
-            known(self.first_date.as_ref()),
-            known(self.first_date_precision.map(DatePrecision::as_str)),
-            known(self.last_date.as_ref()),
-            known(self.last_date_precision.map(DatePrecision::as_str)),
-            self.doubtful.to_string(),
-        ]
+    fn columns() -> Vec<Column<Self>> {
+        let columns: &[Column<Self>] = &[
+            ("id", |item| item.id.to_owned()),
+            ("name", |item| item.name.to_owned()),
+            ("roles", |item| item.roles.join("; ")),
+            ("articles", |item| item.articles.to_string()),
+            ("mentions", |item| item.mentions.to_string()),
+            ("quotes", |item| item.quotes.to_string()),
+            ("quotes_about", |item| item.quotes_about.to_string()),
+            ("first_date", |item| known(item.first_date.as_ref())),
+            ("first_date_precision", |item| known(item.first_date_precision.map(DatePrecision::as_str))),
+            ("last_date", |item| known(item.last_date.as_ref())),
+            ("last_date_precision", |item| known(item.last_date_precision.map(DatePrecision::as_str))),
+            ("doubtful", |item| item.doubtful.to_string()),
+        ];
+        columns.to_vec()
     }
 }
 
 impl CsvRow for CountryItem {
-    const COLUMNS: &'static [&'static str] = &["code", "name", "articles", "mentions", "quotes", "focus"];
-
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.code.clone(),
-            self.name.to_owned(),
-            self.articles.to_string(),
-            known(self.mentions),
-            self.quotes.to_string(),
-            self.focus.to_string(),
-        ]
+    fn columns() -> Vec<Column<Self>> {
+        let columns: &[Column<Self>] = &[
+            ("code", |item| item.code.clone()),
+            ("name", |item| item.name.to_owned()),
+            ("articles", |item| item.articles.to_string()),
+            ("mentions", |item| known(item.mentions)),
+            ("quotes", |item| item.quotes.to_string()),
+            ("focus", |item| item.focus.to_string()),
+        ];
+        columns.to_vec()
     }
 }
 
 impl CsvRow for QuoteItem<'_> {
-    const COLUMNS: &'static [&'static str] = &[
-        "article_id",
-        "id",
-        "date",
-        "date_precision",
-        "source",
-        "title",
-        "url",
-        "language",
-        "speaker_kind",
-        "speaker",
-        "person_id",
-        "kind",
-        "text",
-        "cue",
-        "before",
-        "after",
-        "start",
-        "end",
-        "confidence",
-        "elsewhere",
-        "why",
-    ];
-
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.article.id.to_owned(),
-            self.id.clone(),
-            known(self.article.date.as_ref()),
-            known(self.article.date_precision.map(DatePrecision::as_str)),
-            known(self.article.source),
-            self.article.title.to_owned(),
-            known(self.article.url.as_deref()),
-            known(self.article.language),
-            self.speaker.kind.as_str().to_owned(),
-            known(self.speaker.name.as_deref()),
-            known(self.speaker.person_id),
-            self.kind.as_str().to_owned(),
-            self.text.clone(),
-            known(self.cue.as_deref()),
-            known(self.before.as_deref()),
-            known(self.after.as_deref()),
-            self.start.to_string(),
-            self.end.to_string(),
-            self.confidence.to_string(),
-            self.elsewhere.to_string(),
-            known(self.why.as_ref()),
-        ]
+    fn columns() -> Vec<Column<Self>> {
+        let columns: &[Column<Self>] = &[
+            ("article_id", |item| item.article.id.to_owned()),
+            ("id", |item| item.id.clone()),
+            ("date", |item| known(item.article.date.as_ref())),
+            ("date_precision", |item| known(item.article.date_precision.map(DatePrecision::as_str))),
+            ("source", |item| known(item.article.source)),
+            ("title", |item| item.article.title.to_owned()),
+            ("url", |item| known(item.article.url.as_deref())),
+            ("language", |item| known(item.article.language)),
+            ("speaker_kind", |item| item.speaker.kind.as_str().to_owned()),
+            ("speaker", |item| known(item.speaker.name.as_deref())),
+            ("person_id", |item| known(item.speaker.person_id)),
+            ("kind", |item| item.kind.as_str().to_owned()),
+            ("text", |item| item.text.clone()),
+            ("cue", |item| known(item.cue.as_deref())),
+            ("before", |item| known(item.before.as_deref())),
+            ("after", |item| known(item.after.as_deref())),
+            ("start", |item| item.start.to_string()),
+            ("end", |item| item.end.to_string()),
+            ("confidence", |item| item.confidence.to_string()),
+            ("elsewhere", |item| item.elsewhere.to_string()),
+            ("why", |item| known(item.why.as_ref())),
+        ];
+        columns.to_vec()
     }
 }
 
 impl CsvRow for ProblemItem<'_> {
-    const COLUMNS: &'static [&'static str] = &["path", "reason", "advice", "kind"];
-
-    fn cells(&self) -> Vec<String> {
-        vec![self.path.to_owned(), self.reason.to_owned(), self.advice.to_owned(), self.kind.as_str().to_owned()]
+    fn columns() -> Vec<Column<Self>> {
+        let columns: &[Column<Self>] = &[
+            ("path", |item| item.path.to_owned()),
+            ("reason", |item| item.reason.to_owned()),
+            ("advice", |item| item.advice.to_owned()),
+            ("kind", |item| item.kind.as_str().to_owned()),
+        ];
+        columns.to_vec()
     }
 }
 

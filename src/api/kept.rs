@@ -1,7 +1,7 @@
 //! What the user keeps, for other programs: CSV, CSL-JSON and W3C Web Annotations.
 
 use super::cite::csl_article;
-use super::csv::CsvRow;
+use super::csv::{Column, CsvRow};
 use crate::library::query::{Correction, Kept};
 use crate::text::CodePoints;
 use serde_json::{Value, json};
@@ -10,42 +10,28 @@ use serde_json::{Value, json};
 pub struct KeptRow<'a>(pub &'a Kept<'a>);
 
 impl CsvRow for KeptRow<'_> {
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "at",
-        "article",
-        "title",
-        "date",
-        "source",
-        "url",
-        "words",
-        "speaker",
-        "note",
-        "labels",
-        "collections",
-        "found",
-    ];
-
-    fn cells(&self) -> Vec<String> {
-        let kept = self.0;
-        let link = kept.link.as_ref();
-        let (labels, collections) = kept.tags();
-        let url = kept.article.as_ref().and_then(|article| article.metadata.url.as_ref());
-        vec![
-            kept.event.id.to_string(),
-            kept.event.at.to_string(),
-            link.map(|link| link.id.to_owned()).unwrap_or_default(),
-            kept.title().to_owned(),
-            link.and_then(|link| link.date).map(|date| date.to_string()).unwrap_or_default(),
-            link.and_then(|link| link.source).unwrap_or_default().to_owned(),
-            url.map(|url| url.value.clone()).unwrap_or_default(),
-            kept.words().unwrap_or_default().to_owned(),
-            kept.speaker.clone().unwrap_or_default(),
-            kept.note().unwrap_or_default().to_owned(),
-            labels.join("; "),
-            collections.join("; "),
-            (!kept.is_lost()).to_string(),
-        ]
+    fn columns() -> Vec<Column<Self>> {
+        let columns: &[Column<Self>] = &[
+            ("id", |Self(kept)| kept.event.id.to_string()),
+            ("at", |Self(kept)| kept.event.at.to_string()),
+            ("article", |Self(kept)| kept.link.as_ref().map(|link| link.id.to_owned()).unwrap_or_default()),
+            ("title", |Self(kept)| kept.title().to_owned()),
+            ("date", |Self(kept)| {
+                kept.link.as_ref().and_then(|link| link.date).map(|date| date.to_string()).unwrap_or_default()
+            }),
+            ("source", |Self(kept)| kept.link.as_ref().and_then(|link| link.source).unwrap_or_default().to_owned()),
+            ("url", |Self(kept)| {
+                let url = kept.article.as_ref().and_then(|article| article.metadata.url.as_ref());
+                url.map(|url| url.value.clone()).unwrap_or_default()
+            }),
+            ("words", |Self(kept)| kept.words().unwrap_or_default().to_owned()),
+            ("speaker", |Self(kept)| kept.speaker.clone().unwrap_or_default()),
+            ("note", |Self(kept)| kept.note().unwrap_or_default().to_owned()),
+            ("labels", |Self(kept)| kept.tags().0.join("; ")),
+            ("collections", |Self(kept)| kept.tags().1.join("; ")),
+            ("found", |Self(kept)| (!kept.is_lost()).to_string()),
+        ];
+        columns.to_vec()
     }
 }
 
@@ -115,22 +101,24 @@ pub fn kept_annotation(kept: &Kept<'_>) -> Value {
 pub struct CorrectionRow<'a>(pub &'a Correction<'a>);
 
 impl CsvRow for CorrectionRow<'_> {
-    const COLUMNS: &'static [&'static str] = &["id", "at", "action", "summary", "was", "article", "title", "found"];
-
-    fn cells(&self) -> Vec<String> {
-        let Self(Correction { event, link, was, is_lost }) = self;
-        let article = event.action.article();
-        let id = link.as_ref().map(|link| link.id).or(article.map(|article| &*article.id));
-        let title = link.as_ref().map(|link| link.title).or(article.and_then(|article| article.title.as_deref()));
-        vec![
-            event.id.to_string(),
-            event.at.to_string(),
-            event.action.name().to_owned(),
-            event.summary(),
-            was.clone().unwrap_or_default(),
-            id.unwrap_or_default().to_owned(),
-            title.unwrap_or_default().to_owned(),
-            (!is_lost).to_string(),
-        ]
+    fn columns() -> Vec<Column<Self>> {
+        let columns: &[Column<Self>] = &[
+            ("id", |Self(correction)| correction.event.id.to_string()),
+            ("at", |Self(correction)| correction.event.at.to_string()),
+            ("action", |Self(correction)| correction.event.action.name().to_owned()),
+            ("summary", |Self(correction)| correction.event.summary()),
+            ("was", |Self(correction)| correction.was.clone().unwrap_or_default()),
+            ("article", |Self(Correction { event, link, .. })| {
+                let id = link.as_ref().map(|link| link.id);
+                id.or(event.action.article().map(|article| &*article.id)).unwrap_or_default().to_owned()
+            }),
+            ("title", |Self(Correction { event, link, .. })| {
+                let title = link.as_ref().map(|link| link.title);
+                let then = event.action.article().and_then(|article| article.title.as_deref());
+                title.or(then).unwrap_or_default().to_owned()
+            }),
+            ("found", |Self(correction)| (!correction.is_lost).to_string()),
+        ];
+        columns.to_vec()
     }
 }

@@ -1,6 +1,6 @@
 //! A list of names, looked up.
 
-use super::csv::CsvRow;
+use super::csv::{Column, CsvRow};
 use super::schema::json_object;
 use crate::library::query;
 
@@ -51,33 +51,20 @@ impl<'a> From<query::LookupRow<'a>> for LookupItem<'a> {
 }
 
 impl CsvRow for LookupItem<'_> {
-    const COLUMNS: &'static [&'static str] = &[
-        "name",
-        "person",
-        "person_id",
-        "articles",
-        "mentions",
-        "quotes",
-        "quotes_about",
-        "first",
-        "last",
-        "outlets",
-        "doubt",
-    ];
-
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.name.clone(),
-            self.person.unwrap_or_default().to_owned(),
-            self.person_id.unwrap_or_default().to_owned(),
-            self.articles.to_string(),
-            self.mentions.to_string(),
-            self.quotes.to_string(),
-            self.quotes_about.to_string(),
-            self.first.clone().unwrap_or_default(),
-            self.last.clone().unwrap_or_default(),
-            self.outlets.join("; "),
-            self.doubt.clone().unwrap_or_default(),
-        ]
+    fn columns() -> Vec<Column<Self>> {
+        let columns: &[Column<Self>] = &[
+            ("name", |item| item.name.clone()),
+            ("person", |item| item.person.unwrap_or_default().to_owned()),
+            ("person_id", |item| item.person_id.unwrap_or_default().to_owned()),
+            ("articles", |item| item.articles.to_string()),
+            ("mentions", |item| item.mentions.to_string()),
+            ("quotes", |item| item.quotes.to_string()),
+            ("quotes_about", |item| item.quotes_about.to_string()),
+            ("first", |item| item.first.clone().unwrap_or_default()),
+            ("last", |item| item.last.clone().unwrap_or_default()),
+            ("outlets", |item| item.outlets.join("; ")),
+            ("doubt", |item| item.doubt.clone().unwrap_or_default()),
+        ];
+        columns.to_vec()
     }
 }

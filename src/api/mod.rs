@@ -12,17 +12,13 @@ mod code_points;
 mod compare;
 mod corrected;
 mod csv;
-mod endpoint;
-mod endpoints;
 mod facets;
 mod kept;
 mod lists;
 mod lookup;
 mod notebook;
-mod openapi;
 mod pages;
 mod pairs;
-mod parameters;
 mod saved;
 mod schema;
 mod standoff;
@@ -34,9 +30,7 @@ pub use cite::csl_item;
 pub use code_points::{Options, article, mark_corrected};
 pub use compare::{ComparedQuote, Comparison, CountryPresence, PersonPresence, SharedQuote, Voice};
 pub use corrected::{Corrected, CorrectedField};
-pub use csv::{CsvRow, csv_head, csv_line, csv_remark};
-pub use endpoint::{Answer, Endpoint};
-pub use endpoints::ENDPOINTS;
+pub use csv::{Column, CsvRow, csv_head, csv_line, csv_remark};
 pub use facets::{Bucket, Faceted, Facets, Timeline};
 pub use kept::{CorrectionRow, KeptRow, kept_annotation, kept_csl};
 pub use lists::{
@@ -44,13 +38,11 @@ pub use lists::{
     ProblemItem, QuoteItem, TextCount,
 };
 pub use lookup::LookupItem;
-pub use notebook::{NotebookAnswer, NotebookItem, NotebookPage};
-pub use openapi::openapi;
+pub use notebook::{NotebookAnswer, NotebookItem, NotebookPage, draft_schema};
 pub use pages::{
     CountryFormCount, CountryPage, Mark, Note, PersonPage, PersonRef, SearchItem, SearchPage, Snippet, Status,
 };
 pub use pairs::{PairItem, gexf, graphml};
-pub use parameters::{Kind, Parameter};
 pub use saved::SavedItem;
 pub use schema::{Definitions, Schema};
 pub use standoff::{AnnotationPage, SpacyDoc, spacy_doc, web_annotations, write_brat};

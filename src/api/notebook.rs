@@ -93,7 +93,8 @@ impl NotebookItem {
 }
 
 /// What `POST /api/notebook` takes.
-pub(super) fn draft_schema() -> Value {
+#[must_use]
+pub fn draft_schema() -> Value {
     let text = |about: &str| json!({"type": "string", "description": about});
     let texts = |about: &str| json!({"type": "array", "items": {"type": "string"}, "description": about});
     let position = |about: &str| json!({"type": "integer", "minimum": 0, "description": about});

@@ -1,7 +1,7 @@
 //! Who appears with whom, as JSON, as a table, and for programs that draw networks.
 
 use super::atom::escape;
-use super::csv::CsvRow;
+use super::csv::{Column, CsvRow};
 use super::lists::PersonCount;
 use super::schema::json_object;
 use crate::library::Library;
@@ -44,20 +44,18 @@ impl<'a> PairItem<'a> {
 }
 
 impl CsvRow for PairItem<'_> {
-    const COLUMNS: &'static [&'static str] =
-        &["one_id", "one", "one_articles", "other_id", "other", "other_articles", "articles", "shared"];
-
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.one.id.to_owned(),
-            self.one.name.to_owned(),
-            self.one.count.to_string(),
-            self.other.id.to_owned(),
-            self.other.name.to_owned(),
-            self.other.count.to_string(),
-            self.articles.to_string(),
-            self.shared.join("; "),
-        ]
+    fn columns() -> Vec<Column<Self>> {
+        let columns: &[Column<Self>] = &[
+            ("one_id", |item| item.one.id.to_owned()),
+            ("one", |item| item.one.name.to_owned()),
+            ("one_articles", |item| item.one.count.to_string()),
+            ("other_id", |item| item.other.id.to_owned()),
+            ("other", |item| item.other.name.to_owned()),
+            ("other_articles", |item| item.other.count.to_string()),
+            ("articles", |item| item.articles.to_string()),
+            ("shared", |item| item.shared.join("; ")),
+        ];
+        columns.to_vec()
     }
 }
 

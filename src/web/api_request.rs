@@ -2,11 +2,9 @@
 
 use super::AppState;
 use super::error::WebError;
-use super::filters;
-use super::params::Params;
+use super::params::{Parameters, Params};
 use crate::api::List;
 use crate::library::Library;
-use crate::library::query::PageRequest;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
@@ -19,8 +17,7 @@ use std::mem::take;
 pub(super) struct ApiRequest {
     /// The library as it was when the request came.
     pub(super) library: Library,
-    /// The parameters.
-    pub(super) params: Params,
+    params: Params,
     /// The address of the server, as the one who asks names it, without a slash at the end.
     pub(super) base: String,
     /// Path and query.
@@ -29,6 +26,8 @@ pub(super) struct ApiRequest {
     pub(super) state: AppState,
     /// How JSON is laid out.
     pub(super) layout: JsonLayout,
+    /// The headers.
+    pub(super) headers: HeaderMap,
     uri: Uri,
 }
 
@@ -50,23 +49,31 @@ impl JsonLayout {
     }
 }
 
+impl Parameters for JsonLayout {
+    fn read(params: &mut Params) -> Result<Self, WebError> {
+        // `?pretty` alone says it too.
+        let alone = params.is_empty("pretty");
+        let pretty = params.flag("pretty", "Whether JSON is spread over lines, for reading.")?.unwrap_or(alone);
+        Ok(Self { pretty })
+    }
+}
+
 impl FromRequestParts<AppState> for ApiRequest {
     type Rejection = WebError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, WebError> {
-        let Ok(mut params) = Params::from_request_parts(parts, state).await;
-        // `?pretty` alone says it too.
-        let alone = params.is_empty("pretty");
-        let pretty = filters::flag(&mut params, "pretty")?.unwrap_or(alone);
+        let mut params = Params::from_request_parts(parts, state).await?;
+        let layout = JsonLayout::read(&mut params)?;
         let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
         Ok(Self {
             library: state.library().with_stop(parts.extensions.get().cloned().unwrap_or_default()),
             params,
             base: format!("{}://{host}", scheme(&parts.headers)),
             here: parts.uri.path_and_query().map_or_else(String::new, ToString::to_string),
+            headers: parts.headers.clone(),
             uri: parts.uri.clone(),
             state: state.clone(),
-            layout: JsonLayout { pretty },
+            layout,
         })
     }
 }
@@ -77,12 +84,6 @@ fn scheme(headers: &HeaderMap) -> &'static str {
     if forwarded.is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"https")) { "https" } else { "http" }
 }
 
-/// The media type of a request's body, in lower case and without parameters.
-pub(super) fn media_type(headers: &HeaderMap) -> String {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
 /// The media type of JSON.
 pub(super) const JSON: &str = "application/json";
 
@@ -90,11 +91,18 @@ pub(super) const JSON: &str = "application/json";
 pub(super) type Json = Result<Response, WebError>;
 
 impl ApiRequest {
-    /// The requested page of a list; nothing else may be left of the parameters.
-    pub(super) fn page(&mut self, default_limit: usize) -> Result<PageRequest, WebError> {
-        let page = filters::page_request(&mut self.params, default_limit)?;
-        take(&mut self.params).finish()?;
-        Ok(page)
+    /// The media type of the body, in lower case and without parameters.
+    pub(super) fn media_type(&self) -> String {
+        let kind = self.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
+
+    /// Takes the parameters; none may be left.
+    pub(super) fn read<P: Parameters>(&mut self) -> Result<P, WebError> {
+        let mut params = take(&mut self.params);
+        let read = P::read(&mut params)?;
+        params.finish()?;
+        Ok(read)
     }
 
     /// Adds the address of the next page as a `Link`.

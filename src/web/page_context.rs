@@ -10,7 +10,6 @@ use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::Html;
-use std::convert::Infallible;
 
 /// One request for a page.
 pub(super) struct PageContext {
@@ -26,9 +25,9 @@ pub(super) struct PageContext {
 }
 
 impl FromRequestParts<AppState> for PageContext {
-    type Rejection = Infallible;
+    type Rejection = WebError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, WebError> {
         // Before the library: one that is put in place in between is then offered in vain, but none is missed.
         let generation = state.generation();
         Ok(Self {
@@ -36,7 +35,7 @@ impl FromRequestParts<AppState> for PageContext {
             generation,
             params: Params::from_request_parts(parts, state).await?,
             here: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
-            preferences: Preferences::from_request_parts(parts, state).await?,
+            preferences: Preferences::from_request_parts(parts, state).await.unwrap_or_else(|never| match never {}),
             state: state.clone(),
         })
     }

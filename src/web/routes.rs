@@ -1,21 +1,24 @@
 //! Every address of the program, a line each, and the layers around them.
 
+use super::api_request::{ApiRequest, Json, json};
 use super::caching::ResponseCache;
+use super::endpoints::endpoints;
 use super::error::WebError;
 use super::handlers::{
-    api, article_forms, articles, compare, countries, docs, export, extract, live, lookup, notebook, pairs, people,
-    preferences, problems, quotes, search, status,
+    articles, compare, countries, docs, live, lookup, notebook, pairs, people, preferences, problems, quotes, search,
+    status,
 };
+use super::openapi::openapi;
 use super::page_context::{Page, PageContext};
 use super::{AppState, access, assets, caching, error_pages, limits, loading, moved, negotiate, security};
 use crate::library::StopOnDrop;
 use axum::Router;
 use axum::body::{Body, HttpBody as _, to_bytes};
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post};
+use axum::routing::{get, post};
 use std::panic::resume_unwind;
 use tokio::runtime::Handle;
 use tokio::task::spawn_blocking;
@@ -88,8 +91,7 @@ async fn run_blocking(State(state): State<AppState>, mut request: Request, next:
             Ok(panic) => resume_unwind(panic),
             Err(_) => {
                 let status = StatusCode::SERVICE_UNAVAILABLE;
-                WebError::new(status, "The program ends", "It has been told to end and answers no more.")
-                    .into_response()
+                WebError::new(status, "The program ends", "It was asked to end and answers no more.").into_response()
             }
         },
     }
@@ -104,12 +106,23 @@ fn internal_router(state: AppState) -> Router {
 }
 
 async fn show_docs(State(state): State<AppState>, headers: HeaderMap, context: PageContext) -> Page {
-    docs::show_docs(state, headers, context, internal_router).await
+    docs::show_docs(state, headers, context, &endpoints(), internal_router).await
+}
+
+async fn show_openapi(mut request: ApiRequest) -> Json {
+    request.read::<()>()?;
+    json(&request, &openapi(&endpoints()))
+}
+
+/// Adds the addresses of the API, those that wait for the first library or the others.
+fn with_api(router: Router<AppState>, waits: bool) -> Router<AppState> {
+    let endpoints = endpoints().into_iter().filter(|endpoint| endpoint.waits == waits);
+    endpoints.fold(router, |router, endpoint| router.route(endpoint.path, endpoint.route))
 }
 
 /// What is made from the library, and waits for the first one.
 fn library_routes() -> Router<AppState> {
-    Router::new()
+    let pages = Router::new()
         .route("/", get(articles::list_articles))
         .route("/articles/{id}", get(articles::show_article))
         .route("/people", get(people::list_people))
@@ -121,74 +134,24 @@ fn library_routes() -> Router<AppState> {
         .route("/compare", get(compare::compare))
         .route("/docs", get(show_docs))
         .route("/problems", get(problems::list_problems))
-        .route("/api/articles", get(api::list_articles))
-        .route("/api/articles.csv", get(export::articles_csv))
-        .route("/api/articles.ndjson", get(export::articles_ndjson))
-        .route("/api/articles.atom", get(export::articles_atom))
-        .route("/api/articles/{id}", get(article_forms::show_article))
-        .route("/api/articles/{id}/annotations.jsonld", get(article_forms::annotations))
-        .route("/api/articles/{id}/spacy.json", get(article_forms::spacy))
-        .route("/api/articles/{id}/brat.ann", get(article_forms::brat))
-        .route("/api/articles/{id}/text.txt", get(article_forms::text))
-        .route("/api/people", get(api::list_people))
-        .route("/api/people.csv", get(export::people_csv))
-        .route("/api/people.ndjson", get(export::people_ndjson))
-        .route("/api/people/{id}", get(api::show_person))
-        .route("/api/countries", get(api::list_countries))
-        .route("/api/countries.csv", get(export::countries_csv))
-        .route("/api/countries.ndjson", get(export::countries_ndjson))
-        .route("/api/countries/{code}", get(api::show_country))
-        .route("/api/quotes", get(api::list_quotes))
-        .route("/api/quotes.csv", get(export::quotes_csv))
-        .route("/api/quotes.ndjson", get(export::quotes_ndjson))
-        .route("/api/quotes.bib", get(export::quotes_bib))
-        .route("/api/quotes.md", get(export::quotes_markdown))
-        .route("/api/quotes.csl.json", get(export::quotes_csl))
-        .route("/api/quotes.atom", get(export::quotes_atom))
-        .route("/api/search", get(api::search))
-        .route("/api/compare", get(api::compare))
-        .route("/api/problems", get(api::list_problems))
-        .route("/api/problems.csv", get(export::problems_csv))
-        .route("/api/problems.ndjson", get(export::problems_ndjson))
         .route("/notebook", get(notebook::pages::show_notebook))
         .route("/articles/{id}/correct", get(notebook::pages::correct))
         .route("/pairs", get(pairs::show))
-        .route("/api/pairs", get(pairs::list))
-        .route("/api/pairs.csv", get(pairs::csv))
-        .route("/api/pairs.graphml", get(pairs::graphml))
-        .route("/api/pairs.gexf", get(pairs::gexf))
-        .route("/api/pairs.svg", get(pairs::svg))
         .route("/lookup", get(lookup::form).post(lookup::look_up))
-        .route("/api/lookup", post(lookup::api))
         .route("/saved/{event}", get(notebook::saved::show))
-        .route("/api/saved", get(notebook::saved::list))
-        .route("/api/saved/{event}", get(notebook::saved::show_new))
-        .route("/api/saved/{event}/new.atom", get(notebook::saved::new_atom))
         .route("/corrections", get(notebook::pages::list_corrections))
-        .route("/api/kept.csv", get(notebook::export::kept_csv))
-        .route("/api/kept.csl.json", get(notebook::export::kept_csl_json))
-        .route("/api/kept.jsonld", get(notebook::export::kept_jsonld))
-        .route("/api/kept.bib", get(notebook::export::kept_bib))
-        .route("/api/kept.md", get(notebook::export::kept_md))
-        .route("/api/corrections.csv", get(notebook::export::corrections_csv))
-        .route("/api/notebook", get(notebook::list).post(notebook::add))
-        .route("/api/notebook/{event}", delete(notebook::undo))
         .route("/notebook/entries", post(notebook::form::add))
-        .route("/notebook/undo", post(notebook::form::undo))
-        .route("/api/library.ndjson", get(export::library_ndjson))
-        .route("/api/annotations.ndjson", get(export::library_annotations))
-        .route("/api/spacy.ndjson", get(export::library_spacy))
+        .route("/notebook/undo", post(notebook::form::undo));
+    with_api(pages, true)
 }
 
 /// What is answered from the start.
 fn other_routes() -> Router<AppState> {
-    Router::new()
-        .route("/api/extract", post(extract::extract).layer(DefaultBodyLimit::max(extract::MAX_TEXT_BYTES)))
-        .route("/api/events", get(live::events))
+    let others = Router::new()
+        .route("/api/openapi.json", get(show_openapi))
         .route("/readyz", get(live::readyz))
-        .route("/api/openapi.json", get(api::show_openapi))
-        .route("/api/status", get(api::show_status))
         .route("/healthz", get(status::healthz))
         .route("/preferences", post(preferences::save_preferences))
-        .route("/static/{hash}/{*name}", get(assets::show_asset))
+        .route("/static/{hash}/{*name}", get(assets::show_asset));
+    with_api(others, false)
 }

@@ -166,10 +166,10 @@ fn articles_side_by_side_show_how_their_quotes_differ() {
 fn the_help_answers_a_line_for_every_address() {
     let client = client();
     let help = page(&client, "/docs");
-    for endpoint in quotidian::api::ENDPOINTS {
+    for endpoint in quotidian::web::endpoints() {
         let described = help
             .split_once(&format!("<code>{}</code></dt>", endpoint.path))
-            .or_else(|| help.split_once(&format!("<code>{} {}</code></dt>", endpoint.method(), endpoint.path)));
+            .or_else(|| help.split_once(&format!("<code>{} {}</code></dt>", endpoint.method, endpoint.path)));
         let described = described.unwrap_or_else(|| panic!("{}", endpoint.path)).1.split("<dt>").next().unwrap();
         // Nothing can be asked of a saved search where there is none.
         if endpoint.example.contains("{saved}") {

@@ -1,17 +1,14 @@
 //! One article: its JSON, and the forms of other programs.
 
-use crate::api;
-use crate::library::query::{self, FullArticle, QueryError};
+use crate::api::{self, Options};
+use crate::library::query::{self, ArticleFilter, FullArticle, QueryError};
 use crate::web::api_request::{ApiRequest, JSON};
 use crate::web::error::WebError;
-use crate::web::filters;
-use crate::web::params::Params;
+use crate::web::filters::Id;
 use crate::web::stream::stream;
-use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use std::io::{self, Write};
-use std::mem::take;
 
 /// An article or an error.
 type Answer = Result<Response, WebError>;
@@ -19,22 +16,13 @@ type Answer = Result<Response, WebError>;
 /// The media type of text.
 const TEXT: &str = "text/plain; charset=utf-8";
 
-pub(in crate::web) async fn show_article(Path(id): Path<String>, mut request: ApiRequest) -> Answer {
-    let options = options(&mut request.params, true)?;
+pub(in crate::web) fn show_article(
+    request: &ApiRequest,
     // The filters of a list are part of a page's address, so that it can lead to the next of the list.
-    let mut list = filters::articles(&mut request.params)?;
-    filters::copies(&mut request.params, &mut list, true)?;
+    (Id(id), options, _): &(Id, Options, ArticleFilter),
+) -> Answer {
     let layout = request.layout;
-    article_as(&id, &mut request, JSON, options, move |out, article| layout.write(out, article))
-}
-
-/// `indirect`, `all_reported` and `explain`; `indirect` is the default of the first.
-pub(in crate::web) fn options(params: &mut Params, indirect: bool) -> Result<api::Options, WebError> {
-    Ok(api::Options {
-        indirect: filters::flag(params, "indirect")?.unwrap_or(indirect),
-        all_reported: filters::flag(params, "all_reported")?.unwrap_or_default(),
-        explain: filters::flag(params, "explain")?.unwrap_or_default(),
-    })
+    article_as(id, request, JSON, *options, move |out, article| layout.write(out, article))
 }
 
 /// The error of a request for an article that cannot be shown.
@@ -50,7 +38,7 @@ pub(in crate::web) fn no_article(cause: QueryError) -> WebError {
 /// Calls `use_it` with an article's JSON.
 pub(super) fn with_article<T>(
     full: &FullArticle<'_>,
-    options: api::Options,
+    options: Options,
     use_it: impl FnOnce(&api::Article<'_>) -> T,
 ) -> T {
     let ids: Vec<&str> = full.people.iter().map(|person| person.id).collect();
@@ -63,15 +51,14 @@ pub(super) fn with_article<T>(
 /// An article with a longer text is streamed; of others, the whole answer is in memory and has an entity tag.
 const MAX_BUFFERED_TEXT_BYTES: usize = 256 << 10;
 
-/// One article as `write` writes it. No other parameters than `options` may be left.
+/// One article as `write` writes it.
 fn article_as(
     id: &str,
-    request: &mut ApiRequest,
+    request: &ApiRequest,
     kind: &'static str,
-    options: api::Options,
+    options: Options,
     write: impl Fn(&mut dyn Write, &api::Article<'_>) -> io::Result<()> + Send + 'static,
 ) -> Answer {
-    take(&mut request.params).finish()?;
     let full = query::full_article(&request.library, id).map_err(no_article)?;
     let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind))];
     if full.article.text.len() <= MAX_BUFFERED_TEXT_BYTES {
@@ -88,25 +75,21 @@ fn article_as(
     Ok((headers, body).into_response())
 }
 
-pub(in crate::web) async fn annotations(Path(id): Path<String>, mut request: ApiRequest) -> Answer {
+pub(in crate::web) fn annotations(request: &ApiRequest, (Id(id), options): &(Id, Options)) -> Answer {
     let kind = "application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"";
-    let (options, layout) = (options(&mut request.params, true)?, request.layout);
-    article_as(&id, &mut request, kind, options, move |out, article| {
-        layout.write(out, &api::AnnotationPage::from(article))
-    })
+    let layout = request.layout;
+    article_as(id, request, kind, *options, move |out, article| layout.write(out, &api::AnnotationPage::from(article)))
 }
 
-pub(in crate::web) async fn spacy(Path(id): Path<String>, mut request: ApiRequest) -> Answer {
-    let (options, layout) = (options(&mut request.params, true)?, request.layout);
-    article_as(&id, &mut request, JSON, options, move |out, article| layout.write(out, &api::spacy_doc(article)))
+pub(in crate::web) fn spacy(request: &ApiRequest, (Id(id), options): &(Id, Options)) -> Answer {
+    let layout = request.layout;
+    article_as(id, request, JSON, *options, move |out, article| layout.write(out, &api::spacy_doc(article)))
 }
 
-pub(in crate::web) async fn brat(Path(id): Path<String>, mut request: ApiRequest) -> Answer {
-    let options = options(&mut request.params, true)?;
-    article_as(&id, &mut request, TEXT, options, |out, article| api::write_brat(out, article))
+pub(in crate::web) fn brat(request: &ApiRequest, (Id(id), options): &(Id, Options)) -> Answer {
+    article_as(id, request, TEXT, *options, |out, article| api::write_brat(out, article))
 }
 
-pub(in crate::web) async fn text(Path(id): Path<String>, mut request: ApiRequest) -> Answer {
-    let options = options(&mut request.params, true)?;
-    article_as(&id, &mut request, TEXT, options, |out, article| out.write_all(article.text.as_bytes()))
+pub(in crate::web) fn text(request: &ApiRequest, (Id(id), options): &(Id, Options)) -> Answer {
+    article_as(id, request, TEXT, *options, |out, article| out.write_all(article.text.as_bytes()))
 }

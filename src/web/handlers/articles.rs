@@ -17,8 +17,7 @@ const PAGE_SIZE: usize = 30;
 const MAX_FACET_VALUES: usize = 60;
 
 pub(in crate::web) async fn list_articles(mut context: PageContext) -> Page {
-    let mut filter = filters::articles(&mut context.params)?;
-    filters::copies(&mut context.params, &mut filter, true)?;
+    let filter = filters::articles(&mut context.params, true)?;
     let page_request = filters::page_request(&mut context.params, PAGE_SIZE)?;
     std::mem::take(&mut context.params).finish()?;
     let list = query::list_articles(&context.library, &filter, &page_request)?;
@@ -31,8 +30,7 @@ pub(in crate::web) async fn list_articles(mut context: PageContext) -> Page {
 }
 
 pub(in crate::web) async fn show_article(Path(id): Path<String>, mut context: PageContext) -> Page {
-    let mut filter = filters::articles(&mut context.params)?;
-    filters::copies(&mut context.params, &mut filter, true)?;
+    let filter = filters::articles(&mut context.params, true)?;
     std::mem::take(&mut context.params).finish()?;
     let result = query::show_article(&context.library, &id).map_err(|cause| match cause {
         QueryError::NoArticle(_) => {

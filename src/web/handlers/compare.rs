@@ -5,15 +5,16 @@ use crate::views::compare::ComparePage;
 use crate::views::layout::Section;
 use crate::views::list_item::ArticleListItem;
 use crate::views::parts::MAX_COMPARED_ARTICLES;
-use crate::web::filters;
+use crate::web::filters::Compared;
 use crate::web::page_context::{Page, PageContext, page};
+use crate::web::params::Parameters as _;
 
 /// How many further articles are offered.
 const MAX_SUGGESTED_ARTICLES: usize = 30;
 
 pub(in crate::web) async fn compare(mut context: PageContext) -> Page {
-    let ids = filters::compared(&mut context.params)?;
-    let typed = context.params.one("q")?.unwrap_or_default();
+    let Compared { ids, words } = Compared::read(&mut context.params)?;
+    let typed = words.unwrap_or_default();
     std::mem::take(&mut context.params).finish()?;
     let library = &context.library;
     let chosen: Vec<&str> = ids.iter().map(String::as_str).collect();

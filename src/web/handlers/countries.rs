@@ -1,13 +1,13 @@
 //! The countries, and one country.
 
 use crate::annotations::CountryCode;
-use crate::library::query::{self, PageRequest};
+use crate::library::query::{self, CountryFilter, PageRequest};
 use crate::views::countries::CountriesPage;
 use crate::views::country::CountryPage;
 use crate::views::layout::Section;
 use crate::web::error::WebError;
-use crate::web::filters;
 use crate::web::page_context::{Page, PageContext, page};
+use crate::web::params::Parameters as _;
 use axum::extract::Path;
 
 /// More than there are countries: the map and its table are always whole.
@@ -16,7 +16,7 @@ const MAX_COUNTRIES: usize = 1000;
 const MAX_LIST_ITEMS: usize = 10;
 
 pub(in crate::web) async fn list_countries(mut context: PageContext) -> Page {
-    let filter = filters::countries(&mut context.params)?;
+    let filter = CountryFilter::read(&mut context.params)?;
     std::mem::take(&mut context.params).finish()?;
     let list = query::list_countries(&context.library, &filter, &PageRequest::first(MAX_COUNTRIES))?;
     page(&CountriesPage::new(context.layout("Countries", Section::Countries), &context.library, &filter, &list)?)

@@ -1,11 +1,11 @@
 //! Help, with the API described from its own table, and every example answered by the program itself.
 
-use crate::api::{Answer, ENDPOINTS, Endpoint};
 use crate::library::Library;
 use crate::library::query::{self, ArticleFilter, CountryFilter, PageRequest, PeopleFilter};
 use crate::views::docs::{DocsPage, EndpointDocs, EndpointGroup, Example, Examples};
 use crate::views::layout::Section;
 use crate::web::AppState;
+use crate::web::endpoint::{Answer, Endpoint};
 use crate::web::page_context::{Page, PageContext, page};
 use axum::Router;
 use axum::body::Body;
@@ -14,11 +14,12 @@ use futures_util::StreamExt as _;
 use std::sync::Arc;
 use tower::ServiceExt as _;
 
-/// The page of help, whose examples `program` answers.
+/// The page of help with these endpoints, whose examples `program` answers.
 pub(in crate::web) async fn show_docs(
     state: AppState,
     headers: HeaderMap,
     mut context: PageContext,
+    endpoints: &[Endpoint],
     program: impl Fn(AppState) -> Router,
 ) -> Page {
     std::mem::take(&mut context.params).finish()?;
@@ -29,9 +30,9 @@ pub(in crate::web) async fn show_docs(
     let examples = match known {
         Some(known) => Arc::clone(&known.2),
         None => {
-            let made = Arc::new(
-                examples(&state, program(state.clone()), host.clone(), ExampleValues::of(&context.library)).await,
-            );
+            let values = ExampleValues::of(&context.library);
+            let client = ExampleClient::new(&state, host.clone(), program(state.clone()));
+            let made = Arc::new(examples(endpoints, &client, &values).await);
             state.examples().store(Some(Arc::new((layout.generation, host, Arc::clone(&made)))));
             made
         }
@@ -40,18 +41,17 @@ pub(in crate::web) async fn show_docs(
 }
 
 /// Every address, with what the program answers now.
-async fn examples(state: &AppState, program: Router, host: String, values: ExampleValues) -> Examples {
-    let curl = if state.token().is_some() { "curl -H \"Authorization: Bearer $QUOTIDIAN_TOKEN\"" } else { "curl" };
-    let client = ExampleClient { host, curl, program };
+async fn examples(endpoints: &[Endpoint], client: &ExampleClient, values: &ExampleValues) -> Examples {
     let mut groups: Vec<EndpointGroup> = Vec::new();
-    for endpoint in ENDPOINTS {
+    for endpoint in endpoints {
         let docs = EndpointDocs {
-            method: endpoint.method(),
+            method: endpoint.method,
             path: endpoint.path,
             summary: endpoint.summary,
-            parameters: endpoint.all_parameters().iter().map(|parameter| (parameter.name, parameter.what)).collect(),
+            parameters: endpoint.parameters.iter().map(|parameter| (parameter.name, parameter.what)).collect(),
             example: match values.fill(endpoint) {
-                Some(path) => Some(client.request(endpoint.answer, path).await),
+                Some(path) if endpoint.is_change() => Some(client.change_example(endpoint, &path)),
+                Some(path) => Some(client.request(endpoint, path).await),
                 None => None,
             },
         };
@@ -60,7 +60,8 @@ async fn examples(state: &AppState, program: Router, host: String, values: Examp
             _ => groups.push(EndpointGroup { name: endpoint.group, endpoints: vec![docs] }),
         }
     }
-    let mistake = client.request(Answer::File("application/problem+json"), "/api/quotes?speker=ada".to_owned()).await;
+    let refused = Endpoint { answer: Answer::File("application/problem+json"), ..endpoints[0].clone() };
+    let mistake = client.request(&refused, "/api/quotes?speker=ada".to_owned()).await;
     Examples { groups, mistake }
 }
 
@@ -116,72 +117,67 @@ struct ExampleClient {
 
 /// More of an answer than is shown.
 const MAX_EXAMPLE_BYTES: usize = 64 << 10;
-/// The list that the example of a lookup sends.
-const EXAMPLE_NAMES: &str = "Ada Quill\n";
-/// The text that the example of an extraction sends.
-const EXAMPLE_TEXT: &str = "Ada Quill came to Oslo. “The tide waits for nobody,” she said.";
 
 impl ExampleClient {
+    fn new(state: &AppState, host: String, program: Router) -> Self {
+        let curl = if state.token().is_some() { "curl -H \"Authorization: Bearer $QUOTIDIAN_TOKEN\"" } else { "curl" };
+        Self { host, curl, program }
+    }
+
     /// The line for the shell that asks for `path`, and the beginning of what is answered.
-    async fn request(&self, answer: Answer, mut path: String) -> Example {
-        if let Answer::Write(_) | Answer::Undo(_) = answer {
-            return self.write_example(answer, &path);
-        }
-        let is_json = match answer {
-            Answer::Json(_) | Answer::List(_) | Answer::Extract | Answer::Lookup(_) => true,
-            Answer::Write(_) | Answer::Undo(_) => true,
-            Answer::File(kind) => ["application/json", "application/ld+json"].contains(&kind),
+    async fn request(&self, endpoint: &Endpoint, mut path: String) -> Example {
+        let is_json = match endpoint.answer {
+            Answer::Json(_) | Answer::List(_) | Answer::JsonOrCsv(_) => true,
+            Answer::Export(kind) | Answer::File(kind) => ["application/json", "application/ld+json"].contains(&kind),
         };
+        let is_stream = matches!(endpoint.answer, Answer::File("text/event-stream"));
         if is_json {
             path.push_str(if path.contains('?') { "&pretty" } else { "?pretty" });
         }
-        let request = Request::builder().uri(&path).header(header::HOST, &self.host);
+        let request = Request::builder().method(endpoint.method).uri(&path).header(header::HOST, &self.host);
         let (curl, address) = (self.curl, format!("'http://{}{path}'", self.host));
-        let (line, request) = match answer {
-            Answer::Lookup(_) => (
-                format!("{curl} -H 'content-type: text/plain' --data-binary @names.txt {address}"),
-                request.method("POST").header(header::CONTENT_TYPE, "text/plain").body(Body::from(EXAMPLE_NAMES)),
-            ),
-            Answer::Extract => (
-                format!("{curl} -H 'content-type: text/plain' -d '{EXAMPLE_TEXT}' {address}"),
-                request.method("POST").header(header::CONTENT_TYPE, "text/plain").body(Body::from(EXAMPLE_TEXT)),
-            ),
-            Answer::File("text/event-stream") => (format!("{curl} -N {address}"), request.body(Body::empty())),
-            _ => (format!("{curl} {address}"), request.body(Body::empty())),
+        let (command, request) = match endpoint.body {
+            Some(body) => {
+                let data = if body.example.ends_with('\n') {
+                    "--data-binary @names.txt".to_owned()
+                } else {
+                    format!("-d '{}'", body.example)
+                };
+                let kind = body.kinds[0];
+                (
+                    format!("{curl} -H 'content-type: {kind}' {data} {address}"),
+                    request.header(header::CONTENT_TYPE, kind).body(Body::from(body.example)),
+                )
+            }
+            None => (format!("{curl} {}{address}", if is_stream { "-N " } else { "" }), request.body(Body::empty())),
         };
         let mut bytes = Vec::new();
         if let Ok(request) = request {
             let Ok(response) = self.program.clone().oneshot(request).await;
             let mut body = response.into_body().into_data_stream();
-            // A stream of events has no end; its first says enough.
-            let only_first = matches!(answer, Answer::File("text/event-stream"));
             while let Some(Ok(chunk)) = body.next().await {
                 bytes.extend_from_slice(&chunk);
-                if only_first || bytes.len() > MAX_EXAMPLE_BYTES {
+                // A stream of events has no end; its first says enough.
+                if is_stream || bytes.len() > MAX_EXAMPLE_BYTES {
                     break;
                 }
             }
         }
         let answer = String::from_utf8_lossy(&bytes);
-        Example { command: line, answer: if is_json { shorten_json(&answer) } else { shorten(&answer) } }
+        Example { command, answer: if is_json { shorten_json(&answer) } else { shorten(&answer) } }
     }
-}
 
-impl ExampleClient {
     /// A change of the notebook, which is shown and not done.
-    fn write_example(&self, answer: Answer, path: &str) -> Example {
+    fn change_example(&self, endpoint: &Endpoint, path: &str) -> Example {
         let (curl, address) = (self.curl, format!("'http://{}{path}'", self.host));
-        let command = match answer {
-            Answer::Undo(_) => format!("{curl} -X DELETE {address}"),
-            _ => format!("{curl} -H 'content-type: application/json' -d '{EXAMPLE_ENTRY}' {address}"),
+        let command = match endpoint.body {
+            None => format!("{curl} -X {} {address}", endpoint.method),
+            Some(body) => format!("{curl} -H 'content-type: {}' -d '{}' {address}", body.kinds[0], body.example),
         };
         let answer = "{\n  \"entry\": {\n    \"id\": \"0123456789abcdef\",\n    …\n  },\n  \"changed\": true,\n  \"revision\": \"…\"\n}";
         Example { command, answer: answer.to_owned() }
     }
 }
-
-/// The entry that is shown as an example.
-const EXAMPLE_ENTRY: &str = r#"{"action": "name-person", "person": "ada-quill", "name": "Ada Quill-Moor"}"#;
 
 /// How many characters of a line are shown.
 const MAX_LINE_CHARS: usize = 300;

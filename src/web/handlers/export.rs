@@ -1,23 +1,24 @@
 //! Whole lists, the whole library, and articles in the forms of other programs, streamed: the memory of an export is that
 //! of a few items.
 
-use super::article_forms::{options, with_article};
+use super::article_forms::with_article;
 use crate::api::{
-    self, ArticleItem, CountryItem, CsvRow, Entry, Feed, PersonItem, ProblemItem, QuoteItem, csv_head, csv_line,
+    self, ArticleItem, CountryItem, CsvRow, Entry, Feed, Options, PersonItem, ProblemItem, QuoteItem, csv_head,
+    csv_line,
 };
-use crate::library::query::{self, PageRequest, QuoteCard, Selection};
+use crate::library::query::{
+    self, ArticleFilter, CountryFilter, PageRequest, PeopleFilter, QuoteCard, QuoteFilter, Selection,
+};
 use crate::library::{Library, Lost};
 use crate::views::cite::Citation;
 use crate::views::sentence::cited_words;
-use crate::web::api_request::ApiRequest;
-use crate::web::error::WebError;
-use crate::web::filters;
+use crate::web::api_request::{ApiRequest, Json};
+use crate::web::filters::ByteOrderMark;
 use crate::web::stream::stream;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use std::io::{self, Write};
-use std::mem::take;
 
 /// How many items of a list are written before what was opened for them is closed.
 const ITEMS_PER_HANDLE: usize = 64;
@@ -33,8 +34,8 @@ pub(in crate::web) const NDJSON: &str = "application/x-ndjson";
 struct Export {
     kind: &'static str,
     /// The name under which a browser keeps it.
-    file: &'static str,
-    /// Whether the number of items is told.
+    file: String,
+    /// Whether a header gives the number of items.
     counted: bool,
     before: String,
     between: &'static str,
@@ -49,15 +50,9 @@ fn lost_line(why: &str) -> String {
 }
 
 impl Export {
-    fn lines(kind: &'static str, file: &'static str) -> Self {
-        Self { kind, file, counted: true, before: String::new(), between: "", after: "", lost: lost_line }
-    }
-
-    /// A table; with a byte order mark if asked for.
-    fn csv<T: CsvRow>(request: &mut ApiRequest, file: &'static str) -> Result<Self, WebError> {
-        let mark = if filters::flag(&mut request.params, "bom")? == Some(true) { "\u{feff}" } else { "" };
-        let before = format!("{mark}{}", csv_head::<T>());
-        Ok(Self { before, lost: api::csv_remark, ..Self::lines(CSV, file) })
+    fn lines(kind: &'static str, file: impl Into<String>) -> Self {
+        let (before, lost) = (String::new(), lost_line);
+        Self { kind, file: file.into(), counted: true, before, between: "", after: "", lost }
     }
 
     /// Streams the items of `selection`, each as `write` gives it.
@@ -154,86 +149,114 @@ fn write_line(mut out: &mut dyn Write, value: &impl Serialize) -> io::Result<()>
     out.write_all(b"\n")
 }
 
-/// The answer to a request for a list in one of the forms.
-type Exported = Result<Response, WebError>;
-
-/// The articles that the request's filters let through.
-fn articles(request: &mut ApiRequest) -> Result<Selection, WebError> {
-    let mut filter = filters::articles(&mut request.params)?;
-    filters::copies(&mut request.params, &mut filter, false)?;
-    take(&mut request.params).finish()?;
-    Ok(query::all_articles(&request.library, &filter)?)
+/// A list as a table or as lines of JSON.
+#[derive(Clone, Copy)]
+enum Form {
+    Csv { mark: bool },
+    Ndjson,
 }
 
-pub(in crate::web) async fn articles_csv(mut request: ApiRequest) -> Exported {
-    let export = Export::csv::<ArticleItem<'_>>(&mut request, "articles.csv")?;
-    let all = articles(&mut request)?;
-    let write = |library: &Library, n| Ok(csv_line(&ArticleItem::from(query::card_at(library, n)?)));
-    Ok(export.stream(&request, all, write))
+impl Form {
+    /// An item of a list.
+    fn line<T: CsvRow + Serialize>(self, item: &T) -> String {
+        match self {
+            Self::Csv { .. } => csv_line(item),
+            Self::Ndjson => line(item),
+        }
+    }
+
+    /// A list of `T` whose file has this name.
+    fn export<T: CsvRow>(self, name: &str) -> Export {
+        match self {
+            Self::Csv { mark } => {
+                let before = if mark { "\u{feff}" } else { "" }.to_owned() + &csv_head::<T>();
+                Export { before, lost: api::csv_remark, ..Export::lines(CSV, format!("{name}.csv")) }
+            }
+            Self::Ndjson => Export::lines(NDJSON, format!("{name}.ndjson")),
+        }
+    }
 }
 
-pub(in crate::web) async fn articles_ndjson(mut request: ApiRequest) -> Exported {
-    let all = articles(&mut request)?;
-    let write = |library: &Library, n| Ok(line(&ArticleItem::from(query::card_at(library, n)?)));
-    Ok(Export::lines(NDJSON, "articles.ndjson").stream(&request, all, write))
+fn articles(request: &ApiRequest, filter: &ArticleFilter, form: Form) -> Json {
+    let all = query::all_articles(&request.library, filter)?;
+    let write = move |library: &Library, n| Ok(form.line(&ArticleItem::from(query::card_at(library, n)?)));
+    Ok(form.export::<ArticleItem<'_>>("articles").stream(request, all, write))
 }
 
-fn people(request: &mut ApiRequest) -> Result<Selection, WebError> {
-    let filter = filters::people(&mut request.params)?;
-    take(&mut request.params).finish()?;
-    Ok(query::all_people(&request.library, &filter)?)
+pub(in crate::web) fn articles_csv(
+    request: &ApiRequest,
+    (filter, ByteOrderMark(mark)): &(ArticleFilter, ByteOrderMark),
+) -> Json {
+    articles(request, filter, Form::Csv { mark: *mark })
 }
 
-pub(in crate::web) async fn people_csv(mut request: ApiRequest) -> Exported {
-    let export = Export::csv::<PersonItem<'_>>(&mut request, "people.csv")?;
-    let all = people(&mut request)?;
-    let write = |library: &Library, n| Ok(csv_line(&PersonItem::from(query::person_at(library, n))));
-    Ok(export.stream(&request, all, write))
+pub(in crate::web) fn articles_ndjson(request: &ApiRequest, filter: &ArticleFilter) -> Json {
+    articles(request, filter, Form::Ndjson)
 }
 
-pub(in crate::web) async fn people_ndjson(mut request: ApiRequest) -> Exported {
-    let all = people(&mut request)?;
-    let write = |library: &Library, n| Ok(line(&PersonItem::from(query::person_at(library, n))));
-    Ok(Export::lines(NDJSON, "people.ndjson").stream(&request, all, write))
+fn people(request: &ApiRequest, filter: &PeopleFilter, form: Form) -> Json {
+    let all = query::all_people(&request.library, filter)?;
+    let write = move |library: &Library, n| Ok(form.line(&PersonItem::from(query::person_at(library, n))));
+    Ok(form.export::<PersonItem<'_>>("people").stream(request, all, write))
 }
 
-/// The countries of the request, each written by `write`.
-fn countries(request: &mut ApiRequest, write: impl Fn(&CountryItem) -> String) -> Result<Vec<String>, WebError> {
-    let filter = filters::countries(&mut request.params)?;
-    take(&mut request.params).finish()?;
-    let all = query::list_countries(&request.library, &filter, &PageRequest::first(usize::MAX))?;
-    Ok(all.items.into_iter().map(|card| write(&card.into())).collect())
+pub(in crate::web) fn people_csv(
+    request: &ApiRequest,
+    (filter, ByteOrderMark(mark)): &(PeopleFilter, ByteOrderMark),
+) -> Json {
+    people(request, filter, Form::Csv { mark: *mark })
 }
 
-pub(in crate::web) async fn countries_csv(mut request: ApiRequest) -> Exported {
-    let export = Export::csv::<CountryItem>(&mut request, "countries.csv")?;
-    Ok(export.whole(&countries(&mut request, csv_line)?))
+pub(in crate::web) fn people_ndjson(request: &ApiRequest, filter: &PeopleFilter) -> Json {
+    people(request, filter, Form::Ndjson)
 }
 
-pub(in crate::web) async fn countries_ndjson(mut request: ApiRequest) -> Exported {
-    Ok(Export::lines(NDJSON, "countries.ndjson").whole(&countries(&mut request, line)?))
+fn countries(request: &ApiRequest, filter: &CountryFilter, form: Form) -> Json {
+    let all = query::list_countries(&request.library, filter, &PageRequest::first(usize::MAX))?;
+    let lines: Vec<String> = all.items.into_iter().map(|card| form.line(&CountryItem::from(card))).collect();
+    Ok(form.export::<CountryItem>("countries").whole(&lines))
 }
 
-/// The problems, each written by `write`.
-fn problems(request: &mut ApiRequest, write: impl Fn(&ProblemItem<'_>) -> String) -> Result<Vec<String>, WebError> {
-    take(&mut request.params).finish()?;
+pub(in crate::web) fn countries_csv(
+    request: &ApiRequest,
+    (filter, ByteOrderMark(mark)): &(CountryFilter, ByteOrderMark),
+) -> Json {
+    countries(request, filter, Form::Csv { mark: *mark })
+}
+
+pub(in crate::web) fn countries_ndjson(request: &ApiRequest, filter: &CountryFilter) -> Json {
+    countries(request, filter, Form::Ndjson)
+}
+
+fn problems(request: &ApiRequest, form: Form) -> Json {
     let all = query::problems(&request.library, &PageRequest::first(usize::MAX))?;
-    Ok(all.items.into_iter().map(|problem| write(&problem.into())).collect())
+    let lines: Vec<String> = all.items.into_iter().map(|problem| form.line(&ProblemItem::from(problem))).collect();
+    Ok(form.export::<ProblemItem<'_>>("problems").whole(&lines))
 }
 
-pub(in crate::web) async fn problems_csv(mut request: ApiRequest) -> Exported {
-    let export = Export::csv::<ProblemItem<'_>>(&mut request, "problems.csv")?;
-    Ok(export.whole(&problems(&mut request, |item| csv_line(item))?))
+pub(in crate::web) fn problems_csv(request: &ApiRequest, ByteOrderMark(mark): &ByteOrderMark) -> Json {
+    problems(request, Form::Csv { mark: *mark })
 }
 
-pub(in crate::web) async fn problems_ndjson(mut request: ApiRequest) -> Exported {
-    Ok(Export::lines(NDJSON, "problems.ndjson").whole(&problems(&mut request, |item| line(item))?))
+pub(in crate::web) fn problems_ndjson(request: &ApiRequest, (): &()) -> Json {
+    problems(request, Form::Ndjson)
 }
 
-fn quotes(request: &mut ApiRequest) -> Result<Selection, WebError> {
-    let filter = filters::quotes(&mut request.params)?;
-    take(&mut request.params).finish()?;
-    Ok(query::all_quotes(&request.library, &filter)?)
+fn quotes(request: &ApiRequest, filter: &QuoteFilter, form: Form) -> Json {
+    let all = query::all_quotes(&request.library, filter)?;
+    let write = move |library: &Library, n| Ok(form.line(&QuoteItem::from(query::quote_at(library, n)?)));
+    Ok(form.export::<QuoteItem<'_>>("quotes").stream(request, all, write))
+}
+
+pub(in crate::web) fn quotes_csv(
+    request: &ApiRequest,
+    (filter, ByteOrderMark(mark)): &(QuoteFilter, ByteOrderMark),
+) -> Json {
+    quotes(request, filter, Form::Csv { mark: *mark })
+}
+
+pub(in crate::web) fn quotes_ndjson(request: &ApiRequest, filter: &QuoteFilter) -> Json {
+    quotes(request, filter, Form::Ndjson)
 }
 
 /// The citation of a quote in the forms in which it can be exported.
@@ -242,41 +265,28 @@ fn citation(card: &QuoteCard<'_>) -> Citation {
     Citation::new(&card.within, words, card.kind, card.speaker.name(), &card.id)
 }
 
-pub(in crate::web) async fn quotes_csv(mut request: ApiRequest) -> Exported {
-    let export = Export::csv::<QuoteItem<'_>>(&mut request, "quotes.csv")?;
-    let all = quotes(&mut request)?;
-    let write = |library: &Library, n| Ok(csv_line(&QuoteItem::from(query::quote_at(library, n)?)));
-    Ok(export.stream(&request, all, write))
-}
-
-pub(in crate::web) async fn quotes_ndjson(mut request: ApiRequest) -> Exported {
-    let all = quotes(&mut request)?;
-    let write = |library: &Library, n| Ok(line(&QuoteItem::from(query::quote_at(library, n)?)));
-    Ok(Export::lines(NDJSON, "quotes.ndjson").stream(&request, all, write))
-}
-
-pub(in crate::web) async fn quotes_bib(mut request: ApiRequest) -> Exported {
-    let all = quotes(&mut request)?;
+pub(in crate::web) fn quotes_bib(request: &ApiRequest, filter: &QuoteFilter) -> Json {
+    let all = query::all_quotes(&request.library, filter)?;
     let write = |library: &Library, n| Ok(citation(&query::quote_at(library, n)?).bibtex + "\n\n");
     let export = Export {
         lost: |why| format!("% {why}\n\n"),
         ..Export::lines("application/x-bibtex; charset=utf-8", "quotes.bib")
     };
-    Ok(export.stream(&request, all, write))
+    Ok(export.stream(request, all, write))
 }
 
-pub(in crate::web) async fn quotes_markdown(mut request: ApiRequest) -> Exported {
-    let all = quotes(&mut request)?;
+pub(in crate::web) fn quotes_markdown(request: &ApiRequest, filter: &QuoteFilter) -> Json {
+    let all = query::all_quotes(&request.library, filter)?;
     let write = |library: &Library, n| Ok(citation(&query::quote_at(library, n)?).markdown + "\n\n");
     let export = Export {
         lost: |why| format!("<!-- {why} -->\n\n"),
         ..Export::lines("text/markdown; charset=utf-8", "quotes.md")
     };
-    Ok(export.stream(&request, all, write))
+    Ok(export.stream(request, all, write))
 }
 
-pub(in crate::web) async fn quotes_csl(mut request: ApiRequest) -> Exported {
-    let all = quotes(&mut request)?;
+pub(in crate::web) fn quotes_csl(request: &ApiRequest, filter: &QuoteFilter) -> Json {
+    let all = query::all_quotes(&request.library, filter)?;
     let write = |library: &Library, n| Ok(api::csl_item(&query::quote_at(library, n)?).to_string());
     let export = Export {
         before: "[".to_owned(),
@@ -285,62 +295,64 @@ pub(in crate::web) async fn quotes_csl(mut request: ApiRequest) -> Exported {
         lost: |why| lost_line(why).trim_end().to_owned(),
         ..Export::lines("application/vnd.citationstyles.csl+json", "quotes.csl.json")
     };
-    Ok(export.stream(&request, all, write))
+    Ok(export.stream(request, all, write))
 }
 
 /// Writes an article in a form of its own.
 type WriteArticle = fn(&mut dyn Write, &api::Article<'_>) -> io::Result<()>;
 
-/// Streams the whole library, or the articles that the filters let through, in a form of their own.
-fn library_as(mut request: ApiRequest, export: Export, write: WriteArticle) -> Exported {
-    let options = options(&mut request.params, true)?;
-    let all = articles(&mut request)?;
+/// Streams the articles that the filters let through, in a form of their own.
+fn library_as(
+    request: &ApiRequest,
+    (filter, options): &(ArticleFilter, Options),
+    export: Export,
+    write: WriteArticle,
+) -> Json {
+    let all = query::all_articles(&request.library, filter)?;
+    let options = *options;
     let one = move |out: &mut dyn Write, library: &Library, number| {
         let full = query::article_at(library, number)?;
         with_article(&full, options, |article| write(out, article)).map_err(Failure::from)
     };
-    Ok(export.stream_parts(&request, all, 1, one))
+    Ok(export.stream_parts(request, all, 1, one))
 }
 
-pub(in crate::web) async fn library_ndjson(request: ApiRequest) -> Exported {
-    library_as(request, Export::lines(NDJSON, "library.ndjson"), |out, article| write_line(out, article))
+pub(in crate::web) fn library_ndjson(request: &ApiRequest, chosen: &(ArticleFilter, Options)) -> Json {
+    library_as(request, chosen, Export::lines(NDJSON, "library.ndjson"), |out, article| write_line(out, article))
 }
 
-pub(in crate::web) async fn library_annotations(request: ApiRequest) -> Exported {
+pub(in crate::web) fn library_annotations(request: &ApiRequest, chosen: &(ArticleFilter, Options)) -> Json {
     let export = Export { counted: false, ..Export::lines(NDJSON, "annotations.ndjson") };
-    library_as(request, export, |out, article| {
+    library_as(request, chosen, export, |out, article| {
         api::web_annotations(article).try_for_each(|annotation| write_line(out, &annotation))
     })
 }
 
-pub(in crate::web) async fn library_spacy(request: ApiRequest) -> Exported {
-    library_as(request, Export::lines(NDJSON, "spacy.ndjson"), |out, article| write_line(out, &api::spacy_doc(article)))
+pub(in crate::web) fn library_spacy(request: &ApiRequest, chosen: &(ArticleFilter, Options)) -> Json {
+    let export = Export::lines(NDJSON, "spacy.ndjson");
+    library_as(request, chosen, export, |out, article| write_line(out, &api::spacy_doc(article)))
 }
 
 /// How many entries a feed has.
 const FEED_ENTRIES: usize = 50;
 
-pub(in crate::web) async fn articles_atom(mut request: ApiRequest) -> Exported {
-    let mut filter = filters::articles(&mut request.params)?;
-    filters::copies(&mut request.params, &mut filter, false)?;
-    take(&mut request.params).finish()?;
-    let list = query::list_articles(&request.library, &filter, &PageRequest::first(FEED_ENTRIES))?;
+pub(in crate::web) fn articles_atom(request: &ApiRequest, filter: &ArticleFilter) -> Json {
+    let list = query::list_articles(&request.library, filter, &PageRequest::first(FEED_ENTRIES))?;
     let entries: Vec<Entry> = list.items.into_iter().map(|card| Entry::from(&ArticleItem::from(card))).collect();
-    Ok(feed(&request, "Articles", &entries))
+    Ok(feed(request, "Articles", &entries))
 }
 
-pub(in crate::web) async fn quotes_atom(mut request: ApiRequest) -> Exported {
-    let filter = filters::quotes(&mut request.params)?;
-    take(&mut request.params).finish()?;
-    let list = query::list_quotes(&request.library, &filter, &PageRequest::first(FEED_ENTRIES))?;
+pub(in crate::web) fn quotes_atom(request: &ApiRequest, filter: &QuoteFilter) -> Json {
+    let list = query::list_quotes(&request.library, filter, &PageRequest::first(FEED_ENTRIES))?;
     let speakers: Vec<&str> =
         filter.speakers.iter().filter_map(|id| query::person_name(&request.library, id)).collect();
     let title = if speakers.is_empty() { "Quotes".to_owned() } else { format!("Quotes of {}", speakers.join(", ")) };
     let entries: Vec<Entry> = list.items.iter().map(Entry::from).collect();
-    Ok(feed(&request, &title, &entries))
+    Ok(feed(request, &title, &entries))
 }
 
-fn feed(request: &ApiRequest, title: &str, entries: &[Entry]) -> Response {
+/// A feed of these entries.
+pub(in crate::web) fn feed(request: &ApiRequest, title: &str, entries: &[Entry]) -> Response {
     let body = api::atom(Feed { base: &request.base, here: &request.here, title }, entries);
     ([(header::CONTENT_TYPE, HeaderValue::from_static("application/atom+xml; charset=utf-8"))], body).into_response()
 }

@@ -1,36 +1,30 @@
 //! Annotations for a text that is sent and not kept.
 
-use super::article_forms::options;
-use crate::api;
+use crate::api::{self, Options};
 use crate::ingest;
 use crate::library::{StopOnDrop, ids_within};
-use crate::web::AppState;
-use crate::web::api_request::{ApiRequest, Json, json, media_type};
+use crate::web::api_request::{ApiRequest, Json, json};
 use crate::web::error::WebError;
+use crate::web::filters;
+use crate::web::params::{Parameters, Params};
 use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use std::mem::take;
+use axum::http::StatusCode;
 
 /// The longest text that is taken, in bytes: about forty times a long article.
 pub(in crate::web) const MAX_TEXT_BYTES: usize = 2 << 20;
 
-pub(in crate::web) async fn extract(
-    State(state): State<AppState>,
-    mut request: ApiRequest,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Json {
-    let options = options(&mut request.params, false)?;
-    take(&mut request.params).finish()?;
-    let path = match &*media_type(&headers) {
-        "text/plain" => "text.txt",
-        "text/markdown" => "text.md",
-        _ => {
-            let detail = "Send the article as text/plain or text/markdown, in UTF-8.";
-            return Err(WebError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail));
-        }
-    };
+/// Like [`Options`], but without reported speech where nothing is said.
+pub(in crate::web) struct ExtractOptions(Options);
+
+impl Parameters for ExtractOptions {
+    fn read(params: &mut Params) -> Result<Self, WebError> {
+        Ok(Self(filters::options(params, false)?))
+    }
+}
+
+pub(in crate::web) async fn extract(request: ApiRequest, ExtractOptions(options): ExtractOptions, body: Bytes) -> Json {
+    let state = &request.state;
+    let path = if request.media_type() == "text/markdown" { "text.md" } else { "text.txt" };
     let permit = state.permits().extractions.clone().acquire_owned().await;
     let reader = state.reader();
     let task = state.begin(&format!("analysing a text of {} bytes that was sent", body.len()));

@@ -40,7 +40,7 @@ pub(in crate::web) async fn events(State(state): State<AppState>) -> Response {
     let Ok(permit) = state.permits().events.clone().try_acquire_owned() else {
         let detail = "Too many event streams are open. Close some pages, or ask /api/status instead.";
         let refused = WebError::new(StatusCode::SERVICE_UNAVAILABLE, "Too many streams", detail);
-        // A connection that is kept would take a place until it has been silent for long enough.
+        // An open connection would count among the connections until it has been silent for long enough.
         let headers = [(header::RETRY_AFTER, "60"), (header::CONNECTION, "close")];
         return (headers.map(|(name, value)| (name, HeaderValue::from_static(value))), refused).into_response();
     };

@@ -6,14 +6,15 @@ use crate::library::query::{self, LookupRow, MAX_NAMES};
 use crate::readers::decode_text;
 use crate::views::layout::Section;
 use crate::views::lookup::LookupPage;
-use crate::web::api_request::{ApiRequest, Json, json, media_type};
+use crate::web::api_request::{ApiRequest, Json, json};
 use crate::web::error::WebError;
-use crate::web::filters;
 use crate::web::handlers::export::CSV;
 use crate::web::page_context::{PageContext, page};
+use crate::web::params::{Parameters, Params};
+use axum::body::Bytes;
 use axum::extract::Multipart;
 use axum::extract::multipart::{MultipartError, MultipartRejection};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use std::mem::take;
 
@@ -80,14 +81,18 @@ fn unreadable(cause: &MultipartError) -> WebError {
     WebError::bad_request(format!("The form cannot be understood: {}.", cause.body_text()))
 }
 
-pub(in crate::web) async fn api(mut request: ApiRequest, headers: HeaderMap, names: String) -> Json {
-    let wants_csv = filters::flag(&mut request.params, "csv")?.unwrap_or_default();
-    take(&mut request.params).finish()?;
-    if media_type(&headers) != "text/plain" {
-        let detail = "Send the names as text/plain, one a line.";
-        return Err(WebError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail));
+/// Whether the answer is a table.
+pub(in crate::web) struct AsCsv(bool);
+
+impl Parameters for AsCsv {
+    fn read(params: &mut Params) -> Result<Self, WebError> {
+        Ok(Self(params.flag("csv", "Whether the answer is a table in CSV.")?.unwrap_or_default()))
     }
-    let rows = rows(&request.library, &names)?;
+}
+
+pub(in crate::web) async fn api(request: ApiRequest, AsCsv(wants_csv): AsCsv, body: Bytes) -> Json {
+    let names = str::from_utf8(&body).map_err(|_| WebError::bad_request("The names are not in UTF-8."))?;
+    let rows = rows(&request.library, names)?;
     if wants_csv {
         return Ok(csv(rows));
     }

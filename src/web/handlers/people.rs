@@ -1,6 +1,6 @@
 //! The list of people, and one person.
 
-use crate::library::query::{self, PersonAnswer};
+use crate::library::query::{self, PeopleFilter, PersonAnswer};
 use crate::views::address::person_address;
 use crate::views::layout::Section;
 use crate::views::people::PeoplePage;
@@ -8,6 +8,7 @@ use crate::views::person::PersonPage;
 use crate::web::error::WebError;
 use crate::web::filters;
 use crate::web::page_context::{Page, PageContext, page};
+use crate::web::params::Parameters as _;
 use axum::extract::Path;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
@@ -17,7 +18,7 @@ const PAGE_SIZE: usize = 100;
 const MAX_LIST_ITEMS: usize = 10;
 
 pub(in crate::web) async fn list_people(mut context: PageContext) -> Page {
-    let filter = filters::people(&mut context.params)?;
+    let filter = PeopleFilter::read(&mut context.params)?;
     let page_request = filters::page_request(&mut context.params, PAGE_SIZE)?;
     std::mem::take(&mut context.params).finish()?;
     let list = query::list_people(&context.library, &filter, &page_request)?;

@@ -1,10 +1,11 @@
 //! The list of quotes.
 
-use crate::library::query;
+use crate::library::query::{self, QuoteFilter};
 use crate::views::layout::Section;
 use crate::views::quotes::QuotesPage;
 use crate::web::filters;
 use crate::web::page_context::{Page, PageContext, page};
+use crate::web::params::Parameters as _;
 
 /// How many quotes a page shows.
 const PAGE_SIZE: usize = 40;
@@ -12,7 +13,7 @@ const PAGE_SIZE: usize = 40;
 const MAX_FACET_VALUES: usize = 60;
 
 pub(in crate::web) async fn list_quotes(mut context: PageContext) -> Page {
-    let filter = filters::quotes(&mut context.params)?;
+    let filter = QuoteFilter::read(&mut context.params)?;
     let page_request = filters::page_request(&mut context.params, PAGE_SIZE)?;
     std::mem::take(&mut context.params).finish()?;
     let library = &context.library;

@@ -3,8 +3,9 @@
 use crate::library::query::{self, ArticleFilter, Facets, PageRequest};
 use crate::views::layout::Section;
 use crate::views::search::{SearchPage, SearchTab};
-use crate::web::filters;
+use crate::web::filters::{self, Search};
 use crate::web::page_context::{Page, PageContext, page};
+use crate::web::params::Parameters as _;
 
 /// How many results a page shows.
 const PAGE_SIZE: usize = 20;
@@ -12,9 +13,8 @@ const PAGE_SIZE: usize = 20;
 const MAX_FACET_VALUES: usize = 60;
 
 pub(in crate::web) async fn search(mut context: PageContext) -> Page {
-    let typed = context.params.one("q")?.unwrap_or_default();
-    let filter = filters::search(&mut context.params)?;
-    let shown = filters::search_tab(&mut context.params)?;
+    let Search { words, filter, shown } = Search::read(&mut context.params)?;
+    let typed = words.unwrap_or_default();
     let page_request = filters::page_request(&mut context.params, PAGE_SIZE)?;
     std::mem::take(&mut context.params).finish()?;
     let library = &context.library;

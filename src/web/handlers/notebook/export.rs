@@ -1,27 +1,22 @@
 //! What is kept and corrected, in forms that other programs read. Each is streamed: a notebook may point at more articles
 //! than fit into memory.
 
-use super::pages::{correction_filter, kept_filter};
 use crate::api::{CorrectionRow, KeptRow, csv_head, csv_line, kept_annotation, kept_csl};
 use crate::library::Library;
-use crate::library::query::{self, Kept};
+use crate::library::query::{self, CorrectionFilter, Kept, KeptFilter};
 use crate::notebook::Event;
 use crate::views::cite::{Citation, markdown};
-use crate::web::api_request::ApiRequest;
-use crate::web::error::WebError;
+use crate::web::api_request::{ApiRequest, Json};
 use crate::web::handlers::export::CSV;
 use crate::web::stream::stream;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use std::io::Write as _;
-use std::mem::take;
 use std::sync::Arc;
 
 /// How many entries are written before the articles that were opened for them are closed.
 const ENTRIES_PER_HANDLE: usize = 64;
-
-type Exported = Result<Response, WebError>;
 
 /// A form of an export.
 struct Form {
@@ -67,19 +62,17 @@ fn export(
 }
 
 /// Writes what is kept.
-fn kept(mut request: ApiRequest, form: Form, write: fn(&Kept<'_>) -> String) -> Exported {
-    let filter = kept_filter(&mut request.params)?;
-    take(&mut request.params).finish()?;
-    let events = query::list_kept(&request.library, &filter);
-    Ok(export(&request, events, form, move |library, event| write(&query::show_kept(library, event))))
+fn kept(request: &ApiRequest, filter: &KeptFilter, form: Form, write: fn(&Kept<'_>) -> String) -> Json {
+    let events = query::list_kept(&request.library, filter);
+    Ok(export(request, events, form, move |library, event| write(&query::show_kept(library, event))))
 }
 
-pub(in crate::web) async fn kept_csv(request: ApiRequest) -> Exported {
+pub(in crate::web) fn kept_csv(request: &ApiRequest, filter: &KeptFilter) -> Json {
     let form = Form::table("attachment; filename=\"notebook.csv\"", csv_head::<KeptRow<'_>>());
-    kept(request, form, |kept| csv_line(&KeptRow(kept)))
+    kept(request, filter, form, |kept| csv_line(&KeptRow(kept)))
 }
 
-pub(in crate::web) async fn kept_csl_json(request: ApiRequest) -> Exported {
+pub(in crate::web) fn kept_csl_json(request: &ApiRequest, filter: &KeptFilter) -> Json {
     let form = Form {
         kind: "application/vnd.citationstyles.csl+json",
         disposition: "attachment; filename=\"notebook.csl.json\"",
@@ -87,10 +80,10 @@ pub(in crate::web) async fn kept_csl_json(request: ApiRequest) -> Exported {
         between: ",\n",
         after: "]\n",
     };
-    kept(request, form, |kept| kept_csl(kept).to_string())
+    kept(request, filter, form, |kept| kept_csl(kept).to_string())
 }
 
-pub(in crate::web) async fn kept_jsonld(request: ApiRequest) -> Exported {
+pub(in crate::web) fn kept_jsonld(request: &ApiRequest, filter: &KeptFilter) -> Json {
     let head = json!({
         "@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationPage", "id": "urn:quotidian:notebook",
     });
@@ -101,7 +94,7 @@ pub(in crate::web) async fn kept_jsonld(request: ApiRequest) -> Exported {
         between: ",\n",
         after: "]}\n",
     };
-    kept(request, form, |kept| kept_annotation(kept).to_string())
+    kept(request, filter, form, |kept| kept_annotation(kept).to_string())
 }
 
 /// The citation of something kept; the title stands for the words where a whole article is.
@@ -111,7 +104,7 @@ fn citation(kept: &Kept<'_>) -> Option<Citation> {
     Some(Citation::new(article, words, kept.kind, kept.speaker.as_deref(), &kept.event.id.0))
 }
 
-pub(in crate::web) async fn kept_bib(request: ApiRequest) -> Exported {
+pub(in crate::web) fn kept_bib(request: &ApiRequest, filter: &KeptFilter) -> Json {
     let form = Form {
         kind: "application/x-bibtex; charset=utf-8",
         disposition: "attachment; filename=\"notebook.bib\"",
@@ -119,13 +112,13 @@ pub(in crate::web) async fn kept_bib(request: ApiRequest) -> Exported {
         between: "",
         after: "",
     };
-    kept(request, form, |kept| match citation(kept) {
+    kept(request, filter, form, |kept| match citation(kept) {
         Some(citation) => citation.bibtex + "\n\n",
         None => format!("% The article of entry {} is gone.\n\n", kept.event.id),
     })
 }
 
-pub(in crate::web) async fn kept_md(request: ApiRequest) -> Exported {
+pub(in crate::web) fn kept_md(request: &ApiRequest, filter: &KeptFilter) -> Json {
     let form = Form {
         kind: "text/markdown; charset=utf-8",
         disposition: "attachment; filename=\"notebook.md\"",
@@ -133,7 +126,7 @@ pub(in crate::web) async fn kept_md(request: ApiRequest) -> Exported {
         between: "",
         after: "",
     };
-    kept(request, form, |kept| {
+    kept(request, filter, form, |kept| {
         let mut text = match citation(kept) {
             Some(citation) => format!("\n{}\n", citation.markdown),
             None => format!("\n> {}\n", markdown(kept.words().unwrap_or_else(|| kept.title()))),
@@ -150,12 +143,10 @@ pub(in crate::web) async fn kept_md(request: ApiRequest) -> Exported {
     })
 }
 
-pub(in crate::web) async fn corrections_csv(mut request: ApiRequest) -> Exported {
-    let filter = correction_filter(&mut request.params)?;
-    take(&mut request.params).finish()?;
-    let events = query::list_corrections(&request.library, &filter);
+pub(in crate::web) fn corrections_csv(request: &ApiRequest, filter: &CorrectionFilter) -> Json {
+    let events = query::list_corrections(&request.library, filter);
     let form = Form::table("attachment; filename=\"corrections.csv\"", csv_head::<CorrectionRow<'_>>());
-    Ok(export(&request, events, form, |library, event| {
+    Ok(export(request, events, form, |library, event| {
         csv_line(&CorrectionRow(&query::show_correction(library, event)))
     }))
 }

@@ -6,19 +6,17 @@ pub(in crate::web) mod form;
 pub(in crate::web) mod pages;
 pub(in crate::web) mod saved;
 
-use super::api::PAGE_SIZE;
 use crate::api::{NotebookAnswer, NotebookItem, NotebookPage};
 use crate::library::Library;
 use crate::notebook::{Action, Added, Event, EventId, NotebookError, NotebookFile, Refused};
 use crate::web::AppState;
-use crate::web::api_request::{ApiRequest, Json, json, media_type};
+use crate::web::api_request::{ApiRequest, Json, json};
 use crate::web::error::WebError;
-use crate::web::filters;
+use crate::web::filters::{CURSOR, Entry, LIMIT, PAGE_SIZE};
+use crate::web::params::{Parameters, Params};
 use axum::body::Bytes;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use draft::Draft;
-use std::mem::take;
 use std::sync::Arc;
 
 /// The longest entry that is taken: its longest fields, with escapes.
@@ -95,63 +93,65 @@ fn piece<'e>(
     Ok((&all[begin..end], all.get(end).map(|event| event.id.to_string())))
 }
 
-pub(in crate::web) async fn list(mut request: ApiRequest) -> Json {
-    let params = &mut request.params;
-    let (article, action) = (params.one("article")?, params.one("action")?);
-    let all = filters::flag(params, "all")?.unwrap_or_default();
-    const LIMIT: &str = "a number from 1 to 1000";
-    let limit = params.parsed("limit", LIMIT)?.unwrap_or(PAGE_SIZE);
-    if !(1..=1000).contains(&limit) {
-        return Err(WebError::bad_parameter("limit", format!("it should be {LIMIT}.")));
+/// Which entries are listed.
+pub(in crate::web) struct EntryFilter {
+    article: Option<String>,
+    action: Option<String>,
+    all: bool,
+    limit: usize,
+    cursor: Option<String>,
+}
+
+impl Parameters for EntryFilter {
+    fn read(params: &mut Params) -> Result<Self, WebError> {
+        let article = params.text("article", "Only what is about the article of this id.")?;
+        let action = params.text("action", "Only entries of this action, such as set-speaker or keep.")?;
+        let all = params.flag("all", "Whether entries that were taken back or replaced are listed too.")?;
+        let (limit, cursor) = (params.limit(LIMIT, PAGE_SIZE)?, params.text("cursor", CURSOR)?);
+        Ok(Self { article, action, all: all.unwrap_or_default(), limit, cursor })
     }
-    let cursor = params.one("cursor")?;
-    take(params).finish()?;
+}
+
+pub(in crate::web) fn list(request: &ApiRequest, filter: &EntryFilter) -> Json {
+    let EntryFilter { article, action, all, limit, cursor } = filter;
     let notebook = request.library.notebook();
     let fits = |event: &&Arc<Event>| {
-        (all || notebook.is_active(event) && event.action.name() != "undo")
+        (*all || notebook.is_active(event) && event.action.name() != "undo")
             && article.as_deref().is_none_or(|id| event.action.article().is_some_and(|article| article.id == id))
             && action.as_deref().is_none_or(|name| event.action.name() == name)
     };
     let found: Vec<_> = notebook.events().rev().filter(fits).map(Arc::clone).collect();
-    let (items, next) = piece(&found, cursor.as_deref(), limit)?;
+    let (items, next) = piece(&found, cursor.as_deref(), *limit)?;
     let items = items.iter().map(|event| NotebookItem::of(event, &request.library)).collect();
     let page = NotebookPage { items, total: found.len(), next, revision: notebook.revision() };
-    json(&request, &page)
+    json(request, &page)
 }
 
-pub(in crate::web) async fn add(
-    State(state): State<AppState>,
-    mut request: ApiRequest,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Json {
-    take(&mut request.params).finish()?;
-    if media_type(&headers) != "application/json" {
-        let detail = "Send the entry as application/json.";
-        return Err(WebError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail));
-    }
+pub(in crate::web) async fn add(request: ApiRequest, (): (), body: Bytes) -> Json {
     let draft: Draft = serde_json::from_slice(&body)
         .map_err(|error| WebError::bad_request(format!("The entry cannot be understood: {error}.")))?;
-    let added = write(&state, &request.library, draft)?;
-    let mut response = answer(&state, &request, added.clone())?;
+    let added = write(&request.state, &request.library, draft)?;
+    let mut response = answer(&request, added.clone())?;
     if added.is_new {
         *response.status_mut() = StatusCode::CREATED;
     }
     Ok(response)
 }
 
-pub(in crate::web) async fn undo(
-    State(state): State<AppState>,
-    Path(event): Path<String>,
-    mut request: ApiRequest,
-) -> Json {
-    let revision = request.params.one("revision")?;
-    take(&mut request.params).finish()?;
-    let added = take_back(&state, &event, revision.as_deref())?;
-    answer(&state, &request, added)
+/// What the notebook is thought to be before an entry is taken back.
+pub(in crate::web) struct Revision(Option<String>);
+
+impl Parameters for Revision {
+    fn read(params: &mut Params) -> Result<Self, WebError> {
+        Ok(Self(params.text("revision", "Do nothing if the notebook has another revision.")?))
+    }
 }
 
-fn answer(state: &AppState, request: &ApiRequest, added: Added) -> Json {
-    let entry = NotebookItem::of(&added.event, &state.library());
+pub(in crate::web) fn undo(request: &ApiRequest, (Entry(event), Revision(revision)): &(Entry, Revision)) -> Json {
+    answer(request, take_back(&request.state, event, revision.as_deref())?)
+}
+
+fn answer(request: &ApiRequest, added: Added) -> Json {
+    let entry = NotebookItem::of(&added.event, &request.state.library());
     json(request, &NotebookAnswer { entry, changed: added.is_new, revision: added.revision })
 }

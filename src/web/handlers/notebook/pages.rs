@@ -9,38 +9,43 @@ use crate::views::layout::{Layout, Section};
 use crate::views::notebook::{CorrectionsPage, NotebookPage, Shown};
 use crate::web::AppState;
 use crate::web::error::WebError;
-use crate::web::filters;
+use crate::web::filters::CURSOR;
 use crate::web::page_context::{Page, PageContext, page};
-use crate::web::params::Params;
+use crate::web::params::{Parameters, Params};
 use axum::extract::{Path, State};
 use std::mem::take;
 
 /// How many entries a page shows.
 const PAGE_SIZE: usize = 50;
 
-/// The conditions on what is kept.
-pub(super) fn kept_filter(params: &mut Params) -> Result<KeptFilter, WebError> {
-    let (from, to) = filters::days(params)?;
-    Ok(KeptFilter {
-        words: params.one("q")?,
-        collection: params.one("collection")?,
-        label: params.one("label")?,
-        article: params.one("article")?,
-        from,
-        to,
-    })
+impl Parameters for KeptFilter {
+    fn read(params: &mut Params) -> Result<Self, WebError> {
+        let what = "Only what has these words in note, passage, title, labels or collections.";
+        let words = params.text("q", what)?;
+        let collection = params.text("collection", "Only of this collection.")?;
+        let label = params.text("label", "Only with this label.")?;
+        let article = params.text("article", "Only of the article of this id.")?;
+        let (from, to) = params.days([
+            "Only what was kept on this day, month or year, or later.",
+            "Only what was kept on this day, month or year, or earlier.",
+        ])?;
+        Ok(Self { words, collection, label, article, from, to })
+    }
 }
 
-/// The conditions on corrections.
-pub(super) fn correction_filter(params: &mut Params) -> Result<CorrectionFilter, WebError> {
-    let actions = Action::CORRECTIONS.map(|(name, _)| (name, name));
-    let action = filters::choice(params, "action", &actions)?.map(str::to_owned);
-    Ok(CorrectionFilter { words: params.one("q")?, action })
+impl Parameters for CorrectionFilter {
+    fn read(params: &mut Params) -> Result<Self, WebError> {
+        let what = "Only what has these words in what was corrected, or in the title of the article.";
+        let words = params.text("q", what)?;
+        let actions = Action::CORRECTIONS.map(|(name, _)| (name, name));
+        let action = params.choice("action", "Only corrections of this kind.", &actions)?.map(str::to_owned);
+        Ok(Self { words, action })
+    }
 }
 
 pub(in crate::web) async fn show_notebook(State(state): State<AppState>, mut context: PageContext) -> Page {
-    let filter = kept_filter(&mut context.params)?;
-    let cursor = context.params.one("cursor")?;
+    let filter = KeptFilter::read(&mut context.params)?;
+    let cursor = context.params.text("cursor", CURSOR)?;
     take(&mut context.params).finish()?;
     let library = &context.library;
     let all = query::list_kept(library, &filter);
@@ -53,8 +58,8 @@ pub(in crate::web) async fn show_notebook(State(state): State<AppState>, mut con
 }
 
 pub(in crate::web) async fn list_corrections(mut context: PageContext) -> Page {
-    let filter = correction_filter(&mut context.params)?;
-    let cursor = context.params.one("cursor")?;
+    let filter = CorrectionFilter::read(&mut context.params)?;
+    let cursor = context.params.text("cursor", CURSOR)?;
     take(&mut context.params).finish()?;
     let library = &context.library;
     let all = query::list_corrections(library, &filter);
@@ -67,7 +72,7 @@ pub(in crate::web) async fn list_corrections(mut context: PageContext) -> Page {
 
 pub(in crate::web) async fn correct(Path(id): Path<String>, mut context: PageContext) -> Page {
     let params = &mut context.params;
-    let mut text = |name| Ok::<_, WebError>(params.one(name)?.unwrap_or_default());
+    let mut text = |name| Ok::<_, WebError>(params.text(name, "")?.unwrap_or_default());
     let selected = Selected { exact: text("exact")?, prefix: text("prefix")?, suffix: text("suffix")? };
     take(params).finish()?;
     let library = &context.library;

@@ -1,6 +1,6 @@
 //! Saved searches, and what is new in them.
 
-use crate::api::{ArticleItem, Entry, Feed, List, SavedItem, atom};
+use crate::api::{self, ArticleItem, List, SavedItem};
 use crate::library::Library;
 use crate::library::query::{self, ArticleCard, SavedMatches};
 use crate::notebook::{Action, Event, EventId};
@@ -8,11 +8,10 @@ use crate::views::layout::{Layout, Section};
 use crate::views::saved::{SavedEntry, SavedPage};
 use crate::web::api_request::{ApiRequest, Json, json};
 use crate::web::error::WebError;
-use crate::web::filters;
+use crate::web::filters::{self, Entry};
+use crate::web::handlers::export::feed;
 use crate::web::page_context::{Page, PageContext, page};
 use axum::extract::Path;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
 use std::mem::take;
 use std::sync::Arc;
 
@@ -68,8 +67,7 @@ pub(in crate::web) async fn show(Path(event): Path<String>, mut context: PageCon
     page(&SavedPage::new(layout, (&event, &saved.name, &saved.address), looked, new, &cards))
 }
 
-pub(in crate::web) async fn list(mut request: ApiRequest) -> Json {
-    take(&mut request.params).finish()?;
+pub(in crate::web) fn list(request: &ApiRequest, (): &()) -> Json {
     let item = |saved: Saved| {
         let matches = saved.matches(&request.library).ok();
         SavedItem {
@@ -83,22 +81,17 @@ pub(in crate::web) async fn list(mut request: ApiRequest) -> Json {
     };
     let items: Vec<SavedItem> =
         query::saved_searches(&request.library).iter().filter_map(Saved::of).map(item).collect();
-    json(&request, &List { total: items.len(), items, next: None })
+    json(request, &List { total: items.len(), items, next: None })
 }
 
-pub(in crate::web) async fn show_new(Path(event): Path<String>, mut request: ApiRequest) -> Json {
-    take(&mut request.params).finish()?;
-    let (cards, total) = Saved::find(&request.library, &event)?.new_articles(&request.library)?;
-    json(&request, &List { items: cards.into_iter().map(ArticleItem::from).collect(), total, next: None })
+pub(in crate::web) fn show_new(request: &ApiRequest, Entry(event): &Entry) -> Json {
+    let (cards, total) = Saved::find(&request.library, event)?.new_articles(&request.library)?;
+    json(request, &List { items: cards.into_iter().map(ArticleItem::from).collect(), total, next: None })
 }
 
-pub(in crate::web) async fn new_atom(Path(event): Path<String>, mut request: ApiRequest) -> Result<Response, WebError> {
-    take(&mut request.params).finish()?;
-    let saved = Saved::find(&request.library, &event)?;
+pub(in crate::web) fn new_atom(request: &ApiRequest, Entry(event): &Entry) -> Json {
+    let saved = Saved::find(&request.library, event)?;
     let (cards, _) = saved.new_articles(&request.library)?;
-    let entries: Vec<Entry> = cards.into_iter().map(|card| Entry::from(&ArticleItem::from(card))).collect();
-    let title = format!("New: {}", saved.name);
-    let body = atom(Feed { base: &request.base, here: &request.here, title: &title }, &entries);
-    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/atom+xml; charset=utf-8"))], body)
-        .into_response())
+    let entries: Vec<_> = cards.into_iter().map(|card| api::Entry::from(&ArticleItem::from(card))).collect();
+    Ok(feed(request, &format!("New: {}", saved.name), &entries))
 }
