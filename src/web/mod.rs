@@ -7,6 +7,7 @@
 //! the engine. [`endpoints()`] describes the API: its routes, its parameters ([`params`]) and its description come from
 //! there.
 
+mod accept;
 mod access;
 mod api_request;
 pub mod assets;

@@ -1,8 +1,9 @@
 //! HTML or JSON: an address under `/api` is JSON, and a page's own address gives its JSON to those who ask for it.
 
+use super::accept::Accept;
 use axum::extract::Request;
 use axum::http::uri::PathAndQuery;
-use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::http::{HeaderValue, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -13,7 +14,7 @@ const PAGES_WITH_JSON: [&str; 7] = ["articles", "people", "countries", "quotes",
 pub(super) async fn rewrite_to_json(mut request: Request, next: Next) -> Response {
     let target = request.uri().path_and_query().and_then(|here| json_address(here.as_str()));
     let varies = target.is_some();
-    if let Some(target) = target.filter(|_| prefers_json(request.headers()))
+    if let Some(target) = target.filter(|_| Accept::of(request.headers()).prefers_json())
         && let Ok(target) = PathAndQuery::try_from(target)
     {
         let mut parts = request.uri().clone().into_parts();
@@ -29,10 +30,10 @@ pub(super) async fn rewrite_to_json(mut request: Request, next: Next) -> Respons
     response
 }
 
-/// Whether an error should be told as problem+json.
+/// Whether an error should be answered as problem+json.
 pub(super) fn wants_json<B>(request: &axum::http::Request<B>) -> bool {
     let path = request.uri().path();
-    path == "/api" || path.starts_with("/api/") || prefers_json(request.headers())
+    path == "/api" || path.starts_with("/api/") || Accept::of(request.headers()).prefers_json()
 }
 
 /// The address of the JSON that says the same as the page at `path`.
@@ -58,37 +59,9 @@ pub(super) fn json_address(here: &str) -> Option<String> {
     Some(if query.is_empty() { target } else { format!("{target}?{query}") })
 }
 
-/// Whether JSON is asked for before HTML. Browsers name HTML first, and curl's `*/*` gets the page.
-fn prefers_json(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    let quality = |wanted: &str| {
-        accept
-            .split(',')
-            .filter_map(|range| {
-                let mut parts = range.split(';').map(str::trim);
-                (parts.next()?.eq_ignore_ascii_case(wanted))
-                    .then(|| parts.find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0))
-            })
-            .fold(0.0, f32::max)
-    };
-    quality("application/json").max(quality("application/problem+json")) > quality("text/html")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn browsers_get_pages_and_scripts_what_they_ask_for() {
-        let prefers = |accept: &'static str| {
-            prefers_json(&HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]))
-        };
-        assert!(prefers("application/json"));
-        assert!(prefers("text/html;q=0.5, application/json"));
-        assert!(!prefers("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"));
-        assert!(!prefers("*/*"));
-        assert!(!prefers("application/json;q=0"));
-    }
 
     #[test]
     fn json_paths_mirror_page_paths() {

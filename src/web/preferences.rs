@@ -3,8 +3,8 @@
 
 use crate::views::layout::{TextSize, TextWidth, Theme};
 use axum::extract::FromRequestParts;
-use axum::http::header;
 use axum::http::request::Parts;
+use headers::{Cookie, HeaderMapExt as _};
 use std::convert::Infallible;
 
 /// The choices of one reader; a request without the cookie has the defaults.
@@ -26,11 +26,8 @@ impl<S: Sync> FromRequestParts<S> for Preferences {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
-        let value = cookies
-            .flat_map(|cookies| cookies.split(';'))
-            .find_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('='));
-        Ok(value.map(Self::read).unwrap_or_default())
+        let cookies = parts.headers.typed_get::<Cookie>();
+        Ok(cookies.as_ref().and_then(|cookies| cookies.get(COOKIE)).map(Self::read).unwrap_or_default())
     }
 }
 
