@@ -1,18 +1,17 @@
 //! Display names of countries.
 
 use super::CountryCode;
+use crate::text::rows;
 use std::sync::LazyLock;
 
 /// Code and name, by code.
 static NAMES: LazyLock<Vec<(CountryCode, &'static str)>> = LazyLock::new(|| {
-    include_str!("../../data/countries/forms.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| {
-            let mut columns = line.split('\t');
-            Some((CountryCode::parse(columns.next()?)?, columns.next()?))
-        })
-        .collect()
+    let table = rows(include_str!("../../data/countries/forms.tsv"));
+    let country = |(line, mut columns): (usize, std::str::Split<'static, char>)| {
+        let code = columns.next().and_then(CountryCode::parse);
+        code.zip(columns.next()).unwrap_or_else(|| panic!("data/countries/forms.tsv, line {line}: no code and name"))
+    };
+    table.map(country).collect()
 });
 
 impl CountryCode {

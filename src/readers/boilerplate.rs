@@ -1,9 +1,8 @@
 //! Boilerplate in a text: sign-up blocks, credits, share lines (`data/boilerplate.tsv`).
 
 use super::lines::Line;
-use super::tsv::rows;
 use crate::article::{Aside, AsideKind};
-use crate::text::Span;
+use crate::text::{Span, rows};
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
@@ -32,7 +31,8 @@ struct Pattern {
 static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     rows(include_str!("../../data/boilerplate.tsv"))
         .map(|(number, columns)| {
-            pattern(&columns).unwrap_or_else(|fault| panic!("data/boilerplate.tsv, line {number}: {fault}"))
+            pattern(&columns.collect::<Vec<_>>())
+                .unwrap_or_else(|fault| panic!("data/boilerplate.tsv, line {number}: {fault}"))
         })
         .collect()
 });
@@ -167,8 +167,8 @@ fn sign_up_block(words: &str, line: Span) -> Option<(Aside, Option<Captures<'_>>
     let first = hits.iter().filter_map(|(_, hit)| Some(hit.get(0)?.start())).min()?;
     let begin = if first > last - first { first } else { 0 };
     let start = line.start as usize;
-    let told = hits.into_iter().map(|(_, hit)| hit).find(|hit| hit.name("outlet").is_some());
-    Some((Aside { span: Span::new(start + begin, start + end), kind }, told))
+    let naming = hits.into_iter().map(|(_, hit)| hit).find(|hit| hit.name("outlet").is_some());
+    Some((Aside { span: Span::new(start + begin, start + end), kind }, naming))
 }
 
 fn first_match(scope: Scope, words: &str) -> Option<(&'static Pattern, Captures<'_>)> {

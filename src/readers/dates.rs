@@ -1,8 +1,7 @@
 //! Days, months and years of publication, in the ways newspapers and machines write them.
 
-use super::tsv::rows;
 use crate::article::{Precision, Published};
-use crate::text::fold;
+use crate::text::{fold, rows};
 use jiff::civil::Date;
 use regex::{Captures, Regex};
 use rustc_hash::FxHashMap;
@@ -22,7 +21,7 @@ struct ForeignWords {
 static FOREIGN: LazyLock<ForeignWords> = LazyLock::new(|| {
     let (mut months, mut names, mut around) = (FxHashMap::default(), Vec::new(), Vec::new());
     for (number, columns) in rows(include_str!("../../data/date_words.tsv")) {
-        let &[what, words] = columns.as_slice() else {
+        let &[what, words] = columns.collect::<Vec<_>>().as_slice() else {
             panic!("data/date_words.tsv, line {number}: two columns are needed");
         };
         let words = words.split(',');
@@ -234,13 +233,13 @@ mod tests {
 
     #[test]
     fn months_and_years_are_dates() {
-        let told = |date: Option<crate::article::Published>| date.map(|date| date.to_string());
+        let shown = |date: Option<crate::article::Published>| date.map(|date| date.to_string());
         for text in ["October 2023", "Oct. 2023", "2023-10", "Published October 2023"] {
-            assert_eq!(told(value(text)).as_deref(), Some("2023-10"), "{text}");
+            assert_eq!(shown(value(text)).as_deref(), Some("2023-10"), "{text}");
         }
-        assert_eq!(told(field("2023")).as_deref(), Some("2023"));
-        assert_eq!(told(field("03/04/2023")).as_deref(), Some("2023"), "March or April");
-        assert_eq!(told(field("room 2023")), None);
+        assert_eq!(shown(field("2023")).as_deref(), Some("2023"));
+        assert_eq!(shown(field("03/04/2023")).as_deref(), Some("2023"), "March or April");
+        assert_eq!(shown(field("room 2023")), None);
         for (path, date) in [
             ("2019/03/pier.html", Some("2019-03")),
             ("ledger_2019-03_pier.txt", Some("2019-03")),
@@ -248,7 +247,7 @@ mod tests {
             ("the-war-of-1914.txt", None),
             ("2019.txt", None),
         ] {
-            assert_eq!(told(in_path(path)).as_deref(), date, "{path}");
+            assert_eq!(shown(in_path(path)).as_deref(), date, "{path}");
         }
     }
 

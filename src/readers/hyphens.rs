@@ -1,14 +1,12 @@
 //! Words that typesetting or OCR cut at the ends of lines.
 
-use crate::text::fold;
+use crate::text::{fold, rows};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// Common words, for telling a cut word from two words with a hyphen.
 static COMMON: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    super::tsv::rows(include_str!("../../data/words/common.tsv"))
-        .filter_map(|(_, columns)| columns.first().copied())
-        .collect()
+    rows(include_str!("../../data/words/common.tsv")).filter_map(|(_, mut columns)| columns.next()).collect()
 });
 
 /// The text with cut words whole again; line ends inside them are gone.

@@ -68,7 +68,6 @@ mod rtf;
 mod source_file;
 mod table;
 mod title;
-mod tsv;
 mod walk;
 mod warc;
 mod watch;

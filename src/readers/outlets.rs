@@ -1,7 +1,6 @@
 //! Names of news outlets, one spelling each, by names, abbreviations and web domains (`data/outlets.tsv`).
 
-use super::tsv::rows;
-use crate::text::fold;
+use crate::text::{fold, rows};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -14,6 +13,7 @@ struct Outlets {
 static OUTLETS: LazyLock<Outlets> = LazyLock::new(|| {
     let mut outlets = Outlets { by_name: FxHashMap::default(), by_domain: FxHashMap::default(), all: Vec::new() };
     for (number, columns) in rows(include_str!("../../data/outlets.tsv")) {
+        let columns: Vec<&str> = columns.collect();
         let [name, agency, rest @ ..] = columns.as_slice() else {
             panic!("data/outlets.tsv, line {number}: a name and an agency mark (0 or 1) are needed");
         };

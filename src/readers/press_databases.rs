@@ -2,9 +2,9 @@
 
 use super::fields::{Field, set_if_empty};
 use super::raw_article::{RawArticle, RawArticles};
-use super::tsv::rows;
 use super::{dates, outlets};
 use crate::article::{Metadata, Origin};
+use crate::text::rows;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -31,7 +31,8 @@ struct Database {
 static DATABASES: LazyLock<Vec<Database>> = LazyLock::new(|| {
     let mut kinds: Vec<Database> = Vec::new();
     for (number, columns) in rows(include_str!("../../data/press_databases.tsv")) {
-        add(&mut kinds, &columns).unwrap_or_else(|fault| panic!("data/press_databases.tsv, line {number}: {fault}"));
+        add(&mut kinds, &columns.collect::<Vec<_>>())
+            .unwrap_or_else(|fault| panic!("data/press_databases.tsv, line {number}: {fault}"));
     }
     kinds
 });
@@ -237,7 +238,7 @@ mod tests {
     use jiff::civil::date;
 
     /// Title, outlet, day and byline of each article, and its text.
-    fn told(text: &str) -> Vec<(String, String, String)> {
+    fn articles(text: &str) -> Vec<(String, String, String)> {
         let found = split(text).unwrap();
         assert_eq!(found.skipped, 0);
         found
@@ -259,10 +260,10 @@ mod tests {
     );
 
     fn check(text: &str) {
-        for (title, outlet, body) in told(text) {
+        for (title, outlet, body) in articles(text) {
             assert_eq!((title.as_str(), outlet.as_str(), body.as_str()), EXPECTED);
         }
-        assert_eq!(told(text).len(), 2);
+        assert_eq!(articles(text).len(), 2);
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod offsets;
 mod random;
 mod slug;
 mod span;
+mod tsv;
 
 pub use fold::{fold, is_slip};
 pub use language::LanguageCode;
@@ -14,6 +15,7 @@ pub use offsets::CodePoints;
 pub use random::random_hex;
 pub use slug::slug;
 pub use span::Span;
+pub use tsv::rows;
 
 /// Whether a character is invisible, or changes the direction of writing.
 #[must_use]

@@ -2,6 +2,7 @@
 
 use super::format::grouped;
 use crate::annotations::CountryCode;
+use crate::text::rows;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -22,24 +23,29 @@ struct Outline {
 }
 
 impl World {
-    /// Reads the table. Its lines are part of the program, and a test reads them all, so a broken one is left out.
+    /// Reads the table.
     fn read(table: &'static str) -> Self {
         let mut world = Self { width: 0, height: 0, sea: "", shapes: Vec::new() };
-        for line in table.lines().filter(|line| !line.starts_with('#')) {
-            let mut fields = line.split('\t').map(|field| Some(field).filter(|field| *field != "-"));
-            let (first, second, third) = (fields.next().flatten(), fields.next().flatten(), fields.next().flatten());
-            let pair = second.and_then(|pair| {
-                let (a, b) = pair.split_once(' ')?;
-                Some((a.parse().ok()?, b.parse().ok()?))
-            });
-            if first == Some("size") {
-                (world.width, world.height) = pair.unwrap_or_default();
-                world.sea = third.unwrap_or_default();
-            } else {
-                world.shapes.push(Outline { code: first.and_then(CountryCode::parse), dot: pair, path: third });
-            }
+        for (line, columns) in rows(table) {
+            world.add(&columns.collect::<Vec<_>>()).unwrap_or_else(|| panic!("data/map/world.tsv, line {line}"));
         }
         world
+    }
+
+    /// Adds a row; `None` when it is broken.
+    fn add(&mut self, row: &[&'static str]) -> Option<()> {
+        let &[code, pair, path] = row else { return None };
+        let pair = match pair.split_once(' ') {
+            Some((a, b)) => Some((a.parse().ok()?, b.parse().ok()?)),
+            None => None,
+        };
+        if code == "size" {
+            ((self.width, self.height), self.sea) = (pair?, path);
+            return Some(());
+        }
+        let code = if code == "-" { None } else { Some(CountryCode::parse(code)?) };
+        self.shapes.push(Outline { code, dot: pair, path: Some(path).filter(|path| *path != "-") });
+        Some(())
     }
 }
 

@@ -132,5 +132,5 @@ pub(super) fn problem(error: &WebError) -> (&'static str, String) {
         detail: &error.detail,
         errors,
     };
-    ("application/problem+json", serde_json::to_string(&problem).unwrap_or_default() + "\n")
+    ("application/problem+json", serde_json::to_string(&problem).expect("it is made of strings and a number") + "\n")
 }

@@ -15,7 +15,9 @@ pub use form::{Certainty, Either, Form, FormKind, Namesake};
 pub use geography::Geography;
 pub use lexicon::{Cluster, LexicalEntry, Lexicon};
 pub use setting::{Cue, SettingWords};
-pub use table::{TableFault, rows};
+pub use table::TableFault;
+
+pub use crate::text::rows;
 pub use term_id::TermId;
 pub use towns::{Area, Town, TownKey, Towns};
 pub use verb_forms::is_verb_form;

@@ -25,6 +25,9 @@ const ZERO_OFFSET: u8 = 128;
 /// The weights of a feature that was never learned.
 const EMPTY_ROW: Row = Row { key: 0, weights: [[ZERO_OFFSET; CLASSES]; 2] };
 
+/// So many of the largest bytes fit into 16 bits.
+const MAX_SUMMED: usize = u16::MAX as usize / u8::MAX as usize;
+
 /// The smallest weight that is stored, of 127 for the largest. Smaller ones come from single articles; unseen articles
 /// are read as well without them.
 #[cfg(feature = "train")]
@@ -100,10 +103,13 @@ impl Weights {
     /// For each pass, the sum of the features' weights for each class.
     ///
     /// Eight weights are added at once, as two numbers of four sums each. A sum of 16 bits holds 257 weights, more than
-    /// a span has features.
+    /// a span should have features; further ones are added apart.
     pub(crate) fn sums(&self, features: &[u32]) -> [[f32; CLASSES]; 2] {
         const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
-        debug_assert!(features.len() <= 257, "{} features", features.len());
+        if let Some((first, rest)) = features.split_at_checked(MAX_SUMMED).filter(|(_, rest)| !rest.is_empty()) {
+            let (first, rest) = (self.sums(first), self.sums(rest));
+            return std::array::from_fn(|pass| std::array::from_fn(|class| first[pass][class] + rest[pass][class]));
+        }
         let bytes = |row: &Row| u64::from_le_bytes(std::array::from_fn(|at| row.weights.as_flattened()[at]));
         let (mut even, mut odd) = (0_u64, 0_u64);
         for key in features {
@@ -120,5 +126,20 @@ impl Weights {
                 (i32::from((sums >> (8 * (at & !1))) as u16) - zero) as f32 * self.scales[reading]
             })
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::ner::weights;
+
+    #[test]
+    fn sums_of_many_features_do_not_overflow() {
+        let weights = weights();
+        let largest = weights.rows.iter().max_by_key(|row| row.weights[0]).unwrap().key;
+        let (one, many) = (weights.sums(&[largest]), weights.sums(&[largest; 600]));
+        for (one, many) in one.as_flattened().iter().zip(many.as_flattened()) {
+            assert!((one * 600.0 - many).abs() <= many.abs() / 1e4, "{one} {many}");
+        }
     }
 }
