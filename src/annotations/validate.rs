@@ -61,7 +61,7 @@ impl Annotations {
 fn inside(text: &str, span: Span) -> Result<(), Fault> {
     match text.get(span.range()) {
         Some(words) if !words.is_empty() => Ok(()),
-        _ => Err(Fault(format!("{span:?} is not a stretch of the text"))),
+        _ => Err(Fault(format!("{span:?} is not a span of the text"))),
     }
 }
 

@@ -28,7 +28,7 @@ json_object! {
         byline: Option<&'a str>,
         /// Where it stands on the web.
         url: Option<&'a str>,
-        /// ISO 639-1 code of its language, where it can be told.
+        /// ISO 639-1 code of its language, where it is known.
         language: Option<&'static str>,
         /// Number of words.
         words: usize,
@@ -62,7 +62,7 @@ json_words! {
 }
 
 json_object! {
-    /// A stretch of the text.
+    /// A span of the text.
     pub struct Mention<'a> {
         /// Its first code point.
         start: usize,

@@ -9,7 +9,7 @@ use serde_json::Value;
 json_object! {
     /// How items spread over time.
     pub struct Timeline {
-        /// Stretches of time without gaps, oldest first.
+        /// Periods without gaps, oldest first.
         buckets: Vec<Bucket>,
         /// How many items have no date.
         undated: usize,
@@ -17,7 +17,7 @@ json_object! {
 }
 
 json_object! {
-    /// A stretch of time.
+    /// A period.
     pub struct Bucket {
         /// Its first day.
         from: String,

@@ -60,7 +60,7 @@ json_object! {
         byline: Option<String>,
         /// Where it stands on the web.
         url: Option<String>,
-        /// ISO 639-1 code of its language, where it can be told.
+        /// ISO 639-1 code of its language, where it is known.
         language: Option<&'static str>,
         /// Number of words.
         words: usize,
@@ -248,7 +248,7 @@ json_object! {
         source: Option<&'a str>,
         /// Where it stands on the web.
         url: Option<String>,
-        /// ISO 639-1 code of its language, where it can be told.
+        /// ISO 639-1 code of its language, where it is known.
         language: Option<&'static str>,
     }
 }

@@ -167,9 +167,9 @@ json_object! {
 }
 
 json_object! {
-    /// A stretch of an article with the words looked for.
+    /// A part of an article with the words looked for.
     pub struct Snippet {
-        /// The stretch.
+        /// Its text.
         text: String,
         /// Where the words stand in it.
         marks: Vec<Mark>,
@@ -177,7 +177,7 @@ json_object! {
 }
 
 json_object! {
-    /// A stretch of a snippet.
+    /// A span of a snippet.
     pub struct Mark {
         /// Its first code point.
         start: usize,

@@ -1,4 +1,4 @@
-//! What the JSON looks like, told by the types themselves: a JSON Schema for `/api/openapi.json`.
+//! The JSON Schema of the types, for `/api/openapi.json`.
 //!
 //! A type is written once, inside [`json_object!`] or [`json_words!`]; its fields, their order and their comments become
 //! both what is serialised and what is documented, so that the two cannot drift apart.

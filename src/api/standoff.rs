@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
-/// How many characters before and after a stretch a selector gives, so that it is found again in a changed text.
+/// How many characters a selector gives before and after a span, so that it is found again in a changed text.
 const SELECTOR_CONTEXT_CHARS: usize = 32;
 
 /// A name that does not lead anywhere: there is no server of this program but the reader's own.

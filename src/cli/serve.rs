@@ -25,7 +25,7 @@ use tracing_subscriber::EnvFilter;
 /// How many threads may do blocking work: as many as the server gives permits for, and some more.
 const MAX_BLOCKING_THREADS: usize = state::MAX_BLOCKING_THREADS + 4;
 
-/// Runs the command until the program is told to end. 0: it was; 2: it could not begin or go on.
+/// Runs the command until the program is asked to end. 0: it was; 2: it could not begin or go on.
 pub(super) fn run(args: ServeArgs, reader: Reader) -> ExitCode {
     let filter = EnvFilter::try_from_env("QUOTIDIAN_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt()
@@ -93,7 +93,7 @@ fn start_threads(jobs: usize) -> Result<(), String> {
     searching.map_err(|error| format!("There are no threads to search with: {error}."))
 }
 
-/// After which time the reader is told where to see how far the reading is.
+/// After this time a line says where to see how far loading is.
 const SLOW_START_DELAY: Duration = Duration::from_secs(1);
 
 async fn serve(settings: ServeSettings, reader: Reader) -> anyhow::Result<ExitCode> {

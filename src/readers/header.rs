@@ -144,9 +144,9 @@ fn header_fields(text: &str, lines: &[Line], metadata: &mut Metadata, opening: &
         taken += 1;
     }
     // A single field may be the headline: “Media: who pays?” Only a date, a byline or an address can be alone.
-    let told = metadata.date.is_some() || metadata.url.is_some() || opening.headline.is_some();
+    let is_certain = metadata.date.is_some() || metadata.url.is_some() || opening.headline.is_some();
     let byline = metadata.byline.as_ref().is_some_and(|byline| is_name(&byline.value));
-    if taken == 1 && !told && !byline {
+    if taken == 1 && !is_certain && !byline {
         opening.asides.clear();
         *metadata = before;
         return 0;
@@ -300,8 +300,8 @@ fn find_headline(text: &str, lines: &[Line]) -> Option<(Span, usize)> {
     let mark = words.len() - words.trim_start_matches('#').trim_start().len();
     let words = &words[mark..];
     let span = Span::new(first.span.start as usize + mark, first.span.end as usize);
-    let told = || read_header_line(next.span.slice(text), true, &mut Metadata::default());
-    if first.closes || (lines.len() > 2 && told()) {
+    let header_follows = || read_header_line(next.span.slice(text), true, &mut Metadata::default());
+    if first.closes || (lines.len() > 2 && header_follows()) {
         return fits_a_headline(words, true).then_some((span, 1));
     }
     // Two or three lines before a blank one: a headline that is wrapped.

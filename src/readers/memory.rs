@@ -51,12 +51,12 @@ impl Default for Share {
 }
 
 impl Share {
-    /// Room for so many bytes.
+    /// A share of so many bytes.
     pub(super) fn of(most: u64) -> Self {
         Self { most, used: Mutex::default(), given_back: Condvar::default() }
     }
 
-    /// Waits until there is room for so many bytes, or nobody else holds any.
+    /// Waits until so many bytes are free, or nobody else holds any.
     pub(super) fn hold(&self, bytes: u64) -> Held<'_> {
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         let is_full = |used: &mut u64| *used > 0 && used.saturating_add(bytes) > self.most;

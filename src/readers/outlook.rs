@@ -142,12 +142,12 @@ mod tests {
 
     fn about(bytes: &[u8]) -> Vec<(String, String, String, String)> {
         let articles = read(bytes).unwrap().articles.into_iter();
-        let told = |raw: super::super::raw_article::RawArticle| {
+        let fields = |raw: super::super::raw_article::RawArticle| {
             let about = raw.metadata;
             let [title, source] = [about.title, about.source].map(|value| value.map_or(String::new(), |v| v.value));
             (title, source, about.date.map_or(String::new(), |date| date.value.to_string()), raw.text)
         };
-        articles.map(told).collect()
+        articles.map(fields).collect()
     }
 
     #[test]

@@ -93,7 +93,7 @@ pub fn walk(root: &Path) -> Walk {
     found
 }
 
-/// The entries of a folder by their names, each with its type where that can be told.
+/// The entries of a folder by their names, each with its type where that is known.
 fn names_in(folder: &Path) -> io::Result<Vec<(std::ffi::OsString, Option<fs::FileType>)>> {
     let entry = |entry: io::Result<fs::DirEntry>| entry.map(|entry| (entry.file_name(), entry.file_type().ok()));
     let mut names = fs::read_dir(folder)?.map(entry).collect::<io::Result<Vec<_>>>()?;

@@ -24,7 +24,7 @@ pub(super) enum Source {
     None,
 }
 
-/// What the annotators say of a stretch.
+/// What the annotators say of a span.
 #[derive(Clone, Debug)]
 pub(super) struct GoldQuote {
     /// The words between the marks.

@@ -206,7 +206,7 @@ fn run(
     learner
 }
 
-/// A zone with the features of each stretch.
+/// A candidate region with the features of each span.
 type Region = Lattice<Vec<u32>>;
 
 /// Gives the features of the chosen documents dense numbers, rare ones left out; the hashes by number, and the zones.

@@ -113,7 +113,7 @@ fn attributions(notes: &str, span: impl Fn(usize, usize) -> Option<Span>) -> Vec
     found
 }
 
-/// The attribution that a marked stretch belongs to, if any: six tenths of it lie in its content.
+/// The attribution that a marked span belongs to, if any: six tenths of it lie in its content.
 pub(super) fn attribution_of(attributions: &[Attribution], content: Span) -> Option<&Attribution> {
     attributions.iter().find(|attribution| {
         let shared: u32 = attribution

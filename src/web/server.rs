@@ -25,7 +25,7 @@ pub struct ServerLimits {
     pub header_timeout: Duration,
     /// How long a client may take nothing of what it is sent.
     pub write_timeout: Duration,
-    /// How long requests under way may take to finish once the program is told to end.
+    /// How long requests under way may take to finish once the program is asked to end.
     pub shutdown_timeout: Duration,
     /// How many connections there may be at a time; further ones wait to be taken.
     pub max_connections: usize,

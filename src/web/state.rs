@@ -133,7 +133,7 @@ impl AppState {
         self.notebook().map(|notebook| Arc::new(notebook.current().corrections())).unwrap_or_default()
     }
 
-    /// Brings the library up to date with the notebook, which has changed.
+    /// Brings the library up to date with the notebook after a change.
     pub fn apply_notebook(&self) {
         let joining = self.0.joining.lock().unwrap_or_else(PoisonError::into_inner);
         if self.generation() == 0 {
@@ -179,7 +179,7 @@ impl AppState {
         drop(before);
     }
 
-    /// Tells how far loading is; from several threads, of which a later one may tell of less.
+    /// Reports how far loading is. Several threads do, and a later report may have the smaller number.
     pub fn report_progress(&self, done: usize, total: usize) {
         self.0.progress.send_modify(|progress| {
             let late = total == progress.total && done > 0 && done < progress.done;
@@ -201,7 +201,7 @@ impl AppState {
         self.0.progress.borrow().generation
     }
 
-    /// The names under which the server may be spoken to.
+    /// The host names under which the server answers.
     #[must_use]
     pub fn hosts(&self) -> HostNames {
         self.0.hosts.clone()
@@ -241,7 +241,7 @@ impl AppState {
         self.0.run
     }
 
-    /// Something begins that should not take long; `what` says what, as in “reading the files that changed”.
+    /// Notes a task that should not take long; `what` names it, as in “reading the files that changed”.
     #[must_use]
     pub fn begin(&self, what: &str) -> Task {
         self.0.tasks.begin(what)
@@ -253,7 +253,7 @@ impl AppState {
         self.0.tasks.slow()
     }
 
-    /// Lets event streams have a part of the connections only, so that others find room.
+    /// Limits event streams to a part of the connections, so that other requests are still answered.
     pub(super) fn limit_event_streams(&self, most: usize) {
         self.permits().events.forget_permits(MAX_EVENT_STREAMS.saturating_sub(most.max(1)));
     }

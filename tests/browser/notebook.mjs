@@ -72,7 +72,7 @@ const CORRECTIONS = {
     (a) => a.quotes[0].speaker.name === "Bo Reece",
   ],
   "an unknown speaker": [
-    (d) => within(d, "At last", "set-speaker", { name: "x", speaker: "not told" }, "Correct the speaker"),
+    (d) => within(d, "At last", "set-speaker", { name: "x", speaker: "unknown" }, "Correct the speaker"),
     (a) => a.quotes[0].speaker.kind === "unknown",
   ],
   "the words of a quote": [

@@ -19,7 +19,7 @@ pub(super) struct Sense {
     period: bool,
 }
 
-/// A stretch of the text that reads as one or several forms.
+/// A span of the text that reads as one or several forms.
 #[derive(Debug)]
 pub(super) struct Found {
     /// Its tokens.
