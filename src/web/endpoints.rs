@@ -3,6 +3,7 @@
 
 use super::endpoint::Answer::{Export, File, JsonOrCsv};
 use super::endpoint::{Body, Endpoint};
+use super::handlers::export::{Csv, Ndjson};
 use super::handlers::notebook::{self, saved};
 use super::handlers::{api, article_forms, export, extract, live, lookup, pairs};
 use crate::api::{
@@ -198,16 +199,16 @@ fn exports() -> Vec<Endpoint> {
             .answers(File(NDJSON), "Everything found, as W3C Web Annotations, one a line."),
         Endpoint::get("/api/spacy.ndjson", export::library_spacy)
             .answers(Export(NDJSON), "Every article in the manner of spaCy’s JSON, one a line."),
-        Endpoint::get("/api/articles.csv", export::articles_csv)
+        Endpoint::get("/api/articles.csv", export::articles::<Csv>)
             .answers(Export(CSV), "The list of articles as a table."),
-        Endpoint::get("/api/articles.ndjson", export::articles_ndjson)
+        Endpoint::get("/api/articles.ndjson", export::articles::<Ndjson>)
             .answers(Export(NDJSON), "The list of articles, one a line."),
-        Endpoint::get("/api/people.csv", export::people_csv).answers(Export(CSV), "The list of people as a table."),
-        Endpoint::get("/api/people.ndjson", export::people_ndjson)
+        Endpoint::get("/api/people.csv", export::people::<Csv>).answers(Export(CSV), "The list of people as a table."),
+        Endpoint::get("/api/people.ndjson", export::people::<Ndjson>)
             .answers(Export(NDJSON), "The list of people, one a line."),
-        Endpoint::get("/api/countries.csv", export::countries_csv)
+        Endpoint::get("/api/countries.csv", export::countries::<Csv>)
             .answers(Export(CSV), "The list of countries as a table."),
-        Endpoint::get("/api/countries.ndjson", export::countries_ndjson)
+        Endpoint::get("/api/countries.ndjson", export::countries::<Ndjson>)
             .answers(Export(NDJSON), "The list of countries, one a line."),
         Endpoint::get("/api/pairs.csv", pairs::csv)
             .answers(File(CSV), "Who appears with whom as a table, 10,000 pairs at most."),
@@ -217,8 +218,8 @@ fn exports() -> Vec<Endpoint> {
             .answers(File("application/gexf+xml"), "The same as GEXF, for Gephi."),
         Endpoint::get("/api/pairs.svg", pairs::svg)
             .answers(File("image/svg+xml"), "A picture of the 30 people who appear with most others."),
-        Endpoint::get("/api/quotes.csv", export::quotes_csv).answers(Export(CSV), "The list of quotes as a table."),
-        Endpoint::get("/api/quotes.ndjson", export::quotes_ndjson)
+        Endpoint::get("/api/quotes.csv", export::quotes::<Csv>).answers(Export(CSV), "The list of quotes as a table."),
+        Endpoint::get("/api/quotes.ndjson", export::quotes::<Ndjson>)
             .answers(Export(NDJSON), "The list of quotes, one a line."),
         Endpoint::get("/api/quotes.bib", export::quotes_bib).answers(Export(BIBTEX), "Quotes as BibTeX entries."),
         Endpoint::get("/api/quotes.md", export::quotes_markdown)
@@ -249,8 +250,9 @@ fn program() -> Vec<Endpoint> {
     vec![
         Endpoint::get("/api/problems", api::list_problems)
             .list::<List<ProblemItem<'_>>>("Lists the files that gave no article, with the reason and what to do."),
-        Endpoint::get("/api/problems.csv", export::problems_csv).answers(Export(CSV), "The same as a table."),
-        Endpoint::get("/api/problems.ndjson", export::problems_ndjson).answers(Export(NDJSON), "The same, one a line."),
+        Endpoint::get("/api/problems.csv", export::problems::<Csv>).answers(Export(CSV), "The same as a table."),
+        Endpoint::get("/api/problems.ndjson", export::problems::<Ndjson>)
+            .answers(Export(NDJSON), "The same, one a line."),
         Endpoint::get("/api/status", api::show_status)
             .json::<Status>("Says how far loading is and how much there is.")
             .at_once(),

@@ -244,22 +244,12 @@ impl Parameters for PageRequest {
 }
 
 /// Whether the most frequent outlets, countries and people are counted too.
-pub struct Facets(pub bool);
+pub struct WithFacets(pub bool);
 
-impl Parameters for Facets {
+impl Parameters for WithFacets {
     fn read(params: &mut Params) -> Result<Self, WebError> {
         let what = "Whether the most frequent outlets, countries and people are counted too, and the time.";
         Ok(Self(params.flag("facets", what)?.unwrap_or_default()))
-    }
-}
-
-/// Whether a table begins with a byte order mark.
-pub struct ByteOrderMark(pub bool);
-
-impl Parameters for ByteOrderMark {
-    fn read(params: &mut Params) -> Result<Self, WebError> {
-        let what = "Whether the file begins with a byte order mark, which some spreadsheets want.";
-        Ok(Self(params.flag("bom", what)?.unwrap_or_default()))
     }
 }
 
@@ -293,9 +283,9 @@ impl Parameters for Id {
 }
 
 /// The name of an entry of the notebook, in the path.
-pub struct Entry(pub String);
+pub struct EntryId(pub String);
 
-impl Parameters for Entry {
+impl Parameters for EntryId {
     fn read(params: &mut Params) -> Result<Self, WebError> {
         Ok(Self(params.path("event", "The name of the entry.")))
     }

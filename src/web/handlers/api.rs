@@ -6,7 +6,7 @@ use crate::library::query::{self, ArticleFilter, CountryFilter, PageRequest, Peo
 use crate::web::AppState;
 use crate::web::api_request::{ApiRequest, Json, json, list};
 use crate::web::error::WebError;
-use crate::web::filters::{Compared, Facets, Id, Search};
+use crate::web::filters::{Compared, Id, Search, WithFacets};
 use crate::web::params::{Parameters, Params};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect};
@@ -19,7 +19,7 @@ const MAX_LIST_ITEMS: usize = 20;
 
 pub(in crate::web) fn list_articles(
     request: &ApiRequest,
-    (filter, Facets(counted), page): &(ArticleFilter, Facets, PageRequest),
+    (filter, WithFacets(counted), page): &(ArticleFilter, WithFacets, PageRequest),
 ) -> Json {
     let library = &request.library;
     let list = List::of(query::list_articles(library, filter, page)?, ArticleItem::from);
@@ -85,7 +85,7 @@ pub(in crate::web) fn show_country(request: &ApiRequest, Code(code): &Code) -> J
 
 pub(in crate::web) fn list_quotes(
     request: &ApiRequest,
-    (filter, Facets(counted), page): &(QuoteFilter, Facets, PageRequest),
+    (filter, WithFacets(counted), page): &(QuoteFilter, WithFacets, PageRequest),
 ) -> Json {
     let library = &request.library;
     let list = List::of(query::list_quotes(library, filter, page)?, QuoteItem::from);
@@ -95,7 +95,7 @@ pub(in crate::web) fn list_quotes(
 
 pub(in crate::web) fn search(
     request: &ApiRequest,
-    (search, Facets(counted), page): &(Search, Facets, PageRequest),
+    (search, WithFacets(counted), page): &(Search, WithFacets, PageRequest),
 ) -> Json {
     let words = search.words.as_deref().unwrap_or_default();
     let mut found = api::SearchPage::from(query::search(&request.library, words, &search.filter, page)?);

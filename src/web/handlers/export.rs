@@ -13,7 +13,8 @@ use crate::library::{Library, Lost};
 use crate::views::cite::Citation;
 use crate::views::sentence::cited_words;
 use crate::web::api_request::{ApiRequest, Json};
-use crate::web::filters::ByteOrderMark;
+use crate::web::error::WebError;
+use crate::web::params::{Parameters, Params};
 use crate::web::stream::stream;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -31,7 +32,7 @@ pub(in crate::web) const CSV: &str = "text/csv; charset=utf-8; header=present";
 pub(in crate::web) const NDJSON: &str = "application/x-ndjson";
 
 /// What an export is made of.
-struct Export {
+pub(in crate::web) struct Export {
     kind: &'static str,
     /// The name under which a browser keeps it.
     file: String,
@@ -149,114 +150,88 @@ fn write_line(mut out: &mut dyn Write, value: &impl Serialize) -> io::Result<()>
     out.write_all(b"\n")
 }
 
-/// A list as a table or as lines of JSON.
-#[derive(Clone, Copy)]
-enum Form {
-    Csv { mark: bool },
-    Ndjson,
-}
-
-impl Form {
+/// A form in which lists are exported whole, with its own parameters.
+pub(in crate::web) trait ListForm: Parameters + Copy + Send + 'static {
     /// An item of a list.
-    fn line<T: CsvRow + Serialize>(self, item: &T) -> String {
-        match self {
-            Self::Csv { .. } => csv_line(item),
-            Self::Ndjson => line(item),
-        }
-    }
+    fn line<T: CsvRow + Serialize>(self, item: &T) -> String;
 
     /// A list of `T` whose file has this name.
-    fn export<T: CsvRow>(self, name: &str) -> Export {
-        match self {
-            Self::Csv { mark } => {
-                let before = if mark { "\u{feff}" } else { "" }.to_owned() + &csv_head::<T>();
-                Export { before, lost: api::csv_remark, ..Export::lines(CSV, format!("{name}.csv")) }
-            }
-            Self::Ndjson => Export::lines(NDJSON, format!("{name}.ndjson")),
-        }
+    fn export<T: CsvRow>(self, name: &str) -> Export;
+}
+
+/// A table.
+#[derive(Clone, Copy)]
+pub(in crate::web) struct Csv {
+    /// Whether it begins with a byte order mark.
+    mark: bool,
+}
+
+impl Parameters for Csv {
+    fn read(params: &mut Params) -> Result<Self, WebError> {
+        let what = "Whether the file begins with a byte order mark, which some spreadsheets want.";
+        Ok(Self { mark: params.flag("bom", what)?.unwrap_or_default() })
     }
 }
 
-fn articles(request: &ApiRequest, filter: &ArticleFilter, form: Form) -> Json {
-    let all = query::all_articles(&request.library, filter)?;
+impl ListForm for Csv {
+    fn line<T: CsvRow + Serialize>(self, item: &T) -> String {
+        csv_line(item)
+    }
+
+    fn export<T: CsvRow>(self, name: &str) -> Export {
+        let before = if self.mark { "\u{feff}" } else { "" }.to_owned() + &csv_head::<T>();
+        Export { before, lost: api::csv_remark, ..Export::lines(CSV, format!("{name}.csv")) }
+    }
+}
+
+/// Lines of JSON.
+#[derive(Clone, Copy)]
+pub(in crate::web) struct Ndjson;
+
+impl Parameters for Ndjson {
+    fn read(_: &mut Params) -> Result<Self, WebError> {
+        Ok(Self)
+    }
+}
+
+impl ListForm for Ndjson {
+    fn line<T: CsvRow + Serialize>(self, item: &T) -> String {
+        line(item)
+    }
+
+    fn export<T: CsvRow>(self, name: &str) -> Export {
+        Export::lines(NDJSON, format!("{name}.ndjson"))
+    }
+}
+
+pub(in crate::web) fn articles<F: ListForm>(request: &ApiRequest, (filter, form): &(ArticleFilter, F)) -> Json {
+    let (all, form) = (query::all_articles(&request.library, filter)?, *form);
     let write = move |library: &Library, n| Ok(form.line(&ArticleItem::from(query::card_at(library, n)?)));
     Ok(form.export::<ArticleItem<'_>>("articles").stream(request, all, write))
 }
 
-pub(in crate::web) fn articles_csv(
-    request: &ApiRequest,
-    (filter, ByteOrderMark(mark)): &(ArticleFilter, ByteOrderMark),
-) -> Json {
-    articles(request, filter, Form::Csv { mark: *mark })
-}
-
-pub(in crate::web) fn articles_ndjson(request: &ApiRequest, filter: &ArticleFilter) -> Json {
-    articles(request, filter, Form::Ndjson)
-}
-
-fn people(request: &ApiRequest, filter: &PeopleFilter, form: Form) -> Json {
-    let all = query::all_people(&request.library, filter)?;
+pub(in crate::web) fn people<F: ListForm>(request: &ApiRequest, (filter, form): &(PeopleFilter, F)) -> Json {
+    let (all, form) = (query::all_people(&request.library, filter)?, *form);
     let write = move |library: &Library, n| Ok(form.line(&PersonItem::from(query::person_at(library, n))));
     Ok(form.export::<PersonItem<'_>>("people").stream(request, all, write))
 }
 
-pub(in crate::web) fn people_csv(
-    request: &ApiRequest,
-    (filter, ByteOrderMark(mark)): &(PeopleFilter, ByteOrderMark),
-) -> Json {
-    people(request, filter, Form::Csv { mark: *mark })
-}
-
-pub(in crate::web) fn people_ndjson(request: &ApiRequest, filter: &PeopleFilter) -> Json {
-    people(request, filter, Form::Ndjson)
-}
-
-fn countries(request: &ApiRequest, filter: &CountryFilter, form: Form) -> Json {
+pub(in crate::web) fn countries<F: ListForm>(request: &ApiRequest, (filter, form): &(CountryFilter, F)) -> Json {
     let all = query::list_countries(&request.library, filter, &PageRequest::first(usize::MAX))?;
     let lines: Vec<String> = all.items.into_iter().map(|card| form.line(&CountryItem::from(card))).collect();
     Ok(form.export::<CountryItem>("countries").whole(&lines))
 }
 
-pub(in crate::web) fn countries_csv(
-    request: &ApiRequest,
-    (filter, ByteOrderMark(mark)): &(CountryFilter, ByteOrderMark),
-) -> Json {
-    countries(request, filter, Form::Csv { mark: *mark })
-}
-
-pub(in crate::web) fn countries_ndjson(request: &ApiRequest, filter: &CountryFilter) -> Json {
-    countries(request, filter, Form::Ndjson)
-}
-
-fn problems(request: &ApiRequest, form: Form) -> Json {
+pub(in crate::web) fn problems<F: ListForm>(request: &ApiRequest, form: &F) -> Json {
     let all = query::problems(&request.library, &PageRequest::first(usize::MAX))?;
     let lines: Vec<String> = all.items.into_iter().map(|problem| form.line(&ProblemItem::from(problem))).collect();
     Ok(form.export::<ProblemItem<'_>>("problems").whole(&lines))
 }
 
-pub(in crate::web) fn problems_csv(request: &ApiRequest, ByteOrderMark(mark): &ByteOrderMark) -> Json {
-    problems(request, Form::Csv { mark: *mark })
-}
-
-pub(in crate::web) fn problems_ndjson(request: &ApiRequest, (): &()) -> Json {
-    problems(request, Form::Ndjson)
-}
-
-fn quotes(request: &ApiRequest, filter: &QuoteFilter, form: Form) -> Json {
-    let all = query::all_quotes(&request.library, filter)?;
+pub(in crate::web) fn quotes<F: ListForm>(request: &ApiRequest, (filter, form): &(QuoteFilter, F)) -> Json {
+    let (all, form) = (query::all_quotes(&request.library, filter)?, *form);
     let write = move |library: &Library, n| Ok(form.line(&QuoteItem::from(query::quote_at(library, n)?)));
     Ok(form.export::<QuoteItem<'_>>("quotes").stream(request, all, write))
-}
-
-pub(in crate::web) fn quotes_csv(
-    request: &ApiRequest,
-    (filter, ByteOrderMark(mark)): &(QuoteFilter, ByteOrderMark),
-) -> Json {
-    quotes(request, filter, Form::Csv { mark: *mark })
-}
-
-pub(in crate::web) fn quotes_ndjson(request: &ApiRequest, filter: &QuoteFilter) -> Json {
-    quotes(request, filter, Form::Ndjson)
 }
 
 /// The citation of a quote in the forms in which it can be exported.

@@ -12,7 +12,7 @@ use crate::notebook::{Action, Added, Event, EventId, NotebookError, NotebookFile
 use crate::web::AppState;
 use crate::web::api_request::{ApiRequest, Json, json};
 use crate::web::error::WebError;
-use crate::web::filters::{CURSOR, Entry, LIMIT, PAGE_SIZE};
+use crate::web::filters::{CURSOR, EntryId, LIMIT, PAGE_SIZE};
 use crate::web::params::{Parameters, Params};
 use axum::body::Bytes;
 use axum::http::StatusCode;
@@ -147,7 +147,7 @@ impl Parameters for Revision {
     }
 }
 
-pub(in crate::web) fn undo(request: &ApiRequest, (Entry(event), Revision(revision)): &(Entry, Revision)) -> Json {
+pub(in crate::web) fn undo(request: &ApiRequest, (EntryId(event), Revision(revision)): &(EntryId, Revision)) -> Json {
     answer(request, take_back(&request.state, event, revision.as_deref())?)
 }
 

@@ -8,7 +8,7 @@ use crate::views::layout::{Layout, Section};
 use crate::views::saved::{SavedEntry, SavedPage};
 use crate::web::api_request::{ApiRequest, Json, json};
 use crate::web::error::WebError;
-use crate::web::filters::{self, Entry};
+use crate::web::filters::{self, EntryId};
 use crate::web::handlers::export::feed;
 use crate::web::page_context::{Page, PageContext, page};
 use axum::extract::Path;
@@ -84,12 +84,12 @@ pub(in crate::web) fn list(request: &ApiRequest, (): &()) -> Json {
     json(request, &List { total: items.len(), items, next: None })
 }
 
-pub(in crate::web) fn show_new(request: &ApiRequest, Entry(event): &Entry) -> Json {
+pub(in crate::web) fn show_new(request: &ApiRequest, EntryId(event): &EntryId) -> Json {
     let (cards, total) = Saved::find(&request.library, event)?.new_articles(&request.library)?;
     json(request, &List { items: cards.into_iter().map(ArticleItem::from).collect(), total, next: None })
 }
 
-pub(in crate::web) fn new_atom(request: &ApiRequest, Entry(event): &Entry) -> Json {
+pub(in crate::web) fn new_atom(request: &ApiRequest, EntryId(event): &EntryId) -> Json {
     let saved = Saved::find(&request.library, event)?;
     let (cards, _) = saved.new_articles(&request.library)?;
     let entries: Vec<_> = cards.into_iter().map(|card| api::Entry::from(&ArticleItem::from(card))).collect();
