@@ -3,6 +3,7 @@
 mod fold;
 mod language;
 mod offsets;
+mod paragraphs;
 mod random;
 mod slug;
 mod span;
@@ -12,6 +13,7 @@ pub use fold::{fold, is_slip};
 pub use language::LanguageCode;
 pub(crate) use language::language_code;
 pub use offsets::CodePoints;
+pub use paragraphs::{is_hard_wrapped, paragraphs};
 pub use random::random_hex;
 pub use slug::slug;
 pub use span::Span;

@@ -4,7 +4,7 @@
 //! mark is cut at the borders of paragraphs and of enclosing marks. Each part knows whether it is the first or last of
 //! its mark: only the first has the id.
 
-use crate::text::Span;
+use crate::text::{self, Span};
 
 /// A marked span of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,42 +37,16 @@ pub enum MarkEvent<'t> {
 }
 
 /// The paragraphs of `within`, as spans without the white space around them.
-///
-/// A blank line ends a paragraph. So does a plain line end, unless the text is wrapped by hand: then it follows a line
-/// of ordinary length that ends in the middle of a sentence.
 #[must_use]
 pub fn paragraphs(text: &str, within: Span) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut start = within.start as usize;
-    let mut at = start;
-    for line in within.slice(text).split_inclusive('\n') {
-        let end = at + line.len();
-        let next = text[end..within.end as usize].lines().next().unwrap_or_default();
-        if ends_paragraph(line, next) {
-            push_trimmed(text, start, end, &mut found);
-            start = end;
-        }
-        at = end;
-    }
-    push_trimmed(text, start, at, &mut found);
-    found
-}
-
-fn ends_paragraph(line: &str, next: &str) -> bool {
-    const WRAPPED: std::ops::Range<usize> = 45..100;
-    let line = line.trim_end();
-    let broken_off = line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '-' | '–' | '—' | ';'));
-    let in_sentence = broken_off || next.starts_with(char::is_lowercase);
-    next.trim().is_empty() || !WRAPPED.contains(&line.chars().count()) || !in_sentence
-}
-
-fn push_trimmed(text: &str, start: usize, end: usize, found: &mut Vec<Span>) {
-    let part = &text[start..end];
-    let trimmed = part.trim();
-    if !trimmed.is_empty() {
-        let start = start + (part.len() - part.trim_start().len());
-        found.push(Span::new(start, start + trimmed.len()));
-    }
+    text::paragraphs(text, within.range(), text::is_hard_wrapped(text))
+        .filter_map(|range| {
+            let part = &text[range.clone()];
+            let trimmed = part.trim();
+            let start = range.start + (part.len() - part.trim_start().len());
+            (!trimmed.is_empty()).then(|| Span::new(start, start + trimmed.len()))
+        })
+        .collect()
 }
 
 /// Cuts `within` of `text` into events; `marks` may be in any order.

@@ -1,9 +1,10 @@
-//! Segmentation into paragraphs and sentences.
+//! Segmentation into sentences.
 
 use super::stop::Stop;
 use super::{Case, TokenKind, Tokens, scan};
 use crate::article::Aside;
 use crate::engine::gazetteer::{LexicalClasses, Lexicon};
+use crate::text::{is_hard_wrapped, paragraphs};
 use std::ops::Range;
 
 impl<'t> Tokens<'t> {
@@ -30,62 +31,16 @@ impl<'t> Tokens<'t> {
     }
 }
 
-/// Whether the lines are wrapped at a fixed width (mail, old exports), so that a single line break means nothing.
-fn is_hard_wrapped(text: &str) -> bool {
-    let (mut cut, mut lines) = (0, 0);
-    for (line, next) in text.lines().zip(text.lines().skip(1)).take(400) {
-        if !line.trim().is_empty() && !next.trim().is_empty() {
-            lines += 1;
-            let width = line.chars().count();
-            cut += usize::from((50..=90).contains(&width) && !line.trim_end().ends_with(['.', '”', '"', ':']));
-        }
-    }
-    lines >= 4 && cut * 10 >= lines * 6
-}
-
 /// Tokenises `range` of the text, a paragraph at a time.
 fn add_paragraphs(tokens: &mut Tokens<'_>, lexicon: &Lexicon, range: Range<usize>, wrapped: bool) {
-    let text = tokens.text;
-    let mut start = range.start;
-    while start < range.end {
-        let end = paragraph_end(text, start, range.end, wrapped);
+    for paragraph in paragraphs(tokens.text, range, wrapped) {
         let first = tokens.list.len();
-        scan::scan(tokens, lexicon, start..end);
+        scan::scan(tokens, lexicon, paragraph);
         if tokens.list.len() > first {
             tokens.paragraphs.push(first..tokens.list.len());
             add_sentences(tokens, first);
         }
-        start = end;
     }
-}
-
-/// The end of the paragraph that starts at `start`: just after its line break, or `end`.
-fn paragraph_end(text: &str, start: usize, end: usize, wrapped: bool) -> usize {
-    let mut from = start;
-    while let Some(at) = text.as_bytes()[from..end].iter().position(|byte| *byte == b'\n') {
-        let next = from + at + 1;
-        let rest = &text[next..end];
-        let line = rest.lines().next().unwrap_or_default();
-        let goes_on = line.trim_start().starts_with(char::is_lowercase)
-            || (is_indented(line) && is_cut_short(&text[from..from + at]));
-        if line.trim().is_empty() || !(wrapped || goes_on) {
-            return next;
-        }
-        from = next;
-    }
-    end
-}
-
-/// Whether a line is indented, as all lines of some exports are.
-fn is_indented(line: &str) -> bool {
-    line.starts_with("    ") || line.starts_with('\t')
-}
-
-/// Whether an indented line ends within a sentence. Some exports indent paragraphs and wrap lines at a fixed width.
-fn is_cut_short(line: &str) -> bool {
-    is_indented(line)
-        && !line.trim_end().ends_with(['.', '!', '?', ':', '”', '"', '\u{2019}', '\'', ')', '…'])
-        && line.trim().len() > 40
 }
 
 /// Segments the tokens from `first` on into sentences.
