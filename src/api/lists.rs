@@ -192,7 +192,7 @@ json_object! {
         articles: usize,
         /// How many times it is named or implied; `null` where only some articles are counted.
         mentions: Option<usize>,
-        /// How many quotes name it or stand in articles that are chiefly about it.
+        /// How many quotes name it or are in articles that are mainly about it.
         quotes: usize,
         /// The sum of its shares of the articles' attention.
         focus: f64,
@@ -204,7 +204,7 @@ json_object! {
     pub struct QuoteItem<'a> {
         /// `q1`, `q2` and so on within its article.
         id: String,
-        /// The article it stands in.
+        /// Its article.
         article: ArticleRef<'a>,
         /// Its first code point in the article's text.
         start: usize,

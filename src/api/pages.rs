@@ -93,7 +93,7 @@ json_object! {
         articles_total: usize,
         /// How many times it is named or implied.
         mentions: usize,
-        /// How many quotes name it or stand in articles that are chiefly about it.
+        /// How many quotes name it or are in articles that are mainly about it.
         quotes_total: usize,
         /// The sum of its shares of the articles' attention.
         focus: f64,

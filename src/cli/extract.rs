@@ -210,7 +210,7 @@ impl<'o> Lines<'o> {
     }
 }
 
-/// Counts what is written, and tells of its problems.
+/// Counts what is written, and prints its problems.
 fn tell(output: &Output, summary: &mut Summary) -> io::Result<()> {
     for (articles, problems) in output.said()? {
         summary.articles += articles;

@@ -66,7 +66,7 @@ pub(super) fn run(args: ServeArgs, reader: Reader) -> ExitCode {
     }
 }
 
-/// Makes sure that there are threads enough, so that nothing fails for want of one later, and starts those that search.
+/// Makes sure that there are threads enough, so that nothing fails later because there is none, and starts those that search.
 fn start_threads(jobs: usize) -> Result<(), String> {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let jobs = if jobs == 0 { processors } else { jobs };

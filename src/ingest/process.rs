@@ -126,7 +126,7 @@ fn process_with(
     mut add: impl FnMut(Article, Annotations),
 ) -> Option<Remarks> {
     let Ok(parsed) = catch_unwind(AssertUnwindSafe(parse)) else {
-        // It may have been for want of memory or threads.
+        // Memory or threads may have been short.
         return Some(Remarks { problems: vec![panicked(path, "reading it")], retryable: true });
     };
     let Parsed { articles, mut problems, mut retryable } = parsed?;

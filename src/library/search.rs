@@ -137,7 +137,7 @@ impl<'l> Search<'l> {
         }
     }
 
-    /// What has a term, which is looked up once, wherever it stands in the query.
+    /// What has a term; each term is looked up once, however often the query has it.
     fn with_term(&self, term: &Query, target: SearchTarget) -> Result<Arc<RoaringBitmap>, SearchError> {
         if let Some(found) = self.found.borrow().get(term) {
             return Ok(Arc::clone(found));

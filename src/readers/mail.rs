@@ -15,7 +15,7 @@ const MAX_DEPTH: usize = 5;
 /// Fewer words above what a mail forwards are a note.
 const MIN_NOTE_WORDS: usize = 60;
 
-/// Header fields that stand in mails and in nothing a person writes.
+/// Header fields that only mails have.
 const MAIL_FIELDS: [&str; 8] = [
     "message-id:",
     "mime-version:",

@@ -27,7 +27,7 @@ pub(super) fn repaired(text: &str) -> Option<String> {
     (repairs >= MIN_REPAIRS).then_some(repaired)
 }
 
-/// The character that a sequence of wrong ones stands for, and how many they are.
+/// The character that was misread as a sequence of others, and the length of that sequence.
 fn sequence(chars: &[char]) -> Option<(char, usize)> {
     let lead = byte(*chars.first()?)?;
     let length = match lead {

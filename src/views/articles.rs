@@ -131,7 +131,7 @@ pub(super) fn hidden_undated(layout: &Layout, count: usize, one: &str, many: &st
     (count > 0).then(|| Link::new(format!("{} without a date", counted(count, one, many)), href))
 }
 
-/// How many articles stand under others with the same text, or that they could.
+/// How many articles are folded under others with the same text, or that they could be.
 fn copies(layout: &Layout, filter: &ArticleFilter, list: &List<ArticleCard<'_>>, all: usize) -> Option<(String, Link)> {
     let folded = all - list.total;
     if folded > 0 {

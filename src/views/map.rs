@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 static WORLD: LazyLock<World> = LazyLock::new(|| World::read(include_str!("../../data/map/world.tsv")));
 
-/// The outlines as they stand in `data/map/world.tsv`.
+/// The outlines in `data/map/world.tsv`.
 struct World {
     width: u16,
     height: u16,
@@ -64,7 +64,7 @@ pub struct Shape {
     pub dot: Option<(u16, u16)>,
 }
 
-/// A tone and the numbers it stands for.
+/// A tone and the numbers that it shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tone {
     /// 1 to 5.

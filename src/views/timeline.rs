@@ -31,7 +31,7 @@ pub struct Timeline {
     pub bars: Vec<Bar>,
     /// What is counted, in the plural.
     pub what: &'static str,
-    /// What one bar stands for.
+    /// The period of one bar.
     pub unit: &'static str,
     /// When the first bar begins and the last ends, in words.
     pub ends: (String, String),

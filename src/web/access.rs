@@ -27,7 +27,7 @@ const COOKIE: &str = "quotidian-access";
 const SIGN_IN: &str = "/sign-in";
 const SIGN_OUT: &str = "/sign-out";
 
-/// Lets through those who give the token, where one is asked for. Whoever would sign in and need not is led on.
+/// Passes on requests with the token, where there is one. A sign-in that is not needed redirects to the first page.
 pub(super) async fn require_token(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let at_sign_in = request.uri().path() == SIGN_IN;
     let Some(token) = state.token() else { return if at_sign_in { redirect_to("/") } else { next.run(request).await } };

@@ -20,7 +20,7 @@ pub struct WebError {
 }
 
 impl WebError {
-    /// Nothing stands at this address; `detail` says what was looked for.
+    /// There is nothing at this address; `detail` says what was looked for.
     #[must_use]
     pub fn not_found(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "Not found", detail)

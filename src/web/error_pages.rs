@@ -51,7 +51,7 @@ fn page(error: &WebError, layout: &Layout) -> (&'static str, String) {
 fn bare(response: &Response) -> Option<WebError> {
     let status = response.status();
     let fails = status.is_client_error() || status.is_server_error();
-    // What is not ready yet says so itself, in a line for whoever waits for it.
+    // `/readyz` gives its own line of text.
     if !fails || status == StatusCode::SERVICE_UNAVAILABLE || is_described(response) {
         return None;
     }

@@ -39,7 +39,7 @@ impl Preferences {
         preferences
     }
 
-    /// Takes over the choice that a word stands for.
+    /// Sets what a word of the cookie says.
     pub(super) fn choose(&mut self, word: &str) {
         match word {
             "system" => self.theme = Theme::System,

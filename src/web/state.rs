@@ -43,7 +43,7 @@ struct Shared {
     examples: ArcSwapOption<(u64, String, Arc<Examples>)>,
     ending: watch::Sender<bool>,
     notebook: OnceLock<NotebookFile>,
-    /// Held by whoever puts a library in place, so that none is of older corrections than the one before.
+    /// Held while a library is put in place, so that no library has older corrections than the one before.
     joining: Mutex<()>,
     permits: Permits,
     tasks: Tasks,
@@ -175,7 +175,7 @@ impl AppState {
             progress.ready |= ready;
             progress.generation += 1;
         });
-        // Only now: to let go of a large one takes its time.
+        // Last, because freeing a large library takes long.
         drop(before);
     }
 

@@ -17,7 +17,7 @@ const MAX_ATTRIBUTION_BYTES: usize = 120;
 /// or several in a row that another article has together.
 #[derive(Clone, Debug)]
 pub struct Speech<'l> {
-    /// The article it stands in.
+    /// Its article.
     pub article_id: &'l str,
     /// The article, opened.
     pub within: Arc<Article>,

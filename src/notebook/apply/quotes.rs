@@ -66,7 +66,7 @@ fn resolve(annotations: &mut Annotations, text: &str, near: Span, speaker: &Name
     }
 }
 
-/// Where whole words stand in a text.
+/// Where whole words are in a text.
 fn occurrences<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = Span> {
     let is_whole = |span: &Span| {
         let before = text[..span.start as usize].chars().next_back();

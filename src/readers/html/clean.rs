@@ -62,7 +62,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn pattern(parts: &[&str]) -> Regex {
-    // Of a name in parts (`article__related-links`) any part may tell; `js-` and the like stand in front.
+    // Any part of a name (`article__related-links`) may match; prefixes such as `js-` are skipped.
     let whole = format!(r"(?:^|[\s]|__|--|[a-z0-9]-|[a-z0-9]_)(?:{})(?:$|[\s]|__|--|-|_|\d)", parts.join("|"));
     Regex::new(&whole).expect("it is tested")
 }

@@ -120,7 +120,7 @@ impl Limits {
 pub(super) enum Failure {
     NotStarted,
     Crashed,
-    /// It ended itself, as for want of the memory that it may use.
+    /// It ended itself, as when it may use no more memory.
     Aborted,
     /// Ended by the system, which had no more memory.
     Killed,

@@ -42,7 +42,7 @@ pub(in crate::web) async fn show_article(Path(id): Path<String>, mut context: Pa
         let place = query::position_in_list(&context.library, filter, &id)?;
         Ok::<_, QueryError>(place.map(|place| ListPosition::new(place, &list_query(filter))))
     };
-    // One that stands under a copy in that list has its place where each stands by itself.
+    // An article that is folded under a copy there has a position in the list without folding.
     let place = match place_in(&filter)? {
         None => place_in(&ArticleFilter { fold: false, ..filter.clone() })?,
         place => place,

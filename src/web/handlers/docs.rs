@@ -195,7 +195,7 @@ fn shorten(text: &str) -> String {
 
 /// JSON spread over lines, with one item of each array and the beginnings of long texts.
 fn shorten_json(text: &str) -> String {
-    /// An object or array that the line at hand stands in.
+    /// An object or array around the current line.
     struct OpenContainer {
         is_array: bool,
         items: usize,

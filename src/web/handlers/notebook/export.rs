@@ -97,7 +97,7 @@ pub(in crate::web) fn kept_jsonld(request: &ApiRequest, filter: &KeptFilter) -> 
     kept(request, filter, form, |kept| kept_annotation(kept).to_string())
 }
 
-/// The citation of something kept; the title stands for the words where a whole article is.
+/// The citation of something kept; of a whole article it cites the title.
 fn citation(kept: &Kept<'_>) -> Option<Citation> {
     let article = kept.article.as_ref()?;
     let words = kept.words().unwrap_or_else(|| kept.title());
