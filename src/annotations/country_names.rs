@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_line_of_the_table_is_a_country() {
+    fn every_row_is_a_country() {
         let lines = include_str!("../../data/countries/forms.tsv").lines().filter(|line| !line.starts_with('#'));
         assert_eq!(lines.count(), NAMES.len());
         assert!(NAMES.is_sorted_by(|a, b| a.0 < b.0));

@@ -38,7 +38,7 @@ mod tests {
     use crate::text::Span;
 
     #[test]
-    fn a_direct_quote_inside_reported_speech_counts_once() {
+    fn direct_quote_in_report_counts_once() {
         let quote = |start, end, kind, confidence| Quote {
             content: Span::new(start, end),
             kind,

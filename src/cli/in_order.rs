@@ -115,7 +115,7 @@ mod tests {
     use std::io::{self, Write as _};
 
     #[test]
-    fn parts_are_written_in_order_without_holding_much() {
+    fn parts_are_written_in_order() {
         let output = InOrder::new(Vec::new());
         (0..64_usize).into_par_iter().for_each(|number| {
             let mut part = output.part(number);
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_is_told_and_ends_the_writing() {
+    fn failure_ends_the_writing() {
         let mut space = [0; 10];
         let output = InOrder::new(&mut space[..]);
         for number in 0..3 {

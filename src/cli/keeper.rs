@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_blocked_follower_is_replaced_and_gives_way() {
+    fn blocked_follower_is_replaced() {
         let (sender, receiver) = channel();
         let (free, blocked) = channel::<()>();
         let blocked = Mutex::new(blocked);
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_goes_on_is_left_alone() {
+    fn working_follower_is_left_alone() {
         let (sender, receiver) = channel();
         keep(move |attempt, pulse| {
             for _ in 0..50 {
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_than_a_few_are_blocked() {
+    fn blocked_followers_are_limited() {
         let (sender, receiver): (_, Receiver<usize>) = channel();
         keep(move |attempt, pulse| {
             pulse.beat(Duration::from_millis(1));

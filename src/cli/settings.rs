@@ -166,7 +166,7 @@ mod tests {
     use super::address;
 
     #[test]
-    fn addresses_are_read_as_people_write_them() {
+    fn addresses_may_be_short() {
         for (typed, meant) in [
             ("127.0.0.1:80", "127.0.0.1:80"),
             ("localhost:81", "127.0.0.1:81"),

@@ -338,7 +338,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_cache_that_others_may_write_to_is_refused() {
+    fn writable_cache_of_others_is_refused() {
         use std::os::unix::fs::{PermissionsExt as _, chown};
         let dir = tempfile::tempdir().unwrap();
         let folder = Cache::open(dir.path(), &[], "").unwrap().folder;

@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_costs_one_article_or_file() {
+    fn panic_costs_one_article_or_file() {
         let of_the_first = |article: &Article| {
             assert!(!article.text.contains("One."), "a fault");
             Some(engine::annotate(article))
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_without_end_costs_one_article() {
+    fn endless_text_costs_one_article() {
         let quick = |article: &Article| {
             let time = if article.text.contains("One.") { Duration::ZERO } else { Duration::from_secs(60) };
             annotate_within(time, &StopFlag::default(), article)

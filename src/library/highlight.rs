@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_phrase_wins_and_none_overlap() {
+    fn longest_phrase_wins() {
         let text = "The old pier of Port Vale, the Pier’s end, and the éPIERs.";
         assert_eq!(found(text, &[("pier", false)]), ["pier", "Pier"]);
         assert_eq!(

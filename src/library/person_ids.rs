@@ -199,7 +199,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_keeps_the_accents_that_most_articles_drop() {
+    fn names_keep_rare_accents() {
         let best = |forms: &[(&'static str, usize)]| best_form(&forms.iter().copied().collect());
         assert_eq!(
             best(&[("Martin Rojas Pavez", 5), ("Martín Rojas Pavez", 1), ("MARTÍN ROJAS PÁVEZ", 1)]),

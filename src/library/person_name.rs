@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn spellings_of_one_name_share_a_key() {
+    fn spellings_share_a_key() {
         assert_eq!(PersonName::read("Tran Van-Lo").key(), PersonName::read("TRAN Van Lo").key());
         assert_eq!(PersonName::read("Karl Berg, Jr.").key(), PersonName::read("Karl Berg Junior").key());
     }

@@ -366,13 +366,13 @@ mod tests {
     }
 
     #[test]
-    fn a_phrase_costs_as_many_articles_as_may_have_it() {
+    fn phrase_costs_its_candidate_articles() {
         assert!(work("mast-and-a-b*").0 >= 40 * ARTICLE_WORK);
         assert!(work("\"number1 by\"").0 < 2 * ARTICLE_WORK);
     }
 
     #[test]
-    fn too_much_work_is_refused_with_its_term() {
+    fn too_much_work_names_its_term() {
         let library = library();
         library.work.spend(MAX_WORK, String::new).unwrap();
         let refused = library.find("mast-and-a-b*", SearchTarget::Articles).unwrap_err();
@@ -380,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn a_search_ends_when_it_is_stopped() {
+    fn stopped_search_ends() {
         let stop = StopFlag::default();
         let library = library().with_stop(stop.clone());
         assert!(library.find("mast", SearchTarget::Articles).is_ok());

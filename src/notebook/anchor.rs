@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn small_edits_do_not_lose_the_place() {
+    fn small_edits_keep_the_place() {
         let selector = selector_of("The ferry left.", 0);
         assert_eq!(
             selector.find(&TEXT.replace("ferry left", "ferry\n left")).unwrap().len(),

@@ -339,7 +339,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_have_sorted_keys_and_read_back() {
+    fn lines_are_sorted_and_read_back() {
         let action = Action::SetSpeaker {
             article: ArticleRef { id: "ferry-1".to_owned(), path: "ferry.txt".to_owned(), title: None },
             text: Selector { exact: "It is\nlate".to_owned(), ..Selector::default() },

@@ -296,7 +296,7 @@ mod tests {
     use super::{Duration, ErrorKind, lock};
 
     #[test]
-    fn held_lock_is_not_waited_for_forever() {
+    fn waiting_for_a_lock_ends() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("notebook.jsonl");
         let holder = std::fs::File::create(&path).unwrap();

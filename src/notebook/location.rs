@@ -40,7 +40,7 @@ mod tests {
     use super::{PathBuf, file_name};
 
     #[test]
-    fn each_set_of_folders_has_a_notebook() {
+    fn folder_sets_have_own_notebooks() {
         let of = |roots: &[&str]| file_name(&roots.iter().map(PathBuf::from).collect::<Vec<_>>());
         assert_eq!(of(&["/a/news", "/b"]), of(&["/b", "/a/news", "/b"]));
         assert_ne!(of(&["/a/news"]), of(&["/b/news"]));

@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_overridden_can_be_said_again() {
+    fn overridden_entry_can_be_repeated() {
         let speaker = |words: &str, name: &str| Action::SetSpeaker {
             article: ArticleRef { id: "x".to_owned(), ..ArticleRef::default() },
             text: Selector { exact: words.to_owned(), ..Selector::default() },
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn order_and_repetition_of_lines_do_not_matter() {
+    fn order_of_lines_does_not_matter() {
         let a = event(1, "a", "\"action\":\"hide\",\"article\":{\"id\":\"x\"}");
         let b = event(2, "b", "\"action\":\"read\",\"article\":{\"id\":\"x\"}");
         let (one, other) = (format!("{a}{b}"), format!("{b}\r\n\n{a}{b}"));
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_lines_are_reported_and_the_rest_counts() {
+    fn bad_lines_are_reported() {
         let good = event(1, "a", "\"action\":\"hide\",\"article\":{\"id\":\"x\"}");
         let newer = event(1, "b", "\"action\":\"sing\"");
         let text = format!("<<<<<<< ours\n{good}not json\n{newer}\u{0}\n");

@@ -171,7 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_are_read_as_exactly_as_they_are_typed() {
+    fn dates_keep_their_precision() {
         for (typed, shown) in [("2023-10-16", "2023-10-16"), ("2023-10", "2023-10"), (" 2023 ", "2023")] {
             assert_eq!(parse_date(typed).unwrap().to_string(), shown);
         }

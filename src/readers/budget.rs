@@ -193,7 +193,7 @@ mod tests {
     use std::cell::RefCell;
 
     #[test]
-    fn time_is_allowed_for_what_is_read() {
+    fn reading_earns_time() {
         let budget = Budget::default();
         budget.time_spent.set(MAX_TOTAL_TIME + Duration::from_secs(1));
         assert_eq!(budget.refusal(0), Some("reading it takes too long"));
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_are_allowed_for_what_is_read() {
+    fn reading_earns_faults() {
         let budget = Budget::default();
         budget.faults.set(MAX_FAULTS);
         assert_eq!(budget.refusal(0), Some("too much of it is broken"));
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_timeout_is_a_fault_only_when_there_was_time() {
+    fn timeout_without_time_is_no_fault() {
         for (patience, failure, postponed, faults) in [
             (Patience::Short, Failure::TimedOut, true, 0),
             (Patience::Short, Failure::Crashed, false, 1),
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lack_of_memory_is_no_fault_before_all_was_given() {
+    fn memory_fault_needs_all_memory() {
         let (pool, budget) = (WorkerPool::new("none".into(), Vec::new()), Budget::default());
         let asked = RefCell::new(Vec::new());
         let needing = |bytes: u64| {
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn what_takes_longer_than_a_moment_is_postponed() {
+    fn slow_reading_is_postponed() {
         for (patience, postponed) in [(Patience::Short, true), (Patience::Full, false)] {
             let budget = Budget::new("a/b.zip", patience);
             assert!(budget.refusal(0).is_none() && !budget.is_postponed());

@@ -80,7 +80,7 @@ mod tests {
     use std::sync::atomic::{AtomicU64, Ordering};
 
     #[test]
-    fn threads_hold_no_more_than_there_is_or_one_alone() {
+    fn threads_share_the_memory() {
         let share = Share::default();
         let (held, most) = (AtomicU64::new(0), AtomicU64::new(0));
         let use_some = |bytes: u64| {

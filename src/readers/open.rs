@@ -115,7 +115,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn changing_file_is_read_whole_or_not() {
+    fn changing_file_is_never_mixed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
         fs::write(&path, "as it was").unwrap();

@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn mail_in_a_mail_is_the_article() {
+    fn forwarded_mail_is_the_article() {
         let mut file = CompoundFile::create(Cursor::new(Vec::new())).unwrap();
         letter(&mut file, "/", "Look at this", "See below.");
         let at = "/__attach_version1.0_#00000000/__substg1.0_3701000D/";

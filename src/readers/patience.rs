@@ -123,7 +123,7 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn a_folder_of_failing_files_gets_less_and_less() {
+    fn failing_folder_gets_less_time() {
         let losses = Losses::default();
         let seconds = |folder: &str| losses.allowed(folder, Patience::Full, 2 << 20).map(|time| time.as_secs());
         for (lost, of_bad, of_other) in [
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn slow_files_are_postponed_untried_after_many() {
+    fn many_slow_files_postpone_others() {
         let losses = Losses::default();
         let soon = |folder: &str| losses.allowed(folder, Patience::Short, 0);
         assert_eq!(soon("slow"), Ok(Duration::from_secs(3)));

@@ -364,7 +364,7 @@ mod tests {
     use super::{Format, kind};
 
     #[test]
-    fn leading_space_does_not_change_the_format() {
+    fn leading_space_keeps_the_format() {
         // It decides which process reads the file.
         let page = format!("{}<html><body><p>It sailed.</p></body></html>", " \n".repeat(40 << 10));
         assert_eq!(kind("a.txt", page.as_bytes()), Some(Format::Page));

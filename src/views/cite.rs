@@ -122,7 +122,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn a_quote_is_cited_with_everything_known() {
+    fn citation_has_everything_known() {
         let article = Article {
             id: ArticleId::from_address("harbour-1"),
             path: "harbour.txt".into(),

@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn cut_and_added_words_are_told_apart() {
+    fn cut_and_added_words_differ() {
         let changes = shown("We will not wait any longer for an answer,", "We will wait no longer for an answer");
         assert_eq!(changes, ["We will", "-not", "wait", "-any", "+no", "longer for an answer"]);
     }

@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn seven_and_two_hundred_have_different_tones() {
+    fn tones_tell_magnitudes() {
         let counts = [("DE", 1), ("FR", 7), ("US", 214)].map(|(name, count)| (code(name), count));
         let mut tones: Vec<usize> = map(&counts.into_iter().collect()).shapes.iter().map(|shape| shape.tone).collect();
         tones.sort_unstable();

@@ -139,14 +139,14 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_that_crosses_another_is_cut() {
+    fn crossing_marks_are_cut() {
         let text = "abcdefgh";
         let cut = nest(text, Span::new(0, 8), &marks(&[(0, 4), (2, 6)]));
         assert_eq!(shown(&cut), "<0:ab<1:cd~>><1+ef>gh");
     }
 
     #[test]
-    fn a_mark_over_two_paragraphs_has_one_first_and_one_last_part() {
+    fn mark_over_paragraphs_has_parts() {
         let text = "ab\n\ncd";
         let marks = marks(&[(1, 5)]);
         assert_eq!(paragraphs(text, Span::new(0, 6)), [Span::new(0, 2), Span::new(4, 6)]);
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_wrapped_by_hand_are_joined_and_others_are_not() {
+    fn wrapped_lines_are_joined() {
         let wrapped =
             "The minister arrived at the station late in the evening and\nspoke to nobody at all.\nNo train left.";
         assert_eq!(paragraphs(wrapped, Span::new(0, wrapped.len())).len(), 2);

@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_with_one_problem_are_one_group() {
+    fn same_problem_makes_one_group() {
         let problem = |path: &str, reason: &str| LoadProblem {
             kind: ProblemKind::Loss,
             path: path.into(),

@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fragment_is_shown_within_its_sentence_and_a_comma_outside_the_marks() {
+    fn fragment_is_shown_in_its_sentence() {
         let text = "“We will wait,” he said. The plan was “a mistake”, she added.";
         let words = |part: &str, kind| {
             let start = text.find(part).unwrap();

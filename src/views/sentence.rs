@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_ends_before_the_next_begins() {
+    fn sentence_ends_before_the_next() {
         let text =
             "Title\n\nMr. Reed of the U.S. Navy came. He said the port was open. “It is not!” she replied.\n\nMore.";
         assert_eq!(around(text, "the port was open"), "He said the port was open.");

@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn bars_stand_on_one_line_and_lead_to_their_days() {
+    fn bars_lead_to_their_days() {
         let months = vec![
             bucket(date(2023, 9, 1), date(2023, 9, 30), 30),
             bucket(date(2023, 10, 1), date(2023, 10, 31), 0),

@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn browsers_get_pages_and_scripts_what_they_ask_for() {
+    fn browsers_get_pages() {
         for json in ["application/json", "text/html;q=0.5, application/json", "application/json, text/plain, */*"] {
             assert!(accept(json).prefers_json(), "{json}");
         }

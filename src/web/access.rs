@@ -169,7 +169,7 @@ mod tests {
     use std::io;
 
     #[test]
-    fn a_token_that_comes_in_drops_is_not_waited_for() {
+    fn slow_token_times_out() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let body = Body::from_stream(futures_util::stream::pending::<io::Result<Vec<u8>>>());
         let token: AccessToken = "harbour-lantern-42".parse().unwrap();

@@ -312,7 +312,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_left_over_is_an_error_with_the_nearest_name() {
+    fn unknown_parameter_names_the_nearest() {
         let mut params = Params::of_query("speker=a&limit=20&sort=");
         assert_eq!(params.text("speaker", "").unwrap(), None);
         assert_eq!(params.limit("", 50).unwrap(), 20);
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_given_twice_is_no_silent_choice() {
+    fn doubled_parameter_is_refused() {
         assert!(Params::of_query("q=a&q=b").text("q", "").is_err());
         assert_eq!(Params::of_query("a=1&a=2&a=1").texts("a", ""), ["1", "2"]);
         assert!(Params::of_query("limit=many").limit("", 50).is_err());

@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tokens_are_long_and_fit_into_addresses() {
+    fn tokens_fit_into_addresses() {
         let token: AccessToken = "abcdefgh-12345678".parse().unwrap();
         assert!(token.matches("abcdefgh-12345678") && !token.matches("abcdefgh-12345679") && !token.matches(""));
         for bad in ["", "short", "with spaces in it, long", "Ünïcödé-tökèn-lông", "semicolon;semicolon;"] {
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_is_signed_with_its_token() {
+    fn sessions_are_signed() {
         let token: AccessToken = "abcdefgh-12345678".parse().unwrap();
         let cookie = token.new_session().unwrap();
         let (name, signature) = cookie.split_once('.').unwrap();
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn of_many_ended_sessions_the_oldest_is_forgotten() {
+    fn oldest_ended_session_is_forgotten() {
         let sessions = Sessions::default();
         // Names are random, so their order says nothing of their age.
         let name = |number: usize| format!("{:05}", (number * 7919) % 10_007);

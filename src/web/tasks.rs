@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_takes_long_is_seen_until_it_ends() {
+    fn long_tasks_are_seen() {
         let (tasks, start) = (Tasks::default(), Instant::now());
         let after = |seconds| start + Duration::from_secs(seconds);
         let first = tasks.begin_at("answering /people", start);

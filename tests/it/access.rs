@@ -45,7 +45,7 @@ fn nothing_is_shown_without_the_token() {
 }
 
 #[test]
-fn the_help_shows_scripts_how_to_give_the_token_and_never_the_token() {
+fn help_never_shows_the_token() {
     let bearer = format!("Bearer {TOKEN}");
     let given = [("authorization", &*bearer), ("host", "127.0.0.1:8080")];
     let help = client().raw("GET", "/docs", &given).text;
@@ -57,7 +57,7 @@ fn the_help_shows_scripts_how_to_give_the_token_and_never_the_token() {
 }
 
 #[test]
-fn the_token_is_given_once_and_kept_in_a_cookie() {
+fn token_is_given_once() {
     let client = client();
     let bearer = format!("bearer {TOKEN}");
     assert_eq!(client.ask("GET", "/api/articles", &[("authorization", &bearer)]).status, StatusCode::OK);
@@ -103,7 +103,7 @@ fn signing_out_ends_the_session() {
 }
 
 #[test]
-fn whoever_need_not_sign_in_is_led_on() {
+fn needless_sign_in_redirects() {
     let known = client();
     let cookie = session(&known);
     let form = format!("token={TOKEN}&back=/people");
@@ -118,7 +118,7 @@ fn whoever_need_not_sign_in_is_led_on() {
 }
 
 #[test]
-fn the_page_that_asks_takes_the_token() {
+fn sign_in_page_takes_the_token() {
     let client = client();
     let sign_in = |body: String| client.send("POST", "/sign-in", &[("origin", "null")], body);
     let right = sign_in(format!("token=+{TOKEN}%0A&back=%2Fpeople"));
@@ -134,7 +134,7 @@ fn the_page_that_asks_takes_the_token() {
 /// Browsers name the origin of our own forms `null`, as the pages send no referrer, and say nothing more on addresses
 /// that are not this machine's own.
 #[test]
-fn own_forms_are_believed_with_the_cookie_and_others_are_not() {
+fn only_own_forms_are_believed() {
     let client = client();
     let cookie = session(&client);
     let keep = |origin| {

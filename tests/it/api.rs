@@ -33,7 +33,7 @@ fn slice(text: &str, item: &Value) -> String {
 }
 
 #[test]
-fn an_article_has_the_contracts_fields_and_offsets_that_slice_back() {
+fn article_has_fields_of_the_contract() {
     let client = Client::new(sample());
     let list = client.json("/api/articles");
     let article = client.json(&format!("/api/articles/{}", list["items"][1]["id"].as_str().unwrap()));
@@ -65,7 +65,7 @@ fn an_article_has_the_contracts_fields_and_offsets_that_slice_back() {
 }
 
 #[test]
-fn every_list_has_one_shape_and_comes_in_pieces_that_make_the_whole() {
+fn lists_share_shape_and_paging() {
     let client = Client::new(sample());
     for list in ["articles", "people", "countries", "quotes", "problems", "search?q=berg"] {
         let join = if list.contains('?') { '&' } else { '?' };
@@ -90,7 +90,7 @@ fn every_list_has_one_shape_and_comes_in_pieces_that_make_the_whole() {
 }
 
 #[test]
-fn what_is_wrong_with_a_request_is_said() {
+fn bad_requests_are_explained() {
     let client = Client::new(sample());
     for (address, parameter, says) in [
         ("/api/quotes?speker=a", "speker", "did you mean “speaker”"),
@@ -125,7 +125,7 @@ fn what_is_wrong_with_a_request_is_said() {
 }
 
 #[test]
-fn pages_answer_json_to_those_who_prefer_it() {
+fn pages_negotiate_json() {
     let client = Client::new(sample());
     let home = client.ask("GET", "/?limit=2", &[("accept", "application/json")]).text;
     assert_eq!(home, client.get("/api/articles?limit=2&fold=true").text, "folded, as the page is");
@@ -139,7 +139,7 @@ fn pages_answer_json_to_those_who_prefer_it() {
 }
 
 #[test]
-fn what_has_not_changed_is_not_sent_again() {
+fn unchanged_answer_is_not_sent() {
     let client = Client::new(sample());
     let first = client.get("/api/quotes");
     let tag = first.header("etag").unwrap();
@@ -161,7 +161,7 @@ fn what_has_not_changed_is_not_sent_again() {
 }
 
 #[test]
-fn methods_that_an_address_does_not_know_are_told_those_it_knows() {
+fn wrong_method_lists_the_right() {
     let client = Client::new(sample());
     let answer = client.ask("DELETE", "/api/quotes", &[]);
     assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
@@ -170,7 +170,7 @@ fn methods_that_an_address_does_not_know_are_told_those_it_knows() {
 }
 
 #[test]
-fn a_person_a_country_a_comparison_agree_with_the_lists() {
+fn single_items_agree_with_lists() {
     let client = Client::new(sample());
     let berg = client.json("/api/people/anna-berg");
     assert_eq!(berg["quotes"], client.json("/api/quotes?speaker=anna-berg")["items"]);
@@ -187,7 +187,7 @@ fn a_person_a_country_a_comparison_agree_with_the_lists() {
 }
 
 #[test]
-fn long_answers_are_compressed_for_those_who_can_read_that() {
+fn long_answers_are_compressed() {
     let client = Client::new(sample());
     let plain = client.get("/api/quotes");
     assert_eq!(plain.header("content-encoding"), None);

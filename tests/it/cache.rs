@@ -72,7 +72,7 @@ fn told(library: &quotidian::library::Library) -> String {
 }
 
 #[test]
-fn the_next_start_reads_nothing_again_and_says_the_same() {
+fn next_start_reads_nothing() {
     let desk = Desk::new();
     let (first, size) = desk.start();
     assert_eq!(first, desk.afresh());
@@ -82,7 +82,7 @@ fn the_next_start_reads_nothing_again_and_says_the_same() {
 }
 
 #[test]
-fn a_changed_file_is_read_again_even_when_its_size_and_time_are_those_of_before() {
+fn changed_file_is_read_again() {
     let desk = Desk::new();
     let (_, before) = desk.start();
     desk.put("mill.txt", "Tomas Ekwall sold the mill in Norway. “It will turn,” Ekwall said.");
@@ -94,7 +94,7 @@ fn a_changed_file_is_read_again_even_when_its_size_and_time_are_those_of_before(
 }
 
 #[test]
-fn whatever_is_broken_in_the_cache_only_costs_time() {
+fn broken_cache_costs_only_time() {
     let desk = Desk::new();
     let (right, size) = desk.start();
     let pack = &desk.packs()[0];
@@ -115,7 +115,7 @@ fn whatever_is_broken_in_the_cache_only_costs_time() {
 }
 
 #[test]
-fn whatever_is_mixed_up_in_the_cache_only_costs_time() {
+fn mixed_up_cache_costs_only_time() {
     let desk = Desk::new();
     desk.start();
     for name in ["pier", "school", "market"] {
@@ -157,7 +157,7 @@ fn whatever_is_mixed_up_in_the_cache_only_costs_time() {
 }
 
 #[test]
-fn what_a_large_library_prepared_is_there_for_the_next_start_and_costs_only_time_when_it_is_broken() {
+fn prepared_segments_survive_the_start() {
     let desk = Desk::new();
     let lines: String =
         (0..4200).map(|number| format!("{{\"text\": \"Word{number} will turn in Lisbon, said pilot.\"}}\n")).collect();
@@ -189,7 +189,7 @@ fn what_a_large_library_prepared_is_there_for_the_next_start_and_costs_only_time
 }
 
 #[test]
-fn what_another_attempt_would_find_again_is_kept_whatever_was_lost() {
+fn lasting_losses_are_cached() {
     let desk = Desk::new();
     let (_, before) = desk.start();
     let lines: String =
@@ -216,7 +216,7 @@ fn what_another_attempt_would_find_again_is_kept_whatever_was_lost() {
 }
 
 #[test]
-fn a_change_shows_whatever_the_times_of_the_files_say() {
+fn changes_show_whatever_the_times() {
     let desk = Desk::new();
     let now = SystemTime::now();
     let hour = Duration::from_secs(3600);
@@ -238,7 +238,7 @@ fn a_change_shows_whatever_the_times_of_the_files_say() {
 }
 
 #[test]
-fn articles_are_still_there_when_the_cache_is_broken_or_removed_under_a_running_program() {
+fn articles_survive_a_removed_cache() {
     let desk = Desk::new();
     let roots = [desk.articles.path().to_owned()];
     let corpus = |cache| Corpus::new(Reader::default(), Some(cache)).update(find(&roots), |_, _| {});
@@ -253,7 +253,7 @@ fn articles_are_still_there_when_the_cache_is_broken_or_removed_under_a_running_
 }
 
 #[test]
-fn a_lost_article_fails_its_own_request_only() {
+fn lost_article_fails_one_request() {
     let desk = Desk::new();
     let roots = [desk.articles.path().to_owned()];
     let cache = Cache::open(desk.place.path(), &roots, "").unwrap();
@@ -284,7 +284,7 @@ fn a_lost_article_fails_its_own_request_only() {
 }
 
 #[test]
-fn an_article_lost_before_indexing_is_a_problem() {
+fn early_lost_article_is_a_problem() {
     let desk = Desk::new();
     let roots = [desk.articles.path().to_owned()];
     let cache = Cache::open(desk.place.path(), &roots, "").unwrap();
@@ -301,7 +301,7 @@ fn an_article_lost_before_indexing_is_a_problem() {
 }
 
 #[test]
-fn a_file_of_many_articles_is_read_again_once_for_all_of_them() {
+fn many_articles_are_reread_once() {
     let desk = Desk::new();
     let line = |n: usize| format!("{{\"title\": \"Bell {n}\", \"text\": \"“Bell {n} rings,” said Ines Valdorra.\"}}\n");
     desk.put("bells.jsonl", &(0..9).map(line).collect::<String>());
@@ -317,7 +317,7 @@ fn a_file_of_many_articles_is_read_again_once_for_all_of_them() {
 }
 
 #[test]
-fn two_programs_at_a_time_do_not_disturb_each_other() {
+fn two_programs_share_the_cache() {
     let desk = Desk::new();
     let right = desk.afresh();
     std::thread::scope(|scope| {
@@ -328,7 +328,7 @@ fn two_programs_at_a_time_do_not_disturb_each_other() {
 }
 
 #[test]
-fn other_options_and_other_folders_have_a_cache_of_their_own() {
+fn options_have_their_own_cache() {
     let desk = Desk::new();
     let roots = [desk.articles.path().to_owned()];
     for options in ["", "text=story"] {
@@ -341,7 +341,7 @@ fn other_options_and_other_folders_have_a_cache_of_their_own() {
 }
 
 #[test]
-fn an_old_folder_of_the_cache_goes_unless_it_is_in_use() {
+fn old_cache_folders_are_removed() {
     let [old, other] = [(); 2].map(|()| Desk::new());
     let open = |desk: &Desk| Cache::open(old.place.path(), &[desk.articles.path().to_owned()], "").unwrap();
     let folders = || fs::read_dir(old.place.path()).unwrap().count();

@@ -47,7 +47,7 @@ pub(crate) fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
 }
 
 #[test]
-fn extract_writes_a_line_an_article_in_order_and_says_what_failed() {
+fn extract_writes_a_line_an_article() {
     let folder = folder(&[("b.txt", TEXT.as_bytes()), ("a.txt", TEXT.as_bytes()), ("c\u{1b}[31m.txt", b"")]);
     let (code, out, err) = run(quotidian().args(["extract", "--jobs", "3"]).arg(folder.path()));
     let paths: Vec<String> = out
@@ -86,7 +86,7 @@ fn fields_are_guessed_told_and_chosen() {
 }
 
 #[test]
-fn parts_of_a_folder_give_what_the_whole_gives() {
+fn parts_give_what_the_whole_gives() {
     let folder = folder(&[("c.txt", TEXT.as_bytes())]);
     fs::create_dir(folder.path().join("deep")).unwrap();
     fs::write(folder.path().join("deep/a.txt"), TEXT).unwrap();
@@ -107,7 +107,7 @@ fn parts_of_a_folder_give_what_the_whole_gives() {
 }
 
 #[test]
-fn files_of_the_same_name_below_two_folders_have_ids_of_their_own() {
+fn same_names_have_own_ids() {
     let (one, other) = (folder(&[("a.txt", TEXT.as_bytes())]), folder(&[("a.txt", TEXT.as_bytes())]));
     let given = [one.path().join("a.txt"), "-".into(), other.path().to_owned(), "none".into(), one.path().to_owned()];
     let (code, out, err) = run(quotidian().arg("extract").args(given).write_stdin(TEXT));
@@ -135,7 +135,7 @@ fn extract_reads_standard_input_and_explains() {
 }
 
 #[test]
-fn extract_says_when_there_is_nothing_to_do() {
+fn extract_reports_an_empty_task() {
     let empty = folder(&[]);
     for (arguments, says) in [
         (vec!["extract".to_owned(), empty.path().join("none").display().to_string()], "no such file"),
@@ -148,7 +148,7 @@ fn extract_says_when_there_is_nothing_to_do() {
 }
 
 #[test]
-fn extract_survives_a_reader_that_has_had_enough() {
+fn extract_survives_a_closed_pipe() {
     let folder = tempfile::tempdir().unwrap();
     for number in 0..300 {
         fs::write(folder.path().join(format!("{number}.txt")), TEXT.repeat(20)).unwrap();
@@ -169,7 +169,7 @@ fn extract_survives_a_reader_that_has_had_enough() {
 }
 
 #[test]
-fn completions_and_the_manual_name_every_command() {
+fn manual_names_every_command() {
     for (arguments, says) in [
         (&["completions", "bash"][..], "--no-cache"),
         (&["completions", "zsh"], "#compdef quotidian"),

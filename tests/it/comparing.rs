@@ -36,7 +36,7 @@ fn own<'c>(compared: &'c Comparison<'_>) -> Vec<Vec<&'c str>> {
 }
 
 #[test]
-fn each_half_of_a_quotation_meets_its_own() {
+fn halves_of_quotes_match() {
     let library = library(&[
         (
             "a.txt",
@@ -60,7 +60,7 @@ fn each_half_of_a_quotation_meets_its_own() {
 }
 
 #[test]
-fn parts_of_one_speech_are_compared_together() {
+fn speech_parts_are_compared_together() {
     let library = library(&[
         ("a.txt", "[Anna Berg]p: {The door of the ministry is open, it was open on Sunday|Anna Berg}."),
         (
@@ -83,7 +83,7 @@ fn parts_of_one_speech_are_compared_together() {
 }
 
 #[test]
-fn a_speech_in_several_paragraphs_is_joined() {
+fn speech_over_paragraphs_is_joined() {
     let library = library(&[
         (
             "a.txt",
@@ -110,7 +110,7 @@ fn a_speech_in_several_paragraphs_is_joined() {
 }
 
 #[test]
-fn a_paragraph_without_closing_mark_goes_on() {
+fn unclosed_paragraph_goes_on() {
     let text = "The mayor, Anna Berg, spoke in the council on Monday about the harbour.\n\n\
                 “We will wait for the ferry until the winter comes.\n\n\
                 “But we will not wait for ever,” Berg said.\n\n“Nobody should doubt that,” she added.";
@@ -140,7 +140,7 @@ fn two_speakers_are_not_joined() {
 }
 
 #[test]
-fn words_within_a_longer_speech_are_no_articles_own() {
+fn contained_words_are_shared() {
     let library = library(&[
         (
             "a.txt",
@@ -154,7 +154,7 @@ fn words_within_a_longer_speech_are_no_articles_own() {
 }
 
 #[test]
-fn of_very_many_quotes_the_first_are_compared_and_the_rest_counted() {
+fn many_quotes_are_compared_in_part() {
     let quotes = |from: usize| {
         (from..from + 500).map(|at| format!("{{We have counted sheep number {at} today|Anna Berg}}.\n\n"))
     };
@@ -170,7 +170,7 @@ fn of_very_many_quotes_the_first_are_compared_and_the_rest_counted() {
 }
 
 #[test]
-fn an_article_too_long_to_compare_is_named() {
+fn too_long_article_is_named() {
     let long = format!("[Anna Berg]p: {{It is late|Anna Berg}}.\n\n{}", "The harbour was quiet. ".repeat(15_000));
     let library = library(&[("a.txt", &*long), ("b.txt", "[Anna Berg]p: {It is late|Anna Berg}.")]);
     let compared = compare_all(&library);
@@ -185,7 +185,7 @@ fn an_article_too_long_to_compare_is_named() {
 }
 
 #[test]
-fn numbers_on_pages_have_their_thousands_apart() {
+fn thousands_are_grouped() {
     let quotes: String = (0..1_218).map(|at| format!("{{Sheep number {at} is here|Anna Berg}}.\n\n")).collect();
     let library = library(&[("a.txt", &*format!("[Anna Berg]p: {quotes}")), ("b.txt", "Nobody is here.")]);
     let client = Client::new(library.clone());
@@ -205,7 +205,7 @@ fn numbers_on_pages_have_their_thousands_apart() {
 }
 
 #[test]
-fn compared_quotes_are_copied_with_their_citation() {
+fn compared_quotes_carry_citations() {
     let library = library(&[
         ("a.txt @ 2024-03-01 @ Post", "[Anna Berg]p: {It is late,|Anna Berg} she said, {we must go|Anna Berg}."),
         ("b.txt @ 2024-03-01", "{Nobody asked us|=the fishermen}, the fishermen said."),

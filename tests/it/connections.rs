@@ -89,7 +89,7 @@ fn until_closed(stream: &mut TcpStream) -> String {
 }
 
 #[test]
-fn half_sent_heads_and_silent_connections_are_closed() {
+fn silent_connections_are_closed() {
     let server = start(ServerLimits { header_timeout: SHORT, ..limits() });
     let mut silent = server.connect();
     let mut slow = server.send("GET / HTTP/1.1\r\nHOSTX-");
@@ -101,7 +101,7 @@ fn half_sent_heads_and_silent_connections_are_closed() {
 }
 
 #[test]
-fn those_who_wait_in_front_of_a_full_house_are_let_in_when_the_slow_are_put_out() {
+fn slow_clients_make_way() {
     let server = start(ServerLimits { header_timeout: SHORT, max_connections: 8, ..limits() });
     let mut slow = Vec::new();
     for _ in 0..20 {
@@ -148,7 +148,7 @@ fn event_streams_leave_room_for_others() {
 }
 
 #[test]
-fn who_takes_nothing_of_a_long_answer_is_cut_off() {
+fn stalled_clients_are_cut_off() {
     let server = start(ServerLimits { write_timeout: SHORT, max_connections: 1, ..limits() });
     let request = "GET /api/library.ndjson HTTP/1.1\r\nHOSTConnection: close\r\n\r\n";
     let mut greedy = Vec::new();
@@ -188,7 +188,7 @@ fn oversized_heads_and_bodies_are_refused() {
 }
 
 #[test]
-fn at_the_end_what_is_under_way_is_finished_and_streams_are_ended() {
+fn shutdown_finishes_requests() {
     let mut server = start(limits());
     let mut events = server.send("GET /api/events HTTP/1.1\r\nHOST\r\n");
     let mut first = [0; 12];
@@ -213,7 +213,7 @@ fn at_the_end_what_is_under_way_is_finished_and_streams_are_ended() {
 }
 
 #[test]
-fn the_end_does_not_wait_for_those_who_never_finish() {
+fn shutdown_does_not_wait_forever() {
     let mut server = start(ServerLimits { shutdown_timeout: SHORT, ..limits() });
     let _upload = server.send("POST /api/extract HTTP/1.1\r\nHOSTContent-Length: 30\r\n\r\nKarl");
     let _export = server.send("GET /api/library.ndjson HTTP/1.1\r\nHOST\r\n");
@@ -223,7 +223,7 @@ fn the_end_does_not_wait_for_those_who_never_finish() {
 }
 
 #[test]
-fn entries_that_come_in_drops_hold_up_nobody() {
+fn slow_entries_delay_nobody() {
     let server = start(limits());
     let head = "POST /api/notebook HTTP/1.1\r\nHOSTContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{";
     // More than there are permits for queries.
@@ -235,7 +235,7 @@ fn entries_that_come_in_drops_hold_up_nobody() {
 }
 
 #[test]
-fn a_text_whose_client_has_gone_is_given_up() {
+fn abandoned_text_is_given_up() {
     let server = start(limits());
     let post = |text: &str| {
         let head = "POST /api/extract HTTP/1.1\r\nHOSTContent-Type: text/plain\r\nConnection: close\r\n";

@@ -115,7 +115,7 @@ fn people_who_bear_a_countrys_name() {
 }
 
 #[test]
-fn georgia_is_a_state_and_a_country() {
+fn georgia_is_state_and_country() {
     check(&[
         "The peaches come from [Macon|USp], [Georgia|USp], and are sold in [Atlanta|USp].",
         "[Georgia|GE] and [Armenia|AM] share a railway to [Tbilisi|GEp].",
@@ -193,7 +193,7 @@ fn other_languages_are_told() {
 }
 
 #[test]
-fn countries_are_found_by_their_names_in_other_languages() {
+fn countries_have_foreign_names() {
     for (codes, text) in [
         (
             vec!["DE", "FR"],

@@ -53,7 +53,7 @@ fn everything(root: &Path, threads: usize) -> String {
 }
 
 #[test]
-fn one_thread_and_many_and_any_order_give_the_same_bytes() {
+fn threads_and_order_change_nothing() {
     let forwards = folder(0..40);
     let one = everything(forwards.path(), 1);
     assert!(one.contains("article-39"));
@@ -63,7 +63,7 @@ fn one_thread_and_many_and_any_order_give_the_same_bytes() {
 }
 
 #[test]
-fn old_ids_lead_to_the_present_ones() {
+fn old_ids_redirect() {
     let folder = folder(0..3);
     let client = Client::new(ingest::load(&[PathBuf::from(folder.path())], |_, _| {}));
     let id = client.json("/api/articles")["items"][0]["id"].as_str().unwrap().to_owned();
@@ -84,7 +84,7 @@ fn old_ids_lead_to_the_present_ones() {
 }
 
 #[test]
-fn an_archive_in_gzip_has_ids_of_its_own() {
+fn gzipped_archive_has_own_ids() {
     let text = |line: &str| format!("{line}\n\nThe ferry sails.\n");
     let packed = crate::packed::gzip(&crate::packed::zip(&[("x.txt", text("One").as_bytes())]));
     let folder = tempfile::tempdir().unwrap();

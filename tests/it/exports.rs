@@ -57,7 +57,7 @@ fn in_a_cell(value: &Value) -> String {
 }
 
 #[test]
-fn a_table_of_quotes_says_what_the_list_says() {
+fn quote_table_equals_the_list() {
     let client = Client::new(sample());
     let answer = client.get("/api/quotes.csv");
     assert!(answer.header("content-type").unwrap().starts_with("text/csv"));
@@ -83,7 +83,7 @@ fn a_table_of_quotes_says_what_the_list_says() {
 }
 
 #[test]
-fn every_list_leaves_whole_as_lines_and_as_a_table() {
+fn lists_are_exported_whole() {
     let client = Client::new(sample());
     for list in ["articles", "people", "countries", "quotes", "problems"] {
         let whole = client.json(&format!("/api/{list}"));
@@ -108,7 +108,7 @@ fn articles(client: &Client) -> Vec<Value> {
 }
 
 #[test]
-fn the_whole_library_leaves_as_its_articles() {
+fn library_export_has_all_articles() {
     let client = Client::new(sample());
     let lines = client.get("/api/library.ndjson").text;
     let items: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -138,7 +138,7 @@ fn claims(article: &Value) -> Vec<(String, String, u64, u64)> {
 }
 
 #[test]
-fn web_annotations_read_back_as_the_articles_claims() {
+fn web_annotations_read_back() {
     let client = Client::new(sample());
     let mut lines = Vec::new();
     for article in articles(&client) {
@@ -181,7 +181,7 @@ fn web_annotations_read_back_as_the_articles_claims() {
 }
 
 #[test]
-fn brat_reads_back_as_the_articles_claims() {
+fn brat_reads_back() {
     let client = Client::new(sample());
     for article in articles(&client) {
         let id = article["id"].as_str().unwrap();
@@ -226,7 +226,7 @@ fn long_articles_are_streamed_whole() {
 }
 
 #[test]
-fn spacy_entities_do_not_overlap_and_slice_back() {
+fn spacy_entities_slice_back() {
     let client = Client::new(sample());
     for line in client.get("/api/spacy.ndjson").text.lines() {
         let doc: Value = serde_json::from_str(line).unwrap();
@@ -255,7 +255,7 @@ fn references_name_every_quote() {
 }
 
 #[test]
-fn reported_words_leave_as_reported_and_never_between_marks() {
+fn reported_words_have_no_marks() {
     let mut pair = article("a.txt @ 2024-03-01", "[Anna Berg]p said {-the tide would wait|Anna Berg}.");
     let quote = &mut Arc::make_mut(&mut pair.annotations).quotes[0];
     (quote.kind, quote.confidence) = (QuoteKind::Indirect, 0.9);
@@ -270,7 +270,7 @@ fn reported_words_leave_as_reported_and_never_between_marks() {
 }
 
 #[test]
-fn a_whole_list_leaves_in_the_order_asked_for() {
+fn exports_keep_the_order() {
     let client = Client::new(sample());
     for list in ["articles", "quotes"] {
         let whole = client.json(&format!("/api/{list}?sort=oldest"));
@@ -281,7 +281,7 @@ fn a_whole_list_leaves_in_the_order_asked_for() {
 }
 
 #[test]
-fn an_annotation_keeps_its_id_when_fewer_are_asked_for() {
+fn annotation_ids_do_not_shift() {
     let mut pair = article("a.txt", "[Anna Berg]p said {-it would|Anna Berg}. {We go|Anna Berg}, said [Anna Berg]p.");
     let quote = &mut Arc::make_mut(&mut pair.annotations).quotes[0];
     (quote.kind, quote.confidence) = (QuoteKind::Indirect, 0.9);
@@ -313,7 +313,7 @@ fn feeds_are_well_formed_and_escaped() {
 }
 
 #[test]
-fn a_text_that_is_sent_is_annotated_and_refused_in_words() {
+fn posted_text_is_annotated() {
     let client = Client::new(Library::default());
     let text = "Anna Berg arrived on Monday. “We are ready to talk about it,” Anna Berg said.";
     let answer = client.send("POST", "/api/extract", &[("content-type", "text/plain; charset=utf-8")], text);

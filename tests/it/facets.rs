@@ -21,7 +21,7 @@ fn adding(address: &str, name: &str, value: &str) -> String {
 }
 
 #[test]
-fn numbers_beside_a_list_are_those_of_the_lists_they_lead_to() {
+fn facet_counts_equal_their_lists() {
     let samples = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/articles");
     let client = Client::new(ingest::load(&[samples], |_, _| {}));
     let total = |address: &str| client.json(&with(address, "limit", "1"))["total"].clone();
@@ -62,7 +62,7 @@ fn numbers_beside_a_list_are_those_of_the_lists_they_lead_to() {
 }
 
 #[test]
-fn the_countries_of_a_list_are_counted_in_that_list() {
+fn countries_are_counted_in_the_list() {
     let samples = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/articles");
     let client = Client::new(ingest::load(&[samples], |_, _| {}));
     let within = client.json("/api/countries?words=ceasefire&sort=quotes");
@@ -109,7 +109,7 @@ fn with_copies() -> Client {
 }
 
 #[test]
-fn every_number_of_a_page_is_that_of_what_its_link_leads_to() {
+fn page_numbers_equal_their_links() {
     let client = with_copies();
     let json = |address: &str| -> Value {
         serde_json::from_str(&client.ask("GET", address, &[("accept", "application/json")]).text).unwrap()
@@ -143,7 +143,7 @@ fn every_number_of_a_page_is_that_of_what_its_link_leads_to() {
 }
 
 #[test]
-fn numbers_of_a_folded_list_are_of_folded_lists() {
+fn folded_lists_count_folded() {
     let client = with_copies();
     let list = client.json("/api/articles?fold=true&facets=true");
     assert_eq!((list["total"].clone(), list["facets"]["sources"][0]["count"].clone()), (3.into(), 2.into()));
@@ -155,7 +155,7 @@ fn numbers_of_a_folded_list_are_of_folded_lists() {
 }
 
 #[test]
-fn what_a_search_says_beside_the_articles_is_narrowed_as_they_are() {
+fn search_facets_follow_the_filters() {
     let client = with_copies();
     let found = |query: &str| client.json(&format!("/api/search?{query}"));
     let names = |query: &str| -> Vec<String> {
@@ -186,7 +186,7 @@ fn what_a_search_says_beside_the_articles_is_narrowed_as_they_are() {
 }
 
 #[test]
-fn undated_articles_that_a_date_range_hides_are_counted() {
+fn hidden_undated_articles_are_counted() {
     let client = Client::new(library(&[
         ("a.txt @ 2024-03-02", "[Ana Prado]p waited: {It is late|Ana Prado}. {Nobody came|Ana Prado}."),
         ("b.txt", "[Ana Prado]p left: {We go now|Ana Prado}. {We are late|Ana Prado}."),
@@ -211,7 +211,7 @@ fn undated_articles_that_a_date_range_hides_are_counted() {
 }
 
 #[test]
-fn words_that_are_not_understood_find_nothing_and_that_is_said() {
+fn misunderstood_words_are_reported() {
     let client = with_copies();
     for (typed, said) in [("…", "no word"), ("date:soon", "is no date")] {
         let encoded: String = form_urlencoded::byte_serialize(typed.as_bytes()).collect();

@@ -21,7 +21,7 @@ fn folder(names: &[&str]) -> TempDir {
 }
 
 #[test]
-fn each_of_few_files_is_told_of_when_it_is_read() {
+fn few_files_are_reported_singly() {
     let folder = folder(&["a.txt", "b.txt", "c.txt"]);
     let told = std::sync::Mutex::new(Vec::new());
     let _ = Corpus::default().update(find(&[folder.path().to_owned()]), |done, total| {
@@ -33,7 +33,7 @@ fn each_of_few_files_is_told_of_when_it_is_read() {
 }
 
 #[test]
-fn files_that_are_gone_or_something_else_once_they_are_read_cost_nothing_but_themselves() {
+fn vanished_files_cost_only_themselves() {
     let outside = folder(&["secret.txt"]);
     let folder = folder(&["a.txt", "gone.txt", "grown.txt", "link.txt", "turned.txt"]);
     let at = |name: &str| folder.path().join(name);
@@ -99,7 +99,7 @@ fn run(command: &mut Command) -> (i32, String, String) {
 
 #[cfg(unix)]
 #[test]
-fn what_may_not_be_read_is_said_and_the_rest_is_read() {
+fn unreadable_files_are_reported() {
     let place = tempfile::tempdir().unwrap();
     let folder = folder(&["a.txt", "locked.txt"]);
     let closed = folder.path().join("closed");
@@ -136,7 +136,7 @@ fn serve(command: Command, folder: &TempDir, cache: &TempDir) -> Served {
 
 #[cfg(unix)]
 #[test]
-fn without_room_for_the_cache_everything_stays_in_memory() {
+fn full_disk_keeps_articles_in_memory() {
     let folder = tempfile::tempdir().unwrap();
     for number in 0..40 {
         let text = format!("Ferry {number} reopens\n\nThe ferry sailed. “At last,” said Ana Prado of pier {number}.\n");
@@ -158,7 +158,7 @@ fn without_room_for_the_cache_everything_stays_in_memory() {
 
 #[cfg(unix)]
 #[test]
-fn a_cache_that_may_not_be_written_to_is_done_without() {
+fn unwritable_cache_is_done_without() {
     let place = tempfile::tempdir().unwrap();
     let folder = folder(&["a.txt"]);
     let cache = tempfile::tempdir().unwrap();
@@ -184,7 +184,7 @@ fn what_cannot_be_written_is_said() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_file_that_finds_no_room_in_memory_is_said_and_the_rest_is_read() {
+fn too_large_file_is_reported() {
     let folder = folder(&["a.txt", "z.txt"]);
     let large = fs::File::create(folder.path().join("large.html")).unwrap();
     large.set_len(256 << 20).unwrap();
@@ -196,7 +196,7 @@ fn a_file_that_finds_no_room_in_memory_is_said_and_the_rest_is_read() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn it_serves_in_an_address_space_that_its_allocators_would_use_up_by_themselves() {
+fn small_address_space_is_enough() {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/articles");
     for kilobytes in [300_000, 450_000] {
         let cache = tempfile::tempdir().unwrap();
@@ -214,7 +214,7 @@ fn it_serves_in_an_address_space_that_its_allocators_would_use_up_by_themselves(
 
 #[cfg(target_os = "linux")]
 #[test]
-fn too_few_threads_are_said_before_anything_begins() {
+fn too_few_threads_are_reported() {
     use std::os::unix::process::CommandExt as _;
     let place = tempfile::tempdir().unwrap();
     let folder = folder(&["a.txt"]);
@@ -288,7 +288,7 @@ fn what_has_no_end_is_refused() {
 }
 
 #[test]
-fn a_folder_that_goes_away_and_comes_back_is_found_again() {
+fn returning_folder_is_found() {
     let place = tempfile::tempdir().unwrap();
     let folder = place.path().join("articles");
     let come = || {
@@ -318,7 +318,7 @@ fn a_folder_that_goes_away_and_comes_back_is_found_again() {
 
 #[cfg(unix)]
 #[test]
-fn extract_with_a_closed_output_writes_nowhere() {
+fn closed_output_writes_nowhere() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.txt"), "The ferry sailed, said Ana Prado.").unwrap();
     let run = |redirection: &str| {

@@ -353,7 +353,7 @@ fn broken_files_are_problems() {
 }
 
 #[test]
-fn zips_may_be_packed_by_bzip2_or_zstd() {
+fn zips_may_hold_bzip2_or_zstd() {
     let bytes = std::fs::read(format!("{}/tests/fixtures/formats/methods.zip", env!("CARGO_MANIFEST_DIR"))).unwrap();
     let titles = |bytes: &[u8]| {
         let parsed = reader().parse("methods.zip", bytes);
@@ -370,7 +370,7 @@ fn zips_may_be_packed_by_bzip2_or_zstd() {
 }
 
 #[test]
-fn what_takes_much_to_unpack_is_refused() {
+fn costly_unpacking_is_refused() {
     // A zstd stream that wants to look back over 128 MB.
     let parsed = parse("a.txt.zst", b"\x28\xb5\x2f\xfd\x00\x88\x01\x00\x00");
     assert!(parsed.problems[0].reason.contains("more than 8 MB"), "{:?}", parsed.problems);

@@ -19,7 +19,7 @@ fn read(path: &str, bytes: impl AsRef<[u8]>) -> Parsed {
 }
 
 #[test]
-fn markup_scripts_and_hidden_characters_are_shown_as_text() {
+fn markup_is_shown_as_text() {
     let text = "<script>alert(1)</script> <img src=x onerror=alert(1)>\n\n\"><svg onload=alert(1)> said <b>Ana \
         Prado</b>. “<i>We</i> go,” said Ana Prado of Chile’s ministry, in a javascript:alert(1) way. \u{202e}evil\u{2066} \
         \u{200b}Tomás\u{200d} Vela\u{feff} and {{7*7}} ${7*7} <%= 7*7 %> &lt;b&gt; \u{0}\u{1b}[31m red.\n";
@@ -31,7 +31,7 @@ fn markup_scripts_and_hidden_characters_are_shown_as_text() {
 }
 
 #[test]
-fn metadata_of_a_page_is_text_too() {
+fn metadata_is_text_too() {
     let page = "<!doctype html><html><head><title>&lt;script&gt;alert(1)&lt;/script&gt;</title>\
         <meta name=author content='\"><script>alert(2)</script>'>\
         <meta property=og:site_name content='<b>Outlet</b>'><link rel=canonical href='javascript:alert(3)'></head><body>\
@@ -52,7 +52,7 @@ fn metadata_of_a_page_is_text_too() {
 }
 
 #[test]
-fn lines_of_ten_megabytes_cost_a_line_on_the_problems_page() {
+fn huge_lines_are_one_problem() {
     let line = "the harbour was shut and nobody believed it ".repeat(240_000);
     let marks = "“<".repeat(2 << 20);
     for (path, bytes) in [("a.txt", &line), ("a.md", &line), ("a.eml", &line), ("a.txt", &marks)] {
@@ -98,7 +98,7 @@ fn nothing_nests_too_deep() {
 }
 
 #[test]
-fn a_hundred_thousand_names_in_one_file() {
+fn hundred_thousand_names_in_one_file() {
     let given = ["Ana", "Tomás", "Ifeoma", "Aksel", "Marta", "Haruka", "Elena", "Karl", "Jonas", "Priya"];
     let syllables = ["ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "da"];
     let name = |number: usize| {
@@ -129,7 +129,7 @@ const NAMES: [&str; 10] = [
 ];
 
 #[test]
-fn names_of_files_are_text_and_lead_nowhere() {
+fn file_names_are_text() {
     let folder = tempfile::tempdir().unwrap();
     let text = "Ferry reopens\n\n“At last,” said Ana Prado in Lisbon.\n";
     for name in NAMES {
@@ -174,7 +174,7 @@ fn names_of_files_are_text_and_lead_nowhere() {
 }
 
 #[test]
-fn nothing_that_is_printed_steers_the_terminal() {
+fn output_never_steers_the_terminal() {
     let folder = tempfile::tempdir().unwrap();
     for name in NAMES {
         fs::write(folder.path().join(name.replace('/', "")), "").unwrap();

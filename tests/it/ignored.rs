@@ -28,7 +28,7 @@ fn the_problem(folder: &Path) -> LoadProblem {
 }
 
 #[test]
-fn the_nearest_pattern_decides_and_is_reported() {
+fn nearest_pattern_decides() {
     let folder = folder(&["a.txt", "b.txt", "c.md", "drafts/d.txt", "news/b.txt", "news/e.md", "news/x/b.txt"]);
     fs::write(folder.path().join(".quotidianignore"), "# mine\nb.txt\n*.md\ndrafts/\n").unwrap();
     fs::write(folder.path().join("news/.quotidianignore"), "!b.txt\n/x/b.txt\n").unwrap();
@@ -45,7 +45,7 @@ fn the_nearest_pattern_decides_and_is_reported() {
 }
 
 #[test]
-fn control_files_of_the_wrong_kind_or_size_leave_nothing_out() {
+fn bad_control_files_hide_nothing() {
     let long = "a".repeat(65 << 10);
     let many = "*.txt\n".repeat(2_001);
     for (text, reason) in [(&long, "larger than 64 kB"), (&many, "more than 2000 patterns")] {
@@ -58,7 +58,7 @@ fn control_files_of_the_wrong_kind_or_size_leave_nothing_out() {
 
 #[cfg(unix)]
 #[test]
-fn a_control_file_is_neither_waited_for_nor_followed() {
+fn control_files_are_plain_files() {
     use std::os::unix::{fs::symlink, net::UnixListener};
     let outside = tempfile::tempdir().unwrap();
     fs::write(outside.path().join("patterns"), "*.txt\n").unwrap();
@@ -78,7 +78,7 @@ fn a_control_file_is_neither_waited_for_nor_followed() {
 }
 
 #[test]
-fn parts_of_saved_pages_are_left_out_with_a_note() {
+fn saved_page_parts_are_left_out() {
     let folder = folder(&["X.html", "X_files/in.txt", "Y_files/in.txt"]);
     let found = walk(folder.path());
     assert_eq!(paths(&found), ["X.html", "Y_files/in.txt"]);
@@ -89,7 +89,7 @@ fn parts_of_saved_pages_are_left_out_with_a_note() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn names_that_are_not_unicode_stay_apart() {
+fn non_unicode_names_stay_apart() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt as _;
     let folder = tempfile::tempdir().unwrap();
@@ -105,7 +105,7 @@ fn names_that_are_not_unicode_stay_apart() {
 
 #[cfg(unix)]
 #[test]
-fn a_served_folder_that_becomes_a_link_is_not_followed() {
+fn folder_links_are_not_followed() {
     let outside = folder(&["secret.txt"]);
     let place = tempfile::tempdir().unwrap();
     let root = fs::canonicalize(place.path()).unwrap().join("articles");

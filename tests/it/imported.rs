@@ -157,7 +157,7 @@ fn forwarded_mails_give_what_they_forward() {
 }
 
 #[test]
-fn wrongly_saved_text_is_repaired_and_reported() {
+fn mojibake_is_repaired_and_reported() {
     let wrong = TEXT.replace('“', "â€œ").replace('”', "â€\u{9d}");
     let parsed = parse("a.txt", format!("Ferry reopens\n\n{wrong}").as_bytes());
     assert_eq!(parsed.articles[0].text, format!("Ferry reopens\n\n{TEXT}"));
@@ -173,7 +173,7 @@ fn words_cut_by_typesetting_are_joined() {
 }
 
 #[test]
-fn header_blocks_are_read_line_by_line() {
+fn header_blocks_are_read() {
     for (block, byline) in [
         (
             "Ferry reopens\nHarbour Times\n2021-05-04\nBy Jane Roe, Ana Prado and Karl Berg\nPort Vale",

@@ -21,7 +21,7 @@ fn person<'l>(library: &'l Library, id: &str) -> Box<PersonPage<'l>> {
 }
 
 #[test]
-fn spellings_and_shorter_names_are_one_person() {
+fn spellings_are_one_person() {
     let library = library(&[
         ("a.txt", "[Anna Maria Berg]p spoke. [Berg|Anna Maria Berg]p left."),
         ("b.txt", "[ANNA BERG]p came."),
@@ -74,7 +74,7 @@ fn copies_are_folded_and_hide_nothing() {
 }
 
 #[test]
-fn a_surname_that_fits_two_stays_apart_and_says_so() {
+fn ambiguous_surname_stays_apart() {
     let library = library(&[
         ("a.txt", "[Anna Berg]p spoke."),
         ("b.txt", "[Karl Berg]p spoke."),
@@ -89,7 +89,7 @@ fn a_surname_that_fits_two_stays_apart_and_says_so() {
 }
 
 #[test]
-fn a_name_that_an_article_keeps_apart_is_not_joined() {
+fn names_kept_apart_stay_apart() {
     let library = library(&[
         ("a.txt", "[Anna Berg]p is not [Anna Maria Berg]p."),
         ("b.txt", "[Karl M. Lund]p and [Karl Q. Lund]p."),
@@ -100,7 +100,7 @@ fn a_name_that_an_article_keeps_apart_is_not_joined() {
 }
 
 #[test]
-fn what_others_call_a_person_counts_as_evidence() {
+fn names_by_others_are_evidence() {
     let library = library(&[
         ("a.txt", "[Ngo Thi Lan]p said so, and [Ngo|Ngo Thi Lan]p left."),
         ("b.txt", "[Ngo]p returned."),
@@ -111,7 +111,7 @@ fn what_others_call_a_person_counts_as_evidence() {
 }
 
 #[test]
-fn ids_do_not_depend_on_the_order_of_reading() {
+fn ids_ignore_the_reading_order() {
     let articles = [
         ("a.txt @ 2024-01-01", "[Anna Berg]p and [Karl Berg]p."),
         ("b.txt", "[Berg]p and [O’Neil Wu]p."),
@@ -142,7 +142,7 @@ fn sample() -> Library {
 }
 
 #[test]
-fn articles_come_newest_first_and_filters_narrow_them() {
+fn filters_narrow_articles() {
     let library = sample();
     let paths = |filter: ArticleFilter| -> Vec<String> {
         let list = list_articles(&library, &filter, &PageRequest::first(10)).unwrap();
@@ -169,7 +169,7 @@ fn articles_come_newest_first_and_filters_narrow_them() {
 }
 
 #[test]
-fn quotes_know_their_speaker_their_echo_and_whom_they_name() {
+fn quotes_know_speaker_and_repetitions() {
     let library = sample();
     let list = |filter: QuoteFilter| list_quotes(&library, &filter, &PageRequest::first(10)).unwrap();
     assert_eq!(list(QuoteFilter::default()).total, 4);
@@ -193,7 +193,7 @@ fn quotes_know_their_speaker_their_echo_and_whom_they_name() {
 }
 
 #[test]
-fn pages_of_articles_people_and_countries_agree_with_the_lists() {
+fn pages_agree_with_lists() {
     let library = sample();
     let id = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(1)).unwrap().items[0].link.id;
     let page = show_article(&library, id).unwrap();
@@ -209,7 +209,7 @@ fn pages_of_articles_people_and_countries_agree_with_the_lists() {
 }
 
 #[test]
-fn a_persons_first_and_last_dates_are_as_exact_as_their_articles() {
+fn person_dates_keep_their_precision() {
     let dated = |path: &str, day: &str, precision| {
         let mut pair = article(&format!("{path} @ {day}"), "[Anna Berg]p came.");
         let article = std::sync::Arc::make_mut(&mut pair.article);
@@ -239,7 +239,7 @@ fn a_persons_first_and_last_dates_are_as_exact_as_their_articles() {
 }
 
 #[test]
-fn a_comparison_parts_what_is_shared_from_what_is_not() {
+fn comparison_separates_shared_quotes() {
     let library = sample();
     let list = list_articles(&library, &ArticleFilter::default(), &PageRequest::first(2)).unwrap();
     let ids: Vec<&str> = list.items.iter().map(|card| card.link.id).collect();
@@ -252,7 +252,7 @@ fn a_comparison_parts_what_is_shared_from_what_is_not() {
 }
 
 #[test]
-fn a_first_paragraph_that_is_cut_ends_in_an_ellipsis() {
+fn cut_teaser_ends_in_ellipsis() {
     let long = "The harbour was quiet. ".repeat(30);
     let library = library(&[("a.txt", &*long), ("b.txt", "The market was loud.")]);
     let page = crate::client::Client::new(library).get("/").text;
@@ -275,7 +275,7 @@ fn search_finds_articles_people_and_quotes() {
 }
 
 #[test]
-fn articles_of_one_id_get_their_own() {
+fn same_ids_are_made_unique() {
     let pair = article("a.txt", "One.");
     let mut other = article("a.txt", "Two.");
     let pairs = |other: &AnnotatedArticle| Library::new(vec![pair.clone(), other.clone(), pair.clone()], Vec::new());
@@ -298,7 +298,7 @@ fn an_empty_library_answers_everything() {
 }
 
 #[test]
-fn two_people_of_one_name_get_a_number() {
+fn namesakes_get_a_number() {
     let mut pair = article("a.txt", "[Ali Noor]p met [X|Ali Noor ]p.");
     std::sync::Arc::make_mut(&mut pair.annotations).people[1].name = "Ali Noor".into();
     let library = Library::new(vec![pair, article("b.txt", "[Ali Noor]p.")], Vec::new());

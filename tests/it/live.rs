@@ -26,7 +26,7 @@ fn put(root: &Path, name: &str, text: &str, seconds: u64) {
 }
 
 #[test]
-fn a_changed_folder_gives_the_library_a_new_start_would() {
+fn changes_equal_a_new_start() {
     let folder = tempfile::tempdir().unwrap();
     let roots = [folder.path().to_owned()];
     let mut corpus = Corpus::default();
@@ -51,7 +51,7 @@ fn a_changed_folder_gives_the_library_a_new_start_would() {
 }
 
 #[test]
-fn a_file_below_two_roots_is_not_read_again() {
+fn file_below_two_roots_counts_once() {
     let folder = tempfile::tempdir().unwrap();
     let inner = folder.path().join("inner");
     fs::create_dir(&inner).unwrap();
@@ -67,7 +67,7 @@ fn a_file_below_two_roots_is_not_read_again() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_read_is_shown_while_reading_goes_on() {
+fn partial_library_is_shown() {
     let folder = tempfile::tempdir().unwrap();
     for number in 0..60 {
         fs::write(folder.path().join(format!("{number}.pdf")), format!("%PDF-1.7 {number}")).unwrap();
@@ -89,7 +89,7 @@ fn what_is_read_is_shown_while_reading_goes_on() {
 }
 
 #[test]
-fn pages_show_a_part_and_programs_wait_for_the_whole() {
+fn scripts_wait_for_the_whole() {
     let client = Client::showing_part(marked::library(&[("a.txt", "[Anna Berg]p came.")]), 3, 10);
     let page = client.get("/people");
     assert!(page.status.is_success() && page.text.contains("Anna Berg"));

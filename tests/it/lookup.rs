@@ -34,7 +34,7 @@ fn lookup(folder: &Path, names: &str, list: &str) -> (i32, Vec<String>, String) 
 }
 
 #[test]
-fn a_list_of_names_gives_a_table() {
+fn names_give_a_table() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("news")).unwrap();
     let put = |name: &str, text: &str| fs::write(folder.path().join("news").join(name), text).unwrap();
@@ -72,7 +72,7 @@ fn a_list_of_names_gives_a_table() {
 }
 
 #[test]
-fn mistakes_of_the_command_line_are_errors() {
+fn wrong_arguments_are_errors() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("news")).unwrap();
     fs::write(folder.path().join("news/a.txt"), "Ana Prado met Bo Reece.\n").unwrap();

@@ -4,7 +4,7 @@ use crate::client::Client;
 use crate::marked::library;
 
 #[test]
-fn words_near_each_other_are_found_in_any_order() {
+fn near_words_are_found() {
     let client = Client::new(library(&[
         ("beside.txt", "The harbour closure lasted."),
         ("reverse.txt", "The closure of harbour and quay lasted."),

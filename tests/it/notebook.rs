@@ -117,7 +117,7 @@ fn git_merges_two_notebooks() {
 }
 
 #[test]
-fn edits_by_hand_are_read_and_kept() {
+fn manual_edits_are_kept() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notebook.jsonl");
     let file = NotebookFile::open(&path).unwrap();

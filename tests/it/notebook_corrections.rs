@@ -199,7 +199,7 @@ fn copies_are_as_the_user_says() {
 }
 
 #[test]
-fn copies_are_corrected_on_the_compare_page() {
+fn compare_page_corrects_copies() {
     let program = Program::new();
     let compared = format!("/compare?a={}&a={}", program.id("quay"), program.id("ferry"));
     let page = || program.client.get(&compared).text;
@@ -226,7 +226,7 @@ fn copies_are_corrected_on_the_compare_page() {
 }
 
 #[test]
-fn near_duplicates_are_none_if_the_user_says_so() {
+fn user_separates_near_duplicates() {
     let story = "The ferry between Port Vale and [Norway:NO]c sailed again on Tuesday, two months after a storm tore its \
                  pier away. {At last we sail again today|Ana Prado}, said [Ana Prado]p to [Karl Lund]p.";
     let program = Program::of(&[("ferry.txt @ 2024-03-02 @ Post", story), ("quay.txt @ 2024-03-01 @ Ledger", story)]);
@@ -285,7 +285,7 @@ fn last_word_about_copies_counts() {
 }
 
 #[test]
-fn typed_speakers_stay_when_people_are_added() {
+fn typed_speakers_survive_new_people() {
     let program = Program::new();
     let (ferry, tide) = (program.id("ferry"), program.id("tide"));
     program.correct(&json!({"action": "set-speaker", "article": ferry, "quote": "q1", "name": "Olga Reed"}));
@@ -306,7 +306,7 @@ fn what_was_overridden_is_said_again() {
 }
 
 #[test]
-fn correction_of_all_articles_is_undone_where_it_shows() {
+fn wide_correction_is_undone_anywhere() {
     let program = Program::new();
     program.correct(&json!({"action": "not-person", "person": "port-clement"}));
     let page = program.client.get(&format!("/articles/{}/correct", program.id("tide"))).text;

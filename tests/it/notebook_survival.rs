@@ -101,7 +101,7 @@ fn entries_survive_another_engine() {
 }
 
 #[test]
-fn corrections_follow_a_file_that_is_moved() {
+fn corrections_follow_moved_files() {
     let folder = tempfile::tempdir().unwrap();
     let news = folder.path().join("news");
     std::fs::create_dir_all(news.join("old")).unwrap();

@@ -225,7 +225,7 @@ fn pictures_keep_names_apart() {
 }
 
 #[test]
-fn lists_of_names_are_looked_up_on_a_page() {
+fn page_looks_up_names() {
     let folder = tempfile::tempdir().unwrap();
     let client = client(library(ARTICLES), folder.path());
     assert!(client.get("/lookup").text.contains("<textarea name=\"names\""));

@@ -38,7 +38,7 @@ fn foreign_pages_cannot_write() {
 }
 
 #[test]
-fn bad_entries_are_refused_and_nothing_is_written() {
+fn bad_entries_write_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let client = client(folder.path());
     let id = id(&client);
@@ -114,7 +114,7 @@ fn forms_write_and_lead_back() {
 }
 
 #[test]
-fn changes_of_others_show_with_every_write() {
+fn writes_show_changes_of_others() {
     let folder = tempfile::tempdir().unwrap();
     let client = client(folder.path());
     let id = id(&client);
@@ -137,7 +137,7 @@ fn changes_of_others_show_with_every_write() {
 }
 
 #[test]
-fn form_of_many_labels_takes_no_time() {
+fn many_labels_take_no_time() {
     let folder = tempfile::tempdir().unwrap();
     let client = client(folder.path());
     let body = format!("action=keep&article={}{}", id(&client), "&labels=a".repeat(13_000));

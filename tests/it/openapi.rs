@@ -122,7 +122,7 @@ fn answers_are_what_the_description_says() {
 }
 
 #[test]
-fn every_described_parameter_is_taken_and_no_other() {
+fn only_described_parameters_are_taken() {
     let client = Client::new(library(&[("a.txt", "[Anna Berg]p.")]));
     let read = |endpoint: &Endpoint| endpoint.method == "GET" && endpoint.path != "/api/events";
     for endpoint in endpoints().into_iter().filter(|endpoint| read(endpoint) && !endpoint.path.contains('{')) {
@@ -147,7 +147,7 @@ fn every_described_parameter_is_taken_and_no_other() {
 }
 
 #[test]
-fn what_is_too_long_or_in_no_form_that_is_wanted_is_refused() {
+fn unacceptable_requests_are_refused() {
     let client = Client::new(library(&[]));
     for (address, headers, status) in [
         ("/api/quotes".to_owned(), vec![("accept", "image/png")], 406),

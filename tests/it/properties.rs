@@ -237,7 +237,7 @@ fn not_linear<T>(kind: &str, short: impl Fn() -> T, long: impl Fn() -> T) -> Opt
 }
 
 #[test]
-fn ten_times_the_text_is_ten_times_the_work_for_the_engine() {
+fn engine_work_is_linear() {
     let faults = monotonous(2_000).into_iter().zip(monotonous(20_000)).filter_map(|((kind, short), (_, long))| {
         let (short, long) = (article(&short).unwrap(), article(&long).unwrap());
         not_linear(kind, || engine::annotate(&short), || engine::annotate(&long))
@@ -246,7 +246,7 @@ fn ten_times_the_text_is_ten_times_the_work_for_the_engine() {
 }
 
 #[test]
-fn a_town_named_ten_times_as_often_is_ten_times_the_work() {
+fn town_work_is_linear() {
     let text = |times: usize| "ANA PRADO OF LIMA SAID NO ".repeat(times);
     let (short, long) = (text(3_000), text(30_000));
     let read = |text: &str| {
@@ -275,7 +275,7 @@ fn monotonous_pairs(lines: usize) -> Vec<(&'static str, AnnotatedArticle)> {
 }
 
 #[test]
-fn ten_times_the_article_is_ten_times_the_work_for_the_library() {
+fn library_work_is_linear() {
     let listed = |pair: &AnnotatedArticle| {
         let library = Library::new(vec![pair.clone()], Vec::new());
         assert_eq!(list_articles(&library, &ArticleFilter::default(), &PageRequest::first(9)).unwrap().items.len(), 1);
@@ -290,7 +290,7 @@ fn ten_times_the_article_is_ten_times_the_work_for_the_library() {
 }
 
 #[test]
-fn ten_times_the_roots_of_one_name_are_ten_times_the_work() {
+fn name_work_is_linear() {
     let folder = tempfile::tempdir().unwrap();
     let file = |number: usize, name: &str| {
         let inside = folder.path().join(number.to_string());
@@ -308,7 +308,7 @@ fn ten_times_the_roots_of_one_name_are_ten_times_the_work() {
 }
 
 #[test]
-fn ten_times_the_file_is_ten_times_the_work_for_the_readers() {
+fn reader_work_is_linear() {
     let faults =
         monotonous_files(800).into_iter().zip(monotonous_files(8_000)).filter_map(|((path, short), (_, long))| {
             not_linear(path, || readers::parse(path, short.as_bytes()), || readers::parse(path, long.as_bytes()))
@@ -317,7 +317,7 @@ fn ten_times_the_file_is_ten_times_the_work_for_the_readers() {
 }
 
 #[test]
-fn a_hundred_words_are_marked_in_the_time_of_one() {
+fn marking_many_words_is_fast() {
     let article = article(&"The ferry sailed again on Tuesday. ".repeat(2_000)).unwrap();
     let many: Vec<String> = (0..100).map(|number| format!("x{number}* OR \"ferry {number}\"")).collect();
     let marked = |typed: &str| work(|| assert_eq!(query::hits(&article, typed).len(), 2_000));
@@ -327,7 +327,7 @@ fn a_hundred_words_are_marked_in_the_time_of_one() {
 }
 
 #[test]
-fn an_analysis_breaks_off_wherever_it_is_asked_to() {
+fn analysis_can_be_stopped_anywhere() {
     let text = "Storm closes harbour\n\nThe harbour of Lima stays closed, said Ana Petrova, the mayor. “It is late,” she said. \
                 Tomas Lind of the Harbour Board said that the pier in Peru had held. According to him, Chile helped.\n\n\
                 “We will wait,” Petrova told the Harbour Times. Lind said: “Nobody knows.”";

@@ -59,7 +59,7 @@ fn takes_the_outer_of_nested_marks() {
 }
 
 #[test]
-fn goes_on_over_paragraphs_that_are_not_closed() {
+fn unclosed_paragraphs_continue() {
     check(
         "Tom Hughes, a fisherman, said: “The boats are old and nobody mends them.\n\n“The harbour is worse, too.”",
         &[("The boats are old and nobody mends them.", "Tom Hughes"), ("The harbour is worse, too.", "Tom Hughes")],
@@ -85,7 +85,7 @@ fn follows_pronouns_and_appositions() {
 }
 
 #[test]
-fn names_who_is_no_person_by_the_phrase() {
+fn phrases_name_other_speakers() {
     check("“The leak was stopped at noon,” the ministry said.", &[("The leak was stopped at noon,", "=the ministry")]);
 }
 
@@ -109,7 +109,7 @@ fn gives_a_reason_for_every_speaker() {
 }
 
 #[test]
-fn turns_of_a_transcript_are_told_with_the_reports_and_hold_theirs() {
+fn transcript_turns_are_reports() {
     let text = "ANA DIAZ, HOST: What did you see?\n\nTOM HILL: A boat. The ministry said that it would sink.\n\n(LAUGHTER)\n\n\
                 MODERATOR: Thank you.\n\nDIAZ: We thank you “all”.";
     let found = annotate(text);
@@ -128,7 +128,7 @@ fn turns_of_a_transcript_are_told_with_the_reports_and_hold_theirs() {
 }
 
 #[test]
-fn who_goes_on_in_a_transcript_has_no_label() {
+fn continued_turns_have_no_label() {
     let turns = "ANA DIAZ, HOST: What did you see?\n\nTOM HILL: A boat.\n\nI saw it sink.\n\n(LAUGHTER)\n\n[00:12]\n\n\
                  [00:13] DIAZ: Thank you.";
     let said = |text: &str| -> Vec<(String, String, bool)> {

@@ -126,7 +126,7 @@ fn warc(responses: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 #[test]
-fn every_warc_page_is_read_or_reported() {
+fn warc_pages_are_read_or_reported() {
     let page = format!("<html><body><article><p>{}</p></article></body></html>", "It sailed again. ".repeat(20));
     let gzip = gzip(page.as_bytes());
     let mut deflate = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
@@ -191,7 +191,7 @@ fn json_comment_lists_are_left_out() {
 }
 
 #[test]
-fn json_paragraphs_join_and_articles_do_not() {
+fn json_paragraphs_join() {
     let count = |name: &str, json: &str| parse(name, json.as_bytes()).articles.len();
     let long = "The ferry sailed again on Tuesday. ".repeat(8);
     let numbered = r#"{"title": "May", "content": [{"id": 1, "text": "One."}, {"id": 2, "text": "Two."}]}"#;
@@ -268,7 +268,7 @@ fn unclosed_table_quote_is_reported() {
 }
 
 #[test]
-fn one_file_of_an_archive_has_a_limit() {
+fn archived_files_have_a_limit() {
     let good = "Ferry reopens\n\nThe ferry sailed again. “At last,” said Ana Prado in Lisbon.\n";
     let file = |megabytes: u32| {
         let line = |n: u32| format!("{:x<990}{:010}", "", n.wrapping_mul(2_654_435_761));

@@ -30,7 +30,7 @@ fn pdf(objects: &[&str], trailer: &str) -> Vec<u8> {
 }
 
 #[test]
-fn a_pdf_that_is_not_read_has_its_own_reason() {
+fn unread_pdfs_have_a_reason() {
     const CATALOGUE: &str = "<< /Type /Catalog /Pages 2 0 R >>";
     const TREE: &str = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>";
     const PAGE: &str = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << >> /Contents 4 0 R >>";
@@ -57,7 +57,7 @@ fn a_pdf_that_is_not_read_has_its_own_reason() {
 }
 
 #[test]
-fn a_zip_that_is_not_read_has_its_own_reason() {
+fn unread_zips_have_a_reason() {
     let with = |change: &dyn Fn(&mut [u8])| {
         let mut bytes = zip(&[("a.txt", TEXT.as_bytes()), ("b.txt", TEXT.as_bytes())]);
         // The first file, where it lies and in the list.
@@ -74,7 +74,7 @@ fn a_zip_that_is_not_read_has_its_own_reason() {
 }
 
 #[test]
-fn bytes_behind_a_gzip_are_left_out_with_a_reason() {
+fn bytes_behind_gzip_are_reported() {
     let packed = [gzip(TEXT.as_bytes()), gzip(b" It was late.")].concat();
     let whole = format!("{TEXT} It was late.");
     for (behind, expected) in [
@@ -88,7 +88,7 @@ fn bytes_behind_a_gzip_are_left_out_with_a_reason() {
 }
 
 #[test]
-fn what_json_does_not_have_costs_no_article() {
+fn json_extensions_cost_no_article() {
     let article = |more: &str| format!("{{\"title\": \"Ferry\", \"text\": \"{TEXT}\"{more}}}");
     for wrong in [", \"score\": NaN", ", \"score\": -Infinity", ", \"score\": 1e400", ", \"by\": \"\\ud83d\""] {
         let list = format!("[{}, {}]", article(""), article(wrong));
@@ -100,7 +100,7 @@ fn what_json_does_not_have_costs_no_article() {
 }
 
 #[test]
-fn long_runs_of_html_lose_no_text() {
+fn long_html_loses_no_text() {
     let words = (0..20_000).map(|number| format!("a{number}&b\u{a0}c ")).collect::<String>();
     let page = format!(
         "<!doctype html><title>Ferry</title><body><article><p title='{}'>{TEXT} {}</p>",

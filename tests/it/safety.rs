@@ -5,7 +5,7 @@ use crate::web::{asset, client, link, page};
 use axum::http::StatusCode;
 
 #[test]
-fn only_this_machine_by_its_own_name_is_answered() {
+fn only_own_host_is_answered() {
     let client = client();
     let style = asset(&client);
     for address in ["/", "/api/articles", "/nowhere", style.as_str()] {
@@ -51,7 +51,7 @@ fn every_answer_carries_the_security_headers() {
 }
 
 #[test]
-fn no_page_needs_what_its_policy_forbids() {
+fn pages_obey_their_policy() {
     let client = client();
     let article = link(&page(&client, "/"), "About harbour.txt");
     let correct = format!("{}/correct", article.split(['?', '#']).next().unwrap());
@@ -81,7 +81,7 @@ fn no_page_needs_what_its_policy_forbids() {
 }
 
 #[test]
-fn other_sites_cannot_measure_what_the_library_holds() {
+fn other_sites_cannot_time_answers() {
     let client = client();
     let ask = |address: &str, from: &str, mode: &str, to: &str| {
         let headers = [("sec-fetch-site", from), ("sec-fetch-mode", mode), ("sec-fetch-dest", to)];

@@ -6,7 +6,7 @@ use quotidian::readers::{Reader, WorkerPool};
 /// Runs in a process of its own, started by the test below: nothing that it gives up comes back.
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 #[test]
-fn hostile_code_in_the_place_of_a_worker() {
+fn hostile_code_instead_of_worker() {
     use rustix::process::{Pid, getppid, test_kill_process};
     use std::net::{TcpListener, TcpStream, UdpSocket};
     use std::{env, fs};
@@ -45,11 +45,11 @@ fn hostile_code_in_the_place_of_a_worker() {
 
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 #[test]
-fn code_that_runs_in_a_worker_can_do_nothing() {
+fn code_in_worker_can_do_nothing() {
     let place = tempfile::tempdir().unwrap();
     std::fs::write(place.path().join("secret.txt"), "secret").unwrap();
     let output = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "sandbox::hostile_code_in_the_place_of_a_worker", "--nocapture", "--test-threads=1"])
+        .args(["--exact", "sandbox::hostile_code_instead_of_worker", "--nocapture", "--test-threads=1"])
         .env("QUOTIDIAN_TEST_PLACE", place.path())
         .env("RUST_BACKTRACE", "0")
         .output()
@@ -61,7 +61,7 @@ fn code_that_runs_in_a_worker_can_do_nothing() {
 
 #[cfg(unix)]
 #[test]
-fn an_archive_of_files_that_make_workers_fail_is_given_up() {
+fn failing_archive_is_given_up() {
     let pdfs: Vec<(String, Vec<u8>)> = (0..50).map(|n| (format!("{n:02}.pdf"), b"%PDF-1.7".to_vec())).collect();
     let files: Vec<(&str, &[u8])> = pdfs.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     // A worker that ends at once.
@@ -74,7 +74,7 @@ fn an_archive_of_files_that_make_workers_fail_is_given_up() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_needs_more_memory_is_read_again() {
+fn memory_hungry_file_is_retried() {
     // A page of many elements takes far more memory than its packed bytes.
     let page = |elements: u32| {
         let filling: String = (0..elements)

@@ -88,7 +88,7 @@ fn join(articles: &[AnnotatedArticle], segments: Vec<SegmentData>) -> Library {
 }
 
 #[test]
-fn reused_segments_find_what_new_ones_find() {
+fn reused_segments_find_the_same() {
     // Every third has two quotes, of its last word and of its last two.
     let new = |number: usize| {
         let text = format!("Word{number} group{} common end", number % 7);
@@ -142,7 +142,7 @@ fn reused_segments_find_what_new_ones_find() {
 }
 
 #[test]
-fn phrases_of_rare_and_frequent_words_are_found() {
+fn frequent_phrases_are_found() {
     // Nine words, the last four of them a quote; most words are frequent, some are rare.
     let new = |number: usize| {
         let mut state = number as u32 + 1;

@@ -10,7 +10,7 @@ use std::process::{Child, Stdio};
 use std::time::Duration;
 
 #[test]
-fn serve_says_what_is_wrong_and_what_to_do() {
+fn serve_explains_its_errors() {
     let empty = folder(&[]);
     let junk = folder(&[("a.txt", b""), ("b.txt", &[0, 159, 0, 255])]);
     let good = folder(&[("a.txt", TEXT.as_bytes())]);
@@ -109,7 +109,7 @@ fn get_with(host: &str, path: &str, lines: &str) -> String {
 }
 
 #[test]
-fn serve_prints_the_one_address_that_works() {
+fn serve_prints_a_working_address() {
     let folder = folder(&[("a.txt", TEXT.as_bytes())]);
     let served = serve(folder.path());
     let host = &*served.host;
@@ -120,7 +120,7 @@ fn serve_prints_the_one_address_that_works() {
 }
 
 #[test]
-fn what_was_read_is_kept_and_can_be_shown_and_removed() {
+fn cache_can_be_shown_and_removed() {
     let folder = folder(&[("a.txt", TEXT.as_bytes())]);
     let cache = tempfile::tempdir().unwrap();
     let served = serve_with(folder.path(), |command| {
@@ -141,7 +141,7 @@ fn what_was_read_is_kept_and_can_be_shown_and_removed() {
 }
 
 #[test]
-fn serve_asks_other_machines_for_the_token_that_it_prints() {
+fn other_machines_need_the_token() {
     let folder = folder(&[("a.txt", TEXT.as_bytes())]);
     let options = ["--listen", "0.0.0.0:0", "--no-cache", "--token", "--name", "news.example"];
     let served = serve_with(folder.path(), |command| command.args(options));
@@ -163,7 +163,7 @@ fn serve_asks_other_machines_for_the_token_that_it_prints() {
 /// Other users can see the arguments of a browser.
 #[cfg(target_os = "linux")]
 #[test]
-fn the_browser_gets_a_code_that_works_once() {
+fn browser_code_works_once() {
     use std::os::unix::fs::PermissionsExt as _;
     let (articles, bin) = (folder(&[("a.txt", TEXT.as_bytes())]), tempfile::tempdir().unwrap());
     let (browser, opened) = (bin.path().join("xdg-open"), bin.path().join("opened"));
@@ -187,7 +187,7 @@ fn the_browser_gets_a_code_that_works_once() {
 }
 
 #[test]
-fn serve_keeps_up_with_the_folder_and_leaves_it_alone() {
+fn serve_follows_the_folder() {
     let folder = folder(&[("a.txt", TEXT.as_bytes())]);
     let served = serve(folder.path());
     let host = &*served.host;
@@ -229,7 +229,7 @@ fn serve_keeps_up_with_the_folder_and_leaves_it_alone() {
 }
 
 #[test]
-fn what_changes_is_read_by_as_many_threads_as_were_asked_for() {
+fn changes_use_the_given_threads() {
     let folder = folder(&[("a.txt", TEXT.as_bytes())]);
     let served =
         serve_with(folder.path(), |command| command.args(["--listen", "127.0.0.1:0", "--no-cache", "--jobs", "1"]));

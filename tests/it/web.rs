@@ -44,7 +44,7 @@ pub(crate) fn asset(client: &Client) -> String {
 }
 
 #[test]
-fn every_kind_of_page_is_there_and_names_its_twin() {
+fn pages_name_their_json() {
     let client = client();
     let home = page(&client, "/");
     let article = link(&home, "About harbour.txt");
@@ -70,7 +70,7 @@ fn every_kind_of_page_is_there_and_names_its_twin() {
 }
 
 #[test]
-fn an_article_shows_its_marks_and_leads_from_each_to_its_entry_and_back() {
+fn marks_and_entries_link_both_ways() {
     let client = client();
     let article = page(&client, &link(&page(&client, "/"), "About harbour.txt"));
     assert!(article.contains(
@@ -88,7 +88,7 @@ fn an_article_shows_its_marks_and_leads_from_each_to_its_entry_and_back() {
 }
 
 #[test]
-fn an_article_opened_from_a_search_shows_its_hits_and_has_its_neighbours_there() {
+fn article_shows_search_hits() {
     let client = client();
     let search = page(&client, "/search?q=%22any+longer%22");
     assert!(search.contains("<mark>any longer</mark>"));
@@ -98,7 +98,7 @@ fn an_article_opened_from_a_search_shows_its_hits_and_has_its_neighbours_there()
 }
 
 #[test]
-fn an_article_knows_its_place_in_the_list_it_was_opened_from() {
+fn article_knows_its_list_position() {
     let client = client();
     let march = page(&client, "/?from=2024-03&sort=oldest");
     let first = page(&client, &link(&march, "About harbour.txt"));
@@ -109,7 +109,7 @@ fn an_article_knows_its_place_in_the_list_it_was_opened_from() {
 }
 
 #[test]
-fn an_article_keeps_the_copies_of_its_list_apart_or_folded() {
+fn article_keeps_the_list_folding() {
     let story = "The ferry between Port Vale and the islands sailed again on Tuesday, two months after a storm tore its \
                  pier away.";
     let client = Client::new(library(&[
@@ -141,7 +141,7 @@ fn an_article_keeps_the_copies_of_its_list_apart_or_folded() {
 }
 
 #[test]
-fn a_search_that_finds_nothing_offers_the_nearest_words() {
+fn empty_search_offers_nearest_words() {
     let client = client();
     let nothing = page(&client, "/search?q=norwya");
     assert!(nothing.contains("Did you mean <a href=\"/search?q=norway\">norway</a>?"), "{nothing}");
@@ -152,7 +152,7 @@ fn a_search_that_finds_nothing_offers_the_nearest_words() {
 }
 
 #[test]
-fn articles_side_by_side_show_how_their_quotes_differ() {
+fn comparison_shows_quote_differences() {
     let client = client();
     let home = page(&client, "/");
     let id = |words: &str| link(&home, words).trim_start_matches("/articles/").to_owned();
@@ -163,7 +163,7 @@ fn articles_side_by_side_show_how_their_quotes_differ() {
 }
 
 #[test]
-fn the_help_answers_a_line_for_every_address() {
+fn help_answers_every_address() {
     let client = client();
     let help = page(&client, "/docs");
     for endpoint in quotidian::web::endpoints() {
@@ -187,7 +187,7 @@ fn the_help_answers_a_line_for_every_address() {
 }
 
 #[test]
-fn words_of_another_language_are_marked_as_such_wherever_they_stand() {
+fn foreign_words_are_marked() {
     let mut pair = article("brücke.txt", "Die Brücke bleibt zu. {Wir warten seit Montag}, hieß es.");
     std::sync::Arc::make_mut(&mut pair.annotations).language = Some("de");
     let client = Client::new(Library::new(vec![pair, article("b.txt", "Nobody came.")], Vec::new()));
@@ -200,7 +200,7 @@ fn words_of_another_language_are_marked_as_such_wherever_they_stand() {
 }
 
 #[test]
-fn lists_can_be_narrowed_and_say_how() {
+fn narrowed_lists_say_how() {
     let client = client();
     let quotes = page(&client, "/quotes?speaker=anna-berg");
     assert!(quotes.contains("2 quotes") && quotes.contains("said by Anna Berg"));
@@ -214,7 +214,7 @@ fn lists_can_be_narrowed_and_say_how() {
 }
 
 #[test]
-fn the_same_words_elsewhere_are_shown_with_their_differences() {
+fn repeated_quotes_show_differences() {
     let client = client();
     let several = page(&client, "/quotes?several=true");
     assert!(several.contains("<p>1 quote "), "{several}");
@@ -222,7 +222,7 @@ fn the_same_words_elsewhere_are_shown_with_their_differences() {
 }
 
 #[test]
-fn empty_and_loading_libraries_have_pages_of_their_own() {
+fn empty_libraries_have_own_pages() {
     let empty = Client::new(Library::default());
     assert!(page(&empty, "/").contains("No articles yet"));
     assert!(page(&empty, "/countries").contains("No country yet"));
@@ -248,7 +248,7 @@ fn empty_and_loading_libraries_have_pages_of_their_own() {
 }
 
 #[test]
-fn errors_say_what_is_wrong_to_readers_and_to_scripts() {
+fn errors_suit_readers_and_scripts() {
     let client = client();
     for (address, status, words) in [
         ("/nowhere", 404, "nothing at this address"),
@@ -276,7 +276,7 @@ fn errors_say_what_is_wrong_to_readers_and_to_scripts() {
 }
 
 #[test]
-fn what_has_not_changed_is_not_sent_again() {
+fn unchanged_answer_is_not_sent() {
     let client = client();
     let first = client.get("/people");
     let tag = first.header("etag").unwrap();
@@ -297,7 +297,7 @@ fn what_has_not_changed_is_not_sent_again() {
 }
 
 #[test]
-fn a_page_gives_its_json_to_those_who_ask_for_it() {
+fn page_gives_its_json() {
     let client = client();
     let json = client.ask("GET", "/people?name=anna", &[("accept", "application/json")]);
     assert_eq!(json.header("content-type"), Some("application/json"));
@@ -307,7 +307,7 @@ fn a_page_gives_its_json_to_those_who_ask_for_it() {
 
 /// All that a browser loads to show an article for the first time, compressed.
 #[test]
-fn the_first_view_of_an_article_is_light() {
+fn first_view_is_light() {
     let client = client();
     let address = link(&page(&client, "/"), "About harbour.txt");
     let article = page(&client, &address);
@@ -326,7 +326,7 @@ fn the_first_view_of_an_article_is_light() {
 }
 
 #[test]
-fn a_very_long_article_is_shown_in_part() {
+fn long_article_is_shown_in_part() {
     let far = "[Karl Lund]p spoke of [Sweden:SE]c. {Nobody reads this far.|Karl Lund}";
     let near = "[Anna Berg]p said: {We will not wait for [Norway:NO]c.|Anna Berg}\n\n";
     let text = format!("{}{far}", near.repeat(8000));

@@ -111,7 +111,7 @@ fn parts_of_the_article_stay() {
 }
 
 #[test]
-fn shadow_roots_and_quotation_elements_are_read() {
+fn shadow_roots_are_read() {
     let paragraphs =
         PARAGRAPHS.map(|words| format!("<p>{}</p>", words.replace('“', "<q>").replace('”', "</q>"))).concat();
     let found = article(&format!(
@@ -121,7 +121,7 @@ fn shadow_roots_and_quotation_elements_are_read() {
 }
 
 #[test]
-fn text_in_linked_data_is_read_where_the_page_shows_less() {
+fn linked_data_completes_short_pages() {
     let json = serde_json::json!({"@type": "NewsArticle", "headline": "Ferry reopens", "articleBody": PARAGRAPHS.join("\n\n")});
     let head = format!("<script type=\"application/ld+json\">{json}</script>");
     for shown in
@@ -152,7 +152,7 @@ fn broken_linked_data_is_read() {
 }
 
 #[test]
-fn title_is_the_heading_without_the_site() {
+fn title_is_heading_without_site() {
     let site = "<meta property=og:site_name content=\"Harbour Times\">";
     let titles = [
         ("<title>Ferry reopens - Harbour Times</title>", ""),

@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_that_two_countries_claim_has_a_rule() {
+    fn shared_forms_have_a_rule() {
         let geography = Geography::get();
         let ruled: BTreeSet<&str> = geography.either.iter().map(|either| either.text).collect();
         let mut claims: BTreeMap<&str, BTreeSet<CountryCode>> = BTreeMap::new();

@@ -211,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_speaker_is_cut_off_the_name_before() {
+    fn speaker_is_cut_off_previous_name() {
         let cut = |text: &str| {
             let tokens = Tokens::new(text, &[]);
             let mut names =

@@ -134,7 +134,7 @@ mod tests {
     use crate::engine::ner::weights;
 
     #[test]
-    fn sums_of_many_features_do_not_overflow() {
+    fn sums_do_not_overflow() {
         let weights = weights();
         let largest = weights.rows.iter().max_by_key(|row| row.weights[0]).unwrap().key;
         let (one, many) = (weights.sums(&[largest]), weights.sums(&[largest; 600]));

@@ -94,7 +94,7 @@ mod tests {
     use crate::engine::quote_marks::quoted_spans;
 
     #[test]
-    fn short_stretches_are_found_elsewhere_in_the_text() {
+    fn short_spans_are_found_elsewhere() {
         let text = "‘Dry wells’ anger farmers\n\n“These are dry wells,” she said. The “old pump” is broken; the old pump \
                     leaks. He called it “a joke”. “A joke,” she agreed.";
         let tokens = Tokens::new(text, &[]);

@@ -25,7 +25,7 @@ mod tests {
     }
 
     #[test]
-    fn cuts_words_as_the_names_need_it() {
+    fn words_are_cut_for_names() {
         assert_eq!(words("Mr. O’Reilly’s al-Assad"), ["Mr.", "O’Reilly", "’s", "al", "-", "Assad"]);
         assert_eq!(words("the U.S.-led J.K. Rowling"), ["the", "U.S.", "-", "led", "J.K.", "Rowling"]);
         assert_eq!(words("He’d don’t 1,300 @abc #x"), ["He", "’d", "don’t", "1,300", "@abc", "#x"]);

@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_snippet_does_not_repeat_the_headline() {
+    fn snippet_does_not_repeat_headline() {
         let text = "Bread for all\n\nThe bakers gave their bread away.";
         let headline = Some(Span::new(0, 13));
         let hits = |query: &str| wanted_words(query).find(text).collect::<Vec<_>>().into_iter();

@@ -224,7 +224,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn common_words_are_counted_in_a_window() {
+    fn common_words_count_in_a_window() {
         assert_eq!(most_in_common(&[1, 2, 2], &[2, 9, 9, 1, 2, 2, 9], 3), 3);
         assert_eq!(most_in_common(&[1, 2, 2], &[1, 9, 2, 9, 2], 3), 2);
         assert_eq!(most_in_common(&[1, 2], &[2, 2, 2, 2], 4), 1);

@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_timeline_has_no_gaps_and_loses_nothing() {
+    fn timeline_has_no_gaps() {
         let date = |text: &str| Some(text.parse::<Date>().unwrap());
         let months = timeline([date("2023-01-31"), date("2023-06-01"), None, date("2023-06-30")].into_iter());
         assert_eq!(months.buckets.len(), 6);

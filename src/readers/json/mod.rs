@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn other_lists_do_not_hide_the_article() {
+    fn other_lists_hide_no_article() {
         let long = "The ferry sailed again on Tuesday. ".repeat(8);
         let article =
             format!(r#"{{"article": {{"title": "Ferry", "text": "{long}"}}, "comments": [{{"text": "First!"}}]}}"#);

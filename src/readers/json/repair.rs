@@ -81,7 +81,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_json_does_not_have_is_left_out() {
+    fn extensions_of_json_are_left_out() {
         let read = parse(r#"[{"a": NaN, "b": -Infinity, "c": 1e400, "d": 1.5, "e": "NaN 1e400 \\ud83d \" \ud83d!"}]"#);
         let expected = json!([{"a": null, "b": null, "c": null, "d": 1.5, "e": "NaN 1e400 \\ud83d \" \u{fffd}!"}]);
         assert_eq!(read.unwrap(), expected);

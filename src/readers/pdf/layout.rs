@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn line_above_a_page_gives_outlet_and_day() {
+    fn page_line_gives_outlet_and_day() {
         let laid = lay(&["4 HARBOUR TIMES Tuesday, 4 May 2021\n\nFerry reopens\n\nIt sailed.".to_owned()]);
         assert_eq!(laid.text, "Ferry reopens\n\nIt sailed.");
         assert_eq!(laid.folio, Some(("HARBOUR TIMES".to_owned(), jiff::civil::date(2021, 5, 4))));

@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn worker_that_reads_nothing_is_given_up() {
+    fn silent_worker_is_given_up() {
         let mut worker = Worker::start(&"sleep".into(), &["100".to_owned()]).unwrap();
         let began = Instant::now();
         // More than a pipe holds, so that writing blocks.
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn processor_time_and_lack_of_memory_are_told_apart() {
+    fn time_and_memory_faults_differ() {
         for (signal, timed_out, killed) in [("XCPU", true, false), ("KILL", false, true), ("SEGV", false, false)] {
             let mut worker = Worker::start(&"sh".into(), &["-c".into(), format!("kill -{signal} $$")]).unwrap();
             let failure = worker.ask(limits(Duration::from_secs(30)), b"{}", b"x").unwrap_err();

@@ -239,7 +239,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_is_shortened_to_one_item_of_each_array() {
+    fn json_examples_are_shortened() {
         let value = serde_json::json!({"items": [{"a": [1, 2, 3]}, {"a": []}, {}], "none": [], "total": 3});
         let shown = shorten_json(&serde_json::to_string_pretty(&value).unwrap());
         let expected = "{\n  \"items\": [\n    {\n      \"a\": [\n        1,\n        … and 2 more\n      ]\n    },\n    \
