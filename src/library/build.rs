@@ -11,20 +11,20 @@ use super::identity::NameGroups;
 use super::index::LibraryIndex;
 use super::lost::LostArticles;
 use super::name_articles::NameArticles;
-use super::near_duplicates::{CopyDecision, NearDuplicates};
+use super::near_duplicates::{CopyDecision, DecidedCopies, NearDuplicates};
 use super::people::NO_PERSON;
 use super::people_index::PeopleIndex;
 use super::people_join::PeopleFacts;
 use super::problems::{all_problems, lost_article};
 use super::quote_clusters::QuoteClusters;
 use super::quote_sets::QuoteSets;
+use super::renumbering::Renumbering;
 use super::segments::SegmentData;
 use super::sources::index_sources;
 use crate::article::LoadProblem;
 use crate::notebook::{Action, Corrections, Event};
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Library {
@@ -113,6 +113,9 @@ impl Library {
 /// How many articles' facts are read at once, by all threads.
 const FACTS_AT_ONCE: usize = 4096;
 
+/// Clusters of quotes and of articles, and hashes of the quotes' words.
+type Clusters = (Arc<QuoteClusters>, Arc<NearDuplicates>, Arc<[u32]>);
+
 /// What one pass over the facts gives.
 struct GatheredFacts {
     people: PeopleFacts,
@@ -126,14 +129,14 @@ impl LibraryIndex {
     fn fill(&mut self, segments: Vec<SegmentData>, before: Option<&Self>) {
         let lost = LostArticles::default();
         let (index, none) = (&*self, &PeopleIndex::default());
-        let ((gathered, (people, numbers)), (segments, (quote_clusters, near_duplicates))) = rayon::join(
+        let ((gathered, (people, numbers)), (segments, clusters)) = rayon::join(
             || {
                 let gathered = index.gather_facts(&lost);
                 let groups = NameGroups::join(&gathered.people.records);
                 let (people, numbers) = gathered.people.people(&groups, &index.entries, &gathered.quote_sets, none);
-                let (people, renumbered) = none.replace(&RoaringBitmap::new(), people);
+                let (people, renumbered) = none.replace(&Renumbering::default(), &RoaringBitmap::new(), people);
                 let number = |number: &u32| renumbered.new[*number as usize];
-                let numbers: Vec<Box<[u32]>> = numbers.iter().map(|of| of.iter().map(number).collect()).collect();
+                let numbers: Vec<Arc<[u32]>> = numbers.iter().map(|of| of.iter().map(number).collect()).collect();
                 (gathered, (people, numbers))
             },
             || {
@@ -141,7 +144,8 @@ impl LibraryIndex {
                 (index.gather_words(segments, &lost), clusters.unwrap_or_else(|| index.gather_fingerprints(&lost)))
             },
         );
-        (self.segments, self.quote_clusters, self.near_duplicates) = (segments, quote_clusters, near_duplicates);
+        self.segments = segments;
+        (self.quote_clusters, self.near_duplicates, self.quote_hashes) = clusters;
         let lost = lost.into_numbers();
         self.has_lost = !lost.is_empty();
         self.problems.extend(lost.iter().map(|article| lost_article(&self.entries[*article as usize])));
@@ -172,15 +176,18 @@ impl LibraryIndex {
     }
 
     /// The clusters of the library before, where nothing that they are made of has changed since.
-    fn clusters_of(&self, before: &Self) -> Option<(Arc<QuoteClusters>, Arc<NearDuplicates>)> {
+    fn clusters_of(&self, before: &Self) -> Option<Clusters> {
         let key = |entry: &ArticleEntry| (entry.archive_number, entry.first_quote);
         let is_same = self.corrections.clusters_revision() == before.corrections.clusters_revision()
             && self.entries.iter().map(key).eq(before.entries.iter().map(key));
-        is_same.then(|| (Arc::clone(&before.quote_clusters), Arc::clone(&before.near_duplicates)))
+        is_same.then(|| {
+            let quotes = Arc::clone(&before.quote_clusters);
+            (quotes, Arc::clone(&before.near_duplicates), Arc::clone(&before.quote_hashes))
+        })
     }
 
     /// Clusters quotes and articles by their fingerprints.
-    fn gather_fingerprints(&self, lost: &LostArticles) -> (Arc<QuoteClusters>, Arc<NearDuplicates>) {
+    fn gather_fingerprints(&self, lost: &LostArticles) -> Clusters {
         let (mut shingles, mut quote_hashes) = (Shingles::default(), Vec::new());
         let mut minhashes = Vec::with_capacity(self.entries.len());
         for (number, entry) in (0..).zip(&self.entries) {
@@ -190,14 +197,16 @@ impl LibraryIndex {
             quote_hashes.resize(entry.quotes().end as usize, 0);
             minhashes.push(fingerprints.minhash);
         }
-        rayon::join(
-            || Arc::new(QuoteClusters::find(&shingles, &self.entries)),
-            || Arc::new(NearDuplicates::find(&minhashes, &self.entries, &quote_hashes, &self.decided_copies())),
-        )
+        let spill = |bytes| self.archive.spill(bytes);
+        let (quotes, articles) = rayon::join(
+            || QuoteClusters::find(&shingles, &self.entries, spill),
+            || NearDuplicates::find(&minhashes, &self.decided_copies(), spill),
+        );
+        (Arc::new(quotes), Arc::new(articles), quote_hashes.into())
     }
 
     /// Pairs of articles that the user decided about; of a pair, the last decision counts.
-    fn decided_copies(&self) -> BTreeMap<(u32, u32), CopyDecision> {
+    pub(super) fn decided_copies(&self) -> DecidedCopies {
         let pair = |event: &Arc<Event>| match &event.action {
             Action::Copies { article, other, are } => {
                 let (one, other) = (self.find_article(article)?, self.find_article(other)?);
@@ -206,6 +215,6 @@ impl LibraryIndex {
             }
             _ => None,
         };
-        self.corrections.copies().iter().filter_map(pair).collect()
+        DecidedCopies(self.corrections.copies().iter().filter_map(pair).collect())
     }
 }

@@ -1,7 +1,7 @@
 //! Clusters of numbered items.
 
 /// Disjoint clusters of the numbers from 0 on; most numbers are in none.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Clusters {
     /// The cluster of each number, or [`NO_CLUSTER`].
     cluster_of: Vec<u32>,
@@ -69,18 +69,33 @@ impl UnionFind {
 
     /// The sets of more than one member.
     pub(super) fn finish(mut self) -> Clusters {
-        let count = self.parents.len() as u32;
-        let mut order: Vec<(u32, u32)> = (0..count).map(|number| (self.find(number), number)).collect();
-        order.sort_unstable();
-        let mut clusters = Clusters { cluster_of: vec![NO_CLUSTER; count as usize], ..Clusters::default() };
-        for set in order.chunk_by(|a, b| a.0 == b.0).filter(|set| set.len() > 1) {
-            for (_, number) in set {
-                clusters.cluster_of[*number as usize] = clusters.ends.len() as u32;
-                clusters.members.push(*number);
-            }
-            clusters.ends.push(clusters.members.len() as u32);
+        let count = self.parents.len();
+        let mut sizes = vec![0_u32; count];
+        for number in 0..count as u32 {
+            sizes[self.find(number) as usize] += 1;
         }
-        clusters.members.shrink_to_fit();
+        let mut clusters = Clusters { cluster_of: vec![NO_CLUSTER; count], ..Clusters::default() };
+        let mut begins: Vec<u32> = Vec::new();
+        let mut clustered = 0;
+        for number in (0..count).filter(|number| sizes[*number] > 1) {
+            // A set is first met at its smallest member.
+            clusters.cluster_of[number] = begins.len() as u32;
+            begins.push(clustered);
+            clustered += sizes[number];
+        }
+        clusters.members = vec![0; clustered as usize];
+        for number in 0..count as u32 {
+            let root = self.find(number) as usize;
+            if sizes[root] > 1 {
+                let cluster = clusters.cluster_of[root];
+                clusters.cluster_of[number as usize] = cluster;
+                let next = &mut begins[cluster as usize];
+                clusters.members[*next as usize] = number;
+                *next += 1;
+            }
+        }
+        // Filled, each cluster begins where it ends.
+        clusters.ends = begins;
         clusters
     }
 }

@@ -112,6 +112,11 @@ impl CorrectedArchive {
         self.has(number, |action| matches!(action, Action::Hide { .. }))
     }
 
+    /// Whether the quotes of an article are not those that were found in it.
+    pub(super) fn has_other_quotes(&self, number: u32) -> bool {
+        self.has(number, Action::changes_quotes)
+    }
+
     /// Whether the words of an article are not those that were found in it.
     pub(super) fn has_other_words(&self, number: u32) -> bool {
         self.has(number, changes_words)
@@ -225,7 +230,7 @@ impl Archive for CorrectedArchive {
     }
 
     fn fingerprints(&self, number: u32) -> Option<Fingerprints> {
-        if !self.has(number, Action::changes_quotes) {
+        if !self.has_other_quotes(number) {
             return self.base.fingerprints(number);
         }
         let opened = self.article(number)?;

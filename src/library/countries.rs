@@ -1,13 +1,15 @@
 //! The countries of all articles.
 
-use super::digest::{ArticleFacts, ArticleSummary};
+use super::changed::{ArticleVersion, ChangedArticle};
+use super::digest::ArticleFacts;
 use super::entries::ArticleEntry;
+use super::renumbering::Renumbering;
 use crate::annotations::{CountryCode, MentionKind};
+use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// One country.
@@ -17,22 +19,32 @@ pub(super) struct CountryIndex {
     pub(super) articles: RoaringBitmap,
     /// How many times it is named or implied.
     pub(super) mentions: usize,
-    /// The sum of its shares of the articles' attention.
-    pub(super) focus: f32,
+    /// The sum of its shares of the articles' attention, of which [`FOCUS_UNITS`] make a whole: the sum of whole numbers
+    /// does not depend on their order.
+    focus: u64,
     /// The words of its mentions, with the number of mentions, the most frequent first.
     pub(super) forms: Vec<(Box<str>, MentionKind, usize)>,
     /// Quotes that name the country or belong to an article that is mainly about it.
     pub(super) quotes: RoaringBitmap,
 }
 
-/// An article whose corrections have changed.
-pub(super) struct ChangedArticle {
-    pub(super) number: u32,
-    /// The summary that it had.
-    pub(super) summary: Arc<ArticleSummary>,
-    /// The facts before and now.
-    pub(super) old: ArticleFacts,
-    pub(super) new: ArticleFacts,
+/// Parts of an article's attention.
+const FOCUS_UNITS: f32 = (1_u64 << 40) as f32;
+
+fn focus_units(focus: f32) -> u64 {
+    (focus * FOCUS_UNITS) as u64
+}
+
+impl CountryIndex {
+    /// The sum of its shares of the articles' attention.
+    pub(super) fn focus(&self) -> f32 {
+        (self.focus as f64 / f64::from(FOCUS_UNITS)) as f32
+    }
+
+    fn renumber(&mut self, renumbering: &Renumbering) {
+        let Renumbering { articles, quotes } = renumbering;
+        (self.articles, self.quotes) = rayon::join(|| articles.set(&self.articles), || quotes.set(&self.quotes));
+    }
 }
 
 /// The words of a country's mentions, counted.
@@ -50,11 +62,11 @@ impl CountryCollector {
         for (local, ((code, focus), here)) in entry.summary.countries.iter().zip(&facts.countries).enumerate() {
             let (index, forms) = self.found.entry(*code).or_insert_with(|| {
                 let (articles, quotes) = Default::default();
-                let index = CountryIndex { code: *code, articles, mentions: 0, focus: 0.0, forms: Vec::new(), quotes };
+                let index = CountryIndex { code: *code, articles, mentions: 0, focus: 0, forms: Vec::new(), quotes };
                 (index, Forms::default())
             });
             index.articles.insert(article);
-            index.focus += focus;
+            index.focus += focus_units(*focus);
             for (words, kind, count) in &here.forms {
                 index.mentions += *count as usize;
                 *forms.entry((words.as_str().into(), *kind)).or_default() += *count as usize;
@@ -76,12 +88,13 @@ impl CountryCollector {
         Self { found: touched.map(|country| (country.code, ((**country).clone(), forms(country)))).collect() }
     }
 
-    /// Takes out those of an article, but for the share of its attention.
-    fn remove(&mut self, changed: &ChangedArticle, quotes: Range<u32>) {
-        for ((code, _), here) in changed.summary.countries.iter().zip(&changed.old.countries) {
+    /// Takes out those of an article.
+    fn remove(&mut self, article: &ArticleVersion) {
+        for ((code, focus), here) in article.entry.summary.countries.iter().zip(&article.facts.countries) {
             let Some((index, forms)) = self.found.get_mut(code) else { continue };
-            index.articles.remove(changed.number);
-            index.quotes.remove_range(quotes.clone());
+            index.focus -= focus_units(*focus);
+            index.articles.remove(article.number);
+            index.quotes.remove_range(article.entry.quotes());
             for (words, kind, count) in &here.forms {
                 index.mentions -= *count as usize;
                 if let Some(all) = forms.get_mut(&(words.as_str().into(), *kind)) {
@@ -109,40 +122,43 @@ fn rank(country: &CountryIndex) -> (Reverse<u64>, CountryCode) {
     (Reverse(country.articles.len()), country.code)
 }
 
-/// The countries after some articles were changed.
+/// The countries after some articles were changed and others have got other numbers.
 pub(super) fn replace(
     countries: &[Arc<CountryIndex>],
     changed: &[ChangedArticle],
-    entries: &[ArticleEntry],
+    renumbering: &Renumbering,
 ) -> Vec<Arc<CountryIndex>> {
-    let now = |changed: &ChangedArticle| Arc::clone(&entries[changed.number as usize].summary);
-    let of_quotes = |facts: &ArticleFacts| facts.quotes.iter().map(|quote| quote.countries.clone()).collect::<Vec<_>>();
-    let is_other = |changed: &&ChangedArticle| {
-        changed.summary.countries != now(changed).countries
-            || changed.old.countries != changed.new.countries
-            || of_quotes(&changed.old) != of_quotes(&changed.new)
-    };
-    let changed: Vec<&ChangedArticle> = changed.iter().filter(is_other).collect();
-    let codes = changed.iter().flat_map(|changed| [Arc::clone(&changed.summary), now(changed)]);
+    let changed: Vec<&ChangedArticle> = changed.iter().filter(|changed| has_other_countries(changed)).collect();
+    let versions = changed.iter().flat_map(|changed| changed.versions());
     let codes: BTreeSet<CountryCode> =
-        codes.flat_map(|summary| summary.countries.iter().map(|(code, _)| *code).collect::<Vec<_>>()).collect();
+        versions.flat_map(|version| version.entry.summary.countries.iter().map(|(code, _)| *code)).collect();
     let mut touched = CountryCollector::take_over(countries, &codes);
-    for changed in changed {
-        let entry = &entries[changed.number as usize];
-        touched.remove(changed, entry.quotes());
-        touched.push(changed.number, entry, &changed.new);
-    }
-    for code in &codes {
-        let Some((country, _)) = touched.found.get_mut(code) else { continue };
-        // The sum of the same shares in the same order, to the last bit.
-        let summaries = country.articles.iter().map(|article| &entries[article as usize].summary);
-        let shares = summaries.flat_map(|summary| summary.countries.iter().find(|(other, _)| other == code));
-        country.focus = shares.fold(0.0, |sum, (_, focus)| sum + focus);
+    changed.iter().filter_map(|changed| changed.before.as_ref()).for_each(|before| touched.remove(before));
+    touched.found.par_iter_mut().for_each(|(_, (country, _))| country.renumber(renumbering));
+    for now in changed.iter().filter_map(|changed| changed.now.as_ref()) {
+        touched.push(now.number, &now.entry, &now.facts);
     }
     touched.found.retain(|_, (country, _)| !country.articles.is_empty());
-    let mut all: Vec<Arc<CountryIndex>> =
-        countries.iter().filter(|country| !codes.contains(&country.code)).map(Arc::clone).collect();
+    let renumbered = |country: &Arc<CountryIndex>| {
+        let mut country = Arc::clone(country);
+        if !renumbering.is_same() {
+            Arc::make_mut(&mut country).renumber(renumbering);
+        }
+        country
+    };
+    let stay = countries.par_iter().filter(|country| !codes.contains(&country.code));
+    let mut all: Vec<Arc<CountryIndex>> = stay.map(renumbered).collect();
     all.extend(touched.finish());
     all.sort_by_key(|country| rank(country));
     all
+}
+
+/// Whether an article says something else of countries than before.
+fn has_other_countries(changed: &ChangedArticle) -> bool {
+    let Some((before, now)) = changed.both().filter(|_| changed.stays()) else { return true };
+    let of_quotes = |facts: &ArticleFacts| facts.quotes.iter().map(|quote| quote.countries.clone()).collect::<Vec<_>>();
+    before.entry.summary.countries != now.entry.summary.countries
+        || before.facts.countries != now.facts.countries
+        || before.fingerprints.is_some()
+        || of_quotes(&before.facts) != of_quotes(&now.facts)
 }

@@ -14,7 +14,7 @@ pub(super) struct ArticleEntry {
     /// Its number in the archive.
     pub(super) archive_number: u32,
     /// For each of the article's people, their number in the library.
-    pub(super) people: Box<[u32]>,
+    pub(super) people: Arc<[u32]>,
     /// The number of its first quote in the library.
     pub(super) first_quote: u32,
     /// The number of its outlet in the library.
@@ -26,14 +26,8 @@ impl ArticleEntry {
     ///
     /// Where several articles have one id, all but the first get a number appended.
     pub(super) fn all(summaries: Vec<(u32, Arc<ArticleSummary>)>) -> Vec<Self> {
-        let new = |(archive_number, summary)| Self {
-            summary,
-            archive_number,
-            people: Box::default(),
-            first_quote: 0,
-            source: None,
-        };
-        let mut entries: Vec<Self> = summaries.into_iter().map(new).collect();
+        let mut entries: Vec<Self> =
+            summaries.into_iter().map(|(archive_number, summary)| Self::new(archive_number, summary)).collect();
         entries.sort_by(|a, b| a.id().cmp(b.id()));
         let mut same: Option<(ArticleId, usize)> = None;
         for entry in &mut entries {
@@ -45,13 +39,28 @@ impl ArticleEntry {
                 _ => same = Some((entry.id().clone(), 1)),
             }
         }
+        Self::sort(&mut entries);
+        Self::number_quotes(&mut entries);
+        entries
+    }
+
+    /// An article that has no place yet.
+    pub(super) fn new(archive_number: u32, summary: Arc<ArticleSummary>) -> Self {
+        Self { summary, archive_number, people: Arc::default(), first_quote: 0, source: None }
+    }
+
+    /// Puts articles in their order.
+    pub(super) fn sort(entries: &mut [Self]) {
         entries.sort_by(|a, b| (Reverse(a.date()), a.id()).cmp(&(Reverse(b.date()), b.id())));
+    }
+
+    /// Numbers the quotes of articles that are in order.
+    pub(super) fn number_quotes(entries: &mut [Self]) {
         let mut quotes = 0;
-        for entry in &mut entries {
+        for entry in entries {
             entry.first_quote = quotes;
             quotes += entry.summary.quotes;
         }
-        entries
     }
 
     pub(super) fn id(&self) -> &ArticleId {

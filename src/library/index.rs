@@ -54,6 +54,8 @@ pub struct LibraryIndex {
     pub(super) segments: Segments,
     pub(super) quote_clusters: Arc<QuoteClusters>,
     pub(super) near_duplicates: Arc<NearDuplicates>,
+    /// For each quote a hash of its words.
+    pub(super) quote_hashes: Arc<[u32]>,
     pub(super) problems: Vec<LoadProblem>,
     /// Whether some articles could not be read back while it was made.
     pub(super) has_lost: bool,
@@ -236,15 +238,14 @@ impl LibraryIndex {
     /// The direct quotes of an article that its near-duplicate `shown` has in no similar words.
     pub(super) fn quotes_only_in(&self, article: u32, shown: u32) -> impl Iterator<Item = QuoteAt> {
         let here = self.entry(shown).quotes();
-        let hashes_here = self.near_duplicates.quote_hashes(here.clone());
-        let hashes_here: FxHashSet<u32> = hashes_here.map(|(_, hash)| hash).collect();
+        let hash = |quote: u32| self.quote_hashes[quote as usize];
+        let hashes_here: FxHashSet<u32> = here.clone().map(hash).collect();
         let direct = self.of_kind(QuoteKind::Direct);
-        let only_there = move |(quote, hash): &(u32, u32)| {
+        let only_there = move |quote: &u32| {
             direct.contains(*quote)
-                && !hashes_here.contains(hash)
+                && !hashes_here.contains(&hash(*quote))
                 && !self.repetitions(*quote).any(|other| here.contains(&other))
         };
-        let quotes = self.near_duplicates.quote_hashes(self.entry(article).quotes());
-        quotes.filter(only_there).map(|(quote, _)| self.quote(quote))
+        self.entry(article).quotes().filter(only_there).map(|quote| self.quote(quote))
     }
 }

@@ -5,10 +5,13 @@
 //! question that a page or its JSON asks. The index and what lists sort and filter by are in memory, the postings of large
 //! indexes where the [`Archive`] spills them; articles and annotations are opened one by one when they are shown.
 
+mod alike;
 mod archive;
 mod bigrams;
 mod build;
+mod changed;
 mod clusters;
+mod contributions;
 mod corrected;
 mod countries;
 mod date_range;
@@ -20,10 +23,12 @@ mod highlight;
 mod identity;
 mod index;
 mod index_words;
+mod key_lists;
 mod lost;
 mod name_articles;
 mod near_duplicates;
 mod patch;
+mod patch_clusters;
 mod patch_people;
 mod people;
 mod people_index;
@@ -38,6 +43,7 @@ mod query_parser;
 mod query_tokens;
 mod quote_clusters;
 mod quote_sets;
+mod renumbering;
 mod search;
 mod segments;
 mod sources;

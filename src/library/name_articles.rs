@@ -4,6 +4,7 @@ use super::lost::Lost;
 use super::people_join::PeopleFacts;
 use super::person_name::PersonName;
 use super::postings::{PostingsWriter, WordIndex};
+use super::renumbering::Numbers;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -12,6 +13,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub(super) struct NameArticles {
     words: Arc<WordIndex<1>>,
+    /// The numbers that articles have got since.
+    numbers: Option<Numbers>,
     /// Articles that have changed since: they may have any word.
     changed: RoaringBitmap,
 }
@@ -41,19 +44,25 @@ impl NameArticles {
                 }
             }
         }
-        Self { words: Arc::new(words.finish(|postings| Arc::new(postings))), changed: RoaringBitmap::new() }
+        let words = Arc::new(words.finish(|postings| Arc::new(postings)));
+        Self { words, numbers: None, changed: RoaringBitmap::new() }
     }
 
-    /// The same where these articles have changed.
-    pub(super) fn with_changed(&self, changed: impl IntoIterator<Item = u32>) -> Self {
-        let mut with = self.clone();
-        with.changed.extend(changed);
-        with
+    /// The same where articles have other numbers.
+    pub(super) fn renumbered(&self, now: &Numbers) -> Self {
+        let numbers = self.numbers.as_ref().map_or_else(|| now.clone(), |numbers| numbers.then(now));
+        Self { words: Arc::clone(&self.words), numbers: Some(numbers), changed: now.set(&self.changed) }
+    }
+
+    /// Notes that these articles have changed.
+    pub(super) fn add_changed(&mut self, changed: impl IntoIterator<Item = u32>) {
+        self.changed.extend(changed);
     }
 
     /// The articles that may have a word, among others.
     pub(super) fn with(&self, word: &str) -> Result<RoaringBitmap, Lost> {
-        Ok(self.words.with(word, 0)? | &self.changed)
+        let found = self.words.with(word, 0)?;
+        Ok(self.numbers.as_ref().map_or_else(|| found.clone(), |numbers| numbers.set(&found)) | &self.changed)
     }
 
     /// The articles that may have a name, among others.

@@ -1,13 +1,17 @@
 //! A library made of the one before, where the corrections of a few articles have changed.
 //!
-//! It is what joining everything anew would give. What would change the numbers of articles or quotes, or which quotes and
-//! articles are alike, is left to joining.
+//! It is what joining everything anew would give. What is not concerned is taken over; where articles come, go or move, or
+//! have more quotes or fewer, it gets other numbers.
 
 use super::archive::Archive as _;
-use super::countries::{self, ChangedArticle};
+use super::changed::{ArticleVersion, ChangedArticle};
+use super::corrected::CorrectedArchive;
+use super::countries;
+use super::entries::ArticleEntry;
 use super::index::LibraryIndex;
 use super::lost::LostArticles;
 use super::problems::all_problems;
+use super::renumbering::{GONE, Renumbering};
 use super::sources::index_sources;
 use crate::notebook::Corrections;
 use rayon::prelude::*;
@@ -20,94 +24,177 @@ const MAX_CHANGED: usize = 2000;
 impl LibraryIndex {
     /// The library of the same articles with other corrections; `None` where it is to be joined anew.
     pub(super) fn patched(&self, corrections: &Arc<Corrections>) -> Option<Self> {
-        if self.has_lost || corrections.clusters_revision() != self.corrections.clusters_revision() {
+        if self.has_lost {
             return None;
         }
         let mut index = Self {
             archive: Arc::new(self.uncorrected.corrected(corrections)),
             uncorrected: self.uncorrected.clone(),
             corrections: Arc::clone(corrections),
-            entries: self.entries.clone(),
-            by_id: Arc::clone(&self.by_id),
-            by_title: Arc::clone(&self.by_title),
             problems: all_problems(&self.uncorrected.problems, corrections.bad_lines()),
-            quote_clusters: Arc::clone(&self.quote_clusters),
-            near_duplicates: Arc::clone(&self.near_duplicates),
-            quote_sets: self.quote_sets.clone(),
             ..Self::default()
         };
-        let changed = index.change_articles(self)?;
-        let is_other_source =
-            |changed: &ChangedArticle| changed.summary.source != index.entry(changed.number).summary.source;
-        index.sources = if changed.iter().any(is_other_source) {
-            index.entries.iter_mut().for_each(|entry| entry.source = None);
-            index_sources(&mut index.entries).into()
-        } else {
-            Arc::clone(&self.sources)
-        };
-        for changed in changed.iter().filter(|changed| changed.old.quotes != changed.new.quotes) {
-            index.quote_sets.replace(&index.entries[changed.number as usize], &changed.new);
-        }
-        index.countries = countries::replace(&self.countries, &changed, &index.entries);
-        index.patch_people(self, &changed)?;
-        let has_other_words = |number: &u32| {
-            let number = index.entry(*number).archive_number;
-            self.archive.has_other_words(number) || index.archive.has_other_words(number)
-        };
-        let words: Vec<u32> = changed.iter().map(|changed| changed.number).filter(has_other_words).collect();
-        let lost = LostArticles::default();
-        index.segments = self.segments.replace(&words, |numbers| index.segment(numbers, &lost));
-        lost.into_numbers().is_empty().then_some(index)
+        let mut changed = index.changed_articles(self)?;
+        let number_now = index.place(self, &mut changed);
+        let renumbering = Renumbering::of(&self.entries, &index.entries, &number_now, &changed);
+        index.patch_articles(self, &changed, &renumbering);
+        index.countries = countries::replace(&self.countries, &changed, &renumbering);
+        index.patch_clusters(self, &changed, &renumbering)?;
+        index.patch_people(self, &changed, &renumbering)?;
+        index.patch_words(self, &changed, &renumbering)?;
+        Some(index)
     }
 
-    /// Finds the articles whose corrections are not those of `before`, in order, and summarises them anew.
-    fn change_articles(&mut self, before: &Self) -> Option<Vec<ChangedArticle>> {
-        let mut number_of = vec![None; self.uncorrected.summaries.len()];
-        for (number, entry) in (0_u32..).zip(&self.entries) {
-            number_of[entry.archive_number as usize] = Some(number);
+    /// For each article of the archive, its number in the library.
+    pub(super) fn numbers_of_archive(&self) -> Vec<u32> {
+        let mut numbers = vec![GONE; self.uncorrected.summaries.len()];
+        for (number, entry) in (0..).zip(&self.entries) {
+            numbers[entry.archive_number as usize] = number;
         }
-        let mut numbers: BTreeSet<u32> = BTreeSet::new();
-        for changed in self.archive.corrected_otherwise(&before.archive) {
-            match (number_of[changed as usize], self.archive.hides(changed)) {
-                (Some(number), false) => _ = numbers.insert(number),
-                (None, true) => {}
-                _ => return None,
-            }
-        }
-        let own = numbers.clone();
+        numbers
+    }
+
+    /// The articles whose corrections are not those of `before`. They have no numbers yet.
+    fn changed_articles(&self, before: &Self) -> Option<Vec<ChangedArticle>> {
+        let own = self.archive.corrected_otherwise(&before.archive);
+        let mut all: BTreeSet<u32> = own.clone();
         let names = self.corrections.names_corrected_otherwise(&before.corrections);
+        for name in &names {
+            let articles = before.name_articles.with_name(name).ok()?;
+            all.extend(articles.iter().map(|number| before.entry(number).archive_number));
+        }
         if !names.is_empty() {
-            for name in &names {
-                numbers.extend(before.name_articles.with_name(name).ok()?);
-            }
             let archives = [&self.archive, &before.archive];
-            let giving = archives.into_iter().flat_map(|archive| archive.giving_names(&names));
-            numbers.extend(giving.filter_map(|number| number_of[number as usize]));
+            all.extend(archives.into_iter().flat_map(|archive| archive.giving_names(&names)));
         }
-        let read = |number: u32| -> Option<ChangedArticle> {
-            let entry = before.entry(number);
-            let (old, new) = (before.archive.facts(entry.archive_number)?, self.archive.facts(entry.archive_number)?);
-            Some(ChangedArticle { number, summary: Arc::clone(&entry.summary), old, new })
+        let number_before = before.numbers_of_archive();
+        let read = |number: u32| self.changed_article(before, number_before[number as usize], number);
+        let changed: Vec<(u32, ChangedArticle)> =
+            all.into_par_iter().map(|number| Some((number, read(number)?))).collect::<Option<_>>()?;
+        let is_other = |number: &u32, changed: &ChangedArticle| match changed.both() {
+            Some((before, now)) => own.contains(number) || before.facts != now.facts,
+            None => changed.versions().next().is_some(),
         };
-        let changed: Vec<ChangedArticle> = numbers.into_par_iter().map(read).collect::<Option<_>>()?;
-        let is_other = |changed: &ChangedArticle| own.contains(&changed.number) || changed.old != changed.new;
-        let changed: Vec<ChangedArticle> = changed.into_iter().filter(is_other).collect();
-        if changed.len() > MAX_CHANGED {
-            return None;
-        }
-        for ChangedArticle { number, summary: old, .. } in &changed {
-            let entry = &mut self.entries[*number as usize];
-            let mut summary = self.uncorrected.summary(&self.archive, entry.archive_number);
-            if summary.date() != old.date() || summary.quotes != old.quotes {
-                return None;
+        let changed: Vec<ChangedArticle> = changed
+            .into_iter()
+            .filter(|(number, changed)| is_other(number, changed))
+            .map(|(_, changed)| changed)
+            .collect();
+        (changed.len() <= MAX_CHANGED).then_some(changed)
+    }
+
+    /// An article of the archive before and now; `before_number` is [`GONE`] where it was hidden. `None` where something is
+    /// lost, or where several articles have its id, so that others may get another.
+    fn changed_article(&self, before: &Self, before_number: u32, number: u32) -> Option<ChangedArticle> {
+        let was = (before_number != GONE).then(|| before.entry(before_number).clone());
+        let is_shown = !self.archive.hides(number);
+        let mut now = is_shown.then(|| ArticleEntry::new(number, self.uncorrected.summary(&self.archive, number)));
+        match (&was, &mut now) {
+            (Some(was), Some(now)) if was.id() != now.id() => {
+                Arc::make_mut(&mut now.summary).id = was.id().clone();
             }
-            if summary.id != old.id {
-                // Several articles have the id.
-                Arc::make_mut(&mut summary).id = old.id.clone();
+            (Some(_), Some(_)) | (None, None) => {}
+            _ => {
+                let own = self.uncorrected.summaries[number as usize].id.as_str();
+                let is_taken = was.as_ref().map_or_else(|| before.has_id(own), |was| was.id().as_str() != own);
+                if is_taken || before.has_id(&format!("{own}-2")) {
+                    return None;
+                }
             }
-            entry.summary = summary;
         }
-        Some(changed)
+        let stays = was.as_ref().map(ArticleEntry::date) == now.as_ref().map(ArticleEntry::date);
+        let archives = [&before.archive, &self.archive];
+        let has_other_quotes = !stays || archives.iter().any(|archive| archive.has_other_quotes(number));
+        let version = |archive: &CorrectedArchive, at: u32, entry: Option<ArticleEntry>| {
+            let Some(entry) = entry else { return Some(None) };
+            let fingerprints = if has_other_quotes { Some(archive.fingerprints(number)?) } else { None };
+            Some(Some(ArticleVersion { number: at, entry, facts: archive.facts(number)?, fingerprints }))
+        };
+        Some(ChangedArticle {
+            before: version(&before.archive, before_number, was)?,
+            now: version(&self.archive, GONE, now)?,
+        })
+    }
+
+    fn has_id(&self, id: &str) -> bool {
+        self.by_id.binary_search_by(|number| self.entry(*number).id().as_str().cmp(id)).is_ok()
+    }
+
+    /// Takes over the articles of `before`, with the changed ones at their places, which get their numbers. Gives the numbers
+    /// of all by those in the archive.
+    fn place(&mut self, before: &Self, changed: &mut [ChangedArticle]) -> Vec<u32> {
+        self.entries = before.entries.clone();
+        let (mut gone, mut new) = (BTreeSet::new(), Vec::new());
+        for changed in &*changed {
+            match (&changed.before, &changed.now) {
+                (Some(was), Some(now)) if changed.stays() => {
+                    self.entries[was.number as usize].summary = Arc::clone(&now.entry.summary);
+                }
+                (was, now) => {
+                    gone.extend(was.as_ref().map(|was| was.number));
+                    new.extend(now.as_ref().map(|now| now.entry.clone()));
+                }
+            }
+        }
+        if !gone.is_empty() || !new.is_empty() {
+            let mut number = 0..;
+            self.entries.retain(|_| number.next().is_some_and(|number| !gone.contains(&number)));
+            self.entries.extend(new);
+            ArticleEntry::sort(&mut self.entries);
+        }
+        ArticleEntry::number_quotes(&mut self.entries);
+        let numbers = self.numbers_of_archive();
+        for now in changed.iter_mut().filter_map(|changed| changed.now.as_mut()) {
+            now.number = numbers[now.entry.archive_number as usize];
+            now.entry = self.entry(now.number).clone();
+        }
+        numbers
+    }
+
+    /// Takes over what is known of articles and of kinds of quotes.
+    fn patch_articles(&mut self, before: &Self, changed: &[ChangedArticle], renumbering: &Renumbering) {
+        let stay = changed.iter().all(ChangedArticle::stays);
+        (self.by_id, self.by_title) = (Arc::clone(&before.by_id), Arc::clone(&before.by_title));
+        if !stay {
+            let numbers = self.numbers_of_archive();
+            let number_now = |number: &u32| numbers[before.entry(*number).archive_number as usize];
+            let mut by_id: Vec<u32> = before.by_id.iter().map(number_now).filter(|number| *number != GONE).collect();
+            let come = changed.iter().filter(|changed| changed.before.is_none());
+            by_id.extend(come.filter_map(|changed| Some(changed.now.as_ref()?.number)));
+            by_id.sort_by(|a, b| self.entry(*a).id().cmp(self.entry(*b).id()));
+            (self.by_id, self.by_title) = (by_id.into(), Arc::default());
+        }
+        let has_source = |changed: &ChangedArticle| {
+            changed.both().is_some_and(|(was, now)| was.entry.summary.source == now.entry.summary.source)
+        };
+        self.sources = if stay && changed.iter().all(has_source) {
+            Arc::clone(&before.sources)
+        } else {
+            self.entries.iter_mut().for_each(|entry| entry.source = None);
+            index_sources(&mut self.entries).into()
+        };
+        self.quote_sets = before.quote_sets.renumbered(&renumbering.quotes);
+        for now in changed.iter().filter_map(|changed| changed.now.as_ref()) {
+            self.quote_sets.replace(&now.entry, &now.facts);
+        }
+    }
+
+    /// Takes over the words of articles, and indexes those anew that have others.
+    fn patch_words(&mut self, before: &Self, changed: &[ChangedArticle], renumbering: &Renumbering) -> Option<()> {
+        let archives = [&before.archive, &self.archive];
+        let has_other_words = |changed: &&ChangedArticle| {
+            !changed.stays()
+                || changed
+                    .versions()
+                    .any(|version| archives.iter().any(|archive| archive.has_other_words(version.entry.archive_number)))
+        };
+        let now = changed.iter().filter(has_other_words).filter_map(|changed| changed.now.as_ref());
+        let words: BTreeSet<u32> = now.map(|now| now.number).collect();
+        let words: Vec<u32> = words.into_iter().collect();
+        let lost = LostArticles::default();
+        let segments = before.segments.renumbered(&renumbering.articles, &self.entries);
+        self.segments = segments.replace(&words, |numbers| self.segment(numbers, &lost));
+        lost.into_numbers().is_empty().then_some(())
     }
 }
 

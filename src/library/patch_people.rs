@@ -5,20 +5,22 @@
 //! are found, everybody else is who they were before.
 
 use super::archive::Archive as _;
-use super::countries::ChangedArticle;
-use super::digest::{ArticleFacts, PersonFacts, QuoteFacts, SpeakerRef};
+use super::changed::ChangedArticle;
+use super::contributions::{Differences, requote};
+use super::digest::ArticleFacts;
 use super::identity::{NameGroups, Scope};
 use super::index::LibraryIndex;
 use super::name_articles::name_words;
 use super::people::{NO_PERSON, NewPerson};
 use super::people_join::PeopleFacts;
-use super::person_ids::slug_of;
+use super::person_ids::{form_ids, slug_of};
 use super::person_name::PersonName;
 use super::person_records::PersonRecords;
+use super::renumbering::Renumbering;
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Where more articles would have to be read, all are joined anew.
 const MAX_READ: usize = 20_000;
@@ -33,6 +35,8 @@ struct Readings<'a> {
     facts: FxHashMap<u32, ArticleFacts>,
     /// For the changed articles, the number that each person had before.
     changed: FxHashMap<u32, Vec<u32>>,
+    /// People of before who have other quotes.
+    requoted: RoaringBitmap,
 }
 
 /// People who were joined.
@@ -45,18 +49,35 @@ struct Joined {
     before: Vec<Vec<u32>>,
     /// Those of before who are among them, or nobody any longer.
     gone: RoaringBitmap,
+    /// Those of before who only have other quotes, and what they are now.
+    requoted: Vec<(u32, NewPerson)>,
 }
 
 impl LibraryIndex {
     /// Takes over the people of `before` and joins those anew whom the changed articles concern; `None` where that would be
     /// too many, or something is lost.
-    pub(super) fn patch_people(&mut self, before: &Self, changed: &[ChangedArticle]) -> Option<()> {
-        let joined = Readings::of(before, self, changed).join(changed)?;
-        let Joined { facts, people, numbers, before: people_before, gone } = joined;
-        let (all, renumbered) = before.people.replace(&gone, people);
+    pub(super) fn patch_people(
+        &mut self,
+        before: &Self,
+        changed: &[ChangedArticle],
+        renumbering: &Renumbering,
+    ) -> Option<()> {
+        self.name_articles = before.name_articles.renumbered(&renumbering.articles);
+        let joined = Readings::of(before, self, changed, renumbering).join(changed, renumbering)?;
+        let Joined { facts, mut people, numbers, before: people_before, mut gone, requoted } = joined;
+        let joined = people.len();
+        let (same, requoted): (Vec<u32>, Vec<NewPerson>) = requoted.into_iter().unzip();
+        gone.extend(&same);
+        people.extend(requoted);
+        let (all, mut renumbered) = before.people.replace(renumbering, &gone, people);
+        for (before, now) in same.into_iter().zip(renumbered.new.split_off(joined)) {
+            renumbered.old[before as usize] = now;
+        }
         let stays = |person: u32| renumbered.old.get(person as usize).copied().unwrap_or(NO_PERSON);
         for entry in &mut self.entries {
-            entry.people.iter_mut().for_each(|person| *person = stays(*person));
+            if entry.people.iter().any(|person| stays(*person) != *person) {
+                entry.people = entry.people.iter().map(|person| stays(*person)).collect();
+            }
         }
         for ((article, numbers), before) in facts.articles.iter().zip(numbers).zip(people_before) {
             let number = |(new, before): (u32, u32)| match renumbered.new.get(new as usize) {
@@ -68,16 +89,23 @@ impl LibraryIndex {
         if self.entries.iter().any(|entry| entry.people.contains(&NO_PERSON)) {
             return None;
         }
-        self.speakers = before.speakers.iter().map(|person| stays(*person)).collect();
+        let quotes = self.entries.last().map_or(0, |last| last.quotes().end) as usize;
+        self.speakers = renumbering.quotes.values(&before.speakers, quotes, NO_PERSON);
+        self.speakers.iter_mut().for_each(|person| *person = stays(*person));
         facts.fill_speakers(&self.entries, &mut self.speakers);
         self.people = all;
-        self.name_articles = before.name_articles.with_changed(changed.iter().map(|changed| changed.number));
+        self.name_articles.add_changed(changed.iter().filter_map(|changed| Some(changed.now.as_ref()?.number)));
         Some(())
     }
 }
 
 impl<'a> Readings<'a> {
-    fn of(before: &'a LibraryIndex, index: &'a LibraryIndex, changed: &[ChangedArticle]) -> Self {
+    fn of(
+        before: &'a LibraryIndex,
+        index: &'a LibraryIndex,
+        changed: &[ChangedArticle],
+        renumbering: &Renumbering,
+    ) -> Self {
         let mut readings = Self {
             before,
             index,
@@ -85,32 +113,25 @@ impl<'a> Readings<'a> {
             words: BTreeSet::new(),
             facts: FxHashMap::default(),
             changed: FxHashMap::default(),
+            requoted: RoaringBitmap::new(),
         };
         for article in changed {
-            let entry = before.entry(article.number);
-            let same_time = article.summary.published == index.entry(article.number).summary.published;
-            let (old, new) = (contributions(&article.old), contributions(&article.new));
-            let other = |(key, said): &(&(&str, usize), &Contribution<'_>), others: &BTreeMap<_, Contribution<'_>>| {
-                !same_time || others.get(*key).is_none_or(|other| other.said() != said.said())
-            };
-            let differ = old.iter().filter(|of| other(of, &new)).chain(new.iter().filter(|of| other(of, &old)));
-            differ.for_each(|((name, _), _)| readings.scope.add(&PersonName::read(name)));
-            let mut numbers = vec![NO_PERSON; article.new.people.len()];
-            for (key, said) in &new {
-                if let Some(other) = old.get(key) {
-                    numbers[said.local as usize] = entry.people.get(other.local as usize).copied().unwrap_or(NO_PERSON);
-                }
+            let Differences { names, people, requoted, numbers } = Differences::of(article, renumbering);
+            let of_people = people.iter().flat_map(|number| &before.people.get(*number).names).map(|name| &**name);
+            names.into_iter().chain(of_people).for_each(|name| readings.scope.add(&PersonName::read(name)));
+            readings.requoted.extend(requoted);
+            if let Some(now) = &article.now {
+                readings.changed.insert(now.number, numbers);
+                readings.facts.insert(now.number, now.facts.clone());
             }
-            readings.changed.insert(article.number, numbers);
-            readings.facts.insert(article.number, article.new.clone());
         }
         readings
     }
 
     /// Joins everybody whom the change can concern.
-    fn join(mut self, changed: &[ChangedArticle]) -> Option<Joined> {
+    fn join(mut self, changed: &[ChangedArticle], renumbering: &Renumbering) -> Option<Joined> {
         let mut old = PersonRecords::default();
-        changed.iter().for_each(|changed| old.push(&changed.old));
+        changed.iter().filter_map(|changed| changed.before.as_ref()).for_each(|was| old.push(&was.facts));
         let (mut facts, mut before) = (PeopleFacts::default(), Vec::new());
         loop {
             self.read()?;
@@ -133,9 +154,29 @@ impl<'a> Readings<'a> {
             let gone = self.gone(&numbers, &before, changed);
             self.add_same_ids(&people, &gone);
             if self.size() == size {
-                return Some(Joined { facts, people, numbers, before, gone });
+                let requoted = self.requoted(&gone, changed, renumbering);
+                return Some(Joined { facts, people, numbers, before, gone, requoted });
             }
         }
+    }
+
+    /// The people of before who are not gone, but have other quotes.
+    fn requoted(
+        &self,
+        gone: &RoaringBitmap,
+        changed: &[ChangedArticle],
+        renumbering: &Renumbering,
+    ) -> Vec<(u32, NewPerson)> {
+        let requoted = |number: u32| {
+            let mut person = self.before.people.get(number).renumbered(renumbering);
+            for now in changed.iter().filter_map(|changed| changed.now.as_ref()) {
+                requote(&mut person, number, now, &self.changed[&now.number]);
+            }
+            person.count_quotes(&self.index.quote_sets);
+            let form_ids = form_ids(person.names.iter().map(|name| &**name));
+            (number, (person, form_ids))
+        };
+        self.requoted.iter().filter(|number| !gone.contains(*number)).map(requoted).collect()
     }
 
     /// What was read, and for each article the number of each person before.
@@ -144,7 +185,8 @@ impl<'a> Readings<'a> {
         let articles: BTreeSet<u32> = self.facts.keys().copied().collect();
         for article in articles {
             facts.push(article, self.index.entry(article), &self.facts[&article]);
-            let of = || self.before.entry(article).people.to_vec();
+            // They have the numbers of before until all are joined.
+            let of = || self.index.entry(article).people.to_vec();
             before.push(self.changed.get(&article).cloned().unwrap_or_else(of));
         }
         (facts, before)
@@ -162,7 +204,7 @@ impl<'a> Readings<'a> {
         self.words.extend(words);
         let mut wanted = RoaringBitmap::new();
         for word in &self.words {
-            wanted |= self.before.name_articles.with(word).ok()?;
+            wanted |= self.index.name_articles.with(word).ok()?;
         }
         let wanted: Vec<u32> = wanted.iter().filter(|article| !self.facts.contains_key(article)).collect();
         if wanted.len() + self.facts.len() > MAX_READ {
@@ -227,9 +269,8 @@ impl<'a> Readings<'a> {
     fn gone(&self, numbers: &[Vec<u32>], before: &[Vec<u32>], changed: &[ChangedArticle]) -> RoaringBitmap {
         let pairs = numbers.iter().flatten().zip(before.iter().flatten());
         let mut gone: RoaringBitmap = pairs.filter(|(new, _)| **new != NO_PERSON).map(|(_, before)| *before).collect();
-        for article in changed {
-            let people = &self.before.entry(article.number).people;
-            let of_scope = article.old.people.iter().zip(people);
+        for was in changed.iter().filter_map(|changed| changed.before.as_ref()) {
+            let of_scope = was.facts.people.iter().zip(was.entry.people.iter());
             gone.extend(
                 of_scope.filter(|(of, _)| self.scope.has(&PersonName::read(&of.name))).map(|(_, number)| *number),
             );
@@ -257,52 +298,4 @@ impl<'a> Readings<'a> {
             all.get(number).names.iter().for_each(|name| self.scope.add(&PersonName::read(name)));
         }
     }
-}
-
-/// What an article says of one person.
-struct Contribution<'f> {
-    /// The number of the person in the article.
-    local: u32,
-    person: &'f PersonFacts,
-    /// The quotes that the person says.
-    said: Vec<(usize, &'f QuoteFacts)>,
-    /// The quotes that name the person.
-    about: Vec<(usize, &'f QuoteFacts)>,
-}
-
-impl<'f> Contribution<'f> {
-    /// What of it matters for the person.
-    fn said(&self) -> impl PartialEq + use<'f> {
-        let quotes = |quotes: &[(usize, &'f QuoteFacts)]| {
-            quotes.iter().map(|(at, quote)| (*at, quote.kind as usize, quote.listing)).collect::<Vec<_>>()
-        };
-        (self.person, quotes(&self.said), quotes(&self.about))
-    }
-}
-
-/// What an article says of each person, by the name, and the number among those of that name.
-fn contributions(facts: &ArticleFacts) -> BTreeMap<(&str, usize), Contribution<'_>> {
-    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut keys = Vec::with_capacity(facts.people.len());
-    let mut found: BTreeMap<(&str, usize), Contribution<'_>> = BTreeMap::new();
-    for (local, person) in (0..).zip(&facts.people) {
-        let count = counts.entry(&person.name).or_default();
-        let key = (&*person.name, *count);
-        *count += 1;
-        keys.push(key);
-        found.insert(key, Contribution { local, person, said: Vec::new(), about: Vec::new() });
-    }
-    for (at, quote) in facts.quotes.iter().enumerate() {
-        if let SpeakerRef::Person(local) = quote.speaker
-            && let Some(of) = keys.get(local as usize).and_then(|key| found.get_mut(key))
-        {
-            of.said.push((at, quote));
-        }
-        for local in &quote.about {
-            if let Some(of) = keys.get(*local as usize).and_then(|key| found.get_mut(key)) {
-                of.about.push((at, quote));
-            }
-        }
-    }
-    found
 }

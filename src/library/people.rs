@@ -2,9 +2,13 @@
 
 use super::entries::ArticleEntry;
 use super::person_records::PersonRecords;
+use super::quote_sets::QuoteSets;
+use super::renumbering::Renumbering;
 use super::tokenize::name_keys;
+use crate::annotations::QuoteKind;
 use crate::article::Published;
 use crate::text::fold;
+use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -33,7 +37,7 @@ pub(super) enum Ambiguity {
 }
 
 /// One person, joined across articles.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct JoinedPerson {
     /// The id in addresses.
     pub(super) id: String,
@@ -67,6 +71,26 @@ pub(super) struct JoinedPerson {
 }
 
 impl JoinedPerson {
+    /// The same where articles and quotes have other numbers.
+    pub(super) fn renumbered(&self, renumbering: &Renumbering) -> Self {
+        let Renumbering { articles, quotes } = renumbering;
+        Self {
+            articles: articles.list(&self.articles),
+            quotes: quotes.list(&self.quotes),
+            quotes_about: quotes.list(&self.quotes_about),
+            ..self.clone()
+        }
+    }
+
+    /// Counts the quotes of each kind.
+    pub(super) fn count_quotes(&mut self, sets: &QuoteSets) {
+        let count = |quotes: &[u32], set: &RoaringBitmap| quotes.iter().filter(|at| set.contains(**at)).count();
+        let direct = &sets.kinds[QuoteKind::Direct as usize];
+        self.quoted = count(&self.quotes, direct);
+        self.reported = count(&self.quotes, &sets.reported);
+        self.quoted_about = count(&self.quotes_about, direct);
+    }
+
     /// The key of the order by name.
     pub(super) fn name_key(&self) -> String {
         format!("{}\0{}", fold(&self.name), self.id)

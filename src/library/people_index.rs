@@ -3,7 +3,9 @@
 use super::lost::Lost;
 use super::people::{JoinedPerson, NO_PERSON, NewPerson};
 use super::postings::{PostingsWriter, WordIndex};
+use super::renumbering::Renumbering;
 use super::tokenize::name_keys;
+use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -62,9 +64,14 @@ impl PeopleIndex {
         (1_u32..).map_while(move |number| is(id(number)))
     }
 
-    /// The people without those of the numbers `gone`, and with `new` ones. To make it costs what changes, and a pass over
-    /// the lists of numbers.
-    pub(super) fn replace(&self, gone: &RoaringBitmap, new: Vec<NewPerson>) -> (Self, Renumbered) {
+    /// The people without those of the numbers `gone`, and with `new` ones; those who stay are in articles with other
+    /// numbers. To make it costs what changes, and a pass over the lists of numbers.
+    pub(super) fn replace(
+        &self,
+        renumbering: &Renumbering,
+        gone: &RoaringBitmap,
+        new: Vec<NewPerson>,
+    ) -> (Self, Renumbered) {
         let rank = |person: &JoinedPerson| (Reverse(person.articles.len()), Reverse(person.quoted));
         let is_less = |a: &JoinedPerson, b: &JoinedPerson| (rank(a), &a.id) < (rank(b), &b.id);
         let mut order: Vec<u32> = (0..new.len() as u32).collect();
@@ -80,7 +87,11 @@ impl PeopleIndex {
         };
         let order: Vec<u32> = order.into_iter().map(|at| at_end + at).collect();
         let merged = merge(&kept, &order, |a, b| is_less(person(a), person(b)));
-        let all: Vec<Arc<JoinedPerson>> = merged.iter().map(|number| Arc::clone(person(*number))).collect();
+        let renumbered = |number: &u32| match *number < at_end {
+            true if !renumbering.is_same() => Arc::new(person(*number).renumbered(renumbering)),
+            _ => Arc::clone(person(*number)),
+        };
+        let all: Vec<Arc<JoinedPerson>> = merged.par_iter().map(renumbered).collect();
         let mut old = vec![NO_PERSON; self.all.len() + new.len()];
         for (number, before) in (0..).zip(merged) {
             old[before as usize] = number;

@@ -8,8 +8,6 @@ use super::people_index::PeopleIndex;
 use super::person_ids;
 use super::person_records::PersonRecords;
 use super::quote_sets::QuoteSets;
-use crate::annotations::QuoteKind;
-use roaring::RoaringBitmap;
 
 /// What the facts of some articles say of people and quotes, before the people are joined.
 #[derive(Default)]
@@ -70,13 +68,7 @@ impl PeopleFacts {
                 }
             }
         }
-        for (person, _) in &mut people {
-            let count = |quotes: &[u32], set: &RoaringBitmap| quotes.iter().filter(|at| set.contains(**at)).count();
-            let direct = &quotes.kinds[QuoteKind::Direct as usize];
-            person.quoted = count(&person.quotes, direct);
-            person.reported = count(&person.quotes, &quotes.reported);
-            person.quoted_about = count(&person.quotes_about, direct);
-        }
+        people.iter_mut().for_each(|(person, _)| person.count_quotes(quotes));
         people::describe(&mut people, &numbers, all, &self.records);
         (people, numbers)
     }

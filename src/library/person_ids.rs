@@ -53,7 +53,7 @@ pub(super) fn name(
         ambiguities.extend(taken_from(&person.forms, names[number]));
         ambiguities.extend(namesakes(groups, person.group, &number_of, &ids));
         let (id, name) = (ids[number].clone(), names[number].to_owned());
-        (JoinedPerson { id, name, ambiguities, ..JoinedPerson::default() }, form_ids(person))
+        (JoinedPerson { id, name, ambiguities, ..JoinedPerson::default() }, form_ids(person.forms.keys().copied()))
     };
     ((0..people.len()).map(joined).collect(), numbers)
 }
@@ -170,8 +170,8 @@ fn namesakes(
 }
 
 /// The ids that the forms of a name would give: where nobody else has them, old addresses still lead to the person.
-fn form_ids(person: &NamedPerson<'_>) -> Vec<String> {
-    let ids: BTreeSet<String> = person.forms.keys().map(|form| slug_of(form)).collect();
+pub(super) fn form_ids<'f>(forms: impl Iterator<Item = &'f str>) -> Vec<String> {
+    let ids: BTreeSet<String> = forms.map(slug_of).collect();
     ids.into_iter().collect()
 }
 

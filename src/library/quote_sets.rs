@@ -2,6 +2,7 @@
 
 use super::digest::ArticleFacts;
 use super::entries::ArticleEntry;
+use super::renumbering::Numbers;
 use crate::annotations::Listing;
 use roaring::RoaringBitmap;
 
@@ -23,6 +24,15 @@ impl QuoteSets {
                 self.reported.insert(at);
             }
         }
+    }
+
+    /// The same where quotes have other numbers.
+    pub(super) fn renumbered(&self, quotes: &Numbers) -> Self {
+        let [direct, indirect, mixed] = &self.kinds;
+        let both = |one, other| rayon::join(|| quotes.set(one), || quotes.set(other));
+        let ((direct, indirect), (mixed, reported)) =
+            rayon::join(|| both(direct, indirect), || both(mixed, &self.reported));
+        Self { kinds: [direct, indirect, mixed], reported }
     }
 
     /// Sorts the quotes of an article anew.

@@ -9,6 +9,7 @@ use super::bigrams::{self, BigramIndex};
 use super::entries::ArticleEntry;
 use super::lost::Lost;
 use super::postings::{PostingsStore, WordIndex};
+use super::renumbering::Numbers;
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
@@ -201,9 +202,19 @@ impl Segments {
         Self(segments.filter(is_worth).collect())
     }
 
-    /// The same where some articles have other words; `index` makes a segment of those of the numbers that it gets.
-    pub(super) fn replace(&self, changed: &[u32], index: impl FnOnce(&[u32]) -> Segment) -> Self {
+    /// The same where articles and their quotes have other numbers.
+    pub(super) fn renumbered(&self, numbers: &Numbers, entries: &[ArticleEntry]) -> Self {
         let mut segments = self.0.clone();
+        for in_library in segments.iter_mut().flat_map(|segment| &mut segment.in_library) {
+            let number = numbers.get(in_library.0);
+            *in_library = number.map_or((NOT_IN_LIBRARY, 0), |number| (number, entries[number as usize].first_quote));
+        }
+        Self(segments)
+    }
+
+    /// The same where some articles have other words; `index` makes a segment of those of the numbers that it gets.
+    pub(super) fn replace(self, changed: &[u32], index: impl FnOnce(&[u32]) -> Segment) -> Self {
+        let mut segments = self.0;
         if changed.is_empty() {
             return Self(segments);
         }

@@ -3,6 +3,7 @@
 use super::entries::ArticleEntry;
 use crate::text::fold;
 use roaring::RoaringBitmap;
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -17,14 +18,19 @@ pub(super) struct SourceIndex {
 
 /// Finds the outlets, those of most articles first, then by name, and notes for each article which is its own.
 pub(super) fn index_sources(entries: &mut [ArticleEntry]) -> Vec<SourceIndex> {
-    let mut found: HashMap<String, SourceIndex> = HashMap::default();
-    for (article, entry) in entries.iter().enumerate() {
+    let mut sources: Vec<SourceIndex> = Vec::new();
+    let (mut of_key, mut of_spelling): (HashMap<String, usize>, FxHashMap<&str, usize>) = Default::default();
+    for (article, entry) in (0..).zip(&*entries) {
         let Some(name) = &entry.summary.source else { continue };
-        let key = fold(name);
-        let new = || SourceIndex { name: name.to_string(), key: key.clone(), articles: RoaringBitmap::new() };
-        found.entry(key.clone()).or_insert_with(new).articles.insert(article as u32);
+        let at = *of_spelling.entry(name).or_insert_with(|| {
+            let key = fold(name);
+            *of_key.entry(key.clone()).or_insert_with(|| {
+                sources.push(SourceIndex { name: name.to_string(), key, articles: RoaringBitmap::new() });
+                sources.len() - 1
+            })
+        });
+        sources[at].articles.insert(article);
     }
-    let mut sources: Vec<SourceIndex> = found.into_values().collect();
     sources.sort_by(|a, b| (Reverse(a.articles.len()), &a.key).cmp(&(Reverse(b.articles.len()), &b.key)));
     for (number, source) in (0..).zip(&sources) {
         for article in &source.articles {

@@ -212,7 +212,7 @@ fn read_line(line: &[u8]) -> Result<Event, String> {
     if [&b"<<<<<<<"[..], b"=======", b">>>>>>>", b"|||||||"].iter().any(|mark| line.starts_with(mark)) {
         return Err("It is the mark of a merge conflict. Remove it, and keep the lines of both sides.".to_owned());
     }
-    let event: Event = serde_json::from_slice(line).map_err(|error| {
+    let event = Event::of_line(line).map_err(|error| {
         let what = error.to_string();
         let what = what.split(" at line").next().unwrap_or_default();
         format!("It is not an entry of a notebook: {what}.")

@@ -5,6 +5,9 @@ use crate::marked;
 use crate::notebook_corrections::{ARTICLES, Program, article, names};
 use axum::http::StatusCode;
 use quotidian::annotations::Quote;
+use quotidian::article::Article;
+use quotidian::engine;
+use quotidian::engine::linear_model::{Model, Models};
 use quotidian::library::{AnnotatedArticle, Library};
 use quotidian::text::Span;
 use serde_json::{Value, json};
@@ -98,6 +101,74 @@ fn entries_survive_another_engine() {
     let client = program.restarted(&[(head, told)]);
     assert_eq!(article(&client, "ferry")["quotes"], right["quotes"]);
     assert_eq!(lost(&client), Vec::<String>::new());
+}
+
+/// An article as the engine annotates it, with its own weights or with others.
+fn annotated(text: &str, changed: fn(i16) -> i16) -> AnnotatedArticle {
+    let article =
+        Article { headline: None, ..(*marked::article("ferry.txt @ 2024-03-01 @ Post", text).article).clone() };
+    let models = Models::get();
+    let model = |model: &Model| Model::new(model.weights().iter().map(|weight| changed(*weight)).collect());
+    let models = Models {
+        quotation: model(&models.quotation),
+        source: model(&models.source),
+        antecedent: model(&models.antecedent),
+        indirect: model(&models.indirect),
+    };
+    let annotations = engine::annotate_with(&article, engine::ner::weights(), &models);
+    AnnotatedArticle { article: article.into(), annotations: annotations.into() }
+}
+
+#[test]
+fn entries_survive_other_weights() {
+    let text = "Anna Berg, the mayor of Lima, met Karl Lund on Monday. “The ferry is late again,” she said. “Nobody told \
+        us,” Lund said. He added that the harbour would be closed. “We wait for the bridge,” said a fisherman. Berg \
+        called it “a farce” in a letter.\n";
+    let folder = tempfile::tempdir().unwrap();
+    let client = |changed: fn(i16) -> i16| {
+        let library = Library::new(vec![annotated(text, changed)], Vec::new());
+        Client::noting(library, &folder.path().join("notebook.jsonl"))
+    };
+    let first = client(|weight| weight);
+    let id = article(&first, "ferry")["id"].clone();
+    let drafts = [
+        json!({"action": "set-speaker", "exact": "The ferry is late again,", "name": "Bo Reece"}),
+        json!({"action": "set-speaker", "exact": "We wait for the bridge,", "name": "Karl Lund"}),
+        json!({"action": "add-quote", "exact": "a farce", "name": "Anna Berg"}),
+        json!({"action": "name-person", "person": "karl-lund", "name": "Carl Lund"}),
+        json!({"action": "not-country", "country": "pe"}),
+        json!({"action": "set-field", "field": "title", "value": "A late ferry"}),
+    ];
+    for mut draft in drafts {
+        draft["article"] = id.clone();
+        let answer = first.send("POST", "/api/notebook", &[("content-type", "application/json")], draft.to_string());
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
+    }
+    let speaker = |client: &Client, words: &str| {
+        let article = article(client, "ferry");
+        let quotes = article["quotes"].as_array().unwrap();
+        let quote = quotes.iter().find(|quote| quote["text"].as_str().unwrap().contains(words));
+        quote.map(|quote| quote["speaker"]["name"].as_str().unwrap_or("unknown").to_owned())
+    };
+    let changes: [fn(i16) -> i16; 3] = [|weight| weight / 4, |weight| -weight, |_| 0];
+    let own = annotated(text, |weight| weight);
+    for changed in changes {
+        let other = annotated(text, changed);
+        assert_ne!(other.annotations, own.annotations, "the weights change nothing");
+        let client = client(changed);
+        let shown = article(&client, "ferry");
+        assert_eq!((&shown["title"], &shown["countries"]), (&json!("A late ferry"), &json!([])));
+        assert!(names(&shown).contains(&"Carl Lund"), "{shown}");
+        assert_eq!(speaker(&client, "a farce").as_deref(), Some("Anna Berg"));
+        let page = client.get("/corrections").text;
+        assert_eq!(client.json("/api/notebook")["total"], 6, "none is dropped");
+        for (words, name) in [("The ferry is late again", "Bo Reece"), ("We wait for the bridge", "Carl Lund")] {
+            match speaker(&client, words) {
+                Some(speaker) => assert_eq!(speaker, name),
+                None => assert!(page.contains("Lost its place"), "{words}: {shown}"),
+            }
+        }
+    }
 }
 
 #[test]

@@ -43,7 +43,8 @@ pub(crate) use turns::{Turn, turns};
 pub use entity::{EntityKind, EntitySpan};
 
 /// The weights that are compiled in.
-pub(crate) fn weights() -> &'static Weights {
+#[must_use]
+pub fn weights() -> &'static Weights {
     static WEIGHTS: OnceLock<Weights> = OnceLock::new();
     WEIGHTS.get_or_init(|| {
         Weights::from_bytes([

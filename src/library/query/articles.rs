@@ -114,7 +114,7 @@ impl Library {
         let AnnotatedArticle { article, annotations } = self.article(number)?;
         let index = &*self.index;
         let people = &index.entry(number).people;
-        let shown = annotations.people.iter().zip(people).take(5);
+        let shown = annotations.people.iter().zip(people.iter()).take(5);
         let copies = || index.near_duplicates.copies(number);
         let outlets: BTreeSet<u32> = copies().chain([number]).filter_map(|copy| index.entry(copy).source).collect();
         let (teaser, teaser_is_cut) = teaser(&article);

@@ -99,7 +99,7 @@ fn card(index: &LibraryIndex, country: &CountryIndex) -> CountryCard {
         mentions: Some(country.mentions),
         quotes: country.quotes.intersection_len(index.of_kind(QuoteKind::Direct)) as usize,
         reported: country.quotes.intersection_len(&index.quote_sets.reported) as usize,
-        focus: country.focus,
+        focus: country.focus(),
     }
 }
 

@@ -240,7 +240,7 @@ impl PeopleFilter {
             None
         } else {
             let articles = self.within.matching(library)?;
-            Some(articles.iter().flat_map(|article| &index.entry(article).people).collect())
+            Some(articles.iter().flat_map(|article| index.entry(article).people.iter()).collect())
         };
         let fits = |number: &u32| {
             (!self.quoted || index.person(*number).quoted > 0)
