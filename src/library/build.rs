@@ -155,6 +155,7 @@ impl LibraryIndex {
         self.speakers = vec![NO_PERSON; self.entries.last().map_or(0, |last| last.quotes().end) as usize];
         gathered.people.fill_speakers(&self.entries, &mut self.speakers);
         (self.people, self.name_articles) = (people, gathered.name_articles);
+        self.people_facts = (Arc::new(gathered.people), self.numbers_of_archive().into());
         (self.quote_sets, self.countries) = (gathered.quote_sets, gathered.countries);
     }
 
@@ -171,6 +172,7 @@ impl LibraryIndex {
             countries.push(number, entry, &facts);
             quote_sets.push(entry, &facts);
         }
+        people.shrink();
         let name_articles = NameArticles::of(&people, &names);
         GatheredFacts { people, name_articles, quote_sets, countries: countries.finish() }
     }

@@ -9,6 +9,7 @@ use super::name_articles::NameArticles;
 use super::near_duplicates::NearDuplicates;
 use super::people::JoinedPerson;
 use super::people_index::PeopleIndex;
+use super::people_join::PeopleFacts;
 use super::quote_clusters::QuoteClusters;
 use super::quote_sets::QuoteSets;
 use super::segments::{SegmentData, Segments};
@@ -41,6 +42,8 @@ pub struct LibraryIndex {
     /// See [`LibraryIndex::find_article`]; made when it is first needed.
     pub(super) by_title: Arc<OnceLock<(RandomState, FxHashMap<u64, u32>)>>,
     pub(super) people: PeopleIndex,
+    /// What the articles said of people when all were joined, and the number there of each article of the archive.
+    pub(super) people_facts: (Arc<PeopleFacts>, Arc<[u32]>),
     /// The words of the names of people, by article.
     pub(super) name_articles: NameArticles,
     /// Those of most articles first, then by code.

@@ -59,6 +59,11 @@ impl NameArticles {
         self.changed.extend(changed);
     }
 
+    /// Whether an article has changed.
+    pub(super) fn has_changed(&self, article: u32) -> bool {
+        self.changed.contains(article)
+    }
+
     /// The articles that may have a word, among others.
     pub(super) fn with(&self, word: &str) -> Result<RoaringBitmap, Lost> {
         let found = self.words.with(word, 0)?;

@@ -25,13 +25,15 @@ use std::collections::BTreeSet;
 /// Where more articles would have to be read, all are joined anew.
 const MAX_READ: usize = 20_000;
 
-/// The articles that are read, with what they say.
+/// The articles that are looked at, with what they say.
 struct Readings<'a> {
     before: &'a LibraryIndex,
     index: &'a LibraryIndex,
     scope: Scope,
     /// The words by which articles were looked for.
     words: BTreeSet<String>,
+    articles: RoaringBitmap,
+    /// What those say that have changed since all were joined.
     facts: FxHashMap<u32, ArticleFacts>,
     /// For the changed articles, the number that each person had before.
     changed: FxHashMap<u32, Vec<u32>>,
@@ -94,6 +96,7 @@ impl LibraryIndex {
         self.speakers.iter_mut().for_each(|person| *person = stays(*person));
         facts.fill_speakers(&self.entries, &mut self.speakers);
         self.people = all;
+        self.people_facts = before.people_facts.clone();
         self.name_articles.add_changed(changed.iter().filter_map(|changed| Some(changed.now.as_ref()?.number)));
         Some(())
     }
@@ -111,6 +114,7 @@ impl<'a> Readings<'a> {
             index,
             scope: Scope::default(),
             words: BTreeSet::new(),
+            articles: RoaringBitmap::new(),
             facts: FxHashMap::default(),
             changed: FxHashMap::default(),
             requoted: RoaringBitmap::new(),
@@ -122,6 +126,7 @@ impl<'a> Readings<'a> {
             readings.requoted.extend(requoted);
             if let Some(now) = &article.now {
                 readings.changed.insert(now.number, numbers);
+                readings.articles.insert(now.number);
                 readings.facts.insert(now.number, now.facts.clone());
             }
         }
@@ -136,7 +141,7 @@ impl<'a> Readings<'a> {
         loop {
             self.read()?;
             let size = self.size();
-            if facts.articles.len() < self.facts.len() {
+            if facts.articles.len() < self.articles.len() as usize {
                 (facts, before) = self.people_facts();
             }
             self.add_called(&old);
@@ -181,12 +186,16 @@ impl<'a> Readings<'a> {
 
     /// What was read, and for each article the number of each person before.
     fn people_facts(&self) -> (PeopleFacts, Vec<Vec<u32>>) {
-        let (mut facts, mut before) = (PeopleFacts::default(), Vec::new());
-        let articles: BTreeSet<u32> = self.facts.keys().copied().collect();
-        for article in articles {
-            facts.push(article, self.index.entry(article), &self.facts[&article]);
+        let (all, numbers) = &self.before.people_facts;
+        let (mut facts, mut before) = (PeopleFacts::beside(all), Vec::new());
+        for article in &self.articles {
+            let entry = self.index.entry(article);
+            match self.facts.get(&article) {
+                Some(changed) => facts.push(article, entry, changed),
+                None => facts.copy(article, all, numbers[entry.archive_number as usize] as usize),
+            }
             // They have the numbers of before until all are joined.
-            let of = || self.index.entry(article).people.to_vec();
+            let of = || entry.people.to_vec();
             before.push(self.changed.get(&article).cloned().unwrap_or_else(of));
         }
         (facts, before)
@@ -206,14 +215,17 @@ impl<'a> Readings<'a> {
         for word in &self.words {
             wanted |= self.index.name_articles.with(word).ok()?;
         }
-        let wanted: Vec<u32> = wanted.iter().filter(|article| !self.facts.contains_key(article)).collect();
-        if wanted.len() + self.facts.len() > MAX_READ {
+        wanted -= &self.articles;
+        let names = &self.index.name_articles;
+        let changed: Vec<u32> = wanted.iter().filter(|article| names.has_changed(*article)).collect();
+        if changed.len() + self.facts.len() > MAX_READ {
             return None;
         }
         let read =
             |article: &u32| Some((*article, self.index.archive.facts(self.index.entry(*article).archive_number)?));
-        let facts: Vec<(u32, ArticleFacts)> = wanted.par_iter().map(read).collect::<Option<_>>()?;
+        let facts: Vec<(u32, ArticleFacts)> = changed.par_iter().map(read).collect::<Option<_>>()?;
         self.facts.extend(facts);
+        self.articles |= wanted;
         Some(())
     }
 

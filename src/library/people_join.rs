@@ -10,15 +10,17 @@ use super::person_records::PersonRecords;
 use super::quote_sets::QuoteSets;
 
 /// What the facts of some articles say of people and quotes, before the people are joined.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct PeopleFacts {
     /// The numbers of the articles, in order.
     pub(super) articles: Vec<u32>,
     pub(super) records: PersonRecords,
     /// For each quote of the articles, the number of its speaker in the article.
     speakers: Vec<u32>,
-    /// Each quote that names someone, and the number of that person in the article.
+    /// Each quote that names someone, by its number in the article, and the number of that person there.
     about: Vec<(u32, u32)>,
+    /// Where these end for each article.
+    ends: Vec<(u32, u32)>,
 }
 
 impl PeopleFacts {
@@ -27,7 +29,7 @@ impl PeopleFacts {
         self.articles.push(article);
         self.records.push(facts);
         let mut quotes = facts.quotes.iter();
-        for at in entry.quotes() {
+        for at in 0..entry.summary.quotes {
             let quote = quotes.next();
             self.speakers.push(match quote.map(|quote| quote.speaker) {
                 Some(SpeakerRef::Person(local)) => local,
@@ -35,6 +37,36 @@ impl PeopleFacts {
             });
             self.about.extend(quote.iter().flat_map(|quote| &quote.about).map(|local| (at, *local)));
         }
+        self.ends.push((self.speakers.len() as u32, self.about.len() as u32));
+    }
+
+    /// None yet, but of the words of `other`, which are of all articles.
+    pub(super) fn beside(other: &Self) -> Self {
+        Self { records: PersonRecords::beside(&other.records), ..Self::default() }
+    }
+
+    /// Adds those of the next article: what `other` has of its article `at`.
+    pub(super) fn copy(&mut self, article: u32, other: &Self, at: usize) {
+        self.articles.push(article);
+        self.records.copy(&other.records, at);
+        let (speakers, about) = other.quotes(at);
+        self.speakers.extend(speakers);
+        self.about.extend(about);
+        self.ends.push((self.speakers.len() as u32, self.about.len() as u32));
+    }
+
+    /// The speakers of an article's quotes, and whom these name.
+    fn quotes(&self, at: usize) -> (&[u32], &[(u32, u32)]) {
+        let begin = at.checked_sub(1).map_or((0, 0), |before| self.ends[before]);
+        let end = self.ends[at];
+        (&self.speakers[begin.0 as usize..end.0 as usize], &self.about[begin.1 as usize..end.1 as usize])
+    }
+
+    /// Gives back memory that is not used once all articles are there.
+    pub(super) fn shrink(&mut self) {
+        self.records.shrink();
+        self.speakers.shrink_to_fit();
+        self.about.shrink_to_fit();
     }
 
     /// The people of joined groups with all that is known of them, and for each article the number of each of its people,
@@ -48,18 +80,18 @@ impl PeopleFacts {
     ) -> (Vec<NewPerson>, Vec<Vec<u32>>) {
         let entries: Vec<&ArticleEntry> = self.articles.iter().map(|number| &all[*number as usize]).collect();
         let (mut people, numbers) = person_ids::name(groups, &self.records, &entries, before);
-        let mut about = self.about.iter().peekable();
-        let mut speakers = self.speakers.iter();
-        for ((article, entry), here) in self.articles.iter().zip(&entries).zip(&numbers) {
+        for (number, ((article, entry), here)) in self.articles.iter().zip(&entries).zip(&numbers).enumerate() {
+            let (speakers, about) = self.quotes(number);
+            let mut about = about.iter().peekable();
             for person in here.iter().filter(|person| **person != NO_PERSON) {
                 push_new(&mut people[*person as usize].0.articles, *article);
             }
-            for (at, speaker) in entry.quotes().zip(&mut speakers) {
+            for ((own, at), speaker) in (0..).zip(entry.quotes()).zip(speakers) {
                 let number = |local: u32| here.get(local as usize).copied().unwrap_or(NO_PERSON);
                 if let Some((person, _)) = people.get_mut(number(*speaker) as usize) {
                     person.quotes.push(at);
                 }
-                while let Some((_, local)) = about.next_if(|(quote, _)| *quote == at) {
+                while let Some((_, local)) = about.next_if(|(quote, _)| *quote == own) {
                     if number(*local) != number(*speaker)
                         && let Some((person, _)) = people.get_mut(number(*local) as usize)
                     {
