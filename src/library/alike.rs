@@ -49,7 +49,7 @@ impl Alike {
             let items: Vec<u32> = list.iter().map(|(_, item)| *item).collect();
             join_alike(&mut sets, &items, &are_alike);
         }
-        Self { clusters: sets.finish(), keys: KeyLists::of(&by_key, count, spill), max_items }
+        Self { clusters: sets.finish(), keys: KeyLists::of(&by_key, spill), max_items }
     }
 
     /// Begins to change items: `numbers` has those that stay among now `count`, `gone` the keys of those that do not, and

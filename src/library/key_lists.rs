@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub(super) struct KeyLists {
     /// What was there at first.
     stored: Option<Arc<Stored>>,
-    /// What number each of the stored items has now.
+    /// The numbers that the stored items have got since.
     numbers: Option<Numbers>,
     /// The keys of items that came later, each with the item, in order.
     later: Vec<(u32, u32)>,
@@ -30,25 +30,23 @@ const ENTRY_BYTES: usize = 8;
 const BLOCK_BYTES: usize = 64 * ENTRY_BYTES;
 
 impl KeyLists {
-    /// Those of `count` items, given in order; `spill` stores them.
-    pub(super) fn of(
-        by_key: &[(u32, u32)],
-        count: usize,
-        spill: impl FnOnce(Vec<u8>) -> Arc<dyn PostingsStore>,
-    ) -> Self {
+    /// Those of keys with their items, in order; `spill` stores them.
+    pub(super) fn of(by_key: &[(u32, u32)], spill: impl FnOnce(Vec<u8>) -> Arc<dyn PostingsStore>) -> Self {
         let entry = |(key, item): &(u32, u32)| [key.to_le_bytes(), item.to_le_bytes()];
         let bytes: Vec<u8> = by_key.iter().flat_map(|of| entry(of).concat()).collect();
         let firsts = by_key.chunks(BLOCK_BYTES / ENTRY_BYTES).map(|block| block[0].0).collect();
         let stored = Stored { bytes: bytes.len(), store: spill(bytes), firsts };
-        let numbers = Numbers::new((0..count as u32).collect());
-        Self { stored: Some(Arc::new(stored)), numbers: Some(numbers), later: Vec::new() }
+        Self { stored: Some(Arc::new(stored)), numbers: None, later: Vec::new() }
     }
 
     /// The items that have a key, in order.
     pub(super) fn with(&self, key: u32) -> Result<Vec<u32>, Lost> {
-        let mut items = Vec::new();
-        if let Some((stored, numbers)) = self.stored.as_ref().zip(self.numbers.as_ref()) {
-            items = numbers.list(&stored.with(key)?);
+        let mut items = match &self.stored {
+            Some(stored) => stored.with(key)?,
+            None => Vec::new(),
+        };
+        if let Some(numbers) = &self.numbers {
+            items = numbers.list(&items);
         }
         let first = self.later.partition_point(|(other, _)| *other < key);
         let later = self.later[first..].iter().take_while(|(other, _)| *other == key);
@@ -62,8 +60,8 @@ impl KeyLists {
         let later = self.later.iter().filter_map(|(key, item)| Some((*key, now.get(*item)?)));
         let mut later: Vec<(u32, u32)> = later.chain(new.iter().copied()).collect();
         later.sort_unstable();
-        let numbers = self.numbers.as_ref().map(|numbers| numbers.then(now));
-        Self { stored: self.stored.clone(), numbers, later }
+        let numbers = self.numbers.as_ref().map_or_else(|| now.clone(), |numbers| numbers.then(now));
+        Self { stored: self.stored.clone(), numbers: Some(numbers), later }
     }
 }
 

@@ -139,7 +139,11 @@ fn action(articles: &[AnnotatedArticle], events: &[Event], random: &mut Numbers)
         let at = of.text.find(&quote.exact).unwrap_or_default();
         let end = at + quote.exact.len();
         let part = quote.exact.find(' ').unwrap_or_default() + 1;
-        if quote.exact.len() % 2 == 0 { words(Span::new(at + part, end)) } else { words(Span::new(at, end - 1)) }
+        if quote.exact.len().is_multiple_of(2) {
+            words(Span::new(at + part, end))
+        } else {
+            words(Span::new(at, end - 1))
+        }
     };
     match (random.below(20), quote) {
         (0, _) if !events.is_empty() => Action::Undo { event: events[random.below(events.len())].id.clone() },
