@@ -256,6 +256,8 @@ pub struct Metadata {
     pub url: Option<WithProvenance<String>>,
     /// Captions and credits of its pictures, which are not in the text.
     pub captions: Vec<String>,
+    /// How sure the words are on average, in hundredths, where OCR read them in a picture.
+    pub ocr: Option<u8>,
 }
 
 /// Why a part of the text is not the article's own. It is shown apart and not analysed.

@@ -14,6 +14,9 @@ fn main() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|first| first == WORKER_COMMAND) {
         return readers::run_worker();
     }
+    if std::env::args_os().nth(1).is_some_and(|first| first == readers::OCR_COMMAND) {
+        return readers::run_ocr();
+    }
     #[cfg(unix)]
     restart_with_small_reservations();
     // The program as it was started, even when its file was replaced since.

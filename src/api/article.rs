@@ -48,8 +48,18 @@ json_object! {
         asides: Vec<Aside>,
         /// The captions and credits of its pictures, which are not in the text; nothing is looked for in them.
         @"Vec::is_empty" captions: Vec<&'a str>,
+        /// How its text was read in pictures, where it was.
+        @"Option::is_none" ocr: Option<Ocr>,
         /// Other articles with the same text or nearly the same, twenty at most; only from a library.
         @"Option::is_none" copies: Option<Vec<ArticleCopy<'a>>>,
+    }
+}
+
+json_object! {
+    /// A text that OCR read in pictures.
+    pub struct Ocr {
+        /// How sure its words are on average, from 0 to 1.
+        confidence: f64,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The JSON of an article made of its annotations: here bytes become code points.
 
-use super::article::{Article, Country, CountryMention, Mention, OffsetUnit, Person, Quote, Reason, rounded, why};
+use super::article::{Article, Country, CountryMention, Mention, Ocr, OffsetUnit, Person, Quote, Reason, rounded, why};
 use super::aside::Aside;
 use super::corrected::{Corrected, CorrectedField};
 use super::values::{Speaker, SpeakerKind};
@@ -66,6 +66,7 @@ pub fn article<'a>(
         corrected: None,
         asides: Aside::all(article, &view.offsets),
         captions: metadata.captions.iter().map(String::as_str).collect(),
+        ocr: metadata.ocr.map(|hundredths| Ocr { confidence: f64::from(hundredths) / 100.0 }),
         copies: None,
     }
 }

@@ -1,6 +1,6 @@
 //! The arguments of the command line.
 
-use crate::readers::FieldChoice;
+use crate::readers::{FieldChoice, OcrLanguages};
 use clap::builder::FalseyValueParser;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use clap_complete::Shell;
@@ -167,4 +167,17 @@ pub(super) struct WorkArgs {
     /// “Problems” shows how the names were interpreted. Repeat the option, or separate values with commas.
     #[arg(long = "field", value_name = "WHAT=NAME", env = "QUOTIDIAN_FIELDS", value_delimiter = ',')]
     pub(super) fields: Vec<FieldChoice>,
+    /// Read scanned PDFs and pictures by OCR, in these languages as tesseract names them: eng+deu [without a value: eng].
+    ///
+    /// The program tesseract must be installed (Debian and Ubuntu: apt install tesseract-ocr). The page of an article and
+    /// its JSON say how sure the reading is.
+    #[arg(
+        long,
+        value_name = "LANGUAGES",
+        env = "QUOTIDIAN_OCR",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "eng"
+    )]
+    pub(super) ocr: Option<OcrLanguages>,
 }

@@ -12,8 +12,8 @@ mod serve;
 mod settings;
 mod terminal;
 
-use crate::readers::{FieldChoice, Reader, WorkerPool};
-use args::{Args, Command};
+use crate::readers::{Reader, WorkerPool};
+use args::{Args, Command, WorkArgs};
 use clap::{CommandFactory as _, Parser};
 use std::process::ExitCode;
 
@@ -22,21 +22,22 @@ use std::process::ExitCode;
 pub fn run(workers: Option<WorkerPool>) -> ExitCode {
     let args = Args::parse();
     warn_of_little_memory();
-    let reader = |fields: &[FieldChoice]| {
-        let reader = Reader::new(fields.to_vec());
+    let reader = |work: &WorkArgs| {
+        let reader = Reader::new(work.fields.clone());
+        let reader = work.ocr.iter().fold(reader, |reader, languages| reader.with_ocr(languages.clone()));
         match workers {
             Some(pool) => reader.with_workers(pool),
             None => reader,
         }
     };
     match args.command {
-        Some(Command::Extract(args)) => extract::run(&args, &reader(&args.work.fields)),
+        Some(Command::Extract(args)) => extract::run(&args, &reader(&args.work)),
         Some(Command::Serve(args)) => {
-            let reader = reader(&args.work.fields);
+            let reader = reader(&args.work);
             serve::run(args, reader)
         }
-        Some(Command::Corrections(args)) => corrections::run(&args, &reader(&args.work.fields)),
-        Some(Command::Lookup(args)) => lookup::run(&args, reader(&args.work.fields)),
+        Some(Command::Corrections(args)) => corrections::run(&args, &reader(&args.work)),
+        Some(Command::Lookup(args)) => lookup::run(&args, reader(&args.work)),
         Some(Command::Cache(args)) => cache::run(&args),
         Some(Command::Completions { shell }) => terminal::print(|out| {
             clap_complete::generate(shell, &mut Args::command(), "quotidian", out);
@@ -44,7 +45,7 @@ pub fn run(workers: Option<WorkerPool>) -> ExitCode {
         }),
         Some(Command::Man) => terminal::print(|out| clap_mangen::Man::new(Args::command()).render(out)),
         None => {
-            let reader = reader(&args.serve.work.fields);
+            let reader = reader(&args.serve.work);
             serve::run(args.serve, reader)
         }
     }

@@ -60,8 +60,9 @@ impl ServeSettings {
         }
         let names = args.names.iter().map(|name| host_name(name)).collect::<Result<_, _>>()?;
         let jobs = args.work.jobs.map_or(0, std::num::NonZeroUsize::get);
-        let fields = args.work.fields.iter().map(ToString::to_string).collect::<Vec<_>>();
-        let cache = (!args.no_cache).then(|| fields.join("\n"));
+        let fields = args.work.fields.iter().map(ToString::to_string);
+        let options = fields.chain(args.work.ocr.iter().map(|languages| format!("ocr {languages}")));
+        let cache = (!args.no_cache).then(|| options.collect::<Vec<_>>().join("\n"));
         let resolved = roots.iter().map(|root| std::fs::canonicalize(root).unwrap_or_else(|_| root.clone())).collect();
         let notebook_named = args.work.notebook.is_some();
         let notebook = args.work.notebook.or_else(|| default_path(&roots));

@@ -66,9 +66,21 @@ pub(super) struct Batch {
     /// At most [`MAX_REPORTED_ERRORS`]; `unreported` counts the rest.
     errors: Vec<LoadProblem>,
     unreported: usize,
+    /// The pictures of a PDF, where they were asked for, and how many of them could not be taken out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pictures: Option<(Vec<Vec<u8>>, usize)>,
 }
 
 impl Batch {
+    /// The pictures of a PDF.
+    pub(super) fn of_pictures(pictures: (Vec<Vec<u8>>, usize)) -> Self {
+        Self { pictures: Some(pictures), ..Self::default() }
+    }
+
+    pub(super) fn into_pictures(self) -> (Vec<Vec<u8>>, usize) {
+        self.pictures.unwrap_or_default()
+    }
+
     /// Finishes the articles that a reader found, from number `first` on.
     pub(super) fn new(path: &str, first: usize, found: RawArticles) -> Self {
         Self::within(MAX_BATCH_TEXT_BYTES, path, first, found)
@@ -134,7 +146,7 @@ impl Batch {
 
     /// The articles and problems of the whole file.
     pub(super) fn finish(self, path: &str) -> Parsed {
-        let Self { mut parsed, entries, skipped, errors, unreported } = self;
+        let Self { mut parsed, entries, skipped, errors, unreported, .. } = self;
         parsed.problems.extend(errors);
         if unreported > 0 {
             let reason = format!("{unreported} more of its {entries} entries cannot be read, and are left out.");

@@ -25,6 +25,8 @@ pub(super) enum Format {
     WebArchive,
     /// A mail of Outlook, or a document of Microsoft Office before 2007.
     Outlook,
+    /// A picture.
+    Picture,
     /// Something compressed alone, under the name without the ending.
     Compressed(Compression),
     /// A web archive.
@@ -53,7 +55,7 @@ pub(super) enum Format {
     Unsupported(&'static str, &'static str),
 }
 
-const PICTURE: Format = Format::Unsupported("It is a picture.", "Save the article itself, as text or as a web page.");
+const PICTURE: Format = Format::Picture;
 const SOUND: Format = Format::Unsupported("It is sound or film.", "A transcript saved as text can be read.");
 const PACKED: Format =
     Format::Unsupported("It is packed in a way that is not known here.", "Unpack it, or pack it again as zip.");

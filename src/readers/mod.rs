@@ -53,6 +53,7 @@ mod mail;
 mod markdown;
 mod memory;
 mod mojibake;
+mod ocr;
 mod office;
 mod open;
 mod outcome;
@@ -78,6 +79,7 @@ mod xml;
 
 pub use field_mapping::FieldChoice;
 pub use memory::{Held, Memory};
+pub use ocr::{OCR_COMMAND, OcrLanguages, run_ocr};
 pub use open::{read, read_stream};
 pub use outcome::Parsed;
 pub use patience::Patience;

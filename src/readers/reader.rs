@@ -1,26 +1,26 @@
 //! The reader: chooses how a file is read, by what its bytes are first and by its name second.
 
-use super::archive::{self, Archive, Unpacked};
+mod packed;
+mod scans;
+
 use super::batch::{Batch, Entries};
 use super::budget::Budget;
 use super::field_mapping::FieldChoice;
-use super::format::{self, Compression, Format};
+use super::format::{self, Format};
 use super::memory::Memory;
-use super::outcome::{MAX_TEXT_BYTES, Parsed, ReadError, note, problem};
+use super::ocr::OcrLanguages;
+use super::outcome::{MAX_TEXT_BYTES, Parsed, ReadError, note};
 use super::patience::Patience;
 use super::raw_article::RawArticles;
 use super::worker::{self, Failure, Limits, WorkerPool};
 use super::{
-    article_xml, batch, decode, epub, feed, html, json, mail, markdown, mojibake, office, outlook, pdf, plain,
-    press_databases, rtf, table, webarchive, xlsx,
+    article_xml, batch, decode, feed, html, json, mail, markdown, mojibake, outlook, pdf, plain, press_databases, rtf,
+    table, webarchive,
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::process::ExitCode;
 use std::sync::Arc;
-
-/// Archives inside archives are opened down to this depth.
-const MAX_ARCHIVE_DEPTH: usize = 2;
 
 /// Reads the bytes of files, in one way for a whole run of the program; cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +28,8 @@ pub struct Reader {
     fields: Arc<[FieldChoice]>,
     isolation: Isolation,
     memory: Arc<Memory>,
+    /// In which languages pictures are read by OCR, if they are.
+    ocr: Option<OcrLanguages>,
 }
 
 /// Where formats are read whose parsers may crash, hang or swell.
@@ -47,6 +49,8 @@ enum Isolation {
 struct Request<'r> {
     path: Cow<'r, str>,
     fields: Cow<'r, [FieldChoice]>,
+    /// Whether the pictures of a PDF are wanted instead of its text.
+    pictures: bool,
     /// The kind of entries and the number of the first article, when the bytes are a batch of a file's entries.
     batch: Option<(Entries, usize)>,
 }
@@ -62,6 +66,12 @@ impl Reader {
     #[must_use]
     pub fn with_workers(self, pool: WorkerPool) -> Self {
         Self { isolation: Isolation::Workers(Arc::new(pool)), ..self }
+    }
+
+    /// The same reader, which has the program tesseract read pictures and scanned pages in these languages.
+    #[must_use]
+    pub fn with_ocr(self, languages: OcrLanguages) -> Self {
+        Self { ocr: Some(languages), ..self }
     }
 
     /// The memory for files that are read, which all threads share.
@@ -118,7 +128,12 @@ impl Reader {
             }),
             Some(Format::Outlook) => self.isolated(path, bytes, budget, || articles(path, outlook::read(bytes))),
             Some(Format::WebArchive) => self.isolated(path, bytes, budget, || articles(path, web_archive(bytes))),
-            Some(Format::Pdf) => self.isolated(path, bytes, budget, || articles(path, self.pdf(bytes))),
+            Some(Format::Pdf) => {
+                let parsed = self.isolated(path, bytes, budget, || articles(path, self.pdf(bytes)));
+                let is_scan = parsed.problems.first().is_some_and(|problem| problem.reason == pdf::SCAN);
+                if is_scan { self.scan(path, bytes, budget, parsed) } else { parsed }
+            }
+            Some(Format::Picture) => self.picture(path, bytes, budget),
             _ => match kind(path, bytes) {
                 Some(Format::Mailbox) => self.entries(path, &decode::plain(bytes), Entries::Mails, budget),
                 // Nothing can go wrong with a text of moderate length without markup.
@@ -158,7 +173,11 @@ impl Reader {
     }
 
     fn request<'r>(&'r self, path: &'r str, batch: Option<(Entries, usize)>) -> Request<'r> {
-        Request { path: path.into(), fields: Cow::Borrowed(&self.fields), batch }
+        Request { path: path.into(), fields: Cow::Borrowed(&self.fields), pictures: false, batch }
+    }
+
+    fn pictures_request<'r>(&'r self, path: &'r str) -> Request<'r> {
+        Request { pictures: true, ..self.request(path, None) }
     }
 
     fn pdf(&self, bytes: &[u8]) -> Result<RawArticles, ReadError> {
@@ -204,96 +223,6 @@ impl Reader {
             _ => texts(path, Ok(text)),
         }
     }
-
-    /// Reads a zip: as a document when it is one, else file by file.
-    fn zip(&self, path: &str, bytes: &[u8], depth: usize, budget: &Budget) -> Parsed {
-        // A document gives the same wherever it lies, and whichever process reads it.
-        let own = Budget::default();
-        let mut archive = match Archive::open(bytes, &own) {
-            Ok(archive) => archive,
-            Err(error) => return error.into_parsed(path),
-        };
-        let mimetype =
-            if archive.has("mimetype") { archive.text("mimetype").unwrap_or_default() } else { String::new() };
-        if archive.has("word/document.xml") {
-            return self.isolated(path, bytes, budget, || texts(path, office::docx(&mut archive)));
-        }
-        if mimetype.starts_with("application/vnd.oasis.opendocument.text") {
-            return self.isolated(path, bytes, budget, || texts(path, office::odt(&mut archive)));
-        }
-        if archive.has("META-INF/container.xml") || mimetype.starts_with("application/epub") {
-            return self.isolated(path, bytes, budget, || articles(path, epub::read(&mut archive)));
-        }
-        if archive.has("xl/workbook.xml") {
-            return self.isolated(path, bytes, budget, || {
-                let sheets = xlsx::sheets(&mut archive);
-                articles(path, sheets.and_then(|sheets| table::read_sheets(&sheets, &self.fields)))
-            });
-        }
-        if archive.has("ppt/presentation.xml") || mimetype.contains("opendocument") {
-            let advice = "Save a table as XLSX or CSV, slides as text.";
-            return ReadError::new("It is a spreadsheet or a presentation.", advice).into_parsed(path);
-        }
-        if depth >= MAX_ARCHIVE_DEPTH {
-            let reason = "It is an archive inside an archive inside an archive.";
-            return ReadError::new(reason, "Unpack it first.").into_parsed(path);
-        }
-        archive.limit_to(budget);
-        // An archive inside it unpacks to no more than the outermost may.
-        let _held = (depth == 0).then(|| self.memory.unpacked.hold(archive.declared_bytes()));
-        let mut parsed = Parsed::default();
-        let names = archive.names();
-        for (done, (name, at)) in names.iter().enumerate() {
-            let inner = format!("{path}/{name}");
-            if archive::leads_out(name) {
-                let reason = "Its name inside the archive leads out of it, and is not followed.";
-                parsed.problems.push(problem(&inner, reason, "Be wary of this archive."));
-                continue;
-            }
-            if done.checked_sub(1).is_some_and(|before| names[before].0 == *name) {
-                let reason = "There is another file of the same name in the archive, which is read instead.";
-                parsed.problems.push(problem(&inner, reason, "Unpack the archive and open the folder."));
-                continue;
-            }
-            let full = || (!budget.takes_file()).then_some("it is too large");
-            if let Some(why) = budget.refusal(0).or_else(full) {
-                let reason = format!("Of its {} files only the first {done} are read: {why}.", names.len());
-                parsed.problems.push(problem(path, reason, "Split the archive."));
-                break;
-            }
-            match budget.time(|| archive.at(*at)) {
-                Ok(bytes) => parsed.merge(self.parse_at(&inner, &bytes, depth + 1, budget)),
-                Err(error) => parsed.merge(error.into_parsed(&inner)),
-            }
-        }
-        if parsed == Parsed::default() {
-            let advice = "Leave it out of the folder.";
-            return ReadError::new("There are no files in the archive.", advice).into_parsed(path);
-        }
-        parsed
-    }
-
-    /// Reads what was compressed alone, under the name without `.gz`, `.bz2` or `.zst`.
-    fn compressed(&self, how: Compression, path: &str, bytes: &[u8], depth: usize, budget: &Budget) -> Parsed {
-        if depth >= MAX_ARCHIVE_DEPTH {
-            return ReadError::new("It is compressed again and again.", "Unpack it first.").into_parsed(path);
-        }
-        let _held = (depth == 0).then(|| self.memory.unpacked.hold(archive::most_unpacked(bytes, budget)));
-        match budget.time(|| archive::unpacked(how, bytes, budget)) {
-            Ok(Unpacked { bytes, behind }) => {
-                let is_ending = ["gz", "bz2", "zst"].contains(&&*extension(path));
-                let name = path.rsplit_once('.').filter(|_| is_ending).map_or(path, |(name, _)| name);
-                let mut parsed = self.parse_at(name, &bytes, depth + 1, budget).renamed(name, path);
-                if behind > 0 {
-                    let reason =
-                        format!("Behind what is compressed in it stand {behind} bytes more, which are left out.");
-                    parsed.problems.push(problem(path, reason, "Copy or download it again if something is missing."));
-                }
-                parsed
-            }
-            Err(error) => error.into_parsed(path),
-        }
-    }
 }
 
 /// Has a worker read bytes.
@@ -307,6 +236,7 @@ fn ask(pool: &WorkerPool, limits: Limits, request: &Request<'_>, bytes: &[u8]) -
 #[must_use]
 pub fn run_worker() -> ExitCode {
     worker::serve(|request: Request<'static>, bytes: &[u8]| match request.batch {
+        _ if request.pictures => scans::pictures(&request.path, bytes),
         Some((kind, first)) => kind.read(&request.path, first, bytes),
         None => {
             let fields = request.fields.into_owned().into();

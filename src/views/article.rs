@@ -37,6 +37,8 @@ pub struct ArticlePage<'a> {
     part: Option<Part>,
     blocks: Vec<Block<'a>>,
     captions: &'a [String],
+    /// How sure OCR is of the text, in hundredths, where it read it.
+    ocr: Option<u8>,
     people: Vec<PersonEntry>,
     no_people: &'static str,
     countries: Vec<CountryEntry>,
@@ -195,6 +197,7 @@ impl<'a> ArticlePage<'a> {
                 .map(|whole| Part { shown: grouped(article.text.chars().count()), whole: grouped(whole) }),
             blocks: blocks(article, marks),
             captions: &metadata.captions,
+            ocr: metadata.ocr,
             no_people: if english { "Nobody is named." } else { "Not looked for in this language." },
             no_quotes: if english { "Nobody is quoted." } else { "Not looked for in this language." },
             people,

@@ -54,6 +54,7 @@ mod reports;
 mod roles;
 mod safety;
 mod sandbox;
+mod scans;
 mod segments;
 mod serving;
 mod web;

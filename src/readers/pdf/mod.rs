@@ -2,8 +2,10 @@
 
 mod columns;
 mod layout;
+mod pictures;
 
 use super::fields::{Field, set_if_empty};
+use super::ocr::INSTALL;
 use super::outcome::ReadError;
 use super::raw_article::{RawArticle, RawArticles};
 use crate::article::{Metadata, Origin, WithProvenance};
@@ -20,14 +22,23 @@ const MAX_PAGE_TREE_DEPTH: usize = 256;
 /// The operators that fill, stroke and shade shapes, and place pictures.
 const PAINTING: [&str; 13] = ["f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "BI", "EI"];
 
+/// What is said of a PDF that has pictures only.
+pub(super) const SCAN: &str = "It is a scan: a picture of its pages, without text.";
+
+/// The pictures of a PDF in the order of its pages, and how many could not be taken out.
+pub(super) fn pictures(bytes: &[u8]) -> Result<(Vec<Vec<u8>>, usize), ReadError> {
+    catch_unwind(|| open(bytes).map(|document| pictures::all(&document))).unwrap_or_else(|_| Err(broken()))
+}
+
 /// Reads the article of a PDF, or the articles when it is an export of a press database.
 pub(super) fn read(bytes: &[u8]) -> Result<RawArticles, ReadError> {
     let print = "Open it in a PDF viewer, and save or copy its text into a .txt file beside it.";
     let Pages { texts: pages, have_pictures } = pages(bytes)?;
     if !has_text(&pages) {
         return Err(if have_pictures {
-            let ocr = "Put its text into a .txt file of the same name beside it, for instance by OCR.";
-            ReadError::new("It is a scan: a picture of its pages, without text.", ocr)
+            let ocr =
+                format!("{INSTALL} and start with --ocr; or put its text into a .txt file of the same name beside it.");
+            ReadError::new(SCAN, ocr)
         } else {
             ReadError::new("Its pages are blank.", "Delete it, or save the article again.")
         });
@@ -54,22 +65,29 @@ struct Pages {
     have_pictures: bool,
 }
 
+fn broken() -> ReadError {
+    let advice = "Open it in a PDF viewer, and save or copy its text into a .txt file beside it.";
+    ReadError::new("It is broken, or made in a way that cannot be read.", advice)
+}
+
+/// The document, decrypted, with pages that end.
+fn open(bytes: &[u8]) -> Result<Document, ReadError> {
+    let mut document = Document::load_mem(bytes).map_err(|_| broken())?;
+    // Where no password is needed it is decrypted already.
+    if document.trailer.get(b"Encrypt").is_ok() && document.decrypt("").is_err() {
+        return Err(ReadError::new("It is locked with a password.", "Save it again without one."));
+    }
+    if document.get_pages().into_values().any(|page| is_in_circle(&document, page)) {
+        let reason = "It is broken: one of its pages is part of itself.";
+        return Err(ReadError { reason: reason.to_owned(), ..broken() });
+    }
+    Ok(document)
+}
+
 fn pages(bytes: &[u8]) -> Result<Pages, ReadError> {
-    let broken = || {
-        let advice = "Open it in a PDF viewer, and save or copy its text into a .txt file beside it.";
-        ReadError::new("It is broken, or made in a way that cannot be read.", advice)
-    };
     catch_unwind(|| {
-        let mut document = Document::load_mem(bytes).map_err(|_| broken())?;
-        // Where no password is needed it is decrypted already.
-        if document.trailer.get(b"Encrypt").is_ok() && document.decrypt("").is_err() {
-            return Err(ReadError::new("It is locked with a password.", "Save it again without one."));
-        }
+        let document = open(bytes)?;
         let pages = document.get_pages();
-        if pages.values().any(|page| is_in_circle(&document, *page)) {
-            let reason = "It is broken: one of its pages is part of itself.";
-            return Err(ReadError { reason: reason.to_owned(), ..broken() });
-        }
         let (mut texts, mut length) = (Vec::new(), 0);
         for number in 1.. {
             let mut page = columns::PageText::default();

@@ -12,6 +12,7 @@ mod sandbox;
 
 pub(super) use process::serve;
 pub use sandbox::confine;
+pub(super) use sandbox::confine_ocr;
 
 use super::memory::Share;
 use super::outcome::ReadError;
@@ -54,6 +55,11 @@ impl WorkerPool {
     pub fn new(program: PathBuf, arguments: Vec<String>) -> Self {
         let memory = Share::of(MAX_MEMORY_BYTES);
         Self { program, arguments, idle: Mutex::default(), losses: Losses::default(), memory }
+    }
+
+    /// The program of its workers, which reads pictures too.
+    pub(super) fn command(&self) -> Command {
+        Command::new(&self.program)
     }
 
     /// Ends the idle workers.

@@ -8,40 +8,62 @@
 //!
 //! A kernel without one of them has the others.
 
+use super::MAX_MEMORY_BYTES;
+use crate::readers::ocr::{MAX_OCR_MEMORY_BYTES, MAX_OCR_SECONDS};
+#[cfg(unix)]
+use rustix::process::Resource;
+
 /// Gives up, for ever, everything that reading a file of given bytes does not need. What the system refuses is left out.
 pub fn confine() {
-    // When memory runs out, Linux ends this process rather than the one that asks. It also ends with that one.
+    end_first();
+    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    let _ = linux::give_up_files();
+    #[cfg(unix)]
+    limit_resources(&[
+        (Resource::As, MAX_MEMORY_BYTES),
+        // The three that are open stay open.
+        (Resource::Nofile, 3),
+    ]);
+    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    let _ = linux::give_up_system_calls();
+}
+
+/// Gives up, for ever, what the program tesseract does not need: the network, signals to others, and all files but those of
+/// the system, which it may read. Memory and processor time are limited. What the operating system refuses is left out.
+pub(in crate::readers) fn confine_ocr() {
+    end_first();
+    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    let _ = linux::give_up_own_files();
+    #[cfg(unix)]
+    limit_resources(&[(Resource::As, MAX_OCR_MEMORY_BYTES), (Resource::Cpu, MAX_OCR_SECONDS), (Resource::Nofile, 64)]);
+    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    let _ = linux::give_up_network();
+}
+
+/// When memory runs out, Linux ends this process rather than the one that asks. It also ends with that one.
+fn end_first() {
     #[cfg(target_os = "linux")]
     {
         let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
         let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
     }
-    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
-    let _ = linux::give_up_files();
-    #[cfg(unix)]
-    limit_resources();
-    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
-    let _ = linux::give_up_system_calls();
 }
 
+/// Sets limits; no file is written, and no core dumped.
 #[cfg(unix)]
-fn limit_resources() {
-    use super::MAX_MEMORY_BYTES;
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    for (resource, most) in [
-        (Resource::As, MAX_MEMORY_BYTES),
-        (Resource::Core, 0),
-        (Resource::Fsize, 0),
-        // The three that are open stay open.
-        (Resource::Nofile, 3),
-    ] {
+fn limit_resources(limits: &[(Resource, u64)]) {
+    use rustix::process::{Rlimit, setrlimit};
+    for (resource, most) in limits.iter().copied().chain([(Resource::Core, 0), (Resource::Fsize, 0)]) {
         let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
     }
 }
 
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod linux {
-    use landlock::{ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr as _, RulesetError, Scope};
+    use landlock::{
+        ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr as _, RulesetCreatedAttr as _, RulesetError, Scope,
+        path_beneath_rules,
+    };
     use seccompiler::{
         BpfProgram, Error, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
     };
@@ -84,6 +106,42 @@ mod linux {
             Ruleset::default().handle_access(AccessFs::from_all(abi))?.handle_access(AccessNet::from_all(abi))?;
         rules.scope(Scope::from_all(abi))?.create()?.restrict_self()?;
         Ok(())
+    }
+
+    /// Where programs, their libraries and their data are.
+    const OF_THE_SYSTEM: [&str; 10] = [
+        "/usr",
+        "/bin",
+        "/lib",
+        "/lib64",
+        "/opt",
+        "/nix/store",
+        "/gnu/store",
+        "/etc/ld.so.cache",
+        "/dev/null",
+        "/dev/zero",
+    ];
+
+    /// Landlock with the right to read and run what is of the system.
+    pub(super) fn give_up_own_files() -> Result<(), RulesetError> {
+        let abi = ABI::V6;
+        let rules =
+            Ruleset::default().handle_access(AccessFs::from_all(abi))?.handle_access(AccessNet::from_all(abi))?;
+        let data = std::env::var_os("TESSDATA_PREFIX").map(std::path::PathBuf::from);
+        let readable = OF_THE_SYSTEM.iter().map(std::path::PathBuf::from).chain(data);
+        let rules = rules.scope(Scope::from_all(abi))?.create()?;
+        rules.add_rules(path_beneath_rules(readable, AccessFs::from_read(abi)))?.restrict_self()?;
+        Ok(())
+    }
+
+    /// Sockets of any kind, and looking into other processes, fail from now on.
+    pub(super) fn give_up_network() -> Result<(), Error> {
+        let refused = [libc::SYS_socket, libc::SYS_socketpair, libc::SYS_ptrace, libc::SYS_io_uring_setup];
+        let rules = refused.into_iter().map(|call| (call, Vec::new())).collect();
+        let arch = std::env::consts::ARCH.try_into()?;
+        let not_permitted = SeccompAction::Errno(libc::EPERM.cast_unsigned());
+        let program: BpfProgram = SeccompFilter::new(rules, SeccompAction::Allow, not_permitted, arch)?.try_into()?;
+        seccompiler::apply_filter(&program)
     }
 
     /// Every other system call fails from now on, as one that is not permitted.

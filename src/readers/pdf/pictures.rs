@@ -1,0 +1,196 @@
+//! The pictures on the pages of a PDF, as files that other programs read.
+
+use pdf_extract::{Dictionary, Document, Object, Stream};
+
+/// A smaller picture, in pixels, holds no text.
+const MIN_PIXELS: usize = 100 * 100;
+/// The most pixels of a picture.
+const MAX_PIXELS: usize = 100 << 20;
+/// The most bytes of all pictures of one PDF.
+const MAX_BYTES: usize = 48 << 20;
+
+/// The pictures of a PDF in the order of its pages, and how many could not be taken out.
+pub(in crate::readers) fn all(document: &Document) -> (Vec<Vec<u8>>, usize) {
+    let (mut pictures, mut lost, mut length) = (Vec::new(), 0, 0);
+    for page in document.get_pages().into_values() {
+        for image in document.get_page_images(page).unwrap_or_default() {
+            let size = usize::try_from(image.width).ok().zip(usize::try_from(image.height).ok());
+            let Some((width, height)) = size.filter(|(w, h)| w.saturating_mul(*h) >= MIN_PIXELS) else { continue };
+            let stream = document.get_object(image.id).and_then(Object::as_stream);
+            let picture = stream.ok().and_then(|stream| picture(document, stream, width, height));
+            match picture {
+                Some(picture) if length + picture.len() <= MAX_BYTES => {
+                    length += picture.len();
+                    pictures.push(picture);
+                }
+                _ => lost += 1,
+            }
+        }
+    }
+    (pictures, lost)
+}
+
+/// A picture as JPEG, JPEG 2000, TIFF or PNM; `None` for other kinds.
+fn picture(document: &Document, stream: &Stream, width: usize, height: usize) -> Option<Vec<u8>> {
+    if width.saturating_mul(height) > MAX_PIXELS {
+        return None;
+    }
+    let filters = stream.filters().unwrap_or_default();
+    match filters.as_slice() {
+        [b"DCTDecode" | b"JPXDecode"] => Some(stream.content.clone()),
+        [b"CCITTFaxDecode"] => fax(document, stream, width, height),
+        others if others.iter().all(|filter| matches!(*filter, b"FlateDecode" | b"LZWDecode" | b"ASCII85Decode")) => {
+            plain(document, stream, unpacked(document, stream)?, width, height)
+        }
+        _ => None,
+    }
+}
+
+/// The samples of a picture. The library undoes a prediction only if its parameters stand alone and samples fill bytes;
+/// rows of other samples are predicted as if they were bytes.
+fn unpacked(document: &Document, stream: &Stream) -> Option<Vec<u8>> {
+    let mut stream = stream.clone();
+    if let Some(mut parameters) = parameters(document, &stream).cloned() {
+        let number = |key: &[u8], other| parameters.get(key).and_then(Object::as_i64).unwrap_or(other);
+        let bits = number(b"BitsPerComponent", 8);
+        if bits < 8 {
+            let row_bits = number(b"Columns", 1).checked_mul(number(b"Colors", 1))?.checked_mul(bits)?;
+            parameters.set("Columns", row_bits.saturating_add(7) / 8);
+            parameters.set("BitsPerComponent", 8);
+            parameters.set("Colors", 1);
+        }
+        stream.dict.set("DecodeParms", parameters);
+    }
+    stream.decompressed_content().ok()
+}
+
+/// The parameters of a picture's first filter.
+fn parameters<'d>(document: &'d Document, stream: &'d Stream) -> Option<&'d Dictionary> {
+    match stream.dict.get_deref(b"DecodeParms", document).ok()? {
+        Object::Array(all) => all.first()?.as_dict().ok(),
+        Object::Dictionary(one) => Some(one),
+        _ => None,
+    }
+}
+
+/// Samples of black and white, grey, RGB or a palette, as PNM.
+fn plain(document: &Document, stream: &Stream, mut samples: Vec<u8>, width: usize, height: usize) -> Option<Vec<u8>> {
+    let is_mask = stream.dict.get(b"ImageMask").and_then(Object::as_bool).unwrap_or(false);
+    let bits = if is_mask { 1 } else { number(document, stream, b"BitsPerComponent").unwrap_or(8) };
+    let pixels = width.checked_mul(height)?;
+    let palette = match stream.dict.get_deref(b"ColorSpace", document) {
+        Ok(Object::Array(parts)) => palette(document, parts),
+        _ => None,
+    };
+    if let Some(palette) = palette {
+        samples = coloured(&samples, bits, width, &palette?)?;
+    }
+    let is_bitmap = bits == 1 && samples.len() < pixels;
+    let (kind, length) = match bits {
+        _ if is_bitmap => ("P4", width.div_ceil(8).checked_mul(height)?),
+        // Four colours for print, which are not known here.
+        8 if samples.len() >= pixels.checked_mul(4)? => return None,
+        _ if samples.len() >= pixels.checked_mul(3)? => ("P6", 3 * pixels),
+        8 => ("P5", pixels),
+        _ => return None,
+    };
+    if samples.len() < length {
+        return None;
+    }
+    samples.truncate(length);
+    // In PNM a set bit is black, here it is white unless the picture says otherwise.
+    if is_bitmap && !is_inverted(stream) {
+        samples.iter_mut().for_each(|byte| *byte = !*byte);
+    }
+    let most = if is_bitmap { "" } else { "255\n" };
+    let mut file = format!("{kind}\n{width} {height}\n{most}").into_bytes();
+    file.append(&mut samples);
+    Some(file)
+}
+
+/// The colours of `[/Indexed base most colours]`, each of three bytes; `None` for another colour space, and inside it for
+/// a palette that is not known.
+fn palette(document: &Document, parts: &[Object]) -> Option<Option<Vec<[u8; 3]>>> {
+    let [kind, _, most, colours] = parts else { return None };
+    if kind.as_name().ok()? != b"Indexed" {
+        return None;
+    }
+    let bytes = match document.dereference(colours) {
+        Ok((_, Object::String(bytes, _))) => bytes.clone(),
+        Ok((_, Object::Stream(stream))) => stream.decompressed_content().unwrap_or_else(|_| stream.content.clone()),
+        _ => return Some(None),
+    };
+    let count = most.as_i64().ok().and_then(|most| usize::try_from(most).ok()).map_or(1, |most| most.saturating_add(1));
+    Some(match bytes.len() / count {
+        1 => Some(bytes.iter().map(|grey| [*grey; 3]).collect()),
+        3 => Some(bytes.as_chunks::<3>().0.to_vec()),
+        _ => None,
+    })
+}
+
+/// RGB for samples that are numbers of colours, in rows that begin with a byte.
+fn coloured(samples: &[u8], bits: i64, width: usize, palette: &[[u8; 3]]) -> Option<Vec<u8>> {
+    let bits = usize::try_from(bits).ok().filter(|bits| matches!(bits, 1 | 2 | 4 | 8))?;
+    let mut colours = Vec::new();
+    for row in samples.chunks_exact((width * bits).div_ceil(8)) {
+        for at in 0..width {
+            let shift = 8 - bits - at * bits % 8;
+            let number = usize::from(row[at * bits / 8] >> shift) & ((1 << bits) - 1);
+            colours.extend(palette.get(number).copied().unwrap_or_default());
+        }
+    }
+    Some(colours)
+}
+
+/// A fax, as TIFF.
+fn fax(document: &Document, stream: &Stream, width: usize, height: usize) -> Option<Vec<u8>> {
+    let kind = parameters(document, stream).and_then(|all| all.get(b"K").ok()?.as_i64().ok()).unwrap_or(0);
+    let (compression, options) = match kind {
+        ..0 => (4, 0),
+        0 => (3, 0),
+        1.. => (3, 1),
+    };
+    let [width, height] = [u32::try_from(width).ok()?, u32::try_from(height).ok()?];
+    let length = u32::try_from(stream.content.len()).ok()?;
+    const SHORT: u16 = 3;
+    const LONG: u16 = 4;
+    let mut tags: Vec<(u16, u16, u32)> = vec![
+        (256, LONG, width),
+        (257, LONG, height),
+        (258, SHORT, 1),
+        (259, SHORT, compression),
+        // The white that is coded first is 0.
+        (262, SHORT, u32::from(is_inverted(stream))),
+        (273, LONG, 0),
+        (277, SHORT, 1),
+        (278, LONG, height),
+        (279, LONG, length),
+    ];
+    if compression == 3 {
+        tags.push((292, LONG, options));
+    }
+    // The head, the number of tags, the tags, and no next picture.
+    let start = (8 + 2 + tags.len() * 12 + 4) as u32;
+    let mut file = b"II*\0\x08\0\0\0".to_vec();
+    file.extend((tags.len() as u16).to_le_bytes());
+    for (tag, kind, value) in tags {
+        let value = if tag == 273 { start } else { value };
+        file.extend(tag.to_le_bytes());
+        file.extend(kind.to_le_bytes());
+        file.extend(1_u32.to_le_bytes());
+        file.extend(value.to_le_bytes());
+    }
+    file.extend([0; 4]);
+    file.extend(&stream.content);
+    Some(file)
+}
+
+fn number(document: &Document, stream: &Stream, key: &[u8]) -> Option<i64> {
+    stream.dict.get_deref(key, document).ok()?.as_i64().ok()
+}
+
+/// Whether a picture says that 1 is black.
+fn is_inverted(stream: &Stream) -> bool {
+    let decode = stream.dict.get(b"Decode").and_then(Object::as_array);
+    decode.is_ok_and(|range| range.first().is_some_and(|first| first.as_float().is_ok_and(|first| first > 0.5)))
+}
