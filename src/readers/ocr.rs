@@ -4,7 +4,7 @@
 //! ([`confine_ocr`](super::worker::confine_ocr)), with limits on memory and time.
 
 use super::outcome::ReadError;
-use super::worker::WorkerPool;
+use super::worker::{MAX_OCR_MEMORY_BYTES, MAX_OCR_SECONDS, WorkerPool};
 use std::collections::BTreeMap;
 use std::io::{self, Read as _, Write as _};
 use std::process::{Command, ExitCode, Stdio};
@@ -14,11 +14,8 @@ use std::time::Duration;
 
 /// Starts this program as a process that becomes tesseract; no command for users.
 pub const OCR_COMMAND: &str = "ocr-worker";
-/// How much processor time a picture may take, and how much longer by the clock.
-pub(super) const MAX_OCR_SECONDS: u64 = 60;
+/// How much longer than its processor time a picture may take by the clock.
 const CLOCK_FACTOR: u32 = 4;
-/// The most memory that tesseract may use.
-pub(super) const MAX_OCR_MEMORY_BYTES: u64 = 1 << 30;
 /// The longest answer for one picture.
 const MAX_ANSWER_BYTES: u64 = 16 << 20;
 /// How a process ends that finds no tesseract.

@@ -236,7 +236,7 @@ fn ask(pool: &WorkerPool, limits: Limits, request: &Request<'_>, bytes: &[u8]) -
 #[must_use]
 pub fn run_worker() -> ExitCode {
     worker::serve(|request: Request<'static>, bytes: &[u8]| match request.batch {
-        _ if request.pictures => scans::pictures(&request.path, bytes),
+        _ if request.pictures => pictures(&request.path, bytes),
         Some((kind, first)) => kind.read(&request.path, first, bytes),
         None => {
             let fields = request.fields.into_owned().into();
@@ -244,6 +244,11 @@ pub fn run_worker() -> ExitCode {
             Batch::whole(reader.parse(&request.path, bytes))
         }
     })
+}
+
+/// The pictures of a PDF, as a worker answers them.
+fn pictures(path: &str, bytes: &[u8]) -> Batch {
+    pdf::pictures(bytes).map_or_else(|error| Batch::whole(error.into_parsed(path)), Batch::of_pictures)
 }
 
 /// What a text is, as [`Reader::text_file`] will see it; of a long one, by its beginning. `None` when it is none.

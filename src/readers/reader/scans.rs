@@ -1,11 +1,9 @@
 //! Scanned PDFs and pictures, read by OCR where that is wanted.
 
 use super::{Isolation, Reader, ask, texts};
-use crate::readers::batch::Batch;
 use crate::readers::budget::Budget;
 use crate::readers::ocr::{self, INSTALL, Seen};
 use crate::readers::outcome::{Parsed, ReadError, note, problem};
-use crate::readers::pdf;
 
 impl Reader {
     /// Reads a picture.
@@ -78,9 +76,4 @@ impl Reader {
         parsed.problems.append(&mut problems);
         Some(parsed)
     }
-}
-
-/// The pictures of a PDF, as a worker answers them.
-pub(super) fn pictures(path: &str, bytes: &[u8]) -> Batch {
-    pdf::pictures(bytes).map_or_else(|error| Batch::whole(error.into_parsed(path)), Batch::of_pictures)
 }

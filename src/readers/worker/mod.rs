@@ -12,7 +12,7 @@ mod sandbox;
 
 pub(super) use process::serve;
 pub use sandbox::confine;
-pub(super) use sandbox::confine_ocr;
+pub(super) use sandbox::{MAX_OCR_MEMORY_BYTES, MAX_OCR_SECONDS, confine_ocr};
 
 use super::memory::Share;
 use super::outcome::ReadError;

@@ -9,9 +9,12 @@
 //! A kernel without one of them has the others.
 
 use super::MAX_MEMORY_BYTES;
-use crate::readers::ocr::{MAX_OCR_MEMORY_BYTES, MAX_OCR_SECONDS};
 #[cfg(unix)]
 use rustix::process::Resource;
+
+/// How much processor time and memory tesseract may use for a picture.
+pub(in crate::readers) const MAX_OCR_SECONDS: u64 = 60;
+pub(in crate::readers) const MAX_OCR_MEMORY_BYTES: u64 = 1 << 30;
 
 /// Gives up, for ever, everything that reading a file of given bytes does not need. What the system refuses is left out.
 pub fn confine() {
