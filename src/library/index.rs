@@ -17,7 +17,7 @@ use super::sources::SourceIndex;
 use super::words::{ArticleWords, WordSequence};
 use crate::annotations::{CountryCode, QuoteKind};
 use crate::article::{ArticleId, LoadProblem};
-use crate::notebook::{ArticleRef, Corrections};
+use crate::notebook::{Action, ArticleRef, Corrections};
 use crate::text::fold;
 use jiff::civil::Date;
 use roaring::RoaringBitmap;
@@ -97,9 +97,14 @@ impl LibraryIndex {
         ArticleRef { id: entry.id().to_string(), path: path.to_owned(), title: Some(title) }
     }
 
-    /// The number of the article that an entry of a notebook names: by its id, or by its title if only one has it.
+    /// The number of the article that an entry of a notebook names: by its id, or by its title if only one has it. What is
+    /// hidden has none.
     pub(super) fn find_article(&self, wanted: &ArticleRef) -> Option<u32> {
         self.article_number(&wanted.id).or_else(|| {
+            let own = self.corrections.of_article(&wanted.id);
+            if own.iter().any(|event| matches!(event.action, Action::Hide { .. })) {
+                return None;
+            }
             let title = wanted.title.as_deref()?;
             let (key, titles) = self.by_title.get_or_init(|| self.unique_titles());
             let number = *titles.get(&key.hash_one(title))?;

@@ -32,8 +32,11 @@ const BLOCK_BYTES: usize = 64 * ENTRY_BYTES;
 impl KeyLists {
     /// Those of keys with their items, in order; `spill` stores them.
     pub(super) fn of(by_key: &[(u32, u32)], spill: impl FnOnce(Vec<u8>) -> Arc<dyn PostingsStore>) -> Self {
-        let entry = |(key, item): &(u32, u32)| [key.to_le_bytes(), item.to_le_bytes()];
-        let bytes: Vec<u8> = by_key.iter().flat_map(|of| entry(of).concat()).collect();
+        let mut bytes = Vec::with_capacity(by_key.len() * ENTRY_BYTES);
+        for (key, item) in by_key {
+            bytes.extend_from_slice(&key.to_le_bytes());
+            bytes.extend_from_slice(&item.to_le_bytes());
+        }
         let firsts = by_key.chunks(BLOCK_BYTES / ENTRY_BYTES).map(|block| block[0].0).collect();
         let stored = Stored { bytes: bytes.len(), store: spill(bytes), firsts };
         Self { stored: Some(Arc::new(stored)), numbers: None, later: Vec::new() }

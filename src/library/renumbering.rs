@@ -12,8 +12,8 @@ pub(super) const GONE: u32 = u32::MAX;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Numbers {
     now: Vec<u32>,
-    /// Whether all numbers are as before.
-    are_same: bool,
+    /// How many of the first are as before.
+    same: usize,
 }
 
 /// The numbers of the articles and of the quotes.
@@ -27,8 +27,8 @@ pub(super) struct Renumbering {
 
 impl Numbers {
     pub(super) fn new(now: Vec<u32>) -> Self {
-        let are_same = (0..).zip(&now).all(|(before, now)| before == *now);
-        Self { now, are_same }
+        let same = (0..).zip(&now).take_while(|(before, now)| before == *now).count();
+        Self { now, same }
     }
 
     /// The number now of what is taken over.
@@ -36,18 +36,27 @@ impl Numbers {
         self.now.get(before as usize).copied().filter(|now| *now != GONE)
     }
 
-    /// What is taken over of a list.
+    fn are_same(&self) -> bool {
+        self.same == self.now.len()
+    }
+
+    /// What is taken over of a list that is in order.
     pub(super) fn list(&self, before: &[u32]) -> Vec<u32> {
-        before.iter().filter_map(|number| self.get(*number)).collect()
+        let same = before.partition_point(|number| (*number as usize) < self.same);
+        let mut now = before[..same].to_vec();
+        now.extend(before[same..].iter().filter_map(|number| self.get(*number)));
+        now
     }
 
     /// What is taken over of a set.
     pub(super) fn set(&self, before: &RoaringBitmap) -> RoaringBitmap {
-        if self.are_same {
-            return before.clone();
+        let mut set = before.clone();
+        if !self.are_same() {
+            set.remove_range(self.same as u32..);
+            let now = before.range(self.same as u32..).filter_map(|number| self.get(number));
+            set.append(now).expect("what is taken over stays in order");
         }
-        let now = before.iter().filter_map(|number| self.get(number));
-        RoaringBitmap::from_sorted_iter(now).expect("what is taken over stays in order")
+        set
     }
 
     /// A value for each of `count` numbers now: `before` has those of the numbers before.
@@ -75,7 +84,7 @@ impl Numbers {
 impl Renumbering {
     /// Whether all numbers are as before.
     pub(super) fn is_same(&self) -> bool {
-        self.articles.are_same && self.quotes.are_same
+        self.articles.are_same() && self.quotes.are_same()
     }
 
     /// From the articles `before` to those of `now`; `number_now` has the number now of each article of the archive.
