@@ -69,6 +69,20 @@ pub enum MentionKind {
     Government,
 }
 
+impl MentionKind {
+    /// Why words of this kind stand for the country, where they alone show it.
+    #[must_use]
+    pub fn explain(self, words: &str, country: CountryCode) -> String {
+        let country = country.name();
+        match self {
+            Self::Name => format!("“{words}” names {country}"),
+            Self::Demonym => format!("“{words}” is the adjective or the people of {country}"),
+            Self::Place => format!("“{words}” lies in {country}"),
+            Self::Government => format!("“{words}” stands for the government or a service of {country}"),
+        }
+    }
+}
+
 /// One mention of a country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountryMention {

@@ -130,8 +130,9 @@ json_object! {
         text: &'a str,
         /// How they speak of the country.
         kind: CountryMentionKind,
-        /// By what evidence these words, here or at an earlier mention, were read as this country.
-        @"Option::is_none" why: Option<&'a str>,
+        /// By what evidence these words, here or at an earlier mention, were read as this country; without other evidence,
+        /// what they are of it.
+        why: String,
     }
 }
 

@@ -111,8 +111,8 @@ impl<'a> CodePointView<'a> {
         let mention = |mention: &annotations::CountryMention| {
             let Mention { start, end, text } = self.mention(mention.span);
             let words = |span: Option<Span>| span.map(|span| span.slice(self.text)) == Some(text);
-            let why =
-                country.evidence.iter().find(|evidence| words(evidence.span)).map(|evidence| evidence.what.as_str());
+            let known = country.evidence.iter().find(|evidence| words(evidence.span));
+            let why = known.map_or_else(|| mention.kind.explain(text, country.code), |known| known.what.clone());
             CountryMention { start, end, text, kind: mention.kind.into(), why }
         };
         Country {

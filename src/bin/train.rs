@@ -3,7 +3,8 @@
 
 use anyhow::{Context, Result, bail};
 use quotidian::annotations::Annotations;
-use quotidian::article::Article;
+use quotidian::article::{Article, Origin, WithProvenance};
+use quotidian::training::places::HeldOut;
 use quotidian::{api, engine, library, readers, training};
 use std::path::Path;
 
@@ -26,13 +27,13 @@ fn main() -> Result<()> {
             write("data/weights/places.tsv", training::places::train(Path::new(corpora))?.as_bytes())
         }
         ["cross", corpora, output] => cross(Path::new(corpora), Path::new(output)),
-        ["cross-places", corpora, split, output] => {
+        ["cross-places", corpora, split, output, rest @ ..] if matches!(rest, [] | ["--outlets"]) => {
             let split = split.parse().with_context(|| format!("{split:?} is no number of a split"))?;
-            cross_places(Path::new(corpora), split, Path::new(output))
+            cross_places(Path::new(corpora), split, Path::new(output), !rest.is_empty())
         }
         _ => bail!(
             "usage: train names|speakers|places|evaluate-speakers CORPORA, train cross CORPORA OUTPUT, or train cross-places \
-             CORPORA SPLIT OUTPUT (run at the top of the repository)"
+             CORPORA SPLIT OUTPUT [--outlets] (run at the top of the repository)"
         ),
     }
 }
@@ -50,11 +51,16 @@ fn cross(corpora: &Path, output: &Path) -> Result<()> {
     std::fs::write(output, lines).with_context(|| output.display().to_string())
 }
 
-/// Finds the countries of every local and news article by weights that were learned from other parts of the split.
-fn cross_places(corpora: &Path, split: u64, output: &Path) -> Result<()> {
+/// Finds the countries of every local and news article by weights that were learned from other parts of the split, with the
+/// address of the outlet where that is asked for and known.
+fn cross_places(corpora: &Path, split: u64, output: &Path, with_outlets: bool) -> Result<()> {
     let mut lines = String::new();
-    for (path, weights) in training::places::held_out(corpora, split)? {
-        for article in read(&path)? {
+    for HeldOut { path, outlet, weights } in training::places::held_out(corpora, split)? {
+        for mut article in read(&path)? {
+            if with_outlets && !outlet.is_empty() {
+                let value = format!("https://{outlet}/");
+                article.metadata.url = Some(WithProvenance { value, origin: Origin::WebAddress });
+            }
             let countries = training::places::countries(&article, &weights);
             add_line(&mut lines, &article, &Annotations { countries, ..engine::annotate(&article) })?;
         }

@@ -63,14 +63,14 @@ fn annotate_tokens(tokens: &Tokens<'_>, article: &Article, names: &Weights, mode
     let language = language::detect_language(tokens);
     let words = tokens.words();
     if language.is_some_and(|language| language != "en") {
-        let countries = countries::find(tokens, &[], article.headline, language);
+        let countries = countries::find(tokens, &[], article, language);
         return (!tokens.is_stopped()).then(|| Annotations { language, words, countries, ..Annotations::default() });
     }
     let names = ner::find_with(tokens, names);
     if tokens.is_stopped() {
         return None;
     }
-    let countries = countries::find(tokens, &names, article.headline, language);
+    let countries = countries::find(tokens, &names, article, language);
     let people = people::find(tokens, &names);
     drop(names);
     if tokens.is_stopped() {

@@ -4,8 +4,9 @@ use super::corpora::sorted;
 use crate::annotations::{Country, CountryCode};
 use crate::article::Article;
 use crate::engine::countries::{self, FEATURE_COUNT, PlaceChoice, PlaceWeights, place_choices};
+use crate::engine::language;
+use crate::engine::ner::{self, EntitySpan};
 use crate::engine::tokens::Tokens;
-use crate::engine::{language, ner};
 use crate::text::Span;
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -28,7 +29,28 @@ const PULL: f64 = 0.5;
 struct Example {
     path: PathBuf,
     text: String,
+    names: Vec<EntitySpan>,
+    /// The outlet's host; empty where it is not known.
+    outlet: String,
     truth: Truth,
+}
+
+impl Example {
+    fn new(path: PathBuf, text: String, outlet: &str, truth: Truth) -> Self {
+        let names = ner::find_with(&Tokens::new(&text, &[]), ner::weights());
+        Self { path, text, names, outlet: outlet.to_owned(), truth }
+    }
+}
+
+/// An article with weights that were learned from others.
+#[derive(Debug)]
+pub struct HeldOut {
+    /// Its file.
+    pub path: PathBuf,
+    /// The outlet's host; empty where it is not known.
+    pub outlet: String,
+    /// The weights.
+    pub weights: PlaceWeights,
 }
 
 /// What is known of the places of an article.
@@ -64,7 +86,7 @@ const HEADER: &str = "\
 ///
 /// # Errors
 /// When a corpus cannot be read.
-pub fn held_out(corpora: &Path, split: u64) -> Result<Vec<(PathBuf, PlaceWeights)>> {
+pub fn held_out(corpora: &Path, split: u64) -> Result<Vec<HeldOut>> {
     let examples = read(corpora)?;
     let part = |example: &Example| {
         let name = example.path.file_stem().unwrap_or_default().to_string_lossy();
@@ -75,7 +97,11 @@ pub fn held_out(corpora: &Path, split: u64) -> Result<Vec<(PathBuf, PlaceWeights
     for number in 0..PARTS {
         let (out, rest): (Vec<&Example>, Vec<&Example>) = examples.iter().partition(|one| part(one) == number);
         let weights = learn(&rest);
-        held.extend(out.into_iter().map(|one| (one.path.clone(), weights.clone())));
+        held.extend(out.into_iter().map(|one| HeldOut {
+            path: one.path.clone(),
+            outlet: one.outlet.clone(),
+            weights: weights.clone(),
+        }));
     }
     Ok(held)
 }
@@ -86,7 +112,7 @@ pub fn countries(article: &Article, weights: &PlaceWeights) -> Vec<Country> {
     let tokens = Tokens::new(&article.text, &article.asides);
     let language = language::detect_language(&tokens);
     let names = ner::find_with(&tokens, ner::weights());
-    countries::find_with(&tokens, &names, article.headline, language, weights)
+    countries::find_with(&tokens, &names, article, language, weights)
 }
 
 /// Reads `local/`, `news/` and `genres/` below `corpora`.
@@ -99,7 +125,7 @@ fn read(corpora: &Path) -> Result<Vec<Example>> {
         let text = read_text(&path)?;
         let toponyms = article["toponyms"].as_array().into_iter().flatten();
         let truth = Truth::Spans(toponyms.filter_map(|toponym| spot(&text, toponym)).collect());
-        examples.push(Example { path, text, truth });
+        examples.push(Example::new(path, text, article["outlet"].as_str().unwrap_or_default(), truth));
     }
     for corpus in ["news", "genres"] {
         for file in sorted(&corpora.join(corpus).join("gold"), "json")? {
@@ -111,7 +137,8 @@ fn read(corpora: &Path) -> Result<Vec<Example>> {
                 let listed = ["explicit", "implied"].iter().flat_map(|kind| country[kind].as_array());
                 forms.extend(listed.flatten().filter_map(|form| Some((form.as_str()?.to_owned(), code))));
             }
-            examples.push(Example { text: read_text(&path)?, path, truth: Truth::Forms(forms) });
+            let text = read_text(&path)?;
+            examples.push(Example::new(path, text, "", Truth::Forms(forms)));
         }
     }
     Ok(examples)
@@ -136,8 +163,7 @@ fn spot(text: &str, toponym: &Value) -> Option<(Span, CountryCode)> {
 /// The names of an article of which it is known what they mean.
 fn lessons(example: &Example, weights: &PlaceWeights) -> Vec<Lesson> {
     let tokens = Tokens::new(&example.text, &[]);
-    let names = ner::find_with(&tokens, ner::weights());
-    let choices = place_choices(&tokens, &names, weights);
+    let choices = place_choices(&tokens, &example.names, weights);
     let lesson = |choice: PlaceChoice| {
         let country = choice.mentions.iter().find_map(|mention| match &example.truth {
             Truth::Spans(spots) => spots.iter().find(|(spot, _)| spot.overlaps(*mention)).map(|(_, code)| *code),

@@ -2,7 +2,7 @@
 //! `p` for a place, `g` for a government. Every sentence is our own.
 
 use quotidian::annotations::{CountryMention, MentionKind};
-use quotidian::article::{Article, ArticleId, Metadata};
+use quotidian::article::{Article, ArticleId, Metadata, Origin, WithProvenance};
 use quotidian::engine::annotate;
 use quotidian::text::Span;
 
@@ -208,4 +208,38 @@ fn countries_have_foreign_names() {
         assert_eq!(seen, codes, "{text}");
         assert!(found.people.is_empty() && found.quotes.is_empty());
     }
+}
+
+/// The countries of a text that an outlet of this name or address published, with why each mention was read so.
+fn published(text: &str, source: Option<&str>, url: Option<&str>) -> Vec<(String, Vec<String>)> {
+    let field =
+        |value: Option<&str>| value.map(|value| WithProvenance { value: value.to_owned(), origin: Origin::HeaderLine });
+    let mut article = article(text, None);
+    article.metadata = Metadata { source: field(source), url: field(url), ..Metadata::default() };
+    let countries = annotate(&article).countries;
+    countries
+        .into_iter()
+        .map(|one| (one.code.to_string(), one.evidence.into_iter().map(|why| why.what).collect()))
+        .collect()
+}
+
+/// The country that a text is most about, with the same.
+fn main_country(text: &str, source: Option<&str>, url: Option<&str>) -> (String, Vec<String>) {
+    published(text, source, url).into_iter().next().unwrap_or_default()
+}
+
+#[test]
+fn outlet_tells_the_setting() {
+    let text = "The council of Cambridge met on Tuesday. The bridge between Cambridge and Lancaster stays shut.";
+    let (code, why) = main_country(text, None, Some("https://www.ferryherald.ca/bridge"));
+    assert_eq!(code, "CA");
+    assert!(why.iter().any(|why| why.contains("outlet")), "{why:?}");
+    assert_eq!(main_country(text, None, Some("https://ferryherald.co.uk/bridge")).0, "GB");
+    assert_eq!(main_country(text, Some("Ohio Valley Herald"), None).0, "US");
+}
+
+#[test]
+fn outlet_with_a_countrys_name_changes_nothing() {
+    let text = "The king of Jordan spoke in Amman. Jordan wants peace.";
+    assert_eq!(published(text, Some("The Jordan Times"), None)[0].0, "JO");
 }

@@ -250,9 +250,10 @@ fn town_work_is_linear() {
     let text = |times: usize| "ANA PRADO OF LIMA SAID NO ".repeat(times);
     let (short, long) = (text(3_000), text(30_000));
     let read = |text: &str| {
+        let article = article(text).unwrap();
         let tokens = Tokens::new(text, &[]);
         let names = engine::ner::find(&tokens);
-        move |tokens: &Tokens<'_>| engine::countries::find(tokens, &names, None, Some("en"))
+        move |tokens: &Tokens<'_>| engine::countries::find(tokens, &names, &article, Some("en"))
     };
     let (find_short, find_long) = (read(&short), read(&long));
     let (short, long) = (Tokens::new(&short, &[]), Tokens::new(&long, &[]));

@@ -53,14 +53,14 @@ pub(super) struct ArticleEvidence {
     support: FxHashMap<CountryCode, Support>,
     /// Forms that stand in the text by themselves, in order, each once.
     forms: Vec<&'static Form>,
+    /// Where each of them is first found.
+    numbers: Vec<usize>,
     /// Their texts and the states and provinces they name or abbreviate.
     texts: FxHashSet<&'static str>,
     /// States and provinces in which a city of the text lies.
     around: FxHashSet<&'static str>,
     /// Forms that some region beside them tied to a country: “London, Ontario”.
     pub(super) tied: FxHashMap<&'static str, CountryCode>,
-    /// What else a form of `forms` can be by the tables.
-    others: FxHashMap<&'static str, Vec<Namesake>>,
     /// Forms of well-known places that are lesser namesakes here.
     lesser: FxHashMap<&'static str, Namesake>,
     /// How often a form stands in the text.
@@ -80,7 +80,7 @@ impl ArticleEvidence {
             texts: FxHashSet::with_capacity_and_hasher(found.len(), FxBuildHasher),
             around: FxHashSet::default(),
             tied: FxHashMap::default(),
-            others: FxHashMap::with_capacity_and_hasher(found.len(), FxBuildHasher),
+            numbers: Vec::with_capacity(found.len()),
             lesser: FxHashMap::default(),
             times: FxHashMap::with_capacity_and_hasher(found.len(), FxBuildHasher),
             first: FxHashSet::default(),
@@ -90,19 +90,21 @@ impl ArticleEvidence {
                 article.tied.entry(forms[0].0.text).or_insert(code);
             }
         }
-        for (one, forms) in found.iter().zip(senses) {
-            article.add(forms);
+        for (number, (one, forms)) in found.iter().zip(senses).enumerate() {
+            article.add(number, forms);
             if one.tokens.start < LEAD_TOKENS {
                 article.first.extend(forms.iter().map(|(form, _)| form.text));
             }
         }
-        article.demote();
+        article.demote(senses);
         article
     }
 
     /// Finds the lesser namesakes and lets them speak for their own country.
-    fn demote(&mut self) {
-        let lesser: Vec<_> = self.forms.iter().filter_map(|form| Some((*form, self.namesake(form)?))).collect();
+    fn demote(&mut self, senses: &[Senses]) {
+        let forms = self.forms.iter().zip(&self.numbers);
+        let lesser: Vec<_> =
+            forms.filter_map(|(form, number)| Some((*form, self.namesake(form, &senses[*number])?))).collect();
         for (form, place) in lesser {
             if let Some(support) = self.support.get_mut(&form.code) {
                 support.places = support.places.saturating_sub(1);
@@ -117,7 +119,7 @@ impl ArticleEvidence {
         self.lesser.get(form.text).copied()
     }
 
-    fn add(&mut self, forms: &Senses) {
+    fn add(&mut self, number: usize, forms: &Senses) {
         let mut sure =
             forms.iter().filter(|(_, plausibility)| *plausibility == Plausibility::Sure).map(|(form, _)| *form);
         let Some(form) = sure.next() else { return };
@@ -136,9 +138,8 @@ impl ArticleEvidence {
         if EITHER.contains_key(form.text) || self.tied.get(form.text).is_some_and(|code| *code != form.code) {
             return;
         }
-        let other = |(other, _): &(&'static Form, Plausibility)| Namesake { code: other.code, within: other.within };
-        self.others.insert(form.text, forms.iter().filter(|(other, _)| other.code != form.code).map(other).collect());
         self.forms.push(form);
+        self.numbers.push(number);
         self.support.entry(form.code).or_default().add(form.kind);
     }
 
@@ -167,13 +168,18 @@ impl ArticleEvidence {
 
     /// The lesser namesake that a well-known place is here, if the article says nothing else of the well-known one's
     /// country and speaks of the other's surroundings: “Edmonton” in an article about Cairns and Queensland.
-    fn namesake(&self, form: &'static Form) -> Option<Namesake> {
-        let listed = NAMESAKES.get(form.text).copied().unwrap_or_default().iter();
-        let mut namesakes = self.others.get(form.text).into_iter().flatten().chain(listed).copied().peekable();
+    fn namesake(&self, form: &'static Form, senses: &Senses) -> Option<Namesake> {
+        if !is_place(form.kind) {
+            return None;
+        }
+        let listed = NAMESAKES.get(form.text).copied().unwrap_or_default().iter().copied();
+        let others = senses.iter().filter(|(other, _)| other.code != form.code);
+        let others = others.map(|(other, _)| Namesake { code: other.code, within: other.within });
+        let mut namesakes = others.chain(listed).peekable();
         namesakes.peek()?;
         let root = form.text.get(..4);
         let elsewhere = |other: &&'static Form| other.code == form.code && other.text.get(..4) != root;
-        if !is_place(form.kind) || self.forms.iter().any(elsewhere) {
+        if self.forms.iter().any(elsewhere) {
             return None;
         }
         namesakes.find(|place| match form.kind {

@@ -9,8 +9,6 @@ use crate::engine::gazetteer::{Area, Certainty, Form, FormKind, Towns};
 /// The number of features by which a candidate is scored.
 pub const FEATURE_COUNT: usize = 20;
 
-/// How many places of a name there usually are at most.
-const USUAL_CANDIDATES: usize = 24;
 /// The size of a county, by its usual inhabitants.
 const COUNTY_SIZE: f32 = 4.3;
 /// The size of a country: its name says more than a town's.
@@ -37,6 +35,10 @@ pub(super) struct Candidate {
     pub probability: f32,
     /// What speaks for it, as the model sees it.
     pub features: [f32; FEATURE_COUNT],
+    /// How much the rest of the article says of its country.
+    pub said: f32,
+    /// The score of the features that do not depend on what other names mean.
+    pub base: f32,
 }
 
 /// What the tables of well-known forms say of a candidate.
@@ -71,6 +73,8 @@ pub(super) struct Choice {
     pub candidates: Vec<Candidate>,
     /// Whether a form of the tables speaks for itself.
     pub is_sure: bool,
+    /// The most probable country with its probability.
+    pub best: (CountryCode, f32),
 }
 
 impl Choice {
@@ -90,10 +94,10 @@ impl Choice {
         self.candidates.iter().filter(|one| one.area.code == code).map(|one| one.probability).sum()
     }
 
-    /// The most probable country with its probability.
-    pub(super) fn best(&self) -> (CountryCode, f32) {
+    /// Finds the most probable country once the probabilities are known.
+    pub(super) fn set_best(&mut self) {
         let best = self.candidates.iter().map(|one| (one.area.code, self.probability(one.area.code)));
-        best.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).expect("a choice has a candidate")
+        self.best = best.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).expect("a choice has a candidate");
     }
 
     /// Whether candidates lie in more than one country.
@@ -136,7 +140,8 @@ pub(super) fn choice(number: usize, name: &PlaceName, names: &PlaceNames, senses
         matches!(form.kind, FormKind::Demonym | FormKind::People | FormKind::Seat | FormKind::Abbreviation)
     };
     let is_adjective = forms.iter().any(|(form, _)| adjective(form));
-    let mut candidates = Vec::with_capacity(USUAL_CANDIDATES);
+    let towns = if is_adjective { 0 } else { Towns::get().named(name.key).count() };
+    let mut candidates = Vec::with_capacity(towns + forms.len());
     if !is_adjective {
         let only_county = Towns::get().named(name.key).all(|town| town.is_county);
         for town in Towns::get().named(name.key).filter(|town| only_county || !town.is_county) {
@@ -166,7 +171,8 @@ pub(super) fn choice(number: usize, name: &PlaceName, names: &PlaceNames, senses
         }
     }
     let is_sure = forms.iter().any(|(_, how)| *how == Plausibility::Sure);
-    (!candidates.is_empty()).then_some(Choice { name: number, candidates, is_sure })
+    let best = (candidates.first()?.area.code, 1.0);
+    Some(Choice { name: number, candidates, is_sure, best })
 }
 
 /// Whether the form names the country itself.
@@ -213,5 +219,7 @@ fn candidate(area: Area, position: Option<(f32, f32)>, size: f32, fame: Fame) ->
         regional: 0.0,
         probability: 1.0,
         features: [0.0; FEATURE_COUNT],
+        said: 0.0,
+        base: 0.0,
     }
 }

@@ -30,12 +30,19 @@ pub(super) struct Context<'c, 't> {
     enterprises: FxHashSet<TermId>,
     /// Words behind “Mr” or “Dr”: never a town's name alone.
     addressed: FxHashSet<TermId>,
+    /// The tokens that may be a county's word or begin a word of daily life.
+    pub setting_words: Vec<usize>,
+    /// The tokens that may begin a town's name.
+    pub town_words: Vec<usize>,
     /// Words that may begin a form and stand here in small letters: “turkey”.
     small: FxHashSet<TermId>,
 }
 
 /// How far a look at a form's sentence reaches, in tokens each way.
 const MAX_CONTEXT_TOKENS: usize = 40;
+
+/// How many words that tell the setting a text usually has at most.
+const USUAL_SETTING_WORDS: usize = 64;
 
 /// What follows a name to make it one of a street or a building.
 const STREETS: &[&str] = &[
@@ -72,8 +79,20 @@ const ENTERPRISES: &[&str] = &[
     "Tires",
 ];
 
+/// Classes of words that begin no name of a town.
+const NO_FIRST: LexicalClasses = LexicalClasses::GRAMMAR
+    .or(LexicalClasses::MONTH)
+    .or(LexicalClasses::WEEKDAY)
+    .or(LexicalClasses::DEMONYM)
+    .or(LexicalClasses::COUNTRY);
+
+/// Whether a name of a town can begin with the token.
+fn may_begin_town(token: &Token) -> bool {
+    token.is_capitalised() && token.span.len() > 2 && !token.is(NO_FIRST)
+}
+
 impl<'c, 't> Context<'c, 't> {
-    pub(super) fn new(tokens: &'c Tokens<'t>, names: &'c [EntitySpan]) -> Self {
+    pub(super) fn new(tokens: &'c Tokens<'t>, names: &'c [EntitySpan], found: &[Found]) -> Self {
         let persons = names
             .iter()
             .filter(|name| name.kind == EntityKind::Person)
@@ -90,18 +109,29 @@ impl<'c, 't> Context<'c, 't> {
             namesakes: FxHashSet::default(),
             enterprises: FxHashSet::default(),
             addressed: FxHashSet::default(),
+            setting_words: Vec::with_capacity(USUAL_SETTING_WORDS),
+            town_words: Vec::with_capacity(tokens.list().len() / 8),
             small: FxHashSet::default(),
         };
         for (at, token) in tokens.list().iter().enumerate() {
-            if token.is(LexicalClasses::HONORIFIC | LexicalClasses::GEOGRAPHIC) {
+            if token.is(LexicalClasses::HONORIFIC | LexicalClasses::GEOGRAPHIC | LexicalClasses::SETTING) {
                 context.add_word(at, token);
             }
+            if may_begin_town(token) {
+                context.town_words.push(at);
+            }
+        }
+        for pair in found.windows(2).filter(|pair| pair[0].tokens.end == pair[1].tokens.start) {
+            context.add_pair(&pair[0], &pair[1]);
         }
         context
     }
 
     /// Notes what a title, or a word that begins a form, says where it stands.
     fn add_word(&mut self, at: usize, token: &Token) {
+        if token.is(LexicalClasses::SETTING) {
+            self.setting_words.push(at);
+        }
         let next = self.tokens.get(at + 1);
         if token.is(LexicalClasses::HONORIFIC) {
             self.addressed.extend(next.map(|next| next.term));
@@ -113,13 +143,13 @@ impl<'c, 't> Context<'c, 't> {
             self.small.insert(token.term);
             return;
         }
-        if next.is_some_and(Token::is_capitalised) && ENTERPRISES.contains(&self.tokens.str(at + 1)) {
+        if self.is_before_enterprise(at) {
             self.enterprises.insert(token.term);
         }
         if self.is_before_surname(at) {
             // “Trenton Kuta thanked”: neither of them is a place any more.
             self.namesakes.extend([Some(token), next].into_iter().flatten().map(|word| word.term));
-        } else if token.is(LexicalClasses::GIVEN) && self.is_kin(at) {
+        } else if token.is(LexicalClasses::GIVEN) && (self.is_kin(at) || self.is_among_people(at)) {
             self.namesakes.insert(token.term);
         }
     }
@@ -157,7 +187,7 @@ impl<'c, 't> Context<'c, 't> {
                 && !self.is_after_person(at.start, form);
             return if after { Plausibility::Sure } else { Plausibility::Out };
         }
-        if form.kind == FormKind::Abbreviation && self.is_currency(at.end) {
+        if form.kind == FormKind::Abbreviation && self.is_currency(at) {
             return Plausibility::Out;
         }
         if self.is_person(at, form) || self.is_street(at, form) || self.is_other(at, form) {
@@ -176,6 +206,15 @@ impl<'c, 't> Context<'c, 't> {
             Certainty::Sure if !word => Plausibility::Sure,
             _ => Plausibility::Weak,
         }
+    }
+
+    /// “Oxford Foundation”, “Oxford Mills Inc.”
+    fn is_before_enterprise(&self, at: usize) -> bool {
+        let is_enterprise = |at: usize| {
+            self.tokens.get(at).is_some_and(Token::is_capitalised) && ENTERPRISES.contains(&self.tokens.str(at))
+        };
+        is_enterprise(at + 1)
+            || (self.tokens.get(at + 1).is_some_and(Token::is_capitalised) && is_company(self.tokens, at + 2))
     }
 
     /// “Woodlands” where the article names the “Woodlands Foundation”; “Panama City Grill”.
@@ -217,11 +256,12 @@ impl<'c, 't> Context<'c, 't> {
             .is_none_or(|token| token.kind != TokenKind::Word && !matches!(self.tokens.str(end), "?" | "!" | "”"))
     }
 
-    /// “US$400”: the sign is joined to the abbreviation.
-    fn is_currency(&self, end: usize) -> bool {
-        self.tokens.get(end).is_some()
-            && matches!(self.tokens.str(end), "$" | "€" | "£")
-            && self.tokens.joins_previous(end)
+    /// “US$400”, “US $400”, but not “owed the US $400”.
+    fn is_currency(&self, at: &Range<usize>) -> bool {
+        let is_open = || at.start.checked_sub(1).is_none_or(|before| !matches!(self.tokens.str(before), "the" | "The"));
+        self.tokens.get(at.end).is_some()
+            && matches!(self.tokens.str(at.end), "$" | "€" | "£")
+            && (self.tokens.joins_previous(at.end) || is_open())
     }
 
     /// “Anglo-French”: a hyphen follows, and another country; not “Anglo-Saxon”.
@@ -338,4 +378,10 @@ impl<'c, 't> Context<'c, 't> {
         }
         upper > other && upper > 2
     }
+}
+
+/// Whether “Inc.” or the like stands there.
+fn is_company(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.get(at).is_some()
+        && matches!(tokens.str(at), "Inc" | "Inc." | "Ltd" | "Ltd." | "Corp" | "Corp." | "LLC" | "plc" | "PLC")
 }

@@ -2,28 +2,18 @@
 
 use super::place_names::{County, Finder};
 use crate::annotations::CountryCode;
-use crate::engine::gazetteer::{Area, LexicalClasses, TermId, Towns};
+use crate::engine::gazetteer::{Area, TermId, Towns};
+use crate::engine::tokens::TokenKind;
 
 /// The most words a county's name has.
 const MAX_COUNTY_WORDS: usize = 3;
 
-/// How many words that tell the setting a text usually has at most.
-const USUAL_WORDS: usize = 64;
-
 impl Finder<'_, '_> {
-    /// The tokens that may be a county's word or begin a cue.
-    pub(super) fn setting_words(&self) -> Vec<usize> {
-        let mut words = Vec::with_capacity(USUAL_WORDS);
-        let list = self.tokens.list().iter().enumerate();
-        words.extend(list.filter(|(_, token)| token.is(LexicalClasses::SETTING)).map(|(at, _)| at));
-        words
-    }
-
     /// The counties: “Henrico County”, “Darke and Miami counties” (of these only the last).
-    pub(super) fn counties(&self, setting_words: &[usize]) -> Vec<County> {
+    pub(super) fn counties(&self) -> Vec<County> {
         let list = self.tokens.list();
         let mut counties = Vec::new();
-        for at in setting_words.iter().copied().filter(|at| self.words.county.contains(&list[*at].term)) {
+        for at in self.context.setting_words.iter().copied().filter(|at| self.words.county.contains(&list[*at].term)) {
             let token = &list[at];
             let word = self.tokens.str(at);
             let is_county = matches!(word, "County" | "COUNTY" | "Counties" | "counties");
@@ -54,14 +44,18 @@ impl Finder<'_, '_> {
     }
 
     /// The words of daily life that belong to some countries; each counts once.
-    pub(super) fn cues(&self, setting_words: &[usize]) -> Vec<(CountryCode, f32, usize)> {
+    pub(super) fn cues(&self) -> Vec<(CountryCode, f32, usize)> {
         let mut cues: Vec<(CountryCode, f32, usize)> = Vec::new();
         let mut seen = Vec::new();
-        for at in setting_words.iter().copied() {
+        for at in self.context.setting_words.iter().copied() {
             for cue in self.words.cues.get(&self.tokens.list()[at].term).into_iter().flatten() {
                 let follows =
                     |(number, term): (usize, TermId)| self.token(at + 1 + number).is_some_and(|next| next.term == term);
-                if seen.contains(&cue.number) || !cue.rest.iter().copied().enumerate().all(follows) {
+                let is_there = || {
+                    cue.rest.iter().copied().enumerate().all(follows)
+                        && (!cue.is_road || self.is_road(at, at + 1 + cue.rest.len()))
+                };
+                if seen.contains(&cue.number) || !is_there() {
                     continue;
                 }
                 seen.push(cue.number);
@@ -75,5 +69,12 @@ impl Finder<'_, '_> {
             }
         }
         cues
+    }
+
+    /// “Interstate 70”, “I-95”: a capital, and a number behind.
+    fn is_road(&self, start: usize, end: usize) -> bool {
+        let is_number = |at: usize| self.token(at).is_some_and(|token| token.kind == TokenKind::Number);
+        let is_hyphen = |at: usize| self.token(at).is_some() && self.tokens.str(at) == "-";
+        self.tokens.list()[start].is_capitalised() && (is_number(end) || (is_hyphen(end) && is_number(end + 1)))
     }
 }

@@ -46,6 +46,8 @@ pub(super) enum Sign {
     State,
     /// Another town near it is named: its first and last token.
     Neighbour(usize, usize),
+    /// The outlet's name or address.
+    Outlet,
     /// A word of daily life: its token.
     Word(usize),
     /// Nothing else: the place is the one that is known by the name.

@@ -13,7 +13,10 @@ use rustc_hash::FxHashMap;
 /// The most reasons given for a country where the words alone show it.
 const MAX_REASONS: usize = 4;
 /// The most reasons given for a country where the rest of the article decided.
-const MAX_DECISIONS: usize = 24;
+const MAX_DECISIONS: usize = 64;
+
+/// A place that tells where the article is set weighs this much more.
+const SETTING_WEIGHT: f32 = 2.0;
 
 /// A country with the weight of its mentions.
 struct Weighed {
@@ -63,6 +66,7 @@ pub(super) fn weigh(
         let organisation = context.name_around(range).is_some_and(|name| {
             name.kind == EntityKind::Organisation && name.tokens.len() > range.len() && kind != MentionKind::Government
         });
+        let is_set = matches!(one.reason, Some(Reason::Setting(..) | Reason::County(_) | Reason::Beside(_)));
         let here = &mut weighed[at];
         let first = here.country.mentions.is_empty();
         here.country.mentions.push(CountryMention { span, kind });
@@ -70,6 +74,7 @@ pub(super) fn weigh(
         here.weight += weight(kind)
             * position(in_headline, span.start < lead_end)
             * if organisation { 0.2 } else { 1.0 }
+            * if is_set { SETTING_WEIGHT } else { 1.0 }
             * one.confidence;
         let evidence = &mut here.country.evidence;
         let text = tokens.text();
@@ -166,20 +171,16 @@ fn explain(tokens: &Tokens<'_>, one: &Resolved, kind: MentionKind, span: Span, f
                         tokens.span(start..end).slice(tokens.text())
                     )
                 }
+                Sign::Outlet => format!("{taken}: the name or address of its outlet shows where the article is set"),
                 Sign::Word(at) => format!("{taken}: “{}” and the like show where the article is set", tokens.str(at)),
                 Sign::Known => taken,
             });
         }
         None => {}
     }
-    match (one.kind, kind) {
-        (FormKind::Former, _) => Some(format!("“{written}” is counted for {country}, which followed it")),
-        (_, MentionKind::Government) => {
-            Some(format!("“{written}” stands for the government or a service of {country}"))
-        }
-        (FormKind::People, _) => Some(format!("“{written}” are people of a place in {country}")),
-        (_, MentionKind::Place) => Some(format!("“{written}” lies in {country}")),
-        (FormKind::Demonym, _) => Some(format!("“{written}” is the adjective or the people of {country}")),
-        _ => None,
+    match one.kind {
+        FormKind::Former => Some(format!("“{written}” is counted for {country}, which followed it")),
+        FormKind::People => Some(format!("“{written}” are people of a place in {country}")),
+        _ => Some(kind.explain(written, one.code)),
     }
 }

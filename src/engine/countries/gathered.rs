@@ -21,7 +21,7 @@ impl<'c, 't> Gathered<'c, 't> {
     /// Finds the forms and what each can be.
     pub(super) fn new(tokens: &'c Tokens<'t>, names: &'c [EntitySpan], language: &str) -> Self {
         let found = matcher::find(tokens, language);
-        let context = Context::new(tokens, names);
+        let context = Context::new(tokens, names, &found);
         let senses = |one: &Found| one.forms.iter().map(|form| (*form, context.plausibility(one, form))).collect();
         let mut senses: Vec<Senses> = found.iter().map(senses).collect();
         abbreviations::settle(tokens, &found, &mut senses);

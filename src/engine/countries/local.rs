@@ -5,7 +5,7 @@ use super::disambiguate::{Reason, Resolved, Sign};
 use super::place_names::{County, PlaceMention, PlaceName, PlaceNames, Strength};
 use super::setting::Setting;
 use crate::annotations::CountryCode;
-use crate::engine::gazetteer::FormKind;
+use crate::engine::gazetteer::{Area, FormKind};
 use crate::engine::tokens::Tokens;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -65,10 +65,12 @@ pub(super) fn read_in_setting(
     read.splice(0..0, towns);
     follow_cities(tokens, &mut read);
     read.sort_by_key(|one| one.tokens.start);
-    for county in &names.counties {
-        add_county(&mut read, county, setting);
+    if !names.counties.is_empty() {
+        for county in &names.counties {
+            add_county(&mut read, county, setting);
+        }
+        read.sort_by_key(|one| one.tokens.start);
     }
-    read.sort_by_key(|one| one.tokens.start);
     read
 }
 
@@ -76,6 +78,9 @@ pub(super) fn read_in_setting(
 /// England, where “London” is the one in Ontario.
 fn drop_unsupported(resolved: &mut [Option<Resolved>]) {
     let supporting = |one: &&Resolved| one.reason != Some(Reason::Supported);
+    if resolved.iter().flatten().all(|one| supporting(&one)) {
+        return;
+    }
     let codes: FxHashSet<CountryCode> = resolved.iter().flatten().filter(supporting).map(|one| one.code).collect();
     for one in resolved {
         if one.as_ref().is_some_and(|one| !supporting(&one) && !codes.contains(&one.code)) {
@@ -135,7 +140,7 @@ impl<'r, 's> Reading<'r, 's> {
     fn new(names: &'r PlaceNames, setting: &'r Setting<'s>, resolved: &[Option<Resolved>]) -> Self {
         let mut agreeing: Vec<(CountryCode, u32)> = Vec::new();
         for choice in setting.choices.iter().filter(|choice| !choice.is_sure) {
-            let (code, probability) = choice.best();
+            let (code, probability) = choice.best;
             if probability <= 0.5 || names.names[choice.name].strength() < Strength::Clear {
                 continue;
             }
@@ -157,7 +162,8 @@ impl<'r, 's> Reading<'r, 's> {
             self.names.names.iter().flat_map(|name| &name.tied).chain(self.names.tied.iter().map(|(_, area)| area));
         let tied = tied.map(|area| area.code);
         self.supported.clear();
-        for code in forms.chain(counties).chain(tied) {
+        let outlet = self.names.outlet.iter().map(|area| area.code);
+        for code in forms.chain(counties).chain(tied).chain(outlet) {
             if !self.supported.contains(&code) {
                 self.supported.push(code);
             }
@@ -184,7 +190,7 @@ impl<'r, 's> Reading<'r, 's> {
 
     /// A town that no table has.
     fn town(&self, choice: &Choice, name: &PlaceName, strength: Strength, mention: &PlaceMention) -> Option<Resolved> {
-        let (code, probability) = choice.best();
+        let (code, probability) = choice.best;
         let clear = mention.strength > Strength::No && strength >= Strength::Clear;
         (clear && self.counts(name, strength, code, probability))
             .then(|| self.resolved(choice, mention, code, probability))
@@ -205,7 +211,7 @@ impl<'r, 's> Reading<'r, 's> {
         let settled = match before.reason {
             Some(Reason::Beside(_)) => true,
             // “Georgia” beside “Atlanta”; without a sign only the country of the lesser namesake is named.
-            Some(Reason::Sign(sign)) => !sign.is_empty() || choice.best().1 < MIN_PROBABILITY_TOWN,
+            Some(Reason::Sign(sign)) => !sign.is_empty() || choice.best.1 < MIN_PROBABILITY_TOWN,
             _ => false,
         };
         if fixed || settled || !choice.is_open_to(before.code) {
@@ -214,7 +220,7 @@ impl<'r, 's> Reading<'r, 's> {
         let country = before.kind == FormKind::Name;
         // “Georgia” beside a county of the state.
         let state = choice.named_state().filter(|state| country && *state != before.code);
-        let (code, probability) = state.map_or_else(|| choice.best(), |code| (code, choice.probability(code)));
+        let (code, probability) = state.map_or_else(|| choice.best, |code| (code, choice.probability(code)));
         let kept = choice.probability(before.code);
         if code == before.code {
             before.confidence = if probability < 0.5 { probability } else { 1.0 };
@@ -248,6 +254,10 @@ impl<'r, 's> Reading<'r, 's> {
 
     /// What shows most plainly that the name means this candidate.
     fn sign(&self, choice: &Choice, best: &Candidate) -> Sign {
+        let of_outlet = |area: &Area| area.code == best.area.code && (area.state.is_empty() || *area == best.area);
+        if self.names.names[choice.name].is_home || self.names.outlet.iter().any(of_outlet) {
+            return Sign::Outlet;
+        }
         if best.regional > 0.0 && !best.area.state.is_empty() {
             return Sign::State;
         }

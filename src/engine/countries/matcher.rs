@@ -75,7 +75,7 @@ impl PhraseTrie {
     }
 
     /// The longest phrase that starts at token `start`: its end and its senses.
-    fn longest(&self, tokens: &Tokens<'_>, start: usize, language: &str) -> Option<(usize, Vec<&'static Form>)> {
+    fn longest(&self, tokens: &Tokens<'_>, start: usize, language: &str) -> Option<(usize, Box<[&'static Form]>)> {
         let (mut node, mut at) = (0, start);
         let (mut capital, mut upper) = (0_u32, 0_u32);
         let mut best = None;
@@ -95,7 +95,10 @@ impl PhraseTrie {
             };
             let senses = &PHRASE_TRIE.senses[node as usize];
             if senses.iter().any(|sense| fits(&sense)) {
-                best = Some((at, senses.iter().filter(fits).filter_map(|sense| sense.form).collect()));
+                let forms = || senses.iter().filter(fits).filter_map(|sense| sense.form);
+                let mut all = Vec::with_capacity(forms().count());
+                all.extend(forms());
+                best = Some((at, all.into_boxed_slice()));
             }
             if is_hyphen(tokens, at)
                 && tokens.joins_previous(at)
@@ -132,7 +135,6 @@ pub(super) fn find(tokens: &Tokens<'_>, language: &str) -> Vec<Found> {
             continue;
         };
         if !forms.is_empty() {
-            let forms = forms.into_boxed_slice();
             found.push(Found { tokens: at..end, forms });
         }
         at = end;

@@ -20,6 +20,7 @@ mod local;
 mod matcher;
 mod metonymy;
 mod nearness;
+mod outlet;
 mod person_context;
 mod place_choices;
 mod place_features;
@@ -31,9 +32,10 @@ mod setting;
 use super::ner::EntitySpan;
 use super::tokens::Tokens;
 use crate::annotations::Country;
-use crate::text::Span;
+use crate::article::Article;
 pub use candidates::FEATURE_COUNT;
 use gathered::Gathered;
+use outlet::Outlet;
 pub use place_choices::{PlaceChoice, place_choices};
 pub use place_features::PlaceWeights;
 use setting::Setting;
@@ -41,11 +43,11 @@ use setting::Setting;
 /// Finds the countries of a text, by falling focus, then by code; linear in the text.
 ///
 /// `names` are the names in it, in order, and tell people and organisations apart; without them the surroundings of
-/// each form must do. `headline` is where the headline stands. `language` is the text's, as ISO 639-1: countries' own
-/// names in it are looked for too.
+/// each form must do. `article` says where the headline stands and who published the text. `language` is the text's, as
+/// ISO 639-1: countries' own names in it are looked for too.
 #[must_use]
-pub fn find(tokens: &Tokens<'_>, names: &[EntitySpan], headline: Option<Span>, language: Option<&str>) -> Vec<Country> {
-    find_with(tokens, names, headline, language, PlaceWeights::get())
+pub fn find(tokens: &Tokens<'_>, names: &[EntitySpan], article: &Article, language: Option<&str>) -> Vec<Country> {
+    find_with(tokens, names, article, language, PlaceWeights::get())
 }
 
 /// Finds countries with the given weights, so that the trainer can evaluate them.
@@ -53,14 +55,15 @@ pub fn find(tokens: &Tokens<'_>, names: &[EntitySpan], headline: Option<Span>, l
 pub fn find_with(
     tokens: &Tokens<'_>,
     names: &[EntitySpan],
-    headline: Option<Span>,
+    article: &Article,
     language: Option<&str>,
     weights: &PlaceWeights,
 ) -> Vec<Country> {
     let Gathered { found, senses, context } = Gathered::new(tokens, names, language.unwrap_or_default());
     let resolve = || disambiguate::disambiguate(tokens, &found, &senses);
     let resolved = if language.is_none_or(|language| language == "en") {
-        let names = place_names::find(tokens, &found, &senses, &context);
+        let outlet = Outlet::new(&article.metadata);
+        let names = place_names::find(tokens, &found, &senses, &context, outlet);
         let setting = Setting::new(&names, &senses, weights);
         let resolved = resolve();
         // A long text may have a million of them.
@@ -69,5 +72,5 @@ pub fn find_with(
     } else {
         resolve().into_iter().flatten().collect()
     };
-    focus::weigh(tokens, &resolved, &context, headline)
+    focus::weigh(tokens, &resolved, &context, article.headline)
 }

@@ -29,9 +29,10 @@ pub(super) fn nearest(here: (f32, f32), choice: &Choice) -> f32 {
     near.fold(0.0, f32::max)
 }
 
-/// A candidate that lies near another: the numbers of its choice and of it there.
+/// A candidate that lies near another: its list, and the numbers of its choice and of it there.
 #[derive(Clone, Copy, Debug)]
 struct Neighbour {
+    list: u32,
     choice: u32,
     candidate: u32,
     nearness: f32,
@@ -41,9 +42,12 @@ struct Neighbour {
 /// probabilities do.
 #[derive(Debug)]
 pub(super) struct Neighbours {
-    lists: Vec<Vec<Neighbour>>,
+    /// All lists, one after the other.
+    all: Vec<Neighbour>,
+    /// Where each list begins, and the end.
+    starts: Vec<u32>,
     /// The first list of each choice.
-    first: Vec<usize>,
+    first: Vec<u32>,
 }
 
 impl Neighbours {
@@ -55,12 +59,12 @@ impl Neighbours {
         let mut count = 0;
         for (number, choice) in choices.iter().enumerate() {
             first.push(count);
-            count += if choice.candidates.len() > 1 { choice.candidates.len() } else { 0 };
+            count += if choice.candidates.len() > 1 { choice.candidates.len() as u32 } else { 0 };
             let positions = choice.candidates.iter().enumerate().filter_map(|(at, one)| Some((at, one.position?)));
             points.extend(positions.map(|(at, (north, east))| (north, east, number as u32, at as u32)));
         }
-        let mut lists = vec![Vec::new(); count];
         points.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then((a.2, a.3).cmp(&(b.2, b.3))));
+        let mut all = Vec::with_capacity(candidates);
         for (at, one) in points.iter().enumerate() {
             for other in points[at + 1..].iter().take_while(|other| other.0 - one.0 <= MAX_DEGREES.0) {
                 if one.2 == other.2 {
@@ -69,21 +73,25 @@ impl Neighbours {
                 let Some(nearness) = nearness((one.0, one.1), (other.0, other.1)) else { continue };
                 for (from, to) in [(one, other), (other, one)] {
                     if choices[from.2 as usize].candidates.len() > 1 {
-                        let list = &mut lists[first[from.2 as usize] + from.3 as usize];
-                        list.push(Neighbour { choice: to.2, candidate: to.3, nearness });
+                        let list = first[from.2 as usize] + from.3;
+                        all.push(Neighbour { list, choice: to.2, candidate: to.3, nearness });
                     }
                 }
             }
         }
-        for list in &mut lists {
-            list.sort_unstable_by_key(|near| (near.choice, near.candidate));
+        all.sort_unstable_by_key(|near| (near.list, near.choice, near.candidate));
+        let mut starts = Vec::with_capacity(count as usize + 1);
+        for (at, near) in all.iter().enumerate() {
+            starts.resize(starts.len().max(near.list as usize + 1), at as u32);
         }
-        Self { lists, first }
+        starts.resize(count as usize + 1, all.len() as u32);
+        Self { all, starts, first }
     }
 
     /// How near a candidate lies to places that other names may mean: the nearest of each, added up.
     pub(super) fn nearness(&self, choices: &[Choice], number: usize, candidate: usize) -> f32 {
-        let list = &self.lists[self.first[number] + candidate];
+        let list = self.first[number] as usize + candidate;
+        let list = &self.all[self.starts[list] as usize..self.starts[list + 1] as usize];
         let weighed = |near: &Neighbour| {
             let there = &choices[near.choice as usize].candidates[near.candidate as usize];
             there.probability.sqrt() * near.nearness

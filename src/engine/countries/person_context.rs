@@ -1,17 +1,38 @@
 //! Whether a person is meant, whose name is also a place's.
 
 use super::context::Context;
+use super::matcher::Found;
 use crate::engine::gazetteer::{Form, FormKind, LexicalClasses};
 use crate::engine::ner::EntityKind;
 use crate::engine::tokens::{Case, Token, TokenKind};
 use std::ops::Range;
 
 impl Context<'_, '_> {
+    /// “Trenton Kuta thanked”: a given name and a surname that are towns of two countries.
+    pub(super) fn add_pair(&mut self, first: &Found, second: &Found) {
+        let list = self.tokens.list();
+        let (given, surname) = (&list[first.tokens.start], &list[second.tokens.start]);
+        let is_town = |form: &&Form| matches!(form.kind, FormKind::City | FormKind::Landmark | FormKind::Capital);
+        let is_abroad = |form: &&Form| first.forms.iter().all(|other| other.code != form.code);
+        if first.tokens.len() + second.tokens.len() == 2
+            && given.sentence == surname.sentence
+            && given.is(LexicalClasses::GIVEN)
+            && given.case == Case::Capital
+            && surname.case == Case::Capital
+            && second.forms.iter().all(|form| is_town(form) && is_abroad(form))
+        {
+            self.namesakes.extend([given.term, surname.term]);
+        }
+    }
+
     /// Whether a person is meant, or is part of a person's name.
     pub(super) fn is_person(&self, at: &Range<usize>, form: &Form) -> bool {
         let list = self.tokens.list();
         let place = !matches!(form.kind, FormKind::Name | FormKind::Abbreviation | FormKind::Demonym);
-        let person = form.person || (place && list[at.start].is(LexicalClasses::GIVEN | LexicalClasses::FAMILY));
+        let token = &list[at.start];
+        let person = form.person
+            || (place
+                && (token.is(LexicalClasses::GIVEN | LexicalClasses::FAMILY) || self.namesakes.contains(&token.term)));
         if let Some(name) = self.name_around(at).filter(|name| name.kind == EntityKind::Person)
             && name.tokens.len() > at.len()
         {
@@ -70,7 +91,9 @@ impl Context<'_, '_> {
             | LexicalClasses::INSTITUTION
             | LexicalClasses::AFFILIATION;
         // “Chad Wexfield said”: a surname that no list has.
-        let small = list.get(at.end + 1).is_none_or(|token| token.case == Case::Lower);
+        let small = list
+            .get(at.end + 1)
+            .is_none_or(|token| token.case == Case::Lower || token.sentence != list[at.start].sentence);
         list[at.start].is(LexicalClasses::GIVEN)
             && after.is_some_and(|token| !token.is(other) && (token.is(family) || small || byline))
     }
@@ -128,5 +151,35 @@ impl Context<'_, '_> {
             kin.is_some_and(|kin| list[kin].is(LexicalClasses::KIN) && list[kin].sentence == token.sentence)
         });
         behind && token.is_capitalised() && !token.is(LexicalClasses::COUNTRY)
+    }
+    /// “Devon and the driver”, “Devon, 12, was hurt”, “Devon’s mother”: a given name that is also a place's, beside a word
+    /// for people or an age.
+    pub(super) fn is_among_people(&self, at: usize) -> bool {
+        let list = self.tokens.list();
+        let token = &list[at];
+        let is_name =
+            token.is(LexicalClasses::GEOGRAPHIC) && token.is(LexicalClasses::GIVEN) && token.case == Case::Capital;
+        if !is_name || token.is(LexicalClasses::COUNTRY) || self.is_located(at) {
+            return false;
+        }
+        let here = |at: usize| list.get(at).filter(|other| other.sentence == token.sentence);
+        let is = |at: usize, word: &str| here(at).is_some() && self.tokens.str(at) == word;
+        let is_person = |at: usize| {
+            here(at).is_some_and(|noun| {
+                noun.case == Case::Lower
+                    && noun.is(LexicalClasses::HUMAN | LexicalClasses::KIN | LexicalClasses::JOB_TITLE)
+            })
+        };
+        let and_person = is(at + 1, "and")
+            && here(at + 2).is_some_and(|word| word.is(LexicalClasses::DETERMINER))
+            && is_person(at + 3);
+        let person_and =
+            at >= 3 && is(at - 1, "and") && is_person(at - 2) && list[at - 3].is(LexicalClasses::DETERMINER);
+        let relative = here(at + 1).is_some_and(|clitic| clitic.kind == TokenKind::Clitic)
+            && here(at + 2).is_some_and(|noun| noun.case == Case::Lower && noun.is(LexicalClasses::KIN));
+        let aged = is(at + 1, ",")
+            && here(at + 2).is_some_and(|age| age.kind == TokenKind::Number && age.span.len() <= 2)
+            && is(at + 3, ",");
+        and_person || person_and || relative || aged
     }
 }

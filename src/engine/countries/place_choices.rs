@@ -2,6 +2,7 @@
 
 use super::candidates::FEATURE_COUNT;
 use super::gathered::Gathered;
+use super::outlet::Outlet;
 use super::place_features::PlaceWeights;
 use super::place_names;
 use super::setting::Setting;
@@ -20,11 +21,11 @@ pub struct PlaceChoice {
 }
 
 /// The names of a text that several places bear, with features that depend on `weights` where they tell what other names
-/// mean.
+/// mean. The outlet is left out, since the weights must hold for texts without one too.
 #[must_use]
 pub fn place_choices(tokens: &Tokens<'_>, names: &[EntitySpan], weights: &PlaceWeights) -> Vec<PlaceChoice> {
     let gathered = Gathered::new(tokens, names, "en");
-    let names = place_names::find(tokens, &gathered.found, &gathered.senses, &gathered.context);
+    let names = place_names::find(tokens, &gathered.found, &gathered.senses, &gathered.context, Outlet::default());
     let setting = Setting::new(&names, &gathered.senses, weights);
     let open = setting.choices.iter().filter(|choice| choice.candidates.len() > 1);
     open.map(|choice| PlaceChoice {

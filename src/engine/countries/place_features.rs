@@ -73,6 +73,9 @@ const FEATURES: [&str; FEATURE_COUNT] = [
     "city-resident",
 ];
 
+/// The features that depend on what other names mean.
+const CHANGING: [Feature; 3] = [Feature::Share, Feature::Nearness, Feature::LesserAlone];
+
 /// The weights of the features.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlaceWeights([f32; FEATURE_COUNT]);
@@ -114,9 +117,18 @@ impl PlaceWeights {
         FEATURES.iter().zip(self.0).map(|(feature, weight)| format!("{feature}\t{weight:.3}\n")).collect()
     }
 
+    /// Sets the base of each candidate of a name, before the features of [`CHANGING`] are known.
+    pub(super) fn set_bases(&self, candidates: &mut [Candidate]) {
+        for one in candidates {
+            one.base = one.features.iter().zip(self.0).map(|(value, weight)| value * weight).sum();
+        }
+    }
+
     /// Sets the probability of each candidate of a name by its features.
     pub(super) fn decide(&self, candidates: &mut [Candidate]) {
-        softmax(candidates, |one| one.features.iter().zip(self.0).map(|(value, weight)| value * weight).sum());
+        let changing =
+            |one: &Candidate| CHANGING.map(|feature| one.features[feature as usize] * self.0[feature as usize]);
+        softmax(candidates, |one| one.base + changing(one).iter().sum::<f32>());
     }
 }
 
@@ -125,15 +137,23 @@ pub(super) fn softmax(candidates: &mut [Candidate], score: impl Fn(&Candidate) -
     for candidate in &mut *candidates {
         candidate.probability = score(candidate);
     }
+    /// What lies further below the best is as good as impossible.
+    const MAX_BELOW: f32 = 16.0;
     let highest = candidates.iter().map(|one| one.probability).fold(f32::MIN, f32::max);
     let mut sum = 0.0;
     for candidate in &mut *candidates {
-        candidate.probability = (candidate.probability - highest).exp();
+        let below = highest - candidate.probability;
+        candidate.probability = if below < MAX_BELOW { (-below).exp() } else { 0.0 };
         sum += candidate.probability;
     }
     for candidate in candidates {
         candidate.probability /= sum;
     }
+}
+
+/// The logarithm of a figure and 1. Most figures are 0.
+pub(super) fn ln_1p(figure: f32) -> f32 {
+    if figure == 0.0 { 0.0 } else { figure.ln_1p() }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::article_evidence::{EITHER, Senses};
 use super::context::{Context, Plausibility};
 use super::matcher::Found;
+use super::outlet::Outlet;
 use crate::annotations::CountryCode;
 use crate::engine::gazetteer::{Area, Certainty, Form, FormKind, LexicalClasses, SettingWords, TermId, TownKey, Towns};
 use crate::engine::ner::EntityKind;
@@ -50,6 +51,8 @@ pub(super) struct PlaceName {
     /// Whether what stands beside it shows that it is no country's (“Jordan Elementary”, “a Lebanon woman”, “12 Elm St.,
     /// Lebanon”).
     pub is_local: bool,
+    /// Whether it stands in the outlet's name.
+    pub is_home: bool,
     /// How often somebody is said to live there (“Ana Wexfield of Paris”), or a street stands before it.
     pub residents: u32,
 }
@@ -96,6 +99,8 @@ pub(super) struct PlaceNames {
     pub counties: Vec<County>,
     /// How much the words of daily life speak for a country, and the first such word.
     pub cues: Vec<(CountryCode, f32, usize)>,
+    /// States, provinces and countries of the outlet.
+    pub outlet: Vec<Area>,
 }
 
 /// The most words a town's name has.
@@ -103,15 +108,11 @@ const MAX_NAME_WORDS: usize = 4;
 /// The most different names that are looked at; a list of all towns of a state is no better evidence than its beginning.
 const MAX_NAMES: usize = 64;
 
+/// As how many institutions of a town the outlet's name counts.
+const HOME_WEIGHT: u32 = 2;
+
 /// Words of grammar inside a name: “Isle of Palms”.
 const INNER_WORDS: &[&str] = &["of", "the", "on", "de", "la", "le", "in", "and", "upon", "sur", "am", "el", "al"];
-
-/// Classes of words that begin no name of a town.
-const NO_FIRST: LexicalClasses = LexicalClasses::GRAMMAR
-    .or(LexicalClasses::MONTH)
-    .or(LexicalClasses::WEEKDAY)
-    .or(LexicalClasses::DEMONYM)
-    .or(LexicalClasses::COUNTRY);
 
 /// Classes of words that are no name of a town by themselves: “Bay”, “Council”, “Republican”.
 const NO_NAME: LexicalClasses = LexicalClasses::PLACE
@@ -138,31 +139,34 @@ pub(super) fn state_of(form: &Form) -> Option<Area> {
     Towns::get().state(form.code, text)
 }
 
-/// Whether a name of a town can begin with the token.
-fn may_begin(token: &Token) -> bool {
-    token.is_capitalised() && token.span.len() > 2 && !token.is(NO_FIRST)
-}
-
 /// Finds the names of places, the counties and the cues of a text.
-pub(super) fn find(tokens: &Tokens<'_>, found: &[Found], senses: &[Senses], context: &Context<'_, '_>) -> PlaceNames {
+pub(super) fn find(
+    tokens: &Tokens<'_>,
+    found: &[Found],
+    senses: &[Senses],
+    context: &Context<'_, '_>,
+    outlet: Outlet,
+) -> PlaceNames {
     let finder = Finder { tokens, found, senses, context, words: SettingWords::get() };
-    let setting_words = finder.setting_words();
-    let mut names = PlaceNames {
-        counties: finder.counties(&setting_words),
-        cues: finder.cues(&setting_words),
-        ..PlaceNames::default()
-    };
-    let mut at = 0;
+    let mut names =
+        PlaceNames { counties: finder.counties(), cues: finder.cues(), outlet: outlet.areas, ..PlaceNames::default() };
+    let (mut at, mut words) = (0, context.town_words.iter().copied().peekable());
     for number in 0..=found.len() {
         let limit = found.get(number).map_or(tokens.list().len(), |one| one.tokens.start);
-        while let Some(skipped) = tokens.list()[at.min(limit)..limit].iter().position(may_begin) {
-            at += skipped;
-            at = finder.add_town(&mut names.names, at, limit);
+        while let Some(start) = words.next_if(|start| *start < limit) {
+            if start >= at {
+                at = finder.add_town(&mut names.names, start, limit);
+            }
         }
         if let Some(one) = found.get(number) {
             finder.add_found(&mut names, number);
             at = one.tokens.end;
         }
+    }
+    let is_home = |name: &&mut PlaceName| outlet.towns.contains(&name.key) && name.strength() >= Strength::Clear;
+    for name in names.names.iter_mut().filter(is_home) {
+        name.is_home = true;
+        name.institutions += HOME_WEIGHT;
     }
     names
 }
@@ -309,7 +313,7 @@ impl Finder<'_, '_> {
 fn name_of(names: &mut Vec<PlaceName>, key: TownKey) -> &mut PlaceName {
     let number = names.iter().position(|name| name.key == key).unwrap_or_else(|| {
         let (mentions, tied) = (Vec::new(), Vec::new());
-        names.push(PlaceName { key, mentions, tied, institutions: 0, residents: 0, is_local: false });
+        names.push(PlaceName { key, mentions, tied, institutions: 0, residents: 0, is_local: false, is_home: false });
         names.len() - 1
     });
     &mut names[number]

@@ -4,7 +4,7 @@ use super::article_evidence::Senses;
 use super::by_country::ByCountry;
 use super::context::Plausibility;
 use super::place_names::{PlaceNames, state_of};
-use crate::engine::gazetteer::{Area, Form, FormKind, TownKey};
+use crate::engine::gazetteer::{Area, Form, FormKind, TownKey, Towns};
 
 /// Where a piece of regional evidence comes from, so that no name is its own evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +12,11 @@ enum Origin {
     Region(TownKey),
     Tie(TownKey),
     County(TownKey),
+    Outlet,
 }
+
+/// The outlet tells more than a state that is named once.
+const OUTLET_WEIGHT: f32 = 2.0;
 
 /// A state, province or county that the article names.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +45,9 @@ impl Regional {
         for (form, _) in senses.iter().flatten().filter(|(_, how)| *how == Plausibility::Sure) {
             regional.add_form(form);
         }
+        for area in &names.outlet {
+            regional.add(*area, Origin::Outlet, OUTLET_WEIGHT);
+        }
         for county in &names.counties {
             let weight = 1.0 / (county.areas.len() as f32).sqrt();
             for area in &county.areas {
@@ -54,7 +61,11 @@ impl Regional {
         let here = Area { code: form.code, state: "" };
         match (form.kind, state_of(form)) {
             (FormKind::Region, Some(area)) => self.add(area, Origin::Region(TownKey::of(area.state)), 1.0),
-            (FormKind::Region, None) => self.add(here, Origin::Region(TownKey::of(form.text)), 0.7),
+            (FormKind::Region, None) => {
+                // “Lehigh Valley” lies in Pennsylvania.
+                let area = Towns::get().state(form.code, form.within).unwrap_or(here);
+                self.add(area, Origin::Region(TownKey::of(form.text)), 0.7);
+            }
             (FormKind::People, _) => self.add(here, Origin::Region(TownKey::of(form.text)), 0.5),
             _ => {}
         }

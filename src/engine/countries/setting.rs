@@ -10,11 +10,12 @@ use super::article_evidence::Senses;
 use super::by_country::ByCountry;
 use super::candidates::{Candidate, Choice, Fame, choice};
 use super::nearness::{Neighbours, nearest};
-use super::place_features::{Feature, PlaceWeights, softmax};
+use super::place_features::{Feature, PlaceWeights, ln_1p, softmax};
 use super::place_names::{PlaceName, PlaceNames};
 use super::regional::Regional;
 use crate::annotations::CountryCode;
 use crate::engine::gazetteer::Area;
+use std::borrow::Cow;
 
 /// The rounds.
 const ROUNDS: usize = 2;
@@ -34,6 +35,7 @@ impl<'s> Setting<'s> {
             .choices
             .extend(names.names.iter().enumerate().filter_map(|(number, name)| choice(number, name, names, senses)));
         setting.decide(&Regional::new(names, senses), weights);
+        setting.choices.iter_mut().filter(|choice| choice.candidates.len() > 1).for_each(Choice::set_best);
         setting
     }
 
@@ -63,29 +65,32 @@ impl<'s> Setting<'s> {
             named.add(code, 1.0);
         }
         let all = Evidence { named, regional: regional.by_country(None) };
-        let evidence: Vec<Evidence> = open.iter().map(|number| self.add_features(*number, &all, regional)).collect();
+        let said: Vec<f32> = open.iter().map(|number| self.add_features(*number, &all, regional)).collect();
+        for number in &open {
+            weights.set_bases(&mut self.choices[*number].candidates);
+        }
         let neighbours = Neighbours::of(&self.choices);
         let mut totals = [0.0; CountryCode::NUMBERS];
         for _ in 0..ROUNDS {
             self.add_up(&mut totals);
-            self.add_other_names(&open, &evidence, &neighbours, &totals);
+            self.add_other_names(&open, &said, &neighbours, &totals);
             for number in &open {
                 weights.decide(&mut self.choices[*number].candidates);
             }
         }
     }
 
-    /// Sets the features of a name that do not depend on what the other names mean; gives the evidence apart from the name
-    /// itself.
-    fn add_features(&mut self, number: usize, all: &Evidence, regional: &Regional) -> Evidence {
-        let mut evidence = all.clone();
+    /// Sets the features of a name that do not depend on what the other names mean; gives how much the rest of the article
+    /// says of all countries.
+    fn add_features(&mut self, number: usize, all: &Evidence, regional: &Regional) -> f32 {
         let choice = &mut self.choices[number];
         let name = &self.names.names[choice.name];
+        let mut evidence = Cow::Borrowed(all);
         for code in choice.named() {
-            evidence.named.add(code, -1.0);
+            evidence.to_mut().named.add(code, -1.0);
         }
         if regional.has(name.key) {
-            evidence.regional = regional.by_country(Some(name.key));
+            evidence.to_mut().regional = regional.by_country(Some(name.key));
         }
         let us = CountryCode::parse("US");
         let foreign = evidence.named.count() - usize::from(us.is_some_and(|us| evidence.named.of(us) > 0.0));
@@ -98,6 +103,7 @@ impl<'s> Setting<'s> {
             let code = one.area.code;
             let american = Some(code) == us;
             let (named_here, regional_here) = (evidence.named.of(code), evidence.regional.of(code));
+            one.said = 2.0 * named_here + regional_here;
             let cues = self.names.cues.iter().find(|(of, ..)| *of == code).map_or(0.0, |(_, weight, _)| *weight);
             let abroad = foreign - usize::from(!american && named_here > 0.0);
             let is_tied = |area: &Area| area.code == code && (area.state.is_empty() || area.state == one.area.state);
@@ -110,21 +116,21 @@ impl<'s> Setting<'s> {
             set(Feature::Country, on(country));
             set(Feature::Doubtful, on(fame == Fame::Doubtful));
             set(Feature::Region, on(fame == Fame::Region));
-            set(Feature::Regional, regional.ln_1p());
-            set(Feature::Named, named_here.ln_1p());
-            set(Feature::Cues, cues.ln_1p());
+            set(Feature::Regional, ln_1p(regional));
+            set(Feature::Named, ln_1p(named_here));
+            set(Feature::Cues, ln_1p(cues));
             set(Feature::Tied, on(tied));
             set(Feature::American, on(american));
             set(Feature::FamousAlone, on(famous && named_here == 0.0 && regional_here == 0.0));
             set(Feature::CountryOften, on(country) * often);
-            set(Feature::FamousAbroad, on(famous) * (abroad as f32).ln_1p());
+            set(Feature::FamousAbroad, on(famous) * ln_1p(abroad as f32));
             set(Feature::Lesser, on(any_fame && !famous && regional == 0.0));
             set(Feature::CountryInstitution, on(country) * institutions);
             set(Feature::CityInstitution, on(famous && !country) * institutions);
             set(Feature::CountryResident, on(country) * residents);
             set(Feature::CityResident, on(famous && !country) * residents);
         }
-        evidence
+        2.0 * evidence.named.sum() + evidence.regional.sum()
     }
 
     /// Adds up the probabilities of the places in each country.
@@ -147,33 +153,35 @@ impl<'s> Setting<'s> {
     fn add_other_names(
         &mut self,
         open: &[usize],
-        evidence: &[Evidence],
+        said: &[f32],
         neighbours: &Neighbours,
         totals: &[f32; CountryCode::NUMBERS],
     ) {
         /// From here on other places of the article lie near.
         const MIN_NEARNESS: f32 = 0.08;
         let others = (self.choices.len() + self.names.settled.len()) as f32 - 1.0;
-        let mut near: Vec<f32> = Vec::new();
+        let candidates = open.iter().map(|number| self.choices[*number].candidates.len()).sum();
+        let mut near: Vec<f32> = Vec::with_capacity(candidates);
         for number in open {
             let count = self.choices[*number].candidates.len();
             near.extend((0..count).map(|candidate| neighbours.nearness(&self.choices, *number, candidate)));
         }
         let mut near = near.into_iter();
-        for (number, evidence) in open.iter().zip(evidence) {
+        for (number, said) in open.iter().zip(said) {
             let choice = &mut self.choices[*number];
             let mut here = ByCountry::default();
             for one in &choice.candidates {
                 here.add(one.area.code, one.probability);
             }
-            let all = others + 2.0 * evidence.named.sum() + evidence.regional.sum() + 1.0;
+            let all = others + said + 1.0;
             for one in &mut choice.candidates {
                 let code = one.area.code;
                 let places = totals[code.number()] - here.of(code);
                 let near = near.next().expect("each candidate has a nearness");
+                let said_here = one.said;
                 let mut set = |feature: Feature, value: f32| one.features[feature as usize] = value;
-                set(Feature::Share, (places + 2.0 * evidence.named.of(code) + evidence.regional.of(code)) / all);
-                set(Feature::Nearness, near.ln_1p());
+                set(Feature::Share, (places + said_here) / all);
+                set(Feature::Nearness, ln_1p(near));
                 let lesser = one.features[Feature::Lesser as usize] > 0.0 && near < MIN_NEARNESS;
                 one.features[Feature::LesserAlone as usize] = if lesser { 1.0 } else { 0.0 };
             }
@@ -205,5 +213,5 @@ fn prior(one: &Candidate) -> f32 {
         Fame::City | Fame::Region => 2.0,
         Fame::Doubtful | Fame::Unknown => 0.0,
     };
-    0.9 * one.size + fame + 2.5 * one.regional.ln_1p()
+    0.9 * one.size + fame + 2.5 * ln_1p(one.regional)
 }

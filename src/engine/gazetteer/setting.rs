@@ -12,6 +12,8 @@ pub struct Cue {
     pub number: usize,
     /// The words after the first.
     pub rest: Vec<TermId>,
+    /// Whether it is the name of a road, which a number must follow: “Interstate”.
+    pub is_road: bool,
     /// The countries.
     pub codes: Vec<CountryCode>,
 }
@@ -71,15 +73,18 @@ impl SettingWords {
             let codes = codes.collect::<Result<Vec<_>, _>>()?;
             let list = row.next().ok_or_else(|| fault("the column of words is missing".to_owned()))?.split('|');
             match rule {
-                "cue" => {
+                "cue" | "road" => {
+                    let is_road = rule == "road";
                     for phrase in list {
                         let mut terms = phrase.split(' ').map(TermId::of);
                         let first = terms.next().expect("a split has a first part");
-                        let cue = Cue { number, rest: terms.collect(), codes: codes.clone() };
+                        let cue = Cue { number, rest: terms.collect(), is_road, codes: codes.clone() };
                         words.first_words.push(first);
                         words.cues.entry(first).or_default().push(cue);
-                        number += 1;
+                        // The roads of a row count once.
+                        number += usize::from(!is_road);
                     }
+                    number += usize::from(is_road);
                 }
                 "street" => words.street.extend(list.map(TermId::of)),
                 "resident" => words.resident.extend(list.map(TermId::of)),

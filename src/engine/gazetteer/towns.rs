@@ -83,6 +83,7 @@ const COUNTY_BIT: u16 = 0x8000;
 pub struct Towns {
     areas: Vec<Area>,
     states: FxHashMap<(CountryCode, &'static str), Area>,
+    states_by_key: FxHashMap<TownKey, Area>,
     /// The size by the byte that tells the inhabitants.
     sizes: Vec<f32>,
     buckets: &'static [u8],
@@ -115,17 +116,31 @@ impl Towns {
             .collect::<Option<Vec<_>>>()?;
         let rest = &file[8 + text.len()..];
         let (buckets, records) = rest.split_at_checked((BUCKETS + 1) * 4)?;
-        let states =
-            areas.iter().filter(|area| !area.state.is_empty()).map(|area| ((area.code, area.state), *area)).collect();
+        let with_state = || areas.iter().filter(|area| !area.state.is_empty());
+        let states = with_state().map(|area| ((area.code, area.state), *area)).collect();
+        let states_by_key = with_state().map(|area| (TownKey::of(area.state), *area)).collect();
         let size = |byte| (10_f32.powf(f32::from(byte) / 32.0) + 299.0).log10();
         let sizes = (0..=u8::MAX).map(size).collect();
-        (records.len() == count * RECORD_BYTES).then_some(Self { areas, states, sizes, buckets, records })
+        (records.len() == count * RECORD_BYTES).then_some(Self {
+            areas,
+            states,
+            states_by_key,
+            sizes,
+            buckets,
+            records,
+        })
     }
 
     /// The state or province of this country that is written so.
     #[must_use]
     pub fn state(&self, code: CountryCode, state: &str) -> Option<Area> {
         self.states.get(&(code, state)).copied()
+    }
+
+    /// The state or province that is called so.
+    #[must_use]
+    pub fn state_of_name(&self, key: TownKey) -> Option<Area> {
+        self.states_by_key.get(&key).copied()
     }
 
     /// Whether a town or county is called so.
