@@ -99,7 +99,13 @@ impl<'a> Archive<'a> {
         if size > limit {
             return Err(bomb());
         }
-        let is_zstd = entry.compression() == CompressionMethod::ZSTD;
+        let method = entry.compression();
+        let is_zstd = method == CompressionMethod::ZSTD;
+        if !is_zstd
+            && !matches!(method, CompressionMethod::Stored | CompressionMethod::Deflated | CompressionMethod::Bzip2)
+        {
+            return Err(unreadable(ZipError::UnsupportedArchive("its compression")));
+        }
         let entry: Box<dyn Read> = if is_zstd && !entry.encrypted() {
             Box::new(zstd(entry)?)
         } else {

@@ -128,14 +128,17 @@ impl Database {
     /// Title, outlet and date in the lines above the text: by their names, else by their order.
     fn header(&self, lines: &[&str], metadata: &mut Metadata) {
         let mut plain: Vec<(String, bool)> = Vec::new();
-        let mut after_blank = true;
+        let (mut after_blank, mut in_field) = (true, false);
         for line in lines {
             let bare = line.split_whitespace().collect::<Vec<_>>().join(" ");
             if bare.is_empty() {
                 after_blank = true;
                 continue;
             }
-            if !self.field(&bare, metadata) && !self.is(LineRole::Drop, &bare) {
+            // “HIGHLIGHT: The ferry sails again” may go on in the next line.
+            let goes_on = in_field && !after_blank && !self.outlet_after_date;
+            in_field = self.field(&bare, metadata) || self.is(LineRole::Drop, &bare) || goes_on;
+            if !in_field {
                 match plain.last_mut() {
                     // A title that is wrapped.
                     Some((last, _))
@@ -215,6 +218,12 @@ fn paragraphs(lines: &[&str]) -> String {
         blank = false;
     }
     text
+}
+
+/// The articles of an export that is a web page; `None` when it is none.
+pub(super) fn in_page(page: &str) -> Option<RawArticles> {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| Regex::new("(?i)nexis|factiva|proquest").expect("it is tested"));
+    NAME.is_match(page).then(|| split(&super::html::plain_text(page))).flatten()
 }
 
 /// The articles of an export; `None` when the text is not one.

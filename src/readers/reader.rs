@@ -259,6 +259,9 @@ fn kind(path: &str, bytes: &[u8]) -> Option<Format> {
 }
 
 fn page(text: &str, address: Option<&str>) -> Result<RawArticles, ReadError> {
+    if let Some(found) = press_databases::in_page(text) {
+        return Ok(found);
+    }
     let article = html::read(text, address).map_err(|error| {
         let advice = "Open it in a browser, wait until the article shows, and save it again or copy its text.";
         ReadError::new(format!("It is a web page, but {error}."), advice)

@@ -12,6 +12,7 @@ mod comparing;
 mod connections;
 mod countries;
 mod crawl;
+mod databases;
 mod determinism;
 mod documents;
 mod engine;

@@ -53,6 +53,15 @@ fn pictures_without_ocr_name_the_package() {
 }
 
 #[test]
+fn scanned_pages_among_others_are_named() {
+    // LibreOffice's page of `formats/ferry.pdf` and the fax, put together by pypdf.
+    let parsed = fixture(&reader(), "mixed.pdf");
+    assert_eq!(parsed.articles.len(), 1);
+    let reason = "Of its 2 pages these are pictures without text, and are left out: 2.";
+    assert_eq!(parsed.problems[0].reason, reason);
+}
+
+#[test]
 fn unreadable_pictures_are_reported() {
     let parsed = reader().with_ocr("eng".parse().unwrap()).parse("torn.png", b"\x89PNG\r\n\x1a\nno picture");
     let reason = &parsed.problems[0].reason;

@@ -33,7 +33,7 @@ pub(super) fn pictures(bytes: &[u8]) -> Result<(Vec<Vec<u8>>, usize), ReadError>
 /// Reads the article of a PDF, or the articles when it is an export of a press database.
 pub(super) fn read(bytes: &[u8]) -> Result<RawArticles, ReadError> {
     let print = "Open it in a PDF viewer, and save or copy its text into a .txt file beside it.";
-    let Pages { texts: pages, have_pictures } = pages(bytes)?;
+    let Pages { texts: pages, have_pictures, pictured } = pages(bytes)?;
     if !has_text(&pages) {
         return Err(if have_pictures {
             let ocr =
@@ -54,7 +54,16 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawArticles, ReadError> {
     }
     set_if_empty(&mut metadata, Field::Url, &address.unwrap_or_default(), Origin::PageFooter);
     let whole = |text| RawArticles::one(RawArticle { text, metadata, ..RawArticle::default() });
-    Ok(super::press_databases::split(&text).unwrap_or_else(|| whole(text)))
+    let mut found = super::press_databases::split(&text).unwrap_or_else(|| whole(text));
+    if !pictured.is_empty() {
+        let numbers = pictured.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let reason =
+            format!("Of its {} pages these are pictures without text, and are left out: {numbers}.", pages.len());
+        found
+            .errors
+            .push(ReadError::new(reason, "Put their text into a .txt file, for instance by OCR, if they have any."));
+    }
+    Ok(found)
 }
 
 /// What a PDF has.
@@ -63,6 +72,8 @@ struct Pages {
     texts: Vec<String>,
     /// Whether something is painted on them, where they have no text.
     have_pictures: bool,
+    /// The numbers of the pages that have pictures and no text, where others have text.
+    pictured: Vec<usize>,
 }
 
 fn broken() -> ReadError {
@@ -107,7 +118,13 @@ fn pages(bytes: &[u8]) -> Result<Pages, ReadError> {
             content.is_ok_and(|content| content.operations.iter().any(|it| PAINTING.contains(&it.operator.as_str())))
         };
         let have_pictures = !has_text(&texts) && pages.values().any(paints);
-        Ok(Pages { texts, have_pictures })
+        let is_pictured = |(text, page): &(&String, &ObjectId)| {
+            !text.chars().any(char::is_alphanumeric) && pictures::are_on(&document, **page)
+        };
+        let numbered = (1..).zip(texts.iter().zip(pages.values()));
+        let pictured = numbered.filter(|(_, page)| has_text(&texts) && is_pictured(page)).map(|(number, _)| number);
+        let pictured = pictured.collect();
+        Ok(Pages { texts, have_pictures, pictured })
     })
     .unwrap_or_else(|_| Err(broken()))
 }

@@ -1,6 +1,6 @@
 //! The pictures on the pages of a PDF, as files that other programs read.
 
-use pdf_extract::{Dictionary, Document, Object, Stream};
+use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
 /// A smaller picture, in pixels, holds no text.
 const MIN_PIXELS: usize = 100 * 100;
@@ -28,6 +28,12 @@ pub(in crate::readers) fn all(document: &Document) -> (Vec<Vec<u8>>, usize) {
         }
     }
     (pictures, lost)
+}
+
+/// Whether there is a picture on a page that may hold text.
+pub(super) fn are_on(document: &Document, page: ObjectId) -> bool {
+    let images = document.get_page_images(page).unwrap_or_default();
+    images.iter().any(|image| image.width.saturating_mul(image.height) >= MIN_PIXELS as i64)
 }
 
 /// A picture as JPEG, JPEG 2000, TIFF or PNM; `None` for other kinds.
