@@ -2,6 +2,7 @@
 
 use super::coordination::add_coordinations;
 use super::cue_attachment::{attach_cue, reattach_nested_subjects, resolve_shared_cues};
+use super::descriptions::appositive_person;
 use super::mention::{MentionKind, Pronoun};
 use super::mention_index::MentionIndex;
 use super::noun_phrases;
@@ -170,6 +171,16 @@ impl<'a> MentionIndex<'a> {
                     self.mentions[first].is_subject = false;
                     self.mentions[number].is_subject = true;
                     waiting = None;
+                }
+            }
+        }
+        // “A former teacher, Ana Diaz, was …”: the name is the subject as its description is.
+        for number in 0..self.mentions.len() {
+            if self.mentions[number].is_subject && appositive_person(self, number).is_some() {
+                let name =
+                    number + 1 + self.mentions[number + 1..].iter().take_while(|other| other.is_dependent).count();
+                if let Some(name) = self.mentions.get_mut(name) {
+                    name.is_subject = true;
                 }
             }
         }

@@ -224,7 +224,7 @@ pub(super) fn reattach_nested_subjects(index: &mut MentionIndex<'_>) {
             && (matches!(
                 index.tokens.str(mention.start - 1),
                 "of" | "to" | "from" | "in" | "at" | "for" | "on" | "near" | "by"
-            ) || index.tokens.list()[mention.start - 1].kind == TokenKind::Clitic);
+            ) || is_possessive(index, mention.start - 1));
         if !inner {
             continue;
         }
@@ -237,7 +237,8 @@ pub(super) fn reattach_nested_subjects(index: &mut MentionIndex<'_>) {
             };
             let own = before.attachment;
             let free = !own.relation.speaks() || own.relation == Relation::Distant || own.cue == mention.attachment.cue;
-            let near = before.sentence == mention.sentence && mention.start < before.tokens.end + MAX_APPOSITION_TOKENS;
+            let near = before.sentence == mention.sentence
+                && (before.tokens.end..before.tokens.end + MAX_APPOSITION_TOKENS).contains(&mention.start);
             can_speak && free && near && is_nested(index, before.tokens.end, mention.start)
         });
         if let Some(subject) = subject.max_by_key(|at| matches!(index.mentions[*at].kind, MentionKind::Person(_))) {
@@ -248,13 +249,23 @@ pub(super) fn reattach_nested_subjects(index: &mut MentionIndex<'_>) {
     }
 }
 
+/// Whether the possessive of the word before stands at `at`: “Ana’s”, “the players’”.
+fn is_possessive(index: &MentionIndex<'_>, at: usize) -> bool {
+    index.tokens.list()[at].kind == TokenKind::Clitic
+        || (at > 0
+            && matches!(index.tokens.str(at), "’" | "'")
+            && index.tokens.joins_previous(at)
+            && index.tokens.str(at - 1).ends_with('s'))
+}
+
 /// Whether what stands from `end` to `start` ties a name to the mention that ends there: an apposition that is never
 /// closed, or words without a verb.
 fn is_nested(index: &MentionIndex<'_>, end: usize, start: usize) -> bool {
     let marks = |at: &usize| matches!(index.tokens.str(*at), "," | ";" | ":" | "“" | "\"");
     let verbs = LexicalClasses::AUXILIARY | LexicalClasses::CUE | LexicalClasses::CONJUNCTION | LexicalClasses::PRONOUN;
     match (end..start).filter(marks).count() {
-        0 => !(end..start).any(|at| index.is(at, verbs) || index.tokens.list()[at].kind == TokenKind::Clitic),
+        // “Ana Diaz from the Players’ Union”, but not “Ana Diaz’s office in Lima”.
+        0 => !(end..start).any(|at| index.is(at, verbs) || (at == end && is_possessive(index, at))),
         1 => index.tokens.str(end) == ",",
         _ => false,
     }

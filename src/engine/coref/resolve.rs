@@ -9,12 +9,17 @@ use super::mention_index::MentionIndex;
 use super::resolver::{Antecedent, Candidate, MAX_LOOKBACK_MENTIONS, Resolver};
 use crate::engine::gazetteer::LexicalClasses;
 use crate::engine::linear_model::{Features, Model, softmax};
-use crate::engine::tokens::TokenKind;
+use crate::engine::tokens::{Token, TokenKind};
 
 /// The least probability with which somebody is kept among the others whom a mention may stand for.
 const MIN_OTHER_PROBABILITY: f32 = 0.05;
 /// How many people are weighed at most.
 const MAX_CANDIDATES: usize = 12;
+
+/// The probability that a name which a person's name ends in, and which is the source of a quotation, is that person's.
+const SHORT_NAME_PROBABILITY: f32 = 0.75;
+/// How many people, and how many mentions of each, a short name is compared with.
+const MAX_COMPARED_NAMES: usize = 64;
 
 /// Documents that are their owner's words: an indictment or a death certificate is not.
 const AUTHORED_DOCUMENTS: &[&str] = &[
@@ -218,6 +223,24 @@ impl Resolver {
         })
     }
 
+    /// The person whose name ends in a name that is taken for something else, where it is the source of a quotation:
+    /// “‘No,’ Bloom said” in an article about Ana Bloom, which names Bloom Ltd, too.
+    fn person_of_short_name(index: &MentionIndex<'_>, number: usize) -> Option<usize> {
+        let terms = |tokens: &[Token]| tokens.iter().map(|token| token.term).collect::<Vec<_>>();
+        let mention = &index.mentions[number];
+        Self::speech(index, number)?;
+        let name = terms(&index.tokens.list()[mention.tokens.clone()]);
+        let ends_so = |person: &&usize| {
+            let mentions = index.people[**person].mentions.iter().take(MAX_COMPARED_NAMES);
+            mentions.map(|span| index.tokens.within(*span)).any(|tokens| {
+                tokens.len() > name.len() && terms(&index.tokens.list()[tokens.end - name.len()..tokens.end]) == name
+            })
+        };
+        let people: Vec<usize> = (0..index.people.len().min(MAX_COMPARED_NAMES)).collect();
+        let mut found = people.iter().filter(ends_so);
+        found.next().copied().filter(|_| found.next().is_none())
+    }
+
     /// Who is meant by mention `number`, once those before it are resolved.
     fn resolve(&mut self, model: &Model, index: &MentionIndex<'_>, number: usize) -> (Antecedent, f32) {
         let mention = &index.mentions[number];
@@ -239,6 +262,13 @@ impl Resolver {
             MentionKind::Document => {
                 let author = self.author(index, number);
                 return author.unwrap_or((Antecedent::Phrase(number), 1.0));
+            }
+            MentionKind::Name if speaks => {
+                let Some(person) = Self::person_of_short_name(index, number) else {
+                    return (Antecedent::Phrase(number), 1.0);
+                };
+                self.others.push((number, Antecedent::Phrase(number), 1.0 - SHORT_NAME_PROBABILITY));
+                return (Antecedent::Person(person), SHORT_NAME_PROBABILITY);
             }
             _ => return (Antecedent::Phrase(number), 1.0),
         }

@@ -77,7 +77,28 @@ fn is_clear(
         () if mentions().any(is_renowned) => CERTAIN_MARGIN,
         () => SINGLE_TOKEN_MARGIN,
     };
-    mentions().any(|mention| margin(mention) > bar)
+    mentions().any(|mention| margin(mention) > bar) && !mentions().any(|mention| is_called_body(tokens, mention))
+}
+
+/// How many tokens after a name and its comma are read for the noun of an apposition.
+const MAX_BODY_TOKENS: usize = 5;
+
+/// Whether an apposition calls the name a body of people: “Denwa, the Japanese company, said”; not “Denwa, the company
+/// said”.
+fn is_called_body(tokens: &Tokens<'_>, mention: &Range<usize>) -> bool {
+    let list = tokens.list();
+    let from = mention.end + 1;
+    let opens = list.get(from).is_some_and(|token| token.is(LexicalClasses::DETERMINER));
+    if !opens || tokens.str(mention.end) != "," {
+        return false;
+    }
+    let inside = |at: &usize| list[*at].kind == TokenKind::Word && !list[*at].is(LexicalClasses::PREPOSITION);
+    let noun = (from..list.len().min(from + MAX_BODY_TOKENS)).take_while(inside).last();
+    noun.is_some_and(|at| {
+        let closed = list.get(at + 1).is_some() && matches!(tokens.str(at + 1), "," | ".");
+        let body = list[at].is(LexicalClasses::INSTITUTION) && !list[at].is(LexicalClasses::HUMAN);
+        closed && body && list[at].case == Case::Lower
+    })
 }
 
 /// Whether a kinship noun stands before the name: “her son Ali”, “his sister, Ana,”.

@@ -158,7 +158,8 @@ impl<'s> QuoteAttributor<'s> {
                 && !matches!(tokens.str(paragraph.end - 1), "." | "”" | "\"" | ":");
             let tied = decisions[at].source.is_some_and(|source| {
                 let source = &self.index.mentions[source];
-                source.attachment.relation.speaks() && source.paragraph == quoted_span.paragraph
+                let described = decisions[at].person.is_none();
+                !described && source.attachment.relation.speaks() && source.paragraph == quoted_span.paragraph
             });
             if !heading || tied {
                 continue;
@@ -166,6 +167,7 @@ impl<'s> QuoteAttributor<'s> {
             let said = words(decisions[at].quoted_span);
             let again = decisions[at + 1..].iter().take(MAX_LATER_QUOTES).find(|later| {
                 later.source.is_some()
+                    && (later.person.is_some() || decisions[at].source.is_none())
                     && said.len() > 1
                     && words(later.quoted_span).windows(said.len()).any(|window| window == said)
             });

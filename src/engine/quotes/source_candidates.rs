@@ -1,8 +1,9 @@
 //! The mentions that may be the source of a quotation.
 
-use crate::engine::coref::{MentionIndex, Relation};
+use crate::engine::coref::{MentionIndex, MentionKind, Relation};
 use crate::engine::gazetteer::LexicalClasses;
 use crate::engine::quote_marks::QuotedSpan;
+use crate::engine::tokens::Case;
 
 /// How many mentions are weighed on each side.
 pub(super) const MAX_LEFT_MENTIONS: usize = 16;
@@ -100,4 +101,26 @@ pub(super) fn own_tag(index: &MentionIndex<'_>, quoted_span: &QuotedSpan, candid
         let start = index.mentions[*candidate].start.min(cue);
         (near.contains(&start) && index.is(cue, LexicalClasses::REPORTING)).then_some(cue)
     })
+}
+
+/// The longest signature after the name in it, in tokens: “, harbour master, 3 May 2024”.
+const MAX_SIGNATURE_TOKENS: usize = 15;
+
+/// The mention that signs a quotation: “Nobody asked us.” — Ana Diaz, on the same line or the next.
+pub(super) fn signature(index: &MentionIndex<'_>, quoted_span: &QuotedSpan, candidates: &[usize]) -> Option<usize> {
+    let tokens = index.tokens;
+    let is_dash = |at: &usize| tokens.get(*at).is_some() && matches!(tokens.str(*at), "—" | "–" | "-" | "―");
+    let start = quoted_span.after + (quoted_span.after..).take_while(is_dash).count();
+    if start == quoted_span.after {
+        return None;
+    }
+    let mention = &index.mentions[*candidates.iter().find(|at| index.mentions[**at].start == start)?];
+    let end = tokens.paragraphs()[mention.paragraph].end;
+    // “May” is a month here.
+    let verb = |at: usize| {
+        index.is(at, LexicalClasses::CUE | LexicalClasses::AUXILIARY) && tokens.list()[at].case == Case::Lower
+    };
+    let bare = end <= mention.tokens.end + MAX_SIGNATURE_TOKENS && !(mention.tokens.end..end).any(verb);
+    let named = !matches!(mention.kind, MentionKind::Pronoun(_));
+    (bare && named).then(|| index.mention_at(mention.tokens.start)).flatten()
 }

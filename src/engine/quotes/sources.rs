@@ -1,6 +1,6 @@
 //! The features by which a learned model chooses the source of a quotation: the mention that stands for whoever said it.
 
-use super::source_candidates::{MAX_LEFT_MENTIONS, MAX_RIGHT_MENTIONS, PreviousQuote, candidates, own_tag};
+use super::source_candidates::{MAX_LEFT_MENTIONS, MAX_RIGHT_MENTIONS, PreviousQuote, candidates, own_tag, signature};
 use crate::engine::coref::{Antecedent, Mention, MentionIndex, MentionKind, Relation, Resolver};
 use crate::engine::gazetteer::LexicalClasses;
 use crate::engine::linear_model::{Features, hash_feature};
@@ -61,7 +61,8 @@ struct SourceContext<'s> {
     announced: bool,
 }
 
-/// Calls `with` for “nobody” (`None`) and for each candidate, with its features.
+/// Calls `with` for “nobody” (`None`) and for each candidate, with its features. Whoever signs a quotation is the only
+/// candidate, without features.
 pub fn visit_candidates(
     index: &MentionIndex<'_>,
     resolver: &Resolver,
@@ -71,6 +72,10 @@ pub fn visit_candidates(
     mut with: impl FnMut(Option<usize>, &Features),
 ) {
     let mut candidates = candidates(index, quoted_spans, number, previous);
+    if let Some(signature) = signature(index, &quoted_spans[number], &candidates) {
+        with(Some(signature), &Features::with_capacity());
+        return;
+    }
     if let Some(cue) = own_tag(index, &quoted_spans[number], &candidates) {
         let sentence = index.tokens.list()[quoted_spans[number].open].sentence as usize;
         candidates.retain(|candidate| {
