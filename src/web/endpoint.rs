@@ -1,4 +1,4 @@
-//! What is said once of an address of the API, and what its route, its parameters and its description are made from.
+//! An address of the API, described once: its route, the reading of its parameters and its documentation come from here.
 
 use super::AppState;
 use super::api_request::{ApiRequest, Json, JsonLayout};
@@ -15,7 +15,7 @@ use std::future::{Ready, ready};
 /// An address and what it answers.
 #[derive(Clone, Debug)]
 pub struct Endpoint {
-    /// Under which heading it stands.
+    /// Its heading in the documentation.
     pub group: &'static str,
     /// The HTTP method.
     pub method: &'static str,
@@ -101,17 +101,17 @@ impl Endpoint {
         }
     }
 
-    /// An address that is read.
+    /// Answers GET.
     pub(super) fn get<P: Parameters + 'static>(path: &'static str, answer: fn(&ApiRequest, &P) -> Json) -> Self {
         Self::new::<P>("GET", path, get(handler(answer)))
     }
 
-    /// A stream that takes no parameters.
+    /// Answers GET with a stream, without parameters.
     pub(super) fn stream(path: &'static str, route: MethodRouter<AppState>) -> Self {
         Self { parameters: Vec::new(), ..Self::new::<()>("GET", path, route) }
     }
 
-    /// An address to which something is sent.
+    /// Answers POST with a body of one of its media types.
     pub(super) fn post<P, F>(path: &'static str, body: Body, answer: fn(ApiRequest, P, Bytes) -> F) -> Self
     where
         P: Parameters + Send + 'static,
@@ -129,7 +129,7 @@ impl Endpoint {
         Self { body: Some(body), ..Self::new::<P>("POST", path, route) }
     }
 
-    /// An address that is taken away.
+    /// Answers DELETE.
     pub(super) fn delete<P: Parameters + 'static>(path: &'static str, answer: fn(&ApiRequest, &P) -> Json) -> Self {
         Self::new::<P>("DELETE", path, delete(handler(answer)))
     }
