@@ -16,7 +16,8 @@ use crate::notebook::Trace;
 use roaring::RoaringBitmap;
 use std::sync::Arc;
 
-/// The items of a list by their numbers, which mean something to the library they come from and to no other.
+/// The items of a list by their numbers, to be given to the functions that the selection was made for, with the same
+/// library.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection(Vec<u32>);
 
@@ -38,10 +39,19 @@ impl Selection {
         self.0.is_empty()
     }
 
-    /// The number of item `i`, to be given to the function that the selection was made for.
+    /// The number of item `i`.
     #[must_use]
     pub fn get(&self, i: usize) -> Option<u32> {
         self.0.get(i).copied()
+    }
+}
+
+impl IntoIterator for Selection {
+    type Item = u32;
+    type IntoIter = std::vec::IntoIter<u32>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

@@ -6,9 +6,7 @@ use crate::api::{
     self, ArticleItem, CountryItem, CsvRow, Entry, Feed, Options, PersonItem, ProblemItem, QuoteItem, csv_head,
     csv_line,
 };
-use crate::library::query::{
-    self, ArticleFilter, CountryFilter, PageRequest, PeopleFilter, QuoteCard, QuoteFilter, Selection,
-};
+use crate::library::query::{self, ArticleFilter, CountryFilter, PageRequest, PeopleFilter, QuoteCard, QuoteFilter};
 use crate::library::{Library, Lost};
 use crate::views::cite::Citation;
 use crate::views::sentence::cited_words;
@@ -31,18 +29,26 @@ const TOTAL_COUNT: HeaderName = HeaderName::from_static("x-total-count");
 pub(in crate::web) const CSV: &str = "text/csv; charset=utf-8; header=present";
 pub(in crate::web) const NDJSON: &str = "application/x-ndjson";
 
+/// The items of an export.
+pub(in crate::web) trait Items<T>:
+    IntoIterator<Item = T, IntoIter: ExactSizeIterator + Send + 'static>
+{
+}
+
+impl<T, I: IntoIterator<Item = T, IntoIter: ExactSizeIterator + Send + 'static>> Items<T> for I {}
+
 /// What an export is made of.
 pub(in crate::web) struct Export {
-    kind: &'static str,
+    pub(super) kind: &'static str,
     /// The name under which a browser keeps it.
-    file: String,
+    pub(super) file: String,
     /// Whether a header gives the number of items.
-    counted: bool,
-    before: String,
-    between: &'static str,
-    after: &'static str,
+    pub(super) counted: bool,
+    pub(super) before: String,
+    pub(super) between: &'static str,
+    pub(super) after: &'static str,
     /// Writes the item of an article that is lost, given why: an export says so, and goes on.
-    lost: fn(&str) -> String,
+    pub(super) lost: fn(&str) -> String,
 }
 
 /// A line of JSON for an article that is lost.
@@ -51,43 +57,45 @@ fn lost_line(why: &str) -> String {
 }
 
 impl Export {
-    fn lines(kind: &'static str, file: impl Into<String>) -> Self {
+    /// Items one after the other, as lines.
+    pub(super) fn lines(kind: &'static str, file: impl Into<String>) -> Self {
         let (before, lost) = (String::new(), lost_line);
         Self { kind, file: file.into(), counted: true, before, between: "", after: "", lost }
     }
 
-    /// Streams the items of `selection`, each as `write` gives it.
-    fn stream(
+    /// Streams the items, each as `write` gives it.
+    pub(super) fn stream<T: 'static>(
         self,
         request: &ApiRequest,
-        selection: Selection,
-        write: impl Fn(&Library, u32) -> Result<String, Lost> + Send + 'static,
+        items: impl Items<T>,
+        write: impl Fn(&Library, T) -> Result<String, Lost> + Send + 'static,
     ) -> Response {
-        let write = move |out: &mut dyn Write, library: &Library, number| {
-            out.write_all(write(library, number)?.as_bytes()).map_err(Failure::from)
+        let write = move |out: &mut dyn Write, library: &Library, item| {
+            out.write_all(write(library, item)?.as_bytes()).map_err(Failure::from)
         };
-        self.stream_parts(request, selection, ITEMS_PER_HANDLE, write)
+        self.stream_parts(request, items, ITEMS_PER_HANDLE, write)
     }
 
     /// The same where `write` writes an item part by part; what it opens is closed after `items_per_handle` of them.
-    fn stream_parts(
+    fn stream_parts<T: 'static>(
         self,
         request: &ApiRequest,
-        selection: Selection,
+        items: impl Items<T>,
         items_per_handle: usize,
-        write: impl Fn(&mut dyn Write, &Library, u32) -> Result<(), Failure> + Send + 'static,
+        write: impl Fn(&mut dyn Write, &Library, T) -> Result<(), Failure> + Send + 'static,
     ) -> Response {
-        let headers = self.headers(selection.len());
+        let items = items.into_iter();
+        let headers = self.headers(items.len());
         let library = request.library.clone();
         let body = stream(&request.state, &request.here, move |out| {
             out.write_all(self.before.as_bytes())?;
             let mut handle = library.clone();
-            for (i, number) in (0..selection.len()).filter_map(|i| Some((i, selection.get(i)?))) {
+            for (i, item) in items.enumerate() {
                 if i % items_per_handle == 0 {
                     handle = library.clone();
                 }
                 out.write_all(if i > 0 { self.between } else { "" }.as_bytes())?;
-                match write(out, &handle, number) {
+                match write(out, &handle, item) {
                     Ok(()) => {}
                     Err(Failure::Io(error)) => return Err(error),
                     Err(Failure::Lost(cause)) => {

@@ -2,83 +2,39 @@
 //! than fit into memory.
 
 use crate::api::{CorrectionRow, KeptRow, csv_head, csv_line, kept_annotation, kept_csl};
-use crate::library::Library;
 use crate::library::query::{self, CorrectionFilter, Kept, KeptFilter};
-use crate::notebook::Event;
 use crate::views::cite::{Citation, markdown};
 use crate::web::api_request::{ApiRequest, Json};
-use crate::web::handlers::export::CSV;
-use crate::web::stream::stream;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use crate::web::handlers::export::{CSV, Export};
 use serde_json::json;
-use std::io::Write as _;
-use std::sync::Arc;
 
-/// How many entries are written before the articles that were opened for them are closed.
-const ENTRIES_PER_HANDLE: usize = 64;
-
-/// A form of an export.
-struct Form {
-    kind: &'static str,
-    /// The name under which a browser keeps it, with the disposition.
-    disposition: &'static str,
-    before: String,
-    between: &'static str,
-    after: &'static str,
+/// A file whose entries are written one after the other.
+fn lines(kind: &'static str, file: &'static str) -> Export {
+    Export { counted: false, ..Export::lines(kind, file) }
 }
 
-impl Form {
-    /// A table below this head.
-    fn table(disposition: &'static str, before: String) -> Self {
-        Self { kind: CSV, disposition, before, between: "", after: "" }
-    }
-}
-
-/// Writes entries one after the other.
-fn export(
-    request: &ApiRequest,
-    events: Vec<Arc<Event>>,
-    form: Form,
-    write: impl Fn(&Library, &Arc<Event>) -> String + Send + 'static,
-) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(form.kind)),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static(form.disposition)),
-    ];
-    let library = request.library.clone();
-    let body = stream(&request.state, &request.here, move |out| {
-        out.write_all(form.before.as_bytes())?;
-        for (part, events) in events.chunks(ENTRIES_PER_HANDLE).enumerate() {
-            let handle = library.clone();
-            for (at, event) in events.iter().enumerate() {
-                let between = if part + at > 0 { form.between } else { "" };
-                write!(out, "{between}{}", write(&handle, event))?;
-            }
-        }
-        out.write_all(form.after.as_bytes())
-    });
-    (headers, body).into_response()
+/// A table below this head.
+fn table(file: &'static str, before: String) -> Export {
+    Export { before, ..lines(CSV, file) }
 }
 
 /// Writes what is kept.
-fn kept(request: &ApiRequest, filter: &KeptFilter, form: Form, write: fn(&Kept<'_>) -> String) -> Json {
+fn kept(request: &ApiRequest, filter: &KeptFilter, export: Export, write: fn(&Kept<'_>) -> String) -> Json {
     let events = query::list_kept(&request.library, filter);
-    Ok(export(request, events, form, move |library, event| write(&query::show_kept(library, event))))
+    Ok(export.stream(request, events, move |library, event| Ok(write(&query::show_kept(library, &event)))))
 }
 
 pub(in crate::web) fn kept_csv(request: &ApiRequest, filter: &KeptFilter) -> Json {
-    let form = Form::table("attachment; filename=\"notebook.csv\"", csv_head::<KeptRow<'_>>());
+    let form = table("notebook.csv", csv_head::<KeptRow<'_>>());
     kept(request, filter, form, |kept| csv_line(&KeptRow(kept)))
 }
 
 pub(in crate::web) fn kept_csl_json(request: &ApiRequest, filter: &KeptFilter) -> Json {
-    let form = Form {
-        kind: "application/vnd.citationstyles.csl+json",
-        disposition: "attachment; filename=\"notebook.csl.json\"",
+    let form = Export {
         before: "[".to_owned(),
         between: ",\n",
         after: "]\n",
+        ..lines("application/vnd.citationstyles.csl+json", "notebook.csl.json")
     };
     kept(request, filter, form, |kept| kept_csl(kept).to_string())
 }
@@ -87,12 +43,11 @@ pub(in crate::web) fn kept_jsonld(request: &ApiRequest, filter: &KeptFilter) -> 
     let head = json!({
         "@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationPage", "id": "urn:quotidian:notebook",
     });
-    let form = Form {
-        kind: "application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"",
-        disposition: "attachment; filename=\"notebook.jsonld\"",
+    let form = Export {
         before: format!("{},\"items\":[", head.to_string().trim_end_matches('}')),
         between: ",\n",
         after: "]}\n",
+        ..lines("application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"", "notebook.jsonld")
     };
     kept(request, filter, form, |kept| kept_annotation(kept).to_string())
 }
@@ -105,13 +60,7 @@ fn citation(kept: &Kept<'_>) -> Option<Citation> {
 }
 
 pub(in crate::web) fn kept_bib(request: &ApiRequest, filter: &KeptFilter) -> Json {
-    let form = Form {
-        kind: "application/x-bibtex; charset=utf-8",
-        disposition: "attachment; filename=\"notebook.bib\"",
-        before: String::new(),
-        between: "",
-        after: "",
-    };
+    let form = lines("application/x-bibtex; charset=utf-8", "notebook.bib");
     kept(request, filter, form, |kept| match citation(kept) {
         Some(citation) => citation.bibtex + "\n\n",
         None => format!("% The article of entry {} is gone.\n\n", kept.event.id),
@@ -119,12 +68,11 @@ pub(in crate::web) fn kept_bib(request: &ApiRequest, filter: &KeptFilter) -> Jso
 }
 
 pub(in crate::web) fn kept_md(request: &ApiRequest, filter: &KeptFilter) -> Json {
-    let form = Form {
-        kind: "text/markdown; charset=utf-8",
-        disposition: "attachment; filename=\"notebook.md\"",
-        before: "# Notebook\n".to_owned(),
-        between: "",
-        after: "",
+    let form = Export {
+        before: "# Notebook
+"
+        .to_owned(),
+        ..lines("text/markdown; charset=utf-8", "notebook.md")
     };
     kept(request, filter, form, |kept| {
         let mut text = match citation(kept) {
@@ -145,8 +93,8 @@ pub(in crate::web) fn kept_md(request: &ApiRequest, filter: &KeptFilter) -> Json
 
 pub(in crate::web) fn corrections_csv(request: &ApiRequest, filter: &CorrectionFilter) -> Json {
     let events = query::list_corrections(&request.library, filter);
-    let form = Form::table("attachment; filename=\"corrections.csv\"", csv_head::<CorrectionRow<'_>>());
-    Ok(export(request, events, form, |library, event| {
-        csv_line(&CorrectionRow(&query::show_correction(library, event)))
+    let form = table("corrections.csv", csv_head::<CorrectionRow<'_>>());
+    Ok(form.stream(request, events, |library, event| {
+        Ok(csv_line(&CorrectionRow(&query::show_correction(library, &event))))
     }))
 }
