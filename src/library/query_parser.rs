@@ -193,14 +193,19 @@ fn has_words(query: &Query) -> bool {
 fn words(text: &str, quoted: bool) -> Option<Query> {
     let words = keys(text);
     let begins = !quoted && text.ends_with('*');
-    // “ODorgan” is O’Dorgan too.
+    // “ODorgan” is O’Dorgan too, and the other way round.
+    let is_elided = |first: &str, rest: &str| matches!(first, "o" | "d" | "l") && rest.len() > 2;
     let elided = match words.as_slice() {
-        [word] => word.split_at_checked(1).filter(|(first, rest)| matches!(*first, "o" | "d" | "l") && rest.len() > 2),
+        [word] if is_joined_name(text) => {
+            word.split_at_checked(1).filter(|(o, rest)| is_elided(o, rest)).map(|(o, rest)| vec![o.into(), rest.into()])
+        }
+        [first, rest] if !text.contains(char::is_whitespace) && is_elided(first, rest) => {
+            Some(vec![first.clone() + rest])
+        }
         _ => None,
     };
-    let elided = elided.map(|(first, rest)| Query::Words { words: vec![first.into(), rest.into()], begins });
-    let other_letters = in_other_letters(text, &words).map(|words| Query::Words { words, begins });
-    let others: Vec<Query> = elided.filter(|_| is_joined_name(text)).into_iter().chain(other_letters).collect();
+    let others = elided.into_iter().chain(in_other_letters(text, &words));
+    let others: Vec<Query> = others.map(|words| Query::Words { words, begins }).collect();
     let typed = (!words.is_empty()).then_some(Query::Words { words, begins })?;
     join(std::iter::once(typed).chain(others).collect(), Query::Or)
 }
@@ -287,6 +292,13 @@ mod tests {
         assert_eq!(read("date:2023-10.."), october);
         let day = Query::Field(Field::Date(Some(date(2023, 10, 16)), Some(date(2023, 10, 16))));
         assert_eq!(read("date:2023-10-16"), day);
+    }
+
+    #[test]
+    fn elided_names_may_be_joined() {
+        let two = Query::Words { words: vec!["o".into(), "dorgan".into()], begins: false };
+        assert_eq!(read("O’Dorgan"), Query::Or(vec![two.clone(), word("odorgan")]));
+        assert_eq!(read("ODorgan"), Query::Or(vec![word("odorgan"), two]));
     }
 
     #[test]
