@@ -147,7 +147,7 @@ impl<'c, 't> Context<'c, 't> {
             self.enterprises.insert(token.term);
         }
         if self.is_before_surname(at) {
-            // “Trenton Kuta thanked”: neither of them is a place any more.
+            // “Trenton Lugano thanked”: neither of them is a place any more.
             self.namesakes.extend([Some(token), next].into_iter().flatten().map(|word| word.term));
         } else if token.is(LexicalClasses::GIVEN) && (self.is_kin(at) || self.is_among_people(at)) {
             self.namesakes.insert(token.term);
@@ -165,7 +165,7 @@ impl<'c, 't> Context<'c, 't> {
         self.name_around(&(at..at + 1))
     }
 
-    /// Whether the word is part of a full personal name somewhere: “Trenton” where “Trenton Kuta” was named.
+    /// Whether the word is part of a full personal name somewhere: “Trenton” where “Trenton Lugano” was named.
     pub(super) fn is_person_word(&self, term: TermId) -> bool {
         self.persons.contains(&term) || self.namesakes.contains(&term)
     }

@@ -8,7 +8,7 @@ use crate::engine::tokens::{Case, Token, TokenKind};
 use std::ops::Range;
 
 impl Context<'_, '_> {
-    /// “Trenton Kuta thanked”: a given name and a surname that are towns of two countries.
+    /// “Trenton Lugano thanked”: a given name and a surname that are towns of two countries.
     pub(super) fn add_pair(&mut self, first: &Found, second: &Found) {
         let list = self.tokens.list();
         let (given, surname) = (&list[first.tokens.start], &list[second.tokens.start]);

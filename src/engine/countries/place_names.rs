@@ -14,7 +14,7 @@ use std::ops::Range;
 /// How surely a name is a place where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Strength {
-    /// It is none: a person (“Trenton Kuta”), a street (“Memphis Street”).
+    /// It is none: a person (“Trenton Lugano”), a street (“Memphis Street”).
     No,
     /// It may be one.
     Possible,
