@@ -230,15 +230,14 @@ impl Resolver {
         let mention = &index.mentions[number];
         Self::speech(index, number)?;
         let name = terms(&index.tokens.list()[mention.tokens.clone()]);
-        let ends_so = |person: &&usize| {
-            let mentions = index.people[**person].mentions.iter().take(MAX_COMPARED_NAMES);
+        let ends_so = |person: &usize| {
+            let mentions = index.people[*person].mentions.iter().take(MAX_COMPARED_NAMES);
             mentions.map(|span| index.tokens.within(*span)).any(|tokens| {
                 tokens.len() > name.len() && terms(&index.tokens.list()[tokens.end - name.len()..tokens.end]) == name
             })
         };
-        let people: Vec<usize> = (0..index.people.len().min(MAX_COMPARED_NAMES)).collect();
-        let mut found = people.iter().filter(ends_so);
-        found.next().copied().filter(|_| found.next().is_none())
+        let mut found = (0..index.people.len().min(MAX_COMPARED_NAMES)).filter(ends_so);
+        found.next().filter(|_| found.next().is_none())
     }
 
     /// Who is meant by mention `number`, once those before it are resolved.
