@@ -106,6 +106,30 @@ pub(super) fn own_tag(index: &MentionIndex<'_>, quoted_span: &QuotedSpan, candid
 /// The longest signature after the name in it, in tokens: “, harbour master, 3 May 2024”.
 const MAX_SIGNATURE_TOKENS: usize = 15;
 
+/// The longest title before a name that signs or announces a quotation, in tokens.
+const MAX_TITLE_TOKENS: usize = 4;
+/// The longest line that announces a quotation by a name alone, in tokens: “And from the harbour master, Ana Diaz:”.
+const MAX_ANNOUNCEMENT_TOKENS: usize = 16;
+
+/// The person whom a line with a colon announces as the one who is quoted below it, where the line has nobody else and no
+/// verb: “And from harbour master Ana Diaz:”.
+pub(super) fn announced(index: &MentionIndex<'_>, quoted_span: &QuotedSpan) -> Option<usize> {
+    let tokens = index.tokens;
+    let paragraph = tokens.paragraphs().get(quoted_span.paragraph.checked_sub(1)?)?.clone();
+    let opens = quoted_span.open == tokens.paragraphs()[quoted_span.paragraph].start;
+    if !opens || paragraph.len() > MAX_ANNOUNCEMENT_TOKENS || tokens.str(paragraph.end - 1) != ":" {
+        return None;
+    }
+    let verb = |at: usize| index.is(at, LexicalClasses::CUE | LexicalClasses::AUXILIARY);
+    let mentions = index.first_from(paragraph.start)..index.first_from(paragraph.end);
+    let mut people = mentions.clone().filter(|at| matches!(index.mentions[*at].kind, MentionKind::Person(_)));
+    let person = people.next()?;
+    let alone = people.next().is_none()
+        && !paragraph.clone().any(verb)
+        && mentions.into_iter().all(|at| at == person || !index.mentions[at].attachment.relation.speaks());
+    alone.then_some(person)
+}
+
 /// The mention that signs a quotation: “Nobody asked us.” — Ana Diaz, on the same line or the next.
 pub(super) fn signature(index: &MentionIndex<'_>, quoted_span: &QuotedSpan, candidates: &[usize]) -> Option<usize> {
     let tokens = index.tokens;
@@ -114,7 +138,13 @@ pub(super) fn signature(index: &MentionIndex<'_>, quoted_span: &QuotedSpan, cand
     if start == quoted_span.after {
         return None;
     }
-    let mention = &index.mentions[*candidates.iter().find(|at| index.mentions[**at].start == start)?];
+    // A title may stand before the name.
+    let is_title = |at: usize| tokens.list()[at].is_capitalised();
+    let signs = |at: &&usize| {
+        let name = index.mentions[**at].tokens.start;
+        (start..=start + MAX_TITLE_TOKENS).contains(&name) && (start..name).all(is_title)
+    };
+    let mention = &index.mentions[*candidates.iter().find(signs)?];
     let end = tokens.paragraphs()[mention.paragraph].end;
     // “May” is a month here.
     let verb = |at: usize| {

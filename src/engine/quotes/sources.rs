@@ -1,6 +1,8 @@
 //! The features by which a learned model chooses the source of a quotation: the mention that stands for whoever said it.
 
-use super::source_candidates::{MAX_LEFT_MENTIONS, MAX_RIGHT_MENTIONS, PreviousQuote, candidates, own_tag, signature};
+use super::source_candidates::{
+    MAX_LEFT_MENTIONS, MAX_RIGHT_MENTIONS, PreviousQuote, announced, candidates, own_tag, signature,
+};
 use crate::engine::coref::{Antecedent, Mention, MentionIndex, MentionKind, Relation, Resolver};
 use crate::engine::gazetteer::LexicalClasses;
 use crate::engine::linear_model::{Features, hash_feature};
@@ -61,8 +63,8 @@ struct SourceContext<'s> {
     announced: bool,
 }
 
-/// Calls `with` for “nobody” (`None`) and for each candidate, with its features. Whoever signs a quotation is the only
-/// candidate, without features.
+/// Calls `with` for “nobody” (`None`) and for each candidate, with its features. Whoever signs a quotation, or is announced
+/// in the line above it, is the only candidate, without features.
 pub fn visit_candidates(
     index: &MentionIndex<'_>,
     resolver: &Resolver,
@@ -72,8 +74,9 @@ pub fn visit_candidates(
     mut with: impl FnMut(Option<usize>, &Features),
 ) {
     let mut candidates = candidates(index, quoted_spans, number, previous);
-    if let Some(signature) = signature(index, &quoted_spans[number], &candidates) {
-        with(Some(signature), &Features::with_capacity());
+    let quoted_span = &quoted_spans[number];
+    if let Some(only) = signature(index, quoted_span, &candidates).or_else(|| announced(index, quoted_span)) {
+        with(Some(only), &Features::with_capacity());
         return;
     }
     if let Some(cue) = own_tag(index, &quoted_spans[number], &candidates) {
