@@ -14,6 +14,8 @@ const MIN_TEXT_CHARS: usize = 90;
 const MAX_DATE_CHARS: usize = 60;
 /// So many elements after the heading may be its surroundings.
 const MAX_ELEMENTS_AFTER_HEADING: usize = 60;
+/// So many nodes after the heading are walked to find them.
+const MAX_NODES_AFTER_HEADING: usize = 2_000;
 /// The name of an outlet or agency in a signature has no more words.
 const MAX_OUTLET_WORDS: usize = 3;
 
@@ -68,6 +70,33 @@ fn signatures(document: &Document) -> impl Iterator<Item = (String, bool)> {
     })
 }
 
+/// The elements beside the headings, with what they hold, in order; a bounded number. A selector with “~” would take time
+/// with the square of the elements beside each other.
+fn below_heading(document: &Document) -> Vec<NodeRef<'_>> {
+    let within = |node: &NodeRef<'_>| ["span", "div", "p", "li"].iter().any(|name| node.has_name(name));
+    let mut found = Vec::new();
+    let mut walked = 0;
+    for heading in document.select("h1").nodes() {
+        for beside in std::iter::successors(heading.next_element_sibling(), NodeRef::next_element_sibling) {
+            found.push(beside);
+            for inner in beside.descendants_it() {
+                walked += 1;
+                if walked > MAX_NODES_AFTER_HEADING {
+                    break;
+                }
+                if within(&inner) {
+                    found.push(inner);
+                }
+            }
+            if walked > MAX_NODES_AFTER_HEADING || found.len() >= MAX_ELEMENTS_AFTER_HEADING {
+                found.truncate(MAX_ELEMENTS_AFTER_HEADING);
+                return found;
+            }
+        }
+    }
+    found
+}
+
 /// A name in an element of its own below the heading, beside one with the date; links with the same words are sections.
 fn beside_date(document: &Document) -> Option<String> {
     let name_of = |node: &NodeRef<'_>| spaced(node).trim_matches(['|', '·', '•', '-', '–', ',', ' ']).to_owned();
@@ -75,12 +104,12 @@ fn beside_date(document: &Document) -> Option<String> {
         node.map(|node| spaced(&node))
             .is_some_and(|words| words.chars().count() <= MAX_DATE_CHARS && dates::find(&words).is_some())
     };
-    let nodes = document.select("h1, h1 ~ *, h1 ~ * span, h1 ~ * div, h1 ~ * p, h1 ~ * li");
-    let after = nodes.nodes().iter().skip_while(|node| !node.has_name("h1")).take(MAX_ELEMENTS_AFTER_HEADING);
-    let name = after
-        .filter(|node| !node.has_name("h1") && node.element_children().is_empty() && !is_of_another(node))
+    let name = below_heading(document)
+        .into_iter()
+        .filter(|node| !node.has_name("h1"))
+        .filter(|node| node.element_children().is_empty() && !is_of_another(node))
         .filter(|node| is_dated(node.next_element_sibling()) || is_dated(node.prev_element_sibling()))
-        .map(name_of)
+        .map(|node| name_of(&node))
         .find(|name| looks_like_a_person(name))?;
     let is_section = document.select("a").nodes().iter().any(|link| *link.text().trim() == *name);
     (!is_section).then_some(name)
