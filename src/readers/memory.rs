@@ -98,7 +98,7 @@ mod tests {
             for thread in 1..=8_u64 {
                 let use_some = &use_some;
                 scope.spawn(move || {
-                    (0..200).for_each(|round| use_some((thread * 31 + round * 17) % 10 * (MAX_BYTES / 8)));
+                    (0..200).for_each(|round| use_some(((thread * 31 + round * 17) % 9 + 1) * (MAX_BYTES / 8)));
                 });
             }
         });
