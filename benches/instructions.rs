@@ -6,10 +6,7 @@ use quotidian::{engine, readers};
 use std::path::Path;
 
 fn main() {
-    let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/data/articles");
-    let folder =
-        std::env::args().nth(1).filter(|folder| !folder.starts_with('-')).unwrap_or_else(|| samples.to_owned());
-    let walk = readers::walk(Path::new(&folder));
+    let walk = readers::walk(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data/articles")));
     let read = |file| readers::read(file).map(|bytes| readers::parse(&file.path, &bytes).articles).unwrap_or_default();
     let articles: Vec<Article> = walk.files.iter().flat_map(read).collect();
     // The word lists are read with the first article, and are not what is measured.

@@ -1,27 +1,38 @@
-//! Exports of press databases as web pages.
+//! Exports of press databases, as web pages and as text.
 
 use quotidian::readers::parse;
 
 const TEXT: [&str; 2] = ["The ferry sailed again on Tuesday.", "“At last,” said Ana Prado, who runs it."];
 
-/// Checks a page of two articles of which each has these lines, in elements of its own.
+/// Checks two articles of which each has these lines: as a web page, in elements of its own, and as plain text.
 fn check(name: &str, lines: &[&str]) {
     let article: String = lines.iter().map(|line| format!("<div><p><span>{line}</span></p></div>")).collect();
     let page = format!("<html><head><title>{name}</title></head><body>{article}<hr>{article}</body></html>");
-    let parsed = parse("export.html", page.as_bytes());
-    assert_eq!(parsed.articles.len(), 2, "{page}: {:?}", parsed.problems);
+    check_file("export.html", &page);
+    let tags = ["<b>", "</b>", "<strong>", "</strong>"];
+    let text = lines.iter().map(|line| tags.iter().fold((*line).to_owned(), |line, tag| line.replace(tag, "")));
+    // Factiva has the lines of its head one below the other.
+    let gap =
+        |line: &str| if name == "Factiva" && !TEXT.contains(&line) && !line.starts_with('©') { "\n" } else { "\n\n" };
+    let article: String = text.map(|line| format!("{line}{}", gap(&line))).collect();
+    check_file("export.txt", &format!("{article}\n{article}"));
+}
+
+fn check_file(path: &str, contents: &str) {
+    let parsed = parse(path, contents.as_bytes());
+    assert_eq!(parsed.articles.len(), 2, "{contents}: {:?}", parsed.problems);
     for article in parsed.articles {
         let metadata = &article.metadata;
-        assert_eq!(metadata.title.as_ref().unwrap().value, "Ferry reopens after storm", "{page}");
-        assert_eq!(metadata.source.as_ref().unwrap().value, "The Morning Ledger", "{page}");
-        assert_eq!(metadata.byline.as_ref().unwrap().value, "Jane Roe", "{page}");
-        assert_eq!(metadata.date.as_ref().unwrap().value.to_string(), "2021-05-04", "{page}");
-        assert_eq!(article.text, format!("Ferry reopens after storm\n\n{}", TEXT.join("\n\n")), "{page}");
+        assert_eq!(metadata.title.as_ref().unwrap().value, "Ferry reopens after storm", "{contents}");
+        assert_eq!(metadata.source.as_ref().unwrap().value, "The Morning Ledger", "{contents}");
+        assert_eq!(metadata.byline.as_ref().unwrap().value, "Jane Roe", "{contents}");
+        assert_eq!(metadata.date.as_ref().unwrap().value.to_string(), "2021-05-04", "{contents}");
+        assert_eq!(article.text, format!("Ferry reopens after storm\n\n{}", TEXT.join("\n\n")), "{contents}");
     }
 }
 
 #[test]
-fn nexis_pages_in_five_languages() {
+fn nexis_in_five_languages() {
     for [mark, day, author, length, end] in [
         ["1 of 2 DOCUMENTS", "May 4, 2021 Tuesday", "BYLINE", "LENGTH: 12 words", "LOAD-DATE: May 5, 2021"],
         ["1 von 2 Dokumenten", "4. Mai 2021 Dienstag", "AUTOR", "LÄNGE: 12 Wörter", "UPDATE: 5. Mai 2021"],
@@ -38,7 +49,7 @@ fn nexis_pages_in_five_languages() {
 }
 
 #[test]
-fn factiva_pages_in_five_languages() {
+fn factiva_in_five_languages() {
     for [words, day, language, mark] in [
         ["12 words", "4 May 2021", "English", "Document"],
         ["12 Wörter", "4 Mai 2021", "Deutsch", "Dokument"],
@@ -76,7 +87,7 @@ fn factiva_tables_have_fields() {
 }
 
 #[test]
-fn proquest_pages_in_five_languages() {
+fn proquest_in_five_languages() {
     for [mark, title, author, outlet, date, day, whole, subject] in [
         [
             "Document 1 of 2",

@@ -156,11 +156,12 @@ impl<'s> QuoteAttributor<'s> {
             let paragraph = &tokens.paragraphs()[quoted_span.paragraph];
             let heading = paragraph.len() <= MAX_HEADING_TOKENS
                 && !matches!(tokens.str(paragraph.end - 1), "." | "”" | "\"" | ":");
-            let tied = decisions[at].source.is_some_and(|source| {
-                let source = &self.index.mentions[source];
-                let described = decisions[at].person.is_none();
-                !described && source.attachment.relation.speaks() && source.paragraph == quoted_span.paragraph
-            });
+            // “skipper says” gives way to the name below.
+            let tied = decisions[at].person.is_some()
+                && decisions[at].source.is_some_and(|source| {
+                    let source = &self.index.mentions[source];
+                    source.attachment.relation.speaks() && source.paragraph == quoted_span.paragraph
+                });
             if !heading || tied {
                 continue;
             }
