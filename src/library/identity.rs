@@ -41,6 +41,7 @@ pub(super) struct NameGroups {
     /// The people of before who stay, and their groups.
     known: FxHashMap<u32, usize>,
     person_of: FxHashMap<usize, u32>,
+    ambiguous: BTreeSet<usize>,
 }
 
 /// What of the names is joined; all others are as they were joined before.
@@ -103,18 +104,31 @@ impl NameGroups {
         self.known.get(&person).copied()
     }
 
-    /// Makes one person of all full names out of scope that were one person before.
+    /// Makes one person of all full names out of scope that were one person before. A name of several of them, or of one
+    /// and of somebody new who is spelled otherwise, is [ambiguous](Self::ambiguous): it has to be joined anew.
     fn take_over(&mut self, scope: &Scope, before: &[Vec<u32>]) {
         self.is_new = self.groups.iter().map(|group| scope.has(&group.name)).collect();
+        let mut taken_over: FxHashMap<usize, u32> = FxHashMap::default();
         for (groups, people) in self.of.iter().zip(before) {
             for (group, person) in groups.iter().zip(people) {
-                if !self.is_new[*group] && self.groups[*group].name.single().is_none() {
+                if self.is_new[*group] || self.groups[*group].name.single().is_some() {
+                    continue;
+                }
+                let first = *taken_over.entry(*group).or_insert(*person);
+                if first == *person {
                     let whole = *self.known.entry(*person).or_insert(*group);
                     self.groups[*group].part_of = Some(whole).filter(|whole| whole != group);
+                } else {
+                    self.ambiguous.insert(*group);
                 }
             }
         }
         self.person_of = self.known.iter().map(|(person, group)| (*group, *person)).collect();
+    }
+
+    /// The names out of scope that were not one person before.
+    pub(super) fn ambiguous(&self) -> impl Iterator<Item = &PersonName> {
+        self.ambiguous.iter().map(|group| &self.groups[*group].name)
     }
 
     /// Makes one group of each name, in order of the names, so that the outcome does not depend on that of the articles.
@@ -170,6 +184,7 @@ impl NameGroups {
             of,
             known: FxHashMap::default(),
             person_of: FxHashMap::default(),
+            ambiguous: BTreeSet::new(),
         }
     }
 

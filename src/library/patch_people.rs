@@ -253,8 +253,9 @@ impl<'a> Readings<'a> {
         }
     }
 
-    /// Adds names that are spelled otherwise, and people who gain or lose a single name.
+    /// Adds names that were not one person, names that are spelled otherwise, and people who gain or lose a single name.
     fn add_joined(&mut self, groups: &NameGroups, facts: &PeopleFacts, before: &[Vec<u32>]) {
+        groups.ambiguous().for_each(|name| self.scope.add(name));
         let mut names: FxHashMap<u32, PersonName> = FxHashMap::default();
         for ((of, records), before) in groups.of.iter().zip(facts.records.articles()).zip(before) {
             for ((group, record), before) in of.iter().zip(records).zip(before) {

@@ -268,6 +268,13 @@ fn corrections_are_patched_not_joined() {
     assert_eq!(patched, 120);
 }
 
+/// A correction adds a person named “Kim Jong-un” where others are “Kim Jong Un”: the name is out of scope in that spelling,
+/// but not one person of before. Taking it over once made a group part of itself, and looking for the whole never ended.
+#[test]
+fn new_person_in_another_spelling_is_joined() {
+    correct(4_043_996_472, 12);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 30, failure_persistence: None, ..ProptestConfig::default() })]
 
