@@ -2,9 +2,9 @@
 //! `.ann`. All count in Unicode code points of the article's `text`, as the API does.
 
 use super::article::{Article, Mention};
+use foldhash::HashMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
-use std::collections::HashMap;
 use std::io::{self, Write};
 
 const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
@@ -214,7 +214,7 @@ fn without_overlaps<'a: 's, 's>(spans: impl Iterator<Item = &'s SpacySpan<'a>>) 
 /// When `out` cannot be written to.
 pub fn write_brat(out: &mut dyn Write, article: &Article<'_>) -> io::Result<()> {
     let mut ann = Ann { out, bound: 0, other: 0 };
-    let mut first_mentions: HashMap<&str, usize> = HashMap::new();
+    let mut first_mentions: HashMap<&str, usize> = HashMap::default();
     for person in &article.people {
         for place in &person.mentions {
             let bound = ann.bound("Person", place.start, place.text, person.id)?;

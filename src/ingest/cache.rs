@@ -13,7 +13,7 @@ use super::pack::{Pack, SpilledPostings, own_name};
 use super::record::{Body, FileRecord, Head, Key, MAX_RECORD_BYTES, PREFIX_BYTES, first_half, head, lengths};
 use crate::library::{PostingsStore, SegmentData};
 use crate::readers::SourceFile;
-use rustc_hash::{FxHashMap, FxHashSet};
+use foldhash::{HashMap, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -52,8 +52,8 @@ pub struct Cache {
 #[derive(Default)]
 struct CacheIndex {
     records: Vec<Option<Found>>,
-    by_fingerprint: FxHashMap<Key, usize>,
-    by_content: FxHashMap<Key, usize>,
+    by_fingerprint: HashMap<Key, usize>,
+    by_content: HashMap<Key, usize>,
     packs: Vec<Arc<Pack>>,
     bytes: u64,
 }
@@ -148,7 +148,7 @@ impl Cache {
     pub(super) fn compact(&self, record: &[Arc<FileRecord>]) {
         let CacheIndex { packs, bytes, .. } =
             std::mem::take(&mut *self.index.lock().unwrap_or_else(PoisonError::into_inner));
-        let old: FxHashSet<&Path> = packs.iter().map(|pack| &*pack.path).collect();
+        let old: HashSet<&Path> = packs.iter().map(|pack| &*pack.path).collect();
         let records = || {
             record.iter().filter_map(|record| match &record.body {
                 Body::Pack { pack, start, len } if old.contains(&*pack.path) => Some((pack, *start, *len)),

@@ -7,8 +7,8 @@ use crate::article::{LoadProblem, ProblemKind};
 use crate::library::{Library, LibraryIndex};
 use crate::notebook::Corrections;
 use crate::readers::{self, Patience, Reader, SourceFile, Walk};
+use foldhash::HashMap;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Weak};
@@ -135,7 +135,7 @@ impl Corpus {
     fn records_of(&self, files: &[SourceFile]) -> Vec<Option<Arc<FileRecord>>> {
         // By both: a file may be found below two roots, and names that are not Unicode may look alike.
         let key = |file: &SourceFile| (file.location.clone(), file.path.clone());
-        let by_key: FxHashMap<_, _> = self.records.iter().map(|record| (key(&record.file), record)).collect();
+        let by_key: HashMap<_, _> = self.records.iter().map(|record| (key(&record.file), record)).collect();
         let record =
             |file| by_key.get(&key(file)).filter(|record| record.file == *file).map(|record| Arc::clone(record));
         files.iter().map(record).collect()

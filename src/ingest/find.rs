@@ -2,7 +2,7 @@
 
 use crate::article::{LoadProblem, ProblemKind};
 use crate::readers::{self, Walk};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// Finds the files below all roots. Of several roots each gets its own name in front of its paths, so that two files

@@ -6,10 +6,10 @@
 
 use super::lost::Lost;
 use super::postings::{PostingsIndex, PostingsStore, PostingsWriter};
+use foldhash::HashMap;
 use roaring::RoaringBitmap;
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A word is frequent if it occurs in more than 1/16 of the articles.

@@ -4,7 +4,7 @@ use super::changed::{ArticleVersion, ChangedArticle};
 use super::digest::{PersonFacts, QuoteFacts, SpeakerRef};
 use super::people::{JoinedPerson, NO_PERSON};
 use super::renumbering::Renumbering;
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use std::collections::BTreeMap;
 
 /// What an article says of people otherwise than before.
@@ -78,7 +78,7 @@ impl<'f> Contribution<'f> {
 
 /// What an article says of each person; `quote_now` gives the number of a quote now.
 fn contributions(article: &ArticleVersion, quote_now: impl Fn(u32) -> Option<u32>) -> Contributions<'_> {
-    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut counts: HashMap<&str, usize> = HashMap::default();
     let mut found: Vec<((&str, usize), Contribution<'_>)> = Vec::new();
     for (local, person) in (0..).zip(&article.facts.people) {
         let count = counts.entry(&person.name).or_default();

@@ -7,8 +7,8 @@ use super::postings::PostingsStore;
 use super::words::{ArticleWords, WordSequence};
 use crate::notebook::{Action, Corrections, Event, Field, NamedSpeaker, OwnCorrections, Trace, apply};
 use crate::text::fold;
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -18,12 +18,12 @@ pub(super) struct CorrectedArchive {
     base: Arc<dyn Archive>,
     corrections: Arc<Corrections>,
     /// By the number of the article: its own corrections.
-    own: FxHashMap<u32, Arc<OwnCorrections>>,
+    own: HashMap<u32, Arc<OwnCorrections>>,
 }
 
 impl Default for CorrectedArchive {
     fn default() -> Self {
-        Self { base: Arc::new(Vec::new()), corrections: Arc::default(), own: FxHashMap::default() }
+        Self { base: Arc::new(Vec::new()), corrections: Arc::default(), own: HashMap::default() }
     }
 }
 
@@ -45,7 +45,7 @@ impl Default for Uncorrected {
 impl Uncorrected {
     /// Looks at it through corrections.
     pub(super) fn corrected(&self, corrections: &Arc<Corrections>) -> CorrectedArchive {
-        let own = if corrections.by_article().is_empty() { FxHashMap::default() } else { self.find(corrections) };
+        let own = if corrections.by_article().is_empty() { HashMap::default() } else { self.find(corrections) };
         CorrectedArchive { base: Arc::clone(&self.archive), corrections: Arc::clone(corrections), own }
     }
 
@@ -62,11 +62,11 @@ impl Uncorrected {
     }
 
     /// The articles that corrections name: by their ids, or by their titles where those are gone and only one has the title.
-    fn find(&self, corrections: &Corrections) -> FxHashMap<u32, Arc<OwnCorrections>> {
-        let wanted: FxHashMap<&str, &Arc<OwnCorrections>> =
+    fn find(&self, corrections: &Corrections) -> HashMap<u32, Arc<OwnCorrections>> {
+        let wanted: HashMap<&str, &Arc<OwnCorrections>> =
             corrections.by_article().iter().map(|own| (&*own.article.id, own)).collect();
-        let mut own: FxHashMap<u32, Arc<OwnCorrections>> = FxHashMap::default();
-        let mut found: FxHashSet<&str> = FxHashSet::default();
+        let mut own: HashMap<u32, Arc<OwnCorrections>> = HashMap::default();
+        let mut found: HashSet<&str> = HashSet::default();
         for (number, summary) in (0..).zip(self.summaries.iter()) {
             if let Some((id, events)) = wanted.get_key_value(summary.id.as_str())
                 && found.insert(id)

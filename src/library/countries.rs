@@ -5,9 +5,9 @@ use super::digest::ArticleFacts;
 use super::entries::ArticleEntry;
 use super::renumbering::Renumbering;
 use crate::annotations::{CountryCode, MentionKind};
+use foldhash::HashMap;
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -48,12 +48,12 @@ impl CountryIndex {
 }
 
 /// The words of a country's mentions, counted.
-type Forms = FxHashMap<(Box<str>, MentionKind), usize>;
+type Forms = HashMap<(Box<str>, MentionKind), usize>;
 
 /// Gathers the countries of one article after the other.
 #[derive(Default)]
 pub(super) struct CountryCollector {
-    found: FxHashMap<CountryCode, (CountryIndex, Forms)>,
+    found: HashMap<CountryCode, (CountryIndex, Forms)>,
 }
 
 impl CountryCollector {

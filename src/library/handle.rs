@@ -5,8 +5,8 @@ use super::index::LibraryIndex;
 use super::lost::Lost;
 use super::work::{StopFlag, Work};
 use crate::notebook::{Action, Event, Notebook, Trace};
+use foldhash::HashMap;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -30,7 +30,7 @@ type TracedArticle = (AnnotatedArticle, Arc<[Trace]>);
 pub struct Library {
     pub(super) index: Arc<LibraryIndex>,
     opened: RefCell<Opened>,
-    pub(super) searched: RefCell<FxHashMap<(String, SearchTarget), Arc<RoaringBitmap>>>,
+    pub(super) searched: RefCell<HashMap<(String, SearchTarget), Arc<RoaringBitmap>>>,
     pub(super) work: Work,
     noted: Arc<Noted>,
 }
@@ -45,7 +45,7 @@ struct Noted {
 /// Articles that were opened, and the length of their texts together.
 #[derive(Default)]
 struct Opened {
-    articles: FxHashMap<u32, TracedArticle>,
+    articles: HashMap<u32, TracedArticle>,
     text_bytes: usize,
 }
 

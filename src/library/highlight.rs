@@ -3,7 +3,8 @@
 use super::query_parser::{Field, Query, parse};
 use super::tokenize::{key, spelled_out, words};
 use crate::text::{Span, fold};
-use std::collections::{HashMap, HashSet, VecDeque};
+use foldhash::{HashMap, HashSet};
+use std::collections::VecDeque;
 
 /// Words and phrases, folded, as a tree of their words. A text is read once, however many they are.
 #[derive(Debug, Default)]

@@ -14,9 +14,9 @@
 
 use super::person_name::{NameClass, PersonName};
 use super::person_records::PersonRecords;
-use rustc_hash::{FxHashMap, FxHashSet};
+use foldhash::{HashMap, HashSet};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All people of one full name, or of one single name.
 pub(super) struct NameGroup {
@@ -39,16 +39,16 @@ pub(super) struct NameGroups {
     /// Whether each group was joined here, not before.
     is_new: Vec<bool>,
     /// The people of before who stay, and their groups.
-    known: FxHashMap<u32, usize>,
-    person_of: FxHashMap<usize, u32>,
+    known: HashMap<u32, usize>,
+    person_of: HashMap<usize, u32>,
     ambiguous: BTreeSet<usize>,
 }
 
 /// What of the names is joined; all others are as they were joined before.
 #[derive(Default)]
 pub(super) struct Scope {
-    pub(super) classes: FxHashSet<NameClass>,
-    pub(super) single: FxHashSet<String>,
+    pub(super) classes: HashSet<NameClass>,
+    pub(super) single: HashSet<String>,
 }
 
 impl Scope {
@@ -108,7 +108,7 @@ impl NameGroups {
     /// and of somebody new who is spelled otherwise, is [ambiguous](Self::ambiguous): it has to be joined anew.
     fn take_over(&mut self, scope: &Scope, before: &[Vec<u32>]) {
         self.is_new = self.groups.iter().map(|group| scope.has(&group.name)).collect();
-        let mut taken_over: FxHashMap<usize, u32> = FxHashMap::default();
+        let mut taken_over: HashMap<usize, u32> = HashMap::default();
         for (groups, people) in self.of.iter().zip(before) {
             for (group, person) in groups.iter().zip(people) {
                 if self.is_new[*group] || self.groups[*group].name.single().is_some() {
@@ -134,9 +134,9 @@ impl NameGroups {
     /// Makes one group of each name, in order of the names, so that the outcome does not depend on that of the articles.
     fn gather(records: &PersonRecords) -> Self {
         // Of each spelling, by the number of its word: the name, and the number of the key that spellings share.
-        let mut spellings: FxHashMap<u32, (PersonName, usize)> = FxHashMap::default();
+        let mut spellings: HashMap<u32, (PersonName, usize)> = HashMap::default();
         let mut keys: HashMap<String, usize> = HashMap::default();
-        let mut position: FxHashMap<(usize, usize), usize> = FxHashMap::default();
+        let mut position: HashMap<(usize, usize), usize> = HashMap::default();
         let mut found: Vec<(String, NameGroup)> = Vec::new();
         let mut of: Vec<Vec<usize>> = Vec::new();
         for (number, people) in records.articles().enumerate() {
@@ -182,8 +182,8 @@ impl NameGroups {
             is_new: vec![true; groups.len()],
             groups,
             of,
-            known: FxHashMap::default(),
-            person_of: FxHashMap::default(),
+            known: HashMap::default(),
+            person_of: HashMap::default(),
             ambiguous: BTreeSet::new(),
         }
     }
@@ -285,7 +285,7 @@ impl NameGroups {
                 called.entry(group.name.last().to_owned()).or_default().push(self.root(i));
             }
         }
-        let mut seen: FxHashSet<(u32, usize)> = FxHashSet::default();
+        let mut seen: HashSet<(u32, usize)> = HashSet::default();
         for (here, people) in self.of.iter().zip(records.articles()) {
             for (group, record) in here.iter().zip(people) {
                 for word in records.single_words(record) {

@@ -19,9 +19,9 @@ use crate::annotations::{CountryCode, QuoteKind};
 use crate::article::{ArticleId, LoadProblem};
 use crate::notebook::{Action, ArticleRef, Corrections};
 use crate::text::fold;
+use foldhash::{HashMap, HashSet};
 use jiff::civil::Date;
 use roaring::RoaringBitmap;
-use rustc_hash::{FxHashMap, FxHashSet};
 use std::hash::{BuildHasher as _, RandomState};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -40,7 +40,7 @@ pub struct LibraryIndex {
     /// The numbers of the entries, by their ids.
     pub(super) by_id: Arc<[u32]>,
     /// See [`LibraryIndex::find_article`]; made when it is first needed.
-    pub(super) by_title: Arc<OnceLock<(RandomState, FxHashMap<u64, u32>)>>,
+    pub(super) by_title: Arc<OnceLock<(RandomState, HashMap<u64, u32>)>>,
     pub(super) people: PeopleIndex,
     /// What the articles said of people when all were joined, and the number there of each article of the archive.
     pub(super) people_facts: (Arc<PeopleFacts>, Arc<[u32]>),
@@ -113,10 +113,10 @@ impl LibraryIndex {
     }
 
     /// The articles that alone have their titles, by the hashes of these with a key.
-    fn unique_titles(&self) -> (RandomState, FxHashMap<u64, u32>) {
+    fn unique_titles(&self) -> (RandomState, HashMap<u64, u32>) {
         let key = RandomState::new();
-        let mut found: FxHashMap<u64, u32> = FxHashMap::default();
-        let mut repeated: FxHashSet<u64> = FxHashSet::default();
+        let mut found: HashMap<u64, u32> = HashMap::default();
+        let mut repeated: HashSet<u64> = HashSet::default();
         for (number, entry) in (0..).zip(&self.entries) {
             let hash = key.hash_one(self.own_title(entry));
             if found.insert(hash, number).is_some() {
@@ -247,7 +247,7 @@ impl LibraryIndex {
     pub(super) fn quotes_only_in(&self, article: u32, shown: u32) -> impl Iterator<Item = QuoteAt> {
         let here = self.entry(shown).quotes();
         let hash = |quote: u32| self.quote_hashes[quote as usize];
-        let hashes_here: FxHashSet<u32> = here.clone().map(hash).collect();
+        let hashes_here: HashSet<u32> = here.clone().map(hash).collect();
         let direct = self.of_kind(QuoteKind::Direct);
         let only_there = move |quote: &u32| {
             direct.contains(*quote)

@@ -5,8 +5,8 @@ use super::people_join::PeopleFacts;
 use super::person_name::PersonName;
 use super::postings::{PostingsWriter, WordIndex};
 use super::renumbering::Numbers;
+use foldhash::HashMap;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// The words by which names are compared, each with all articles that have it, and perhaps a few more.
@@ -23,7 +23,7 @@ impl NameArticles {
     /// Those of all articles. `more` are further names, by the articles, in order.
     pub(super) fn of(facts: &PeopleFacts, more: &[(u32, String)]) -> Self {
         let mut words = PostingsWriter::<Box<str>, 1>::default();
-        let mut of_name: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        let mut of_name: HashMap<u32, Vec<u32>> = HashMap::default();
         let mut more = more.iter().peekable();
         for (article, people) in facts.articles.iter().zip(facts.records.articles()) {
             for person in people {

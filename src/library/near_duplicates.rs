@@ -3,8 +3,8 @@
 use super::alike::Alike;
 use super::fingerprints::{EMPTY_BIN, MinHash, hash};
 use super::postings::PostingsStore;
+use foldhash::HashSet;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ impl DecidedCopies {
     }
 
     /// The articles that are copies of those only of which the user says so.
-    pub(super) fn apart(&self) -> FxHashSet<u32> {
+    pub(super) fn apart(&self) -> HashSet<u32> {
         let apart = |decision: &CopyDecision| match decision {
             CopyDecision::Apart(one) => Some(*one),
             CopyDecision::Copies => None,
@@ -103,7 +103,7 @@ impl NearDuplicates {
             return set - &self.later;
         }
         let clustered = self.clustered(&set);
-        let mut seen = FxHashSet::default();
+        let mut seen = HashSet::default();
         let mut is_again = |number: &u32| !seen.insert(self.first_copy(*number));
         let left_out: Vec<u32> = if last {
             clustered.iter().rev().filter(|number| is_again(number)).collect()

@@ -7,8 +7,8 @@ use super::index::LibraryIndex;
 use super::near_duplicates::{CopyDecision, NearDuplicates, bands};
 use super::quote_clusters::{QuoteClusters, QuoteShingles, are_similar, is_sampled, keys};
 use super::renumbering::{GONE, Renumbering};
+use foldhash::HashMap;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -132,7 +132,7 @@ impl LibraryIndex {
     }
 
     /// The fingerprints of articles.
-    fn fingerprints(&self, articles: impl Iterator<Item = u32>) -> Option<FxHashMap<u32, Fingerprints>> {
+    fn fingerprints(&self, articles: impl Iterator<Item = u32>) -> Option<HashMap<u32, Fingerprints>> {
         let articles: BTreeSet<u32> = articles.collect();
         if articles.len() > MAX_READ {
             return None;

@@ -17,9 +17,9 @@ use super::person_ids::{form_ids, slug_of};
 use super::person_name::PersonName;
 use super::person_records::PersonRecords;
 use super::renumbering::Renumbering;
+use foldhash::HashMap;
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 /// Where more articles would have to be read, all are joined anew.
@@ -34,9 +34,9 @@ struct Readings<'a> {
     words: BTreeSet<String>,
     articles: RoaringBitmap,
     /// What those say that have changed since all were joined.
-    facts: FxHashMap<u32, ArticleFacts>,
+    facts: HashMap<u32, ArticleFacts>,
     /// For the changed articles, the number that each person had before.
-    changed: FxHashMap<u32, Vec<u32>>,
+    changed: HashMap<u32, Vec<u32>>,
     /// People of before who have other quotes.
     requoted: RoaringBitmap,
 }
@@ -115,8 +115,8 @@ impl<'a> Readings<'a> {
             scope: Scope::default(),
             words: BTreeSet::new(),
             articles: RoaringBitmap::new(),
-            facts: FxHashMap::default(),
-            changed: FxHashMap::default(),
+            facts: HashMap::default(),
+            changed: HashMap::default(),
             requoted: RoaringBitmap::new(),
         };
         for article in changed {
@@ -231,7 +231,7 @@ impl<'a> Readings<'a> {
 
     /// Adds the words by which the people of the scope are called.
     fn add_called(&mut self, records: &PersonRecords) {
-        let mut in_scope: FxHashMap<u32, bool> = FxHashMap::default();
+        let mut in_scope: HashMap<u32, bool> = HashMap::default();
         for record in records.articles().flatten() {
             let is_in_scope = match in_scope.get(&record.name) {
                 Some(is_in_scope) => *is_in_scope,
@@ -256,7 +256,7 @@ impl<'a> Readings<'a> {
     /// Adds names that were not one person, names that are spelled otherwise, and people who gain or lose a single name.
     fn add_joined(&mut self, groups: &NameGroups, facts: &PeopleFacts, before: &[Vec<u32>]) {
         groups.ambiguous().for_each(|name| self.scope.add(name));
-        let mut names: FxHashMap<u32, PersonName> = FxHashMap::default();
+        let mut names: HashMap<u32, PersonName> = HashMap::default();
         for ((of, records), before) in groups.of.iter().zip(facts.records.articles()).zip(before) {
             for ((group, record), before) in of.iter().zip(records).zip(before) {
                 let name = names.entry(record.name).or_insert_with(|| PersonName::read(facts.records.name(record)));

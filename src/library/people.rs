@@ -8,10 +8,9 @@ use super::tokenize::name_keys;
 use crate::annotations::QuoteKind;
 use crate::article::Published;
 use crate::text::fold;
+use foldhash::HashMap;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Stands for no person of the library.
@@ -110,7 +109,7 @@ impl JoinedPerson {
 #[derive(Default)]
 struct Descriptions {
     names: Vec<u32>,
-    forms: FxHashMap<u32, u32>,
+    forms: HashMap<u32, u32>,
     /// One for each article that gives it.
     roles: Vec<u32>,
 }
@@ -135,7 +134,7 @@ pub(super) fn describe(
             said.roles.extend(records.roles(record));
         }
     }
-    let mut folded: FxHashMap<u32, String> = FxHashMap::default();
+    let mut folded: HashMap<u32, String> = HashMap::default();
     for ((person, _), Descriptions { names, forms, roles }) in people.iter_mut().zip(described) {
         person.names = names.iter().map(|name| Arc::clone(records.word(*name))).collect();
         person.mentions = forms.values().map(|count| *count as usize).sum();

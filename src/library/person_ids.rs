@@ -9,9 +9,9 @@ use super::person_records::PersonRecords;
 use crate::annotations::Person;
 use crate::article::ArticleId;
 use crate::text::{fold, slug};
-use rustc_hash::FxHashMap;
+use foldhash::{HashMap, HashSet};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A person who gets a name and an id.
 #[derive(Default)]
@@ -32,7 +32,7 @@ pub(super) fn name(
     before: &PeopleIndex,
 ) -> (Vec<NewPerson>, Vec<Vec<u32>>) {
     let (people, numbers) = named_people(groups, records, entries);
-    let number_of: FxHashMap<usize, usize> =
+    let number_of: HashMap<usize, usize> =
         people.iter().enumerate().map(|(number, person)| (person.group, number)).collect();
     let names: Vec<&str> = people.iter().map(|person| best_form(&person.forms)).collect();
     let ids = distinct_ids(&people, &names);
@@ -65,7 +65,7 @@ fn named_people<'a>(
     entries: &[&'a ArticleEntry],
 ) -> (Vec<NamedPerson<'a>>, Vec<Vec<u32>>) {
     let mut people: Vec<NamedPerson<'a>> = Vec::new();
-    let mut number_of: FxHashMap<usize, u32> = FxHashMap::default();
+    let mut number_of: HashMap<usize, u32> = HashMap::default();
     let mut numbers = Vec::with_capacity(entries.len());
     for ((entry, here), people_here) in entries.iter().zip(&groups.of).zip(records.articles()) {
         let mut of = Vec::with_capacity(here.len());
@@ -155,7 +155,7 @@ fn taken_from(forms: &BTreeMap<&str, usize>, name: &str) -> Vec<Ambiguity> {
 fn namesakes(
     groups: &NameGroups,
     group: usize,
-    number_of: &FxHashMap<usize, usize>,
+    number_of: &HashMap<usize, usize>,
     ids: &[String],
 ) -> Option<Ambiguity> {
     let key = groups.groups[group].name.key();

@@ -1,7 +1,7 @@
 //! The people of all articles, before they are joined.
 
 use super::digest::{ArticleFacts, PersonFacts};
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ struct Words {
     /// Those with the lowest numbers, which others have too.
     shared: Option<Arc<Words>>,
     own: Vec<Arc<str>>,
-    numbers: FxHashMap<Arc<str>, u32>,
+    numbers: HashMap<Arc<str>, u32>,
 }
 
 /// The people of some or all articles, in order of the articles.

@@ -1,9 +1,9 @@
 //! An inverted index: for each word or other key, the numbers of the documents that have it.
 
 use super::lost::Lost;
+use foldhash::HashMap;
 use roaring::RoaringBitmap;
 use std::borrow::{Borrow, Cow};
-use std::collections::HashMap;
 use std::fmt::Debug;
 use std::hash::Hash;
 use std::ops::Range;

@@ -3,7 +3,7 @@
 use super::entries::ArticleEntry;
 use crate::article::{LoadProblem, ProblemKind};
 use crate::notebook::BadLine;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// The problems of the files and of the notebook, in order, each once.
 pub(super) fn all_problems(of_files: &[LoadProblem], bad_lines: &[BadLine]) -> Vec<LoadProblem> {

@@ -2,8 +2,8 @@
 
 use super::changed::ChangedArticle;
 use super::entries::ArticleEntry;
+use foldhash::HashMap;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashMap;
 
 /// Stands for what is not taken over.
 pub(super) const GONE: u32 = u32::MAX;
@@ -95,7 +95,7 @@ impl Renumbering {
         changed: &'c [ChangedArticle],
     ) -> Self {
         let with_number = |changed: &'c ChangedArticle| Some((changed.before.as_ref()?.number, changed));
-        let changed: FxHashMap<u32, &ChangedArticle> = changed.iter().filter_map(with_number).collect();
+        let changed: HashMap<u32, &ChangedArticle> = changed.iter().filter_map(with_number).collect();
         let (mut articles, mut quotes) = (Vec::with_capacity(before.len()), Vec::new());
         for (number, entry) in (0..).zip(before) {
             let changed = changed.get(&number);

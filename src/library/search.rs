@@ -10,10 +10,10 @@ use super::segments::WordField;
 use super::tokenize::{has_all, has_near, has_phrase};
 use super::words::{PhraseQuery, WordPhrase};
 use super::work::{ARTICLE_WORK, SearchError, Work};
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -287,7 +287,7 @@ const NAME_WORK: usize = 64;
 
 /// Parts of a query without those that stand there before.
 fn distinct(parts: &[Query]) -> impl Iterator<Item = &Query> {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     parts.iter().filter(move |part| seen.insert(*part))
 }
 

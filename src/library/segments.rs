@@ -10,9 +10,9 @@ use super::entries::ArticleEntry;
 use super::lost::Lost;
 use super::postings::{PostingsStore, WordIndex};
 use super::renumbering::Numbers;
+use foldhash::HashMap;
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -150,7 +150,7 @@ impl SegmentData {
     }
 
     /// As a segment of the library of `entries`, of which `numbers` has the numbers.
-    fn into_segment(self, numbers: &FxHashMap<ContentKey, u32>, entries: &[ArticleEntry]) -> Segment {
+    fn into_segment(self, numbers: &HashMap<ContentKey, u32>, entries: &[ArticleEntry]) -> Segment {
         let Self { indexes, articles } = self;
         let first_quotes = &*indexes.first_quotes;
         // Ids with other numbers may have changed the order; what does not follow it is indexed again.
@@ -194,7 +194,7 @@ impl Segments {
             return Self::default();
         }
         let numbers = 0..entries.len() as u32;
-        let numbers: FxHashMap<ContentKey, u32> =
+        let numbers: HashMap<ContentKey, u32> =
             numbers.filter_map(|number| Some((content_key(number)?, number))).collect();
         let is_worth =
             |segment: &Segment| segment.is_large() && segment.articles().count() * 2 > segment.in_library.len();

@@ -2,10 +2,9 @@
 
 use super::entries::ArticleEntry;
 use crate::text::fold;
+use foldhash::HashMap;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 /// One outlet.
 #[derive(Debug)]
@@ -19,7 +18,7 @@ pub(super) struct SourceIndex {
 /// Finds the outlets, those of most articles first, then by name, and notes for each article which is its own.
 pub(super) fn index_sources(entries: &mut [ArticleEntry]) -> Vec<SourceIndex> {
     let mut sources: Vec<SourceIndex> = Vec::new();
-    let (mut of_key, mut of_spelling): (HashMap<String, usize>, FxHashMap<&str, usize>) = Default::default();
+    let (mut of_key, mut of_spelling): (HashMap<String, usize>, HashMap<&str, usize>) = Default::default();
     for (article, entry) in (0..).zip(&*entries) {
         let Some(name) = &entry.summary.source else { continue };
         let at = *of_spelling.entry(name).or_insert_with(|| {

@@ -3,9 +3,10 @@
 use super::tokenize::{key, spelled_out, words};
 use crate::annotations::{Annotations, Speaker};
 use crate::article::Article;
+use foldhash::HashMap;
 use memchr::{memchr_iter, memmem::Finder};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// The words of an article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

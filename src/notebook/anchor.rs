@@ -2,7 +2,7 @@
 
 use crate::article::Article;
 use crate::text::Span;
-use rustc_hash::FxHashSet;
+use foldhash::HashSet;
 use serde::{Deserialize, Serialize};
 
 /// Names an article so that it is found again.
@@ -127,7 +127,7 @@ impl Selector {
         let between = &text[start..start + text[start..longest].find(suffix)?];
         let place = between.trim();
         let start = start + (between.len() - between.trim_start().len());
-        let old: FxHashSet<&str> = self.exact.split_whitespace().collect();
+        let old: HashSet<&str> = self.exact.split_whitespace().collect();
         let kept = place.split_whitespace().filter(|word| old.contains(word)).count();
         let words = self.exact.split_whitespace().count().max(place.split_whitespace().count());
         (words > 0 && kept as f64 / words as f64 >= MIN_SHARED_WORDS).then(|| Span::new(start, start + place.len()))

@@ -4,7 +4,7 @@ use super::anchor::ArticleRef;
 use super::event::{Action, Event, EventId, hash_line};
 use crate::annotations::Annotations;
 use crate::text::fold;
-use rustc_hash::{FxHashMap, FxHashSet};
+use foldhash::{HashMap, HashSet};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ pub struct Corrections {
     /// Those for every article.
     everywhere: Vec<Arc<Event>>,
     /// The folded names that those are about.
-    names: FxHashSet<String>,
+    names: HashSet<String>,
     /// Those for one article each, in order of the articles' ids.
     by_article: Vec<Arc<OwnCorrections>>,
     copies: Vec<Arc<Event>>,
@@ -58,7 +58,7 @@ impl Corrections {
         for bad in bad_lines {
             corrections.revision ^= hash_line(format!("{} {}", bad.number, bad.reason).as_bytes());
         }
-        let mut found: FxHashMap<String, usize> = FxHashMap::default();
+        let mut found: HashMap<String, usize> = HashMap::default();
         let mut by_article: Vec<OwnCorrections> = Vec::new();
         for (event, hash) in events.filter(|(event, _)| event.action.is_correction()) {
             corrections.revision ^= hash;
@@ -150,7 +150,7 @@ impl Corrections {
     #[must_use]
     pub fn names_corrected_otherwise(&self, other: &Self) -> BTreeSet<String> {
         let only_in = |one: &Self, other: &Self| -> Vec<Arc<Event>> {
-            let others: FxHashMap<&EventId, &Event> =
+            let others: HashMap<&EventId, &Event> =
                 other.everywhere.iter().map(|event| (&event.id, &**event)).collect();
             let only = one.everywhere.iter().filter(|event| others.get(&event.id) != Some(&&***event));
             only.map(Arc::clone).collect()

@@ -3,8 +3,8 @@
 use super::anchor::ArticleRef;
 use super::corrections::{BadLine, Corrections};
 use super::event::{Action, Event, EventId, hash_line};
+use foldhash::HashSet;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// All events of a notebook.
@@ -15,7 +15,7 @@ pub struct Notebook {
     /// Their numbers, in order of their ids.
     by_id: Vec<u32>,
     /// Those that were taken back, with replaced entries.
-    undone: FxHashSet<EventId>,
+    undone: HashSet<EventId>,
     /// The numbers of those about one article, in order of the articles' ids, then of the numbers.
     by_article: Vec<u32>,
     bad_lines: Vec<BadLine>,
@@ -35,7 +35,7 @@ impl Notebook {
         };
         let lines: Vec<_> = lines.into_par_iter().filter_map(read).collect();
         let mut notebook = Self::default();
-        let mut seen: FxHashSet<EventId> = FxHashSet::default();
+        let mut seen: HashSet<EventId> = HashSet::default();
         for (number, hash, event) in lines {
             match event {
                 Ok(event) if !seen.insert(event.id.clone()) => {}

@@ -2,9 +2,9 @@
 
 use crate::article::{Precision, Published};
 use crate::text::{fold, rows};
+use foldhash::HashMap;
 use jiff::civil::Date;
 use regex::{Captures, Regex};
-use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// English month names and their usual abbreviations: “Oct.”, “Sept”.
@@ -12,14 +12,14 @@ const MONTH: &str = r"(?<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|ap
 
 /// Words of dates in other languages (`data/date_words.tsv`).
 struct ForeignWords {
-    months: FxHashMap<String, i16>,
+    months: HashMap<String, i16>,
     /// Alternatives for a pattern, the longest first.
     month: String,
     around: String,
 }
 
 static FOREIGN: LazyLock<ForeignWords> = LazyLock::new(|| {
-    let (mut months, mut names, mut around) = (FxHashMap::default(), Vec::new(), Vec::new());
+    let (mut months, mut names, mut around) = (HashMap::default(), Vec::new(), Vec::new());
     for (number, columns) in rows(include_str!("../../data/date_words.tsv")) {
         let &[what, words] = columns.collect::<Vec<_>>().as_slice() else {
             panic!("data/date_words.tsv, line {number}: two columns are needed");

@@ -7,7 +7,7 @@ use super::outcome::ReadError;
 use super::raw_article::{RawArticle, RawArticles};
 use super::xml::{Step, attribute, walk};
 use crate::article::{Metadata, Origin};
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 
 /// A chapter with fewer words is a title page, a list of contents, a section's cover.
 const MIN_CHAPTER_WORDS: usize = 40;
@@ -57,7 +57,7 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<RawArticles, ReadError> 
 
 fn package(xml: &str, folder: &str) -> Package {
     let mut package = Package::default();
-    let mut files: FxHashMap<String, String> = FxHashMap::default();
+    let mut files: HashMap<String, String> = HashMap::default();
     let mut order = Vec::new();
     let mut words = String::new();
     let _ = walk(xml, |step| match step {

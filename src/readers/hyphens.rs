@@ -1,11 +1,11 @@
 //! Words that typesetting or OCR cut at the ends of lines.
 
 use crate::text::{fold, rows};
-use rustc_hash::FxHashSet;
+use foldhash::HashSet;
 use std::sync::LazyLock;
 
 /// Common words, for telling a cut word from two words with a hyphen.
-static COMMON: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     rows(include_str!("../../data/words/common.tsv")).filter_map(|(_, mut columns)| columns.next()).collect()
 });
 
@@ -15,7 +15,7 @@ pub(super) fn joined(text: String) -> String {
     if !MARKS.iter().any(|mark| text.contains(mark)) {
         return text;
     }
-    let words: FxHashSet<String> = text
+    let words: HashSet<String> = text
         .split(|c: char| c.is_whitespace() || matches!(c, '“' | '”' | '"' | '(' | ')' | ',' | '.' | ';' | ':'))
         .map(fold)
         .collect();
@@ -44,7 +44,7 @@ pub(super) fn joined(text: String) -> String {
 }
 
 /// Whether the hyphen is the word's own: “Marie-Claire”, “well-known”.
-fn keeps_hyphen(begin: &str, next: &str, words: &FxHashSet<String>) -> bool {
+fn keeps_hyphen(begin: &str, next: &str, words: &HashSet<String>) -> bool {
     if next.starts_with(char::is_uppercase) {
         return true;
     }

@@ -1,17 +1,17 @@
 //! Names of news outlets, one spelling each, by names, abbreviations and web domains (`data/outlets.tsv`).
 
 use crate::text::{fold, rows};
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 struct Outlets {
-    by_name: FxHashMap<String, usize>,
-    by_domain: FxHashMap<&'static str, usize>,
+    by_name: HashMap<String, usize>,
+    by_domain: HashMap<&'static str, usize>,
     all: Vec<(&'static str, bool)>,
 }
 
 static OUTLETS: LazyLock<Outlets> = LazyLock::new(|| {
-    let mut outlets = Outlets { by_name: FxHashMap::default(), by_domain: FxHashMap::default(), all: Vec::new() };
+    let mut outlets = Outlets { by_name: HashMap::default(), by_domain: HashMap::default(), all: Vec::new() };
     for (number, columns) in rows(include_str!("../../data/outlets.tsv")) {
         let columns: Vec<&str> = columns.collect();
         let [name, agency, rest @ ..] = columns.as_slice() else {

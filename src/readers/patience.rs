@@ -3,7 +3,7 @@
 //! Files that take long or fail may come by the thousand, so that each of them gets less the more there were.
 
 use super::outcome::ReadError;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 

@@ -7,7 +7,7 @@ use crate::engine::ner::weights::Weights;
 use crate::engine::ner::{EntitySpan, training_lattices};
 use crate::engine::tokens::Tokens;
 use anyhow::Result;
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 use std::path::Path;
 
@@ -211,7 +211,7 @@ type Region = Lattice<Vec<u32>>;
 
 /// Gives the features of the chosen documents dense numbers, rare ones left out; the hashes by number, and the zones.
 fn number(lattices: &[Vec<Region>], chosen: &[usize]) -> (Vec<u32>, Vec<(usize, Region)>) {
-    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+    let mut counts: HashMap<u32, u32> = HashMap::default();
     for document in chosen {
         for lattice in &lattices[*document] {
             for (_, features) in lattice.spans() {
@@ -224,7 +224,7 @@ fn number(lattices: &[Vec<Region>], chosen: &[usize]) -> (Vec<u32>, Vec<(usize, 
     let mut keys: Vec<u32> =
         counts.iter().filter(|(_, count)| **count >= MIN_FEATURE_REGIONS).map(|(key, _)| *key).collect();
     keys.sort_unstable();
-    let numbers: FxHashMap<u32, u32> = keys.iter().enumerate().map(|(at, key)| (*key, at as u32)).collect();
+    let numbers: HashMap<u32, u32> = keys.iter().enumerate().map(|(at, key)| (*key, at as u32)).collect();
     let regions = chosen
         .iter()
         .flat_map(|document| {

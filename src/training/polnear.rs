@@ -6,7 +6,7 @@ use crate::annotations::Person;
 use crate::engine::ner::weights::Weights;
 use crate::text::Span;
 use anyhow::Result;
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use std::path::Path;
 
 /// One attribution: spans of its source, cue and content.
@@ -75,7 +75,7 @@ fn person_named(text: &str, people: &[Person], name: &str) -> Option<usize> {
 }
 
 fn attributions(notes: &str, span: impl Fn(usize, usize) -> Option<Span>) -> Vec<Attribution> {
-    let mut spans: FxHashMap<&str, Vec<Span>> = FxHashMap::default();
+    let mut spans: HashMap<&str, Vec<Span>> = HashMap::default();
     let mut found = Vec::new();
     for line in notes.lines() {
         let mut columns = line.split('\t');

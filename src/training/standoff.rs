@@ -5,7 +5,7 @@
 //! Positions count code points.
 
 use anyhow::{Context, Result, ensure};
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::fs;
@@ -95,8 +95,8 @@ pub(super) struct PolnearSource {
 ///
 /// # Errors
 /// When they cannot be read.
-pub(super) fn polnear_sources() -> Result<FxHashMap<String, Vec<PolnearSource>>> {
-    let mut found: FxHashMap<String, Vec<PolnearSource>> = FxHashMap::default();
+pub(super) fn polnear_sources() -> Result<HashMap<String, Vec<PolnearSource>>> {
+    let mut found: HashMap<String, Vec<PolnearSource>> = HashMap::default();
     for line in fs::read_to_string(POLNEAR_SOURCES).context(POLNEAR_SOURCES)?.lines() {
         let columns: Vec<&str> = line.split('\t').collect();
         let &[article, start, end, name] = columns.as_slice() else { anyhow::bail!("{POLNEAR_SOURCES}: {line}") };

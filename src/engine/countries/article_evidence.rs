@@ -5,18 +5,18 @@ use super::matcher::Found;
 use crate::annotations::CountryCode;
 use crate::engine::gazetteer::{Certainty, Either, Form, FormKind, Geography, Namesake};
 use crate::engine::tokens::Tokens;
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use foldhash::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// A form found, with how each of its senses stands there.
 pub(super) type Senses = Vec<(&'static Form, Plausibility)>;
 
 /// Forms that two countries share, by form.
-pub(super) static EITHER: LazyLock<FxHashMap<&'static str, &'static Either>> =
+pub(super) static EITHER: LazyLock<HashMap<&'static str, &'static Either>> =
     LazyLock::new(|| Geography::get().either.iter().map(|either| (either.text, either)).collect());
 
 /// Lesser places of the same name, by form.
-static NAMESAKES: LazyLock<FxHashMap<&'static str, &'static [Namesake]>> =
+static NAMESAKES: LazyLock<HashMap<&'static str, &'static [Namesake]>> =
     LazyLock::new(|| Geography::get().namesakes.iter().map(|(text, places)| (*text, places.as_slice())).collect());
 
 /// What speaks for a country: each form counts once.
@@ -50,23 +50,23 @@ impl Support {
 
 /// The article as evidence.
 pub(super) struct ArticleEvidence {
-    support: FxHashMap<CountryCode, Support>,
+    support: HashMap<CountryCode, Support>,
     /// Forms that stand in the text by themselves, in order, each once.
     forms: Vec<&'static Form>,
     /// Where each of them is first found.
     numbers: Vec<usize>,
     /// Their texts and the states and provinces they name or abbreviate.
-    texts: FxHashSet<&'static str>,
+    texts: HashSet<&'static str>,
     /// States and provinces in which a city of the text lies.
-    around: FxHashSet<&'static str>,
+    around: HashSet<&'static str>,
     /// Forms that some region beside them tied to a country: “London, Ontario”.
-    pub(super) tied: FxHashMap<&'static str, CountryCode>,
+    pub(super) tied: HashMap<&'static str, CountryCode>,
     /// Forms of well-known places that are lesser namesakes here.
-    lesser: FxHashMap<&'static str, Namesake>,
+    lesser: HashMap<&'static str, Namesake>,
     /// How often a form stands in the text.
-    times: FxHashMap<&'static str, u32>,
+    times: HashMap<&'static str, u32>,
     /// Forms of the headline and the first sentences.
-    first: FxHashSet<&'static str>,
+    first: HashSet<&'static str>,
 }
 
 /// How far the first sentences reach, in tokens.
@@ -75,15 +75,15 @@ const LEAD_TOKENS: usize = 60;
 impl ArticleEvidence {
     pub(super) fn new(tokens: &Tokens<'_>, found: &[Found], senses: &[Senses]) -> Self {
         let mut article = Self {
-            support: FxHashMap::default(),
+            support: HashMap::default(),
             forms: Vec::with_capacity(found.len()),
-            texts: FxHashSet::with_capacity_and_hasher(found.len(), FxBuildHasher),
-            around: FxHashSet::default(),
-            tied: FxHashMap::default(),
+            texts: HashSet::with_capacity_and_hasher(found.len(), Default::default()),
+            around: HashSet::default(),
+            tied: HashMap::default(),
             numbers: Vec::with_capacity(found.len()),
-            lesser: FxHashMap::default(),
-            times: FxHashMap::with_capacity_and_hasher(found.len(), FxBuildHasher),
-            first: FxHashSet::default(),
+            lesser: HashMap::default(),
+            times: HashMap::with_capacity_and_hasher(found.len(), Default::default()),
+            first: HashSet::default(),
         };
         for (number, forms) in senses.iter().enumerate() {
             if let Some((code, _)) = beside(tokens, found, senses, number) {

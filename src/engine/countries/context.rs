@@ -4,7 +4,7 @@ use super::matcher::Found;
 use crate::engine::gazetteer::{Certainty, Form, FormKind, LexicalClasses, TermId, TownKey, Towns};
 use crate::engine::ner::{EntityKind, EntitySpan};
 use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
-use rustc_hash::FxHashSet;
+use foldhash::HashSet;
 use std::ops::Range;
 
 /// How far a form stands for its country where it stands.
@@ -23,19 +23,19 @@ pub(super) struct Context<'c, 't> {
     pub tokens: &'c Tokens<'t>,
     pub names: &'c [EntitySpan],
     /// Words of full personal names: where “Jordan Smith” was named, “Jordan” is most likely he.
-    pub persons: FxHashSet<TermId>,
+    pub persons: HashSet<TermId>,
     /// First words of places that stand before a surname: “Trenton Kessler”, where no name was found.
-    pub namesakes: FxHashSet<TermId>,
+    pub namesakes: HashSet<TermId>,
     /// Words before “Foundation” or “Restaurant”: “Woodlands” where “Woodlands Foundation” was named.
-    enterprises: FxHashSet<TermId>,
+    enterprises: HashSet<TermId>,
     /// Words behind “Mr” or “Dr”: never a town's name alone.
-    addressed: FxHashSet<TermId>,
+    addressed: HashSet<TermId>,
     /// The tokens that may be a county's word or begin a word of daily life.
     pub setting_words: Vec<usize>,
     /// The tokens that may begin a town's name.
     pub town_words: Vec<usize>,
     /// Words that may begin a form and stand here in small letters: “turkey”.
-    small: FxHashSet<TermId>,
+    small: HashSet<TermId>,
 }
 
 /// How far a look at a form's sentence reaches, in tokens each way.
@@ -106,12 +106,12 @@ impl<'c, 't> Context<'c, 't> {
             tokens,
             names,
             persons,
-            namesakes: FxHashSet::default(),
-            enterprises: FxHashSet::default(),
-            addressed: FxHashSet::default(),
+            namesakes: HashSet::default(),
+            enterprises: HashSet::default(),
+            addressed: HashSet::default(),
             setting_words: Vec::with_capacity(USUAL_SETTING_WORDS),
             town_words: Vec::with_capacity(tokens.list().len() / 8),
-            small: FxHashSet::default(),
+            small: HashSet::default(),
         };
         for (at, token) in tokens.list().iter().enumerate() {
             if token.is(LexicalClasses::HONORIFIC | LexicalClasses::GEOGRAPHIC | LexicalClasses::SETTING) {

@@ -8,7 +8,7 @@ use crate::engine::gazetteer::FormKind;
 use crate::engine::ner::EntityKind;
 use crate::engine::tokens::Tokens;
 use crate::text::Span;
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 
 /// The most reasons given for a country where the words alone show it.
 const MAX_REASONS: usize = 4;
@@ -33,7 +33,7 @@ pub(super) fn weigh(
     headline: Option<Span>,
 ) -> Vec<Country> {
     let lead_end = lead_end(tokens, headline);
-    let mut places: FxHashMap<CountryCode, usize> = FxHashMap::default();
+    let mut places: HashMap<CountryCode, usize> = HashMap::default();
     let mut weighed: Vec<Weighed> = Vec::new();
     let together = |first: usize| match resolved.get(first..first + 2) {
         Some([one, other]) if one.kind == FormKind::Capital && other.kind == FormKind::Capital => {

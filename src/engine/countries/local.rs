@@ -7,7 +7,7 @@ use super::setting::Setting;
 use crate::annotations::CountryCode;
 use crate::engine::gazetteer::{Area, FormKind};
 use crate::engine::tokens::Tokens;
-use rustc_hash::{FxHashMap, FxHashSet};
+use foldhash::{HashMap, HashSet};
 
 /// From here on a name of no table counts for a country that other evidence also names.
 const MIN_PROBABILITY: f32 = 0.55;
@@ -81,7 +81,7 @@ fn drop_unsupported(resolved: &mut [Option<Resolved>]) {
     if resolved.iter().flatten().all(|one| supporting(&one)) {
         return;
     }
-    let codes: FxHashSet<CountryCode> = resolved.iter().flatten().filter(supporting).map(|one| one.code).collect();
+    let codes: HashSet<CountryCode> = resolved.iter().flatten().filter(supporting).map(|one| one.code).collect();
     for one in resolved {
         if one.as_ref().is_some_and(|one| !supporting(&one) && !codes.contains(&one.code)) {
             *one = None;
@@ -101,7 +101,7 @@ fn follow_cities(tokens: &Tokens<'_>, read: &mut [Resolved]) {
         return;
     }
     let is_moved = |one: &&Resolved| matches!(one.kind, FormKind::City | FormKind::Capital) && one.reason.is_some();
-    let moved: FxHashMap<String, CountryCode> =
+    let moved: HashMap<String, CountryCode> =
         read.iter().filter(is_moved).filter_map(|one| Some((root(one)?, one.code))).collect();
     for one in read.iter_mut().filter(|one| one.kind == FormKind::People) {
         let code = root(one).and_then(|root| moved.get(&root).copied());

@@ -2,7 +2,7 @@
 
 use crate::engine::gazetteer::{Form, Geography, LexicalClasses, TermId};
 use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -31,7 +31,7 @@ pub(super) struct Found {
 /// The tree: from a node and a word to the next node.
 #[derive(Debug, Default)]
 struct PhraseTrie {
-    steps: FxHashMap<(u32, TermId), u32>,
+    steps: HashMap<(u32, TermId), u32>,
     senses: Vec<Vec<Sense>>,
 }
 

@@ -8,7 +8,7 @@ use crate::annotations::CountryCode;
 use crate::engine::gazetteer::{Area, Certainty, Form, FormKind, LexicalClasses, SettingWords, TermId, TownKey, Towns};
 use crate::engine::ner::EntityKind;
 use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
-use rustc_hash::FxHashSet;
+use foldhash::HashSet;
 use std::ops::Range;
 
 /// How surely a name is a place where it stands.
@@ -216,7 +216,7 @@ impl Finder<'_, '_> {
     }
 
     /// Whether the token is there and one of these words.
-    pub(super) fn is_in(&self, words: &FxHashSet<TermId>, at: usize) -> bool {
+    pub(super) fn is_in(&self, words: &HashSet<TermId>, at: usize) -> bool {
         self.token(at).is_some_and(|token| words.contains(&token.term))
     }
 

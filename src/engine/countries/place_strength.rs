@@ -5,7 +5,7 @@ use super::place_names::{Finder, Strength, state_of};
 use crate::engine::gazetteer::{Area, FormKind, LexicalClasses, TermId};
 use crate::engine::ner::EntityKind;
 use crate::engine::tokens::{Case, Token, TokenKind};
-use rustc_hash::FxHashSet;
+use foldhash::HashSet;
 use std::ops::Range;
 
 impl Finder<'_, '_> {
@@ -34,7 +34,7 @@ impl Finder<'_, '_> {
         let previous =
             at.start.checked_sub(1).map(|before| &list[before]).filter(|token| token.sentence == here.sentence);
         let next = self.token(at.end).filter(|token| token.sentence == here.sentence);
-        let before = |words: &FxHashSet<TermId>| previous.is_some_and(|token| words.contains(&token.term));
+        let before = |words: &HashSet<TermId>| previous.is_some_and(|token| words.contains(&token.term));
         if self.opens_dateline(at) {
             return (Strength::Certain, None);
         }

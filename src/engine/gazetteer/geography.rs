@@ -3,7 +3,7 @@
 use super::form::{Certainty, Either, Form, FormKind, Namesake};
 use super::{TableFault, rows};
 use crate::annotations::CountryCode;
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 /// All tables.
@@ -56,7 +56,7 @@ impl Geography {
         read("countries/foreign.tsv", foreign, |row| geography.add_foreign(row))?;
         let namesakes = include_str!("../../../data/countries/namesakes.tsv");
         read("countries/namesakes.tsv", namesakes, |row| geography.add_namesakes(row))?;
-        let mut also = FxHashMap::default();
+        let mut also = HashMap::default();
         let ambiguous = include_str!("../../../data/countries/ambiguous.tsv");
         read("countries/ambiguous.tsv", ambiguous, |row| geography.add_rule(row, &mut also))?;
         for form in &mut geography.forms {
@@ -163,7 +163,7 @@ impl Geography {
     fn add_rule(
         &mut self,
         row: &mut Columns,
-        also: &mut FxHashMap<&'static str, (bool, bool, bool)>,
+        also: &mut HashMap<&'static str, (bool, bool, bool)>,
     ) -> Result<(), String> {
         let rule = row.next().unwrap_or_default();
         let texts = listed(row.next().ok_or("the column of forms is missing")?);

@@ -1,7 +1,7 @@
 //! All word lists as one table from word to classes, built once.
 
 use super::{Certainty, Form, FormKind, Geography, LexicalClasses, SettingWords, TableFault, TermId, rows};
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use std::sync::OnceLock;
 
 /// The word lists by class: file below `data/` and contents. The first column has classes, the second words.
@@ -47,7 +47,7 @@ const CLUSTER_BITS: u32 = 10;
 /// All listed words with their entries.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    words: FxHashMap<TermId, LexicalEntry>,
+    words: HashMap<TermId, LexicalEntry>,
 }
 
 impl Lexicon {

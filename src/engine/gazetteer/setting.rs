@@ -2,7 +2,7 @@
 
 use super::{TableFault, TermId, rows};
 use crate::annotations::CountryCode;
-use rustc_hash::{FxHashMap, FxHashSet};
+use foldhash::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// A word or phrase that belongs to the daily life of some countries: “sheriff”, “council tax”.
@@ -22,27 +22,27 @@ pub struct Cue {
 #[derive(Debug, Default)]
 pub struct SettingWords {
     /// Cues by their first word.
-    pub cues: FxHashMap<TermId, Vec<Cue>>,
+    pub cues: HashMap<TermId, Vec<Cue>>,
     /// The first words of all cues, and those for counties.
     pub first_words: Vec<TermId>,
     /// After a name: it is a street's (“Memphis Street”).
-    pub street: FxHashSet<TermId>,
+    pub street: HashSet<TermId>,
     /// After a name: it is a town's (“Trenton police”).
-    pub resident: FxHashSet<TermId>,
+    pub resident: HashSet<TermId>,
     /// After a name, with a capital: it is a town's or county's (“Jordan Elementary”).
-    pub institution: FxHashSet<TermId>,
+    pub institution: HashSet<TermId>,
     /// After a name: it is a county's.
-    pub county: FxHashSet<TermId>,
+    pub county: HashSet<TermId>,
     /// After a name: it is a town's and no country's (“Jordan Elementary”, “a Lebanon woman”).
-    pub local: FxHashSet<TermId>,
+    pub local: HashSet<TermId>,
     /// After a name, with a capital: the same (“Lebanon City Council”).
-    pub town: FxHashSet<TermId>,
+    pub town: HashSet<TermId>,
     /// Before a name of a place: “in”.
-    pub locative: FxHashSet<TermId>,
+    pub locative: HashSet<TermId>,
     /// Before a name of a place, and of other things: “of”.
-    pub preposition: FxHashSet<TermId>,
+    pub preposition: HashSet<TermId>,
     /// No name of a town by itself: “North”.
-    pub direction: FxHashSet<TermId>,
+    pub direction: HashSet<TermId>,
 }
 
 static WORDS: LazyLock<SettingWords> = LazyLock::new(|| match SettingWords::load() {

@@ -5,7 +5,7 @@
 
 use crate::annotations::CountryCode;
 use crate::text::fold;
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 /// An area: a country, or a state or province of the United States, Canada, Australia and the United Kingdom.
@@ -82,8 +82,8 @@ const COUNTY_BIT: u16 = 0x8000;
 #[derive(Debug)]
 pub struct Towns {
     areas: Vec<Area>,
-    states: FxHashMap<(CountryCode, &'static str), Area>,
-    states_by_key: FxHashMap<TownKey, Area>,
+    states: HashMap<(CountryCode, &'static str), Area>,
+    states_by_key: HashMap<TownKey, Area>,
     /// The size by the byte that tells the inhabitants.
     sizes: Vec<f32>,
     buckets: &'static [u8],

@@ -7,7 +7,7 @@ use super::single_words::{can_be_single_token_person, is_day, is_title};
 use super::{EntityKind, EntitySpan};
 use crate::engine::gazetteer::{LexicalClasses, TermId};
 use crate::engine::tokens::{Case, TokenKind, Tokens};
-use rustc_hash::FxHashSet;
+use foldhash::HashSet;
 
 /// Removes titles from the front of person names (“Sgt Moreno”, “Mayor Ana Diaz”) and adds the suffix that follows
 /// (“Diaz Jr.”, “Diaz, Jr.”, “Diaz III”).
@@ -83,7 +83,7 @@ fn is_party_and_state(tokens: &Tokens<'_>, at: usize) -> bool {
 fn remove_title_like_given_names(tokens: &Tokens<'_>, names: &mut [EntitySpan]) {
     let list = tokens.list();
     let is_both = |at: usize| list[at].is(LexicalClasses::GIVEN) && list[at].is(LexicalClasses::JOB_TITLE);
-    let full: FxHashSet<TermId> = names
+    let full: HashSet<TermId> = names
         .iter()
         .filter(|name| name.kind == EntityKind::Person && name.tokens.len() > 1 && !is_both(name.tokens.start))
         .map(|name| list[name.tokens.end - 1].term)

@@ -2,7 +2,7 @@
 
 use crate::engine::gazetteer::{LexicalClasses, TermId};
 use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use foldhash::HashMap;
 
 /// Counts of one word over the whole article, each capped at 255.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,7 +32,7 @@ pub(super) struct TermStats {
 /// The counts of every capitalised word of an article.
 #[derive(Debug, Default)]
 pub(super) struct DocumentStats {
-    words: FxHashMap<TermId, TermStats>,
+    words: HashMap<TermId, TermStats>,
 }
 
 impl DocumentStats {
@@ -40,8 +40,8 @@ impl DocumentStats {
     pub(super) fn new(tokens: &Tokens<'_>) -> Self {
         let list = tokens.list();
         // About one word in six is capitalised.
-        let mut words: FxHashMap<TermId, TermStats> =
-            FxHashMap::with_capacity_and_hasher(list.len() / 6, FxBuildHasher);
+        let mut words: HashMap<TermId, TermStats> =
+            HashMap::with_capacity_and_hasher(list.len() / 6, Default::default());
         for sentence in tokens.sentences() {
             let title_case = is_title_case(&list[sentence.clone()]);
             for at in sentence.clone() {

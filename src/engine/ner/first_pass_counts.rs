@@ -3,13 +3,13 @@
 use super::{EntityKind, EntitySpan};
 use crate::engine::gazetteer::TermId;
 use crate::engine::tokens::Token;
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 
 /// For each word: how often the first pass saw it in names of each kind, as the last word, as another word, or alone.
 #[derive(Debug, Default)]
 pub(super) struct FirstPassCounts {
-    words: FxHashMap<TermId, [[u8; 4]; 3]>,
+    words: HashMap<TermId, [[u8; 4]; 3]>,
 }
 
 impl FirstPassCounts {

@@ -4,7 +4,7 @@ use super::propagate::PROPAGATED_MARGIN;
 use super::{EntityKind, EntitySpan};
 use crate::engine::tokens::{TokenKind, Tokens};
 use crate::text::fold;
-use rustc_hash::FxHashSet;
+use foldhash::HashSet;
 
 /// Adds handles in brackets after a person's name, and handles made of a person's full name.
 pub(super) fn add_handles(tokens: &Tokens<'_>, names: &mut Vec<EntitySpan>) {
@@ -14,11 +14,11 @@ pub(super) fn add_handles(tokens: &Tokens<'_>, names: &mut Vec<EntitySpan>) {
         return;
     }
     let people = || names.iter().filter(|name| name.kind == EntityKind::Person);
-    let full: FxHashSet<String> = people()
+    let full: HashSet<String> = people()
         .filter(|name| name.tokens.len() > 1)
         .map(|name| letters(tokens.span(name.tokens.clone()).slice(tokens.text())))
         .collect();
-    let ends: FxHashSet<usize> = people().map(|name| name.tokens.end).collect();
+    let ends: HashSet<usize> = people().map(|name| name.tokens.end).collect();
     let named = |at: usize| {
         let next = names.partition_point(|name| name.tokens.end <= at);
         names.get(next).is_some_and(|name| name.tokens.start <= at && name.kind == EntityKind::Person)

@@ -4,7 +4,7 @@ use super::context_rules::{CONTEXT_MARGIN, NON_PERSON_CLASSES};
 use super::{EntityKind, EntitySpan, candidates};
 use crate::engine::gazetteer::{LexicalClasses, TermId};
 use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
-use rustc_hash::FxHashSet;
+use foldhash::HashSet;
 use std::ops::Range;
 
 /// Joins names that a word, particle, hyphen or nickname connects.
@@ -53,7 +53,7 @@ fn join_function_word_surnames(tokens: &Tokens<'_>, names: &mut Vec<EntitySpan>)
     let is_grammar = |at: usize| matches!(tokens.str(at), "An" | "So");
     let ends = names.iter().filter(|name| name.kind == EntityKind::Person && name.tokens.len() > 3);
     let ends = ends.map(|name| name.tokens.end).filter(|end| !is_grammar(end - 4));
-    let elsewhere: FxHashSet<(TermId, TermId)> = ends.map(|end| (list[end - 3].term, list[end - 1].term)).collect();
+    let elsewhere: HashSet<(TermId, TermId)> = ends.map(|end| (list[end - 3].term, list[end - 1].term)).collect();
     for first in 0..list.len().saturating_sub(3) {
         let (family, given, last) = (&list[first], &list[first + 1], &list[first + 3]);
         if family.case != Case::Capital
@@ -198,7 +198,7 @@ fn join_patronymics(tokens: &Tokens<'_>, names: &mut Vec<EntitySpan>) {
 /// of its own (“Moreno-Diaz debate”).
 fn join_hyphens(tokens: &Tokens<'_>, names: &mut Vec<EntitySpan>) {
     let list = tokens.list();
-    let alone: FxHashSet<TermId> =
+    let alone: HashSet<TermId> =
         names.iter().filter(|name| name.tokens.len() == 1).map(|name| list[name.tokens.start].term).collect();
     let is_half = |at: usize, other: usize| {
         let token = &list[at];

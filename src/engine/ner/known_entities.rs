@@ -2,15 +2,15 @@
 
 use crate::engine::gazetteer::{FormKind, Geography, LexicalClasses, TermId, rows};
 use crate::engine::tokens::{TokenKind, Tokens};
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 /// The kind of entity (club, company, newspaper, country, place) that has exactly this name, if one is known.
 pub(super) fn known_non_person(tokens: &Tokens<'_>, name: &Range<usize>) -> Option<&'static str> {
-    static THINGS: OnceLock<FxHashMap<Vec<TermId>, &'static str>> = OnceLock::new();
+    static THINGS: OnceLock<HashMap<Vec<TermId>, &'static str>> = OnceLock::new();
     let things = THINGS.get_or_init(|| {
-        let mut things = FxHashMap::default();
+        let mut things = HashMap::default();
         for (_, mut columns) in rows(include_str!("../../../data/names/things.tsv")) {
             let kind = columns.next().unwrap_or_default();
             for known_non_person in columns.next().unwrap_or_default().split('|') {

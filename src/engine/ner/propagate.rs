@@ -10,7 +10,7 @@ use super::{EntityKind, EntitySpan};
 use crate::engine::gazetteer::{LexicalClasses, TermId};
 use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
 use crate::text::{fold, is_slip};
-use rustc_hash::FxHashSet;
+use foldhash::HashSet;
 use std::ops::Range;
 
 /// The least margin of a full name whose parts are looked for.
@@ -43,8 +43,8 @@ const AMBIGUOUS_CLASSES: LexicalClasses = LexicalClasses::COMMON
 /// Adds the mentions in which the family name, given name or initials (“AMLO”) of a clear full name stand alone.
 pub(super) fn propagate_partial_mentions(tokens: &Tokens<'_>, stats: &DocumentStats, names: &mut Vec<EntitySpan>) {
     let list = tokens.list();
-    let mut parts: FxHashSet<TermId> = FxHashSet::default();
-    let mut families: FxHashSet<String> = FxHashSet::default();
+    let mut parts: HashSet<TermId> = HashSet::default();
+    let mut families: HashSet<String> = HashSet::default();
     for name in names.iter().filter(|name| name.kind == EntityKind::Person && name.margin > MIN_MARGIN) {
         let words: Vec<usize> = name.tokens.clone().filter(|at| list[*at].kind == TokenKind::Word).collect();
         let last = words.iter().rposition(|at| !list[*at].is(LexicalClasses::SUFFIX)).unwrap_or(0);
@@ -86,7 +86,7 @@ pub(super) fn propagate_partial_mentions(tokens: &Tokens<'_>, stats: &DocumentSt
         }
     }
     // Family names found alone: “Chad Diaz” is a full name if “Diaz” is a person.
-    let alone: FxHashSet<TermId> = names
+    let alone: HashSet<TermId> = names
         .iter()
         .filter(|name| name.kind == EntityKind::Person && name.margin > MIN_MARGIN && name.tokens.len() == 1)
         .map(|name| list[name.tokens.start].term)

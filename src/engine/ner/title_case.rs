@@ -5,7 +5,7 @@ use super::propagate::PROPAGATED_MARGIN;
 use super::{EntityKind, EntitySpan};
 use crate::engine::gazetteer::{LexicalClasses, TermId};
 use crate::engine::tokens::Tokens;
-use rustc_hash::FxHashSet;
+use foldhash::HashSet;
 use std::ops::Range;
 
 /// Cuts person names in title-case sentences down to the names in the body: of “Marta Diaz Slams Mayor” the body has
@@ -15,15 +15,15 @@ pub(super) fn repair_title_case(tokens: &Tokens<'_>, names: &mut [EntitySpan]) {
     let title_case: Vec<bool> =
         tokens.sentences().iter().map(|sentence| is_title_case(&tokens.list()[sentence.clone()])).collect();
     let in_headline = |name: &EntitySpan| title_case[tokens.list()[name.tokens.start].sentence as usize];
-    let mut full: FxHashSet<Vec<TermId>> = FxHashSet::default();
-    let mut last: FxHashSet<TermId> = FxHashSet::default();
+    let mut full: HashSet<Vec<TermId>> = HashSet::default();
+    let mut last: HashSet<TermId> = HashSet::default();
     for name in names.iter().filter(|name| name.kind == EntityKind::Person && !in_headline(name)) {
         let words = words(tokens, &name.tokens);
         last.extend(words.last().copied());
         full.insert(words);
     }
     let others = names.iter().filter(|name| name.kind != EntityKind::Person && !in_headline(name));
-    let others: FxHashSet<Vec<TermId>> = others.map(|name| words(tokens, &name.tokens)).collect();
+    let others: HashSet<Vec<TermId>> = others.map(|name| words(tokens, &name.tokens)).collect();
     for name in names.iter_mut().filter(|name| name.kind != EntityKind::Person && name.tokens.len() > 1) {
         if title_case[tokens.list()[name.tokens.start].sentence as usize]
             && last.contains(&tokens.list()[name.tokens.start].term)
@@ -54,8 +54,8 @@ fn words(tokens: &Tokens<'_>, name: &Range<usize>) -> Vec<TermId> {
 fn known_part(
     tokens: &Tokens<'_>,
     name: &Range<usize>,
-    full: &FxHashSet<Vec<TermId>>,
-    last: &FxHashSet<TermId>,
+    full: &HashSet<Vec<TermId>>,
+    last: &HashSet<TermId>,
 ) -> Option<Range<usize>> {
     for length in (2..name.len()).rev() {
         for start in name.start..=name.end - length {

@@ -4,7 +4,7 @@ use super::single_words::is_title;
 use super::{EntityKind, EntitySpan};
 use crate::engine::gazetteer::{LexicalClasses, TermId};
 use crate::engine::tokens::{TokenKind, Tokens};
-use rustc_hash::FxHashSet;
+use foldhash::HashSet;
 use std::ops::Range;
 
 /// A paragraph that begins with a speaker label, and the unlabelled paragraphs that continue it.
@@ -37,7 +37,7 @@ pub(crate) fn turns(tokens: &Tokens<'_>) -> Vec<Turn> {
     }
     let words =
         |name: &Range<usize>| -> Vec<TermId> { tokens.list()[name.clone()].iter().map(|token| token.term).collect() };
-    let mut labels: FxHashSet<Vec<TermId>> = FxHashSet::default();
+    let mut labels: HashSet<Vec<TermId>> = HashSet::default();
     let mut again = false;
     for Turn { name, .. } in &turns {
         again |= labels.contains(&words(name));
@@ -133,7 +133,7 @@ pub(super) fn add_speakers(tokens: &Tokens<'_>, names: &mut Vec<EntitySpan>) {
     // “HILL:” is a person if the text names “Mary Hill”, or “MS. HILL:”.
     let labels = turns.iter().map(|turn| &turn.name).filter(|name| can_be_name(tokens, name));
     let found = names.iter().filter(|name| name.kind == EntityKind::Person).map(|name| &name.tokens);
-    let known: FxHashSet<TermId> = labels.chain(found).filter(|name| name.len() > 1).map(last).collect();
+    let known: HashSet<TermId> = labels.chain(found).filter(|name| name.len() > 1).map(last).collect();
     let mut before = std::mem::take(names).into_iter().peekable();
     for Turn { name, .. } in turns {
         while let Some(other) = before.next_if(|other| other.tokens.end <= name.start) {

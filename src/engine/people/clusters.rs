@@ -4,7 +4,7 @@ use super::name_parts::NameParts;
 use crate::engine::gazetteer::{LexicalClasses, TermId};
 use crate::engine::ner::is_in_brackets_after;
 use crate::engine::tokens::{TokenKind, Tokens};
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -41,15 +41,15 @@ impl Cluster {
 /// Whoever it stands for at its first use it stands for throughout; the others are called by their full or given names. In
 /// none of 41 articles of four annotated sets in which relatives or namesakes share a surname did it stand for two people;
 /// this rule finds the right one in 36, the most recently named person in 28.
-type SurnameOwners = FxHashMap<(TermId, Option<Gender>), usize>;
+type SurnameOwners = HashMap<(TermId, Option<Gender>), usize>;
 
 /// An index of the clusters a name may belong to.
 #[derive(Default)]
 struct Index {
     /// The first people with this word in a full name.
-    with_word: FxHashMap<TermId, Vec<usize>>,
+    with_word: HashMap<TermId, Vec<usize>>,
     /// The first person with exactly this name, without spaces and hyphens.
-    same: FxHashMap<String, usize>,
+    same: HashMap<String, usize>,
     people: usize,
 }
 

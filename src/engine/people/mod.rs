@@ -10,7 +10,7 @@ use super::tokens::{Case, TokenKind, Tokens};
 use crate::annotations::{Evidence, Person};
 use crate::text::Span;
 use clusters::Cluster;
-use rustc_hash::FxHashSet;
+use foldhash::HashSet;
 use std::ops::Range;
 
 /// The least margin, in the clearest mention, of a person known by a single word (set with `train cross` on the
@@ -28,7 +28,7 @@ const CERTAIN_MARGIN: f32 = 2.0;
 #[must_use]
 pub fn find(tokens: &Tokens<'_>, names: &[EntitySpan]) -> Vec<Person> {
     let other = names.iter().filter(|name| name.kind != EntityKind::Person);
-    let elsewhere: FxHashSet<TermId> =
+    let elsewhere: HashSet<TermId> =
         other.flat_map(|name| &tokens.list()[name.tokens.clone()]).map(|token| token.term).collect();
     let names: Vec<&EntitySpan> = names.iter().filter(|name| name.kind == EntityKind::Person).collect();
     let styled = |free: &mut usize, name: &&EntitySpan| {
@@ -57,7 +57,7 @@ fn is_clear(
     tokens: &Tokens<'_>,
     cluster: &Cluster,
     margin: impl Fn(&Range<usize>) -> f32,
-    elsewhere: &FxHashSet<TermId>,
+    elsewhere: &HashSet<TermId>,
 ) -> bool {
     let list = tokens.list();
     // “Ms Diaz” and “Diaz, 61,” are people, however little else the article says of them.

@@ -3,7 +3,7 @@
 use crate::engine::gazetteer::{LexicalClasses, TermId, rows};
 use crate::engine::tokens::{TokenKind, Tokens};
 use crate::text::is_slip;
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -175,10 +175,10 @@ fn same_given(a: &NamePart, b: &NamePart) -> bool {
 }
 
 /// Short forms of given names, in both directions (“Bill”, “William”).
-fn short_forms() -> &'static FxHashMap<TermId, Vec<TermId>> {
-    static FORMS: OnceLock<FxHashMap<TermId, Vec<TermId>>> = OnceLock::new();
+fn short_forms() -> &'static HashMap<TermId, Vec<TermId>> {
+    static FORMS: OnceLock<HashMap<TermId, Vec<TermId>>> = OnceLock::new();
     FORMS.get_or_init(|| {
-        let mut forms: FxHashMap<TermId, Vec<TermId>> = FxHashMap::default();
+        let mut forms: HashMap<TermId, Vec<TermId>> = HashMap::default();
         for (_, mut columns) in rows(include_str!("../../../data/names/short-forms.tsv")) {
             let full = TermId::of(columns.next().unwrap_or_default());
             for short in columns.next().unwrap_or_default().split(' ').map(TermId::of) {

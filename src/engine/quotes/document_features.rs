@@ -4,7 +4,7 @@
 use crate::engine::linear_model::hash_feature;
 use crate::engine::quote_marks::QuotedSpan;
 use crate::engine::tokens::{TokenKind, Tokens};
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 
 /// What is known of all quoted spans of a text.
@@ -57,8 +57,8 @@ fn repetitions(tokens: &Tokens<'_>, quoted_spans: &[QuotedSpan]) -> Vec<u64> {
     let hash = |range: Range<usize>| list[range].iter().fold(0, |hash, token| hash_feature(&[hash, token.term.bits()]));
     let short = |range: &Range<usize>| (1..=MAX_REPEATED_TOKENS).contains(&range.len());
     // Where the words stand; and how long those are that begin with a word, a bit for each length.
-    let mut occurrences: FxHashMap<u64, (u64, usize)> = FxHashMap::default();
-    let mut lengths: FxHashMap<u64, u8> = FxHashMap::default();
+    let mut occurrences: HashMap<u64, (u64, usize)> = HashMap::default();
+    let mut lengths: HashMap<u64, u8> = HashMap::default();
     for range in quoted_spans.iter().map(words).filter(short) {
         *lengths.entry(list[range.start].term.bits()).or_default() |= 1 << range.len();
         occurrences.insert(hash(range), (0, 0));

@@ -2,7 +2,7 @@
 
 use crate::engine::coref::MentionIndex;
 use crate::engine::gazetteer::{TermId, rows};
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use std::sync::OnceLock;
 
 /// What a word does around reported speech; see `data/words/reports.tsv`.
@@ -17,9 +17,9 @@ pub(super) enum ReportWord {
 
 /// Whether the word at `at` does this.
 pub(super) fn is(index: &MentionIndex<'_>, at: usize, wanted: ReportWord) -> bool {
-    static WORDS: OnceLock<FxHashMap<TermId, Vec<ReportWord>>> = OnceLock::new();
+    static WORDS: OnceLock<HashMap<TermId, Vec<ReportWord>>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
-        let mut words: FxHashMap<TermId, Vec<ReportWord>> = FxHashMap::default();
+        let mut words: HashMap<TermId, Vec<ReportWord>> = HashMap::default();
         for (_, mut columns) in rows(include_str!("../../../data/words/reports.tsv")) {
             let class = match columns.next() {
                 Some("saying") => ReportWord::Saying,

@@ -10,9 +10,8 @@ use crate::library::handle::Library;
 use crate::library::index::LibraryIndex;
 use crate::library::tokenize::words;
 use crate::notebook::{Action, Event, EventId};
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::hash::Hash;
 
 /// How much an article lets someone speak.
@@ -155,7 +154,7 @@ fn presence<T: Copy + Eq + Hash, N>(articles: impl Iterator<Item = Vec<(T, N)>>)
     let articles: Vec<Vec<(T, N)>> = articles.collect();
     let count = articles.len();
     let mut found: Vec<Presence<T, N>> = Vec::new();
-    let mut position: FxHashMap<T, usize> = FxHashMap::default();
+    let mut position: HashMap<T, usize> = HashMap::default();
     for (number, article) in articles.into_iter().enumerate() {
         for (of, amount) in article {
             let at = *position.entry(of).or_insert_with(|| {

@@ -13,8 +13,8 @@ use crate::library::countries::CountryIndex;
 use crate::library::handle::Library;
 use crate::library::index::LibraryIndex;
 use crate::library::tokenize::keys;
+use foldhash::HashMap;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashMap;
 
 /// A country in a list.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,7 +107,7 @@ fn card(index: &LibraryIndex, country: &CountryIndex) -> CountryCard {
 fn cards_within(index: &LibraryIndex, set: &RoaringBitmap) -> Vec<CountryCard> {
     let quotes = index.quotes_of(set);
     let (direct, reported) = (&quotes & index.of_kind(QuoteKind::Direct), &quotes & &index.quote_sets.reported);
-    let mut focus: FxHashMap<CountryCode, f32> = FxHashMap::default();
+    let mut focus: HashMap<CountryCode, f32> = HashMap::default();
     for (code, share) in set.iter().flat_map(|number| &index.entry(number).summary.countries) {
         *focus.entry(*code).or_default() += share;
     }

@@ -8,8 +8,8 @@ use crate::annotations::{CountryCode, QuoteKind};
 use crate::library::handle::Library;
 use crate::library::index::LibraryIndex;
 use crate::library::people::NO_PERSON;
+use foldhash::HashSet;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
 /// What the items of a list have in common, the most frequent first.
@@ -88,7 +88,7 @@ pub(super) fn most_named<'l>(
         named(index, set).for_each(|(_, person)| counts[person as usize] += 1);
     }
     if fold {
-        let mut seen = FxHashSet::default();
+        let mut seen = HashSet::default();
         for (number, person) in named(index, &index.near_duplicates.clustered(set)) {
             if !seen.insert((index.near_duplicates.first_copy(number), person)) {
                 counts[person as usize] -= 1;
@@ -110,7 +110,7 @@ fn named<'a>(index: &'a LibraryIndex, set: &'a RoaringBitmap) -> impl Iterator<I
 
 /// Takes out of a timeline of the articles of `set` those that have a near-duplicate in the same bucket.
 fn fold(index: &LibraryIndex, set: &RoaringBitmap, timeline: &mut Timeline) {
-    let mut seen = FxHashSet::default();
+    let mut seen = HashSet::default();
     for number in index.near_duplicates.clustered(set) {
         let date = index.entry(number).date();
         let bucket = date.map(|day| timeline.buckets.partition_point(|bucket| bucket.to < day));

@@ -4,8 +4,8 @@ use super::error::QueryError;
 use super::filters::ArticleFilter;
 use super::links::{ArticleLink, Count, PersonLink, most};
 use crate::library::handle::Library;
+use foldhash::HashMap;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 
 /// Pairs are counted of as many people: those who are in most of the articles.
@@ -48,14 +48,14 @@ pub struct Pairs<'l> {
 pub fn pairs<'l>(library: &'l Library, filter: &ArticleFilter, limit: usize) -> Result<Pairs<'l>, QueryError> {
     let index = &*library.index;
     let listed = filter.listed(library)?;
-    let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut counts: HashMap<u32, usize> = HashMap::default();
     for article in &listed {
         for person in distinct(&index.entry(article).people) {
             *counts.entry(person).or_default() += 1;
         }
     }
     let people = most(counts, MAX_PAIRED_PEOPLE).items;
-    let rank: FxHashMap<u32, usize> = people.iter().enumerate().map(|(rank, person)| (person.of, rank)).collect();
+    let rank: HashMap<u32, usize> = people.iter().enumerate().map(|(rank, person)| (person.of, rank)).collect();
     // For each person, how many articles name them with each of those before.
     let mut shared = vec![0_u32; people.len() * people.len() / 2];
     for article in &listed {

@@ -13,8 +13,8 @@ use crate::article::Published;
 use crate::library::handle::Library;
 use crate::library::index::LibraryIndex;
 use crate::library::people::Ambiguity;
+use foldhash::HashMap;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// A person in a list.
@@ -148,7 +148,7 @@ pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> Result<P
     if person.id != id {
         return Ok(PersonAnswer::Moved(&person.id));
     }
-    let mut countries: FxHashMap<CountryCode, usize> = FxHashMap::default();
+    let mut countries: HashMap<CountryCode, usize> = HashMap::default();
     for article in &person.articles {
         for (country, _) in &index.entry(*article).summary.countries {
             *countries.entry(*country).or_default() += 1;
@@ -161,7 +161,7 @@ pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> Result<P
     met.total -= 1;
     let direct = |quotes: &[u32]| quotes.iter().collect::<RoaringBitmap>() & index.of_kind(QuoteKind::Direct);
     let quoted_in = by_article(index, &direct(&person.quotes));
-    let mut quoted_by: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut quoted_by: HashMap<&str, usize> = HashMap::default();
     for (article, count) in &quoted_in {
         if let Some(source) = index.source_of(index.entry(*article)) {
             *quoted_by.entry(source).or_default() += count;

@@ -11,9 +11,9 @@ use crate::library::handle::Library;
 use crate::library::lost::Lost;
 use crate::library::tokenize::{in_common, sorted_keys};
 use crate::text::Span;
+use foldhash::HashMap;
 use jiff::civil::Date;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// A quote in a list.
@@ -113,7 +113,7 @@ pub fn versions<'l>(library: &'l Library, card: &QuoteCard<'l>, limit: usize) ->
 
 /// The sorted words of quotes, by the position of the quote: an article may have many quotes in nearly the same words, each
 /// of which is compared with all of another article.
-pub(super) type QuoteKeys = FxHashMap<u32, Vec<String>>;
+pub(super) type QuoteKeys = HashMap<u32, Vec<String>>;
 
 /// The [`versions`] of quote `at`, whose words are `text`.
 pub(super) fn elsewhere<'l>(

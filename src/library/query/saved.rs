@@ -8,9 +8,9 @@ use super::error::QueryError;
 use super::filters::{ArticleFilter, QuoteFilter};
 use crate::library::handle::Library;
 use crate::notebook::{Action, Event, EventId, MAX_SEEN};
+use foldhash::HashSet;
 use jiff::Timestamp;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// What a saved search looks for.
@@ -76,7 +76,7 @@ pub fn saved_matches(library: &Library, search: &EventId, query: &SavedQuery) ->
         Action::SeeSearch { search: of, found } if of == search => Some(found.clone()),
         _ => None,
     };
-    let seen: FxHashSet<String> = library.notebook().active().filter_map(seen).flatten().collect();
+    let seen: HashSet<String> = library.notebook().active().filter_map(seen).flatten().collect();
     let found = query.matching(library)?;
     let id = |number: u32| tail(library.index.entry(number).id().as_str());
     let mut newest: Vec<u32> = found.iter().take(MAX_SEEN).collect();

@@ -5,9 +5,8 @@ use super::links::{Presence, SpeakerView};
 use super::quotes::QuoteCard;
 use super::speeches::{Speech, may_be_one, speeches};
 use crate::library::tokenize::{in_common, keys};
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 /// Shared speeches, and those that are each article's own.
 pub(super) type Shared<'l> = (Vec<Presence<(), Speech<'l>>>, Vec<Vec<Speech<'l>>>);
@@ -93,7 +92,7 @@ fn candidates<'l>(pages: &[ArticlePage<'l>]) -> Vec<Candidate<'l>> {
     let mut numbers: HashMap<String, u32> = HashMap::default();
     let mut candidates = Vec::new();
     for (article, page) in pages.iter().enumerate() {
-        let elsewhere: FxHashMap<&str, &[QuoteCard<'l>]> =
+        let elsewhere: HashMap<&str, &[QuoteCard<'l>]> =
             page.quotes.iter().map(|quote| (quote.id.as_str(), quote.elsewhere.as_slice())).collect();
         for speech in speeches(page) {
             let words = keys(&speech.text);
@@ -200,7 +199,7 @@ fn bits(keys: &[u32]) -> [u64; 4] {
 /// The most words that `short` has in common with so many words of `long` next to each other.
 fn most_in_common(short: &[u32], long: &[u32], window: usize) -> usize {
     // How often each word of `short` is still to be found in the window; negative where it has more of them.
-    let mut missing: FxHashMap<u32, i32> = FxHashMap::default();
+    let mut missing: HashMap<u32, i32> = HashMap::default();
     for word in short {
         *missing.entry(*word).or_default() += 1;
     }

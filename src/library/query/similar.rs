@@ -4,7 +4,7 @@ use super::articles::ArticleCard;
 use crate::library::handle::Library;
 use crate::library::lost::Lost;
 use crate::library::people::NO_PERSON;
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use std::cmp::Reverse;
 
 /// A person whom more articles name says little about a story.
@@ -20,7 +20,7 @@ const MAX_DAYS_APART: i32 = 30;
 pub fn similar_articles<'l>(library: &'l Library, ids: &[&str], limit: usize) -> Result<Vec<ArticleCard<'l>>, Lost> {
     let index = &*library.index;
     let own: Vec<u32> = ids.iter().filter_map(|id| index.article_number(id)).collect();
-    let mut scores: FxHashMap<u32, u64> = FxHashMap::default();
+    let mut scores: HashMap<u32, u64> = HashMap::default();
     for number in &own {
         let entry = index.entry(*number);
         for person in entry.people.iter().filter(|person| **person != NO_PERSON) {

@@ -4,7 +4,7 @@ use super::names::{Names, is_shared_account};
 use crate::article::{Metadata, Origin};
 use crate::readers::fields::{Field, set_if_empty};
 use dom_query::Document;
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use serde_json::Value;
 
 /// How deeply articles may be nested in lists and graphs.
@@ -40,7 +40,7 @@ pub(super) fn read(document: &Document) -> LinkedData {
 
 /// The things of a page by their `@id`, by which others refer to them.
 #[derive(Default)]
-struct Things<'v>(FxHashMap<&'v str, &'v Value>);
+struct Things<'v>(HashMap<&'v str, &'v Value>);
 
 impl<'v> Things<'v> {
     /// Adds a thing that has a name, and those in it.

@@ -4,7 +4,7 @@ use super::outlet::is_of_host;
 use super::text::spaced;
 use crate::text::fold;
 use dom_query::Document;
-use rustc_hash::FxHashSet;
+use foldhash::HashSet;
 
 /// What stands between a title and the name of its site.
 const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " / "];
@@ -49,7 +49,7 @@ fn is_below_kicker(title: &str, heading: &str) -> bool {
 
 /// The share of the words of the shorter title that the other one has too.
 fn overlap(one: &str, other: &str) -> f64 {
-    let words = |title: &str| -> FxHashSet<String> {
+    let words = |title: &str| -> HashSet<String> {
         fold(title).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
     };
     let (one, other) = (words(one), words(other));

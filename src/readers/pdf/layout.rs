@@ -1,9 +1,9 @@
 //! Makes paragraphs of the lines on pages: without running heads, cut words and lines joined.
 
 use crate::readers::dates;
+use foldhash::HashMap;
 use jiff::civil::Date;
 use regex::Regex;
-use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// A line at the top or bottom of this many pages is a running head or foot.
@@ -104,8 +104,8 @@ fn paragraphs(pages: &[String]) -> String {
 }
 
 /// Lines at the top and bottom of many pages, with all digits as 0.
-fn running_lines(pages: &[Vec<&str>]) -> FxHashMap<String, usize> {
-    let mut seen: FxHashMap<String, usize> = FxHashMap::default();
+fn running_lines(pages: &[Vec<&str>]) -> HashMap<String, usize> {
+    let mut seen: HashMap<String, usize> = HashMap::default();
     for page in pages {
         let filled: Vec<&&str> = page.iter().filter(|line| !line.is_empty()).collect();
         let edges = filled.iter().take(2).chain(filled.iter().skip(2).rev().take(2));

@@ -3,7 +3,7 @@
 use crate::engine::gazetteer::{LexicalClasses, TermId, rows};
 use crate::engine::tokens::{Case, TokenKind, Tokens};
 use crate::text::{fold, is_slip};
-use rustc_hash::{FxHashMap, FxHashSet};
+use foldhash::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 /// The shortest title that is known with a slip of the pen (“prime mininster”), in bytes.
@@ -41,9 +41,9 @@ pub(super) enum Use {
 /// The lists, read once.
 #[derive(Debug)]
 pub(super) struct RoleWords {
-    singular: FxHashSet<TermId>,
-    plural: FxHashSet<TermId>,
-    uses: FxHashMap<TermId, Vec<Use>>,
+    singular: HashSet<TermId>,
+    plural: HashSet<TermId>,
+    uses: HashMap<TermId, Vec<Use>>,
     /// Endings of nouns for persons.
     endings: Vec<&'static str>,
     /// The long nouns, by first letter, for slips of the pen.
@@ -66,7 +66,7 @@ impl RoleWords {
         };
         let nouns = || list(include_str!("../../../../data/words/person-nouns.tsv"));
         let mut endings = Vec::new();
-        let mut uses: FxHashMap<TermId, Vec<Use>> = FxHashMap::default();
+        let mut uses: HashMap<TermId, Vec<Use>> = HashMap::default();
         for (_, mut columns) in rows(include_str!("../../../../data/words/roles.tsv")) {
             let class = match columns.next() {
                 Some("linking") => Use::Linking,
