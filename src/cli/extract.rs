@@ -6,7 +6,7 @@
 use super::args::ExtractArgs;
 use super::in_order::{InOrder, Part};
 use super::settings::notebook;
-use super::terminal::{Progress, escaped, warn};
+use super::terminal::{Progress, escaped, output, warn};
 use crate::annotations::Annotations;
 use crate::api::{self, Options};
 use crate::article::{Article, LoadProblem, ProblemKind};
@@ -70,7 +70,7 @@ struct Summary {
 
 fn extract(args: &ExtractArgs, reader: &Reader, corrections: &Corrections, summary: &mut Summary) -> io::Result<()> {
     let options = Options { indirect: args.indirect, all_reported: args.all_reported, explain: args.explain };
-    let output = InOrder::new(BufWriter::with_capacity(1 << 16, io::stdout()));
+    let output = InOrder::new(BufWriter::with_capacity(1 << 16, output()?));
     let lines = |number| Lines::of(output.part(number), options, corrections);
     let mut begun = 0;
     let stdin = [PathBuf::from("-")];

@@ -14,13 +14,34 @@ fn controls_terminal(c: char) -> bool {
 /// Writes a text to standard output. 0: it is written, or the reader has stopped reading; 2: it cannot be written.
 pub(super) fn print(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> ExitCode {
     let mut text = Vec::new();
-    match write(&mut text).and_then(|()| io::stdout().lock().write_all(&text)) {
+    match write(&mut text).and_then(|()| output()?.lock().write_all(&text)) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             warn(&format!("cannot write: {error}"));
             ExitCode::from(2)
         }
         _ => ExitCode::SUCCESS,
     }
+}
+
+/// Standard output, unless it is closed.
+pub(super) fn output() -> io::Result<io::Stdout> {
+    let output = io::stdout();
+    #[cfg(unix)]
+    if stands_for_closed(&output).unwrap_or(false) {
+        return Err(io::Error::other("standard output is closed, or /dev/null is open there for reading, too"));
+    }
+    Ok(output)
+}
+
+/// Whether an output is `/dev/null`, open for reading and writing: that is what Rust opens in the place of a closed one
+/// before the program begins. `>/dev/null` opens it for writing only.
+#[cfg(unix)]
+fn stands_for_closed(output: &io::Stdout) -> io::Result<bool> {
+    use rustix::fs::{FileType, OFlags, fcntl_getfl, fstat, stat};
+    let (here, nothing) = (fstat(output)?, stat("/dev/null")?);
+    Ok(FileType::from_raw_mode(here.st_mode) == FileType::CharacterDevice
+        && here.st_rdev == nothing.st_rdev
+        && fcntl_getfl(output)?.contains(OFlags::RDWR))
 }
 
 /// Without characters that could control the terminal.

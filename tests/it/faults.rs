@@ -318,7 +318,7 @@ fn returning_folder_is_found() {
 
 #[cfg(unix)]
 #[test]
-fn closed_output_writes_nowhere() {
+fn closed_output_is_said() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.txt"), "The ferry sailed, said Ana Prado.").unwrap();
     let run = |redirection: &str| {
@@ -330,9 +330,11 @@ fn closed_output_writes_nowhere() {
             .unwrap();
         (done.status.code(), done.stdout.len(), String::from_utf8(done.stderr).unwrap())
     };
-    // Rust opens /dev/null in the place of a closed output before the program begins: it cannot tell the two apart, and
-    // no file that it opens later can take the place.
-    assert_eq!(run(">&-"), (Some(0), 0, String::new()));
+    // Rust opens /dev/null in the place of a closed output before the program begins, but for reading, too.
+    for closed in [">&-", "<>/dev/null >&0"] {
+        let (code, _, said) = run(closed);
+        assert!(code == Some(2) && said.contains("standard output is closed"), "{code:?} {said}");
+    }
     assert_eq!(run(">/dev/null"), (Some(0), 0, String::new()));
     let (code, _, said) = run(">/dev/full");
     assert!(code == Some(2) && said.contains("cannot write"), "{code:?} {said}");
