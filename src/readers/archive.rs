@@ -282,8 +282,10 @@ fn copy(
 
 #[cfg(test)]
 mod tests {
-    use super::{Budget, Compression, ErrorKind, ReadError, or_no_memory, unpacked};
+    use super::{Budget, Compression, ErrorKind, MAX_FILE_BYTES, ReadError, or_no_memory, unpacked};
     use crate::readers::patience::Patience;
+    use flate2::write::GzEncoder;
+    use std::io::Write as _;
     use std::time::Duration;
 
     #[test]
@@ -298,6 +300,21 @@ mod tests {
             budget.add_time(Duration::from_secs(spent));
             let reason = gunzip(&bytes, &budget).map(|_| ()).unwrap_err().reason;
             assert_eq!((&*reason, budget.is_postponed()), ("Unpacking it takes too long.", postponed));
+        }
+    }
+
+    #[test]
+    fn all_that_is_unpacked_is_limited() {
+        let file = vec![0; MAX_FILE_BYTES as usize];
+        let budget = Budget::default();
+        (0..7).for_each(|_| budget.take_bytes(&file));
+        budget.take_bytes(&file[5..]);
+        assert_eq!(budget.bytes_left(), 5, "eight of 64 MB, but for five bytes");
+        for (text, fits) in [("ferry", true), ("ferries", false)] {
+            let mut packed = GzEncoder::new(Vec::new(), flate2::Compression::default());
+            packed.write_all(text.as_bytes()).unwrap();
+            let unpacked = unpacked(Compression::Gzip, &packed.finish().unwrap(), &budget);
+            assert_eq!(unpacked.is_ok(), fits, "{text}");
         }
     }
 

@@ -182,7 +182,7 @@ pub(super) fn parse(read: ReadEntries<'_>, refusal: Refusal<'_>, path: &str, ent
         } else if done >= MAX_ENTRIES || all.parsed.articles.len() >= MAX_ARTICLES {
             TOO_MANY
         } else {
-            let rest = &entries[done..];
+            let rest = &entries[done..entries.len().min(MAX_ENTRIES)];
             let together = &rest[..batch_length(rest)];
             if let Ok(batch) = read(all.parsed.articles.len(), &together.concat()) {
                 all.add(batch);
@@ -243,8 +243,8 @@ fn one_by_one(
 #[cfg(test)]
 mod tests {
     use super::{
-        ARTICLE_OVERHEAD_BYTES, Batch, Entries, MAX_BATCH_BYTES, MAX_FAILED_ENTRIES, MAX_REPORTED_ERRORS, Parsed,
-        RawArticles, ReadError, parse, problem,
+        ARTICLE_OVERHEAD_BYTES, Batch, Entries, MAX_ARTICLES, MAX_BATCH_BYTES, MAX_ENTRIES, MAX_FAILED_ENTRIES,
+        MAX_REPORTED_ERRORS, Parsed, RawArticles, ReadError, TOO_MANY, parse, problem,
     };
     use crate::readers::raw_article::RawArticle;
     use std::cell::Cell;
@@ -310,6 +310,26 @@ mod tests {
         let (parsed, _) = read(mails.as_bytes());
         let last = parsed.problems.last().map_or("", |problem| problem.reason.as_str());
         assert!(last.starts_with("Of its entries only the first 10 are read: too much of it is broken"), "{last}");
+    }
+
+    #[test]
+    fn endless_mailboxes_are_read_in_part() {
+        let told = |articles: usize, entries: &[&[u8]]| {
+            let reader = |first, _: &[u8]| {
+                let mut found = RawArticles::default();
+                found.articles.resize_with(articles, || RawArticle { text: "a".to_owned(), ..RawArticle::default() });
+                Ok(Batch::new("box", first, found))
+            };
+            parse(&reader, &|| None, "box", entries).problems.pop().map(|problem| problem.reason)
+        };
+        assert_eq!(
+            told(1, &vec![b"e".as_slice(); MAX_ENTRIES + 1]).unwrap(),
+            format!("Of its entries only the first {MAX_ENTRIES} are read: {TOO_MANY}.")
+        );
+        assert_eq!(told(1, &vec![b"e".as_slice(); MAX_ENTRIES]), None);
+        let large = vec![b'e'; MAX_BATCH_BYTES];
+        let reason = told(MAX_ARTICLES, &[&large, &large]).unwrap();
+        assert_eq!(reason, format!("Of its entries only the first 1 are read: {TOO_MANY}."));
     }
 
     #[test]

@@ -7,10 +7,10 @@ use super::outcome::ReadError;
 use super::worker::{MAX_OCR_MEMORY_BYTES, MAX_OCR_SECONDS, WorkerPool};
 use std::collections::BTreeMap;
 use std::io::{self, Read as _, Write as _};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
 use std::str::FromStr;
 use std::sync::mpsc::channel;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Starts this program as a process that becomes tesseract; no command for users.
 pub const OCR_COMMAND: &str = "ocr-worker";
@@ -18,6 +18,10 @@ pub const OCR_COMMAND: &str = "ocr-worker";
 const CLOCK_FACTOR: u32 = 4;
 /// The longest answer for one picture.
 const MAX_ANSWER_BYTES: u64 = 16 << 20;
+/// How long a process may take to end once it has closed its output.
+const MAX_END: Duration = Duration::from_secs(10);
+/// How often is looked whether it has ended.
+const END_INTERVAL: Duration = Duration::from_millis(2);
 /// How a process ends that finds no tesseract.
 const NOT_INSTALLED: u8 = 127;
 /// A word of which tesseract is less sure, in hundredths, is a speck.
@@ -137,11 +141,7 @@ pub(super) fn read(pool: &WorkerPool, languages: &OcrLanguages, picture: &[u8]) 
         };
         std::thread::Builder::new().spawn_scoped(scope, exchange).map_err(failed)?;
         let answer = answer.recv_timeout(Duration::from_secs(MAX_OCR_SECONDS) * CLOCK_FACTOR);
-        if answer.is_err() {
-            // It may have ended by itself.
-            let _ = child.kill();
-        }
-        let ended = child.wait().map_err(failed)?;
+        let ended = end(&mut child, if answer.is_ok() { MAX_END } else { Duration::ZERO }).map_err(failed)?;
         match answer {
             Ok(Ok(table)) if ended.success() => Ok(Seen::of_table(&String::from_utf8_lossy(&table))),
             _ if ended.code() == Some(NOT_INSTALLED.into()) => Err(ReadError::retryable(
@@ -157,6 +157,20 @@ pub(super) fn read(pool: &WorkerPool, languages: &OcrLanguages, picture: &[u8]) 
             )),
         }
     })
+}
+
+/// Waits for a process that has answered, but not for longer than `longest`: then it is ended.
+fn end(child: &mut Child, longest: Duration) -> io::Result<ExitStatus> {
+    let deadline = Instant::now() + longest;
+    while Instant::now() < deadline {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status);
+        }
+        std::thread::sleep(END_INTERVAL);
+    }
+    // It may have ended by itself.
+    let _ = child.kill();
+    child.wait()
 }
 
 /// Becomes tesseract, which reads a picture from standard input, with the limits of [`read`].

@@ -99,6 +99,9 @@ fn wrong_arguments_are_errors() {
     assert!(code == 2 && said.contains("Whose corrections?"), "{said}");
     let (code, said) = run(&["lookup", "long.txt", "news", "--notebook", "notes.jsonl"]);
     assert!(code == 2 && said.contains("longer than 10000 names"), "{said}");
+    fs::write(folder.path().join("long.txt"), format!("Ana Prado\n{}", " ".repeat(16 << 20))).unwrap();
+    let (code, said) = run(&["lookup", "long.txt", "news", "--notebook", "notes.jsonl"]);
+    assert!(code == 2 && said.contains("names or 16 MiB"), "{said}");
 }
 
 #[test]

@@ -154,6 +154,16 @@ fn additions_are_idempotent_and_checked() {
     }
 }
 
+#[test]
+fn endless_notebook_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notebook.jsonl");
+    // It takes no room on the disk.
+    fs::File::create(&path).unwrap().set_len((1 << 30) + 1).unwrap();
+    let said = NotebookFile::open(&path).unwrap_err().to_string();
+    assert!(said.contains("larger than any notebook"), "{said}");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn full_disk_gives_a_message() {

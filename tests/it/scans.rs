@@ -95,3 +95,34 @@ fn tesseract_code_can_do_little() {
     assert_eq!(String::from_utf8_lossy(&output.stdout), "begun\n");
     assert!(!place.path().join("new").exists());
 }
+
+/// The same, with scripts that take what they can get.
+#[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+#[test]
+fn greedy_tesseract_is_given_up() {
+    // Less than its processor time would allow.
+    const MAX_SECONDS: u64 = 50;
+    for script in [
+        "while :; do echo 0123456789abcdef0123456789abcdef; done",
+        "printf -v all '%*s' 1100000000 '' && while :; do :; done",
+        // It closes its output and waits for ever.
+        "exec >&-\nread line < never",
+    ] {
+        let place = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink("/bin/bash", place.path().join("tesseract")).unwrap();
+        std::fs::write(place.path().join("stdin"), script).unwrap();
+        assert!(Command::new("mkfifo").arg(place.path().join("never")).status().unwrap().success());
+        std::fs::write(place.path().join("a.png"), b"\x89PNG\r\n\x1a\nno picture").unwrap();
+        let began = std::time::Instant::now();
+        let output = Command::new(env!("CARGO_BIN_EXE_quotidian"))
+            .args(["extract", "--ocr", "a.png"])
+            .current_dir(place.path())
+            .env("PATH", format!("{}:/usr/bin:/bin", place.path().display()))
+            .env("TESSDATA_PREFIX", place.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("OCR by tesseract failed"), "{script}: {said}");
+        assert!(began.elapsed().as_secs() < MAX_SECONDS, "{script} took {:?}", began.elapsed());
+    }
+}

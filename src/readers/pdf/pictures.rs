@@ -200,3 +200,50 @@ fn is_inverted(stream: &Stream) -> bool {
     let decode = stream.dict.get(b"Decode").and_then(Object::as_array);
     decode.is_ok_and(|range| range.first().is_some_and(|first| first.as_float().is_ok_and(|first| first > 0.5)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_BYTES, all};
+    use pdf_extract::{Dictionary, Document, Object, Stream};
+
+    /// A PDF of one page with pictures of so many pixels a side and so many bytes.
+    fn pdf(pictures: &[(i64, usize)]) -> Document {
+        let mut document = Document::with_version("1.5");
+        let mut names = Dictionary::new();
+        for (number, (side, bytes)) in pictures.iter().enumerate() {
+            let mut picture = Dictionary::new();
+            picture.set("Subtype", Object::Name(b"Image".to_vec()));
+            picture.set("Filter", Object::Name(b"DCTDecode".to_vec()));
+            picture.set("Width", *side);
+            picture.set("Height", *side);
+            let id = document.add_object(Stream::new(picture, vec![0; *bytes]));
+            names.set(format!("P{number}"), id);
+        }
+        let mut resources = Dictionary::new();
+        resources.set("XObject", names);
+        let mut page = Dictionary::new();
+        page.set("Type", Object::Name(b"Page".to_vec()));
+        page.set("Resources", resources);
+        let page = document.add_object(page);
+        let mut pages = Dictionary::new();
+        pages.set("Type", Object::Name(b"Pages".to_vec()));
+        pages.set("Kids", vec![Object::Reference(page)]);
+        let pages = document.add_object(pages);
+        let mut catalog = Dictionary::new();
+        catalog.set("Pages", pages);
+        let catalog = document.add_object(catalog);
+        document.trailer.set("Root", catalog);
+        document
+    }
+
+    #[test]
+    fn pictures_of_a_pdf_are_limited() {
+        let found = |pictures: &[(i64, usize)]| {
+            let (pictures, lost) = all(&pdf(pictures));
+            (pictures.len(), lost)
+        };
+        assert_eq!(found(&[(2_000, 9), (2_000, MAX_BYTES - 9)]), (2, 0));
+        assert_eq!(found(&[(2_000, 9), (2_000, MAX_BYTES - 8), (2_000, 9)]), (2, 1));
+        assert_eq!(found(&[(10_240, 9), (10_241, 9), (99, 9)]), (1, 1), "too many pixels, and too few");
+    }
+}

@@ -319,6 +319,17 @@ mod tests {
     }
 
     #[test]
+    fn too_long_answers_are_refused() {
+        // 128 and 256 MB, and a byte. The request has 35 bytes.
+        for (length, refused) in [(r"\001\000\000\010", false), (r"\001\000\000\020", true)] {
+            let script = format!(r"head -c 35 >/dev/null; printf '{length}\000\000\000\000'");
+            let mut worker = Worker::start(&"sh".into(), &["-c".into(), script]).unwrap();
+            let failure = worker.ask(limits(Duration::from_secs(30)), b"{}", b"x").unwrap_err();
+            assert_eq!(matches!(failure, Failure::AnswerTooLong), refused, "{failure:?}");
+        }
+    }
+
+    #[test]
     fn time_and_memory_faults_differ() {
         for (signal, timed_out, killed) in [("XCPU", true, false), ("KILL", false, true), ("SEGV", false, false)] {
             let mut worker = Worker::start(&"sh".into(), &["-c".into(), format!("kill -{signal} $$")]).unwrap();
