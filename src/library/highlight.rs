@@ -2,6 +2,7 @@
 
 use super::query_parser::{Field, Query, parse};
 use super::tokenize::{key, spelled_out, words};
+use super::word_pattern::WordPattern;
 use crate::text::{Span, fold};
 use foldhash::{HashMap, HashSet};
 use std::collections::VecDeque;
@@ -12,6 +13,8 @@ pub(super) struct PhraseSet {
     nodes: Vec<Node>,
     /// The most words of a phrase.
     longest: usize,
+    /// What single words may be like.
+    patterns: Vec<WordPattern>,
 }
 
 /// What may follow after some words.
@@ -27,7 +30,7 @@ struct Node {
 impl PhraseSet {
     /// The set of some phrases; with `true`, the last word of one may be the beginning of a word.
     pub(super) fn new<'p>(phrases: impl IntoIterator<Item = (&'p [String], bool)>) -> Self {
-        let mut set = Self { nodes: vec![Node::default()], longest: 0 };
+        let mut set = Self { nodes: vec![Node::default()], ..Self::default() };
         for (words, begins) in phrases {
             set.add(words, begins);
         }
@@ -85,6 +88,10 @@ impl PhraseSet {
         for (count, (word, key)) in (1..).zip(ahead) {
             let node = &self.nodes[at];
             let spelled = spelled_out(word);
+            let is_like = |key: &String| count == 1 && self.patterns.iter().any(|pattern| pattern.fits(key));
+            if is_like(key) || spelled.as_ref().is_some_and(is_like) {
+                longest = Some(count);
+            }
             if node.begins(key) || spelled.as_ref().is_some_and(|key| node.begins(key)) {
                 longest = Some(count);
             }
@@ -109,18 +116,19 @@ impl Node {
 /// The words and phrases that are searched for, to find them in texts. Words that must not be there, and those of fields
 /// other than `quote`, are left out.
 pub(super) fn wanted(typed: &str) -> PhraseSet {
-    let mut wanted = Vec::new();
+    let mut wanted = PhraseSet::new([]);
     if let Some(query) = parse(typed).query {
         collect(&query, &mut wanted);
     }
-    PhraseSet::new(wanted.iter().map(|(words, begins)| (&**words, *begins)))
+    wanted
 }
 
-fn collect(query: &Query, wanted: &mut Vec<(Vec<String>, bool)>) {
+fn collect(query: &Query, wanted: &mut PhraseSet) {
     match query {
-        Query::Words { words, begins } => wanted.push((words.clone(), *begins)),
-        Query::Near { words, .. } => wanted.extend(words.iter().map(|word| (vec![word.clone()], false))),
-        Query::Field(Field::Quote(words)) => wanted.extend(words.iter().map(|word| (vec![fold(word)], false))),
+        Query::Words { words, begins } => wanted.add(words, *begins),
+        Query::Like(pattern) => wanted.patterns.push(pattern.clone()),
+        Query::Near { words, .. } => words.iter().for_each(|word| wanted.add(std::slice::from_ref(word), false)),
+        Query::Field(Field::Quote(words)) => words.iter().for_each(|word| wanted.add(&[fold(word)], false)),
         Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| collect(part, wanted)),
         Query::Field(_) | Query::Not(_) => {}
     }

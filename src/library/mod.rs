@@ -48,6 +48,7 @@ mod search;
 mod segments;
 mod sources;
 mod tokenize;
+mod word_pattern;
 mod words;
 mod work;
 

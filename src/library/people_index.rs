@@ -5,6 +5,8 @@ use super::people::{JoinedPerson, NO_PERSON, NewPerson};
 use super::postings::{PostingsWriter, WordIndex};
 use super::renumbering::Renumbering;
 use super::tokenize::name_keys;
+use super::word_pattern::WordPattern;
+use super::work::SearchError;
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use std::cmp::Reverse;
@@ -170,7 +172,16 @@ impl NameWords {
         self.found(|words| words.with(word, 0))
     }
 
-    fn found(&self, find: impl Fn(&WordIndex<1>) -> Result<RoaringBitmap, Lost>) -> Result<RoaringBitmap, Lost> {
+    /// The people who have a word like `pattern`; `spend` counts the work before it is done.
+    pub(super) fn like(
+        &self,
+        pattern: &WordPattern,
+        spend: impl Fn(usize) -> Result<(), SearchError>,
+    ) -> Result<RoaringBitmap, SearchError> {
+        self.found(|words| words.like(pattern, 0, &spend))
+    }
+
+    fn found<E>(&self, find: impl Fn(&WordIndex<1>) -> Result<RoaringBitmap, E>) -> Result<RoaringBitmap, E> {
         let mut people = RoaringBitmap::new();
         for part in &self.0 {
             let numbers = find(&part.words)?;

@@ -1,6 +1,8 @@
 //! An inverted index: for each word or other key, the numbers of the documents that have it.
 
 use super::lost::Lost;
+use super::word_pattern::WordPattern;
+use super::work::SearchError;
 use foldhash::HashMap;
 use roaring::RoaringBitmap;
 use std::borrow::{Borrow, Cow};
@@ -36,6 +38,9 @@ pub(super) struct PostingsIndex<K, const N: usize> {
 
 /// A [`PostingsIndex`] of folded words.
 pub(super) type WordIndex<const N: usize> = PostingsIndex<Box<str>, N>;
+
+/// What it takes to compare a word with a pattern, compared with a byte of postings.
+const PATTERN_WORK: usize = 128;
 
 /// The keys of an index, the ends of their postings, and the postings.
 pub(super) type Parts<'i, K> = (&'i [K], &'i [usize], Cow<'i, [u8]>);
@@ -177,20 +182,20 @@ impl<const N: usize> WordIndex<N> {
             return Ok(RoaringBitmap::new());
         };
         let bytes = self.slice(*start..*end)?;
-        // There may be thousands of lists: every number is a bit, whatever list it is in.
-        let mut bits: Vec<u64> = Vec::new();
-        for range in &ranges {
-            for number in decode(&bytes[range.start - start..range.end - start])? {
-                let at = number as usize / 64;
-                if at >= bits.len() {
-                    bits.resize(at + 1, 0);
-                }
-                bits[at] |= 1 << (number % 64);
-            }
-        }
-        let set =
-            |(at, bits): (u32, u64)| (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| at * 64 + bit);
-        Ok((0..).zip(bits).flat_map(set).collect())
+        union(ranges.iter().map(|range| decode(&bytes[range.start - start..range.end - start])))
+    }
+
+    /// The documents that have a word like `pattern`; `spend` counts the work before it is done.
+    pub(super) fn like(
+        &self,
+        pattern: &WordPattern,
+        field: usize,
+        spend: impl Fn(usize) -> Result<(), SearchError>,
+    ) -> Result<RoaringBitmap, SearchError> {
+        spend(self.keys.len() * PATTERN_WORK)?;
+        let like: Vec<usize> = (0..self.keys.len()).filter(|at| pattern.fits(&self.keys[*at])).collect();
+        spend(like.iter().map(|at| self.bytes(*at..at + 1)).sum())?;
+        Ok(union(like.into_iter().map(|at| decode(&self.slice(self.range(at, field))?)))?)
     }
 
     /// The words that `key` (folded) may be a misspelling of: those with the same initial and at most two edits away,
@@ -203,6 +208,22 @@ impl<const N: usize> WordIndex<N> {
         let alike = words.filter(move |word| word.len().abs_diff(key.len()) <= 2 * edits);
         alike.map(|word| (strsim::osa_distance(word, key), word)).filter(move |(distance, _)| *distance <= edits)
     }
+}
+
+/// The numbers of several lists. There may be thousands of them: every number is a bit, whatever list it is in.
+fn union(lists: impl Iterator<Item = Result<Vec<u32>, Lost>>) -> Result<RoaringBitmap, Lost> {
+    let mut bits: Vec<u64> = Vec::new();
+    for list in lists {
+        for number in list? {
+            let at = number as usize / 64;
+            if at >= bits.len() {
+                bits.resize(at + 1, 0);
+            }
+            bits[at] |= 1 << (number % 64);
+        }
+    }
+    let set = |(at, bits): (u32, u64)| (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| at * 64 + bit);
+    Ok((0..).zip(bits).flat_map(set).collect())
 }
 
 /// Numbers in order, each as the distance from the one before, seven bits a byte: a third of what a list of numbers takes,

@@ -1,10 +1,11 @@
-//! Parses what is typed into the search field: words, phrases, AND, OR, NOT, beginnings of words, and fields.
+//! Parses what is typed into the search field: words, phrases, AND, OR, NOT, parts of words, and fields.
 //!
 //! Parsing never fails. What makes no sense as an operator is taken as a word, with a remark.
 
 use super::date_range::days;
 use super::query_tokens::{Token, tokens};
 use super::tokenize::{self, contracted, key, keys, spelled_out};
+use super::word_pattern::WordPattern;
 use crate::annotations::CountryCode;
 use jiff::civil::Date;
 
@@ -13,6 +14,8 @@ use jiff::civil::Date;
 pub(super) enum Query {
     /// Words next to each other, folded; at least one. The last may be only the beginning of a word.
     Words { words: Vec<String>, begins: bool },
+    /// A word like this one.
+    Like(WordPattern),
     /// Words in any order, folded, with at most so many others among them.
     Near { words: Vec<String>, between: usize },
     /// A condition on a field of an article or quote.
@@ -23,6 +26,25 @@ pub(super) enum Query {
     Or(Vec<Query>),
     /// Everything that does not fit it.
     Not(Box<Query>),
+}
+
+impl Query {
+    /// A term as it may have been typed.
+    pub(super) fn term(&self) -> String {
+        match self {
+            Self::Words { words, begins } => words.join(" ") + if *begins { "*" } else { "" },
+            Self::Like(pattern) => pattern.to_string(),
+            Self::Near { words, .. }
+            | Self::Field(
+                Field::Speaker(words)
+                | Field::Person(words)
+                | Field::Source(words)
+                | Field::Title(words)
+                | Field::Quote(words),
+            ) => words.join(" "),
+            _ => "this".to_owned(),
+        }
+    }
 }
 
 /// A field and its value.
@@ -147,7 +169,11 @@ impl Parser {
     }
 
     fn leaf(&mut self, field: Option<&str>, text: &str, quoted: bool) -> Option<Query> {
-        let Some(field) = field else { return words(text, quoted) };
+        let pattern = if quoted { None } else { WordPattern::read(text) };
+        let Some(field) = field else { return pattern.map(Query::Like).or_else(|| words(text, quoted)) };
+        if pattern.is_some() {
+            self.remarks.push(format!("“{text}” is searched for as plain words: * and ~ work only without a field."));
+        }
         let names = keys(text);
         let known = match field {
             "speaker" | "by" => Field::Speaker(names),
@@ -284,6 +310,9 @@ mod tests {
         assert_eq!(read("harbour NEAR/5 closure"), near);
         assert_eq!(read("\"~~\"~5 a"), word("a"));
         assert_eq!(read("minist*"), Query::Words { words: vec!["minist".into()], begins: true });
+        assert_eq!(read("*ister"), Query::Like(WordPattern::Open(vec!["".into(), "ister".into()])));
+        assert_eq!(read("ministre~"), Query::Like(WordPattern::Alike { word: "ministre".into(), edits: 2 }));
+        assert!(parse("speaker:m*r").remarks[0].contains("without a field"));
         assert_eq!(read("speaker:\"Ada Quill\""), Query::Field(Field::Speaker(vec!["ada".into(), "quill".into()])));
         let country = |code| Query::Field(Field::Country(vec![CountryCode::parse(code).unwrap()]));
         assert_eq!(read("country:fr"), country("FR"));

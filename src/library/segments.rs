@@ -10,6 +10,8 @@ use super::entries::ArticleEntry;
 use super::lost::Lost;
 use super::postings::{PostingsStore, WordIndex};
 use super::renumbering::Numbers;
+use super::word_pattern::WordPattern;
+use super::work::SearchError;
 use foldhash::HashMap;
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
@@ -252,6 +254,16 @@ impl Segments {
         self.all(field, |words| words.beginning_with(key, field as usize))
     }
 
+    /// The documents that have a word like `pattern`; `spend` counts the work before it is done.
+    pub(super) fn like(
+        &self,
+        pattern: &WordPattern,
+        field: WordField,
+        spend: impl Fn(usize) -> Result<(), SearchError>,
+    ) -> Result<RoaringBitmap, SearchError> {
+        self.all(field, |words| words.like(pattern, field as usize, &spend))
+    }
+
     /// The documents that have every one of `words` (folded); none when there are no words.
     pub(super) fn with_all(&self, words: &[String], field: WordField) -> Result<RoaringBitmap, Lost> {
         let found = words.iter().map(|word| self.with(word, field));
@@ -292,11 +304,11 @@ impl Segments {
         self.0.par_iter().map(in_segment).try_reduce(Default::default, both)
     }
 
-    fn all(
+    fn all<E: From<Lost>>(
         &self,
         field: WordField,
-        find: impl Fn(&WordIndex<4>) -> Result<RoaringBitmap, Lost>,
-    ) -> Result<RoaringBitmap, Lost> {
+        find: impl Fn(&WordIndex<4>) -> Result<RoaringBitmap, E>,
+    ) -> Result<RoaringBitmap, E> {
         let mut all = RoaringBitmap::new();
         for segment in &self.0 {
             all |= segment.renumbered(&find(&segment.indexes.words)?, field)?;

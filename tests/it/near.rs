@@ -1,7 +1,17 @@
-//! Words near each other, searched for in articles.
+//! Words near each other, and words that are not typed whole, searched for in articles.
 
 use crate::client::Client;
 use crate::marked::library;
+
+/// The paths of the articles that have what was typed, in order.
+fn found(client: &Client, typed: &str) -> Vec<String> {
+    let typed: String = form_urlencoded::byte_serialize(typed.as_bytes()).collect();
+    let list = client.json(&format!("/api/articles?words={typed}"));
+    let items = list["items"].as_array().unwrap().iter();
+    let mut paths: Vec<String> = items.map(|item| item["path"].as_str().unwrap().to_owned()).collect();
+    paths.sort();
+    paths
+}
 
 #[test]
 fn near_words_are_found() {
@@ -12,14 +22,6 @@ fn near_words_are_found() {
         ("far.txt", "The harbour was calm. Boats came and went all day. Nobody spoke of a closure."),
         ("one.txt", "Only the harbour is named."),
     ]));
-    let found = |typed: &str| -> Vec<String> {
-        let typed: String = form_urlencoded::byte_serialize(typed.as_bytes()).collect();
-        let list = client.json(&format!("/api/articles?words={typed}"));
-        let mut paths: Vec<String> =
-            list["items"].as_array().unwrap().iter().map(|item| item["path"].as_str().unwrap().to_owned()).collect();
-        paths.sort();
-        paths
-    };
     for (typed, expected) in [
         ("harbour NEAR/0 closure", &["beside.txt"][..]),
         ("harbour NEAR/1 closure", &["beside.txt", "reverse.txt"]),
@@ -32,6 +34,30 @@ fn near_words_are_found() {
         ("\"quay harbour closure\"~1", &[]),
         ("\"quay harbour closure\"~2", &["reverse.txt"]),
     ] {
-        assert_eq!(found(typed), expected, "{typed}");
+        assert_eq!(found(&client, typed), expected, "{typed}");
     }
+}
+
+#[test]
+fn parts_of_words_are_found() {
+    let client = Client::new(library(&[
+        ("lisbon.txt", "“It sails,” said Inés Peñalver in Lisbon."),
+        ("porto.txt", "“It sinks,” said Rui Penalva in Porto."),
+    ]));
+    for (typed, expected) in [
+        ("*alver", &["lisbon.txt"][..]),
+        ("Pe*alv*", &["lisbon.txt", "porto.txt"]),
+        ("s*ks", &["porto.txt"]),
+        ("Penalvor~", &["lisbon.txt", "porto.txt"]),
+        ("Penalvor~1", &["lisbon.txt"]),
+        ("Penalvor~ -s*ks", &["lisbon.txt"]),
+        ("*quay", &[]),
+    ] {
+        assert_eq!(found(&client, typed), expected, "{typed}");
+    }
+    let results = client.json("/api/search?q=Pen%2Aver");
+    let people: Vec<&str> =
+        results["people"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
+    assert_eq!(people, ["Inés Peñalver"], "{results}");
+    assert!(client.get("/search?q=%2Aalver").text.contains("<mark>Peñalver</mark>"));
 }

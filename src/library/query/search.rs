@@ -131,7 +131,8 @@ fn suggestion(library: &Library, query: &str) -> Result<Option<String>, QueryErr
         let end = start + word.len();
         let key = fold(word);
         let is_field = query[end..].starts_with(':');
-        if is_field || query[end..].starts_with('*') || segments.has(&key)? {
+        let is_open = query[..start].ends_with('*') || query[end..].starts_with(['*', '~']);
+        if is_field || is_open || segments.has(&key)? {
             continue;
         }
         better.push_str(&query[at..start]);
