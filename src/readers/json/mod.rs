@@ -28,14 +28,20 @@ pub(super) fn read(text: &str, choices: &[FieldChoice]) -> Result<RawArticles, R
     Ok(found)
 }
 
-/// Reads one JSON value per line; lines without an article are counted as skipped.
+/// Reads one JSON value per line. Lines that are broken are errors, those without an article are counted as skipped.
 pub(super) fn read_lines(text: &str, choices: &[FieldChoice]) -> Result<RawArticles, ReadError> {
     let mut found = RawArticles { mapping: Some(FieldMapping::default()), ..RawArticles::default() };
     let mut first = Value::Null;
-    for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        let Ok(value) = repair::parse(line) else {
-            found.skipped += 1;
-            continue;
+    for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+        let value = match repair::parse(line) {
+            Ok(value) => value,
+            Err(error) => {
+                // Each line has a number of its own.
+                let why = error.to_string().replace(" at line 1 column ", " at character ");
+                let reason = format!("Line {number} is not valid JSON, and is left out: {why}.");
+                found.errors.push(ReadError::new(reason, "Mend the line, or export it again."));
+                continue;
+            }
         };
         let line = Value::Array(vec![value]);
         collect(choices, &line, None, &mut found, 0);
@@ -268,6 +274,16 @@ mod tests {
         assert_eq!(texts(many), ["A\n\nOne.", "B\n\nTwo."]);
         let list = r#"{"content": [{"text": "One."}, {"text": "Two."}], "page": 1}"#;
         assert_eq!(texts(list), ["One.", "Two."]);
+    }
+
+    #[test]
+    fn broken_lines_have_their_numbers() {
+        let lines = "{\"text\": \"It sailed.\"}\n\n{\"text\": \"It sa\n{\"text\": \"It holds.\"}\n{\"id\": 4}\n[1, 2\n";
+        let found = super::read_lines(lines, &[]).unwrap();
+        assert_eq!((found.articles.len(), found.skipped), (2, 1));
+        let told: Vec<&str> = found.errors.iter().map(|error| &*error.reason).collect();
+        assert!(told[0].starts_with("Line 3 is not valid JSON") && told[1].starts_with("Line 6"), "{told:?}");
+        assert!(told.iter().all(|reason| !reason.contains("line 1")), "{told:?}");
     }
 
     #[test]
