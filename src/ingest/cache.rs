@@ -318,7 +318,7 @@ pub(super) fn fingerprint(file: &SourceFile) -> Option<Key> {
     }
     let since = |time: SystemTime| time.duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
     let mut hasher = blake3::Hasher::new();
-    hasher.update(file.path.as_bytes()).update(&[0]).update(&file.size.to_le_bytes());
+    hasher.update(file.path.as_bytes()).update(&[u8::from(file.has_text_beside)]).update(&file.size.to_le_bytes());
     hasher.update(&since(modified).to_le_bytes()).update(&file.changed.map_or(0, since).to_le_bytes());
     Some(first_half(&hasher.finalize()))
 }

@@ -180,11 +180,11 @@ impl Corpus {
             Ok(bytes) => bytes,
             Err(problem) => return Some(FileRecord::failed(file.clone(), problem)),
         };
-        let content = content_key(&file.path, &bytes);
+        let content = content_key(file, &bytes);
         if let Some(record) = self.cache.as_ref().and_then(|cache| cache.by_content(file, content)) {
             return Some(record);
         }
-        let (record, retryable) = record::make(&self.reader, patience, &file.path, &bytes, content, fingerprint)?;
+        let (record, retryable) = record::make(&self.reader, patience, file, &bytes, content, fingerprint)?;
         let Some(record) = record else {
             let reason = "There is far more in it than can be recorded at a time.".to_owned();
             let advice = "Split it into smaller files.".to_owned();

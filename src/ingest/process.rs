@@ -42,7 +42,7 @@ pub fn process_file(reader: &Reader, file: &SourceFile, mut add: impl FnMut(Arti
         // Given back before `add` is called, which may wait for others.
         let _held = reader.memory().for_file(file.size);
         match readers::read(file) {
-            Ok(bytes) => reader.parse_within(Patience::Full, &file.path, &bytes),
+            Ok(bytes) => reader.parse_file(Patience::Full, file, &bytes),
             Err(problem) => Some(Parsed { problems: vec![problem], retryable: true, ..Parsed::default() }),
         }
     };
@@ -72,18 +72,19 @@ pub fn process_bytes_until(reader: &Reader, path: &str, bytes: &[u8], stop: &Sto
     Outcome { articles, problems, retryable }
 }
 
-/// Annotates the articles in the bytes of the file at `path`, and gives them to `add` one by one; `None` when the file is
-/// to be read after the others.
+/// Annotates the articles in the bytes of a file, and gives them to `add` one by one; `None` when the file is to be read
+/// after the others.
 ///
 /// A panic costs only the article in which it happens, or the file while it is parsed, and becomes a problem.
 pub(super) fn process_each(
     reader: &Reader,
     patience: Patience,
-    path: &str,
+    file: &SourceFile,
     bytes: &[u8],
     add: impl FnMut(Article, Annotations),
 ) -> Option<Remarks> {
-    process_with(|| reader.parse_within(patience, path, bytes), annotate(reader, &StopFlag::default()), path, add)
+    let never = StopFlag::default();
+    process_with(|| reader.parse_file(patience, file, bytes), annotate(reader, &never), &file.path, add)
 }
 
 /// The engine, within the memory that all threads have for it and the time that a text may take; `None` beyond that.

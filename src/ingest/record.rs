@@ -100,10 +100,10 @@ struct ArticleParts {
     begin: u32,
 }
 
-/// The hash of a file's path and content.
-pub(super) fn content_key(path: &str, bytes: &[u8]) -> Key {
+/// The hash of a file's path and content, and of whether its text is beside it, which may be read in its place.
+pub(super) fn content_key(file: &SourceFile, bytes: &[u8]) -> Key {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(path.as_bytes()).update(&[0]).update(bytes);
+    hasher.update(file.path.as_bytes()).update(&[u8::from(file.has_text_beside)]).update(bytes);
     first_half(&hasher.finalize())
 }
 
@@ -114,12 +114,12 @@ pub(super) fn first_half(hash: &blake3::Hash) -> Key {
     key
 }
 
-/// Reads and annotates the file at `path`, and encodes each article as soon as it is analysed. `None` when the file is to be
+/// Reads and annotates a file, and encodes each article as soon as it is analysed. `None` when the file is to be
 /// read after the others; without a record when that would have 4 GB or more.
 pub(super) fn make(
     reader: &Reader,
     patience: Patience,
-    path: &str,
+    file: &SourceFile,
     bytes: &[u8],
     content: Key,
     fingerprint: Option<Key>,
@@ -133,7 +133,7 @@ pub(super) fn make(
         let (words, fingerprints) = (put(&mut parts, &words), put(&mut parts, &fingerprints));
         articles.push((summary, [facts, words, fingerprints, put(&mut parts, &(article, annotations))]));
     };
-    let Remarks { problems, retryable } = process_each(reader, patience, path, bytes, add)?;
+    let Remarks { problems, retryable } = process_each(reader, patience, file, bytes, add)?;
     let head = Head { content, fingerprint, articles, problems };
     Some((encode(head, parts), retryable))
 }
@@ -263,11 +263,11 @@ impl FileRecord {
         // A file that cannot be read may be there again the next time.
         let bytes = readers::read(&self.file).ok()?;
         let read = || {
-            if content_key(&self.file.path, &bytes) != self.content {
+            if content_key(&self.file, &bytes) != self.content {
                 return None;
             }
             tracing::warn!(path = self.file.path, "the cache is damaged; the file is read again");
-            let (record, _) = make(reader, Patience::Full, &self.file.path, &bytes, self.content, None)?;
+            let (record, _) = make(reader, Patience::Full, &self.file, &bytes, self.content, None)?;
             let again = Self::fresh(self.file.clone(), record?, true, |bytes| Body::Memory(bytes.into()));
             (again.articles.len() == self.articles.len()).then(|| Box::new(again))
         };
@@ -357,8 +357,8 @@ mod tests {
         let file = crate::readers::walk(Path::new(folder.path())).files.remove(0);
         let mut added = 0;
         let mut named = |retryable| {
-            let (text, content) = (b"The ferry sails.", content_key("a.txt", b"The ferry sails."));
-            let made = make(&Reader::default(), Patience::Full, "a.txt", text, content, None);
+            let (text, content) = (b"The ferry sails.", content_key(&file, b"The ferry sails."));
+            let made = make(&Reader::default(), Patience::Full, &file, text, content, None);
             let record = made.unwrap().0.unwrap();
             let record = FileRecord::fresh(file.clone(), record, retryable, |bytes| {
                 added += 1;

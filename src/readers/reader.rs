@@ -3,6 +3,8 @@
 mod packed;
 mod scans;
 
+pub use scans::concerns_ocr;
+
 use super::batch::{Batch, Entries};
 use super::budget::Budget;
 use super::field_mapping::FieldChoice;
@@ -12,6 +14,7 @@ use super::ocr::OcrLanguages;
 use super::outcome::{MAX_TEXT_BYTES, Parsed, ReadError, note};
 use super::patience::Patience;
 use super::raw_article::RawArticles;
+use super::source_file::SourceFile;
 use super::worker::{self, Failure, Limits, WorkerPool};
 use super::{
     article_xml, batch, decode, feed, html, json, mail, markdown, mojibake, outlook, pdf, plain, press_databases, rtf,
@@ -109,6 +112,13 @@ impl Reader {
         let budget = Budget::new(path, patience);
         let parsed = self.parse_at(path, bytes, 0, &budget);
         (!budget.is_postponed()).then_some(parsed)
+    }
+
+    /// The same for a file that a walk found: a text beside a scan goes before OCR.
+    #[must_use]
+    pub fn parse_file(&self, patience: Patience, file: &SourceFile, bytes: &[u8]) -> Option<Parsed> {
+        let ocr = self.ocr.clone().filter(|_| !file.has_text_beside);
+        Self { ocr, ..self.clone() }.parse_within(patience, &file.path, bytes)
     }
 
     /// The same, `depth` archives down, of which no more than `budget` may be taken.

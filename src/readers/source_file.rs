@@ -19,14 +19,14 @@ pub struct SourceFile {
     pub modified: Option<SystemTime>,
     /// The change time of the file (`ctime`), which no program can set.
     pub changed: Option<SystemTime>,
-    /// Whether it is a PDF with a text file of the same name beside it, `scan.txt` or `scan.pdf.txt`, made by a
-    /// person or by OCR.
+    /// Whether it is a PDF or picture with a text file of the same name beside it, `scan.txt` or `scan.pdf.txt`, made by
+    /// a person or by OCR.
     pub has_text_beside: bool,
 }
 
 impl SourceFile {
-    /// The problems to report when it gave this many articles. A PDF that gave none is no loss
-    /// if its text is beside it.
+    /// The problems to report when it gave this many articles. A PDF or picture that gave none is no loss if its text is
+    /// beside it.
     #[must_use]
     pub fn report(&self, articles: usize, problems: Vec<LoadProblem>) -> Vec<LoadProblem> {
         if articles > 0 || !self.has_text_beside {

@@ -156,16 +156,19 @@ fn note_of_pages(pages: &[(String, String)]) -> Option<LoadProblem> {
     Some(note(path, reason, "Nothing is needed, unless articles are in it: then rename it."))
 }
 
-/// Marks the PDFs that a text of the same name lies beside.
+/// The endings of files whose text may lie beside them.
+const PICTURED: [&str; 8] = ["pdf", "png", "jpg", "jpeg", "tif", "tiff", "gif", "webp"];
+
+/// Marks the PDFs and pictures that a text of the same name lies beside.
 fn note_texts(files: &mut [SourceFile]) {
-    let stem = |path: &str, ending: &str| {
+    let stem = |path: &str, endings: &[&str]| {
         let (stem, found) = path.rsplit_once('.')?;
-        found.eq_ignore_ascii_case(ending).then(|| stem.to_owned())
+        endings.iter().any(|ending| found.eq_ignore_ascii_case(ending)).then(|| stem.to_owned())
     };
-    let mut texts: Vec<String> = files.iter().filter_map(|file| stem(&file.path, "txt")).collect();
+    let mut texts: Vec<String> = files.iter().filter_map(|file| stem(&file.path, &["txt"])).collect();
     texts.sort();
     for file in files {
-        let names = stem(&file.path, "pdf").map(|stem| [stem, file.path.clone()]);
+        let names = stem(&file.path, &PICTURED).map(|stem| [stem, file.path.clone()]);
         file.has_text_beside = names.is_some_and(|names| names.iter().any(|name| texts.binary_search(name).is_ok()));
     }
 }

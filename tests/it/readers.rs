@@ -256,6 +256,36 @@ fn text_file_replaces_scanned_pdf() {
 }
 
 #[test]
+fn text_beside_goes_before_ocr() {
+    let reader = crate::formats::reader().with_ocr("eng".parse().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let put = |from: &str, to: &str| {
+        let from = format!("{}/tests/fixtures/scans/{from}", env!("CARGO_MANIFEST_DIR"));
+        std::fs::copy(from, folder.path().join(to)).unwrap();
+    };
+    put("g4.pdf", "fax.pdf");
+    put("page.png", "page.PNG");
+    for name in ["fax.txt", "page.txt"] {
+        std::fs::write(folder.path().join(name), "Pier rebuilt\n\nIt holds.\n").unwrap();
+    }
+    let cache = tempfile::tempdir().unwrap();
+    let roots = [folder.path().to_owned()];
+    let shown = || {
+        let cache = quotidian::ingest::Cache::open(cache.path(), &roots, "").unwrap();
+        let library = Corpus::new(reader.clone(), Some(cache)).update(find(&roots), |_, _| {});
+        let client = crate::client::Client::new(library);
+        [client.json("/api/articles?fold=false")["total"].clone(), client.json("/api/problems")["total"].clone()]
+    };
+    assert_eq!(shown(), [2, 1], "the texts, and a note on what they replace");
+    if crate::scans::has_tesseract() {
+        std::fs::remove_file(folder.path().join("fax.txt")).unwrap();
+        assert_eq!(shown(), [2, 2], "the fax by OCR, though the cache has it without");
+        std::fs::write(folder.path().join("fax.txt"), "Pier rebuilt\n\nIt holds.\n").unwrap();
+        assert_eq!(shown(), [2, 1]);
+    }
+}
+
+#[test]
 fn unclosed_table_quote_is_reported() {
     let good = "Title,Text\nFerry,\"It sailed.\n\n\"\"At last.\"\"\"\nPier,It is 5\" high.\n";
     let told = |table: &str| {

@@ -15,7 +15,7 @@ fn fixture(reader: &Reader, name: &str) -> Parsed {
 
 /// Whether tesseract is there; says so if it is not.
 #[expect(clippy::print_stderr, reason = "whoever runs the tests should know what was skipped")]
-fn has_tesseract() -> bool {
+pub(crate) fn has_tesseract() -> bool {
     let found = Command::new("tesseract").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
     if !found {
         eprintln!("skipped: tesseract is not installed (Debian: apt install tesseract-ocr)");
