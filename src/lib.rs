@@ -25,7 +25,7 @@
 //! | [`ingest`] | files → engine → library: the only module that uses all three; the cache of what was read | text, article, annotations, readers, engine, notebook, library |
 //! | [`views`] | results → pages (askama), one file for each page | values, library |
 //! | [`api`] | results → JSON, exports and their description | values, library |
-//! | [`web`] | addresses, handlers, errors, security | library, views, api; ingest for `/api/extract` alone |
+//! | [`web`] | addresses, handlers, errors, security | library, views, api; ingest for `/api/extract` and OCR alone |
 //! | [`cli`] | arguments, and the commands | anything |
 //!
 //! The passes of the engine: `tokens` cuts the text, `gazetteer` has the word lists, `ner` finds names with a learned

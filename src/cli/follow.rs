@@ -52,6 +52,9 @@ fn cache(roots: &[PathBuf], options: &str) -> Option<Cache> {
 /// How often the notebook is checked for changes by an editor or another program.
 const NOTEBOOK_INTERVAL: Duration = Duration::from_millis(500);
 
+/// How often it is looked whether OCR was asked for.
+const OCR_INTERVAL: Duration = Duration::from_millis(500);
+
 /// Looking at the notebook takes longer only when its disk does not answer.
 const NOTEBOOK_STEP: Duration = Duration::from_secs(120);
 
@@ -120,6 +123,10 @@ fn follow_files(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus,
     loop {
         let began = Instant::now();
         pulse.beat(LOOKING_STEP);
+        let ocr = state.ocr();
+        if let Some(languages) = &ocr {
+            corpus.set_ocr(languages);
+        }
         let looking = state.begin("looking for files that changed");
         let found = ingest::find_resolved(&settings.resolved);
         let unchanged = corpus.holds(&found);
@@ -128,7 +135,8 @@ fn follow_files(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus,
             // Not held while nothing happens: there may be many files.
             drop(found);
             std::thread::sleep(pace.pause(began.elapsed(), Instant::now()));
-            changes.wait(longest);
+            let waiting = Instant::now();
+            while waiting.elapsed() < longest && state.ocr() == ocr && !changes.wait(longest.min(OCR_INTERVAL)) {}
             longest = RESCAN_INTERVAL;
         } else {
             tracing::debug!(files = found.files.len(), "the files changed");

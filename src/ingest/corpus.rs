@@ -6,7 +6,7 @@ use super::record::{self, Body, FileRecord, RecordArchive, content_key};
 use crate::article::{LoadProblem, ProblemKind};
 use crate::library::{Library, LibraryIndex};
 use crate::notebook::Corrections;
-use crate::readers::{self, Patience, Reader, SourceFile, Walk};
+use crate::readers::{self, OcrLanguages, Patience, Reader, SourceFile, Walk};
 use foldhash::HashMap;
 use rayon::prelude::*;
 use std::path::PathBuf;
@@ -24,6 +24,8 @@ pub struct Corpus {
     library: Weak<LibraryIndex>,
     /// The user's corrections, for the next library.
     corrections: Arc<Corrections>,
+    /// The languages of OCR, where it was not asked for before.
+    ocr: Option<OcrLanguages>,
     /// What could not be looked at.
     missed: Vec<LoadProblem>,
 }
@@ -59,6 +61,16 @@ impl Corpus {
     /// Has the next library made with these corrections.
     pub fn set_corrections(&mut self, corrections: Arc<Corrections>) {
         self.corrections = corrections;
+    }
+
+    /// Reads pictures by OCR in these languages from now on, and again what it has read in others or not at all. That is
+    /// not for the cache, which has what the program reads by the options that it was started with.
+    pub fn set_ocr(&mut self, languages: &OcrLanguages) {
+        if self.ocr.as_ref() != Some(languages) {
+            self.ocr = Some(languages.clone());
+            self.reader = self.reader.clone().with_ocr(languages.clone());
+            self.records.retain(|record| !record.concerns_ocr());
+        }
     }
 
     /// Whether it has these files as they are now, and no others.
@@ -170,7 +182,8 @@ impl Corpus {
 
     /// Takes a file from the cache, or reads it anew; `None` when it is to be read after the others.
     fn read(&self, file: &SourceFile, patience: Patience) -> Option<FileRecord> {
-        if let Some(record) = self.cache.as_ref().and_then(|cache| cache.by_fingerprint(file)) {
+        let holds = |record: &FileRecord| self.ocr.is_none() || !record.concerns_ocr();
+        if let Some(record) = self.cache.as_ref().and_then(|cache| cache.by_fingerprint(file)).filter(holds) {
             return Some(record);
         }
         let _held = self.reader.memory().for_file(file.size);
@@ -181,7 +194,7 @@ impl Corpus {
             Err(problem) => return Some(FileRecord::failed(file.clone(), problem)),
         };
         let content = content_key(file, &bytes);
-        if let Some(record) = self.cache.as_ref().and_then(|cache| cache.by_content(file, content)) {
+        if let Some(record) = self.cache.as_ref().and_then(|cache| cache.by_content(file, content)).filter(holds) {
             return Some(record);
         }
         let (record, retryable) = record::make(&self.reader, patience, file, &bytes, content, fingerprint)?;
@@ -191,6 +204,7 @@ impl Corpus {
             let problem = LoadProblem { kind: ProblemKind::Loss, path: file.path.clone(), reason, advice };
             return Some(FileRecord::failed(file.clone(), problem));
         };
+        let retryable = retryable || (self.ocr.is_some() && record.concerns_ocr());
         Some(FileRecord::fresh(file.clone(), record, retryable, |bytes| match &self.cache {
             Some(cache) => cache.add(bytes),
             None => Body::Memory(bytes.into()),

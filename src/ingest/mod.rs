@@ -17,4 +17,4 @@ pub use corpus::{Corpus, load};
 pub use find::{find, find_each, find_resolved};
 pub use process::{Outcome, Remarks, process_bytes, process_bytes_until, process_file};
 
-pub use crate::readers::Reader;
+pub use crate::readers::{OcrLanguages, Reader, concerns_ocr, has_tesseract};

@@ -194,6 +194,13 @@ pub(super) fn head(bytes: &[u8]) -> Option<Head> {
     (parts + PREFIX_BYTES as u64 + u64::from(length) == u64::from(whole)).then_some(head)
 }
 
+impl EncodedRecord {
+    /// Whether another answer is to be expected with OCR in other languages.
+    pub(super) fn concerns_ocr(&self) -> bool {
+        self.head.problems.iter().any(readers::concerns_ocr)
+    }
+}
+
 impl FileRecord {
     /// A file whose record begins with `head`, which has `head_length` bytes.
     pub(super) fn new(file: SourceFile, head: Head, head_length: u32, body: Body) -> Self {
@@ -227,6 +234,11 @@ impl FileRecord {
     pub(super) fn failed(file: SourceFile, problem: LoadProblem) -> Self {
         let head = Head { content: Key::default(), fingerprint: None, articles: Vec::new(), problems: vec![problem] };
         Self { retryable: true, ..Self::new(file, head, 0, Body::Memory(Box::default())) }
+    }
+
+    /// Whether another answer is to be expected with OCR in other languages.
+    pub(super) fn concerns_ocr(&self) -> bool {
+        self.problems.iter().any(readers::concerns_ocr)
     }
 
     /// What could not be read of it, and notes.

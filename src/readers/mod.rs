@@ -79,11 +79,11 @@ mod xml;
 
 pub use field_mapping::FieldChoice;
 pub use memory::{Held, Memory};
-pub use ocr::{OCR_COMMAND, OcrLanguages, run_ocr};
+pub use ocr::{OCR_COMMAND, OcrLanguages, has_tesseract, run_ocr};
 pub use open::{read, read_stream};
 pub use outcome::Parsed;
 pub use patience::Patience;
-pub use reader::{Reader, run_worker};
+pub use reader::{Reader, concerns_ocr, run_worker};
 pub use source_file::SourceFile;
 pub use walk::{Walk, walk};
 pub use watch::{Changes, Pace, RESCAN_INTERVAL};

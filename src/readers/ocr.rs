@@ -6,6 +6,7 @@
 use super::outcome::ReadError;
 use super::worker::{MAX_OCR_MEMORY_BYTES, MAX_OCR_SECONDS, WorkerPool};
 use std::collections::BTreeMap;
+use std::env::consts::EXE_SUFFIX;
 use std::io::{self, Read as _, Write as _};
 use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
 use std::str::FromStr;
@@ -30,6 +31,17 @@ const MIN_WORD_CONFIDENCE: f64 = 10.0;
 /// How a user gets tesseract.
 pub(super) const INSTALL: &str =
     "Install tesseract (Debian and Ubuntu: apt install tesseract-ocr; macOS: brew install tesseract)";
+
+/// Whether tesseract is installed.
+#[must_use]
+pub fn has_tesseract() -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(format!("tesseract{EXE_SUFFIX}")).is_file())
+}
+
+/// What is said of a picture that tesseract could not read.
+pub(super) const FAILED: &str =
+    "OCR by tesseract failed: the picture is broken, too large, or in a form or language that it does not know.";
 
 /// The languages that pictures are in, by the names that tesseract has for them: `eng`, `eng+deu`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +161,7 @@ pub(super) fn read(pool: &WorkerPool, languages: &OcrLanguages, picture: &[u8]) 
                 format!("{INSTALL}, and start again."),
             )),
             _ => Err(ReadError::new(
-                "OCR by tesseract failed: the picture is broken, too large, or in a form or language that it does not know.",
+                FAILED,
                 format!(
                     "Check that “tesseract --list-langs” names {}, or put the text into a .txt file beside it.",
                     languages.0

@@ -42,18 +42,19 @@ impl Changes {
         Self { events, _watcher: watcher }
     }
 
-    /// Blocks until something may have changed, or for `longest`. A new walk shows whether it has.
-    pub fn wait(&self, longest: Duration) {
+    /// Blocks until something may have changed (true), or for `longest`. A new walk shows whether it has.
+    pub fn wait(&self, longest: Duration) -> bool {
         match self.events.recv_timeout(longest) {
             Ok(()) => {}
-            Err(RecvTimeoutError::Timeout) => return,
+            Err(RecvTimeoutError::Timeout) => return false,
             Err(RecvTimeoutError::Disconnected) => {
                 std::thread::sleep(longest);
-                return;
+                return false;
             }
         }
         let began = Instant::now();
         while began.elapsed() < MAX_WAIT && self.events.recv_timeout(QUIET_PERIOD).is_ok() {}
+        true
     }
 }
 
@@ -101,7 +102,7 @@ mod tests {
         let changes = Changes::of(&[root.path().to_owned()]);
         std::fs::create_dir(root.path().join("new")).unwrap();
         let began = Instant::now();
-        changes.wait(RESCAN_INTERVAL);
+        assert!(changes.wait(RESCAN_INTERVAL));
         assert!(began.elapsed() < Duration::from_secs(2));
     }
     #[test]

@@ -18,17 +18,20 @@ pub struct ProblemsPage<'l> {
     exports: Option<Exports>,
     /// What has been under way for long.
     slow: Vec<String>,
+    /// The languages of OCR, if a reader asked for it.
+    ocr: Option<String>,
 }
 
 /// The files with one problem.
 struct ProblemGroup<'l> {
-    reason: &'l str,
-    advice: &'l str,
+    first: &'l LoadProblem,
     count: String,
     /// The first of the files, by path.
     paths: Vec<&'l str>,
     /// How many files are not shown.
     more: usize,
+    /// Whether OCR may give the text of the files.
+    may_ask_for_ocr: bool,
 }
 
 /// How many files of a group are shown.
@@ -53,7 +56,19 @@ impl<'l> ProblemsPage<'l> {
             exports: Exports::table("/api/problems", ("line", "lines"), all.len(), str::to_owned),
             layout,
             slow,
+            ocr: None,
         }
+    }
+
+    /// The same with a button for OCR at the problems of which `may_ask` is true; `asked` has the languages in which a reader
+    /// asked for it already.
+    #[must_use]
+    pub fn with_ocr(mut self, asked: Option<String>, may_ask: fn(&LoadProblem) -> bool) -> Self {
+        self.ocr = asked;
+        for group in &mut self.problems {
+            group.may_ask_for_ocr = may_ask(group.first);
+        }
+        self
     }
 }
 
@@ -65,11 +80,11 @@ fn groups<'l>(all: &[&'l LoadProblem], kind: ProblemKind) -> Vec<ProblemGroup<'l
         problems.chunk_by(|a, b| (&a.reason, &a.advice) == (&b.reason, &b.advice)).collect();
     groups.sort_by_key(|group| Reverse(group.len()));
     let group = |group: &[&'l LoadProblem]| ProblemGroup {
-        reason: &group[0].reason,
-        advice: &group[0].advice,
+        first: group[0],
         count: counted(group.len(), "file", "files"),
         paths: group.iter().take(MAX_PATHS_PER_GROUP).map(|problem| problem.path.as_str()).collect(),
         more: group.len().saturating_sub(MAX_PATHS_PER_GROUP),
+        may_ask_for_ocr: false,
     };
     groups.into_iter().map(group).collect()
 }
@@ -88,7 +103,7 @@ mod tests {
         };
         let all = [problem("a", "It is empty."), problem("c", "It is broken."), problem("b", "It is broken.")];
         let groups = groups(&all.iter().collect::<Vec<_>>(), ProblemKind::Loss);
-        let shown: Vec<(&str, &[&str])> = groups.iter().map(|group| (group.reason, &*group.paths)).collect();
+        let shown: Vec<(&str, &[&str])> = groups.iter().map(|group| (&*group.first.reason, &*group.paths)).collect();
         assert_eq!(shown, [("It is broken.", &["b", "c"][..]), ("It is empty.", &["a"])]);
     }
 }

@@ -134,6 +134,7 @@ fn library_routes() -> Router<AppState> {
         .route("/compare", get(compare::compare))
         .route("/docs", get(show_docs))
         .route("/problems", get(problems::list_problems))
+        .route("/problems/ocr", post(problems::read_by_ocr))
         .route("/notebook", get(notebook::pages::show_notebook))
         .route("/articles/{id}/correct", get(notebook::pages::correct))
         .route("/pairs", get(pairs::show))

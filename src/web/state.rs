@@ -4,7 +4,7 @@ use super::preferences::Preferences;
 use super::security::HostNames;
 use super::sessions::{AccessToken, Sessions};
 use super::tasks::{Task, Tasks};
-use crate::ingest::Reader;
+use crate::ingest::{OcrLanguages, Reader};
 use crate::library::{Library, LibraryIndex};
 use crate::notebook::{Corrections, NotebookFile};
 use crate::views::docs::Examples;
@@ -43,6 +43,7 @@ struct Shared {
     examples: ArcSwapOption<(u64, String, Arc<Examples>)>,
     ending: watch::Sender<bool>,
     notebook: OnceLock<NotebookFile>,
+    ocr: ArcSwapOption<OcrLanguages>,
     /// Held while a library is put in place, so that no library has older corrections than the one before.
     joining: Mutex<()>,
     permits: Permits,
@@ -91,6 +92,7 @@ impl AppState {
             examples: ArcSwapOption::default(),
             ending: watch::Sender::new(false),
             notebook: OnceLock::new(),
+            ocr: ArcSwapOption::default(),
             joining: Mutex::default(),
             tasks: Tasks::default(),
             run: RandomState::new().hash_one(()),
@@ -125,6 +127,17 @@ impl AppState {
     #[must_use]
     pub fn notebook(&self) -> Option<&NotebookFile> {
         self.0.notebook.get()
+    }
+
+    /// The languages in which a reader asked for OCR, if one did.
+    #[must_use]
+    pub fn ocr(&self) -> Option<Arc<OcrLanguages>> {
+        self.0.ocr.load_full()
+    }
+
+    /// Asks for OCR in these languages; who follows the files sees it.
+    pub(super) fn ask_for_ocr(&self, languages: OcrLanguages) {
+        self.0.ocr.store(Some(Arc::new(languages)));
     }
 
     /// The user's corrections as they are now.

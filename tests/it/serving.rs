@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 #[test]
 fn serve_explains_its_errors() {
@@ -117,6 +117,51 @@ fn serve_prints_a_working_address() {
     assert!(get(host, "/readyz", host).ends_with("ready\n"));
     assert!(get(host, "/api/status", host).contains("\"articles\":1"));
     assert!(get(host, "/api/status", "rebound.example").starts_with("HTTP/1.1 403"));
+}
+
+#[test]
+fn button_reads_pictures_by_ocr() {
+    if !crate::scans::has_tesseract() {
+        return;
+    }
+    let scan = include_bytes!("../fixtures/scans/g4.pdf");
+    let folder = folder(&[("a.txt", TEXT.as_bytes()), ("fax.pdf", scan), ("torn.png", b"\x89PNG\r\n\x1a\nno picture")]);
+    let cache = tempfile::tempdir().unwrap();
+    let start = || {
+        serve_with(folder.path(), |command| {
+            command.args(["--listen", "127.0.0.1:0"]).env("XDG_CACHE_HOME", cache.path())
+        })
+    };
+    let total = |host: &str, path: &str, wanted: usize| {
+        let until = Instant::now() + Duration::from_secs(120);
+        while !get(host, path, host).contains(&format!("\"total\":{wanted},")) {
+            assert!(Instant::now() < until, "{}", get(host, path, host));
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    };
+    // The second start finds in the cache what the first has read without OCR.
+    for _ in 0..2 {
+        let served = start();
+        let host = &*served.host;
+        total(host, "/api/articles", 1);
+        let page = get(host, "/problems", host);
+        assert_eq!(page.matches("action=\"/problems/ocr\"").count(), 2, "{page}");
+        let ask = |form: &str| {
+            let mut stream = TcpStream::connect(host).unwrap();
+            let length = form.len();
+            write!(stream, "POST /problems/ocr HTTP/1.1\r\nHost: {host}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{form}").unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            answer
+        };
+        for wrong in ["languages=--help", "", "language=eng"] {
+            assert!(ask(wrong).starts_with("HTTP/1.1 400"), "{wrong}");
+        }
+        assert!(ask("languages=eng").starts_with("HTTP/1.1 303"));
+        total(host, "/api/articles", 2);
+        let page = get(host, "/problems", host);
+        assert!(page.contains("are read by OCR (eng)") && page.contains("OCR by tesseract failed"), "{page}");
+    }
 }
 
 #[test]

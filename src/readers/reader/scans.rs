@@ -1,9 +1,24 @@
 //! Scanned PDFs and pictures, read by OCR where that is wanted.
 
 use super::{Isolation, Reader, ask, texts};
+use crate::article::LoadProblem;
 use crate::readers::budget::Budget;
-use crate::readers::ocr::{self, INSTALL, Seen};
+use crate::readers::ocr::{self, FAILED, INSTALL, Seen};
 use crate::readers::outcome::{Parsed, ReadError, note, problem};
+use crate::readers::pdf;
+
+/// What is said of a picture where OCR is not asked for.
+const PICTURE: &str = "It is a picture.";
+/// What is said of what OCR has read.
+const READ_BY_OCR: &str = "It was read by OCR, so some of its letters may be wrong.";
+/// What is said of a picture in which OCR has read nothing.
+const NO_TEXT: &str = "OCR found no text in the picture.";
+
+/// Whether another answer is to be expected with OCR, or with OCR in other languages.
+#[must_use]
+pub fn concerns_ocr(problem: &LoadProblem) -> bool {
+    [pdf::SCAN, PICTURE, READ_BY_OCR, NO_TEXT, FAILED].contains(&&*problem.reason)
+}
 
 impl Reader {
     /// Reads a picture.
@@ -11,7 +26,7 @@ impl Reader {
         self.by_ocr(path, &[bytes.to_vec()], budget).unwrap_or_else(|| {
             let advice =
                 format!("{INSTALL} and start with --ocr; or save the article itself, as text or as a web page.");
-            ReadError::new("It is a picture.", advice).into_parsed(path)
+            ReadError::new(PICTURE, advice).into_parsed(path)
         })
     }
 
@@ -64,7 +79,7 @@ impl Reader {
             }
         }
         if !seen.text.chars().any(char::is_alphanumeric) {
-            let nothing = ReadError::new("OCR found no text in the picture.", "Nothing is needed if there is none.");
+            let nothing = ReadError::new(NO_TEXT, "Nothing is needed if there is none.");
             problems.push(problem(path, nothing.reason, nothing.advice));
             return Some(Parsed { problems, ..Parsed::default() });
         }
@@ -72,7 +87,7 @@ impl Reader {
         let mut parsed = texts(path, Ok(seen.text));
         parsed.articles.iter_mut().for_each(|article| article.metadata.ocr = Some(confidence));
         let advice = "Compare quotes with the picture; the page of each article says how sure the reading is.";
-        problems.push(note(path, "It was read by OCR, so some of its letters may be wrong.", advice));
+        problems.push(note(path, READ_BY_OCR, advice));
         parsed.problems.append(&mut problems);
         Some(parsed)
     }
