@@ -1,7 +1,8 @@
 //! Scanned PDFs and pictures, read by OCR.
 //!
 //! The files in `fixtures/scans` show a page of our own that Chromium rendered, as Pillow and img2pdf save it: black and
-//! white (PNG, fax), grey, with a palette. What reads them is skipped where tesseract is not installed.
+//! white (PNG, fax), grey, with a palette; and, put into a PDF by pypdf, in the inks of print, as the JBIG2 of a fax, and cut
+//! into strips. What reads them is skipped where tesseract is not installed.
 
 use crate::formats::reader;
 use quotidian::article::ProblemKind;
@@ -29,7 +30,17 @@ fn ocr_reads_scans_and_pictures() {
         return;
     }
     let reader = reader().with_ocr("eng".parse().unwrap());
-    for name in ["page.png", "g4.pdf", "grey.pdf", "indexed.pdf", "2pages.pdf"] {
+    for name in [
+        "page.png",
+        "g4.pdf",
+        "grey.pdf",
+        "indexed.pdf",
+        "2pages.pdf",
+        "cmyk.pdf",
+        "cmyk-jpeg.pdf",
+        "jbig2.pdf",
+        "strips.pdf",
+    ] {
         let parsed = fixture(&reader, name);
         let told: Vec<_> = parsed.problems.iter().map(|problem| (problem.kind, &*problem.reason)).collect();
         assert_eq!(told, [(ProblemKind::Note, "It was read by OCR, so some of its letters may be wrong.")], "{name}");

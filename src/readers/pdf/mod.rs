@@ -3,6 +3,7 @@
 mod columns;
 mod layout;
 mod pictures;
+mod samples;
 
 use super::fields::{Field, set_if_empty};
 use super::ocr::INSTALL;

@@ -1,29 +1,43 @@
 //! The pictures on the pages of a PDF, as files that other programs read.
 
+use super::samples::{Kind, MAX_BYTES, MAX_PIXELS, Samples, from_cmyk};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
 /// A smaller picture, in pixels, holds no text.
 const MIN_PIXELS: usize = 100 * 100;
-/// The most pixels of a picture.
-const MAX_PIXELS: usize = 100 << 20;
-/// The most bytes of all pictures of one PDF.
-const MAX_BYTES: usize = 48 << 20;
 
 /// The pictures of a PDF in the order of its pages, and how many could not be taken out.
 pub(in crate::readers) fn all(document: &Document) -> (Vec<Vec<u8>>, usize) {
     let (mut pictures, mut lost, mut length) = (Vec::new(), 0, 0);
     for page in document.get_pages().into_values() {
+        // Some scanners cut a page into strips, one below the other.
+        let mut of_page: Vec<Picture> = Vec::new();
         for image in document.get_page_images(page).unwrap_or_default() {
             let size = usize::try_from(image.width).ok().zip(usize::try_from(image.height).ok());
             let Some((width, height)) = size.filter(|(w, h)| w.saturating_mul(*h) >= MIN_PIXELS) else { continue };
             let stream = document.get_object(image.id).and_then(Object::as_stream);
-            let picture = stream.ok().and_then(|stream| picture(document, stream, width, height));
-            match picture {
-                Some(picture) if length + picture.len() <= MAX_BYTES => {
-                    length += picture.len();
-                    pictures.push(picture);
-                }
-                _ => lost += 1,
+            match stream.ok().and_then(|stream| picture(document, stream, width, height)) {
+                Some(Picture::Samples(strip)) => match of_page.last_mut() {
+                    Some(Picture::Samples(above)) => {
+                        let other = above.add(strip).err();
+                        of_page.extend(other.map(Picture::Samples));
+                    }
+                    _ => of_page.push(Picture::Samples(strip)),
+                },
+                Some(file) => of_page.push(file),
+                None => lost += 1,
+            }
+        }
+        for picture in of_page {
+            let file = match picture {
+                Picture::Samples(samples) => samples.into_file(),
+                Picture::File(file) => file,
+            };
+            if length + file.len() <= MAX_BYTES {
+                length += file.len();
+                pictures.push(file);
+            } else {
+                lost += 1;
             }
         }
     }
@@ -36,17 +50,25 @@ pub(super) fn are_on(document: &Document, page: ObjectId) -> bool {
     images.iter().any(|image| image.width.saturating_mul(image.height) >= MIN_PIXELS as i64)
 }
 
-/// A picture as JPEG, JPEG 2000, TIFF or PNM; `None` for other kinds.
-fn picture(document: &Document, stream: &Stream, width: usize, height: usize) -> Option<Vec<u8>> {
+/// A picture, as other programs read it.
+enum Picture {
+    /// A JPEG, JPEG 2000 or TIFF file.
+    File(Vec<u8>),
+    Samples(Samples),
+}
+
+/// A picture; `None` for kinds that are not known here.
+fn picture(document: &Document, stream: &Stream, width: usize, height: usize) -> Option<Picture> {
     if width.saturating_mul(height) > MAX_PIXELS {
         return None;
     }
     let filters = stream.filters().unwrap_or_default();
     match filters.as_slice() {
-        [b"DCTDecode" | b"JPXDecode"] => Some(stream.content.clone()),
-        [b"CCITTFaxDecode"] => fax(document, stream, width, height),
+        [b"DCTDecode" | b"JPXDecode"] => Some(Picture::File(stream.content.clone())),
+        [b"CCITTFaxDecode"] => fax(document, stream, width, height).map(Picture::File),
+        [b"JBIG2Decode"] => jbig2(document, stream).map(Picture::Samples),
         others if others.iter().all(|filter| matches!(*filter, b"FlateDecode" | b"LZWDecode" | b"ASCII85Decode")) => {
-            plain(document, stream, unpacked(document, stream)?, width, height)
+            plain(document, stream, unpacked(document, stream)?, width, height).map(Picture::Samples)
         }
         _ => None,
     }
@@ -79,8 +101,17 @@ fn parameters<'d>(document: &'d Document, stream: &'d Stream) -> Option<&'d Dict
     }
 }
 
-/// Samples of black and white, grey, RGB or a palette, as PNM.
-fn plain(document: &Document, stream: &Stream, mut samples: Vec<u8>, width: usize, height: usize) -> Option<Vec<u8>> {
+/// The samples of a JBIG2 picture.
+fn jbig2(document: &Document, stream: &Stream) -> Option<Samples> {
+    let globals = parameters(document, stream).and_then(|all| all.get_deref(b"JBIG2Globals", document).ok());
+    let globals = globals.and_then(|globals| globals.as_stream().ok());
+    let globals = globals.map(|globals| globals.decompressed_content().unwrap_or_else(|_| globals.content.clone()));
+    let samples = Samples::of_jbig2(&stream.content, globals.as_deref())?;
+    Some(if is_inverted(stream) { samples.inverted() } else { samples })
+}
+
+/// Samples of black and white, grey, RGB, CMYK or a palette.
+fn plain(document: &Document, stream: &Stream, mut samples: Vec<u8>, width: usize, height: usize) -> Option<Samples> {
     let is_mask = stream.dict.get(b"ImageMask").and_then(Object::as_bool).unwrap_or(false);
     let bits = if is_mask { 1 } else { number(document, stream, b"BitsPerComponent").unwrap_or(8) };
     let pixels = width.checked_mul(height)?;
@@ -92,26 +123,22 @@ fn plain(document: &Document, stream: &Stream, mut samples: Vec<u8>, width: usiz
         samples = coloured(&samples, bits, width, &palette?)?;
     }
     let is_bitmap = bits == 1 && samples.len() < pixels;
-    let (kind, length) = match bits {
-        _ if is_bitmap => ("P4", width.div_ceil(8).checked_mul(height)?),
-        // Four colours for print, which are not known here.
-        8 if samples.len() >= pixels.checked_mul(4)? => return None,
-        _ if samples.len() >= pixels.checked_mul(3)? => ("P6", 3 * pixels),
-        8 => ("P5", pixels),
+    let mut is_inverted = is_inverted(stream);
+    if bits == 8 && samples.len() >= pixels.checked_mul(4)? {
+        if std::mem::take(&mut is_inverted) {
+            samples.iter_mut().for_each(|ink| *ink = !*ink);
+        }
+        samples = from_cmyk(&samples);
+    }
+    let kind = match bits {
+        _ if is_bitmap => Kind::Bit,
+        _ if samples.len() >= pixels.checked_mul(3)? => Kind::Colour,
+        8 => Kind::Grey,
         _ => return None,
     };
-    if samples.len() < length {
-        return None;
-    }
-    samples.truncate(length);
-    // In PNM a set bit is black, here it is white unless the picture says otherwise.
-    if is_bitmap && !is_inverted(stream) {
-        samples.iter_mut().for_each(|byte| *byte = !*byte);
-    }
-    let most = if is_bitmap { "" } else { "255\n" };
-    let mut file = format!("{kind}\n{width} {height}\n{most}").into_bytes();
-    file.append(&mut samples);
-    Some(file)
+    let samples = Samples::new(kind, width, height, samples)?;
+    // A set bit is black in a file; here it is white, as much light is in other samples, unless the picture says otherwise.
+    Some(if is_bitmap != is_inverted { samples.inverted() } else { samples })
 }
 
 /// The colours of `[/Indexed base most colours]`, each of three bytes; `None` for another colour space, and inside it for
