@@ -28,15 +28,6 @@ impl CountryCode {
         }
     }
 
-    /// A number below [`Self::NUMBERS`] that no other code has.
-    pub(crate) fn number(self) -> usize {
-        let letter = |at: usize| usize::from(self.0[at].wrapping_sub(b'A') % 26);
-        letter(0) * 26 + letter(1)
-    }
-
-    /// How many numbers codes can have.
-    pub(crate) const NUMBERS: usize = 26 * 26;
-
     /// The code in upper case.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -73,13 +64,13 @@ impl MentionKind {
     /// Why words of this kind stand for the country, where they alone show it.
     #[must_use]
     pub fn explain(self, words: &str, country: CountryCode) -> String {
-        let country = country.name();
-        match self {
-            Self::Name => format!("“{words}” names {country}"),
-            Self::Demonym => format!("“{words}” is the adjective or the people of {country}"),
-            Self::Place => format!("“{words}” lies in {country}"),
-            Self::Government => format!("“{words}” stands for the government or a service of {country}"),
-        }
+        let before_country = match self {
+            Self::Name => "” names ",
+            Self::Demonym => "” is the adjective or the people of ",
+            Self::Place => "” lies in ",
+            Self::Government => "” stands for the government or a service of ",
+        };
+        ["“", words, before_country, country.name()].concat()
     }
 }
 

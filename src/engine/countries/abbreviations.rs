@@ -1,21 +1,19 @@
 //! Which state an abbreviation behind a town means: “WA” is Washington behind “Vancouver”, Western Australia behind “Perth”.
 
-use super::article_evidence::Senses;
-use super::context::Plausibility;
 use super::matcher::Found;
 use super::place_names::state_of;
-use crate::engine::gazetteer::{Certainty, Form, TownKey, Towns};
+use super::senses::{Plausibility, Sense, Senses};
+use crate::engine::gazetteer::{Certainty, TownKey, Towns};
 use crate::engine::tokens::{TokenKind, Tokens};
 
 /// The most words of a town's name that are looked at.
 const MAX_TOWN_WORDS: usize = 3;
 
 /// Leaves of each abbreviation that stands for several states those that have a town of the name before it.
-pub(super) fn settle(tokens: &Tokens<'_>, found: &[Found], senses: &mut [Senses]) {
-    for (one, senses) in found.iter().zip(senses) {
-        let is_state =
-            |(form, how): &(&Form, Plausibility)| form.certainty == Certainty::Comma && *how == Plausibility::Sure;
-        if senses.iter().filter(|sense| is_state(sense)).count() < 2 {
+pub(super) fn settle(tokens: &Tokens<'_>, found: &[Found], senses: &mut Senses) {
+    let is_state = |(form, how): &Sense| form.certainty == Certainty::Comma && *how == Plausibility::Sure;
+    for (number, one) in found.iter().enumerate() {
+        if senses[number].iter().filter(|sense| is_state(sense)).count() < 2 {
             continue;
         }
         let town = (1..=MAX_TOWN_WORDS).rev().find_map(|words| {
@@ -27,12 +25,12 @@ pub(super) fn settle(tokens: &Tokens<'_>, found: &[Found], senses: &mut [Senses]
             (capital && Towns::get().named(key).next().is_some()).then_some(key)
         });
         let Some(town) = town else { continue };
-        let has_town = |sense: &(&'static Form, Plausibility)| {
+        let has_town = |sense: &Sense| {
             !is_state(sense)
                 || state_of(sense.0).is_some_and(|area| Towns::get().named(town).any(|town| town.area == area))
         };
-        if senses.iter().any(|sense| is_state(sense) && has_town(sense)) {
-            senses.retain(has_town);
+        if senses[number].iter().any(|sense| is_state(sense) && has_town(sense)) {
+            senses.retain(number, has_town);
         }
     }
 }

@@ -1,15 +1,12 @@
 //! What an article says of each country apart from the doubtful forms.
 
-use super::context::Plausibility;
 use super::matcher::Found;
+use super::senses::{Plausibility, Sense, Senses};
 use crate::annotations::CountryCode;
 use crate::engine::gazetteer::{Certainty, Either, Form, FormKind, Geography, Namesake};
 use crate::engine::tokens::Tokens;
 use foldhash::{HashMap, HashSet};
 use std::sync::LazyLock;
-
-/// A form found, with how each of its senses stands there.
-pub(super) type Senses = Vec<(&'static Form, Plausibility)>;
 
 /// Forms that two countries share, by form.
 pub(super) static EITHER: LazyLock<HashMap<&'static str, &'static Either>> =
@@ -50,50 +47,56 @@ impl Support {
 
 /// The article as evidence.
 pub(super) struct ArticleEvidence {
-    support: HashMap<CountryCode, Support>,
+    support: Vec<(CountryCode, Support)>,
     /// Forms that stand in the text by themselves, in order, each once.
     forms: Vec<&'static Form>,
     /// Where each of them is first found.
     numbers: Vec<usize>,
-    /// Their texts and the states and provinces they name or abbreviate.
-    texts: HashSet<&'static str>,
+    /// The texts of forms, and the states and provinces they name or abbreviate.
+    texts: HashMap<&'static str, Text>,
     /// States and provinces in which a city of the text lies.
     around: HashSet<&'static str>,
     /// Forms that some region beside them tied to a country: “London, Ontario”.
     pub(super) tied: HashMap<&'static str, CountryCode>,
     /// Forms of well-known places that are lesser namesakes here.
     lesser: HashMap<&'static str, Namesake>,
-    /// How often a form stands in the text.
-    times: HashMap<&'static str, u32>,
     /// Forms of the headline and the first sentences.
-    first: HashSet<&'static str>,
+    lead: Vec<&'static Form>,
+}
+
+/// What is known of a form's text.
+#[derive(Clone, Copy, Debug, Default)]
+struct Text {
+    /// Whether it stands there for one country by itself.
+    is_named: bool,
+    /// How often it stands there by itself.
+    times: u32,
 }
 
 /// How far the first sentences reach, in tokens.
 const LEAD_TOKENS: usize = 60;
 
 impl ArticleEvidence {
-    pub(super) fn new(tokens: &Tokens<'_>, found: &[Found], senses: &[Senses]) -> Self {
+    pub(super) fn new(tokens: &Tokens<'_>, found: &[Found], senses: &Senses) -> Self {
         let mut article = Self {
-            support: HashMap::default(),
+            support: Vec::new(),
             forms: Vec::with_capacity(found.len()),
-            texts: HashSet::with_capacity_and_hasher(found.len(), Default::default()),
+            texts: HashMap::with_capacity_and_hasher(found.len(), Default::default()),
             around: HashSet::default(),
             tied: HashMap::default(),
             numbers: Vec::with_capacity(found.len()),
             lesser: HashMap::default(),
-            times: HashMap::with_capacity_and_hasher(found.len(), Default::default()),
-            first: HashSet::default(),
+            lead: Vec::new(),
         };
-        for (number, forms) in senses.iter().enumerate() {
+        for number in 0..found.len() {
             if let Some((code, _)) = beside(tokens, found, senses, number) {
-                article.tied.entry(forms[0].0.text).or_insert(code);
+                article.tied.entry(senses[number][0].0.text).or_insert(code);
             }
         }
-        for (number, (one, forms)) in found.iter().zip(senses).enumerate() {
+        for (number, (one, forms)) in found.iter().zip(senses.iter()).enumerate() {
             article.add(number, forms);
             if one.tokens.start < LEAD_TOKENS {
-                article.first.extend(forms.iter().map(|(form, _)| form.text));
+                article.lead.extend(forms.iter().map(|(form, _)| *form));
             }
         }
         article.demote(senses);
@@ -101,15 +104,14 @@ impl ArticleEvidence {
     }
 
     /// Finds the lesser namesakes and lets them speak for their own country.
-    fn demote(&mut self, senses: &[Senses]) {
+    fn demote(&mut self, senses: &Senses) {
         let forms = self.forms.iter().zip(&self.numbers);
         let lesser: Vec<_> =
             forms.filter_map(|(form, number)| Some((*form, self.namesake(form, &senses[*number])?))).collect();
         for (form, place) in lesser {
-            if let Some(support) = self.support.get_mut(&form.code) {
-                support.places = support.places.saturating_sub(1);
-            }
-            self.support.entry(place.code).or_default().add(FormKind::City);
+            let support = self.of_mut(form.code);
+            support.places = support.places.saturating_sub(1);
+            self.of_mut(place.code).add(FormKind::City);
             self.lesser.insert(form.text, place);
         }
     }
@@ -119,38 +121,48 @@ impl ArticleEvidence {
         self.lesser.get(form.text).copied()
     }
 
-    fn add(&mut self, number: usize, forms: &Senses) {
+    fn add(&mut self, number: usize, forms: &[Sense]) {
         let mut sure =
             forms.iter().filter(|(_, plausibility)| *plausibility == Plausibility::Sure).map(|(form, _)| *form);
         let Some(form) = sure.next() else { return };
         let shared = sure.any(|other| other.code != form.code);
-        *self.times.entry(form.text).or_default() += 1;
-        if shared || !self.texts.insert(form.text) {
+        let text = self.texts.entry(form.text).or_default();
+        text.times += 1;
+        if shared || text.is_named {
             return;
         }
+        text.is_named = true;
         if !form.within.is_empty() {
             if form.kind == FormKind::Region {
-                self.texts.insert(form.within);
+                self.texts.entry(form.within).or_default().is_named = true;
             } else {
                 self.around.insert(form.within);
             }
         }
-        if EITHER.contains_key(form.text) || self.tied.get(form.text).is_some_and(|code| *code != form.code) {
+        if form.shared || self.tied.get(form.text).is_some_and(|code| *code != form.code) {
             return;
         }
         self.forms.push(form);
         self.numbers.push(number);
-        self.support.entry(form.code).or_default().add(form.kind);
+        self.of_mut(form.code).add(form.kind);
+    }
+
+    fn of_mut(&mut self, code: CountryCode) -> &mut Support {
+        let number = self.support.iter().position(|(known, _)| *known == code).unwrap_or_else(|| {
+            self.support.push((code, Support::default()));
+            self.support.len() - 1
+        });
+        &mut self.support[number].1
     }
 
     /// What speaks for a country.
     pub(super) fn of(&self, code: CountryCode) -> Support {
-        self.support.get(&code).copied().unwrap_or_default()
+        self.support.iter().find(|(known, _)| *known == code).map_or_else(Support::default, |(_, support)| *support)
     }
 
     /// Whether the article names a form, or a state by its abbreviation.
     pub(super) fn names(&self, text: &str) -> bool {
-        self.texts.contains(text)
+        self.texts.get(text).is_some_and(|text| text.is_named)
     }
 
     /// Whether the article speaks for the second country of a shared form, and by what.
@@ -168,7 +180,7 @@ impl ArticleEvidence {
 
     /// The lesser namesake that a well-known place is here, if the article says nothing else of the well-known one's
     /// country and speaks of the other's surroundings: “Edmonton” in an article about Cairns and Queensland.
-    fn namesake(&self, form: &'static Form, senses: &Senses) -> Option<Namesake> {
+    fn namesake(&self, form: &'static Form, senses: &[Sense]) -> Option<Namesake> {
         if !is_place(form.kind) {
             return None;
         }
@@ -196,7 +208,7 @@ impl ArticleEvidence {
             return true;
         }
         self.names(place.within)
-            && self.first.contains(form.text)
+            && self.lead.iter().any(|other| other.text == form.text)
             && states < 4
             && self.of(place.code).named < 2
             && self.forms.iter().filter(|other| other.text != form.text).all(|other| other.code == place.code)
@@ -213,7 +225,7 @@ impl ArticleEvidence {
     }
 
     fn is_often(&self, form: &Form) -> bool {
-        self.times.get(form.text).is_some_and(|times| *times > 3)
+        self.texts.get(form.text).is_some_and(|text| text.times > 3)
     }
 }
 
@@ -225,7 +237,7 @@ fn is_place(kind: FormKind) -> bool {
 pub(super) fn beside(
     tokens: &Tokens<'_>,
     found: &[Found],
-    senses: &[Senses],
+    senses: &Senses,
     number: usize,
 ) -> Option<(CountryCode, &'static str)> {
     let (this, next) = (found.get(number)?, found.get(number + 1)?);

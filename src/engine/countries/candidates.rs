@@ -1,8 +1,8 @@
 //! What a name can mean: the places that bear it, and the country or city that the tables know by it.
 
-use super::article_evidence::{EITHER, Senses};
-use super::context::Plausibility;
+use super::article_evidence::EITHER;
 use super::place_names::{PlaceName, PlaceNames, Strength, state_of};
+use super::senses::{Plausibility, Senses};
 use crate::annotations::CountryCode;
 use crate::engine::gazetteer::{Area, Certainty, Form, FormKind, Towns};
 
@@ -21,6 +21,8 @@ const REGION_SIZE: f32 = 5.5;
 pub(super) struct Candidate {
     /// Where it lies.
     pub area: Area,
+    /// The number of its country among those of all candidates.
+    pub country: usize,
     /// Latitude and longitude, where they are known.
     pub position: Option<(f32, f32)>,
     /// The logarithm of its inhabitants, as [`Town::size`](crate::engine::gazetteer::Town).
@@ -118,7 +120,7 @@ impl Fame {
 }
 
 /// The candidates of a name; none for a name that is no place and that no table has.
-pub(super) fn choice(number: usize, name: &PlaceName, names: &PlaceNames, senses: &[Senses]) -> Option<Choice> {
+pub(super) fn choice(number: usize, name: &PlaceName, names: &PlaceNames, senses: &Senses) -> Option<Choice> {
     let mut forms: Vec<(&'static Form, Plausibility)> = Vec::new();
     for (form, how) in name.mentions.iter().filter_map(|mention| mention.found).flat_map(|found| &senses[found]) {
         if *how == Plausibility::Out || form.prefix {
@@ -155,8 +157,8 @@ pub(super) fn choice(number: usize, name: &PlaceName, names: &PlaceNames, senses
     for (form, how) in &forms {
         add_form(&mut candidates, form, *how);
     }
-    for either in forms.iter().filter_map(|(form, _)| EITHER.get(form.text)).filter(|one| one.kind == FormKind::Region)
-    {
+    let shared = forms.iter().filter(|(form, _)| form.shared).filter_map(|(form, _)| EITHER.get(form.text));
+    for either in shared.filter(|one| one.kind == FormKind::Region) {
         // “Georgia” beside a county of the state.
         let state = Towns::get().state(either.second, either.text);
         if let Some(area) = state.filter(|area| candidates.iter().all(|one| one.area != *area)) {
@@ -212,6 +214,7 @@ fn add_form(candidates: &mut Vec<Candidate>, form: &Form, how: Plausibility) {
 fn candidate(area: Area, position: Option<(f32, f32)>, size: f32, fame: Fame) -> Candidate {
     Candidate {
         area,
+        country: 0,
         position,
         size,
         fame,

@@ -1,29 +1,20 @@
 //! What stands around a form: whether it can be a country here.
 
+use super::article_words::{is_country, person_words, small_words};
 use super::matcher::Found;
+use super::senses::{Plausibility, Senses};
 use crate::engine::gazetteer::{Certainty, Form, FormKind, LexicalClasses, TermId, TownKey, Towns};
 use crate::engine::ner::{EntityKind, EntitySpan};
 use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
 use foldhash::HashSet;
 use std::ops::Range;
 
-/// How far a form stands for its country where it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Plausibility {
-    /// Not at all: a person, a street, an ordinary word.
-    Out,
-    /// If the article speaks of that country otherwise.
-    Weak,
-    /// By itself.
-    Sure,
-}
-
 /// The text with what was found in it, to look around from a form.
 pub(super) struct Context<'c, 't> {
     pub tokens: &'c Tokens<'t>,
     pub names: &'c [EntitySpan],
-    /// Words of full personal names: where “Jordan Smith” was named, “Jordan” is most likely he.
-    pub persons: HashSet<TermId>,
+    /// Words of full personal names, sorted: where “Jordan Smith” was named, “Jordan” is most likely he.
+    persons: Vec<TermId>,
     /// First words of places that stand before a surname: “Trenton Kessler”, where no name was found.
     pub namesakes: HashSet<TermId>,
     /// Words before “Foundation” or “Restaurant”: “Woodlands” where “Woodlands Foundation” was named.
@@ -34,8 +25,8 @@ pub(super) struct Context<'c, 't> {
     pub setting_words: Vec<usize>,
     /// The tokens that may begin a town's name.
     pub town_words: Vec<usize>,
-    /// Words that may begin a form and stand here in small letters: “turkey”.
-    small: HashSet<TermId>,
+    /// First words of countries' names that also stand here in small letters: “turkey”.
+    small: Vec<TermId>,
 }
 
 /// How far a look at a form's sentence reaches, in tokens each way.
@@ -86,48 +77,35 @@ const NO_FIRST: LexicalClasses = LexicalClasses::GRAMMAR
     .or(LexicalClasses::DEMONYM)
     .or(LexicalClasses::COUNTRY);
 
-/// Whether a name of a town can begin with the token.
-fn may_begin_town(token: &Token) -> bool {
-    token.is_capitalised() && token.span.len() > 2 && !token.is(NO_FIRST)
-}
-
 impl<'c, 't> Context<'c, 't> {
-    pub(super) fn new(tokens: &'c Tokens<'t>, names: &'c [EntitySpan], found: &[Found]) -> Self {
-        let persons = names
-            .iter()
-            .filter(|name| name.kind == EntityKind::Person)
-            .filter(|name| {
-                let before = name.tokens.start.checked_sub(1).map(|before| &tokens.list()[before]);
-                name.tokens.len() > 1 || before.is_some_and(|token| token.is(LexicalClasses::HONORIFIC))
-            })
-            .flat_map(|name| tokens.list()[name.tokens.clone()].iter().map(|token| token.term))
-            .collect();
+    pub(super) fn new(tokens: &'c Tokens<'t>, names: &'c [EntitySpan], found: &[Found], senses: &Senses) -> Self {
+        let list = tokens.list();
         let mut context = Self {
             tokens,
             names,
-            persons,
+            persons: person_words(list, names),
             namesakes: HashSet::default(),
             enterprises: HashSet::default(),
             addressed: HashSet::default(),
             setting_words: Vec::with_capacity(USUAL_SETTING_WORDS),
-            town_words: Vec::with_capacity(tokens.list().len() / 8),
-            small: HashSet::default(),
+            town_words: Vec::with_capacity(list.len() / 8),
+            small: small_words(list, found, senses),
         };
-        for (at, token) in tokens.list().iter().enumerate() {
-            if token.is(LexicalClasses::HONORIFIC | LexicalClasses::GEOGRAPHIC | LexicalClasses::SETTING) {
-                context.add_word(at, token);
+        for (at, token) in list.iter().enumerate() {
+            if token.case == Case::Lower && !token.is(LexicalClasses::HONORIFIC | LexicalClasses::SETTING) {
+                continue;
             }
-            if may_begin_town(token) {
-                context.town_words.push(at);
-            }
+            context.add_word(at, token);
         }
-        for pair in found.windows(2).filter(|pair| pair[0].tokens.end == pair[1].tokens.start) {
-            context.add_pair(&pair[0], &pair[1]);
+        for (number, pair) in found.windows(2).enumerate() {
+            if pair[0].tokens.end == pair[1].tokens.start {
+                context.add_pair(&pair[0], &pair[1], &senses[number], &senses[number + 1]);
+            }
         }
         context
     }
 
-    /// Notes what a title, or a word that begins a form, says where it stands.
+    /// Notes what a word says where it stands.
     fn add_word(&mut self, at: usize, token: &Token) {
         if token.is(LexicalClasses::SETTING) {
             self.setting_words.push(at);
@@ -136,11 +114,13 @@ impl<'c, 't> Context<'c, 't> {
         if token.is(LexicalClasses::HONORIFIC) {
             self.addressed.extend(next.map(|next| next.term));
         }
-        if !token.is(LexicalClasses::GEOGRAPHIC) {
+        if token.case == Case::Lower {
             return;
         }
-        if token.case == Case::Lower {
-            self.small.insert(token.term);
+        if token.span.len() > 2 && !token.is(NO_FIRST) {
+            self.town_words.push(at);
+        }
+        if !token.is(LexicalClasses::GEOGRAPHIC) {
             return;
         }
         if self.is_before_enterprise(at) {
@@ -167,7 +147,12 @@ impl<'c, 't> Context<'c, 't> {
 
     /// Whether the word is part of a full personal name somewhere: “Trenton” where “Trenton Lugano” was named.
     pub(super) fn is_person_word(&self, term: TermId) -> bool {
-        self.persons.contains(&term) || self.namesakes.contains(&term)
+        self.is_named_person(term) || self.namesakes.contains(&term)
+    }
+
+    /// The same without words that only stand before a surname.
+    pub(super) fn is_named_person(&self, term: TermId) -> bool {
+        self.persons.binary_search(&term).is_ok()
     }
 
     /// Whether the word stands behind “Mr” or “Dr” somewhere.
@@ -334,8 +319,7 @@ impl<'c, 't> Context<'c, 't> {
     /// Whether the capital says nothing: first in its sentence, in a headline, among capitals.
     fn may_be_word(&self, at: &Range<usize>, form: &Form) -> bool {
         let list = self.tokens.list();
-        let country = matches!(form.kind, FormKind::Name | FormKind::Demonym);
-        if country && !self.small.contains(&list[at.start].term) {
+        if is_country(form) && !self.small.contains(&list[at.start].term) {
             // “Turkey said”: nobody speaks of the bird here.
             return false;
         }

@@ -13,14 +13,17 @@ impl Finder<'_, '_> {
     pub(super) fn counties(&self) -> Vec<County> {
         let list = self.tokens.list();
         let mut counties = Vec::new();
-        for at in self.context.setting_words.iter().copied().filter(|at| self.words.county.contains(&list[*at].term)) {
+        for at in self.context.setting_words.iter().copied() {
             let token = &list[at];
             let word = self.tokens.str(at);
             let is_county = matches!(word, "County" | "COUNTY" | "Counties" | "counties");
+            if !(is_county || word == "Parish") {
+                continue;
+            }
             // “Kent County Council” is in England.
             let foreign = self.token(at + 1).is_some()
                 && matches!(self.tokens.str(at + 1), "Council" | "Council’s" | "Cricket" | "FC" | "Championship");
-            if !(is_county || word == "Parish") || foreign {
+            if foreign {
                 continue;
             }
             let longest = (1..=MAX_COUNTY_WORDS.min(at)).rev().find_map(|words| {

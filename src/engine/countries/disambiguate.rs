@@ -1,8 +1,8 @@
 //! Which country each form stands for: certain forms speak for themselves and for the doubtful ones.
 
-use super::article_evidence::{ArticleEvidence, EITHER, Senses, beside};
-use super::context::Plausibility;
+use super::article_evidence::{ArticleEvidence, EITHER, beside};
 use super::matcher::Found;
+use super::senses::{Plausibility, Sense, Senses};
 use crate::annotations::CountryCode;
 use crate::engine::gazetteer::{Form, FormKind};
 use crate::engine::tokens::Tokens;
@@ -55,7 +55,7 @@ pub(super) enum Sign {
 }
 
 /// The country of each form; none where it names no country here.
-pub(super) fn disambiguate(tokens: &Tokens<'_>, found: &[Found], senses: &[Senses]) -> Vec<Option<Resolved>> {
+pub(super) fn disambiguate(tokens: &Tokens<'_>, found: &[Found], senses: &Senses) -> Vec<Option<Resolved>> {
     let article = ArticleEvidence::new(tokens, found, senses);
     (0..found.len())
         .map(|number| {
@@ -71,7 +71,7 @@ type Disambiguation = (CountryCode, FormKind, Option<Reason>);
 /// The country of a form, by the region beside it, here or elsewhere in the article, else by what the article says.
 fn decide(
     article: &ArticleEvidence,
-    senses: &Senses,
+    senses: &[Sense],
     region: Option<(CountryCode, &'static str)>,
 ) -> Option<Disambiguation> {
     let plausibility = || senses.iter().filter(|(_, plausibility)| *plausibility != Plausibility::Out);
@@ -85,7 +85,10 @@ fn decide(
     if let Some(code) = article.tied.get(first.text) {
         return Some((*code, kind_in(*code), Some(Reason::Supported)));
     }
-    if let Some(either) = EITHER.get(first.text).filter(|_| *how == Plausibility::Sure) {
+    if first.shared
+        && *how == Plausibility::Sure
+        && let Some(either) = EITHER.get(first.text)
+    {
         return Some(match article.second(either, first.code) {
             Some(sign) => (either.second, either.kind, Some(Reason::Sign(sign))),
             None => (first.code, first.kind, None),

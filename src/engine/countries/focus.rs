@@ -3,12 +3,11 @@
 use super::context::Context;
 use super::disambiguate::{Reason, Resolved, Sign};
 use super::metonymy;
-use crate::annotations::{Country, CountryCode, CountryMention, Evidence, MentionKind};
+use crate::annotations::{Country, CountryMention, Evidence, MentionKind};
 use crate::engine::gazetteer::FormKind;
 use crate::engine::ner::EntityKind;
 use crate::engine::tokens::Tokens;
 use crate::text::Span;
-use foldhash::HashMap;
 
 /// The most reasons given for a country where the words alone show it.
 const MAX_REASONS: usize = 4;
@@ -21,6 +20,8 @@ const SETTING_WEIGHT: f32 = 2.0;
 /// A country with the weight of its mentions.
 struct Weighed {
     country: Country,
+    /// What decided, for each piece of its evidence.
+    reasons: Vec<Option<Reason>>,
     weight: f32,
     in_headline: bool,
 }
@@ -33,7 +34,6 @@ pub(super) fn weigh(
     headline: Option<Span>,
 ) -> Vec<Country> {
     let lead_end = lead_end(tokens, headline);
-    let mut places: HashMap<CountryCode, usize> = HashMap::default();
     let mut weighed: Vec<Weighed> = Vec::new();
     let together = |first: usize| match resolved.get(first..first + 2) {
         Some([one, other]) if one.kind == FormKind::Capital && other.kind == FormKind::Capital => {
@@ -42,9 +42,10 @@ pub(super) fn weigh(
         _ => false,
     };
     for (number, one) in resolved.iter().enumerate() {
-        let at = *places.entry(one.code).or_insert_with(|| {
+        let known = weighed.iter().position(|known| known.country.code == one.code);
+        let at = known.unwrap_or_else(|| {
             let country = Country { code: one.code, focus: 0.0, mentions: Vec::new(), evidence: Vec::new() };
-            weighed.push(Weighed { country, weight: 0.0, in_headline: false });
+            weighed.push(Weighed { country, reasons: Vec::new(), weight: 0.0, in_headline: false });
             weighed.len() - 1
         });
         let range = &one.tokens;
@@ -78,14 +79,19 @@ pub(super) fn weigh(
             * one.confidence;
         let evidence = &mut here.country.evidence;
         let text = tokens.text();
-        let is_same = |known: &Evidence| known.span.is_some_and(|known| known.slice(text) == span.slice(text));
+        let mut same = evidence
+            .iter()
+            .zip(&here.reasons)
+            .filter(|(known, _)| known.span.is_some_and(|known| known.slice(text) == span.slice(text)));
+        let is_known = same.any(|(_, reason)| one.reason.is_none() || *reason == one.reason);
         let most = if one.reason.is_some() { MAX_DECISIONS } else { MAX_REASONS };
         if evidence.len() < most
-            && (one.reason.is_some() || !evidence.iter().any(is_same))
+            && !is_known
             && let Some(what) = explain(tokens, one, kind, span, first)
             && evidence.iter().all(|known| known.what != what)
         {
             evidence.push(Evidence { span: Some(span), what });
+            here.reasons.push(one.reason);
         }
     }
     finish(weighed)
@@ -97,12 +103,14 @@ fn finish(weighed: Vec<Weighed>) -> Vec<Country> {
         .into_iter()
         .map(|mut one| {
             one.country.focus = one.weight / total;
-            let times = match one.country.mentions.len() {
+            let mut what = match one.country.mentions.len() {
                 1 => "mentioned once".to_owned(),
                 many => format!("mentioned {many} times"),
             };
-            let headline = if one.in_headline { ", also in the headline" } else { "" };
-            one.country.evidence.push(Evidence { span: None, what: format!("{times}{headline}") });
+            if one.in_headline {
+                what.push_str(", also in the headline");
+            }
+            one.country.evidence.push(Evidence { span: None, what });
             one.country
         })
         .collect();
@@ -148,39 +156,38 @@ fn explain(tokens: &Tokens<'_>, one: &Resolved, kind: MentionKind, span: Span, f
         return None;
     }
     let country = one.code.name();
-    match one.reason {
-        Some(Reason::Beside(region)) => return Some(format!("“{written}” stands beside “{region}”")),
-        Some(Reason::Sign(sign)) if !sign.is_empty() => {
-            return Some(format!("“{written}” is taken for the one in {country}: the article speaks of “{sign}”"));
-        }
-        Some(Reason::Supported | Reason::Sign(_)) => {
-            return Some(format!("“{written}” is taken for the one in {country}, of which the article also speaks"));
-        }
-        Some(Reason::County(state)) => {
-            let of = if state.is_empty() { String::new() } else { format!("{state}, ") };
-            return Some(format!("“{written}” is a county of {of}{country}"));
-        }
-        Some(Reason::Setting(state, sign)) => {
-            let of = if state.is_empty() { country.to_owned() } else { format!("{state}, {country}") };
-            let taken = format!("“{written}” is taken for the one in {of}");
-            return Some(match sign {
-                Sign::State => format!("{taken}: the article speaks of that state or province"),
-                Sign::Neighbour(start, end) => {
-                    format!(
-                        "{taken}: the article also names “{}” near it",
-                        tokens.span(start..end).slice(tokens.text())
-                    )
-                }
-                Sign::Outlet => format!("{taken}: the name or address of its outlet shows where the article is set"),
-                Sign::Word(at) => format!("{taken}: “{}” and the like show where the article is set", tokens.str(at)),
-                Sign::Known => taken,
-            });
-        }
-        None => {}
+    if let Some(reason) = one.reason {
+        return Some(explain_reason(tokens, reason, written, country));
     }
     match one.kind {
         FormKind::Former => Some(format!("“{written}” is counted for {country}, which followed it")),
         FormKind::People => Some(format!("“{written}” are people of a place in {country}")),
         _ => Some(kind.explain(written, one.code)),
     }
+}
+
+/// What decided that `written` stands for the country.
+fn explain_reason(tokens: &Tokens<'_>, reason: Reason, written: &str, country: &str) -> String {
+    let (state, rest) = match reason {
+        Reason::Beside(region) => return ["“", written, "” stands beside “", region, "”"].concat(),
+        Reason::County(state) => {
+            let comma = if state.is_empty() { "" } else { ", " };
+            return ["“", written, "” is a county of ", state, comma, country].concat();
+        }
+        Reason::Supported | Reason::Sign("") => ("", [", of which the article also speaks", "", ""]),
+        Reason::Sign(sign) => ("", [": the article speaks of “", sign, "”"]),
+        Reason::Setting(state, sign) => match sign {
+            Sign::State => (state, [": the article speaks of that state or province", "", ""]),
+            Sign::Neighbour(start, end) => {
+                let neighbour = tokens.span(start..end).slice(tokens.text());
+                (state, [": the article also names “", neighbour, "” near it"])
+            }
+            Sign::Outlet => (state, [": the name or address of its outlet shows where the article is set", "", ""]),
+            Sign::Word(at) => (state, [": “", tokens.str(at), "” and the like show where the article is set"]),
+            Sign::Known => (state, [""; 3]),
+        },
+    };
+    let comma = if state.is_empty() { "" } else { ", " };
+    let [first, second, third] = rest;
+    ["“", written, "” is taken for the one in ", state, comma, country, first, second, third].concat()
 }

@@ -1,8 +1,8 @@
 //! The forms of a text with what each can be.
 
-use super::article_evidence::Senses;
 use super::context::Context;
 use super::matcher::Found;
+use super::senses::Senses;
 use super::{abbreviations, matcher};
 use crate::engine::ner::EntitySpan;
 use crate::engine::tokens::Tokens;
@@ -12,7 +12,7 @@ pub(super) struct Gathered<'c, 't> {
     /// The forms in it.
     pub found: Vec<Found>,
     /// What each of them can be.
-    pub senses: Vec<Senses>,
+    pub senses: Senses,
     /// What stands around them.
     pub context: Context<'c, 't>,
 }
@@ -20,10 +20,13 @@ pub(super) struct Gathered<'c, 't> {
 impl<'c, 't> Gathered<'c, 't> {
     /// Finds the forms and what each can be.
     pub(super) fn new(tokens: &'c Tokens<'t>, names: &'c [EntitySpan], language: &str) -> Self {
-        let found = matcher::find(tokens, language);
-        let context = Context::new(tokens, names, &found);
-        let senses = |one: &Found| one.forms.iter().map(|form| (*form, context.plausibility(one, form))).collect();
-        let mut senses: Vec<Senses> = found.iter().map(senses).collect();
+        let (found, mut senses) = matcher::find(tokens, language);
+        let context = Context::new(tokens, names, &found, &senses);
+        for (number, one) in found.iter().enumerate() {
+            for (form, plausibility) in senses.of_mut(number) {
+                *plausibility = context.plausibility(one, form);
+            }
+        }
         abbreviations::settle(tokens, &found, &mut senses);
         Self { found, senses, context }
     }

@@ -1,5 +1,6 @@
 //! All forms as one tree of words, and the pass that finds them in a text.
 
+use super::senses::Senses;
 use crate::engine::gazetteer::{Form, Geography, LexicalClasses, TermId};
 use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
 use foldhash::HashMap;
@@ -8,15 +9,31 @@ use std::sync::LazyLock;
 
 /// A form, or a phrase that means nothing here, with how its words must be written.
 #[derive(Debug)]
-pub(super) struct Sense {
+struct Spelling {
     /// The form; none for a phrase that names no country.
-    pub form: Option<&'static Form>,
-    /// Words that must begin with a capital, a bit each.
+    form: Option<&'static Form>,
+    words: Written,
+}
+
+/// How words are written.
+#[derive(Clone, Copy, Debug, Default)]
+struct Written {
+    /// Words that begin with a capital, a bit each.
     capital: u32,
-    /// Words that must be all capitals.
+    /// Words that are all capitals.
     upper: u32,
-    /// The last word must keep its period (“Ga.”).
+    /// The last word keeps its period (“Ga.”).
     period: bool,
+}
+
+impl Spelling {
+    /// Whether it is looked for in this language, and the words of a text are written as its own must be.
+    fn fits(&self, written: Written, language: &str) -> bool {
+        self.form.is_none_or(|form| form.language.is_empty() || form.language == language)
+            && self.words.capital & !written.capital == 0
+            && self.words.upper & !written.upper == 0
+            && (!self.words.period || written.period)
+    }
 }
 
 /// A span of the text that reads as one or several forms.
@@ -24,15 +41,13 @@ pub(super) struct Sense {
 pub(super) struct Found {
     /// Its tokens.
     pub tokens: Range<usize>,
-    /// What it can be; never empty.
-    pub forms: Box<[&'static Form]>,
 }
 
 /// The tree: from a node and a word to the next node.
 #[derive(Debug, Default)]
 struct PhraseTrie {
     steps: HashMap<(u32, TermId), u32>,
-    senses: Vec<Vec<Sense>>,
+    spellings: Vec<Vec<Spelling>>,
 }
 
 static PHRASE_TRIE: LazyLock<PhraseTrie> = LazyLock::new(PhraseTrie::new);
@@ -42,7 +57,7 @@ const MAX_PHRASE_TOKENS: usize = 10;
 
 impl PhraseTrie {
     fn new() -> Self {
-        let mut trie = Self { senses: vec![Vec::new()], ..Self::default() };
+        let mut trie = Self { spellings: vec![Vec::new()], ..Self::default() };
         let geography = Geography::get();
         for form in &geography.forms {
             trie.add(form.text, Some(form));
@@ -56,49 +71,47 @@ impl PhraseTrie {
     fn add(&mut self, text: &'static str, form: Option<&'static Form>) {
         let tokens = Tokens::new(text, &[]);
         let mut node = 0;
-        let mut sense = Sense { form, capital: 0, upper: 0, period: text.ends_with('.') };
+        let mut written = Written { period: text.ends_with('.'), ..Written::default() };
         let abbreviation = !text.contains(char::is_lowercase);
         let words = tokens.list().iter().enumerate().filter(|(at, _)| !is_hyphen(&tokens, *at));
         for (number, (_, token)) in words.enumerate().take(MAX_PHRASE_TOKENS) {
-            let next = self.senses.len() as u32;
+            let next = self.spellings.len() as u32;
             node = *self.steps.entry((node, token.term)).or_insert(next);
             if node == next {
-                self.senses.push(Vec::new());
+                self.spellings.push(Vec::new());
             }
             match token.case {
-                Case::Upper if abbreviation => sense.upper |= 1 << number,
-                Case::Upper | Case::Capital => sense.capital |= 1 << number,
+                Case::Upper if abbreviation => written.upper |= 1 << number,
+                Case::Upper | Case::Capital => written.capital |= 1 << number,
                 Case::Lower => {}
             }
         }
-        self.senses[node as usize].push(sense);
+        self.spellings[node as usize].push(Spelling { form, words: written });
     }
 
-    /// The longest phrase that starts at token `start`: its end and its senses.
-    fn longest(&self, tokens: &Tokens<'_>, start: usize, language: &str) -> Option<(usize, Box<[&'static Form]>)> {
+    /// The longest phrase that starts at token `start`: its end, and the forms that it can be.
+    fn longest(
+        &self,
+        tokens: &Tokens<'_>,
+        start: usize,
+        language: &str,
+    ) -> Option<(usize, impl Iterator<Item = &'static Form>)> {
         let (mut node, mut at) = (0, start);
-        let (mut capital, mut upper) = (0_u32, 0_u32);
+        let mut written = Written::default();
         let mut best = None;
         for number in 0..MAX_PHRASE_TOKENS {
             let Some(token) = tokens.get(at) else { break };
             let Some(next) = self.steps.get(&(node, token.term)) else { break };
             node = *next;
-            capital |= u32::from(starts_capital(token)) << number;
-            upper |= u32::from(token.case == Case::Upper) << number;
+            written.capital |= u32::from(starts_capital(token)) << number;
+            written.upper |= u32::from(token.case == Case::Upper) << number;
             at += 1;
-            let period = tokens.str(at - 1).ends_with('.');
-            let fits = |sense: &&Sense| {
-                sense.form.is_none_or(|form| form.language.is_empty() || form.language == language)
-                    && sense.capital & !capital == 0
-                    && sense.upper & !upper == 0
-                    && (!sense.period || period)
-            };
-            let senses = &PHRASE_TRIE.senses[node as usize];
-            if senses.iter().any(|sense| fits(&sense)) {
-                let forms = || senses.iter().filter(fits).filter_map(|sense| sense.form);
-                let mut all = Vec::with_capacity(forms().count());
-                all.extend(forms());
-                best = Some((at, all.into_boxed_slice()));
+            let spellings = &self.spellings[node as usize];
+            if !spellings.is_empty() {
+                written.period = tokens.str(at - 1).ends_with('.');
+                if spellings.iter().any(|one| one.fits(written, language)) {
+                    best = Some((at, spellings, written));
+                }
             }
             if is_hyphen(tokens, at)
                 && tokens.joins_previous(at)
@@ -108,7 +121,9 @@ impl PhraseTrie {
                 at += 1;
             }
         }
-        best
+        let (end, spellings, written) = best?;
+        let fitting = spellings.iter().filter(move |one| one.fits(written, language));
+        Some((end, fitting.filter_map(|one| one.form)))
     }
 }
 
@@ -123,21 +138,22 @@ fn is_hyphen(tokens: &Tokens<'_>, at: usize) -> bool {
 
 /// Every form in the text, in order and without overlaps: the longest at each place, from the left.
 ///
-/// `language` is the text's, or empty: names in other languages are left out.
-pub(super) fn find(tokens: &Tokens<'_>, language: &str) -> Vec<Found> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        let phrase =
-            if token.is(LexicalClasses::GEOGRAPHIC) { PHRASE_TRIE.longest(tokens, at, language) } else { None };
-        let Some((end, forms)) = phrase else {
-            at += 1;
+/// `language` is the text's, or empty: names in other languages are left out. How plausible the senses are is left open.
+pub(super) fn find(tokens: &Tokens<'_>, language: &str) -> (Vec<Found>, Senses) {
+    let (mut found, mut senses) = (Vec::new(), Senses::default());
+    let trie = &*PHRASE_TRIE;
+    let mut free = 0;
+    for (at, token) in tokens.list().iter().enumerate() {
+        let may_begin = token.is(LexicalClasses::GEOGRAPHIC)
+            && (starts_capital(token) || token.is(LexicalClasses::SMALL_GEOGRAPHIC));
+        if at < free || !may_begin {
             continue;
-        };
-        if !forms.is_empty() {
-            found.push(Found { tokens: at..end, forms });
         }
-        at = end;
+        let Some((end, forms)) = trie.longest(tokens, at, language) else { continue };
+        if senses.push(forms) {
+            found.push(Found { tokens: at..end });
+        }
+        free = end;
     }
-    found
+    (found, senses)
 }

@@ -9,6 +9,7 @@
 
 mod abbreviations;
 mod article_evidence;
+mod article_words;
 mod by_country;
 mod candidates;
 mod context;
@@ -27,6 +28,7 @@ mod place_features;
 mod place_names;
 mod place_strength;
 mod regional;
+mod senses;
 mod setting;
 
 use super::ner::EntitySpan;

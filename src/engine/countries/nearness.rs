@@ -29,12 +29,15 @@ pub(super) fn nearest(here: (f32, f32), choice: &Choice) -> f32 {
     near.fold(0.0, f32::max)
 }
 
-/// A candidate that lies near another: its list, and the numbers of its choice and of it there.
+/// A candidate that lies near another.
 #[derive(Clone, Copy, Debug)]
 struct Neighbour {
-    list: u32,
+    /// The number of the other among all candidates.
+    of: u32,
+    /// Its own number.
+    number: u32,
+    /// The number of its choice.
     choice: u32,
-    candidate: u32,
     nearness: f32,
 }
 
@@ -42,11 +45,11 @@ struct Neighbour {
 /// probabilities do.
 #[derive(Debug)]
 pub(super) struct Neighbours {
-    /// All lists, one after the other.
+    /// All, by the candidate whose neighbours they are.
     all: Vec<Neighbour>,
-    /// Where each list begins, and the end.
+    /// Where those of each candidate begin, and the end.
     starts: Vec<u32>,
-    /// The first list of each choice.
+    /// The number of the first candidate of each choice.
     first: Vec<u32>,
 }
 
@@ -59,11 +62,12 @@ impl Neighbours {
         let mut count = 0;
         for (number, choice) in choices.iter().enumerate() {
             first.push(count);
-            count += if choice.candidates.len() > 1 { choice.candidates.len() as u32 } else { 0 };
-            let positions = choice.candidates.iter().enumerate().filter_map(|(at, one)| Some((at, one.position?)));
-            points.extend(positions.map(|(at, (north, east))| (north, east, number as u32, at as u32)));
+            for one in &choice.candidates {
+                points.extend(one.position.map(|(north, east)| (north, east, number as u32, count)));
+                count += 1;
+            }
         }
-        points.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then((a.2, a.3).cmp(&(b.2, b.3))));
+        points.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
         let mut all = Vec::with_capacity(candidates);
         for (at, one) in points.iter().enumerate() {
             for other in points[at + 1..].iter().take_while(|other| other.0 - one.0 <= MAX_DEGREES.0) {
@@ -73,16 +77,15 @@ impl Neighbours {
                 let Some(nearness) = nearness((one.0, one.1), (other.0, other.1)) else { continue };
                 for (from, to) in [(one, other), (other, one)] {
                     if choices[from.2 as usize].candidates.len() > 1 {
-                        let list = first[from.2 as usize] + from.3;
-                        all.push(Neighbour { list, choice: to.2, candidate: to.3, nearness });
+                        all.push(Neighbour { of: from.3, number: to.3, choice: to.2, nearness });
                     }
                 }
             }
         }
-        all.sort_unstable_by_key(|near| (near.list, near.choice, near.candidate));
+        all.sort_unstable_by_key(|near| (u64::from(near.of) << 32) | u64::from(near.number));
         let mut starts = Vec::with_capacity(count as usize + 1);
         for (at, near) in all.iter().enumerate() {
-            starts.resize(starts.len().max(near.list as usize + 1), at as u32);
+            starts.resize(starts.len().max(near.of as usize + 1), at as u32);
         }
         starts.resize(count as usize + 1, all.len() as u32);
         Self { all, starts, first }
@@ -90,10 +93,11 @@ impl Neighbours {
 
     /// How near a candidate lies to places that other names may mean: the nearest of each, added up.
     pub(super) fn nearness(&self, choices: &[Choice], number: usize, candidate: usize) -> f32 {
-        let list = self.first[number] as usize + candidate;
-        let list = &self.all[self.starts[list] as usize..self.starts[list + 1] as usize];
+        let number = self.first[number] as usize + candidate;
+        let list = &self.all[self.starts[number] as usize..self.starts[number + 1] as usize];
         let weighed = |near: &Neighbour| {
-            let there = &choices[near.choice as usize].candidates[near.candidate as usize];
+            let choice = near.choice as usize;
+            let there = &choices[choice].candidates[(near.number - self.first[choice]) as usize];
             there.probability.sqrt() * near.nearness
         };
         list.chunk_by(|one, other| one.choice == other.choice)

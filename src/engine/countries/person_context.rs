@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::matcher::Found;
+use super::senses::Sense;
 use crate::engine::gazetteer::{Form, FormKind, LexicalClasses};
 use crate::engine::ner::EntityKind;
 use crate::engine::tokens::{Case, Token, TokenKind};
@@ -9,17 +10,18 @@ use std::ops::Range;
 
 impl Context<'_, '_> {
     /// “Trenton Lugano thanked”: a given name and a surname that are towns of two countries.
-    pub(super) fn add_pair(&mut self, first: &Found, second: &Found) {
+    pub(super) fn add_pair(&mut self, first: &Found, second: &Found, given: &[Sense], surname: &[Sense]) {
         let list = self.tokens.list();
+        let is_town = |form: &Form| matches!(form.kind, FormKind::City | FormKind::Landmark | FormKind::Capital);
+        let is_abroad = |form: &Form| given.iter().all(|(other, _)| other.code != form.code);
+        let is_foreign_town = surname.iter().all(|(form, _)| is_town(form) && is_abroad(form));
         let (given, surname) = (&list[first.tokens.start], &list[second.tokens.start]);
-        let is_town = |form: &&Form| matches!(form.kind, FormKind::City | FormKind::Landmark | FormKind::Capital);
-        let is_abroad = |form: &&Form| first.forms.iter().all(|other| other.code != form.code);
         if first.tokens.len() + second.tokens.len() == 2
             && given.sentence == surname.sentence
             && given.is(LexicalClasses::GIVEN)
             && given.case == Case::Capital
             && surname.case == Case::Capital
-            && second.forms.iter().all(|form| is_town(form) && is_abroad(form))
+            && is_foreign_town
         {
             self.namesakes.extend([given.term, surname.term]);
         }
@@ -57,7 +59,7 @@ impl Context<'_, '_> {
         match self.name_around(at).map(|name| name.kind) {
             Some(EntityKind::Person) => form.person || form.kind != FormKind::Name,
             Some(EntityKind::Place) => false,
-            _ => (form.person || form.kind != FormKind::Name) && self.persons.contains(&term),
+            _ => (form.person || form.kind != FormKind::Name) && self.is_named_person(term),
         }
     }
 

@@ -117,11 +117,10 @@ impl PlaceWeights {
         FEATURES.iter().zip(self.0).map(|(feature, weight)| format!("{feature}\t{weight:.3}\n")).collect()
     }
 
-    /// Sets the base of each candidate of a name, before the features of [`CHANGING`] are known.
-    pub(super) fn set_bases(&self, candidates: &mut [Candidate]) {
-        for one in candidates {
-            one.base = one.features.iter().zip(self.0).map(|(value, weight)| value * weight).sum();
-        }
+    /// Sets a feature of a candidate that is none of [`CHANGING`].
+    pub(super) fn set(&self, one: &mut Candidate, feature: Feature, value: f32) {
+        one.features[feature as usize] = value;
+        one.base += value * self.0[feature as usize];
     }
 
     /// Sets the probability of each candidate of a name by its features.

@@ -1,12 +1,12 @@
 //! Names of towns in a text: where one may stand, how surely it is a place there, and what else tells the setting.
 
-use super::article_evidence::{EITHER, Senses};
-use super::context::{Context, Plausibility};
+use super::context::Context;
 use super::matcher::Found;
 use super::outlet::Outlet;
+use super::senses::{Plausibility, Senses};
 use crate::annotations::CountryCode;
 use crate::engine::gazetteer::{Area, Certainty, Form, FormKind, LexicalClasses, SettingWords, TermId, TownKey, Towns};
-use crate::engine::ner::EntityKind;
+use crate::engine::ner::{EntityKind, EntitySpan};
 use crate::engine::tokens::{Case, Token, TokenKind, Tokens};
 use foldhash::HashSet;
 use std::ops::Range;
@@ -114,6 +114,9 @@ const HOME_WEIGHT: u32 = 2;
 /// Words of grammar inside a name: “Isle of Palms”.
 const INNER_WORDS: &[&str] = &["of", "the", "on", "de", "la", "le", "in", "and", "upon", "sur", "am", "el", "al"];
 
+/// The length of the longest of them, in bytes.
+const MAX_INNER_BYTES: usize = 4;
+
 /// Classes of words that are no name of a town by themselves: “Bay”, “Council”, “Republican”.
 const NO_NAME: LexicalClasses = LexicalClasses::PLACE
     .or(LexicalClasses::ORGANISATION)
@@ -143,7 +146,7 @@ pub(super) fn state_of(form: &Form) -> Option<Area> {
 pub(super) fn find(
     tokens: &Tokens<'_>,
     found: &[Found],
-    senses: &[Senses],
+    senses: &Senses,
     context: &Context<'_, '_>,
     outlet: Outlet,
 ) -> PlaceNames {
@@ -151,12 +154,19 @@ pub(super) fn find(
     let mut names =
         PlaceNames { counties: finder.counties(), cues: finder.cues(), outlet: outlet.areas, ..PlaceNames::default() };
     let (mut at, mut words) = (0, context.town_words.iter().copied().peekable());
+    let mut person_names = context.names.iter().filter(|name| is_full_person(name)).peekable();
     for number in 0..=found.len() {
         let limit = found.get(number).map_or(tokens.list().len(), |one| one.tokens.start);
         while let Some(start) = words.next_if(|start| *start < limit) {
-            if start >= at {
-                at = finder.add_town(&mut names.names, start, limit);
+            if start < at {
+                continue;
             }
+            while person_names.next_if(|name| name.tokens.start < start).is_some() {}
+            let person = person_names.peek().filter(|name| name.tokens.start == start);
+            at = match person.and_then(|name| finder.end_of_person(name)) {
+                Some(end) => end.min(limit),
+                None => finder.add_town(&mut names.names, start, limit),
+            };
         }
         if let Some(one) = found.get(number) {
             finder.add_found(&mut names, number);
@@ -171,11 +181,16 @@ pub(super) fn find(
     names
 }
 
+/// Whether it is a person's name of several words.
+fn is_full_person(name: &EntitySpan) -> bool {
+    name.kind == EntityKind::Person && name.tokens.len() > 1
+}
+
 /// The text with what was found in it.
 pub(super) struct Finder<'f, 't> {
     pub tokens: &'f Tokens<'t>,
     pub found: &'f [Found],
-    pub senses: &'f [Senses],
+    pub senses: &'f Senses,
     pub context: &'f Context<'f, 't>,
     pub words: &'static SettingWords,
 }
@@ -192,9 +207,6 @@ impl Finder<'_, '_> {
 
     /// Adds the town that begins at a token, if one does, and gives the token behind it; no form begins before `limit`.
     fn add_town(&self, names: &mut Vec<PlaceName>, at: usize, limit: usize) -> usize {
-        if let Some(end) = self.end_of_person(at) {
-            return end.min(limit);
-        }
         match self.longest(at).filter(|_| !self.is_joined(at)) {
             Some((end, key)) => {
                 if end <= limit && self.is_town_name(at..end) {
@@ -206,13 +218,11 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// The end of a person's name of several words that begins at a token and is no town's: “Ana Wexfield”, but not “a
-    /// Glen Allen woman”.
-    fn end_of_person(&self, start: usize) -> Option<usize> {
-        let name = self.context.name_at(start)?;
+    /// The end of a person's name that is no town's: “Ana Wexfield”, but not “a Glen Allen woman”.
+    fn end_of_person(&self, name: &EntitySpan) -> Option<usize> {
+        let start = name.tokens.start;
         let located = || start.checked_sub(1).is_some_and(|before| self.is_in(&self.words.locative, before));
-        let is_person = name.kind == EntityKind::Person && name.tokens.start == start && name.tokens.len() > 1;
-        (is_person && !self.is_in(&self.words.resident, name.tokens.end) && !located()).then_some(name.tokens.end)
+        (!self.is_in(&self.words.resident, name.tokens.end) && !located()).then_some(name.tokens.end)
     }
 
     /// Whether the token is there and one of these words.
@@ -235,7 +245,9 @@ impl Finder<'_, '_> {
         for number in 0..MAX_NAME_WORDS {
             let Some(token) = self.token(at).filter(|token| token.kind == TokenKind::Word) else { break };
             let capital = token.case != Case::Lower;
-            if token.sentence != sentence || !(capital || (number > 0 && INNER_WORDS.contains(&self.tokens.str(at)))) {
+            let is_inner =
+                || number > 0 && token.span.len() <= MAX_INNER_BYTES && INNER_WORDS.contains(&self.tokens.str(at));
+            if token.sentence != sentence || !(capital || is_inner()) {
                 break;
             }
             key = key.and(self.tokens.str(at));
@@ -274,8 +286,7 @@ impl Finder<'_, '_> {
         let senses = &self.senses[number];
         let (form, how) = &senses[0];
         let is_sure = *how == Plausibility::Sure && form.certainty != Certainty::Comma && !form.prefix;
-        let is_shared = EITHER.contains_key(form.text);
-        let is_one = senses.len() == 1 && is_sure && !is_shared && (is_adjective(form) || !Towns::get().has(key));
+        let is_one = senses.len() == 1 && is_sure && !form.shared && (is_adjective(form) || !Towns::get().has(key));
         if !is_one {
             return self.add(&mut names.names, key, tokens.clone(), Some(number));
         }
@@ -288,10 +299,10 @@ impl Finder<'_, '_> {
 
     fn add(&self, names: &mut Vec<PlaceName>, key: TownKey, tokens: Range<usize>, found: Option<usize>) {
         let tied = self.region_behind(tokens.end);
-        let (strength, tied) = self.strength(&tokens, tied);
+        let (is_address, is_home) = (self.is_behind_street(tokens.start), self.is_home(tokens.start));
+        let (strength, tied) = self.strength(&tokens, tied, is_address, is_home);
         let institution = u32::from(self.is_before_institution(&tokens));
-        let is_address = self.is_behind_street(tokens.start);
-        let resident = u32::from(is_address || self.is_home(tokens.start));
+        let resident = u32::from(is_address || is_home);
         let is_local = is_address
             || self.token(tokens.end).is_some_and(|next| {
                 self.words.local.contains(&next.term) || (next.is_capitalised() && self.words.town.contains(&next.term))

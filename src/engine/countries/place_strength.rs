@@ -1,7 +1,7 @@
 //! How surely a name is a place where it stands.
 
-use super::context::Plausibility;
 use super::place_names::{Finder, Strength, state_of};
+use super::senses::Plausibility;
 use crate::engine::gazetteer::{Area, FormKind, LexicalClasses, TermId};
 use crate::engine::ner::EntityKind;
 use crate::engine::tokens::{Case, Token, TokenKind};
@@ -23,12 +23,19 @@ impl Finder<'_, '_> {
         })
     }
 
-    /// How surely the tokens are a place, with the region behind them where it counts.
-    pub(super) fn strength(&self, at: &Range<usize>, behind: Option<Area>) -> (Strength, Option<Area>) {
+    /// How surely the tokens are a place, with the region behind them where it counts. `is_address` says whether a street
+    /// stands before them, `is_home` whether somebody lives there.
+    pub(super) fn strength(
+        &self,
+        at: &Range<usize>,
+        behind: Option<Area>,
+        is_address: bool,
+        is_home: bool,
+    ) -> (Strength, Option<Area>) {
         let list = self.tokens.list();
         let here = &list[at.start];
-        let person = self.context.is_before_surname(at.start) || self.context.is_kin(at.start);
-        if (at.len() == 1 && person) || self.context.is_crossing(at.end) {
+        let is_person = || self.context.is_before_surname(at.start) || self.context.is_kin(at.start);
+        if (at.len() == 1 && is_person()) || self.context.is_crossing(at.end) {
             return (Strength::No, None);
         }
         let previous =
@@ -62,10 +69,10 @@ impl Finder<'_, '_> {
         if previous.is_some_and(named_before) {
             return (Strength::No, None);
         }
-        if self.is_behind_street(at.start) {
+        if is_address {
             return (Strength::Certain, None);
         }
-        let resident = next.is_some_and(|next| self.words.resident.contains(&next.term)) || self.is_home(at.start);
+        let resident = next.is_some_and(|next| self.words.resident.contains(&next.term)) || is_home;
         let strength = if is(EntityKind::Person) {
             if name.is_some_and(|name| name.tokens == *at) && resident && !self.context.is_addressed(here.term) {
                 // “a Glen Allen woman”, taken for a person.

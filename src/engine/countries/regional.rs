@@ -1,9 +1,8 @@
 //! The states, provinces and counties that an article names, as evidence of its setting.
 
-use super::article_evidence::Senses;
 use super::by_country::ByCountry;
-use super::context::Plausibility;
 use super::place_names::{PlaceNames, state_of};
+use super::senses::{Plausibility, Senses};
 use crate::engine::gazetteer::{Area, Form, FormKind, TownKey, Towns};
 
 /// Where a piece of regional evidence comes from, so that no name is its own evidence.
@@ -32,7 +31,7 @@ pub(super) struct Regional(Vec<Region>);
 
 impl Regional {
     /// Gathers them from the regions behind names, the forms that were found, and the counties.
-    pub(super) fn new(names: &PlaceNames, senses: &[Senses]) -> Self {
+    pub(super) fn new(names: &PlaceNames, senses: &Senses) -> Self {
         let mut regional = Self::default();
         for name in &names.names {
             for area in &name.tied {
@@ -42,7 +41,7 @@ impl Regional {
         for (key, area) in &names.tied {
             regional.add(*area, Origin::Tie(*key), 1.0);
         }
-        for (form, _) in senses.iter().flatten().filter(|(_, how)| *how == Plausibility::Sure) {
+        for (form, _) in senses.all().filter(|(_, how)| *how == Plausibility::Sure) {
             regional.add_form(form);
         }
         for area in &names.outlet {

@@ -139,6 +139,8 @@ classes! {
     GEOGRAPHIC = 40 "geographic";
     /// The first word of a cue of `data/countries/setting.tsv`: sheriff, councillor.
     SETTING = 54 "setting";
+    /// The first word of a form in `data/countries/`, where that has a small letter: the (Hague), guinea (pig).
+    SMALL_GEOGRAPHIC = 55 "small-geographic";
 }
 
 impl LexicalClasses {

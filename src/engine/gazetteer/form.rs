@@ -57,6 +57,8 @@ pub struct Form {
     pub word: bool,
     /// Only before a hyphen.
     pub prefix: bool,
+    /// Two countries share the spelling: an [`Either`] tells them apart.
+    pub shared: bool,
     /// The language of the texts in which it is looked for; empty for all.
     pub language: &'static str,
 }

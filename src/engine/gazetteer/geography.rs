@@ -3,7 +3,7 @@
 use super::form::{Certainty, Either, Form, FormKind, Namesake};
 use super::{TableFault, rows};
 use crate::annotations::CountryCode;
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// All tables.
@@ -59,7 +59,9 @@ impl Geography {
         let mut also = HashMap::default();
         let ambiguous = include_str!("../../../data/countries/ambiguous.tsv");
         read("countries/ambiguous.tsv", ambiguous, |row| geography.add_rule(row, &mut also))?;
+        let shared: HashSet<&str> = geography.either.iter().map(|either| either.text).collect();
         for form in &mut geography.forms {
+            form.shared = shared.contains(form.text);
             let (person, word, prefix) = also.get(form.text).copied().unwrap_or_default();
             form.person |= person;
             form.word |= word;
@@ -88,6 +90,7 @@ impl Geography {
             person: false,
             word: false,
             prefix: false,
+            shared: false,
             language: "",
         }));
     }
@@ -120,6 +123,7 @@ impl Geography {
             person,
             word,
             prefix: false,
+            shared: false,
             language: "",
         }));
         Ok(())

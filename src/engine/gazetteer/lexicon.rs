@@ -183,6 +183,9 @@ impl Lexicon {
             let first = first.trim_end_matches("'s");
             let stem = first.strip_suffix('.').filter(|stem| !stem.contains('.')).unwrap_or(first);
             self.add(stem, LexicalClasses::GEOGRAPHIC);
+            if first.starts_with(char::is_lowercase) {
+                self.add(stem, LexicalClasses::SMALL_GEOGRAPHIC);
+            }
         }
     }
 

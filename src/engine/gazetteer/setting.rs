@@ -31,8 +31,6 @@ pub struct SettingWords {
     pub resident: HashSet<TermId>,
     /// After a name, with a capital: it is a town's or county's (“Jordan Elementary”).
     pub institution: HashSet<TermId>,
-    /// After a name: it is a county's.
-    pub county: HashSet<TermId>,
     /// After a name: it is a town's and no country's (“Jordan Elementary”, “a Lebanon woman”).
     pub local: HashSet<TermId>,
     /// After a name, with a capital: the same (“Lebanon City Council”).
@@ -89,10 +87,7 @@ impl SettingWords {
                 "street" => words.street.extend(list.map(TermId::of)),
                 "resident" => words.resident.extend(list.map(TermId::of)),
                 "institution" => words.institution.extend(list.map(TermId::of)),
-                "county" => {
-                    words.county.extend(list.map(TermId::of));
-                    words.first_words.extend(&words.county);
-                }
+                "county" => words.first_words.extend(list.map(TermId::of)),
                 "local" => words.local.extend(list.map(TermId::of)),
                 "town" => words.town.extend(list.map(TermId::of)),
                 "in" => words.locative.extend(list.map(TermId::of)),
