@@ -1,4 +1,5 @@
-//! The engine on the samples, once: for `benches/instructions`, which counts the instructions of `measured`.
+//! The engine on the samples, or on the articles of a folder, once: for `benches/instructions`, which counts the
+//! instructions of `measured`.
 
 use quotidian::annotations::Annotations;
 use quotidian::article::Article;
@@ -6,7 +7,10 @@ use quotidian::{engine, readers};
 use std::path::Path;
 
 fn main() {
-    let walk = readers::walk(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data/articles")));
+    // `cargo bench` adds `--bench`.
+    let folder = std::env::args().nth(1).filter(|folder| !folder.starts_with("--"));
+    let folder = folder.unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/data/articles").to_owned());
+    let walk = readers::walk(Path::new(&folder));
     let read = |file| readers::read(file).map(|bytes| readers::parse(&file.path, &bytes).articles).unwrap_or_default();
     let articles: Vec<Article> = walk.files.iter().flat_map(read).collect();
     // The word lists are read with the first article, and are not what is measured.
