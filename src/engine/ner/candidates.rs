@@ -66,7 +66,9 @@ pub(super) fn can_bound(tokens: &Tokens<'_>, at: usize) -> bool {
 /// (“Jae-in”) counts only after a short first half and a family name.
 pub(super) fn is_second_syllable(tokens: &Tokens<'_>, at: usize) -> bool {
     let list = tokens.list();
+    // Most tokens stand behind a space.
     at >= 2
+        && tokens.joins_previous(at)
         && list[at].kind == TokenKind::Word
         && (2..=5).contains(&list[at].span.len())
         && !matches!(tokens.str(at), "ish" | "esque")
@@ -76,7 +78,6 @@ pub(super) fn is_second_syllable(tokens: &Tokens<'_>, at: usize) -> bool {
                 && !list[at - 2].is(LexicalClasses::COMMON)
                 && list[at - 3].is_capitalised()
                 && list[at - 3].sentence == list[at].sentence)
-        && tokens.joins_previous(at)
         && tokens.joins_previous(at - 1)
         && matches!(tokens.str(at - 1), "-" | "‑")
         && list[at - 2].is_capitalised()

@@ -47,10 +47,11 @@ fn certain_person(margin: f32, tokens: Range<usize>) -> EntitySpan {
 
 /// Whether an age, a title or a list of relatives beside token `at` makes it a person.
 pub(crate) fn is_certain_person(tokens: &Tokens<'_>, at: usize) -> bool {
-    has_age_apposition(tokens, at)
-        || has_job_title(tokens, at)
-        || has_title(tokens, at)
-        || is_listed_relative(tokens, at)
+    tokens.list()[at].case == Case::Capital
+        && (has_age_apposition(tokens, at)
+            || has_job_title(tokens, at)
+            || has_title(tokens, at)
+            || is_listed_relative(tokens, at))
 }
 
 /// Whether “Mr”, “Ms”, “Dr” or “surnamed” stands before token `at`, so that it can only be a person.
@@ -66,6 +67,9 @@ fn has_title(tokens: &Tokens<'_>, at: usize) -> bool {
     let token = &list[at];
     let Some(before) = at.checked_sub(1).map(|before| &list[before]) else { return false };
     let own = |other: &&Token| other.sentence == token.sentence;
+    if !own(&before) || before.case != Case::Capital {
+        return false;
+    }
     let other = NON_PERSON_CLASSES
         | LexicalClasses::COMMON
         | LexicalClasses::ORGANISATION
@@ -83,9 +87,7 @@ fn has_title(tokens: &Tokens<'_>, at: usize) -> bool {
     let title = before.is(LexicalClasses::RANK)
         || before.is(LexicalClasses::HONORIFIC | LexicalClasses::JOB_TITLE) && !before.is(LexicalClasses::GIVEN);
     let title = title && !saint && !tokens.str(at - 1).ends_with('s');
-    own(&before)
-        && before.case == Case::Capital
-        && title
+    title
         && token.case == Case::Capital
         && token.kind == TokenKind::Word
         && token.span.len() > 1
