@@ -10,7 +10,7 @@ use crate::article::LoadProblem;
 use crate::ingest::{self, Corpus};
 use crate::library::{Library, query};
 use crate::notebook::NotebookFile;
-use crate::readers::Reader;
+use crate::readers::{Reader, Walk};
 use crate::web::server::{self, ServerLimits};
 use crate::web::{AppState, router, security::HostNames, state};
 use anyhow::Context as _;
@@ -107,6 +107,9 @@ async fn serve(settings: ServeSettings, reader: Reader) -> anyhow::Result<ExitCo
     let address = listener.local_addr()?;
     let hosts = HostNames::of(address).and(settings.names.iter().cloned());
     let mut state = AppState::with_token(hosts, settings.token.clone(), reader.clone());
+    let resolved = settings.resolved.clone();
+    // The folders are looked through while the notebook is read.
+    let walking = std::thread::Builder::new().name("walk".into()).spawn(move || ingest::find_resolved(&resolved))?;
     if let Some(path) = &settings.notebook {
         match NotebookFile::open(path) {
             Ok(notebook) => {
@@ -134,8 +137,9 @@ async fn serve(settings: ServeSettings, reader: Reader) -> anyhow::Result<ExitCo
     // Not one of the runtime's own threads: reading must not hold up answering, nor wait for the end.
     std::thread::Builder::new().name("load".into()).spawn(move || {
         let reading = Reading::new(&settings, &reader);
+        let walk = walking.join().unwrap_or_else(|_| ingest::find_resolved(&settings.resolved));
         let loaded = reading.and_then(|reading| {
-            let line = reading.run(|corpus| load(&settings, &loading, corpus))?;
+            let line = reading.run(|corpus| load(&settings, &loading, corpus, walk))?;
             Ok((line, reading))
         });
         match loaded {
@@ -186,8 +190,9 @@ async fn serve(settings: ServeSettings, reader: Reader) -> anyhow::Result<ExitCo
 /// How long reading takes before readers see what is read so far.
 const SHOW_DELAY: Duration = Duration::from_secs(10);
 
-/// Loads the library into the state; gives a line that says what there is, or a sentence why there is nothing.
-fn load(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) -> Result<String, String> {
+/// Loads the library of the files of `walk` into the state; gives a line that says what there is, or a sentence why there is
+/// nothing.
+fn load(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus, walk: Walk) -> Result<String, String> {
     let began = Instant::now();
     let progress = Progress::new(true);
     let report_progress = |done, total| {
@@ -196,7 +201,7 @@ fn load(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus) -> Resu
     };
     corpus.set_corrections(state.corrections());
     let show = |part| state.show_part(part);
-    let library = corpus.update_showing(ingest::find_resolved(&settings.resolved), report_progress, SHOW_DELAY, show);
+    let library = corpus.update_showing(walk, report_progress, SHOW_DELAY, show);
     progress.clear();
     if library.is_empty() {
         return Err(no_articles_message(settings, &library));

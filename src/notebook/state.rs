@@ -79,8 +79,8 @@ impl Notebook {
         let mut by_id: Vec<u32> = (0..self.events.len() as u32).collect();
         let mut by_article: Vec<u32> =
             by_id.iter().copied().filter(|number| event(number).action.article().is_some()).collect();
-        by_id.sort_by(|a, b| event(a).id.cmp(&event(b).id));
-        by_article.sort_by(|a, b| article_id(event(a)).cmp(article_id(event(b))));
+        by_id.par_sort_by(|a, b| event(a).id.cmp(&event(b).id));
+        by_article.par_sort_by(|a, b| article_id(event(a)).cmp(article_id(event(b))));
         (self.by_id, self.by_article) = (by_id, by_article);
         self.find_undone();
     }
