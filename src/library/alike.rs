@@ -3,11 +3,12 @@
 //! Of those that have a key, each is compared with the first and with its neighbour, not with all: a text in a thousand
 //! outlets must not cost a million comparisons.
 
-use super::clusters::{Clusters, UnionFind};
+use super::clusters::{ClusterList, Clusters, UnionFind};
 use super::key_lists::KeyLists;
 use super::lost::Lost;
 use super::postings::PostingsStore;
 use super::renumbering::Numbers;
+use foldhash::HashSet;
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use std::collections::BTreeSet;
@@ -26,9 +27,10 @@ pub(super) struct Alike {
 pub(super) struct AlikePatch {
     keys: KeyLists,
     max_items: usize,
-    /// All other items are joined already.
-    sets: UnionFind,
-    /// The items to be joined.
+    count: usize,
+    /// The clusters that stay.
+    kept: ClusterList,
+    /// The items to be joined; those of no kept cluster are in none.
     pub(super) items: RoaringBitmap,
 }
 
@@ -47,7 +49,7 @@ impl Alike {
         joined.iter().for_each(|(one, other)| sets.join(*one, *other));
         for list in by_key.chunk_by(|a, b| a.0 == b.0).filter(|list| list.len() <= max_items) {
             let items: Vec<u32> = list.iter().map(|(_, item)| *item).collect();
-            join_alike(&mut sets, &items, &are_alike);
+            join_alike(&mut sets, &items, Some, &are_alike);
         }
         Self { clusters: sets.finish(), keys: KeyLists::of(&by_key, spill), max_items }
     }
@@ -64,54 +66,78 @@ impl Alike {
         let keys = self.keys.replaced(numbers, new);
         // Whoever has a key of theirs may have got another neighbour.
         let mut items: RoaringBitmap = new.iter().map(|(_, item)| *item).collect();
+        let mut dissolved: HashSet<u32> = numbers.gone().filter_map(|item| self.clusters.cluster_of(item)).collect();
         let touched: BTreeSet<u32> = gone.iter().copied().chain(new.iter().map(|(key, _)| *key)).collect();
         for key in touched {
-            let before = self.keys.with(key)?;
-            if before.len() <= self.max_items {
-                items.extend(numbers.list(&before));
-            }
-            items.extend(Some(keys.with(key)?).filter(|list| list.len() <= self.max_items).into_iter().flatten());
-        }
-        let mut sets = UnionFind::new(count);
-        for before in self.clusters.iter() {
-            let members = numbers.list(before);
-            if members.len() < before.len() || members.iter().any(|item| items.contains(*item)) {
-                items.extend(members);
-            } else {
-                members.iter().for_each(|item| sets.join(members[0], *item));
+            let (before, now) = (self.keys.with(key)?, keys.with(key)?);
+            if before.len().min(now.len()) <= self.max_items {
+                items.extend(now);
+                dissolved.extend(before.iter().filter_map(|item| self.clusters.cluster_of(*item)));
             }
         }
-        Ok(AlikePatch { keys, max_items: self.max_items, sets, items })
+        let mut kept = ClusterList::default();
+        for (number, members) in (0..).zip(self.clusters.iter()) {
+            let members = members.iter().filter_map(|item| numbers.get(*item));
+            if dissolved.contains(&number) { items.extend(members) } else { kept.push(members) }
+        }
+        Ok(AlikePatch { keys, max_items: self.max_items, count, kept, items })
     }
 }
 
 impl AlikePatch {
     /// Joins the items; `keys_of` gives the keys of each.
     pub(super) fn finish<K: IntoIterator<Item = u32>>(
-        mut self,
+        self,
         joined: &[(u32, u32)],
         keys_of: impl Fn(u32) -> K,
         are_alike: impl Fn(u32, u32) -> bool,
     ) -> Result<Alike, Lost> {
-        joined.iter().for_each(|(one, other)| self.sets.join(*one, *other));
+        let of_pairs = joined.iter().flat_map(|(one, other)| [*one, *other]);
+        let of_pairs: RoaringBitmap = of_pairs.filter(|item| !self.items.contains(*item)).collect();
+        // Clusters of items that are only in pairs grow as a whole.
+        let is_touched = |members: &&[u32]| members.iter().any(|item| of_pairs.contains(*item));
+        let (touched, kept): (Vec<_>, Vec<_>) = if of_pairs.is_empty() {
+            (Vec::new(), self.kept.iter().collect())
+        } else {
+            self.kept.iter().partition(is_touched)
+        };
+        let mut all = &self.items | of_pairs;
+        all.extend(touched.iter().copied().flatten());
+        let all: Vec<u32> = all.into_iter().collect();
+        let position = |item: u32| all.binary_search(&item).expect("all items to be joined are there") as u32;
+        let mut sets = UnionFind::new(all.len());
+        let whole = touched.iter().flat_map(|members| members.iter().map(|item| (members[0], *item)));
+        whole.chain(joined.iter().copied()).for_each(|(one, other)| sets.join(position(one), position(other)));
         let keys: BTreeSet<u32> = self.items.iter().flat_map(&keys_of).collect();
         for key in keys {
             let list = self.keys.with(key)?;
             if list.len() <= self.max_items {
-                let has = |item| self.items.contains(item);
-                join_alike(&mut self.sets, &list, |one, other| has(one) && has(other) && are_alike(one, other));
+                let position = |item| self.items.contains(item).then(|| position(item));
+                join_alike(&mut sets, &list, position, &are_alike);
             }
         }
-        Ok(Alike { clusters: self.sets.finish(), keys: self.keys, max_items: self.max_items })
+        let sets = sets.finish();
+        let new = sets.iter().map(|members| members.iter().map(|at| all[*at as usize]).collect::<Vec<_>>());
+        let clusters = Clusters::merged(self.count, &kept, &new.collect::<Vec<_>>());
+        Ok(Alike { clusters, keys: self.keys, max_items: self.max_items })
     }
 }
 
-/// Joins those that are alike among the items that have a key, in order.
-fn join_alike(sets: &mut UnionFind, items: &[u32], are_alike: impl Fn(u32, u32) -> bool) {
+/// Joins those that are alike among the items that have a key, in order; `position` gives the place of each in `sets`, where it
+/// has one.
+fn join_alike(
+    sets: &mut UnionFind,
+    items: &[u32],
+    position: impl Fn(u32) -> Option<u32>,
+    are_alike: &impl Fn(u32, u32) -> bool,
+) {
     for pair in items.windows(2) {
         for other in [pair[0], items[0]] {
-            if sets.find(pair[1]) != sets.find(other) && are_alike(pair[1], other) {
-                sets.join(pair[1], other);
+            if let (Some(at), Some(at_other)) = (position(pair[1]), position(other))
+                && sets.find(at) != sets.find(at_other)
+                && are_alike(pair[1], other)
+            {
+                sets.join(at, at_other);
             }
         }
     }
@@ -159,7 +185,7 @@ mod tests {
                     items.insert(place, keys);
                 }
                 now.insert(gone, GONE);
-                let patch = before.patch(&Numbers::new(now), items.len(), &gone_keys, &new).unwrap();
+                let patch = before.patch(&now.into_iter().collect(), items.len(), &gone_keys, &new).unwrap();
                 let keys_of = |item: u32| items[item as usize].clone();
                 before = patch.finish(&[], keys_of, |one, other| alike(&items, one, other)).unwrap();
                 prop_assert_eq!(&before.clusters, &found(&items).clusters);

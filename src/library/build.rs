@@ -8,7 +8,7 @@ use super::entries::ArticleEntry;
 use super::fingerprints::{Fingerprints, Shingles};
 use super::handle::Library;
 use super::identity::NameGroups;
-use super::index::LibraryIndex;
+use super::index::{LibraryIndex, numbers_of_archive};
 use super::lost::LostArticles;
 use super::name_articles::NameArticles;
 use super::near_duplicates::{CopyDecision, DecidedCopies, NearDuplicates};
@@ -62,7 +62,7 @@ impl Library {
         segments: Vec<SegmentData>,
         corrections: &Arc<Corrections>,
     ) -> Self {
-        let uncorrected = Uncorrected { archive, summaries: summaries.into(), problems: problems.into() };
+        let uncorrected = Uncorrected::new(archive, summaries, problems);
         Self::of_corrected(uncorrected, segments, corrections, None)
     }
 
@@ -91,12 +91,13 @@ impl Library {
         let problems = all_problems(&uncorrected.problems, corrections.bad_lines());
         let archive = Arc::new(uncorrected.corrected(corrections));
         let mut entries = ArticleEntry::all(uncorrected.shown(&archive));
-        let sources = index_sources(&mut entries).into();
+        let sources = index_sources(&mut entries, &[]).into();
         let mut by_id: Vec<u32> = (0..entries.len() as u32).collect();
         by_id.sort_by(|a, b| entries[*a as usize].id().cmp(entries[*b as usize].id()));
         let (by_id, corrections) = (by_id.into(), Arc::clone(corrections));
         let mut index = LibraryIndex {
             archive,
+            numbers: numbers_of_archive(&entries, uncorrected.summaries.len()).into(),
             uncorrected,
             corrections,
             entries,
@@ -114,7 +115,7 @@ impl Library {
 const FACTS_AT_ONCE: usize = 4096;
 
 /// Clusters of quotes and of articles, and hashes of the quotes' words.
-type Clusters = (Arc<QuoteClusters>, Arc<NearDuplicates>, Arc<[u32]>);
+pub(super) type Clusters = (Arc<QuoteClusters>, Arc<NearDuplicates>, Arc<[u32]>);
 
 /// What one pass over the facts gives.
 struct GatheredFacts {
@@ -155,7 +156,7 @@ impl LibraryIndex {
         self.speakers = vec![NO_PERSON; self.entries.last().map_or(0, |last| last.quotes().end) as usize];
         gathered.people.fill_speakers(&self.entries, &mut self.speakers);
         (self.people, self.name_articles) = (people, gathered.name_articles);
-        self.people_facts = (Arc::new(gathered.people), self.numbers_of_archive().into());
+        self.people_facts = (Arc::new(gathered.people), Arc::clone(&self.numbers));
         (self.quote_sets, self.countries) = (gathered.quote_sets, gathered.countries);
     }
 

@@ -19,6 +19,8 @@ pub(super) struct ArticleVersion {
     /// With the people of before.
     pub(super) entry: ArticleEntry,
     pub(super) facts: ArticleFacts,
+    /// The names of its people before corrections, where these may be others.
+    pub(super) names_before: Vec<String>,
     /// Those of its quotes, where these may be others.
     pub(super) fingerprints: Option<Fingerprints>,
 }

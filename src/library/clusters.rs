@@ -5,6 +5,12 @@
 pub(super) struct Clusters {
     /// The cluster of each number, or [`NO_CLUSTER`].
     cluster_of: Vec<u32>,
+    list: ClusterList,
+}
+
+/// Clusters without an index of their members.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct ClusterList {
     /// The end of each cluster in `members`.
     ends: Vec<u32>,
     /// The members of all clusters, in order within each.
@@ -27,11 +33,44 @@ impl Clusters {
 
     /// The members of a cluster, in order.
     pub(super) fn members(&self, cluster: u32) -> &[u32] {
+        self.list.members(cluster)
+    }
+
+    /// The members of each cluster, by the first of them.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        self.list.iter()
+    }
+
+    /// Both the clusters `kept` and the `new` ones, each by its first member, of `count` numbers.
+    pub(super) fn merged(count: usize, kept: &[&[u32]], new: &[Vec<u32>]) -> Self {
+        let mut clusters = Self { cluster_of: vec![NO_CLUSTER; count], list: ClusterList::default() };
+        let (mut kept, mut new) = (kept.iter().copied().peekable(), new.iter().map(|new| &**new).peekable());
+        while let Some(members) = match (kept.peek(), new.peek()) {
+            (Some(one), Some(other)) if other[0] < one[0] => new.next(),
+            (None, _) => new.next(),
+            _ => kept.next(),
+        } {
+            let cluster = clusters.list.ends.len() as u32;
+            members.iter().for_each(|number| clusters.cluster_of[*number as usize] = cluster);
+            clusters.list.push(members.iter().copied());
+        }
+        clusters
+    }
+}
+
+impl ClusterList {
+    /// Adds a cluster, of which the members come in order.
+    pub(super) fn push(&mut self, members: impl IntoIterator<Item = u32>) {
+        self.members.extend(members);
+        self.ends.push(self.members.len() as u32);
+    }
+
+    fn members(&self, cluster: u32) -> &[u32] {
         let begin = cluster.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
         &self.members[begin as usize..self.ends[cluster as usize] as usize]
     }
 
-    /// The members of each cluster, by the first of them.
+    /// The members of each cluster, in the order in which they were added.
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u32]> {
         (0..self.ends.len() as u32).map(|cluster| self.members(cluster))
     }
@@ -83,19 +122,19 @@ impl UnionFind {
             begins.push(clustered);
             clustered += sizes[number];
         }
-        clusters.members = vec![0; clustered as usize];
+        clusters.list.members = vec![0; clustered as usize];
         for number in 0..count as u32 {
             let root = self.find(number) as usize;
             if sizes[root] > 1 {
                 let cluster = clusters.cluster_of[root];
                 clusters.cluster_of[number as usize] = cluster;
                 let next = &mut begins[cluster as usize];
-                clusters.members[*next as usize] = number;
+                clusters.list.members[*next as usize] = number;
                 *next += 1;
             }
         }
         // Filled, each cluster begins where it ends.
-        clusters.ends = begins;
+        clusters.list.ends = begins;
         clusters
     }
 }

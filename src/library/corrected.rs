@@ -5,12 +5,14 @@ use super::digest::{ArticleFacts, ArticleSummary};
 use super::fingerprints::Fingerprints;
 use super::postings::PostingsStore;
 use super::words::{ArticleWords, WordSequence};
+use crate::article::LoadProblem;
 use crate::notebook::{Action, Corrections, Event, Field, NamedSpeaker, OwnCorrections, Trace, apply};
 use crate::text::fold;
 use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::{Arc, OnceLock};
 
 /// An archive, and the corrections of its articles.
 #[derive(Debug)]
@@ -33,16 +35,45 @@ pub(super) struct Uncorrected {
     pub(super) archive: Arc<dyn Archive>,
     /// In the order of the archive.
     pub(super) summaries: Arc<[Arc<ArticleSummary>]>,
-    pub(super) problems: Arc<[crate::article::LoadProblem]>,
+    pub(super) problems: Arc<[LoadProblem]>,
+    /// See [`Uncorrected::with_title`]; made when it is first needed.
+    by_title: Arc<OnceLock<ByTitle>>,
 }
+
+/// Hashes of titles with a key, in order, each with the number of an article.
+type ByTitle = (RandomState, Vec<(u64, u32)>);
 
 impl Default for Uncorrected {
     fn default() -> Self {
-        Self { archive: Arc::new(Vec::new()), summaries: Arc::new([]), problems: Arc::new([]) }
+        Self::new(Arc::new(Vec::new()), Vec::new(), Vec::new())
     }
 }
 
 impl Uncorrected {
+    /// The articles of an archive, with their summaries in its order.
+    pub(super) fn new(
+        archive: Arc<dyn Archive>,
+        summaries: Vec<Arc<ArticleSummary>>,
+        problems: Vec<LoadProblem>,
+    ) -> Self {
+        Self { archive, summaries: summaries.into(), problems: problems.into(), by_title: Arc::default() }
+    }
+
+    /// The articles of this title, before corrections.
+    pub(super) fn with_title(&self, title: &str) -> impl Iterator<Item = u32> {
+        let (key, hashes) = self.by_title.get_or_init(|| {
+            let key = RandomState::new();
+            let hash = |(number, summary): (u32, &Arc<ArticleSummary>)| (key.hash_one(&*summary.title), number);
+            let mut hashes: Vec<(u64, u32)> = (0..).zip(self.summaries.iter()).map(hash).collect();
+            hashes.sort_unstable();
+            (key, hashes)
+        });
+        let wanted = key.hash_one(title);
+        let first = hashes.partition_point(|(hash, _)| *hash < wanted);
+        let same = hashes[first..].iter().take_while(move |(hash, _)| *hash == wanted).map(|(_, number)| *number);
+        same.filter(move |number| &*self.summaries[*number as usize].title == title)
+    }
+
     /// Looks at it through corrections.
     pub(super) fn corrected(&self, corrections: &Arc<Corrections>) -> CorrectedArchive {
         let own = if corrections.by_article().is_empty() { HashMap::default() } else { self.find(corrections) };
@@ -143,14 +174,27 @@ impl CorrectedArchive {
 
     /// The facts of an article, and the names of its people before corrections where these may be others.
     pub(super) fn facts_and_names_before(&self, number: u32) -> Option<(ArticleFacts, Vec<String>)> {
-        let facts = self.base.facts(number)?;
-        let names = facts.people.iter().map(|person| &*person.name);
-        if !self.has(number, changes_facts) && !self.corrections.concern(names.clone()) {
+        self.facts_corrected(number, self.base.facts(number)?)
+    }
+
+    /// The same from its facts before corrections.
+    pub(super) fn facts_corrected(&self, number: u32, mut facts: ArticleFacts) -> Option<(ArticleFacts, Vec<String>)> {
+        let names = || facts.people.iter().map(|person| &*person.name);
+        let has_own = self.has(number, changes_facts);
+        if !has_own && !self.corrections.concern(names()) {
             return Some((facts, Vec::new()));
         }
-        let names = names.map(str::to_owned).collect();
-        let opened = self.article(number)?;
-        Some((ArticleFacts::of(&opened.article, &opened.annotations), names))
+        let before = names().map(str::to_owned).collect();
+        let renamed = if has_own { None } else { self.corrections.renamed(names()) };
+        match renamed {
+            // The article need not be opened.
+            Some(names) => facts.people.iter_mut().zip(names).for_each(|(person, name)| person.name = name),
+            None => {
+                let opened = self.article(number)?;
+                facts = ArticleFacts::of(&opened.article, &opened.annotations);
+            }
+        }
+        Some((facts, before))
     }
 
     /// Whether a correction of the article's own is one that `changes` something.

@@ -17,6 +17,8 @@ pub(super) struct ArticleEntry {
     pub(super) people: Arc<[u32]>,
     /// The number of its first quote in the library.
     pub(super) first_quote: u32,
+    /// How many quotes it has; here so that their numbers are known without a look at the summary.
+    quotes: u32,
     /// The number of its outlet in the library.
     pub(super) source: Option<u32>,
 }
@@ -46,12 +48,37 @@ impl ArticleEntry {
 
     /// An article that has no place yet.
     pub(super) fn new(archive_number: u32, summary: Arc<ArticleSummary>) -> Self {
-        Self { summary, archive_number, people: Arc::default(), first_quote: 0, source: None }
+        let quotes = summary.quotes;
+        Self { summary, archive_number, people: Arc::default(), first_quote: 0, quotes, source: None }
     }
 
-    /// Puts articles in their order.
-    pub(super) fn sort(entries: &mut [Self]) {
-        entries.sort_by(|a, b| (Reverse(a.date()), a.id()).cmp(&(Reverse(b.date()), b.id())));
+    /// Gives an article another summary, with its place and its people as they were.
+    pub(super) fn set_summary(&mut self, summary: Arc<ArticleSummary>) {
+        self.quotes = summary.quotes;
+        self.summary = summary;
+    }
+
+    /// What articles are ordered by.
+    fn order(&self) -> (Reverse<Option<Date>>, &ArticleId) {
+        (Reverse(self.date()), self.id())
+    }
+
+    fn sort(entries: &mut [Self]) {
+        entries.sort_by(|a, b| a.order().cmp(&b.order()));
+    }
+
+    /// Puts further articles at their places among those that are in order.
+    pub(super) fn insert(entries: &mut Vec<Self>, mut new: Vec<Self>) {
+        Self::sort(&mut new);
+        let mut all = Vec::with_capacity(entries.len() + new.len());
+        let mut before = std::mem::take(entries).into_iter();
+        for entry in new {
+            let next = before.as_slice().partition_point(|other| other.order() < entry.order());
+            all.extend(before.by_ref().take(next));
+            all.push(entry);
+        }
+        all.extend(before);
+        *entries = all;
     }
 
     /// Numbers the quotes of articles that are in order.
@@ -59,7 +86,7 @@ impl ArticleEntry {
         let mut quotes = 0;
         for entry in entries {
             entry.first_quote = quotes;
-            quotes += entry.summary.quotes;
+            quotes += entry.quotes;
         }
     }
 
@@ -73,6 +100,6 @@ impl ArticleEntry {
 
     /// The numbers of its quotes in the library.
     pub(super) fn quotes(&self) -> Range<u32> {
-        self.first_quote..self.first_quote + self.summary.quotes
+        self.first_quote..self.first_quote + self.quotes
     }
 }

@@ -12,6 +12,7 @@ use super::people_index::PeopleIndex;
 use super::people_join::PeopleFacts;
 use super::quote_clusters::QuoteClusters;
 use super::quote_sets::QuoteSets;
+use super::renumbering::GONE;
 use super::segments::{SegmentData, Segments};
 use super::sources::SourceIndex;
 use super::words::{ArticleWords, WordSequence};
@@ -19,12 +20,11 @@ use crate::annotations::{CountryCode, QuoteKind};
 use crate::article::{ArticleId, LoadProblem};
 use crate::notebook::{Action, ArticleRef, Corrections};
 use crate::text::fold;
-use foldhash::{HashMap, HashSet};
+use foldhash::HashSet;
 use jiff::civil::Date;
 use roaring::RoaringBitmap;
-use std::hash::{BuildHasher as _, RandomState};
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// The index of a library: it never changes, and all threads share it.
 ///
@@ -39,8 +39,8 @@ pub struct LibraryIndex {
     pub(super) entries: Vec<ArticleEntry>,
     /// The numbers of the entries, by their ids.
     pub(super) by_id: Arc<[u32]>,
-    /// See [`LibraryIndex::find_article`]; made when it is first needed.
-    pub(super) by_title: Arc<OnceLock<(RandomState, HashMap<u64, u32>)>>,
+    /// For each article of the archive, its number, or [`GONE`] where it is hidden.
+    pub(super) numbers: Arc<[u32]>,
     pub(super) people: PeopleIndex,
     /// What the articles said of people when all were joined, and the number there of each article of the archive.
     pub(super) people_facts: (Arc<PeopleFacts>, Arc<[u32]>),
@@ -62,6 +62,15 @@ pub struct LibraryIndex {
     pub(super) problems: Vec<LoadProblem>,
     /// Whether some articles could not be read back while it was made.
     pub(super) has_lost: bool,
+}
+
+/// The number of each of `count` articles of an archive among these of it, or [`GONE`].
+pub(super) fn numbers_of_archive(entries: &[ArticleEntry], count: usize) -> Vec<u32> {
+    let mut numbers = vec![GONE; count];
+    for (number, entry) in (0..).zip(entries) {
+        numbers[entry.archive_number as usize] = number;
+    }
+    numbers
 }
 
 /// A quote by its article and its number there.
@@ -106,25 +115,10 @@ impl LibraryIndex {
                 return None;
             }
             let title = wanted.title.as_deref()?;
-            let (key, titles) = self.by_title.get_or_init(|| self.unique_titles());
-            let number = *titles.get(&key.hash_one(title))?;
-            (self.own_title(self.entry(number)) == title).then_some(number)
+            let titled = self.uncorrected.with_title(title).map(|number| self.numbers[number as usize]);
+            let mut shown = titled.filter(|number| *number != GONE);
+            shown.next().filter(|_| shown.next().is_none())
         })
-    }
-
-    /// The articles that alone have their titles, by the hashes of these with a key.
-    fn unique_titles(&self) -> (RandomState, HashMap<u64, u32>) {
-        let key = RandomState::new();
-        let mut found: HashMap<u64, u32> = HashMap::default();
-        let mut repeated: HashSet<u64> = HashSet::default();
-        for (number, entry) in (0..).zip(&self.entries) {
-            let hash = key.hash_one(self.own_title(entry));
-            if found.insert(hash, number).is_some() {
-                repeated.insert(hash);
-            }
-        }
-        found.retain(|hash, _| !repeated.contains(hash));
-        (key, found)
     }
 
     /// The title that the program itself found.

@@ -1,5 +1,6 @@
 //! Which articles have which words of people's names, so that only they are looked at when a name changes.
 
+use super::changed::ArticleVersion;
 use super::lost::Lost;
 use super::people_join::PeopleFacts;
 use super::person_name::PersonName;
@@ -7,6 +8,7 @@ use super::postings::{PostingsWriter, WordIndex};
 use super::renumbering::Numbers;
 use foldhash::HashMap;
 use roaring::RoaringBitmap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The words by which names are compared, each with all articles that have it, and perhaps a few more.
@@ -15,8 +17,10 @@ pub(super) struct NameArticles {
     words: Arc<WordIndex<1>>,
     /// The numbers that articles have got since.
     numbers: Option<Numbers>,
-    /// Articles that have changed since: they may have any word.
+    /// Articles that have changed since.
     changed: RoaringBitmap,
+    /// The words of those.
+    later: BTreeMap<Arc<str>, RoaringBitmap>,
 }
 
 impl NameArticles {
@@ -45,18 +49,26 @@ impl NameArticles {
             }
         }
         let words = Arc::new(words.finish(|postings| Arc::new(postings)));
-        Self { words, numbers: None, changed: RoaringBitmap::new() }
+        Self { words, ..Self::default() }
     }
 
     /// The same where articles have other numbers.
     pub(super) fn renumbered(&self, now: &Numbers) -> Self {
         let numbers = self.numbers.as_ref().map_or_else(|| now.clone(), |numbers| numbers.then(now));
-        Self { words: Arc::clone(&self.words), numbers: Some(numbers), changed: now.set(&self.changed) }
+        let later = self.later.iter().map(|(word, articles)| (Arc::clone(word), now.set(articles)));
+        let (words, later) = (Arc::clone(&self.words), later.collect());
+        Self { words, numbers: Some(numbers), changed: now.set(&self.changed), later }
     }
 
-    /// Notes that these articles have changed.
-    pub(super) fn add_changed(&mut self, changed: impl IntoIterator<Item = u32>) {
-        self.changed.extend(changed);
+    /// Adds the words of an article that has changed.
+    pub(super) fn add_changed(&mut self, changed: &ArticleVersion) {
+        self.changed.insert(changed.number);
+        let people = &changed.facts.people;
+        let names = people.iter().map(|person| &person.name).chain(&changed.names_before);
+        let of_names = names.flat_map(|name| name_words(&PersonName::read(name)));
+        for word in of_names.chain(people.iter().flat_map(|person| person.single_words.iter().cloned())) {
+            self.later.entry(word.into()).or_default().insert(changed.number);
+        }
     }
 
     /// Whether an article has changed.
@@ -67,7 +79,8 @@ impl NameArticles {
     /// The articles that may have a word, among others.
     pub(super) fn with(&self, word: &str) -> Result<RoaringBitmap, Lost> {
         let found = self.words.with(word, 0)?;
-        Ok(self.numbers.as_ref().map_or_else(|| found.clone(), |numbers| numbers.set(&found)) | &self.changed)
+        let found = self.numbers.as_ref().map_or_else(|| found.clone(), |numbers| numbers.set(&found));
+        Ok(self.later.get(word).map_or_else(|| found.clone(), |later| &found | later))
     }
 
     /// The articles that may have a name, among others.

@@ -8,10 +8,12 @@ use super::changed::{ArticleVersion, ChangedArticle};
 use super::corrected::CorrectedArchive;
 use super::countries;
 use super::entries::ArticleEntry;
-use super::index::LibraryIndex;
+use super::index::{LibraryIndex, numbers_of_archive};
 use super::lost::LostArticles;
+use super::people_index::merge;
 use super::problems::all_problems;
 use super::renumbering::{GONE, Renumbering};
+use super::segments::Segments;
 use super::sources::index_sources;
 use crate::notebook::Corrections;
 use rayon::prelude::*;
@@ -19,7 +21,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Where more articles change, all are joined anew.
-const MAX_CHANGED: usize = 2000;
+const MAX_CHANGED: usize = 20_000;
 
 impl LibraryIndex {
     /// The library of the same articles with other corrections; `None` where it is to be joined anew.
@@ -35,23 +37,32 @@ impl LibraryIndex {
             ..Self::default()
         };
         let mut changed = index.changed_articles(self)?;
-        let number_now = index.place(self, &mut changed);
-        let renumbering = Renumbering::of(&self.entries, &index.entries, &number_now, &changed);
+        index.place(self, &mut changed);
+        let renumbering = Renumbering::of(&self.entries, &index.entries, &index.numbers, &changed);
         index.patch_articles(self, &changed, &renumbering);
-        index.countries = countries::replace(&self.countries, &changed, &renumbering);
-        index.patch_clusters(self, &changed, &renumbering)?;
-        index.patch_people(self, &changed, &renumbering)?;
-        index.patch_words(self, &changed, &renumbering)?;
+        let (library, changed) = (&index, &*changed);
+        let ((countries, clusters), (people, segments)) = rayon::join(
+            || {
+                rayon::join(
+                    || countries::replace(&self.countries, changed, &renumbering),
+                    || library.patched_clusters(self, changed, &renumbering),
+                )
+            },
+            || {
+                rayon::join(
+                    || library.patched_people(self, changed, &renumbering),
+                    || library.patched_words(self, changed, &renumbering),
+                )
+            },
+        );
+        let (people, segments) = (people?, segments?);
+        index.countries = countries;
+        (index.quote_clusters, index.near_duplicates, index.quote_hashes) = clusters?;
+        index.segments = segments;
+        index.put_people(self, people, &renumbering)?;
+        let now = changed.iter().filter_map(|changed| changed.now.as_ref());
+        now.for_each(|now| index.name_articles.add_changed(now));
         Some(index)
-    }
-
-    /// For each article of the archive, its number in the library.
-    pub(super) fn numbers_of_archive(&self) -> Vec<u32> {
-        let mut numbers = vec![GONE; self.uncorrected.summaries.len()];
-        for (number, entry) in (0..).zip(&self.entries) {
-            numbers[entry.archive_number as usize] = number;
-        }
-        numbers
     }
 
     /// The articles whose corrections are not those of `before`. They have no numbers yet.
@@ -67,8 +78,7 @@ impl LibraryIndex {
             let archives = [&self.archive, &before.archive];
             all.extend(archives.into_iter().flat_map(|archive| archive.giving_names(&names)));
         }
-        let number_before = before.numbers_of_archive();
-        let read = |number: u32| self.changed_article(before, number_before[number as usize], number);
+        let read = |number: u32| self.changed_article(before, before.numbers[number as usize], number);
         let changed: Vec<(u32, ChangedArticle)> =
             all.into_par_iter().map(|number| Some((number, read(number)?))).collect::<Option<_>>()?;
         let is_other = |number: &u32, changed: &ChangedArticle| match changed.both() {
@@ -105,10 +115,12 @@ impl LibraryIndex {
         let stays = was.as_ref().map(ArticleEntry::date) == now.as_ref().map(ArticleEntry::date);
         let archives = [&before.archive, &self.archive];
         let has_other_quotes = !stays || archives.iter().any(|archive| archive.has_other_quotes(number));
+        let facts = self.uncorrected.archive.facts(number)?;
         let version = |archive: &CorrectedArchive, at: u32, entry: Option<ArticleEntry>| {
             let Some(entry) = entry else { return Some(None) };
             let fingerprints = if has_other_quotes { Some(archive.fingerprints(number)?) } else { None };
-            Some(Some(ArticleVersion { number: at, entry, facts: archive.facts(number)?, fingerprints }))
+            let (facts, names_before) = archive.facts_corrected(number, facts.clone())?;
+            Some(Some(ArticleVersion { number: at, entry, facts, names_before, fingerprints }))
         };
         Some(ChangedArticle {
             before: version(&before.archive, before_number, was)?,
@@ -120,15 +132,14 @@ impl LibraryIndex {
         self.by_id.binary_search_by(|number| self.entry(*number).id().as_str().cmp(id)).is_ok()
     }
 
-    /// Takes over the articles of `before`, with the changed ones at their places, which get their numbers. Gives the numbers
-    /// of all by those in the archive.
-    fn place(&mut self, before: &Self, changed: &mut [ChangedArticle]) -> Vec<u32> {
+    /// Takes over the articles of `before`, with the changed ones at their places, which get their numbers.
+    fn place(&mut self, before: &Self, changed: &mut [ChangedArticle]) {
         self.entries = before.entries.clone();
         let (mut gone, mut new) = (BTreeSet::new(), Vec::new());
         for changed in &*changed {
             match (&changed.before, &changed.now) {
                 (Some(was), Some(now)) if changed.stays() => {
-                    self.entries[was.number as usize].summary = Arc::clone(&now.entry.summary);
+                    self.entries[was.number as usize].set_summary(Arc::clone(&now.entry.summary));
                 }
                 (was, now) => {
                     gone.extend(was.as_ref().map(|was| was.number));
@@ -139,30 +150,28 @@ impl LibraryIndex {
         if !gone.is_empty() || !new.is_empty() {
             let mut number = 0..;
             self.entries.retain(|_| number.next().is_some_and(|number| !gone.contains(&number)));
-            self.entries.extend(new);
-            ArticleEntry::sort(&mut self.entries);
+            ArticleEntry::insert(&mut self.entries, new);
         }
         ArticleEntry::number_quotes(&mut self.entries);
-        let numbers = self.numbers_of_archive();
+        self.numbers = numbers_of_archive(&self.entries, before.numbers.len()).into();
         for now in changed.iter_mut().filter_map(|changed| changed.now.as_mut()) {
-            now.number = numbers[now.entry.archive_number as usize];
+            now.number = self.numbers[now.entry.archive_number as usize];
             now.entry = self.entry(now.number).clone();
         }
-        numbers
     }
 
     /// Takes over what is known of articles and of kinds of quotes.
     fn patch_articles(&mut self, before: &Self, changed: &[ChangedArticle], renumbering: &Renumbering) {
         let stay = changed.iter().all(ChangedArticle::stays);
-        (self.by_id, self.by_title) = (Arc::clone(&before.by_id), Arc::clone(&before.by_title));
+        self.by_id = Arc::clone(&before.by_id);
         if !stay {
-            let numbers = self.numbers_of_archive();
-            let number_now = |number: &u32| numbers[before.entry(*number).archive_number as usize];
-            let mut by_id: Vec<u32> = before.by_id.iter().map(number_now).filter(|number| *number != GONE).collect();
+            let id = |number: u32| self.entry(number).id();
+            let number_now = |number: &u32| self.numbers[before.entry(*number).archive_number as usize];
+            let stay: Vec<u32> = before.by_id.iter().map(number_now).filter(|number| *number != GONE).collect();
             let come = changed.iter().filter(|changed| changed.before.is_none());
-            by_id.extend(come.filter_map(|changed| Some(changed.now.as_ref()?.number)));
-            by_id.sort_by(|a, b| self.entry(*a).id().cmp(self.entry(*b).id()));
-            (self.by_id, self.by_title) = (by_id.into(), Arc::default());
+            let mut come: Vec<u32> = come.filter_map(|changed| Some(changed.now.as_ref()?.number)).collect();
+            come.sort_by_key(|number| id(*number));
+            self.by_id = merge(&stay, &come, |a, b| id(a) < id(b)).into();
         }
         let has_source = |changed: &ChangedArticle| {
             changed.both().is_some_and(|(was, now)| was.entry.summary.source == now.entry.summary.source)
@@ -170,17 +179,19 @@ impl LibraryIndex {
         self.sources = if stay && changed.iter().all(has_source) {
             Arc::clone(&before.sources)
         } else {
-            self.entries.iter_mut().for_each(|entry| entry.source = None);
-            index_sources(&mut self.entries).into()
+            let now = changed.iter().filter_map(|changed| changed.now.as_ref());
+            now.for_each(|now| self.entries[now.number as usize].source = None);
+            index_sources(&mut self.entries, &before.sources).into()
         };
         self.quote_sets = before.quote_sets.renumbered(&renumbering.quotes);
         for now in changed.iter().filter_map(|changed| changed.now.as_ref()) {
             self.quote_sets.replace(&now.entry, &now.facts);
         }
+        self.name_articles = before.name_articles.renumbered(&renumbering.articles);
     }
 
     /// Takes over the words of articles, and indexes those anew that have others.
-    fn patch_words(&mut self, before: &Self, changed: &[ChangedArticle], renumbering: &Renumbering) -> Option<()> {
+    fn patched_words(&self, before: &Self, changed: &[ChangedArticle], renumbering: &Renumbering) -> Option<Segments> {
         let archives = [&before.archive, &self.archive];
         let has_other_words = |changed: &&ChangedArticle| {
             !changed.stays()
@@ -193,8 +204,8 @@ impl LibraryIndex {
         let words: Vec<u32> = words.into_iter().collect();
         let lost = LostArticles::default();
         let segments = before.segments.renumbered(&renumbering.articles, &self.entries);
-        self.segments = segments.replace(&words, |numbers| self.segment(numbers, &lost));
-        lost.into_numbers().is_empty().then_some(())
+        let segments = segments.replace(&words, |numbers| self.segment(numbers, &lost));
+        lost.into_numbers().is_empty().then_some(segments)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Clusters of quotes and articles where a few have changed: only those are joined anew whom the change can concern.
 
 use super::archive::Archive as _;
+use super::build::Clusters;
 use super::changed::{ArticleVersion, ChangedArticle};
 use super::fingerprints::Fingerprints;
 use super::index::LibraryIndex;
@@ -16,23 +17,21 @@ use std::sync::Arc;
 const MAX_READ: usize = 20_000;
 
 impl LibraryIndex {
-    /// Takes over the clusters of `before`; `None` where too many would have to be joined anew, or something is lost.
-    pub(super) fn patch_clusters(
-        &mut self,
+    /// The clusters of `before` as they are now; `None` where too many would have to be joined anew, or something is lost.
+    pub(super) fn patched_clusters(
+        &self,
         before: &Self,
         changed: &[ChangedArticle],
         renumbering: &Renumbering,
-    ) -> Option<()> {
+    ) -> Option<Clusters> {
         let quotes = self.quote_count();
         let mut hashes = renumbering.quotes.values(&before.quote_hashes, quotes, 0);
         for now in changed.iter().filter_map(|changed| changed.now.as_ref()) {
             let own = now.fingerprints.iter().flat_map(|fingerprints| &fingerprints.quote_hashes);
             now.entry.quotes().zip(own).for_each(|(quote, hash)| hashes[quote as usize] = *hash);
         }
-        self.quote_hashes = hashes.into();
-        self.quote_clusters = self.patched_quotes(before, changed, renumbering)?;
-        self.near_duplicates = self.patched_articles(before, changed, renumbering)?;
-        Some(())
+        let quotes = self.patched_quotes(before, changed, renumbering)?;
+        Some((quotes, self.patched_articles(before, changed, renumbering)?, hashes.into()))
     }
 
     fn quote_count(&self) -> usize {
@@ -90,7 +89,7 @@ impl LibraryIndex {
             return Some(Arc::clone(&before.near_duplicates));
         }
         let bands_of = |number: &u32| Some(bands(&self.archive.fingerprints(*number)?.minhash).collect::<Vec<u32>>());
-        let (number_before, number_now) = (before.numbers_of_archive(), self.numbers_of_archive());
+        let (number_before, number_now) = (&before.numbers, &self.numbers);
         let (mut gone, mut new) = (Vec::new(), Vec::new());
         for number in &replaced {
             let bands = bands_of(number)?;
@@ -101,7 +100,7 @@ impl LibraryIndex {
             new.extend(now.into_iter().flat_map(|now| bands.iter().map(move |band| (*band, now))));
         }
         let old = replaced.iter().map(|number| number_before[*number as usize]).filter(|number| *number != GONE);
-        let numbers = renumbering.articles.without(old);
+        let numbers = renumbering.articles.without(&old.collect());
         let patch = before.near_duplicates.alike.patch(&numbers, self.entries.len(), &gone, &new).ok()?;
         let read = self.fingerprints(patch.items.iter())?;
         let apart = decided.apart();

@@ -12,6 +12,7 @@ use super::identity::{NameGroups, Scope};
 use super::index::LibraryIndex;
 use super::name_articles::name_words;
 use super::people::{NO_PERSON, NewPerson};
+use super::people_index::PeopleIndex;
 use super::people_join::PeopleFacts;
 use super::person_ids::{form_ids, slug_of};
 use super::person_name::PersonName;
@@ -21,6 +22,7 @@ use foldhash::HashMap;
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Where more articles would have to be read, all are joined anew.
 const MAX_READ: usize = 20_000;
@@ -55,16 +57,26 @@ struct Joined {
     requoted: Vec<(u32, NewPerson)>,
 }
 
+/// People of whom some were joined anew.
+pub(super) struct PatchedPeople {
+    all: PeopleIndex,
+    /// What was joined.
+    facts: PeopleFacts,
+    /// For each article of it, the number of each person.
+    numbers: Vec<Arc<[u32]>>,
+    /// For each person before, the number now, or [`NO_PERSON`].
+    old: Vec<u32>,
+}
+
 impl LibraryIndex {
-    /// Takes over the people of `before` and joins those anew whom the changed articles concern; `None` where that would be
-    /// too many, or something is lost.
-    pub(super) fn patch_people(
-        &mut self,
+    /// The people of `before`, with those joined anew whom the changed articles concern; `None` where that would be too many,
+    /// or something is lost.
+    pub(super) fn patched_people(
+        &self,
         before: &Self,
         changed: &[ChangedArticle],
         renumbering: &Renumbering,
-    ) -> Option<()> {
-        self.name_articles = before.name_articles.renumbered(&renumbering.articles);
+    ) -> Option<PatchedPeople> {
         let joined = Readings::of(before, self, changed, renumbering).join(changed, renumbering)?;
         let Joined { facts, mut people, numbers, before: people_before, mut gone, requoted } = joined;
         let joined = people.len();
@@ -76,28 +88,37 @@ impl LibraryIndex {
             renumbered.old[before as usize] = now;
         }
         let stays = |person: u32| renumbered.old.get(person as usize).copied().unwrap_or(NO_PERSON);
-        for entry in &mut self.entries {
-            if entry.people.iter().any(|person| stays(*person) != *person) {
-                entry.people = entry.people.iter().map(|person| stays(*person)).collect();
+        let number = |(new, before): (u32, u32)| match renumbered.new.get(new as usize) {
+            Some(number) => *number,
+            None => stays(before),
+        };
+        let numbers = numbers.into_iter().zip(people_before);
+        let numbers = numbers.map(|(new, before)| new.into_iter().zip(before).map(number).collect()).collect();
+        Some(PatchedPeople { all, facts, numbers, old: renumbered.old })
+    }
+
+    /// Puts people in the place of those of `before`; `None` where some article has somebody who is gone.
+    pub(super) fn put_people(&mut self, before: &Self, people: PatchedPeople, renumbering: &Renumbering) -> Option<()> {
+        let PatchedPeople { all, facts, numbers, old } = people;
+        for (article, numbers) in facts.articles.iter().zip(numbers) {
+            self.entries[*article as usize].people = numbers;
+        }
+        let joined: RoaringBitmap = facts.articles.iter().copied().collect();
+        let stays = |person: &u32| old.get(*person as usize).copied().unwrap_or(NO_PERSON);
+        self.entries.par_iter_mut().enumerate().for_each(|(article, entry)| {
+            if entry.people.iter().any(|person| stays(person) != *person) && !joined.contains(article as u32) {
+                entry.people = entry.people.iter().map(stays).collect();
             }
-        }
-        for ((article, numbers), before) in facts.articles.iter().zip(numbers).zip(people_before) {
-            let number = |(new, before): (u32, u32)| match renumbered.new.get(new as usize) {
-                Some(number) => *number,
-                None => stays(before),
-            };
-            self.entries[*article as usize].people = numbers.into_iter().zip(before).map(number).collect();
-        }
-        if self.entries.iter().any(|entry| entry.people.contains(&NO_PERSON)) {
+        });
+        if self.entries.par_iter().any(|entry| entry.people.contains(&NO_PERSON)) {
             return None;
         }
         let quotes = self.entries.last().map_or(0, |last| last.quotes().end) as usize;
         self.speakers = renumbering.quotes.values(&before.speakers, quotes, NO_PERSON);
-        self.speakers.iter_mut().for_each(|person| *person = stays(*person));
+        self.speakers.iter_mut().for_each(|person| *person = stays(person));
         facts.fill_speakers(&self.entries, &mut self.speakers);
         self.people = all;
         self.people_facts = before.people_facts.clone();
-        self.name_articles.add_changed(changed.iter().filter_map(|changed| Some(changed.now.as_ref()?.number)));
         Some(())
     }
 }

@@ -74,10 +74,16 @@ impl JoinedPerson {
     pub(super) fn renumbered(&self, renumbering: &Renumbering) -> Self {
         let Renumbering { articles, quotes } = renumbering;
         Self {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            names: self.names.clone(),
+            ambiguities: self.ambiguities.clone(),
             articles: articles.list(&self.articles),
+            forms: self.forms.clone(),
+            roles: self.roles.clone(),
             quotes: quotes.list(&self.quotes),
             quotes_about: quotes.list(&self.quotes_about),
-            ..self.clone()
+            ..*self
         }
     }
 

@@ -132,7 +132,7 @@ fn reordered<K: Ord>(before: &[u32], old: &[u32], new: &[u32], key: impl Fn(u32)
 }
 
 /// Merges two lists that are in order, of which the second is short or the first is empty.
-fn merge<T: Clone>(long: &[T], short: &[T], is_less: impl Fn(T, T) -> bool) -> Vec<T> {
+pub(super) fn merge<T: Clone>(long: &[T], short: &[T], is_less: impl Fn(T, T) -> bool) -> Vec<T> {
     let mut merged = Vec::with_capacity(long.len() + short.len());
     let mut done = 0;
     for item in short {

@@ -15,21 +15,34 @@ pub(super) struct SourceIndex {
     pub(super) articles: RoaringBitmap,
 }
 
-/// Finds the outlets, those of most articles first, then by name, and notes for each article which is its own.
-pub(super) fn index_sources(entries: &mut [ArticleEntry]) -> Vec<SourceIndex> {
-    let mut sources: Vec<SourceIndex> = Vec::new();
-    let (mut of_key, mut of_spelling): (HashMap<String, usize>, HashMap<&str, usize>) = Default::default();
+/// Finds the outlets, those of most articles first, then by name, and notes for each article which is its own. Where an
+/// article has one noted, it is the number among those of `before`.
+pub(super) fn index_sources(entries: &mut [ArticleEntry], before: &[SourceIndex]) -> Vec<SourceIndex> {
+    let mut keys: Vec<String> = before.iter().map(|source| source.key.clone()).collect();
+    let mut of_key: HashMap<String, usize> = keys.iter().cloned().zip(0..).collect();
+    let mut of_spelling: HashMap<&str, usize> = HashMap::default();
+    let mut articles: Vec<Vec<u32>> = vec![Vec::new(); before.len()];
     for (article, entry) in (0..).zip(&*entries) {
-        let Some(name) = &entry.summary.source else { continue };
-        let at = *of_spelling.entry(name).or_insert_with(|| {
-            let key = fold(name);
-            *of_key.entry(key.clone()).or_insert_with(|| {
-                sources.push(SourceIndex { name: name.to_string(), key, articles: RoaringBitmap::new() });
-                sources.len() - 1
-            })
-        });
-        sources[at].articles.insert(article);
+        let at = match (entry.source, &entry.summary.source) {
+            (Some(before), _) => before as usize,
+            (None, None) => continue,
+            (None, Some(name)) => *of_spelling.entry(name).or_insert_with(|| {
+                let key = fold(name);
+                *of_key.entry(key.clone()).or_insert_with(|| {
+                    keys.push(key);
+                    articles.push(Vec::new());
+                    articles.len() - 1
+                })
+            }),
+        };
+        articles[at].push(article);
     }
+    let of = |(key, articles): (String, Vec<u32>)| {
+        // In the spelling of its first article.
+        let name = entries[*articles.first()? as usize].summary.source.as_deref()?.to_owned();
+        Some(SourceIndex { name, key, articles: articles.into_iter().collect() })
+    };
+    let mut sources: Vec<SourceIndex> = keys.into_iter().zip(articles).filter_map(of).collect();
     sources.sort_by(|a, b| (Reverse(a.articles.len()), &a.key).cmp(&(Reverse(b.articles.len()), &b.key)));
     for (number, source) in (0..).zip(&sources) {
         for article in &source.articles {

@@ -4,7 +4,7 @@ use super::anchor::ArticleRef;
 use super::event::{Action, Event, EventId, hash_line};
 use crate::annotations::Annotations;
 use crate::text::fold;
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -22,8 +22,8 @@ pub struct BadLine {
 pub struct Corrections {
     /// Those for every article.
     everywhere: Vec<Arc<Event>>,
-    /// The folded names that those are about.
-    names: HashSet<String>,
+    /// The folded names that those are about, each with the numbers of those, in order.
+    names: HashMap<String, Vec<usize>>,
     /// Those for one article each, in order of the articles' ids.
     by_article: Vec<Arc<OwnCorrections>>,
     copies: Vec<Arc<Event>>,
@@ -77,7 +77,9 @@ impl Corrections {
                     by_article[at].hash ^= hash;
                 }
                 (Action::NamePerson { names, .. } | Action::NotPerson { names, .. }, None) => {
-                    corrections.names.extend(names.iter().map(|name| fold(name)));
+                    for name in names {
+                        corrections.names.entry(fold(name)).or_default().push(corrections.everywhere.len());
+                    }
                     corrections.everywhere.push(event);
                 }
                 _ => {}
@@ -171,13 +173,38 @@ impl Corrections {
 
     /// Whether a correction for every article is about one of these names.
     pub fn concern<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> bool {
-        !self.names.is_empty() && names.into_iter().any(|name| self.names.contains(&fold(name)))
+        !self.names.is_empty() && names.into_iter().any(|name| self.names.contains_key(&fold(name)))
     }
 
     /// Whether a correction for every article is about somebody of these annotations.
     #[must_use]
     pub fn concern_people_of(&self, annotations: &Annotations) -> bool {
         self.concern(annotations.people.iter().map(|person| &*person.name))
+    }
+
+    /// The names of the people of an article after the corrections for every article; `None` where these do more than give
+    /// each another name.
+    pub fn renamed<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Option<Vec<String>> {
+        let (mut names, mut folded): (Vec<String>, Vec<String>) =
+            names.into_iter().map(|name| (name.to_owned(), fold(name))).unzip();
+        let mut next = 0;
+        let about = |name: &String, next: usize| {
+            let numbers = self.names.get(name)?;
+            numbers.get(numbers.partition_point(|number| *number < next)).copied()
+        };
+        while let Some(number) = folded.iter().filter_map(|name| about(name, next)).min() {
+            let Action::NamePerson { names: others, name, .. } = &self.everywhere[number].action else { return None };
+            let new = fold(name);
+            for other in others.iter().map(|other| fold(other)) {
+                let Some(at) = folded.iter().position(|folded| *folded == other) else { continue };
+                (names[at], folded[at]) = (name.clone(), new.clone());
+                if folded.iter().filter(|folded| **folded == new).count() > 1 {
+                    return None;
+                }
+            }
+            next = number + 1;
+        }
+        Some(names)
     }
 
     /// What holds for an article that has these corrections of its own: all in order of their times.
@@ -196,4 +223,31 @@ fn corrected_names(event: &Event) -> impl Iterator<Item = String> {
         _ => &[],
     };
     names.iter().map(|name| fold(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::notebook::{Action, Event, EventId, Notebook};
+
+    #[test]
+    fn renamed_unless_joined_or_removed() {
+        let name = |names: &[&str], name: &str| Action::NamePerson {
+            names: names.iter().map(ToString::to_string).collect(),
+            name: name.to_owned(),
+            article: None,
+        };
+        let gone = Action::NotPerson { names: vec!["Ida Moe".to_owned()], article: None };
+        let actions = [name(&["Ana Berg", "A. Berg"], "Ana Lund"), name(&["ana lund"], "Ána Holm"), gone];
+        let event = |(second, action)| Event {
+            id: EventId(format!("{second:016x}")),
+            at: jiff::Timestamp::from_second(second).unwrap(),
+            action,
+        };
+        let corrections = Notebook::default().with((0..).zip(actions).map(event)).corrections();
+        let renamed = |names: &[&str]| corrections.renamed(names.iter().copied());
+        assert_eq!(renamed(&["Karl Falk", "ANA BERG"]).unwrap(), ["Karl Falk", "Ána Holm"], "one after the other");
+        assert_eq!(renamed(&["Ana Berg", "A. Berg"]), None, "two become one");
+        assert_eq!(renamed(&["Ana Berg", "Ana Lund"]), None);
+        assert_eq!(renamed(&["Ida Moe"]), None);
+    }
 }
