@@ -18,6 +18,10 @@ use foldhash::{HashMap, HashSet};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// So many people who have a name's surname and its first name, or only the initial, are compared with it. Where there are
+/// more, whoever it is stays apart: time must not grow with the square of those whom somebody writes into an article.
+const MAX_COMPARED_PEOPLE: usize = 200;
+
 /// All people of one full name, or of one single name.
 pub(super) struct NameGroup {
     pub(super) name: PersonName,
@@ -42,6 +46,28 @@ pub(super) struct NameGroups {
     known: HashMap<u32, usize>,
     person_of: HashMap<usize, u32>,
     ambiguous: BTreeSet<usize>,
+}
+
+/// The people of a class, the fullest names first.
+#[derive(Default)]
+struct ClassPeople {
+    all: Vec<usize>,
+    by_first_name: HashMap<String, Vec<usize>>,
+}
+
+impl ClassPeople {
+    fn add(&mut self, name: &PersonName, group: usize) {
+        self.all.push(group);
+        self.by_first_name.entry(name.first().to_owned()).or_default().push(group);
+    }
+
+    /// Those whose first name agrees with that of `name`: the same or the initial, which all of a class share.
+    fn like(&self, name: &PersonName) -> [&[usize]; 2] {
+        let of = |first: &str| self.by_first_name.get(first).map_or(&[][..], Vec::as_slice);
+        let first = name.first();
+        let initial = &first[..first.chars().next().map_or(0, char::len_utf8)];
+        if first == initial { [&self.all, &[]] } else { [of(first), of(initial)] }
+    }
 }
 
 /// What of the names is joined; all others are as they were joined before.
@@ -141,7 +167,7 @@ impl NameGroups {
         let mut of: Vec<Vec<usize>> = Vec::new();
         for (number, people) in records.articles().enumerate() {
             let mut here: Vec<usize> = Vec::with_capacity(people.len());
-            let mut seen: Vec<usize> = Vec::with_capacity(people.len());
+            let mut seen: HashMap<usize, usize> = HashMap::default();
             for (local, record) in people.iter().enumerate() {
                 let (name, key) = spellings.entry(record.name).or_insert_with(|| {
                     let name = PersonName::read(records.name(record));
@@ -149,8 +175,9 @@ impl NameGroups {
                     let key = *keys.entry(name.key()).or_insert(next);
                     (name, key)
                 });
-                let namesake = seen.iter().filter(|other| *other == key).count();
-                seen.push(*key);
+                let namesake = seen.entry(*key).or_default();
+                *namesake += 1;
+                let namesake = *namesake - 1;
                 let at = *position.entry((*key, namesake)).or_insert_with(|| {
                     let (appearances, could_be) = Default::default();
                     let group = NameGroup { name: name.clone(), namesake, appearances, part_of: None, could_be };
@@ -216,17 +243,20 @@ impl NameGroups {
         }
         for mut alike in alike.into_values() {
             alike.sort_by_key(|i| (Reverse(self.groups[*i].name.fullness()), *i));
-            let mut people: Vec<usize> = Vec::new();
+            let mut people = ClassPeople::default();
             for i in alike {
                 let name = &self.groups[i].name;
-                let fits: Vec<usize> =
-                    people.iter().copied().filter(|person| self.groups[*person].name.covers(name)).collect();
-                let fits: Vec<usize> = fits.into_iter().filter(|person| !self.occur_together(*person, i)).collect();
+                let like = people.like(name);
+                let compared = like.iter().flat_map(|people| people.iter().take(MAX_COMPARED_PEOPLE).copied());
+                let fits: Vec<usize> = compared
+                    .filter(|person| self.groups[*person].name.covers(name))
+                    .filter(|person| !self.occur_together(*person, i))
+                    .collect();
                 match fits[..] {
-                    [person] => self.absorb(person, i),
+                    [person] if like.iter().all(|people| people.len() <= MAX_COMPARED_PEOPLE) => self.absorb(person, i),
                     _ => {
+                        people.add(name, i);
                         self.groups[i].could_be.extend(fits);
-                        people.push(i);
                     }
                 }
             }

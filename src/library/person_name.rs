@@ -56,7 +56,7 @@ impl PersonName {
         (self.last().to_owned(), self.first().chars().next(), self.suffix.clone())
     }
 
-    fn first(&self) -> &str {
+    pub(super) fn first(&self) -> &str {
         self.parts.first().map_or("", String::as_str)
     }
 

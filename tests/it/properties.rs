@@ -271,6 +271,11 @@ fn monotonous_pairs(lines: usize) -> Vec<(&'static str, AnnotatedArticle)> {
     vec![
         ("debris", debris),
         ("names in quotes", marked::article("a.txt", &repeat(named, lines / 8))),
+        ("people of one surname", marked::article("a.txt", &repeat(|i| format!("We met [A{i}a Prado]p. "), lines / 8))),
+        (
+            "people of two names",
+            marked::article("a.txt", &repeat(|i| format!("We met [Ana M{i}a Prado]p. "), lines / 8)),
+        ),
         ("countries in quotes", marked::article("a.txt", &repeat(|_| "{We left [Norway:NO]c}. ".to_owned(), lines))),
     ]
 }
