@@ -6,6 +6,7 @@
 mod article;
 mod aside;
 mod atom;
+mod bookmarks;
 mod cards;
 mod cite;
 mod code_points;
@@ -13,7 +14,6 @@ mod compare;
 mod corrected;
 mod csv;
 mod facets;
-mod kept;
 mod lists;
 mod lookup;
 mod notebook;
@@ -26,13 +26,13 @@ mod values;
 
 pub use article::{Article, Country, CountryMention, CountryMentionKind, Mention, OffsetUnit, Person, Quote, Reason};
 pub use atom::{Entry, Feed, atom};
+pub use bookmarks::{BookmarkRow, CorrectionRow, bookmark_annotation, csl_bookmark};
 pub use cite::csl_item;
 pub use code_points::{Options, article, mark_corrected};
 pub use compare::{ComparedQuote, Comparison, CountryPresence, PersonPresence, SharedQuote, Voice};
 pub use corrected::{Corrected, CorrectedField};
 pub use csv::{Column, CsvRow, csv_head, csv_line, csv_remark};
 pub use facets::{Bucket, Faceted, Facets, Timeline};
-pub use kept::{CorrectionRow, KeptRow, kept_annotation, kept_csl};
 pub use lists::{
     ArticleCopy, ArticleItem, ArticleRef, CountryCount, CountryFocus, CountryItem, List, PersonCount, PersonItem,
     ProblemItem, QuoteItem, TextCount,

@@ -145,7 +145,7 @@ pub enum Action {
         /// Whether they are.
         are: bool,
     },
-    /// An article or some words of it are kept: a star, a highlight, a note.
+    /// A bookmark of an article or of some words of it: a star, a highlight, a note.
     Keep {
         /// The article.
         article: ArticleRef,

@@ -7,13 +7,13 @@ use super::layout::Layout;
 use super::list_item::Copies;
 use super::marks::{Marks, Step, country_key, mention_id, person_key};
 use super::nesting::paragraphs;
-use super::notes::{NotesEntry, corrected, corrected_fields, kept_mark};
+use super::notes::{NotesEntry, bookmark_mark, corrected, corrected_fields};
 use super::parts::{Link, SpeakerLabel};
 use super::quotation::QuotedWords;
 use super::sentence::cited_words;
 use crate::annotations::{Evidence, Listing, Speaker, listings};
 use crate::article::{Article, AsideKind, Origin, WithProvenance};
-use crate::library::query::{self, ArticleNotes, ArticleQuote, Kept};
+use crate::library::query::{self, ArticleNotes, ArticleQuote, Bookmark};
 use crate::notebook::Target;
 use crate::text::Span;
 use askama::Template;
@@ -147,9 +147,11 @@ pub fn marks(result: &query::ArticlePage<'_>, hits: &[Span], notes: &ArticleNote
     let label = |(quote, listing): (&ArticleQuote<'_>, Listing)| (listing != Listing::Unlisted).then(|| label(quote));
     let labels = result.quotes.iter().zip(listings(&result.annotations.quotes)).map(label).collect();
     let end = result.article.text.len() as u32;
-    let place = |kept: &Kept<'_>| Some((kept.place.filter(|place| place.end <= end)?, kept_mark(&kept.event.id.0)));
-    let kept: Vec<(Span, String)> = notes.kept.iter().filter_map(place).collect();
-    Marks::new(&result.article.text, &result.annotations, &ids, labels, hits, &kept)
+    let place = |bookmark: &Bookmark<'_>| {
+        Some((bookmark.place.filter(|place| place.end <= end)?, bookmark_mark(&bookmark.event.id.0)))
+    };
+    let bookmarks: Vec<(Span, String)> = notes.bookmarks.iter().filter_map(place).collect();
+    Marks::new(&result.article.text, &result.annotations, &ids, labels, hits, &bookmarks)
 }
 
 /// Names the speaker for those who cannot see the marks.

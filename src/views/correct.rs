@@ -4,11 +4,11 @@ use super::address::article_address;
 use super::format::excerpt;
 use super::layout::Layout;
 use super::marks::country_key;
-use super::notebook::{CorrectionEntry, KeptEntry};
+use super::notebook::{BookmarkEntry, CorrectionEntry};
 use super::parts::Link;
 use crate::annotations::Speaker;
 use crate::library::Library;
-use crate::library::query::{self, Kept, NotedArticle};
+use crate::library::query::{self, Bookmark, NotedArticle};
 use askama::Template;
 
 /// The page.
@@ -30,7 +30,7 @@ pub struct CorrectPage {
     collections: Vec<String>,
     /// The articles with the same text, by their ids.
     copies: Vec<Link>,
-    kept: Vec<KeptEntry>,
+    bookmarks: Vec<BookmarkEntry>,
     corrections: Vec<CorrectionEntry>,
 }
 
@@ -56,13 +56,13 @@ struct QuoteForm {
 const MAX_EXCERPT_BYTES: usize = 160;
 
 impl CorrectPage {
-    /// The page of an article; `kept` is what is kept of it.
+    /// The page of an article; `bookmarks` is what is bookmarked of it.
     #[must_use]
     pub fn new(
         layout: Layout,
         library: &Library,
         noted: &NotedArticle<'_>,
-        kept: &[Kept<'_>],
+        bookmarks: &[Bookmark<'_>],
         selected: Selected,
     ) -> Self {
         let (article, annotations) = (&*noted.article, &*noted.annotations);
@@ -107,7 +107,7 @@ impl CorrectPage {
             quotes: quotes.map(quote).collect(),
             labels,
             collections,
-            kept: kept.iter().map(KeptEntry::new).collect(),
+            bookmarks: bookmarks.iter().map(BookmarkEntry::new).collect(),
             corrections: corrections.iter().map(|correction| CorrectionEntry::new(correction, false)).collect(),
             copies: noted.copies.iter().map(|copy| Link::new(copy.title, copy.id)).collect(),
             layout,

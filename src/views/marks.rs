@@ -14,7 +14,7 @@ enum Subject {
     Person,
     Country,
     Hit,
-    Kept,
+    Bookmark,
 }
 
 #[derive(Clone, Debug)]
@@ -86,12 +86,12 @@ pub enum Step<'a> {
     /// It ends.
     EndHit,
     /// Words that the user keeps begin.
-    Kept {
+    Bookmark {
         /// Their id, at the first part.
         id: Option<&'a str>,
     },
     /// They end.
-    EndKept,
+    EndBookmark,
 }
 
 const QUOTATION_MARKS: [char; 14] = ['"', '\'', '“', '”', '„', '‘', '’', '‚', '«', '»', '‹', '›', '「', '」'];
@@ -130,7 +130,7 @@ pub fn quote_key(number: usize) -> String {
 
 impl Marks {
     /// The marks of an article with this `text`; `person_ids` are those of its people, `labels` name the speaker of each
-    /// quote and are `None` for quotes without a mark, `hits` are what was searched for, and `kept` what the user keeps, with
+    /// quote and are `None` for quotes without a mark, `hits` are what was searched for, and `bookmarks` what the user keeps, with
     /// the ids of the marks.
     #[must_use]
     pub fn new(
@@ -139,7 +139,7 @@ impl Marks {
         person_ids: &[&str],
         labels: Vec<Option<String>>,
         hits: &[Span],
-        kept: &[(Span, String)],
+        bookmarks: &[(Span, String)],
     ) -> Self {
         let mut marks: Vec<(MarkedSpan, MarkDetails)> = Vec::new();
         let mut add = |span: Span, rank: u8, subject: Subject, key: String, id: String| {
@@ -167,8 +167,8 @@ impl Marks {
         for (i, span) in hits.iter().enumerate() {
             add(*span, 3, Subject::Hit, String::new(), mention_id("hit", i + 1));
         }
-        for (span, id) in kept {
-            add(*span, 4, Subject::Kept, String::new(), id.clone());
+        for (span, id) in bookmarks {
+            add(*span, 4, Subject::Bookmark, String::new(), id.clone());
         }
         marks.sort_by_key(|(mark, _)| (mark.span, mark.rank));
         let mut max_ends = 0;
@@ -215,7 +215,7 @@ impl Marks {
                             Step::Quote { key: &mark.key, id, reported: *reported }
                         }
                         Subject::Hit => Step::Hit { id },
-                        Subject::Kept => Step::Kept { id },
+                        Subject::Bookmark => Step::Bookmark { id },
                         subject => {
                             link = open_links == 0;
                             let kind = if matches!(subject, Subject::Person) { "person" } else { "country" };
@@ -232,7 +232,7 @@ impl Marks {
                         Subject::Quote { .. } => Step::EndQuote,
                         Subject::Person | Subject::Country => Step::EndMention { link },
                         Subject::Hit => Step::EndHit,
-                        Subject::Kept => Step::EndKept,
+                        Subject::Bookmark => Step::EndBookmark,
                     });
                 }
             }

@@ -7,7 +7,7 @@ use super::format::{DisplayDate, counted, excerpt};
 use super::layout::Layout;
 use super::parts::Link;
 use crate::library::Library;
-use crate::library::query::{self, Correction, CorrectionFilter, Kept, KeptFilter};
+use crate::library::query::{self, Bookmark, BookmarkFilter, Correction, CorrectionFilter};
 use crate::notebook::Action;
 use askama::Template;
 
@@ -18,7 +18,7 @@ pub struct NotebookPage {
     layout: Layout,
     heading: String,
     place: String,
-    filter: KeptFilter,
+    filter: BookmarkFilter,
     from: String,
     to: String,
     /// The article to which the list is narrowed, and the list without that.
@@ -26,7 +26,7 @@ pub struct NotebookPage {
     hidden_inputs: Vec<(String, String)>,
     collections: Vec<String>,
     labels: Vec<String>,
-    kept: Vec<KeptEntry>,
+    bookmarks: Vec<BookmarkEntry>,
     downloads: Vec<Link>,
     next: Option<String>,
     /// What was read last, and the entry of each.
@@ -35,8 +35,8 @@ pub struct NotebookPage {
     bad_lines: usize,
 }
 
-/// Something that is kept.
-pub struct KeptEntry {
+/// A bookmark as the page shows it.
+pub struct BookmarkEntry {
     pub(super) id: String,
     pub(super) title: String,
     pub(super) href: Option<String>,
@@ -68,37 +68,37 @@ const MAX_READ: usize = 20;
 /// How much of a passage is shown.
 const MAX_WORDS_BYTES: usize = 400;
 
-impl KeptEntry {
+impl BookmarkEntry {
     /// An entry as pages show it.
     #[must_use]
-    pub fn new(kept: &Kept<'_>) -> Self {
-        let (labels, collections) = kept.tags();
-        let link = kept.link.as_ref();
-        let citation = kept
+    pub fn new(bookmark: &Bookmark<'_>) -> Self {
+        let (labels, collections) = bookmark.tags();
+        let link = bookmark.link.as_ref();
+        let citation = bookmark
             .article
             .as_ref()
-            .zip(kept.words())
-            .map(|(article, words)| Citation::plain(article, words, kept.kind, kept.speaker.as_deref()));
+            .zip(bookmark.words())
+            .map(|(article, words)| Citation::plain(article, words, bookmark.kind, bookmark.speaker.as_deref()));
         let about = link.into_iter().flat_map(|link| {
             let date = link.date.map(|date| DisplayDate::from(date).words);
             link.source.map(str::to_owned).into_iter().chain(date)
         });
         Self {
-            id: kept.event.id.to_string(),
-            title: kept.title().to_owned(),
-            href: link.map(|link| match &kept.quote {
+            id: bookmark.event.id.to_string(),
+            title: bookmark.title().to_owned(),
+            href: link.map(|link| match &bookmark.quote {
                 Some(quote) => quote_address(link.id, quote),
                 None => article_address(link.id),
             }),
             about: about.collect::<Vec<_>>().join(" · "),
-            words: kept.words().map(|words| excerpt(words, MAX_WORDS_BYTES)),
-            speaker: kept.speaker.clone(),
+            words: bookmark.words().map(|words| excerpt(words, MAX_WORDS_BYTES)),
+            speaker: bookmark.speaker.clone(),
             citation,
-            note: kept.note().map(str::to_owned),
+            note: bookmark.note().map(str::to_owned),
             tags: collections.iter().chain(labels).cloned().collect(),
             labels: labels.join(", "),
             collections: collections.join(", "),
-            lost: kept.is_lost(),
+            lost: bookmark.is_lost(),
         }
     }
 }
@@ -132,14 +132,21 @@ pub struct Shown<T> {
 }
 
 impl NotebookPage {
-    /// The page of `kept`, which `filter` lets through; `place` is the file.
+    /// The page of `bookmarks`, which `filter` lets through; `place` is the file.
     #[must_use]
-    pub fn new(layout: Layout, library: &Library, place: &str, filter: KeptFilter, kept: &Shown<Kept<'_>>) -> Self {
+    pub fn new(
+        layout: Layout,
+        library: &Library,
+        place: &str,
+        filter: BookmarkFilter,
+        bookmarks: &Shown<Bookmark<'_>>,
+    ) -> Self {
         let notebook = library.notebook();
         let (labels, collections) = query::tags(notebook);
         let corrections = notebook.active().filter(|event| event.action.is_correction()).count();
-        let form =
-            |(label, ending): (&str, &str)| Link::new(label, layout.same_list(&format!("/api/kept.{ending}"), &[]));
+        let form = |(label, ending): (&str, &str)| {
+            Link::new(label, layout.same_list(&format!("/api/bookmarks.{ending}"), &[]))
+        };
         let forms = [
             ("Markdown", "md"),
             ("CSV", "csv"),
@@ -148,7 +155,7 @@ impl NotebookPage {
             ("W3C annotations", "jsonld"),
         ];
         Self {
-            heading: format!("{} kept.", counted(kept.total, "thing", "things")),
+            heading: format!("{}.", counted(bookmarks.total, "bookmark", "bookmarks")),
             place: place.to_owned(),
             from: day(filter.from),
             to: day(filter.to),
@@ -161,9 +168,9 @@ impl NotebookPage {
             filter,
             collections,
             labels,
-            downloads: if kept.total == 0 { Vec::new() } else { forms.into_iter().map(form).collect() },
-            next: kept.next.as_ref().map(|next| layout.with(&[("cursor", next)])),
-            kept: kept.items.iter().map(KeptEntry::new).collect(),
+            downloads: if bookmarks.total == 0 { Vec::new() } else { forms.into_iter().map(form).collect() },
+            next: bookmarks.next.as_ref().map(|next| layout.with(&[("cursor", next)])),
+            bookmarks: bookmarks.items.iter().map(BookmarkEntry::new).collect(),
             read: query::recently_read(library, MAX_READ)
                 .iter()
                 .map(|read| (Link::article(&read.link), read.event.id.to_string()))

@@ -1,6 +1,6 @@
 //! What the notebook says of an article, on the page of the article.
 
-use super::notebook::{CorrectionEntry, KeptEntry};
+use super::notebook::{BookmarkEntry, CorrectionEntry};
 use crate::library::query::ArticleNotes;
 use crate::notebook::{Field, Target, Trace};
 
@@ -10,8 +10,8 @@ pub struct NotesEntry {
     pub(super) read: Option<String>,
     /// The entry that keeps the article as a whole.
     pub(super) star: Option<String>,
-    /// What is kept of it, with the ids of the marks in the text.
-    pub(super) kept: Vec<(KeptEntry, Option<String>)>,
+    /// what is bookmarked of it, with the ids of the marks in the text.
+    pub(super) bookmarks: Vec<(BookmarkEntry, Option<String>)>,
     pub(super) corrections: Vec<CorrectionEntry>,
 }
 
@@ -20,19 +20,24 @@ impl NotesEntry {
     #[must_use]
     pub fn new(notes: &ArticleNotes<'_>) -> Self {
         let is_star = |id: &str| notes.star.as_ref().is_some_and(|star| star.0 == id);
-        let kept = notes.kept.iter().filter(|kept| !is_star(&kept.event.id.0) || kept.tags() != (&[], &[]));
+        let bookmarks =
+            notes.bookmarks.iter().filter(|bookmark| !is_star(&bookmark.event.id.0) || bookmark.tags() != (&[], &[]));
         Self {
             read: notes.read.as_ref().map(ToString::to_string),
             star: notes.star.as_ref().map(ToString::to_string),
-            kept: kept.map(|kept| (KeptEntry::new(kept), kept.place.map(|_| kept_mark(&kept.event.id.0)))).collect(),
+            bookmarks: bookmarks
+                .map(|bookmark| {
+                    (BookmarkEntry::new(bookmark), bookmark.place.map(|_| bookmark_mark(&bookmark.event.id.0)))
+                })
+                .collect(),
             corrections: notes.corrections.iter().map(|item| CorrectionEntry::new(item, false)).collect(),
         }
     }
 }
 
-/// The id of the mark of words that are kept.
-pub(super) fn kept_mark(event: &str) -> String {
-    format!("kept-{event}")
+/// The id of the mark of bookmarked words.
+pub(super) fn bookmark_mark(event: &str) -> String {
+    format!("bookmark-{event}")
 }
 
 /// Says that something was corrected, and what the program had said.

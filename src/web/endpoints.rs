@@ -175,16 +175,16 @@ fn notebook_entries() -> Vec<Endpoint> {
         Endpoint::get("/api/saved/{event}/new.atom", saved::new_atom)
             .answers(File(ATOM), "The same as an Atom feed.")
             .example("/api/saved/{saved}/new.atom"),
-        Endpoint::get("/api/kept.csv", notebook::export::kept_csv)
-            .answers(File(CSV), "What you keep, as a table."),
-        Endpoint::get("/api/kept.md", notebook::export::kept_md)
-            .answers(File(MARKDOWN), "What you keep, as Markdown with citations."),
-        Endpoint::get("/api/kept.bib", notebook::export::kept_bib)
-            .answers(File(BIBTEX), "What you keep, as BibTeX entries."),
-        Endpoint::get("/api/kept.csl.json", notebook::export::kept_csl_json)
-            .answers(File(CSL_JSON), "What you keep, as CSL-JSON."),
-        Endpoint::get("/api/kept.jsonld", notebook::export::kept_jsonld)
-            .answers(File(LD_JSON), "What you keep, as a page of W3C Web Annotations."),
+        Endpoint::get("/api/bookmarks.csv", notebook::export::bookmarks_csv)
+            .answers(File(CSV), "Your bookmarks, as a table."),
+        Endpoint::get("/api/bookmarks.md", notebook::export::bookmarks_md)
+            .answers(File(MARKDOWN), "Your bookmarks, as Markdown with citations."),
+        Endpoint::get("/api/bookmarks.bib", notebook::export::bookmarks_bib)
+            .answers(File(BIBTEX), "Your bookmarks, as BibTeX entries."),
+        Endpoint::get("/api/bookmarks.csl.json", notebook::export::bookmarks_csl_json)
+            .answers(File(CSL_JSON), "Your bookmarks, as CSL-JSON."),
+        Endpoint::get("/api/bookmarks.jsonld", notebook::export::bookmarks_jsonld)
+            .answers(File(LD_JSON), "Your bookmarks, as a page of W3C Web Annotations."),
         Endpoint::get("/api/corrections.csv", notebook::export::corrections_csv)
             .answers(File(CSV), "What you corrected, as a table."),
     ]

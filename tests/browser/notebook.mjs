@@ -213,7 +213,7 @@ export async function notebook({ browser, check, violations }) {
       visitor = await guest();
       d = desk(visitor, program.address);
       await d.open(`/articles/${await d.id("ferry.txt")}`);
-      assert.equal(await d.page.locator("mark.kept").textContent(), "waited for an hour");
+      assert.equal(await d.page.locator("mark.bookmark").textContent(), "waited for an hour");
       assert.ok(await d.page.locator(".own-notes").getByText("Why?").isVisible());
       for (const name of ["Remove the star", "Mark as unread"]) assert.ok(await d.page.getByRole("button", { name }).isVisible(), name);
       await d.page.locator("label[for=tab-quotes]").click();

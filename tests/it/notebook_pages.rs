@@ -1,4 +1,4 @@
-//! The pages of the notebook, and what is kept in forms for other programs.
+//! The pages of the notebook, and bookmarks in forms for other programs.
 
 use crate::client::Client;
 use crate::marked::library;
@@ -79,18 +79,18 @@ fn what_is_kept_is_found_again() {
     post(&client, &[("action", "keep"), ("article", &id), ("quote", "q1"), ("collections", "Port story")]);
     post(&client, &[("action", "keep"), ("article", &id)]);
     let all = page(&client, "/notebook");
-    assert!(all.contains("3 things kept") && !all.contains("<script>alert"), "{all}");
+    assert!(all.contains("3 bookmarks") && !all.contains("<script>alert"), "{all}");
     // The passage and the quote can be copied with their citations; the article as a whole has no words.
     let copies: Vec<&str> = all.split("data-copy=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     assert!(copies.len() == 2 && copies.iter().all(|copy| copy.starts_with('“') && copy.ends_with(')')), "{copies:?}");
-    let kept = |query: &str| page(&client, &format!("/notebook?{query}")).matches("class=\"story\"").count();
+    let count = |query: &str| page(&client, &format!("/notebook?{query}")).matches("class=\"story\"").count();
     assert_eq!(
-        [kept("collection=Port+story"), kept("label=late"), kept("q=NOON"), kept("q=noon+late+none")],
+        [count("collection=Port+story"), count("label=late"), count("q=NOON"), count("q=noon+late+none")],
         [2, 1, 1, 0]
     );
     let edited = client.json("/api/notebook?action=keep")["items"][0]["id"].as_str().unwrap().to_owned();
     post(&client, &[("action", "keep"), ("replaces", &edited), ("note", "the whole story")]);
-    assert_eq!(kept("q=whole+story"), 1);
+    assert_eq!(count("q=whole+story"), 1);
     let gone = Client::noting(library(&[ARTICLES[1]]), &folder.path().join("notebook.jsonl"));
     assert_eq!(page(&gone, "/notebook").matches("Lost its place").count(), 3);
 }
@@ -102,7 +102,7 @@ fn exports_read_back() {
         &client,
         &[("action", "keep"), ("article", &id), ("quote", "q1"), ("note", "=2+2, \"so\"\nand on"), ("labels", "a")],
     );
-    let table = client.get("/api/kept.csv");
+    let table = client.get("/api/bookmarks.csv");
     let mut rows = csv::Reader::from_reader(table.text.as_bytes());
     let row = rows.records().next().unwrap().unwrap();
     assert_eq!(
@@ -110,10 +110,10 @@ fn exports_read_back() {
         ["Post", "it is late", "Anna Berg", "'=2+2, \"so\"\nand on", "a"]
     );
     let read = |address: &str| serde_json::from_str::<Value>(&client.get(address).text).unwrap();
-    let reference = &read("/api/kept.csl.json")[0];
+    let reference = &read("/api/bookmarks.csl.json")[0];
     assert_eq!(reference["issued"], json!({"date-parts": [[2024, 3, 1]]}));
     assert_eq!(reference["note"], "Anna Berg: “it is late”\n=2+2, \"so\"\nand on");
-    let annotation = &read("/api/kept.jsonld")["items"][0];
+    let annotation = &read("/api/bookmarks.jsonld")["items"][0];
     let text = client.json(&format!("/api/articles/{id}"))["text"].as_str().unwrap().to_owned();
     let (quote, position) = (&annotation["target"]["selector"][0], &annotation["target"]["selector"][1]);
     let (start, end) = (position["start"].as_u64().unwrap() as usize, position["end"].as_u64().unwrap() as usize);
@@ -122,13 +122,13 @@ fn exports_read_back() {
         (&annotation["motivation"], &annotation["body"][0]["value"]),
         (&json!("commenting"), &json!("=2+2, \"so\"\nand on"))
     );
-    let markdown = client.get("/api/kept.md").text;
+    let markdown = client.get("/api/bookmarks.md").text;
     assert!(
         markdown.contains("> it is late") && markdown.contains("Anna Berg") && markdown.contains("=2+2"),
         "{markdown}"
     );
-    assert!(client.get("/api/kept.bib").text.starts_with("@misc{"));
-    assert!(client.get("/api/kept.csv?label=none").text.lines().count() == 1);
+    assert!(client.get("/api/bookmarks.bib").text.starts_with("@misc{"));
+    assert!(client.get("/api/bookmarks.csv?label=none").text.lines().count() == 1);
 }
 
 #[test]

@@ -284,7 +284,7 @@ fn article_pages_show_notes_and_corrections() {
     let client = client(library(ARTICLES), folder.path());
     let article = id(&client, 0);
     let page = || client.get(&format!("/articles/{article}")).text;
-    assert!(!page().contains("class=\"kept\"") && !page().contains("corrected;"));
+    assert!(!page().contains("class=\"bookmark\"") && !page().contains("corrected;"));
     post(
         &client,
         &json!({"action": "keep", "article": article, "exact": "met Karl Lund", "note": "<b>When?</b>", "labels": ["dates"]}),
@@ -295,7 +295,7 @@ fn article_pages_show_notes_and_corrections() {
     post(&client, &json!({"action": "set-country", "article": article, "country": "NO", "with": "SE"}));
     post(&client, &json!({"action": "name-person", "article": article, "person": "karl-lund", "name": "Carl Lund"}));
     let shown = page();
-    assert!(shown.contains("&#60;b&#62;When?") && shown.contains("<mark class=\"kept\" id=\"kept-"), "{shown}");
+    assert!(shown.contains("&#60;b&#62;When?") && shown.contains("<mark class=\"bookmark\" id=\"bookmark-"), "{shown}");
     for said in [
         "Outlet corrected; the program said “Post”",
         "said “Karl Lund”",

@@ -178,7 +178,7 @@ fn help_answers_every_address() {
         assert!(described.contains("<pre tabindex=\"0\">curl "), "{}", endpoint.path);
         let answer = described.split_once("<summary>Answer</summary><pre tabindex=\"0\">");
         let answer = answer.unwrap_or_else(|| panic!("{} has no answer", endpoint.path)).1;
-        let empty = ["/api/problems.ndjson", "/api/kept.bib"].contains(&endpoint.path);
+        let empty = ["/api/problems.ndjson", "/api/bookmarks.bib"].contains(&endpoint.path);
         assert!(empty || !answer.starts_with('<'), "{} has an empty answer", endpoint.path);
         assert!(!answer.contains("\"status\": 4"), "{}: {answer}", endpoint.path);
     }

@@ -1,6 +1,7 @@
 //! One function for each question that a page or its JSON asks; both are made from the same result.
 
 mod articles;
+mod bookmarks;
 mod compare;
 mod countries;
 mod error;
@@ -8,7 +9,6 @@ mod export;
 mod facets;
 mod filters;
 mod first_part;
-mod kept;
 mod links;
 mod lookup;
 mod notebook;
@@ -30,6 +30,7 @@ pub use articles::{
     ArticleCard, ArticleCopy, ArticlePage, ArticleQuote, ListPosition, article_title, list_articles, moved_article,
     position_in_list, show_article,
 };
+pub use bookmarks::{Bookmark, BookmarkFilter, list_bookmarks, show_bookmark, tags};
 pub use compare::{ComparedPair, ComparedPart, Comparison, SpeakerShare, compare};
 pub use countries::{CountryCard, CountryFilter, CountryForm, CountryPage, CountrySort, list_countries, show_country};
 pub use error::QueryError;
@@ -39,7 +40,6 @@ pub use export::{
 };
 pub use facets::{Facets, article_facets, quote_facets};
 pub use filters::{ArticleFilter, ArticleSort, KindFilter, PeopleFilter, PeopleSort, QuoteFilter, QuoteSort};
-pub use kept::{Kept, KeptFilter, list_kept, show_kept, tags};
 pub use links::{ArticleLink, Count, Most, PersonLink, Presence, SpeakerView};
 pub use lookup::{LookupRow, MAX_NAMES, lookup, names_in};
 pub use notebook::{

@@ -1,6 +1,6 @@
 //! What the notebook says of one article, for its page.
 
-use super::kept::{Kept, show_kept};
+use super::bookmarks::{Bookmark, show_bookmark};
 use super::notebook::{Correction, corrections_of, entries_of};
 use crate::library::handle::Library;
 use crate::notebook::{Action, Event, EventId, Trace};
@@ -13,8 +13,8 @@ pub struct ArticleNotes<'l> {
     pub read: Option<EventId>,
     /// The entry that keeps the article as a whole without a note.
     pub star: Option<EventId>,
-    /// What is kept of it, in order of the times.
-    pub kept: Vec<Kept<'l>>,
+    /// what is bookmarked of it, in order of the times.
+    pub bookmarks: Vec<Bookmark<'l>>,
     /// The corrections that hold for it, the newest first.
     pub corrections: Vec<Correction<'l>>,
 }
@@ -30,10 +30,10 @@ pub fn article_notes<'l>(library: &'l Library, id: &str, traces: &[Trace]) -> Ar
     ArticleNotes {
         read: last(|action| matches!(action, Action::Read { .. })),
         star: last(|action| matches!(action, Action::Keep { text: None, note: None, .. })),
-        kept: entries
+        bookmarks: entries
             .iter()
             .filter(|event| matches!(event.action, Action::Keep { .. }))
-            .map(|event| show_kept(library, event))
+            .map(|event| show_bookmark(library, event))
             .collect(),
         corrections: corrections_of(library, id, traces),
     }

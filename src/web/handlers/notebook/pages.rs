@@ -1,7 +1,7 @@
 //! The pages of the notebook.
 
 use super::piece;
-use crate::library::query::{self, CorrectionFilter, KeptFilter, QueryError};
+use crate::library::query::{self, BookmarkFilter, CorrectionFilter, QueryError};
 use crate::notebook::Action;
 use crate::views::address::article_address;
 use crate::views::correct::{CorrectPage, Selected};
@@ -18,7 +18,7 @@ use std::mem::take;
 /// How many entries a page shows.
 const PAGE_SIZE: usize = 50;
 
-impl Parameters for KeptFilter {
+impl Parameters for BookmarkFilter {
     fn read(params: &mut Params) -> Result<Self, WebError> {
         let what = "Only what has these words in note, passage, title, labels or collections.";
         let words = params.text("q", what)?;
@@ -26,8 +26,8 @@ impl Parameters for KeptFilter {
         let label = params.text("label", "Only with this label.")?;
         let article = params.text("article", "Only of the article of this id.")?;
         let (from, to) = params.days([
-            "Only what was kept on this day, month or year, or later.",
-            "Only what was kept on this day, month or year, or earlier.",
+            "Only what was bookmarked on this day, month or year, or later.",
+            "Only what was bookmarked on this day, month or year, or earlier.",
         ])?;
         Ok(Self { words, collection, label, article, from, to })
     }
@@ -44,13 +44,13 @@ impl Parameters for CorrectionFilter {
 }
 
 pub(in crate::web) async fn show_notebook(State(state): State<AppState>, mut context: PageContext) -> Page {
-    let filter = KeptFilter::read(&mut context.params)?;
+    let filter = BookmarkFilter::read(&mut context.params)?;
     let cursor = context.params.text("cursor", CURSOR)?;
     take(&mut context.params).finish()?;
     let library = &context.library;
-    let all = query::list_kept(library, &filter);
+    let all = query::list_bookmarks(library, &filter);
     let (items, next) = piece(&all, cursor.as_deref(), PAGE_SIZE)?;
-    let items = items.iter().map(|event| query::show_kept(library, event)).collect();
+    let items = items.iter().map(|event| query::show_bookmark(library, event)).collect();
     let place = state.notebook().map(|file| file.path().display().to_string()).unwrap_or_default();
     let layout = context.layout("My notebook", Section::None);
     let layout = Layout { json_alternate: Some("/api/notebook".to_owned()), ..layout };
@@ -82,10 +82,11 @@ pub(in crate::web) async fn correct(Path(id): Path<String>, mut context: PageCon
         }
         cause => cause.into(),
     })?;
-    let own = KeptFilter { article: Some(noted.reference.id.clone()), ..KeptFilter::default() };
-    let kept: Vec<_> = query::list_kept(library, &own).iter().map(|event| query::show_kept(library, event)).collect();
+    let own = BookmarkFilter { article: Some(noted.reference.id.clone()), ..BookmarkFilter::default() };
+    let bookmarks: Vec<_> =
+        query::list_bookmarks(library, &own).iter().map(|event| query::show_bookmark(library, event)).collect();
     let layout = context.layout(&format!("Correct: {}", noted.link.title), Section::Articles);
     let here = format!("{}/correct", article_address(noted.link.id));
     let layout = Layout { json_alternate: None, here, ..layout };
-    page(&CorrectPage::new(layout, library, &noted, &kept, selected))
+    page(&CorrectPage::new(layout, library, &noted, &bookmarks, selected))
 }

@@ -1,4 +1,4 @@
-//! What the user keeps: stars, highlights and notes, with the articles that they belong to.
+//! Bookmarks: starred articles, highlighted words and notes, with the articles that they belong to.
 
 use super::links::ArticleLink;
 use super::notebook::{entries_of, find_article};
@@ -11,9 +11,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 
-/// Which entries are listed; every condition that is set must hold.
+/// Which bookmarks are listed; every condition that is set must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct KeptFilter {
+pub struct BookmarkFilter {
     /// Words in the note, the quoted text, the title, labels or collections.
     pub words: Option<String>,
     /// They are in this collection.
@@ -22,15 +22,15 @@ pub struct KeptFilter {
     pub label: Option<String>,
     /// They are about the article of this id.
     pub article: Option<String>,
-    /// They were kept on this day or later, in universal time.
+    /// They were made on this day or later, in universal time.
     pub from: Option<Date>,
-    /// They were kept on this day or earlier.
+    /// They were made on this day or earlier.
     pub to: Option<Date>,
 }
 
-/// An entry with its article.
+/// A bookmark with its article.
 #[derive(Clone, Debug)]
-pub struct Kept<'l> {
+pub struct Bookmark<'l> {
     /// The entry.
     pub event: Arc<Event>,
     /// Title, date and outlet; `None` where the article is gone.
@@ -47,8 +47,8 @@ pub struct Kept<'l> {
     pub quote: Option<String>,
 }
 
-impl Kept<'_> {
-    /// The words that were kept, as they were then.
+impl Bookmark<'_> {
+    /// The bookmarked words, as they were then.
     #[must_use]
     pub fn words(&self) -> Option<&str> {
         self.event.action.text().map(|text| text.exact.as_str())
@@ -86,9 +86,9 @@ impl Kept<'_> {
     }
 }
 
-/// The entries of what is kept, the newest first. Nothing is opened for it.
+/// The entries of bookmarks, the newest first. Nothing is opened for it.
 #[must_use]
-pub fn list_kept(library: &Library, filter: &KeptFilter) -> Vec<Arc<Event>> {
+pub fn list_bookmarks(library: &Library, filter: &BookmarkFilter) -> Vec<Arc<Event>> {
     let wanted = filter.words.as_deref().map(fold);
     let is_listed = |event: &&Arc<Event>| fits(event, filter, wanted.as_deref());
     let notebook = library.notebook();
@@ -101,7 +101,7 @@ pub fn list_kept(library: &Library, filter: &KeptFilter) -> Vec<Arc<Event>> {
     }
 }
 
-fn fits(event: &Event, filter: &KeptFilter, wanted: Option<&str>) -> bool {
+fn fits(event: &Event, filter: &BookmarkFilter, wanted: Option<&str>) -> bool {
     let Action::Keep { article, text, note, labels, collections, .. } = &event.action else { return false };
     let has = |tags: &[String], tag: &Option<String>| tag.as_ref().is_none_or(|tag| tags.contains(tag));
     let texts = [article.title.as_deref(), note.as_deref(), text.as_ref().map(|text| &*text.exact)];
@@ -118,10 +118,10 @@ fn fits(event: &Event, filter: &KeptFilter, wanted: Option<&str>) -> bool {
         && wanted.is_none_or(found)
 }
 
-/// An entry with its article. Where that cannot be opened, the entry has lost its place.
+/// A bookmark with its article. Where that cannot be opened, the entry has lost its place.
 #[must_use]
-pub fn show_kept<'l>(library: &'l Library, event: &Arc<Event>) -> Kept<'l> {
-    let none = Kept {
+pub fn show_bookmark<'l>(library: &'l Library, event: &Arc<Event>) -> Bookmark<'l> {
+    let none = Bookmark {
         event: Arc::clone(event),
         link: None,
         article: None,
@@ -145,7 +145,7 @@ pub fn show_kept<'l>(library: &'l Library, event: &Arc<Event>) -> Kept<'l> {
     });
     let (kind, quote) =
         quote.map_or((QuoteKind::Direct, None), |(at, quote)| (quote.kind, Some(format!("q{}", at + 1))));
-    Kept { link: Some(found.link), place, speaker, kind, quote, article: Some(found.article), ..none }
+    Bookmark { link: Some(found.link), place, speaker, kind, quote, article: Some(found.article), ..none }
 }
 
 /// All labels and all collections that are in use, each by name.

@@ -2,34 +2,36 @@
 
 use super::cite::csl_article;
 use super::csv::{Column, CsvRow};
-use crate::library::query::{Correction, Kept};
+use crate::library::query::{Bookmark, Correction};
 use crate::text::CodePoints;
 use serde_json::{Value, json};
 
 /// An entry as a row of a table.
-pub struct KeptRow<'a>(pub &'a Kept<'a>);
+pub struct BookmarkRow<'a>(pub &'a Bookmark<'a>);
 
-impl CsvRow for KeptRow<'_> {
+impl CsvRow for BookmarkRow<'_> {
     fn columns() -> Vec<Column<Self>> {
         let columns: &[Column<Self>] = &[
-            ("id", |Self(kept)| kept.event.id.to_string()),
-            ("at", |Self(kept)| kept.event.at.to_string()),
-            ("article", |Self(kept)| kept.link.as_ref().map(|link| link.id.to_owned()).unwrap_or_default()),
-            ("title", |Self(kept)| kept.title().to_owned()),
-            ("date", |Self(kept)| {
-                kept.link.as_ref().and_then(|link| link.date).map(|date| date.to_string()).unwrap_or_default()
+            ("id", |Self(bookmark)| bookmark.event.id.to_string()),
+            ("at", |Self(bookmark)| bookmark.event.at.to_string()),
+            ("article", |Self(bookmark)| bookmark.link.as_ref().map(|link| link.id.to_owned()).unwrap_or_default()),
+            ("title", |Self(bookmark)| bookmark.title().to_owned()),
+            ("date", |Self(bookmark)| {
+                bookmark.link.as_ref().and_then(|link| link.date).map(|date| date.to_string()).unwrap_or_default()
             }),
-            ("source", |Self(kept)| kept.link.as_ref().and_then(|link| link.source).unwrap_or_default().to_owned()),
-            ("url", |Self(kept)| {
-                let url = kept.article.as_ref().and_then(|article| article.metadata.url.as_ref());
+            ("source", |Self(bookmark)| {
+                bookmark.link.as_ref().and_then(|link| link.source).unwrap_or_default().to_owned()
+            }),
+            ("url", |Self(bookmark)| {
+                let url = bookmark.article.as_ref().and_then(|article| article.metadata.url.as_ref());
                 url.map(|url| url.value.clone()).unwrap_or_default()
             }),
-            ("words", |Self(kept)| kept.words().unwrap_or_default().to_owned()),
-            ("speaker", |Self(kept)| kept.speaker.clone().unwrap_or_default()),
-            ("note", |Self(kept)| kept.note().unwrap_or_default().to_owned()),
-            ("labels", |Self(kept)| kept.tags().0.join("; ")),
-            ("collections", |Self(kept)| kept.tags().1.join("; ")),
-            ("found", |Self(kept)| (!kept.is_lost()).to_string()),
+            ("words", |Self(bookmark)| bookmark.words().unwrap_or_default().to_owned()),
+            ("speaker", |Self(bookmark)| bookmark.speaker.clone().unwrap_or_default()),
+            ("note", |Self(bookmark)| bookmark.note().unwrap_or_default().to_owned()),
+            ("labels", |Self(bookmark)| bookmark.tags().0.join("; ")),
+            ("collections", |Self(bookmark)| bookmark.tags().1.join("; ")),
+            ("found", |Self(bookmark)| (!bookmark.is_lost()).to_string()),
         ];
         columns.to_vec()
     }
@@ -37,16 +39,16 @@ impl CsvRow for KeptRow<'_> {
 
 /// An entry as an item of CSL-JSON: its article, with words and note as a note.
 #[must_use]
-pub fn kept_csl(kept: &Kept<'_>) -> Value {
-    let words = kept.words().map(|words| match &kept.speaker {
+pub fn csl_bookmark(bookmark: &Bookmark<'_>) -> Value {
+    let words = bookmark.words().map(|words| match &bookmark.speaker {
         Some(speaker) => format!("{speaker}: “{words}”"),
         None => format!("“{words}”"),
     });
-    let note: Vec<String> = words.into_iter().chain(kept.note().map(str::to_owned)).collect();
-    let metadata = kept.article.as_ref().map(|article| &article.metadata);
-    let id = format!("kept-{}", kept.event.id);
-    let mut item = csl_article(id, kept.title(), kept.link.as_ref(), metadata, &note.join("\n"));
-    let (labels, collections) = kept.tags();
+    let note: Vec<String> = words.into_iter().chain(bookmark.note().map(str::to_owned)).collect();
+    let metadata = bookmark.article.as_ref().map(|article| &article.metadata);
+    let id = format!("bookmark-{}", bookmark.event.id);
+    let mut item = csl_article(id, bookmark.title(), bookmark.link.as_ref(), metadata, &note.join("\n"));
+    let (labels, collections) = bookmark.tags();
     let keywords: Vec<&str> = labels.iter().chain(collections).map(String::as_str).collect();
     if !keywords.is_empty() {
         item.insert("keyword".to_owned(), Value::from(keywords.join(", ")));
@@ -56,24 +58,24 @@ pub fn kept_csl(kept: &Kept<'_>) -> Value {
 
 /// An entry as a W3C Web Annotation.
 #[must_use]
-pub fn kept_annotation(kept: &Kept<'_>) -> Value {
-    let (labels, collections) = kept.tags();
+pub fn bookmark_annotation(bookmark: &Bookmark<'_>) -> Value {
+    let (labels, collections) = bookmark.tags();
     let mut body: Vec<Value> = Vec::new();
-    if let Some(note) = kept.note() {
+    if let Some(note) = bookmark.note() {
         body.push(json!({"type": "TextualBody", "purpose": "commenting", "format": "text/plain", "value": note}));
     }
     let tag = |tag: &String| json!({"type": "TextualBody", "purpose": "tagging", "value": tag});
     body.extend(labels.iter().chain(collections).map(tag));
-    let reference = kept.event.action.article();
-    let id = kept.link.as_ref().map_or_else(|| reference.map_or("", |article| &article.id), |link| link.id);
+    let reference = bookmark.event.action.article();
+    let id = bookmark.link.as_ref().map_or_else(|| reference.map_or("", |article| &article.id), |link| link.id);
     let source = format!("urn:quotidian:article:{id}");
-    let target = match kept.event.action.text() {
+    let target = match bookmark.event.action.text() {
         None => Value::from(source),
         Some(words) => {
             let mut selectors = vec![json!({
                 "type": "TextQuoteSelector", "exact": words.exact, "prefix": words.prefix, "suffix": words.suffix,
             })];
-            if let (Some(place), Some(article)) = (kept.place, &kept.article) {
+            if let (Some(place), Some(article)) = (bookmark.place, &bookmark.article) {
                 let offsets = CodePoints::new(&article.text);
                 let (start, end) = (offsets.at(place.start), offsets.at(place.end));
                 selectors.push(json!({"type": "TextPositionSelector", "start": start, "end": end}));
@@ -81,17 +83,17 @@ pub fn kept_annotation(kept: &Kept<'_>) -> Value {
             json!({"source": source, "selector": selectors})
         }
     };
-    let motivation = match (kept.note(), kept.words()) {
+    let motivation = match (bookmark.note(), bookmark.words()) {
         (Some(_), _) => "commenting",
         (None, Some(_)) => "highlighting",
         (None, None) => "bookmarking",
     };
     json!({
         "@context": "http://www.w3.org/ns/anno.jsonld",
-        "id": format!("urn:quotidian:notebook:{}", kept.event.id),
+        "id": format!("urn:quotidian:notebook:{}", bookmark.event.id),
         "type": "Annotation",
         "motivation": motivation,
-        "created": kept.event.at.to_string(),
+        "created": bookmark.event.at.to_string(),
         "body": body,
         "target": target,
     })
