@@ -121,9 +121,14 @@ impl Context<'_, '_> {
     }
 
     /// “Trenton Kessler thanked”: a place's name before a surname that is no ordinary word. Where it is no common given
-    /// name, what the person did must follow.
+    /// name, what the person did must follow. “DALLAS WEXFIELD”: in capitals, both must be alone in their line.
     pub(super) fn is_before_surname(&self, at: usize) -> bool {
         let token = &self.tokens.list()[at];
+        if token.case == Case::Upper {
+            let is_line = self.tokens.sentences()[token.sentence as usize] == (at..at + 2);
+            let is_name = token.is(LexicalClasses::GIVEN) && !token.is(LexicalClasses::COUNTRY);
+            return is_line && is_name && self.is_named(&(at..at + 1));
+        }
         let (next, verb) = (self.tokens.get(at + 1), self.tokens.get(at + 2));
         let is_surname = |next: &Token| next.case == Case::Capital && next.is(LexicalClasses::FAMILY);
         let acts = || {
