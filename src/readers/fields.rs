@@ -43,7 +43,10 @@ pub(super) fn key(name: &str) -> String {
 }
 
 const NAMES: &[(Field, &[&str])] = &[
-    (Field::Title, &["headline", "title", "articletitle", "webtitle", "subject", "hl", "head"]),
+    (
+        Field::Title,
+        &["headline", "title", "articletitle", "webtitle", "subject", "hl", "head", "booktitle", "headlines"],
+    ),
     (
         Field::Date,
         &[
@@ -94,7 +97,19 @@ const NAMES: &[(Field, &[&str])] = &[
     ),
     (
         Field::Byline,
-        &["byline", "by", "author", "authors", "creator", "writer", "writers", "reporter", "journalist", "publishedby"],
+        &[
+            "byline",
+            "by",
+            "author",
+            "authors",
+            "creator",
+            "writer",
+            "writers",
+            "reporter",
+            "journalist",
+            "publishedby",
+            "bookauthor",
+        ],
     ),
     (
         Field::Url,
@@ -136,6 +151,11 @@ const NAMES: &[(Field, &[&str])] = &[
             "description",
             "summary",
             "td",
+            "abstract",
+            "abstractnote",
+            "highlight",
+            "selection",
+            "bodies",
         ],
     ),
     (

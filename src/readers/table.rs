@@ -63,8 +63,12 @@ fn mapped(names: &[&str], choices: &[FieldChoice]) -> Result<(Vec<(Field, usize)
     let columns = columns(names.iter().copied(), choices);
     if !columns.iter().any(|(field, _)| *field == Field::Text) {
         let list = names.iter().take(8).copied().collect::<Vec<_>>().join(", ");
-        let reason = format!("No column is named like the text of an article; the columns are: {list}.");
-        let advice = "Start with --field text=NAME, or name the column “text”, “body” or “content”.";
+        let mut reason = format!("No column is named like the text of an article; the columns are: {list}.");
+        let mut advice = "Start with --field text=NAME, or name the column “text”, “body” or “content”.";
+        if columns.iter().any(|(field, _)| *field == Field::Url) {
+            reason.push_str(" It seems to list the addresses of articles.");
+            advice = "Save the pages at its addresses, or start with --field text=NAME if a column holds their text.";
+        }
         return Err(ReadError::new(reason, advice));
     }
     let mut mapping = FieldMapping::default();

@@ -41,7 +41,6 @@ pub fn walk(root: &Path) -> Walk {
     }
     let inside = fs::canonicalize(root).ok();
     let mut left_out = LeftOut::default();
-    let mut pages = Vec::new();
     let mut folders = vec![(root.to_owned(), String::new(), None)];
     while let Some((folder, path, above)) = folders.pop() {
         let names = match names_in(&folder) {
@@ -69,10 +68,12 @@ pub fn walk(root: &Path) -> Walk {
                 continue;
             }
             match kind {
-                Some(kind) if kind.is_dir() => match saved_page(&location) {
-                    Some(page) => pages.push((path, page)),
-                    None => folders.push((location, path, ignored.clone())),
-                },
+                Some(kind) if kind.is_dir() && is_of_saved_page(&location) => found.problems.push(note(
+                    &path,
+                    "It holds the parts of the saved page beside it, and is left out.",
+                    "Nothing is needed, unless articles are in it: then rename it.",
+                )),
+                Some(kind) if kind.is_dir() => folders.push((location, path, ignored.clone())),
                 Some(kind) if kind.is_symlink() => check_link(&location, &path, inside.as_deref(), &mut found),
                 Some(kind) if kind.is_file() => add_file(&location, path, &mut found),
                 _ => found.problems.push(problem(
@@ -87,8 +88,6 @@ pub fn walk(root: &Path) -> Walk {
     refuse_equal_paths(&mut found);
     note_texts(&mut found.files);
     found.problems.extend(left_out.notes());
-    pages.sort();
-    found.problems.extend(note_of_pages(&pages));
     found.problems.sort();
     found
 }
@@ -134,26 +133,14 @@ pub(super) fn is_system_file(name: &str) -> bool {
     NAMES.iter().any(|known| name.eq_ignore_ascii_case(known)) || name.starts_with("~$")
 }
 
-/// The name of the page beside which a browser made this folder: `Ferry reopens.html` for `Ferry reopens_files`.
-fn saved_page(folder: &Path) -> Option<String> {
-    let name = folder.file_name()?.to_str()?;
-    let stem = ["_files", "_Dateien", "_fichiers", "_archivos", "_bestanden", ".fld"]
-        .iter()
-        .find_map(|end| name.strip_suffix(end))?;
-    let page = |end| format!("{stem}.{end}");
-    ["html", "htm"].into_iter().map(page).find(|page| folder.with_file_name(page).is_file())
-}
-
-/// One note on all folders that hold the parts of saved pages.
-fn note_of_pages(pages: &[(String, String)]) -> Option<LoadProblem> {
-    let (path, page) = pages.first()?;
-    let reason = match pages.len() {
-        1 => format!("It holds the parts of the saved page “{page}” beside it, and is left out."),
-        count => {
-            format!("It and {} other folders hold the parts of saved pages beside them, and are left out.", count - 1)
-        }
-    };
-    Some(note(path, reason, "Nothing is needed, unless articles are in it: then rename it."))
+/// Whether a browser made this folder beside a page: `Ferry reopens_files` for `Ferry reopens.html`.
+fn is_of_saved_page(folder: &Path) -> bool {
+    let stem = folder.file_name().and_then(OsStr::to_str).and_then(|name| {
+        ["_files", "_Dateien", "_fichiers", "_archivos", "_bestanden", ".fld"]
+            .iter()
+            .find_map(|end| name.strip_suffix(end))
+    });
+    stem.is_some_and(|stem| ["html", "htm"].iter().any(|end| folder.with_file_name(format!("{stem}.{end}")).is_file()))
 }
 
 /// The endings of files whose text may lie beside them.

@@ -2,7 +2,8 @@
 //!
 //! The files in `fixtures/formats` were made from our own text by real programs: LibreOffice (DOCX, ODT, RTF, PDF),
 //! pandoc (EPUB, exports in DOCX and RTF), Chromium (MHTML, printed PDF), SingleFile, Wget (WARC), feedgen (RSS,
-//! Atom), Python (mail, mailbox, bzip2 in a zip), SQLite (CSV, JSON), Info-ZIP, bzip2, zstd.
+//! Atom), Python (mail, mailbox, bzip2 in a zip, property list of a webarchive), xlsxwriter, SQLite (CSV, JSON), Info-ZIP,
+//! bzip2, zstd.
 
 use crate::client::Client;
 use crate::packed::{bzip2, gzip, zip, zstd};
@@ -60,6 +61,8 @@ fn same_article_in_every_format() {
         "ferry.mbox",
         "ferry.csv",
         "ferry.json",
+        "ferry.xlsx",
+        "ferry.webarchive",
         "singlefile.html",
     ];
     for name in names {

@@ -79,12 +79,12 @@ fn control_files_are_plain_files() {
 
 #[test]
 fn saved_page_parts_are_left_out() {
-    let folder = folder(&["X.html", "X_files/in.txt", "Y_files/in.txt"]);
+    let folder = folder(&["X.html", "X_files/in.txt", "Y_files/in.txt", "below/Z.htm", "below/Z_files/in.txt"]);
     let found = walk(folder.path());
-    assert_eq!(paths(&found), ["X.html", "Y_files/in.txt"]);
-    let problem = &found.problems[0];
-    assert_eq!((problem.kind, problem.path.as_str()), (ProblemKind::Note, "X_files"));
-    assert!(problem.reason.contains("saved page “X.html”"), "{problem:?}");
+    assert_eq!(paths(&found), ["X.html", "Y_files/in.txt", "below/Z.htm"]);
+    let named: Vec<_> = found.problems.iter().map(|problem| (problem.kind, problem.path.as_str())).collect();
+    assert_eq!(named, [(ProblemKind::Note, "X_files"), (ProblemKind::Note, "below/Z_files")]);
+    assert!(found.problems[0].reason.contains("the saved page beside it"), "{:?}", found.problems);
 }
 
 #[cfg(target_os = "linux")]

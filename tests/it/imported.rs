@@ -196,3 +196,42 @@ fn header_blocks_are_read() {
     let article = only("a.txt", format!("Ferry reopens\n\nHarbour Evening Post, 2021-05-04\n\n{TEXT}\n"));
     assert_eq!(about(&article)[1], "Harbour Evening Post");
 }
+
+#[test]
+fn tables_of_reading_programs() {
+    // Zotero, Readwise and Instapaper.
+    let zotero = "Key,Title,Author,Publication Title,Date,Url,Abstract Note\nK,Ferry reopens,Jane Roe,Harbour Times,2021-05-04,https://harbour.example/ferry,The ferry sailed again on Tuesday.\n";
+    assert_eq!(about(&only("zotero.csv", zotero)), ABOUT);
+    let readwise = "Highlight,Book Title,Book Author,Note,Highlighted at\nThe ferry sailed again on Tuesday.,Ferry reopens,Jane Roe,,2021-05-09 10:00:00\n";
+    assert_eq!(about(&only("readwise.csv", readwise)), ["Ferry reopens", "", "Jane Roe", "", ""]);
+    let instapaper =
+        "URL,Title,Selection,Folder\nhttps://harbour.example/ferry,Ferry reopens,The ferry sailed again.,Unread\n";
+    assert_eq!(about(&only("instapaper.csv", instapaper))[0], "Ferry reopens");
+    // Pocket lists addresses only.
+    let pocket = "title,url,time_added,tags,status\nFerry reopens,https://harbour.example/ferry,1620086400,,unread\n";
+    let parsed = parse("pocket.csv", pocket.as_bytes());
+    assert!(parsed.articles.is_empty());
+    assert!(parsed.problems[0].reason.ends_with("It seems to list the addresses of articles."), "{parsed:?}");
+}
+
+#[test]
+fn items_in_ninjs() {
+    let html = "<p>The ferry sailed again on Tuesday.</p><p>“At last,” said Ana Prado.</p>";
+    let first = serde_json::json!({
+        "uri": "https://harbour.example/ferry", "type": "text", "versioncreated": "2021-05-04T06:30:00Z",
+        "byline": "Jane Roe", "headline": "Ferry reopens", "body_xhtml": html, "pubstatus": "usable",
+    });
+    let article = only("first.json", first.to_string());
+    assert_eq!(article.text.trim(), format!("Ferry reopens\n\n{TEXT}"));
+    let [title, _, byline, date, _] = about(&article);
+    assert_eq!([&*title, &*byline, &*date], ["Ferry reopens", "Jane Roe", "2021-05-04"]);
+    let second = serde_json::json!({
+        "uri": "https://harbour.example/ferry", "type": "text", "versionCreated": "2021-05-04T06:30:00Z",
+        "by": "Jane Roe", "headlines": [{"role": "main", "value": "Ferry reopens"}],
+        "bodies": [{"role": "main", "contentType": "text/html", "value": html}], "pubStatus": "usable",
+    });
+    let article = only("second.json", second.to_string());
+    assert_eq!(article.text.trim(), format!("Ferry reopens\n\n{TEXT}"));
+    let [title, _, byline, date, _] = about(&article);
+    assert_eq!([&*title, &*byline, &*date], ["Ferry reopens", "Jane Roe", "2021-05-04"]);
+}

@@ -111,6 +111,30 @@ fn parts_of_the_article_stay() {
 }
 
 #[test]
+fn article_in_several_containers_is_whole() {
+    let [first, second, third, fourth] = PARAGRAPHS.map(|words| format!("<p>{words}</p>"));
+    let standfirst = "Two months without a boat end for the islands.";
+    let found = article(&format!(
+        "<html><body><article><header><h1>Ferry reopens after storm</h1><p class=standfirst>{standfirst}</p></header>\
+         <div class=article-part>{first}{second}</div><div class=ad-slot><p>Advertisement</p></div>\
+         <div class=article-part>{third}</div><div class=article-part>{fourth}</div></article></body></html>"
+    ));
+    assert_eq!(body(&found), [&[standfirst], &PARAGRAPHS[..]].concat());
+}
+
+#[test]
+fn times_of_a_live_blog_are_no_text() {
+    let entries = PARAGRAPHS.iter().enumerate().map(|(hour, words)| {
+        format!("<article class=live-entry><time datetime=2021-05-04T1{hour}:42Z>1{hour}.42am</time><p>{words}</p></article>")
+    });
+    let entries = entries.collect::<String>();
+    let found = article(&format!(
+        "<html><body><main><h1>Ferry reopens after storm</h1><div class=live-blog>{entries}</div></main></body></html>"
+    ));
+    assert_eq!(body(&found), PARAGRAPHS);
+}
+
+#[test]
 fn shadow_roots_are_read() {
     let paragraphs =
         PARAGRAPHS.map(|words| format!("<p>{}</p>", words.replace('“', "<q>").replace('”', "</q>"))).concat();

@@ -100,6 +100,7 @@ pub(super) fn read(html: &str, address: Option<&str>) -> Result<RawArticle, Page
 /// The article in a page of which `metadata` and the text in linked data are known; `None` where there is too little text.
 fn article_of(document: Document, mut metadata: Metadata, linked: &str) -> Option<RawArticle> {
     let shown = text::main_text(&document);
+    let standfirst = text::standfirst(&document);
     clean::shorten_runs(&document);
     let config = Config {
         candidate_select_mode: CandidateSelectMode::DomSmoothie,
@@ -127,6 +128,10 @@ fn article_of(document: Document, mut metadata: Metadata, linked: &str) -> Optio
     }
     if length(linked) * 2 > length(&body) * 3 + MIN_TEXT_CHARS {
         linked.clone_into(&mut body);
+    }
+    // The library takes it for a part of the page's head, where it stands outside the paragraphs' container.
+    if let Some(standfirst) = standfirst.filter(|words| title != *words && !tidy(&body).contains(words)) {
+        body.insert_str(0, &format!("{standfirst}\n\n"));
     }
     (length(&body) >= MIN_TEXT_CHARS).then(|| RawArticle::titled(&body, metadata))
 }

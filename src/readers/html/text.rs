@@ -53,6 +53,24 @@ pub(super) fn spaced(node: &NodeRef<'_>) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A longer text, in characters, is no standfirst.
+const MAX_STANDFIRST_CHARS: usize = 500;
+/// The most elements that are looked at.
+const MAX_STANDFIRSTS: usize = 20;
+/// A shorter text, in words, is a label.
+const MIN_STANDFIRST_WORDS: usize = 6;
+
+/// The standfirst: the sentence or two below the headline, where the page marks it and has only one.
+pub(super) fn standfirst(document: &Document) -> Option<String> {
+    let marked = "[class*=standfirst], [class*=Standfirst], [data-testid*=standfirst], [itemprop=alternativeHeadline], \
+                  .dek, [class*=article-dek], [class*=articleDek], .subheadline, .sub-headline, .article-subtitle";
+    let marked = document.select(marked);
+    let marked = marked.nodes().iter().take(MAX_STANDFIRSTS);
+    let mut found = marked.map(spaced).filter(|words| words.split(' ').count() >= MIN_STANDFIRST_WORDS);
+    let first = found.next()?;
+    (first.chars().count() <= MAX_STANDFIRST_CHARS && found.all(|other| first.contains(&other))).then_some(first)
+}
+
 /// The paragraphs of the page's main part, for pages in which the library finds no article.
 pub(super) fn main_text(document: &Document) -> String {
     for part in ["article", "main", "[role=main]", "body"] {

@@ -67,7 +67,7 @@ fn read_object(
     let names = || object.keys().map(String::as_str);
     let columns = columns(names(), choices);
     let values: Vec<&Value> = object.values().collect();
-    let texts = columns.iter().filter(|(field, _)| *field == Field::Text).map(|(_, at)| match values[*at] {
+    let texts = columns.iter().filter(|(field, _)| *field == Field::Text).map(|(_, at)| match main_of(values[*at]) {
         list @ Value::Array(_) if is_list(list) => paragraphs(choices, list, object),
         value => text_of(choices, value),
     });
@@ -82,8 +82,18 @@ fn read_object(
 fn set_all_if_empty(choices: &[FieldChoice], object: &Map<String, Value>, metadata: &mut Metadata) {
     let values: Vec<&Value> = object.values().collect();
     for (field, at) in columns(object.keys().map(String::as_str), choices) {
-        set_if_empty(metadata, field, &scalar_text(values[at]), Origin::JsonField);
+        set_if_empty(metadata, field, &scalar_text(main_of(values[at])), Origin::JsonField);
     }
+}
+
+/// Of a list of values with roles, as ninjs 2 has headlines and bodies, the main one.
+fn main_of(value: &Value) -> &Value {
+    let Some(items) = value.as_array() else { return value };
+    let is_main = |item: &&Value| item["role"] == "main";
+    if !items.iter().all(|item| item.get("role").is_some()) {
+        return value;
+    }
+    items.iter().find(is_main).or(items.first()).unwrap_or(value)
 }
 
 fn has_field(choices: &[FieldChoice], object: &Map<String, Value>, what: &[Field]) -> bool {
