@@ -18,7 +18,7 @@ const MAX_IGNORE_BYTES: u64 = 64 << 10;
 /// The most patterns in all such files below a root.
 const MAX_IGNORE_PATTERNS: usize = 2_000;
 /// How many of the entries that a file leaves out are named.
-const MAX_NAMED_ENTRIES: usize = 3;
+const MAX_NAMED_ENTRIES: usize = 100;
 
 /// The patterns of one folder and those above it.
 #[derive(Debug)]

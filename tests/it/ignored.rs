@@ -38,7 +38,7 @@ fn nearest_pattern_decides() {
     assert_eq!(
         told,
         [
-            (ProblemKind::Note, ".quotidianignore", "As it says, these are left out: b.txt, c.md, drafts and 1 more."),
+            (ProblemKind::Note, ".quotidianignore", "As it says, these are left out: b.txt, c.md, drafts, e.md."),
             (ProblemKind::Note, "news/.quotidianignore", "As it says, these are left out: b.txt."),
         ]
     );
@@ -75,6 +75,15 @@ fn control_files_are_plain_files() {
         let problem = the_problem(folder.path());
         assert!(problem.reason.ends_with("So nothing is left out by it."), "{number}: {problem:?}");
     }
+}
+
+#[test]
+fn many_ignored_files_are_counted() {
+    let names: Vec<String> = (0..102).map(|number| format!("{number:03}.txt")).collect();
+    let folder = folder(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    fs::write(folder.path().join(".quotidianignore"), "*.txt\n").unwrap();
+    let reason = walk(folder.path()).problems.remove(0).reason;
+    assert!(reason.contains(" 000.txt, 001.txt,") && reason.ends_with(" 099.txt and 2 more."), "{reason}");
 }
 
 #[test]

@@ -215,6 +215,16 @@ fn tables_of_reading_programs() {
 }
 
 #[test]
+fn pictures_of_an_article_are_no_outlet() {
+    let media = serde_json::json!({"title": "The pier", "description": "The new pier in a picture of May."});
+    let text = "The ferry sailed again on Tuesday.";
+    let article = serde_json::json!({"title": "Ferry reopens", "text": text, "media": media}).to_string();
+    assert_eq!(about(&only("a.json", article)), ["Ferry reopens", "", "", "", ""]);
+    let article = serde_json::json!({"title": "Ferry reopens", "text": text, "media": "Harbour Times"}).to_string();
+    assert_eq!(about(&only("b.json", article))[1], "Harbour Times");
+}
+
+#[test]
 fn items_in_ninjs() {
     let html = "<p>The ferry sailed again on Tuesday.</p><p>“At last,” said Ana Prado.</p>";
     let first = serde_json::json!({

@@ -78,11 +78,14 @@ fn read_object(
     Some((text, metadata))
 }
 
-/// Sets every empty field that the object has.
+/// Sets every empty field that the object has. `media` is an outlet where it is a word; otherwise it holds pictures.
 fn set_all_if_empty(choices: &[FieldChoice], object: &Map<String, Value>, metadata: &mut Metadata) {
-    let values: Vec<&Value> = object.values().collect();
+    let fields: Vec<(&String, &Value)> = object.iter().collect();
     for (field, at) in columns(object.keys().map(String::as_str), choices) {
-        set_if_empty(metadata, field, &scalar_text(main_of(values[at])), Origin::JsonField);
+        let (name, value) = fields[at];
+        if value.is_string() || fields::key(name) != "media" {
+            set_if_empty(metadata, field, &scalar_text(main_of(value)), Origin::JsonField);
+        }
     }
 }
 
