@@ -45,6 +45,7 @@ pub(super) struct NameGroups {
     /// The people of before who stay, and their groups.
     known: HashMap<u32, usize>,
     person_of: HashMap<usize, u32>,
+    /// The groups out of scope that were not one person before.
     ambiguous: BTreeSet<usize>,
 }
 

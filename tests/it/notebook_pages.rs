@@ -62,7 +62,7 @@ fn corrections_are_made_on_pages() {
 }
 
 #[test]
-fn what_is_kept_is_found_again() {
+fn bookmarks_are_found_again() {
     let (client, folder, id) = program();
     let hostile = "<script>alert(1)</script> & \"=1+1\"";
     post(

@@ -67,9 +67,9 @@ pub(super) struct ArticleEvidence {
 /// What is known of a form's text.
 #[derive(Clone, Copy, Debug, Default)]
 struct Text {
-    /// Whether it stands there for one country by itself.
+    /// Whether it names one country there without help from the rest of the article.
     is_named: bool,
-    /// How often it stands there by itself.
+    /// How often it names a country so, be it one or several.
     times: u32,
 }
 

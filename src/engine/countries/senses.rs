@@ -3,14 +3,14 @@
 use crate::engine::gazetteer::Form;
 use std::ops::{Index, Range};
 
-/// How far a form stands for its country where it stands.
+/// How likely a form names its country where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Plausibility {
     /// Not at all: a person, a street, an ordinary word.
     Out,
-    /// If the article speaks of that country otherwise.
+    /// Only if the article names that country in another way, too.
     Weak,
-    /// By itself.
+    /// Without any help from the rest of the article.
     Sure,
 }
 
@@ -56,15 +56,15 @@ impl Senses {
     /// Keeps of a form's senses those that `keep` says.
     pub(super) fn retain(&mut self, number: usize, mut keep: impl FnMut(&Sense) -> bool) {
         let senses = self.of_mut(number);
-        let mut kept = 0;
+        let mut count = 0;
         for at in 0..senses.len() {
             if keep(&senses[at]) {
-                senses.swap(kept, at);
-                kept += 1;
+                senses.swap(count, at);
+                count += 1;
             }
         }
         let range = &mut self.ranges[number];
-        range.end = range.start + kept as u32;
+        range.end = range.start + count as u32;
     }
 }
 
