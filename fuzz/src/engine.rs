@@ -1,7 +1,8 @@
-//! The tokens and the engine, on any text.
+//! The engine, on any text.
 
+use super::tokens::check_tokens;
 use quotidian::api::{self, Options};
-use quotidian::engine::{self, tokens::Tokens};
+use quotidian::engine;
 use quotidian::library::ids_within;
 use quotidian::readers;
 use serde_json::Value;
@@ -12,24 +13,7 @@ pub fn check(data: &[u8]) {
     let Some(article) = readers::parse("made-up.txt", text.as_bytes()).articles.pop() else { return };
     let text = &article.text;
 
-    let tokens = Tokens::new(text, &article.asides);
-    let mut end = 0;
-    let mut rebuilt = String::with_capacity(text.len());
-    for token in tokens.list() {
-        rebuilt.push_str(&text[end..token.span.start as usize]);
-        rebuilt.push_str(token.span.slice(text));
-        assert!(token.span.start < token.span.end, "an empty token");
-        end = token.span.end as usize;
-    }
-    rebuilt.push_str(&text[end..]);
-    assert_eq!(&rebuilt, text, "tokens and gaps make the text");
-    let mut next = 0;
-    for sentence in tokens.sentences() {
-        assert!(sentence.start == next && sentence.end > next, "a sentence begins where the one before ends");
-        next = sentence.end;
-    }
-    assert_eq!(next, tokens.list().len(), "every token is in a sentence");
-
+    check_tokens(text, &article.asides);
     let found = engine::annotate(&article);
     assert_eq!(found.validate(text), Ok(()));
     assert_eq!(found, engine::annotate(&article), "another answer the second time");

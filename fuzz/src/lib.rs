@@ -12,6 +12,7 @@ pub mod queries;
 pub mod readers;
 pub mod requests;
 pub mod sameness;
+pub mod tokens;
 
 use quotidian::ingest;
 use quotidian::library::{Library, LibraryIndex};

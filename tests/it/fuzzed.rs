@@ -57,3 +57,8 @@ fn notebook() {
 fn sameness() {
     replay("sameness", fuzzing::sameness::check);
 }
+
+#[test]
+fn tokens() {
+    replay("tokens", fuzzing::tokens::check);
+}
