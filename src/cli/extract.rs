@@ -10,6 +10,7 @@ use super::terminal::{Progress, escaped, output, warn};
 use crate::annotations::Annotations;
 use crate::api::{self, Options};
 use crate::article::{Article, LoadProblem, ProblemKind};
+use crate::engine;
 use crate::ingest::{self, Outcome};
 use crate::library::ids_within;
 use crate::notebook::{Action, Corrections, apply};
@@ -36,7 +37,11 @@ pub(super) fn run(args: &ExtractArgs, reader: &Reader) -> ExitCode {
     let mut summary = Summary::default();
     let jobs = args.work.jobs.map_or(0, std::num::NonZeroUsize::get);
     let written = match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
-        Ok(pool) => pool.install(|| extract(args, reader, &corrections, &mut summary)),
+        Ok(pool) => {
+            // While another thread reads the first file.
+            pool.spawn(engine::read_tables);
+            pool.install(|| extract(args, reader, &corrections, &mut summary))
+        }
         Err(error) => Err(io::Error::other(error)),
     };
     match written {

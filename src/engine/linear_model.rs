@@ -73,10 +73,10 @@ impl Models {
     pub fn get() -> &'static Self {
         static MODELS: OnceLock<Models> = OnceLock::new();
         MODELS.get_or_init(|| Self {
-            quotation: Model::read(include_str!("../../data/weights/verdict.tsv")),
-            source: Model::read(include_str!("../../data/weights/source.tsv")),
-            antecedent: Model::read(include_str!("../../data/weights/antecedent.tsv")),
-            indirect: Model::read(include_str!("../../data/weights/indirect.tsv")),
+            quotation: Model::read(include_bytes!(concat!(env!("OUT_DIR"), "/verdict.bin"))),
+            source: Model::read(include_bytes!(concat!(env!("OUT_DIR"), "/source.bin"))),
+            antecedent: Model::read(include_bytes!(concat!(env!("OUT_DIR"), "/antecedent.bin"))),
+            indirect: Model::read(include_bytes!(concat!(env!("OUT_DIR"), "/indirect.bin"))),
         })
     }
 }
@@ -88,19 +88,11 @@ impl Model {
         Self { weights }
     }
 
-    /// Reads a file of weights: a slot and its weight in thousandths a line; `#` begins a comment.
-    ///
-    /// Malformed lines are ignored; the files are made by `train speakers` and tested.
-    #[must_use]
-    pub fn read(file: &str) -> Self {
+    /// Reads weights that were packed when the program was built (`build.rs`): a slot and its weight in thousandths.
+    fn read(packed: &[u8]) -> Self {
         let mut weights = vec![0; WEIGHT_COUNT];
-        for line in file.lines().filter(|line| !line.starts_with('#')) {
-            if let Some((slot, weight)) = line.split_once('\t')
-                && let (Ok(slot), Ok(weight)) = (slot.parse::<usize>(), weight.parse::<i16>())
-                && slot < WEIGHT_COUNT
-            {
-                weights[slot] = weight;
-            }
+        for [slot, slot_high, weight, weight_high] in packed.as_chunks().0 {
+            weights[usize::from(u16::from_le_bytes([*slot, *slot_high]))] = i16::from_le_bytes([*weight, *weight_high]);
         }
         Self { weights }
     }

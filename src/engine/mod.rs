@@ -43,6 +43,12 @@ pub fn annotate(article: &Article) -> Annotations {
     annotate_with(article, ner::weights(), Models::get())
 }
 
+/// Reads word lists and weights, which otherwise the first article waits for.
+pub fn read_tables() {
+    let _ = (gazetteer::Lexicon::get(), ner::weights(), Models::get());
+    countries::read_tables();
+}
+
 /// Annotates an article unless `stop` asks it to break off before the end. It is asked often, and must be cheap.
 ///
 /// So whoever calls it may keep a clock, which the engine itself does not have.

@@ -1,9 +1,10 @@
 //! Boilerplate in a text: sign-up blocks, credits, share lines (`data/boilerplate.tsv`).
 
 use super::lines::Line;
+use super::pattern::LazyRegex;
 use crate::article::{Aside, AsideKind};
 use crate::text::{Span, rows};
-use regex::{Captures, Regex};
+use regex::Captures;
 use std::sync::LazyLock;
 
 /// A longer line is a paragraph of the article; only sign-up blocks are longer.
@@ -25,7 +26,7 @@ enum Scope {
 struct Pattern {
     kind: AsideKind,
     scope: Scope,
-    regex: Regex,
+    regex: LazyRegex,
 }
 
 static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
@@ -61,7 +62,7 @@ fn pattern(columns: &[&str]) -> Result<Pattern, String> {
         "cue" => (Scope::Cue, format!("(?i){pattern}")),
         _ => return Err(format!("there is no scope “{scope}”")),
     };
-    Ok(Pattern { kind, scope, regex: Regex::new(&anchored).map_err(|fault| fault.to_string())? })
+    Ok(Pattern { kind, scope, regex: LazyRegex::new(anchored) })
 }
 
 /// The outlet or date that a line of boilerplate names.
@@ -184,4 +185,14 @@ fn hint(line: usize, kind: AsideKind, within: Span, hit: &Captures<'_>) -> Hint 
         Some(Span::new(within.start as usize + group.start(), within.start as usize + group.end()))
     };
     Hint { line, kind, outlet: place("outlet"), date: place("date") }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_pattern_compiles() {
+        for pattern in super::PATTERNS.iter() {
+            assert!(!pattern.regex.as_str().is_empty());
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Bylines: the names in them, without jobs, dates, addresses and outlets.
 
 use super::outlets;
+use super::pattern::compiled;
 use crate::text::fold;
 use regex::{Match, Regex};
 use std::sync::LazyLock;
@@ -94,10 +95,6 @@ const SUFFIXES: [&str; 22] = [
     "Jr", "Sr", "II", "III", "MD", "PhD", "MA", "MS", "MSc", "MBA", "MPH", "JD", "RN", "RD", "RDN", "DO", "DVM", "DDS",
     "PsyD", "LCSW", "CPA", "Esq",
 ];
-
-fn compiled(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("it is tested")
-}
 
 /// What stands between names in a byline.
 static BETWEEN_NAMES: LazyLock<Regex> = LazyLock::new(|| compiled(r"\s*(?:,|;|\||&|\band\b)\s*"));

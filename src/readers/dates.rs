@@ -1,5 +1,6 @@
 //! Days, months and years of publication, in the ways newspapers and machines write them.
 
+use super::pattern::compiled;
 use crate::article::{Precision, Published};
 use crate::text::{fold, rows};
 use foldhash::HashMap;
@@ -88,10 +89,6 @@ static YEAR: LazyLock<Regex> = LazyLock::new(|| compiled(r"^(?:\d{1,2}/\d{1,2}/)
 static PATH_MONTH: LazyLock<Regex> =
     LazyLock::new(|| compiled(r"(?:^|[/_ ])(?<year>(?:19|20)\d{2})[-/](?<number>0[1-9]|1[0-2])(?:[/_ .]|$)"));
 static PATH_YEAR: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?:^|/)(?<year>(?:19|20)\d{2})/"));
-
-fn compiled(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap_or_else(|fault| panic!("src/readers/dates.rs: {fault}"))
-}
 
 /// Whether `text` can hold a year. Most lines do not, and need no pattern.
 fn may_name_a_year(text: &str) -> bool {

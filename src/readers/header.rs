@@ -3,10 +3,11 @@
 use super::byline::byline;
 use super::fields::{Field, field, set_if_empty};
 use super::lines::Line;
+use super::pattern::compiled;
 use super::{dates, outlets};
 use crate::article::{Aside, AsideKind, Metadata, Origin, WithProvenance};
 use crate::text::{Span, fold};
-use regex::Regex;
+use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
 /// How many of the first lines may be a header rather than the article's body.
@@ -331,20 +332,29 @@ fn fits_a_headline(words: &str, in_worker: bool) -> bool {
         && words.contains(char::is_alphabetic)
         && !words.ends_with([',', ':'])
         && !(prose && (length > 120 || !in_worker))
-        && !DATELINE.is_match(words)
+        && find_dateline(words).is_none()
 }
 
 static SENTENCE_BREAK: LazyLock<Regex> = LazyLock::new(|| compiled(r"\p{Ll}{3}[.!?][”’]? \p{Lu}"));
 
+/// The longest mark of an agency or a station in a dateline.
+const MAX_MARK_BYTES: usize = 80;
+
 /// “MOSCOW (Reuters) —”, “MOSCOW, Oct 16 (Reuters) -”, “(CNN)”, “LOUISVILLE, KY--(Marketwire - December 23, 2010) -”.
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"^(?<place>[\p{Lu}][\p{L}.’' /-]*(?:, ?[\p{L}.’' /-]+){0,2}?)?,? ?(?<day>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?,? ?-{0,2}\((?<mark>[\p{L}.&/’' -]{2,40}?)(?: ?[-–—] ?(?<full>[^()]{6,30}))?\) ?(?:[-–—―:�]+|\p{Lu}|$)",
+        r"^(?<place>[\p{Lu}][\p{L}.’' /-]*(?:, ?[\p{L}.’' /-]+){0,2}?)?,? ?(?<day>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?,? ?-{0,2}\((?<mark>[\p{L}.&/’' -]{2,}?)(?: ?[-–—] ?(?<full>[^()]{6,}))?\) ?(?:[-–—―:�]+|\p{Lu}|$)",
     )
 });
 
+/// The dateline that a line begins with; what stands in brackets is short.
+fn find_dateline(line: &str) -> Option<Captures<'_>> {
+    // Limits in the pattern itself would make it ten times as slow to compile.
+    DATELINE.captures(line).filter(|hit| hit["mark"].len() <= MAX_MARK_BYTES)
+}
+
 fn dateline(body: &str, metadata: &mut Metadata) {
-    let Some(hit) = DATELINE.captures(body) else { return };
+    let Some(hit) = find_dateline(body) else { return };
     let part = |name: &str| hit.name(name).map_or("", |group| group.as_str());
     let mark = part("mark");
     if part("place").chars().count() > 40 {
@@ -367,8 +377,4 @@ fn dateline(body: &str, metadata: &mut Metadata) {
 fn is_call_sign(mark: &str) -> bool {
     let sign = mark.strip_suffix("-TV").unwrap_or(mark);
     sign.len() == 4 && sign.starts_with(['K', 'W']) && sign.bytes().all(|b| b.is_ascii_uppercase())
-}
-
-fn compiled(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap_or_else(|fault| panic!("src/readers/header.rs: {fault}"))
 }

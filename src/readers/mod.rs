@@ -60,6 +60,7 @@ mod outcome;
 mod outlets;
 mod outlook;
 mod patience;
+mod pattern;
 mod pdf;
 mod plain;
 mod press_databases;

@@ -1,6 +1,7 @@
 //! Exports of press databases (Nexis, Factiva, ProQuest): many articles in one text (`data/press_databases.tsv`).
 
 use super::fields::{Field, set_if_empty};
+use super::pattern::{LazyRegex, compiled};
 use super::raw_article::{RawArticle, RawArticles};
 use super::{dates, outlets};
 use crate::article::{Metadata, Origin};
@@ -23,7 +24,7 @@ enum LineRole {
 /// One kind of export.
 struct Database {
     name: &'static str,
-    lines: Vec<(LineRole, Regex)>,
+    lines: Vec<(LineRole, LazyRegex)>,
     title_after_date: bool,
     outlet_after_date: bool,
 }
@@ -61,8 +62,7 @@ fn add(kinds: &mut Vec<Database>, columns: &[&'static str]) -> Result<(), String
         }
         _ => return Err(format!("there is no role “{role}”")),
     };
-    let regex = Regex::new(&format!("(?i)^(?:{pattern})$")).map_err(|fault| fault.to_string())?;
-    kind.lines.push((role, regex));
+    kind.lines.push((role, LazyRegex::new(format!("(?i)^(?:{pattern})$"))));
     Ok(())
 }
 
@@ -222,7 +222,7 @@ fn paragraphs(lines: &[&str]) -> String {
 
 /// The articles of an export that is a web page; `None` when it is none.
 pub(super) fn in_page(page: &str) -> Option<RawArticles> {
-    static NAME: LazyLock<Regex> = LazyLock::new(|| Regex::new("(?i)nexis|factiva|proquest").expect("it is tested"));
+    static NAME: LazyLock<Regex> = LazyLock::new(|| compiled("(?i)nexis|factiva|proquest"));
     NAME.is_match(page).then(|| split(&super::html::plain_text(page))).flatten()
 }
 
@@ -314,5 +314,12 @@ mod tests {
     #[test]
     fn plain_text_is_no_export() {
         assert!(split("The court read document 3 of 9.\n\nIt was the end of document reading.").is_none());
+    }
+
+    #[test]
+    fn every_pattern_compiles() {
+        for (_, pattern) in super::DATABASES.iter().flat_map(|database| &database.lines) {
+            assert!(!pattern.as_str().is_empty());
+        }
     }
 }

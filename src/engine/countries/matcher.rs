@@ -52,6 +52,11 @@ struct PhraseTrie {
 
 static PHRASE_TRIE: LazyLock<PhraseTrie> = LazyLock::new(PhraseTrie::new);
 
+/// Builds the tree, unless it is there.
+pub(super) fn read_forms() {
+    LazyLock::force(&PHRASE_TRIE);
+}
+
 /// The most words a phrase has.
 const MAX_PHRASE_TOKENS: usize = 10;
 
@@ -59,22 +64,24 @@ impl PhraseTrie {
     fn new() -> Self {
         let mut trie = Self { spellings: vec![Vec::new()], ..Self::default() };
         let geography = Geography::get();
-        for form in &geography.forms {
-            trie.add(form.text, Some(form));
-        }
-        for text in &geography.nothing {
-            trie.add(text, None);
+        let forms = geography.forms.iter().map(|form| (form.text, Some(form)));
+        let forms: Vec<_> = forms.chain(geography.nothing.iter().map(|text| (*text, None))).collect();
+        // Each is a paragraph of one text, which is tokenised much sooner than thousands of texts.
+        let text = forms.iter().map(|(text, _)| *text).collect::<Vec<_>>().join("\n\n");
+        let tokens = Tokens::new(&text, &[]);
+        assert_eq!(tokens.paragraphs().len(), forms.len(), "every form is a paragraph");
+        for ((text, form), range) in forms.into_iter().zip(tokens.paragraphs()) {
+            trie.add(text, form, &tokens, range.clone());
         }
         trie
     }
 
-    fn add(&mut self, text: &'static str, form: Option<&'static Form>) {
-        let tokens = Tokens::new(text, &[]);
+    fn add(&mut self, text: &str, form: Option<&'static Form>, tokens: &Tokens<'_>, range: Range<usize>) {
         let mut node = 0;
         let mut written = Written { period: text.ends_with('.'), ..Written::default() };
         let abbreviation = !text.contains(char::is_lowercase);
-        let words = tokens.list().iter().enumerate().filter(|(at, _)| !is_hyphen(&tokens, *at));
-        for (number, (_, token)) in words.enumerate().take(MAX_PHRASE_TOKENS) {
+        let words = range.filter(|at| !is_hyphen(tokens, *at)).map(|at| &tokens.list()[at]);
+        for (number, token) in words.enumerate().take(MAX_PHRASE_TOKENS) {
             let next = self.spellings.len() as u32;
             node = *self.steps.entry((node, token.term)).or_insert(next);
             if node == next {

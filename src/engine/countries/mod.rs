@@ -42,6 +42,12 @@ pub use place_choices::{PlaceChoice, place_choices};
 pub use place_features::PlaceWeights;
 use setting::Setting;
 
+/// Reads the tables, which otherwise the first text waits for.
+pub fn read_tables() {
+    let _ = PlaceWeights::get();
+    matcher::read_forms();
+}
+
 /// Finds the countries of a text, by falling focus, then by code; linear in the text.
 ///
 /// `names` are the names in it, in order, and tell people and organisations apart; without them the surroundings of

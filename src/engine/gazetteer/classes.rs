@@ -163,6 +163,12 @@ impl LexicalClasses {
         Self(self.0 | other.0)
     }
 
+    /// The set of these [`bits`](Self::bits).
+    #[must_use]
+    pub const fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+
     /// The set as bits, for features.
     #[must_use]
     pub const fn bits(self) -> u64 {

@@ -50,8 +50,10 @@ impl Geography {
         read("countries/places.tsv", include_str!("../../../data/countries/places.tsv"), |row| {
             geography.add_places(row)
         })?;
+        let mut places: HashMap<_, _> =
+            geography.forms.iter().enumerate().rev().map(|(at, form)| ((form.text, form.code), at)).collect();
         let governments = include_str!("../../../data/countries/governments.tsv");
-        read("countries/governments.tsv", governments, |row| geography.add_government(row))?;
+        read("countries/governments.tsv", governments, |row| geography.add_government(row, &mut places))?;
         let foreign = include_str!("../../../data/countries/foreign.tsv");
         read("countries/foreign.tsv", foreign, |row| geography.add_foreign(row))?;
         let namesakes = include_str!("../../../data/countries/namesakes.tsv");
@@ -129,7 +131,11 @@ impl Geography {
         Ok(())
     }
 
-    fn add_government(&mut self, row: &mut Columns) -> Result<(), String> {
+    fn add_government(
+        &mut self,
+        row: &mut Columns,
+        places: &mut HashMap<(&'static str, CountryCode), usize>,
+    ) -> Result<(), String> {
         let code = code(row)?;
         let kind = match row.next() {
             Some("seat") => FormKind::Seat,
@@ -137,9 +143,12 @@ impl Geography {
             other => return Err(format!("no kind of government is called {other:?}")),
         };
         for text in row.next().into_iter().flat_map(listed) {
-            match self.forms.iter_mut().find(|form| form.text == text && form.code == code) {
-                Some(place) => (place.kind, place.certainty) = (kind, Certainty::Sure),
-                None => self.add(code, kind, Some(text)),
+            match places.get(&(text, code)) {
+                Some(place) => (self.forms[*place].kind, self.forms[*place].certainty) = (kind, Certainty::Sure),
+                None => {
+                    places.insert((text, code), self.forms.len());
+                    self.add(code, kind, Some(text));
+                }
             }
         }
         Ok(())

@@ -1,18 +1,17 @@
 //! All word lists as one table from word to classes, built once.
 
-use super::{Certainty, Form, FormKind, Geography, LexicalClasses, SettingWords, TableFault, TermId, rows};
-use foldhash::HashMap;
+use super::{Certainty, Cluster, Form, FormKind, Geography, LexicalClasses, SettingWords, TermId};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
-/// The word lists by class: file below `data/` and contents. The first column has classes, the second words.
-const LISTS: &[(&str, &str)] = &[
-    ("words/classes.tsv", include_str!("../../../data/words/classes.tsv")),
-    ("words/organisations.tsv", include_str!("../../../data/words/organisations.tsv")),
-    ("words/cues.tsv", include_str!("../../../data/words/cues.tsv")),
-    ("words/gender.tsv", include_str!("../../../data/words/gender.tsv")),
-    ("words/naming.tsv", include_str!("../../../data/words/naming.tsv")),
-    ("names/renowned.tsv", include_str!("../../../data/names/renowned.tsv")),
-];
+/// The words of the lists, packed when the program is built (`build.rs`).
+static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
+
+/// The bytes of an entry: identifier, classes, cluster.
+const ENTRY_BYTES: usize = 8 + 8 + 2;
+/// More words than the tables of places add, so that the table need not grow.
+const MOST_PLACE_WORDS: usize = 16_384;
 
 /// The entry of a word in the word lists.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,141 +22,53 @@ pub struct LexicalEntry {
     pub cluster: Cluster,
 }
 
-/// A cluster of words with similar distribution. The default one is for words without a cluster.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Cluster(u16);
-
-impl Cluster {
-    /// The cluster's number; 0 for no cluster.
-    #[must_use]
-    pub fn bits(self) -> u64 {
-        u64::from(self.0)
-    }
-
-    /// The number of the group of similar clusters; 0 for no cluster.
-    #[must_use]
-    pub fn group(self) -> u64 {
-        u64::from(self.0 >> CLUSTER_BITS)
-    }
+/// All listed words with their entries.
+#[derive(Debug)]
+pub struct Lexicon {
+    words: HashMap<TermId, LexicalEntry, BuildHasherDefault<TermHasher>>,
 }
 
-/// Bits of a cluster's number below those of its group.
-const CLUSTER_BITS: u32 = 10;
-
-/// All listed words with their entries.
+/// The identifier of a word is its own hash. Nobody outside can add a word to the table.
 #[derive(Debug, Default)]
-pub struct Lexicon {
-    words: HashMap<TermId, LexicalEntry>,
+struct TermHasher(u64);
+
+impl Hasher for TermHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("a word's identifier is one number");
+    }
+
+    fn write_u64(&mut self, bits: u64) {
+        self.0 = bits;
+    }
 }
 
 impl Lexicon {
     /// The lexicon made from the lists in `data/`, built at the first call.
-    ///
-    /// # Panics
-    /// If a list is faulty. The lists are compiled in and a test reads them all, so this cannot happen to a user.
     #[must_use]
     pub fn get() -> &'static Self {
         static LEXICON: OnceLock<Lexicon> = OnceLock::new();
-        LEXICON.get_or_init(|| match Self::load() {
-            Ok(lexicon) => lexicon,
-            Err(fault) => panic!("{fault}"),
-        })
+        LEXICON.get_or_init(Self::load)
     }
 
-    fn load() -> Result<Self, TableFault> {
-        let mut lexicon = Self::default();
-        for (file, list) in LISTS {
-            for (line, mut columns) in rows(list) {
-                let classes = parse_classes(columns.next().unwrap_or_default()).map_err(|what| TableFault {
-                    file,
-                    line,
-                    what,
-                })?;
-                for word in columns.next().unwrap_or_default().split_ascii_whitespace() {
-                    lexicon.add(word, classes);
-                }
-            }
+    fn load() -> Self {
+        let (entries, _) = WORDS.as_chunks::<ENTRY_BYTES>();
+        let size = entries.len() + MOST_PLACE_WORDS;
+        let mut lexicon = Self { words: HashMap::with_capacity_and_hasher(size, BuildHasherDefault::default()) };
+        for entry in entries {
+            let number = |at: usize| u64::from_le_bytes(std::array::from_fn(|byte| entry[at + byte]));
+            let classes = LexicalClasses::from_bits(number(8));
+            let cluster = Cluster::from_bits(u16::from_le_bytes([entry[16], entry[17]]));
+            lexicon.words.insert(TermId::from_bits(number(0)), LexicalEntry { classes, cluster });
         }
-        lexicon.add_names(
-            "names/given.tsv",
-            include_str!("../../../data/names/given.tsv"),
-            LexicalClasses::GIVEN,
-            LexicalClasses::RARE_GIVEN,
-        )?;
-        lexicon.add_names(
-            "names/family.tsv",
-            include_str!("../../../data/names/family.tsv"),
-            LexicalClasses::FAMILY,
-            LexicalClasses::RARE_FAMILY,
-        )?;
-        for (_, mut columns) in rows(include_str!("../../../data/words/common.tsv")) {
-            lexicon.add(columns.next().unwrap_or_default(), LexicalClasses::COMMON);
-        }
-        lexicon.add_person_nouns(include_str!("../../../data/words/person-nouns.tsv"));
         lexicon.add_geography(Geography::get());
         for term in &SettingWords::get().first_words {
             lexicon.words.entry(*term).or_default().classes |= LexicalClasses::SETTING;
         }
-        lexicon.add_clusters("words/clusters.tsv", include_str!("../../../data/words/clusters.tsv"))?;
-        Ok(lexicon)
-    }
-
-    /// Reads the clusters of words: group, words.
-    fn add_clusters(&mut self, file: &'static str, list: &str) -> Result<(), TableFault> {
-        for (number, (line, mut columns)) in rows(list).enumerate() {
-            let group = columns.next().and_then(|group| group.parse::<u16>().ok());
-            let group = group.filter(|group| *group < 64 && number < 1 << CLUSTER_BITS).ok_or_else(|| TableFault {
-                file,
-                line,
-                what: "the group is no number below 64, or there are too many clusters".to_owned(),
-            })?;
-            for word in columns.next().unwrap_or_default().split_ascii_whitespace() {
-                // 0 is for words without a cluster, so numbers begin at 1.
-                let cluster = Cluster((group << CLUSTER_BITS) + number as u16 + 1);
-                self.words.entry(TermId::of(word)).or_default().cluster = cluster;
-            }
-        }
-        Ok(())
-    }
-
-    /// Reads the nouns for people: first letter, words in the singular. Their regular plurals are added.
-    fn add_person_nouns(&mut self, list: &str) {
-        for (_, mut columns) in rows(list) {
-            for noun in columns.nth(1).unwrap_or_default().split_ascii_whitespace() {
-                self.add(noun, LexicalClasses::PERSON_NOUN);
-                let plural = match noun.strip_suffix("man") {
-                    Some(stem) => format!("{stem}men"),
-                    None => format!("{noun}s"),
-                };
-                self.add(&plural, LexicalClasses::PERSON_NOUN);
-            }
-        }
-    }
-
-    /// Reads a list of names: name, how common (1 rare to 4), and for given names the gender.
-    fn add_names(
-        &mut self,
-        file: &'static str,
-        list: &str,
-        class: LexicalClasses,
-        rare: LexicalClasses,
-    ) -> Result<(), TableFault> {
-        for (line, mut columns) in rows(list) {
-            let name = columns.next().unwrap_or_default();
-            let mut classes = match columns.next() {
-                Some("1") => rare,
-                Some("2" | "3") => class,
-                Some("4") => LexicalClasses::STRONG_NAME | class,
-                common => return Err(TableFault { file, line, what: format!("how common is {common:?}?") }),
-            };
-            match columns.next() {
-                Some("f") => classes |= LexicalClasses::GIVEN_FEMALE,
-                Some("m") => classes |= LexicalClasses::GIVEN_MALE,
-                _ => {}
-            }
-            self.add(name, classes);
-        }
-        Ok(())
+        lexicon
     }
 
     /// Single words that are countries, their people or places; abbreviations that keep their period (“Ont.”).
@@ -198,10 +109,4 @@ impl Lexicon {
     pub fn entry(&self, word: TermId) -> LexicalEntry {
         self.words.get(&word).copied().unwrap_or_default()
     }
-}
-
-fn parse_classes(names: &str) -> Result<LexicalClasses, String> {
-    names.split(' ').try_fold(LexicalClasses::NONE, |classes, name| {
-        LexicalClasses::named(name).map(|class| classes | class).ok_or_else(|| format!("no class is called {name:?}"))
-    })
 }

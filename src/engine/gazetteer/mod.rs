@@ -1,6 +1,7 @@
 //! Gazetteer and lexicon: the classes of single words and the names of places, from the word lists in `data/`.
 
 mod classes;
+mod cluster;
 mod form;
 mod geography;
 mod lexicon;
@@ -11,9 +12,10 @@ mod towns;
 mod verb_forms;
 
 pub use classes::LexicalClasses;
+pub use cluster::Cluster;
 pub use form::{Certainty, Either, Form, FormKind, Namesake};
 pub use geography::Geography;
-pub use lexicon::{Cluster, LexicalEntry, Lexicon};
+pub use lexicon::{LexicalEntry, Lexicon};
 pub use setting::{Cue, SettingWords};
 pub use table::TableFault;
 

@@ -36,6 +36,12 @@ impl TermId {
         Self(hash ^ (hash >> 29))
     }
 
+    /// The identifier of these [`bits`](Self::bits).
+    #[must_use]
+    pub fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+
     /// The hash, for features.
     #[must_use]
     pub fn bits(self) -> u64 {
