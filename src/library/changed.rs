@@ -10,6 +10,8 @@ pub(super) struct ChangedArticle {
     pub(super) before: Option<ArticleVersion>,
     /// `None` where it is hidden.
     pub(super) now: Option<ArticleVersion>,
+    /// Whether its own corrections are others, not only those for all articles.
+    pub(super) has_other_own: bool,
 }
 
 /// What an article is with some corrections.
@@ -39,6 +41,13 @@ impl ChangedArticle {
     /// What it is before and now, as far as it is shown.
     pub(super) fn versions(&self) -> impl Iterator<Item = &ArticleVersion> {
         self.before.iter().chain(&self.now)
+    }
+
+    /// Whether it has the same quotes, of the same kinds, at the same place.
+    pub(super) fn has_same_quotes(&self) -> bool {
+        let Some((before, now)) = self.both().filter(|_| self.stays()) else { return false };
+        let mut quotes = before.facts.quotes.iter().zip(&now.facts.quotes);
+        before.fingerprints.is_none() && quotes.all(|(was, now)| (was.kind, was.listing) == (now.kind, now.listing))
     }
 
     /// For each quote before, its number in the article now, if its words are the same; `None` where all of them are.

@@ -8,7 +8,7 @@ use super::words::{ArticleWords, WordSequence};
 use crate::article::LoadProblem;
 use crate::notebook::{Action, Corrections, Event, Field, NamedSpeaker, OwnCorrections, Trace, apply};
 use crate::text::fold;
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher as _, RandomState};
@@ -36,12 +36,34 @@ pub(super) struct Uncorrected {
     /// In the order of the archive.
     pub(super) summaries: Arc<[Arc<ArticleSummary>]>,
     pub(super) problems: Arc<[LoadProblem]>,
-    /// See [`Uncorrected::with_title`]; made when it is first needed.
-    by_title: Arc<OnceLock<ByTitle>>,
+    /// The articles by their ids, and by their titles; made when they are first needed.
+    by_id: Arc<OnceLock<HashedNumbers>>,
+    by_title: Arc<OnceLock<HashedNumbers>>,
 }
 
-/// Hashes of titles with a key, in order, each with the number of an article.
-type ByTitle = (RandomState, Vec<(u64, u32)>);
+/// Hashes of words with a key, in order, each with the number of an article.
+#[derive(Debug)]
+struct HashedNumbers {
+    key: RandomState,
+    hashes: Vec<(u64, u32)>,
+}
+
+impl HashedNumbers {
+    /// Those of the words of each article, in order of their numbers.
+    fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        let key = RandomState::new();
+        let mut hashes: Vec<(u64, u32)> = words.zip(0..).map(|(words, number)| (key.hash_one(words), number)).collect();
+        hashes.par_sort_unstable();
+        Self { key, hashes }
+    }
+
+    /// The articles whose words may be `words`, among others.
+    fn with(&self, words: &str) -> impl Iterator<Item = u32> {
+        let wanted = self.key.hash_one(words);
+        let first = self.hashes.partition_point(|(hash, _)| *hash < wanted);
+        self.hashes[first..].iter().take_while(move |(hash, _)| *hash == wanted).map(|(_, number)| *number)
+    }
+}
 
 impl Default for Uncorrected {
     fn default() -> Self {
@@ -56,22 +78,22 @@ impl Uncorrected {
         summaries: Vec<Arc<ArticleSummary>>,
         problems: Vec<LoadProblem>,
     ) -> Self {
-        Self { archive, summaries: summaries.into(), problems: problems.into(), by_title: Arc::default() }
+        let (by_id, by_title) = Default::default();
+        Self { archive, summaries: summaries.into(), problems: problems.into(), by_id, by_title }
     }
 
     /// The articles of this title, before corrections.
     pub(super) fn with_title(&self, title: &str) -> impl Iterator<Item = u32> {
-        let (key, hashes) = self.by_title.get_or_init(|| {
-            let key = RandomState::new();
-            let hash = |(number, summary): (u32, &Arc<ArticleSummary>)| (key.hash_one(&*summary.title), number);
-            let mut hashes: Vec<(u64, u32)> = (0..).zip(self.summaries.iter()).map(hash).collect();
-            hashes.sort_unstable();
-            (key, hashes)
-        });
-        let wanted = key.hash_one(title);
-        let first = hashes.partition_point(|(hash, _)| *hash < wanted);
-        let same = hashes[first..].iter().take_while(move |(hash, _)| *hash == wanted).map(|(_, number)| *number);
-        same.filter(move |number| &*self.summaries[*number as usize].title == title)
+        let titles = || HashedNumbers::of(self.summaries.iter().map(|summary| &*summary.title));
+        let found = self.by_title.get_or_init(titles).with(title);
+        found.filter(move |number| &*self.summaries[*number as usize].title == title)
+    }
+
+    /// The first article of this id, before corrections.
+    fn with_id(&self, id: &str) -> Option<u32> {
+        let ids = || HashedNumbers::of(self.summaries.iter().map(|summary| summary.id.as_str()));
+        let mut found = self.by_id.get_or_init(ids).with(id);
+        found.find(|number| self.summaries[*number as usize].id.as_str() == id)
     }
 
     /// Looks at it through corrections.
@@ -94,33 +116,18 @@ impl Uncorrected {
 
     /// The articles that corrections name: by their ids, or by their titles where those are gone and only one has the title.
     fn find(&self, corrections: &Corrections) -> HashMap<u32, Arc<OwnCorrections>> {
-        let wanted: HashMap<&str, &Arc<OwnCorrections>> =
-            corrections.by_article().iter().map(|own| (&*own.article.id, own)).collect();
         let mut own: HashMap<u32, Arc<OwnCorrections>> = HashMap::default();
-        let mut found: HashSet<&str> = HashSet::default();
-        for (number, summary) in (0..).zip(self.summaries.iter()) {
-            if let Some((id, events)) = wanted.get_key_value(summary.id.as_str())
-                && found.insert(id)
-            {
-                own.insert(number, Arc::clone(events));
+        let mut moved: BTreeMap<&str, OwnCorrections> = BTreeMap::new();
+        for of_article in corrections.by_article() {
+            match (self.with_id(&of_article.article.id), &of_article.article.title) {
+                (Some(number), _) => _ = own.insert(number, Arc::clone(of_article)),
+                (None, Some(title)) => moved.entry(title).or_default().append(of_article),
+                (None, None) => {}
             }
         }
-        let mut moved: BTreeMap<&str, (OwnCorrections, Vec<u32>)> = BTreeMap::new();
-        for lost in corrections.by_article().iter().filter(|own| !found.contains(&*own.article.id)) {
-            if let Some(title) = &lost.article.title {
-                moved.entry(title).or_default().0.append(lost);
-            }
-        }
-        if moved.is_empty() {
-            return own;
-        }
-        for (number, summary) in (0..).zip(self.summaries.iter()) {
-            if let Some((_, numbers)) = moved.get_mut(&*summary.title) {
-                numbers.push(number);
-            }
-        }
-        for (events, numbers) in moved.into_values() {
-            if let [number] = numbers[..] {
+        for (title, events) in moved {
+            let mut titled = self.with_title(title);
+            if let (Some(number), None) = (titled.next(), titled.next()) {
                 Arc::make_mut(own.entry(number).or_default()).append(&events);
             }
         }
@@ -151,6 +158,12 @@ impl CorrectedArchive {
     /// Whether the words of an article are not those that were found in it.
     pub(super) fn has_other_words(&self, number: u32) -> bool {
         self.has(number, changes_words)
+    }
+
+    /// Whether the words of an article may be others where only the names of people change.
+    pub(super) fn has_words_by_names(&self, number: u32) -> bool {
+        let depends = |action: &Action| matches!(action, Action::NotPerson { .. } | Action::AddPerson { .. });
+        self.has_other_words(number) && (self.corrections.remove_people() || self.has(number, depends))
     }
 
     /// The articles that have other corrections of their own than in another archive of the same articles.

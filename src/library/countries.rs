@@ -156,9 +156,9 @@ pub(super) fn replace(
 /// Whether an article says something else of countries than before.
 fn has_other_countries(changed: &ChangedArticle) -> bool {
     let Some((before, now)) = changed.both().filter(|_| changed.stays()) else { return true };
-    let of_quotes = |facts: &ArticleFacts| facts.quotes.iter().map(|quote| quote.countries.clone()).collect::<Vec<_>>();
+    let of_quotes = || before.facts.quotes.iter().map(|quote| &quote.countries);
     before.entry.summary.countries != now.entry.summary.countries
         || before.facts.countries != now.facts.countries
         || before.fingerprints.is_some()
-        || of_quotes(&before.facts) != of_quotes(&now.facts)
+        || !of_quotes().eq(now.facts.quotes.iter().map(|quote| &quote.countries))
 }

@@ -23,6 +23,36 @@ pub(super) struct NameArticles {
     later: BTreeMap<Arc<str>, RoaringBitmap>,
 }
 
+/// Articles that have changed, and the words of their names.
+#[derive(Default)]
+pub(super) struct NamesOfChanged {
+    articles: Vec<u32>,
+    by_word: BTreeMap<Arc<str>, Vec<u32>>,
+}
+
+impl NamesOfChanged {
+    pub(super) fn of<'v>(changed: impl Iterator<Item = &'v ArticleVersion>) -> Self {
+        let mut names = Self::default();
+        let mut words: HashMap<&str, Vec<Arc<str>>> = HashMap::default();
+        for ArticleVersion { number, facts, names_before, .. } in changed {
+            names.articles.push(*number);
+            for name in facts.people.iter().map(|person| &person.name).chain(names_before) {
+                let read = || name_words(&PersonName::read(name)).into_iter().map(Arc::from).collect();
+                let words = words.entry(name).or_insert_with(read);
+                words.iter().for_each(|word| names.add(Arc::clone(word), *number));
+            }
+            for word in facts.people.iter().flat_map(|person| &person.single_words) {
+                names.add(Arc::from(&**word), *number);
+            }
+        }
+        names
+    }
+
+    fn add(&mut self, word: Arc<str>, article: u32) {
+        self.by_word.entry(word).or_default().push(article);
+    }
+}
+
 impl NameArticles {
     /// Those of all articles. `more` are further names, by the articles, in order.
     pub(super) fn of(facts: &PeopleFacts, more: &[(u32, String)]) -> Self {
@@ -60,14 +90,11 @@ impl NameArticles {
         Self { words, numbers: Some(numbers), changed: now.set(&self.changed), later }
     }
 
-    /// Adds the words of an article that has changed.
-    pub(super) fn add_changed(&mut self, changed: &ArticleVersion) {
-        self.changed.insert(changed.number);
-        let people = &changed.facts.people;
-        let names = people.iter().map(|person| &person.name).chain(&changed.names_before);
-        let of_names = names.flat_map(|name| name_words(&PersonName::read(name)));
-        for word in of_names.chain(people.iter().flat_map(|person| person.single_words.iter().cloned())) {
-            self.later.entry(word.into()).or_default().insert(changed.number);
+    /// Adds articles that have changed.
+    pub(super) fn add_changed(&mut self, names: NamesOfChanged) {
+        self.changed.extend(names.articles);
+        for (word, articles) in names.by_word {
+            self.later.entry(word).or_default().extend(articles);
         }
     }
 

@@ -10,6 +10,7 @@ use super::countries;
 use super::entries::ArticleEntry;
 use super::index::{LibraryIndex, numbers_of_archive};
 use super::lost::LostArticles;
+use super::name_articles::NamesOfChanged;
 use super::people_index::merge;
 use super::problems::all_problems;
 use super::renumbering::{GONE, Renumbering};
@@ -40,18 +41,19 @@ impl LibraryIndex {
         index.place(self, &mut changed);
         let renumbering = Renumbering::of(&self.entries, &index.entries, &index.numbers, &changed);
         index.patch_articles(self, &changed, &renumbering);
-        let (library, changed) = (&index, &*changed);
-        let ((countries, clusters), (people, segments)) = rayon::join(
+        let (library, of) = (&index, &*changed);
+        let ((people, segments), ((countries, names), clusters)) = rayon::join(
             || {
                 rayon::join(
-                    || countries::replace(&self.countries, changed, &renumbering),
-                    || library.patched_clusters(self, changed, &renumbering),
+                    || library.patched_people(self, of, &renumbering),
+                    || library.patched_words(self, of, &renumbering),
                 )
             },
             || {
+                let names = || NamesOfChanged::of(of.iter().filter_map(|changed| changed.now.as_ref()));
                 rayon::join(
-                    || library.patched_people(self, changed, &renumbering),
-                    || library.patched_words(self, changed, &renumbering),
+                    || rayon::join(|| countries::replace(&self.countries, of, &renumbering), names),
+                    || library.patched_clusters(self, of, &renumbering),
                 )
             },
         );
@@ -60,8 +62,9 @@ impl LibraryIndex {
         (index.quote_clusters, index.near_duplicates, index.quote_hashes) = clusters?;
         index.segments = segments;
         index.put_people(self, people, &renumbering)?;
-        let now = changed.iter().filter_map(|changed| changed.now.as_ref());
-        now.for_each(|now| index.name_articles.add_changed(now));
+        index.name_articles.add_changed(names);
+        // Nobody waits for the memory of thousands of articles.
+        rayon::spawn(move || drop(changed));
         Some(index)
     }
 
@@ -78,24 +81,28 @@ impl LibraryIndex {
             let archives = [&self.archive, &before.archive];
             all.extend(archives.into_iter().flat_map(|archive| archive.giving_names(&names)));
         }
-        let read = |number: u32| self.changed_article(before, before.numbers[number as usize], number);
-        let changed: Vec<(u32, ChangedArticle)> =
-            all.into_par_iter().map(|number| Some((number, read(number)?))).collect::<Option<_>>()?;
-        let is_other = |number: &u32, changed: &ChangedArticle| match changed.both() {
-            Some((before, now)) => own.contains(number) || before.facts != now.facts,
+        let read = |number: u32| {
+            let before_number = before.numbers[number as usize];
+            self.changed_article(before, before_number, number, own.contains(&number))
+        };
+        let is_other = |changed: &ChangedArticle| match changed.both() {
+            Some((before, now)) => changed.has_other_own || before.facts != now.facts,
             None => changed.versions().next().is_some(),
         };
-        let changed: Vec<ChangedArticle> = changed
-            .into_iter()
-            .filter(|(number, changed)| is_other(number, changed))
-            .map(|(_, changed)| changed)
-            .collect();
+        let changed = all.into_par_iter().map(read).filter(|changed| changed.as_ref().is_none_or(is_other));
+        let changed: Vec<ChangedArticle> = changed.collect::<Option<_>>()?;
         (changed.len() <= MAX_CHANGED).then_some(changed)
     }
 
     /// An article of the archive before and now; `before_number` is [`GONE`] where it was hidden. `None` where something is
     /// lost, or where several articles have its id, so that others may get another.
-    fn changed_article(&self, before: &Self, before_number: u32, number: u32) -> Option<ChangedArticle> {
+    fn changed_article(
+        &self,
+        before: &Self,
+        before_number: u32,
+        number: u32,
+        has_other_own: bool,
+    ) -> Option<ChangedArticle> {
         let was = (before_number != GONE).then(|| before.entry(before_number).clone());
         let is_shown = !self.archive.hides(number);
         let mut now = is_shown.then(|| ArticleEntry::new(number, self.uncorrected.summary(&self.archive, number)));
@@ -125,6 +132,7 @@ impl LibraryIndex {
         Some(ChangedArticle {
             before: version(&before.archive, before_number, was)?,
             now: version(&self.archive, GONE, now)?,
+            has_other_own,
         })
     }
 
@@ -184,7 +192,8 @@ impl LibraryIndex {
             index_sources(&mut self.entries, &before.sources).into()
         };
         self.quote_sets = before.quote_sets.renumbered(&renumbering.quotes);
-        for now in changed.iter().filter_map(|changed| changed.now.as_ref()) {
+        let has_other_quotes = |changed: &&ChangedArticle| !changed.has_same_quotes();
+        for now in changed.iter().filter(has_other_quotes).filter_map(|changed| changed.now.as_ref()) {
             self.quote_sets.replace(&now.entry, &now.facts);
         }
         self.name_articles = before.name_articles.renumbered(&renumbering.articles);
@@ -194,10 +203,12 @@ impl LibraryIndex {
     fn patched_words(&self, before: &Self, changed: &[ChangedArticle], renumbering: &Renumbering) -> Option<Segments> {
         let archives = [&before.archive, &self.archive];
         let has_other_words = |changed: &&ChangedArticle| {
-            !changed.stays()
-                || changed
-                    .versions()
-                    .any(|version| archives.iter().any(|archive| archive.has_other_words(version.entry.archive_number)))
+            let has_other = |archive: &CorrectedArchive, number: u32| match changed.has_other_own {
+                true => archive.has_other_words(number),
+                false => archive.has_words_by_names(number),
+            };
+            let numbers = || changed.versions().map(|version| version.entry.archive_number);
+            !changed.stays() || archives.iter().any(|archive| numbers().any(|number| has_other(archive, number)))
         };
         let now = changed.iter().filter(has_other_words).filter_map(|changed| changed.now.as_ref());
         let words: BTreeSet<u32> = now.map(|now| now.number).collect();

@@ -18,9 +18,10 @@ use super::person_ids::{form_ids, slug_of};
 use super::person_name::PersonName;
 use super::person_records::PersonRecords;
 use super::renumbering::Renumbering;
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -36,7 +37,7 @@ struct Readings<'a> {
     words: BTreeSet<String>,
     articles: RoaringBitmap,
     /// What those say that have changed since all were joined.
-    facts: HashMap<u32, ArticleFacts>,
+    facts: HashMap<u32, Cow<'a, ArticleFacts>>,
     /// For the changed articles, the number that each person had before.
     changed: HashMap<u32, Vec<u32>>,
     /// People of before who have other quotes.
@@ -127,7 +128,7 @@ impl<'a> Readings<'a> {
     fn of(
         before: &'a LibraryIndex,
         index: &'a LibraryIndex,
-        changed: &[ChangedArticle],
+        changed: &'a [ChangedArticle],
         renumbering: &Renumbering,
     ) -> Self {
         let mut readings = Self {
@@ -140,17 +141,22 @@ impl<'a> Readings<'a> {
             changed: HashMap::default(),
             requoted: RoaringBitmap::new(),
         };
-        for article in changed {
-            let Differences { names, people, requoted, numbers } = Differences::of(article, renumbering);
-            let of_people = people.iter().flat_map(|number| &before.people.get(*number).names).map(|name| &**name);
-            names.into_iter().chain(of_people).for_each(|name| readings.scope.add(&PersonName::read(name)));
+        let differences: Vec<Differences<'_>> =
+            changed.par_iter().map(|article| Differences::of(article, renumbering)).collect();
+        let (mut all_names, mut all_people) = (HashSet::default(), RoaringBitmap::new());
+        for (article, differences) in changed.iter().zip(differences) {
+            let Differences { names, people, requoted, numbers } = differences;
+            all_names.extend(names);
+            all_people.extend(people);
             readings.requoted.extend(requoted);
             if let Some(now) = &article.now {
                 readings.changed.insert(now.number, numbers);
                 readings.articles.insert(now.number);
-                readings.facts.insert(now.number, now.facts.clone());
+                readings.facts.insert(now.number, Cow::Borrowed(&now.facts));
             }
         }
+        all_names.extend(all_people.iter().flat_map(|number| &before.people.get(number).names).map(|name| &**name));
+        all_names.into_iter().for_each(|name| readings.scope.add(&PersonName::read(name)));
         readings
     }
 
@@ -245,7 +251,7 @@ impl<'a> Readings<'a> {
         let read =
             |article: &u32| Some((*article, self.index.archive.facts(self.index.entry(*article).archive_number)?));
         let facts: Vec<(u32, ArticleFacts)> = changed.par_iter().map(read).collect::<Option<_>>()?;
-        self.facts.extend(facts);
+        self.facts.extend(facts.into_iter().map(|(article, facts)| (article, Cow::Owned(facts))));
         self.articles |= wanted;
         Some(())
     }
@@ -303,11 +309,14 @@ impl<'a> Readings<'a> {
     fn gone(&self, numbers: &[Vec<u32>], before: &[Vec<u32>], changed: &[ChangedArticle]) -> RoaringBitmap {
         let pairs = numbers.iter().flatten().zip(before.iter().flatten());
         let mut gone: RoaringBitmap = pairs.filter(|(new, _)| **new != NO_PERSON).map(|(_, before)| *before).collect();
+        let mut in_scope: HashMap<&str, bool> = HashMap::default();
         for was in changed.iter().filter_map(|changed| changed.before.as_ref()) {
-            let of_scope = was.facts.people.iter().zip(was.entry.people.iter());
-            gone.extend(
-                of_scope.filter(|(of, _)| self.scope.has(&PersonName::read(&of.name))).map(|(_, number)| *number),
-            );
+            for (of, number) in was.facts.people.iter().zip(was.entry.people.iter()) {
+                let is_in_scope = || self.scope.has(&PersonName::read(&of.name));
+                if *in_scope.entry(&of.name).or_insert_with(is_in_scope) {
+                    gone.insert(*number);
+                }
+            }
         }
         gone.remove(NO_PERSON);
         gone

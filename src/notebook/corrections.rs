@@ -147,6 +147,12 @@ impl Corrections {
         &self.copies
     }
 
+    /// Whether some names are of no person, in all articles.
+    #[must_use]
+    pub fn remove_people(&self) -> bool {
+        self.everywhere.iter().any(|event| matches!(event.action, Action::NotPerson { .. }))
+    }
+
     /// The folded names whose bearers may be corrected otherwise than by `other`, in all articles: those that corrections of
     /// only one of them are about, and those that are changed to such names first.
     #[must_use]
@@ -158,14 +164,22 @@ impl Corrections {
             only.map(Arc::clone).collect()
         };
         let differ = [only_in(self, other), only_in(other, self)].concat();
-        let mut names: BTreeSet<String> = differ.iter().flat_map(|event| corrected_names(event)).collect();
-        let mut before = 0;
-        while names.len() > before {
-            before = names.len();
-            for event in self.everywhere.iter().chain(&other.everywhere) {
-                if matches!(&event.action, Action::NamePerson { name, .. } if names.contains(&fold(name))) {
-                    names.extend(corrected_names(event));
-                }
+        if differ.is_empty() {
+            return BTreeSet::new();
+        }
+        let mut named: HashMap<String, Vec<&Event>> = HashMap::default();
+        for event in self.everywhere.iter().chain(&other.everywhere) {
+            if let Action::NamePerson { name, .. } = &event.action {
+                named.entry(fold(name)).or_default().push(event);
+            }
+        }
+        let mut names = BTreeSet::new();
+        let mut next: Vec<String> = differ.iter().flat_map(|event| corrected_names(event)).collect();
+        while let Some(name) = next.pop() {
+            if !names.contains(&name) {
+                let before = named.get(&name).into_iter().flatten();
+                next.extend(before.flat_map(|event| corrected_names(event)));
+                names.insert(name);
             }
         }
         names
