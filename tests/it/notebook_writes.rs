@@ -2,10 +2,15 @@
 
 use crate::client::Client;
 use crate::marked::library;
+use crate::serving::{get, serve_by};
 use axum::http::StatusCode;
 use quotidian::notebook::{Action, NotebookFile};
 use serde_json::{Value, json};
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::Path;
+use std::process::Command;
 use std::time::Instant;
 
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -145,4 +150,76 @@ fn many_labels_take_no_time() {
     assert_eq!(client.send("POST", "/notebook/entries", &[FORM], body).status, StatusCode::SEE_OTHER);
     assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
     assert_eq!(client.json("/api/notebook")["items"][0]["labels"], json!(["a"]));
+}
+
+#[test]
+fn folder_in_its_place_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let client = client(folder.path());
+    let id = id(&client);
+    let add = |note: &str| {
+        let draft = json!({"action": "keep", "article": id, "note": note}).to_string();
+        client.send("POST", "/api/notebook", &[JSON], draft)
+    };
+    assert_eq!(add("before").status, StatusCode::CREATED);
+    let (place, away) = (folder.path().join("notebook.jsonl"), folder.path().join("away"));
+    fs::rename(&place, &away).unwrap();
+    fs::create_dir(&place).unwrap();
+    let refused = add("meanwhile");
+    assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE, "{}", refused.text);
+    assert!(
+        refused.text.contains("cannot be written") && refused.text.contains("Nothing was changed"),
+        "{}",
+        refused.text
+    );
+    assert!(client.get("/notebook").text.contains("before"), "what was there is still shown");
+    let error = NotebookFile::open(&place).unwrap_err().to_string();
+    assert!(error.contains("cannot be read") && error.contains("--notebook"), "{error}");
+    fs::remove_dir(&place).unwrap();
+    fs::rename(&away, &place).unwrap();
+    assert_eq!(add("after").status, StatusCode::CREATED);
+    assert_eq!(NotebookFile::open(&place).unwrap().current().active().count(), 2);
+}
+
+/// Starts a program for which the folder that is its first argument is read-only, also where root starts it.
+fn read_only() -> Command {
+    let mut command = Command::new("unshare");
+    command.args(["--mount", "--map-root-user", "sh", "-c"]);
+    command.arg(r#"mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@""#);
+    command
+}
+
+#[test]
+fn read_only_place_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let [place, news] = ["place", "news"].map(|name| folder.path().join(name));
+    [&place, &news].into_iter().for_each(|folder| fs::create_dir(folder).unwrap());
+    fs::write(news.join("ferry.txt"), "Ana Petrova came to Lima.").unwrap();
+    if !read_only().arg(&place).arg("true").output().is_ok_and(|output| output.status.success()) {
+        eprintln!("left out: this system allows no mounts of one's own");
+        return;
+    }
+    let path = place.join("notebook.jsonl");
+    let search = |name: &str| Action::SaveSearch { name: name.to_owned(), address: "/?words=ferry".to_owned() };
+    NotebookFile::open(&path).unwrap().add(search("Ferries"), None).unwrap();
+    let before = fs::read(&path).unwrap();
+    let mut command = read_only();
+    command.arg(&place).arg(env!("CARGO_BIN_EXE_quotidian"));
+    let served = serve_by(command, &news, |command| {
+        command.args(["--listen", "127.0.0.1:0", "--no-cache", "--notebook"]).arg(&path)
+    });
+    let draft = json!({"action": "save-search", "name": "Piers", "address": "/?words=pier"}).to_string();
+    let mut stream = TcpStream::connect(&served.host).unwrap();
+    let (host, length) = (&served.host, draft.len());
+    let head = format!("Host: {host}\r\nContent-Type: application/json\r\nContent-Length: {length}");
+    write!(stream, "POST /api/notebook HTTP/1.1\r\n{head}\r\nConnection: close\r\n\r\n{draft}").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    for says in ["cannot be written: Read-only", "Nothing was changed", "Allow writing there"] {
+        assert!(answer.contains(says), "{answer}");
+    }
+    let entries = get(host, "/api/notebook", host);
+    assert!(entries.contains("Ferries") && !entries.contains("Piers"), "{entries}");
+    assert_eq!(fs::read(&path).unwrap(), before);
 }
