@@ -9,6 +9,7 @@ use crate::ingest;
 use crate::notebook::{Corrections, marked_case};
 use crate::notebook::{Event, Target, Trace, apply};
 use crate::readers::Reader;
+use foldhash::{HashMap, HashSet};
 use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -60,20 +61,37 @@ fn clean_lines(text: &str) -> String {
 /// A case for each correction that has a place in a text, and the number of those that have none.
 fn cases(args: &CorrectionsArgs, reader: &Reader, corrections: &Corrections) -> (String, usize) {
     let (mut text, mut written) = (String::new(), 0);
+    let mut add = |mut article: Article, mut annotations: Annotations, own: &[Arc<Event>]| {
+        let traces = apply(&mut article, &mut annotations, &corrections.all_for(own));
+        for case in traces.iter().filter_map(|trace| case(&article, &annotations, trace)) {
+            text.push_str(&case);
+            written += 1;
+        }
+    };
+    let named = corrections.by_article().iter().map(|own| &own.article);
+    let titles: HashSet<&str> = named.filter_map(|article| article.title.as_deref()).collect();
+    let mut found: HashSet<String> = HashSet::default();
+    // Articles of these titles: what is in the only one, unless it has corrections by its id.
+    let mut titled: HashMap<String, Option<(Article, Annotations)>> = HashMap::default();
     for file in ingest::find(&args.dirs).files {
-        ingest::process_file(reader, &file, |mut article, mut annotations| {
+        ingest::process_file(reader, &file, |article, annotations| {
             let own = corrections.of_article(article.id.as_str());
-            if own.is_empty() {
-                return;
+            if let Some(title) = article.metadata.title.as_ref().filter(|title| titles.contains(&*title.value)) {
+                let only = || own.is_empty().then(|| (article.clone(), annotations.clone()));
+                titled.entry(title.value.clone()).and_modify(|only| *only = None).or_insert_with(only);
             }
-            let traces = apply(&mut article, &mut annotations, &corrections.all_for(own));
-            for trace in &traces {
-                if let Some(case) = case(&article, &annotations, trace) {
-                    text.push_str(&case);
-                    written += 1;
-                }
+            if !own.is_empty() {
+                found.insert(article.id.to_string());
+                add(article, annotations, own);
             }
         });
+    }
+    // An article that has moved is known by its title, as in the library.
+    for moved in corrections.by_article().iter().filter(|own| !found.contains(&own.article.id)) {
+        let title = moved.article.title.as_deref();
+        if let Some((article, annotations)) = title.and_then(|title| titled.get(title)?.clone()) {
+            add(article, annotations, &moved.events);
+        }
     }
     (text, corrections.count().saturating_sub(written))
 }

@@ -268,6 +268,20 @@ fn extract_and_cases_apply_the_notebook() {
     let cases = run(&["corrections", "--as-cases"]);
     let case = "[Ana Petrova]P1 met [Ben Lund]P2 in Lima. “[The ferry is late,]QP2” [Petrova]P1 said.";
     assert!(cases.contains(case), "{cases}");
+    // Moved, and edited: it is known by its title, unless another has it.
+    let told = format!("Ferry reopens\n\n{text}");
+    std::fs::remove_file(news.join("ferry.txt")).unwrap();
+    std::fs::write(news.join("quay.txt"), &told).unwrap();
+    let client = Client::noting(quotidian::ingest::load(std::slice::from_ref(&news), |_, _| {}), &notebook);
+    let article = client.json("/api/articles")["items"][0]["id"].as_str().unwrap().to_owned();
+    let draft = json!({"action": "set-speaker", "article": article, "quote": "q1", "name": "Ben Lund"});
+    assert_eq!(client.send("POST", "/api/notebook", &kind, draft.to_string()).status, StatusCode::CREATED);
+    std::fs::remove_file(news.join("quay.txt")).unwrap();
+    std::fs::write(news.join("moved.txt"), told.replace("Lima.", "Lima on Friday.")).unwrap();
+    let cases = run(&["corrections", "--as-cases"]);
+    assert!(cases.contains("in Lima on Friday. “[The ferry is late,]QP2”"), "{cases}");
+    std::fs::write(news.join("other.txt"), told.replace("Lima.", "Quito.")).unwrap();
+    assert_eq!(run(&["corrections", "--as-cases"]), "");
 }
 
 #[test]
