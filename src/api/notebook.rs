@@ -101,6 +101,7 @@ pub fn draft_schema() -> Value {
     let flag = |about: &str| json!({"type": "boolean", "description": about});
     let actions = [
         "name-person",
+        "split-person",
         "not-person",
         "add-person",
         "set-speaker",
@@ -132,7 +133,8 @@ pub fn draft_schema() -> Value {
             "prefix": text("What comes before them, where they occur more than once."),
             "suffix": text("What comes after them."),
             "extent": text("set-extent: all words of the quote."),
-            "person": text("name-person, not-person: the id of a person, or a name."),
+            "person": text("name-person, not-person: the id of a person, or a name; split-person: the id."),
+            "names": texts("split-person: those of the person's names that are somebody else's."),
             "name": text("The right name of a person or speaker, or the phrase for a speaker, or the name of a search."),
             "speaker": {"type": "string", "enum": ["person", "other", "unknown"],
                 "description": "set-speaker, add-quote: what kind of speaker it is; person, if not given."},

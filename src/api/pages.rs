@@ -35,6 +35,8 @@ json_object! {
         notes: Vec<Note<'a>>,
         /// Every form of the name with its number of mentions, the most frequent first.
         forms: Vec<TextCount<'a>>,
+        /// The names by which articles tell them from others: `split-person` makes somebody else of some of them.
+        names: Vec<String>,
         /// Everything that articles call them, with the number of articles.
         roles: Vec<TextCount<'a>>,
         /// Countries of the same articles, the 20 most frequent, with the number of articles.
@@ -231,6 +233,7 @@ impl<'a> From<query::PersonPage<'a>> for PersonPage<'a> {
             last_date_precision: card.dates.map(|(_, last)| last.into()),
             notes: page.notes.into_iter().map(note).collect(),
             forms: all(page.forms),
+            names: page.names,
             roles: all(page.roles),
             countries_total: page.countries.total,
             countries: all(page.countries.items),

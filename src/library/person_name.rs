@@ -80,6 +80,16 @@ impl PersonName {
             && agree(self.first(), other.first())
             && other.middle().iter().all(|part| middle.any(|mine| agree(mine, part)))
     }
+
+    /// Whether two names of different articles are joined, as far as nobody else has such a name.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        let is_single_of = |one: &Self, whole: &Self| one.single().is_some_and(|word| word == whole.last());
+        self.key() == other.key()
+            || self.covers(other)
+            || other.covers(self)
+            || is_single_of(self, other)
+            || is_single_of(other, self)
+    }
 }
 
 /// Whether two parts are the same, or one the other's initial.
@@ -102,6 +112,15 @@ mod tests {
         assert!(!covers("Anna M. Berg", "Anna K. Berg"));
         assert!(!covers("Karl Berg Jr.", "Karl Berg"));
         assert!(!covers("Anna Berg", "Berg"));
+    }
+
+    #[test]
+    fn like_names_are_joined() {
+        let is_like = |one: &str, other: &str| PersonName::read(one).is_like(&PersonName::read(other));
+        for name in ["A. Berg", "anna berg", "Anna Maria Berg", "Berg"] {
+            assert!(is_like("Anna Berg", name) && is_like(name, "Anna Berg"), "{name}");
+        }
+        assert!(!is_like("Anna Berg", "Astrid Berg") && !is_like("Anna Berg", "Anna"));
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub struct PersonPage {
     notes: Vec<(String, Vec<Link>)>,
     roles: Vec<(String, usize)>,
     forms: Vec<(String, usize)>,
+    /// The names by which articles tell the person from others.
+    names: Vec<String>,
     tabs: Vec<Tab>,
     quotes: Vec<Quotation>,
     quote_exports: Option<Exports>,
@@ -78,6 +80,7 @@ impl PersonPage {
                 .collect(),
             roles: result.roles.iter().map(|role| (role.of.to_owned(), role.count)).collect(),
             forms: result.forms.iter().map(|form| (form.of.to_owned(), form.count)).collect(),
+            names: result.names.clone(),
             tabs: vec![
                 Tab::new("Quoted", card.quotes, address("/quotes", &[("speaker", id)]), true),
                 Tab::new(

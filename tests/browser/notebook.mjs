@@ -181,6 +181,29 @@ export async function notebook({ browser, check, violations }) {
       await visitor.end();
     });
 
+    await check(`a name of a person is split in all articles${look}`, async () => {
+      const visitor = await guest();
+      const d = desk(visitor, program.address);
+      write("mole.txt", "Title: Mole is closed\nDate: 2024-01-01\n\nB. Reece stood on the mole. “Go home,” said Reece.\n");
+      while (!(await d.id("mole.txt"))) await d.page.waitForTimeout(100);
+      assert.deepEqual((await d.json("/api/people/bo-reece")).names.sort(), ["B. Reece", "Bo Reece"]);
+      await d.open("/people/bo-reece");
+      await d.page.getByText("Correct in all articles").click();
+      if (javaScriptEnabled) assert.deepEqual(await violations(d.page), []);
+      const form = d.form("split-person");
+      await form.getByLabel("Not the same person").selectOption("B. Reece");
+      await form.getByLabel("by the name of").fill("Basil Reece");
+      await form.getByRole("button").click();
+      assert.match(await d.page.locator(".correction").innerText(), /B\. Reece is Basil Reece/);
+      assert.deepEqual([named(await d.article("mole.txt")), named(await d.article("pier.txt"))[0]], [["Basil Reece"], "Bo Reece"]);
+      assert.equal((await d.json("/api/people/basil-reece")).quotes_total, 1);
+      await d.open("/people/basil-reece");
+      await d.page.getByRole("button", { name: "Undo" }).click();
+      assert.deepEqual((await d.json("/api/people/bo-reece")).names.sort(), ["B. Reece", "Bo Reece"]);
+      assert.deepEqual([visitor.complaints, visitor.foreign], [[], []]);
+      await visitor.end();
+    });
+
     await check(`a day's work is there after a restart and an edit${look}`, async () => {
       let visitor = await guest();
       let d = desk(visitor, program.address);

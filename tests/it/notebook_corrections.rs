@@ -152,6 +152,45 @@ fn people_are_joined_renamed_and_split() {
 }
 
 #[test]
+fn names_are_split_in_all_articles() {
+    let program = Program::of(&[
+        ("ferry.txt", "[Anna Berg]p met [Karl Lund]p. {The ferry is late|Anna Berg}, she said."),
+        ("quay.txt", "[A. Berg]p left. {We go on|A. Berg}, she said."),
+        ("tide.txt", "[A. Berg]p came back. {It rained|A. Berg}, she said."),
+        ("pier.txt", "[Anna Berg]p was there."),
+        ("dock.txt", "[Anna Berg]p came again."),
+    ]);
+    let person = || program.client.json("/api/people/anna-berg");
+    assert_eq!((&person()["names"], &person()["articles_total"]), (&json!(["Anna Berg", "A. Berg"]), &json!(5)));
+    let split = |names: &[&str], name: &str| {
+        program.post(&json!({"action": "split-person", "person": "anna-berg", "names": names, "name": name}))
+    };
+    for (names, name, why) in [
+        (&["A. Berg"][..], "Anna Maria Berg", "taken for Anna Berg again"),
+        (&["A. Berg"], "Berg", "taken for Anna Berg again"),
+        (&["A. Berg", "Anna Berg"], "Astrid Berg", "all names of the person"),
+        (&["Karl Lund"], "Astrid Berg", "names that articles give"),
+        (&[], "Astrid Berg", "names that articles give"),
+    ] {
+        let answer = split(names, name);
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.text);
+        assert!(answer.text.contains(why), "{names:?}, {name}: {}", answer.text);
+    }
+    assert_eq!(program.client.json("/api/notebook")["total"], 0, "nothing is written");
+    assert_eq!(split(&["a. berg"], "Astrid Berg").status, StatusCode::CREATED);
+    assert_eq!(people(&program.client), ["Anna Berg", "Astrid Berg", "Karl Lund"]);
+    let quotes = |id: &str| program.client.json(&format!("/api/quotes?speaker={id}"))["total"].clone();
+    assert_eq!((quotes("astrid-berg"), quotes("anna-berg")), (json!(2), json!(1)));
+    assert_eq!(split(&["A. Berg"], "Astrid Berg").status, StatusCode::BAD_REQUEST, "the name is no longer hers");
+    let page = program.client.get("/people/astrid-berg").text;
+    assert!(page.contains("A. Berg is Astrid Berg") && page.contains("action=\"/notebook/undo\""), "{page}");
+    let entry = program.client.json("/api/notebook")["items"][0]["id"].as_str().unwrap().to_owned();
+    program.undo(&entry);
+    assert_eq!(people(&program.client), ["Anna Berg", "Karl Lund"]);
+    assert_eq!(person()["articles_total"], 5);
+}
+
+#[test]
 fn countries_and_fields_are_corrected() {
     let program = Program::new();
     let ferry = program.id("ferry");

@@ -44,7 +44,7 @@ pub use links::{ArticleLink, Count, Most, PersonLink, Presence, SpeakerView};
 pub use lookup::{LookupRow, MAX_NAMES, lookup, names_in};
 pub use notebook::{
     Correction, CorrectionFilter, NotedArticle, corrections_of, corrections_of_person, find_article, find_link,
-    list_corrections, names_of, noted_article, show_correction,
+    list_corrections, names_of, noted_article, show_correction, split_names,
 };
 pub use noted::{ArticleNotes, ReadArticle, article_notes, read_count, recently_read};
 pub use paging::{BadCursor, Cursor, List, PageRequest};

@@ -7,8 +7,10 @@ use crate::article::Article;
 use crate::library::archive::AnnotatedArticle;
 use crate::library::handle::Library;
 use crate::library::lost::Lost;
-use crate::notebook::{Action, ArticleRef, Event, Target, Trace};
+use crate::library::person_name::PersonName;
+use crate::notebook::{Action, ArticleRef, Event, Refused, Target, Trace};
 use crate::text::fold;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// An article about which something is noted.
@@ -169,4 +171,25 @@ pub fn names_of(library: &Library, id: &str) -> Option<Vec<String>> {
         names.retain(|name| name.contains(' '));
     }
     Some(names)
+}
+
+/// Of the names `known` of a person, those that are somebody else's, who is to be called `name` in all articles.
+///
+/// # Errors
+/// When they are not names of the person or all of them, or when `name` would be joined with the person again.
+pub fn split_names(known: Vec<String>, split: &[String], name: &str) -> Result<Vec<String>, Refused> {
+    let split: BTreeSet<String> = split.iter().map(|name| fold(name)).collect();
+    let (names, rest): (Vec<String>, Vec<String>) = known.into_iter().partition(|own| split.contains(&fold(own)));
+    if names.is_empty() || names.len() < split.len() {
+        return Err(Refused("names", "give names that articles give to the person.".to_owned()));
+    }
+    if rest.is_empty() {
+        let why = "they are all names of the person. Leave one; name-person gives all of them another name.";
+        return Err(Refused("names", why.to_owned()));
+    }
+    let new = PersonName::read(name);
+    if let Some(own) = rest.iter().find(|own| new.is_like(&PersonName::read(own))) {
+        return Err(Refused("name", format!("it would be taken for {own} again. Write one that tells the two apart.")));
+    }
+    Ok(names)
 }

@@ -5,6 +5,7 @@ use super::error::QueryError;
 use super::facets::{by_article, most_named};
 use super::filters::{ArticleFilter, PeopleFilter, PeopleSort};
 use super::links::{Count, Most, PersonLink, most};
+use super::notebook::names_of;
 use super::paging::{List, Order, PageRequest, descending_key, page};
 use super::quotes::{QuoteCard, quote_card};
 use super::timeline::{Timeline, over_time, timeline};
@@ -58,6 +59,8 @@ pub struct PersonPage<'l> {
     pub notes: Vec<Note<'l>>,
     /// Every form of the name with its number of mentions, the most frequent first.
     pub forms: Vec<Count<&'l str>>,
+    /// The names by which articles tell the person from others, each once.
+    pub names: Vec<String>,
     /// All their roles with the number of articles, the most frequent first.
     pub roles: Vec<Count<&'l str>>,
     /// What they said: the newest, as many as asked for; the rest is in the list of quotes.
@@ -177,6 +180,7 @@ pub fn show_person<'l>(library: &'l Library, id: &str, limit: usize) -> Result<P
         card: index.person_card(number),
         notes: person.ambiguities.iter().map(|ambiguity| note(index, ambiguity)).collect(),
         forms: counts(&person.forms),
+        names: names_of(library, id).unwrap_or_default(),
         roles: counts(&person.roles),
         quotes: cards(&person.quotes)?,
         quotes_about: cards(&person.quotes_about)?,

@@ -3,7 +3,7 @@
 use crate::annotations::CountryCode;
 use crate::library::Library;
 use crate::library::query::{self, NotedArticle, QueryError};
-use crate::notebook::{Action, ArticleRef, EventId, Field, NamedSpeaker, Notebook, Selector};
+use crate::notebook::{Action, ArticleRef, EventId, Field, NamedSpeaker, Notebook, Refused, Selector};
 use crate::text::{Span, fold};
 use crate::web::error::WebError;
 use crate::web::filters;
@@ -26,6 +26,7 @@ pub(super) struct Draft {
     pub(super) suffix: Option<String>,
     pub(super) extent: Option<String>,
     pub(super) person: Option<String>,
+    pub(super) names: Vec<String>,
     pub(super) name: Option<String>,
     pub(super) speaker: Option<String>,
     pub(super) country: Option<String>,
@@ -58,6 +59,16 @@ impl Draft {
                 name: trimmed("name", self.name.as_deref())?,
                 article: article.map(|article| article.reference.clone()),
             },
+            "split-person" => {
+                let (person, name) =
+                    (trimmed("person", self.person.as_deref())?, trimmed("name", self.name.as_deref())?);
+                let Some(known) = query::names_of(library, &person) else {
+                    return Err(WebError::not_found("There is no person of this id."));
+                };
+                let names = query::split_names(known, &self.names, &name)
+                    .map_err(|Refused(name, why)| WebError::bad_parameter(name, why))?;
+                Action::NamePerson { names, name, article: None }
+            }
             "not-person" => Action::NotPerson {
                 names: self.names(library, article)?,
                 article: article.map(|article| article.reference.clone()),

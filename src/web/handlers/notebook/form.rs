@@ -37,7 +37,7 @@ pub(in crate::web) async fn undo(State(state): State<AppState>, body: String) ->
 fn read(body: &str) -> Result<(Draft, String), WebError> {
     let (mut fields, mut back) = (Map::new(), "/".to_owned());
     // The same field may be a list to choose from and one to type in.
-    let mut tags: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    let mut lists: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
     for (name, value) in form_urlencoded::parse(body.as_bytes()) {
         if value.trim().is_empty() {
             continue;
@@ -49,7 +49,11 @@ fn read(body: &str) -> Result<(Draft, String), WebError> {
             }
             "labels" | "collections" => {
                 let name = if name == "labels" { "labels" } else { "collections" };
-                tags.entry(name).or_default().extend(value.split(',').map(|tag| Value::from(tag.trim())));
+                lists.entry(name).or_default().extend(value.split(',').map(|tag| Value::from(tag.trim())));
+                continue;
+            }
+            "names" => {
+                lists.entry("names").or_default().push(Value::from(&*value));
                 continue;
             }
             "start" | "end" => value.parse::<usize>().map_or_else(|_| Value::from(&*value), Value::from),
@@ -59,7 +63,7 @@ fn read(body: &str) -> Result<(Draft, String), WebError> {
         };
         fields.insert(name.into_owned(), value);
     }
-    fields.extend(tags.into_iter().map(|(name, tags)| (name.to_owned(), Value::Array(tags))));
+    fields.extend(lists.into_iter().map(|(name, list)| (name.to_owned(), Value::Array(list))));
     let draft = Draft::deserialize(Value::Object(fields))
         .map_err(|error| WebError::bad_request(format!("The form cannot be understood: {error}.")))?;
     Ok((draft, back))
