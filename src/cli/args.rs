@@ -2,7 +2,7 @@
 
 use crate::readers::{FieldChoice, OcrLanguages};
 use clap::builder::FalseyValueParser;
-use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -39,6 +39,12 @@ pub(super) enum Command {
     /// Lines have the order of the input. Files that cannot be read are named on standard error. The exit code is 0 if
     /// everything was read, 1 if some files could not be read, and 2 if nothing was done.
     Extract(ExtractArgs),
+    /// Join people and copies of a collection that is spread over several machines (see examples/spark).
+    ///
+    /// Each line of standard input is a block: JSON with everything that one decision can concern. The rows that are decided
+    /// are written to standard output as lines of JSON. The decisions are those of serve. The exit code is 0, or 2 if a line
+    /// is not what the step reads.
+    Join(JoinArgs),
     /// List your corrections, or write them as test cases for a bug report.
     ///
     /// Name the same folders as for serve, or the notebook itself.
@@ -122,6 +128,32 @@ pub(super) struct LookupArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(super) struct JoinArgs {
+    /// What to decide.
+    #[arg(value_name = "STEP")]
+    pub(super) step: JoinStep,
+}
+
+/// A step of joining a collection.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum JoinStep {
+    /// Which full names mean one person, among the names of a block.
+    Names,
+    /// Whom the single names of an article mean.
+    SingleNames,
+    /// What to call a person, and what all articles say of them.
+    People,
+    /// The ids of people whose names might give the same id.
+    Ids,
+    /// Which articles with a band in common are near-duplicates.
+    Copies,
+    /// Which quotes with a shingle in common are the same.
+    Quotes,
+    /// Which items are in one cluster, of all pairs of the two steps before.
+    Clusters,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(super) struct CacheArgs {
     /// Remove the cache. A running program is not affected.
     #[arg(long)]
@@ -148,6 +180,9 @@ pub(super) struct ExtractArgs {
     /// Include the evidence for each person, country and quote.
     #[arg(long, env = "QUOTIDIAN_EXPLAIN", value_parser = FalseyValueParser::new())]
     pub(super) explain: bool,
+    /// Include the keys by which people and copies are joined across articles, for join.
+    #[arg(long, env = "QUOTIDIAN_KEYS", value_parser = FalseyValueParser::new())]
+    pub(super) keys: bool,
     #[command(flatten)]
     pub(super) work: WorkArgs,
 }

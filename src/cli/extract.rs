@@ -12,11 +12,12 @@ use crate::api::{self, Options};
 use crate::article::{Article, LoadProblem, ProblemKind};
 use crate::engine;
 use crate::ingest::{self, Outcome};
-use crate::library::ids_within;
+use crate::library::{JoinKeys, ids_within};
 use crate::notebook::{Action, Corrections, apply};
 use crate::readers::{self, Reader, Walk};
 use foldhash::HashSet;
 use rayon::prelude::*;
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
@@ -76,7 +77,7 @@ struct Summary {
 fn extract(args: &ExtractArgs, reader: &Reader, corrections: &Corrections, summary: &mut Summary) -> io::Result<()> {
     let options = Options { indirect: args.indirect, all_reported: args.all_reported, explain: args.explain };
     let output = InOrder::new(BufWriter::with_capacity(1 << 16, output()?));
-    let lines = |number| Lines::of(output.part(number), options, corrections);
+    let lines = |number| Lines::of(output.part(number), options, args.keys, corrections);
     let mut begun = 0;
     let stdin = [PathBuf::from("-")];
     let paths = if args.paths.is_empty() { &stdin[..] } else { &args.paths };
@@ -175,16 +176,27 @@ struct Lines<'o> {
     count: usize,
     is_shown: bool,
     options: Options,
+    has_keys: bool,
     corrections: &'o Corrections,
+}
+
+/// A line.
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(flatten)]
+    article: api::Article<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keys: Option<JoinKeys>,
 }
 
 impl<'o> Lines<'o> {
     fn of(
         part: Part<'o, BufWriter<io::Stdout>, (usize, Vec<LoadProblem>)>,
         options: Options,
+        has_keys: bool,
         corrections: &'o Corrections,
     ) -> Self {
-        Self { part, count: 0, is_shown: io::stdout().is_terminal(), options, corrections }
+        Self { part, count: 0, is_shown: io::stdout().is_terminal(), options, has_keys, corrections }
     }
 
     /// Adds the line of an article, unless it is hidden. The line of a long text may be ten times as long as the text, so
@@ -201,6 +213,8 @@ impl<'o> Lines<'o> {
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let mut shown = api::article(&article, &annotations, &ids, self.options);
         api::mark_corrected(&mut shown, &annotations, &traces);
+        let keys = self.has_keys.then(|| JoinKeys::of(&article, &annotations));
+        let shown = Line { article: shown, keys };
         let written = if self.is_shown {
             serde_json::to_string(&shown).map(|json| self.part.write_all(escaped(&json).as_bytes()))
         } else {

@@ -6,6 +6,7 @@ mod corrections;
 mod extract;
 mod follow;
 mod in_order;
+mod join;
 mod keeper;
 mod lookup;
 mod serve;
@@ -37,6 +38,7 @@ pub fn run(workers: Option<WorkerPool>) -> ExitCode {
             serve::run(args, reader)
         }
         Some(Command::Corrections(args)) => corrections::run(&args, &reader(&args.work)),
+        Some(Command::Join(args)) => join::run(&args),
         Some(Command::Lookup(args)) => lookup::run(&args, reader(&args.work)),
         Some(Command::Cache(args)) => cache::run(&args),
         Some(Command::Completions { shell }) => terminal::print(|out| {

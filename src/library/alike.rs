@@ -123,6 +123,16 @@ impl AlikePatch {
     }
 }
 
+/// The clusters of `count` items that have one key, in order.
+pub(super) fn clusters_of_key(count: usize, max_items: usize, are_alike: impl Fn(u32, u32) -> bool) -> Clusters {
+    let mut sets = UnionFind::new(count);
+    if count <= max_items {
+        let items: Vec<u32> = (0..count as u32).collect();
+        join_alike(&mut sets, &items, Some, &are_alike);
+    }
+    sets.finish()
+}
+
 /// Joins those that are alike among the items that have a key, in order; `position` gives the place of each in `sets`, where it
 /// has one.
 fn join_alike(

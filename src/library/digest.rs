@@ -162,7 +162,7 @@ impl MentionSpans {
     }
 }
 
-fn counted<'t>(forms: impl Iterator<Item = &'t str>) -> Vec<(String, u32)> {
+pub(super) fn counted<'t>(forms: impl Iterator<Item = &'t str>) -> Vec<(String, u32)> {
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     for form in forms {
         *counts.entry(form).or_default() += 1;

@@ -22,11 +22,17 @@ use std::collections::{BTreeMap, BTreeSet};
 /// more, whoever it is stays apart: time must not grow with the square of those whom somebody writes into an article.
 const MAX_COMPARED_PEOPLE: usize = 200;
 
+/// The only one of the people whom a single name fits who is not present in its article.
+pub(super) fn only_absent<P: Ord + Copy>(fits: &[P], present: &BTreeSet<P>) -> Option<P> {
+    let mut absent = fits.iter().copied().filter(|person| !present.contains(person));
+    absent.next().filter(|_| absent.next().is_none())
+}
+
 /// All people of one full name, or of one single name.
 pub(super) struct NameGroup {
     pub(super) name: PersonName,
     /// Tells several people of that name in one article apart: 0 for the first.
-    namesake: usize,
+    pub(super) namesake: usize,
     /// Articles, and the person's number in each, in order.
     appearances: Vec<(u32, u32)>,
     /// The group that this one has joined.
@@ -99,9 +105,15 @@ impl Scope {
 impl NameGroups {
     /// Joins the people of all articles.
     pub(super) fn join(records: &PersonRecords) -> Self {
+        let mut groups = Self::join_only_full_names(records);
+        groups.join_single_names(records, None);
+        groups
+    }
+
+    /// Joins the full names of all articles; each single name stays apart.
+    pub(super) fn join_only_full_names(records: &PersonRecords) -> Self {
         let mut groups = Self::gather(records);
         groups.join_full_names(None);
-        groups.join_single_names(records, None);
         groups
     }
 
@@ -296,13 +308,12 @@ impl NameGroups {
                 if absent > 1 && self.groups[group].could_be.len() == fits.len() {
                     continue;
                 }
-                let fits: Vec<usize> = fits.iter().copied().filter(|person| !present.contains(person)).collect();
-                match fits[..] {
-                    [person] => {
+                match only_absent(fits, &present) {
+                    Some(person) => {
                         self.of[article][local] = person;
                         present.insert(person);
                     }
-                    _ => self.groups[group].could_be.extend(fits),
+                    None => self.groups[group].could_be.extend(fits.iter().filter(|person| !present.contains(person))),
                 }
             }
         }

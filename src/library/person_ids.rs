@@ -15,12 +15,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A person who gets a name and an id.
 #[derive(Default)]
-struct NamedPerson<'a> {
-    group: usize,
+pub(super) struct NamedPerson<'a> {
+    pub(super) group: usize,
     /// Names as articles give them, with the number of articles.
-    forms: BTreeMap<&'a str, usize>,
+    pub(super) forms: BTreeMap<&'a str, usize>,
     /// The least id of an article that names the person.
-    first: Option<&'a ArticleId>,
+    pub(super) first: Option<&'a ArticleId>,
 }
 
 /// Gives the people of joined groups their names and ids, in no particular order, and for each article the number of each of
@@ -91,7 +91,7 @@ fn named_people<'a>(
 
 /// The full name that most articles give; among equals the longest, then the first by its letters. Of spellings that
 /// differ in accents and case only, the one with most accents: articles drop them, none adds them.
-fn best_form<'a>(forms: &BTreeMap<&'a str, usize>) -> &'a str {
+pub(super) fn best_form<'a>(forms: &BTreeMap<&'a str, usize>) -> &'a str {
     if let Some((form, 1)) = forms.keys().next().map(|form| (form, forms.len())) {
         return form;
     }
@@ -116,7 +116,7 @@ fn best_form<'a>(forms: &BTreeMap<&'a str, usize>) -> &'a str {
 
 /// A slug for each person; where several have the same, all get a number but the person of most articles, then of the
 /// least article id.
-fn distinct_ids(people: &[NamedPerson<'_>], names: &[&str]) -> Vec<String> {
+pub(super) fn distinct_ids(people: &[NamedPerson<'_>], names: &[&str]) -> Vec<String> {
     let mut by_slug: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (number, name) in names.iter().enumerate() {
         by_slug.entry(slug_of(name)).or_default().push(number);
@@ -136,13 +136,25 @@ fn distinct_ids(people: &[NamedPerson<'_>], names: &[&str]) -> Vec<String> {
     ids
 }
 
+/// What all slugs have in common of which one may get a number that makes it another.
+pub(super) fn slug_block(name: &str) -> String {
+    let slug = slug_of(name);
+    let mut block = &*slug;
+    while let Some((before, number)) = block.rsplit_once('-')
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        block = before;
+    }
+    block.to_owned()
+}
+
 pub(super) fn slug_of(name: &str) -> String {
     let slug = slug(name);
     if slug.is_empty() { "person".to_owned() } else { slug }
 }
 
 /// Which shorter names were taken to mean this person.
-fn taken_from(forms: &BTreeMap<&str, usize>, name: &str) -> Vec<Ambiguity> {
+pub(super) fn taken_from(forms: &BTreeMap<&str, usize>, name: &str) -> Vec<Ambiguity> {
     let full = PersonName::read(name);
     forms
         .iter()

@@ -38,6 +38,15 @@ impl PersonName {
         key
     }
 
+    /// What all names have in common that are ever compared with each other: the last word of the key, and the suffix.
+    pub(super) fn block(&self) -> String {
+        let key = self.key();
+        let mut ends = key.rmatch_indices(' ').map(|(at, space)| at + space.len());
+        let last = ends.next().unwrap_or(0);
+        let begin = if SUFFIXES.contains(&&key[last..]) { ends.next().unwrap_or(0) } else { last };
+        key[begin..].to_owned()
+    }
+
     /// The only part, when there is but one.
     pub(super) fn single(&self) -> Option<&str> {
         match &self.parts[..] {
@@ -101,6 +110,7 @@ fn agree(a: &str, b: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::PersonName;
+    use proptest::prelude::*;
 
     #[test]
     fn fuller_names_cover_shorter_ones() {
@@ -127,5 +137,18 @@ mod tests {
     fn spellings_share_a_key() {
         assert_eq!(PersonName::read("Tran Van-Lo").key(), PersonName::read("TRAN Van Lo").key());
         assert_eq!(PersonName::read("Karl Berg, Jr.").key(), PersonName::read("Karl Berg Junior").key());
+    }
+
+    proptest! {
+        #[test]
+        fn compared_names_share_a_block(
+            one in "(a|bo|jr|-|junior| |iii){1,5}", other in "(a|bo|jr|-|junior| |iii){1,5}"
+        ) {
+            let (one, other) = (PersonName::read(&one), PersonName::read(&other));
+            let are_full = one.single().is_none() && other.single().is_none();
+            if one.key() == other.key() || are_full && one.class() == other.class() {
+                prop_assert_eq!(one.block(), other.block());
+            }
+        }
     }
 }

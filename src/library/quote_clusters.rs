@@ -10,7 +10,7 @@ use super::postings::PostingsStore;
 use std::sync::Arc;
 
 /// A shingle that more quotes have is a turn of phrase and says nothing.
-const MAX_QUOTES_PER_SHINGLE: usize = 1000;
+pub(super) const MAX_QUOTES_PER_SHINGLE: usize = 1000;
 /// From so many quotes on, one in [`SAMPLED_SHINGLES`] is looked at: there are enough of them.
 const SAMPLED_FROM_QUOTES: usize = 200_000;
 const SAMPLED_SHINGLES: u32 = 4;

@@ -33,6 +33,7 @@ mod hostile;
 mod ignored;
 mod imported;
 mod imports;
+mod join;
 mod library;
 mod live;
 mod lookup;
