@@ -53,3 +53,5 @@ began=$SECONDS
 spark tables.py "$work/lines" "$work/tables"
 printf 'The tables took %d s.\n' "$((SECONDS - began))"
 python3 tests/spark_tables.py "$program" "$work/articles" "$work/tables"
+# It ends with 3 where there is no PostgreSQL.
+tests/postgres.sh "$program" "$work/articles" "$work/tables"
