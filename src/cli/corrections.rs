@@ -62,7 +62,8 @@ fn clean_lines(text: &str) -> String {
 fn cases(args: &CorrectionsArgs, reader: &Reader, corrections: &Corrections) -> (String, usize) {
     let (mut text, mut written) = (String::new(), 0);
     let mut add = |mut article: Article, mut annotations: Annotations, own: &[Arc<Event>]| {
-        let traces = apply(&mut article, &mut annotations, &corrections.all_for(own));
+        let all = corrections.all_for(own, &annotations);
+        let traces = apply(&mut article, &mut annotations, &all);
         for case in traces.iter().filter_map(|trace| case(&article, &annotations, trace)) {
             text.push_str(&case);
             written += 1;

@@ -207,7 +207,7 @@ impl<'o> Lines<'o> {
             return;
         }
         let concerned = !own.is_empty() || self.corrections.concern_people_of(&annotations);
-        let all = if concerned { self.corrections.all_for(own) } else { Vec::new() };
+        let all = if concerned { self.corrections.all_for(own, &annotations) } else { Vec::new() };
         let traces = apply(&mut article, &mut annotations, &all);
         let ids = ids_within(&annotations.people);
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();

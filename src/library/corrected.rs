@@ -6,12 +6,13 @@ use super::fingerprints::Fingerprints;
 use super::postings::PostingsStore;
 use super::words::{ArticleWords, WordSequence};
 use crate::article::LoadProblem;
-use crate::notebook::{Action, Corrections, Event, Field, NamedSpeaker, OwnCorrections, Trace, apply};
+use crate::notebook::{Action, Corrections, Event, Field, OwnCorrections, Trace, apply};
 use crate::text::fold;
 use foldhash::HashMap;
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::BuildHasher as _;
 use std::sync::{Arc, OnceLock};
 
 /// An archive, and the corrections of its articles.
@@ -51,7 +52,7 @@ struct HashedNumbers {
 impl HashedNumbers {
     /// Those of the words of each article, in order of their numbers.
     fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
-        let key = RandomState::new();
+        let key = RandomState::default();
         let mut hashes: Vec<(u64, u32)> = words.zip(0..).map(|(words, number)| (key.hash_one(words), number)).collect();
         hashes.par_sort_unstable();
         Self { key, hashes }
@@ -175,13 +176,7 @@ impl CorrectedArchive {
 
     /// The articles in which the user's corrections of their own name somebody by one of these names (folded).
     pub(super) fn giving_names(&self, names: &BTreeSet<String>) -> impl Iterator<Item = u32> {
-        let gives = |event: &Arc<Event>| match &event.action {
-            Action::NamePerson { name, .. }
-            | Action::AddPerson { name, .. }
-            | Action::SetSpeaker { speaker: NamedSpeaker::Person { name }, .. }
-            | Action::AddQuote { speaker: NamedSpeaker::Person { name }, .. } => names.contains(&fold(name)),
-            _ => false,
-        };
+        let gives = |event: &Arc<Event>| event.action.gives_name().is_some_and(|name| names.contains(&fold(name)));
         self.own.iter().filter(move |(_, own)| own.events.iter().any(gives)).map(|(number, _)| *number)
     }
 
@@ -260,7 +255,7 @@ impl Archive for CorrectedArchive {
         if own.is_empty() && !self.corrections.concern_people_of(&opened.annotations) {
             return Some((opened, Vec::new()));
         }
-        let all = self.corrections.all_for(own);
+        let all = self.corrections.all_for(own, &opened.annotations);
         let article = Arc::make_mut(&mut opened.article);
         let traces = apply(article, Arc::make_mut(&mut opened.annotations), &all);
         Some((opened, traces))

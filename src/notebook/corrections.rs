@@ -221,10 +221,23 @@ impl Corrections {
         Some(names)
     }
 
-    /// What holds for an article that has these corrections of its own: all in order of their times.
+    /// What may change an article that has these annotations and these corrections of its own: all in order of their times.
     #[must_use]
-    pub fn all_for(&self, own: &[Arc<Event>]) -> Vec<Arc<Event>> {
-        let mut all: Vec<Arc<Event>> = self.everywhere.iter().chain(own).map(Arc::clone).collect();
+    pub fn all_for(&self, own: &[Arc<Event>], annotations: &Annotations) -> Vec<Arc<Event>> {
+        let people = annotations.people.iter().map(|person| &*person.name);
+        let mut names: Vec<String> =
+            people.chain(own.iter().filter_map(|event| event.action.gives_name())).map(fold).collect();
+        // Of thousands of corrections for every article, few are about somebody whom it names.
+        let mut everywhere: BTreeSet<usize> = BTreeSet::new();
+        while let Some(name) = names.pop() {
+            for number in self.names.get(&name).into_iter().flatten() {
+                if everywhere.insert(*number) {
+                    names.extend(self.everywhere[*number].action.gives_name().map(fold));
+                }
+            }
+        }
+        let everywhere = everywhere.into_iter().map(|number| &self.everywhere[number]);
+        let mut all: Vec<Arc<Event>> = everywhere.chain(own).map(Arc::clone).collect();
         all.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
         all
     }
@@ -241,7 +254,8 @@ fn corrected_names(event: &Event) -> impl Iterator<Item = String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::notebook::{Action, Event, EventId, Notebook};
+    use crate::annotations::{Annotations, Person};
+    use crate::notebook::{Action, ArticleRef, Event, EventId, NamedSpeaker, Notebook, Selector};
 
     #[test]
     fn renamed_unless_joined_or_removed() {
@@ -263,5 +277,35 @@ mod tests {
         assert_eq!(renamed(&["Ana Berg", "A. Berg"]), None, "two become one");
         assert_eq!(renamed(&["Ana Berg", "Ana Lund"]), None);
         assert_eq!(renamed(&["Ida Moe"]), None);
+    }
+
+    #[test]
+    fn article_gets_what_may_concern_it() {
+        let name = |name: &str, new: &str| Action::NamePerson {
+            names: vec![name.to_owned()],
+            name: new.to_owned(),
+            article: None,
+        };
+        let everywhere = [name("Ben Roe", "Bo Roe"), name("Ida Moe", "Ida Poe"), name("Olga Reed", "Olga Rand")];
+        let later = [name("bo roe", "Bea Roe"), name("Carl Lund", "Ida Moe")];
+        let own = Action::AddQuote {
+            article: ArticleRef { id: "x".to_owned(), ..ArticleRef::default() },
+            text: Selector::default(),
+            speaker: NamedSpeaker::Person { name: "Olga Reed".to_owned() },
+        };
+        let event = |(second, action)| Event {
+            id: EventId(format!("{second:016x}")),
+            at: jiff::Timestamp::from_second(second).unwrap(),
+            action,
+        };
+        let actions = everywhere.into_iter().chain([own]).chain(later);
+        let corrections = Notebook::default().with((0..).zip(actions).map(event)).corrections();
+        let person =
+            Person { name: "BEN ROE".to_owned(), mentions: Vec::new(), roles: Vec::new(), evidence: Vec::new() };
+        let annotations =
+            Annotations { language: None, words: 0, people: vec![person], countries: Vec::new(), quotes: Vec::new() };
+        let all = corrections.all_for(corrections.of_article("x"), &annotations);
+        let seconds: Vec<i64> = all.iter().map(|event| event.at.as_second()).collect();
+        assert_eq!(seconds, [0, 2, 3, 4], "his names one after the other, hers, and the article's own");
     }
 }

@@ -256,6 +256,19 @@ impl Action {
         }
     }
 
+    /// The name that it gives to somebody, who may be new. A phrase that is not in the text is a name, too.
+    #[must_use]
+    pub fn gives_name(&self) -> Option<&str> {
+        match self {
+            Self::NamePerson { name, .. } | Self::AddPerson { name, .. } => Some(name),
+            Self::SetSpeaker { speaker, .. } | Self::AddQuote { speaker, .. } => match speaker {
+                NamedSpeaker::Person { name } | NamedSpeaker::Other { phrase: name } => Some(name),
+                NamedSpeaker::Unknown => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Whether it changes what articles and their annotations say.
     #[must_use]
     pub fn is_correction(&self) -> bool {
