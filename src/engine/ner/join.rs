@@ -142,31 +142,89 @@ fn join_particles(tokens: &Tokens<'_>, names: &mut Vec<EntitySpan>) {
 }
 
 /// “Marco” and “Di Stefano”, “da Gama”: a particle right before a single-token person belongs to the name, and so does
-/// the given name before a capitalised particle.
+/// the given name before a capitalised particle, and the name before small ones (“Marie des Prés”).
 fn attach_particles(tokens: &Tokens<'_>, names: &mut [EntitySpan]) {
     let list = tokens.list();
     let mut free = 0;
-    for name in names {
-        let is_free = |at: usize| at >= free && list[at].sentence == list[name.tokens.start].sentence;
+    for name in names.iter_mut() {
+        let first = name.tokens.start;
+        let is_free = |at: usize| at >= free && list[at].sentence == list[first].sentence;
         let is_particle = |at: usize| {
             matches!(
                 crate::text::fold(tokens.str(at)).as_str(),
                 "da" | "di" | "de" | "del" | "della" | "van" | "von" | "der" | "den" | "dos" | "al" | "el"
             ) && list[at].kind == TokenKind::Word
         };
-        let mut start = name.tokens.start;
+        let mut start = first;
         if name.kind == EntityKind::Person && name.tokens.len() == 1 {
             while start > 0 && is_free(start - 1) && is_particle(start - 1) {
                 start -= 1;
             }
             let given = |at: usize| is_free(at) && list[at].is_capitalised() && list[at].is(LexicalClasses::GIVEN);
-            if start > 0 && start < name.tokens.start && list[start].is_capitalised() && given(start - 1) {
+            if start > 0 && start < first && list[start].is_capitalised() && given(start - 1) {
                 start -= 1;
+            }
+        }
+        if name.kind == EntityKind::Person {
+            let mut small = start;
+            while small > 0 && is_free(small - 1) && is_small_particle(tokens, small - 1) {
+                small -= 1;
+            }
+            let begins = |at: usize| is_free(at) && can_begin_name(tokens, at);
+            if is_small_particle(tokens, small) && small > 0 && begins(small - 1) {
+                start = small - 1;
+                while start > 0 && begins(start - 1) && list[start - 1].is(LexicalClasses::GIVEN) {
+                    start -= 1;
+                }
             }
         }
         name.tokens.start = start;
         free = name.tokens.end;
     }
+}
+
+/// Whether the token is a particle with a small letter, which stands inside a name.
+fn is_small_particle(tokens: &Tokens<'_>, at: usize) -> bool {
+    matches!(
+        tokens.str(at),
+        "da" | "das"
+            | "de"
+            | "del"
+            | "della"
+            | "der"
+            | "des"
+            | "di"
+            | "dos"
+            | "du"
+            | "la"
+            | "las"
+            | "los"
+            | "van"
+            | "von"
+            | "bin"
+            | "bint"
+            | "ibn"
+            | "ould"
+            | "al"
+            | "el"
+    )
+}
+
+/// Whether the token can be the first part of a person's name that goes on with a particle.
+fn can_begin_name(tokens: &Tokens<'_>, at: usize) -> bool {
+    let token = &tokens.list()[at];
+    let given = token.is(LexicalClasses::GIVEN | LexicalClasses::RARE_GIVEN);
+    let first = at == 0 || tokens.list()[at - 1].sentence != token.sentence;
+    let other = LexicalClasses::GRAMMAR
+        | LexicalClasses::HONORIFIC
+        | LexicalClasses::PERSON_NOUNS
+        | LexicalClasses::MONTH
+        | LexicalClasses::WEEKDAY
+        | NON_PERSON_CLASSES;
+    token.kind == TokenKind::Word
+        && token.case == Case::Capital
+        && !token.is(other)
+        && (given || !first && !token.is(LexicalClasses::COMMON))
 }
 
 /// “Hamad bin Khalid bin Omar Al Noor”: names with “bin” between them are one.
