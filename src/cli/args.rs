@@ -99,6 +99,10 @@ pub(super) struct ServeArgs {
     /// Read everything again and store nothing for the next start; all articles are then in memory.
     #[arg(long, env = "QUOTIDIAN_NO_CACHE", value_parser = FalseyValueParser::new())]
     pub(super) no_cache: bool,
+    /// Keep the cache within so many megabytes: what belongs to other folders of articles is removed, the longest unused
+    /// first.
+    #[arg(long, value_name = "MB", env = "QUOTIDIAN_CACHE_LIMIT")]
+    pub(super) cache_limit: Option<u64>,
     #[command(flatten)]
     pub(super) work: WorkArgs,
 }

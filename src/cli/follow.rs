@@ -23,6 +23,7 @@ impl Reading {
         let threads = rayon::ThreadPoolBuilder::new().num_threads(settings.jobs).thread_name(|_| "read".into());
         let pool = threads.build().map_err(|error| format!("There are no threads to read with: {error}."))?;
         let cache = settings.cache.as_deref().and_then(|options| cache(&settings.roots, options));
+        let cache = cache.map(|cache| cache.with_limit(settings.cache_limit));
         Ok(Self { corpus: Mutex::new(Corpus::new(reader.clone(), cache)), pool })
     }
 
@@ -134,6 +135,7 @@ fn follow_files(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus,
         if unchanged {
             // Not held while nothing happens: there may be many files.
             drop(found);
+            corpus.remember();
             std::thread::sleep(pace.pause(began.elapsed(), Instant::now()));
             let waiting = Instant::now();
             while waiting.elapsed() < longest && state.ocr() == ocr && !changes.wait(longest.min(OCR_INTERVAL)) {}

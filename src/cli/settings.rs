@@ -33,6 +33,8 @@ pub(super) struct ServeSettings {
     pub(super) notebook_named: bool,
     /// The options that change how files are read, for the cache; `None` without a cache.
     pub(super) cache: Option<String>,
+    /// The most bytes of the cache.
+    pub(super) cache_limit: Option<u64>,
 }
 
 /// The sample articles of a checkout.
@@ -78,6 +80,7 @@ impl ServeSettings {
             open: args.open,
             jobs,
             cache,
+            cache_limit: args.cache_limit.map(|megabytes| megabytes.saturating_mul(1 << 20)),
         })
     }
 }

@@ -3,20 +3,25 @@
 //! The cache directory has a folder for every version of the program and set of folders that it reads. In it are packs:
 //! records (see `record`) one after the other, only ever added to by the process that began the pack. So two processes
 //! cannot disturb each other, and what a power cut, a full disk or a fault leaves behind fails its checksum and counts as
-//! missing. The segments of a large library are in a file of their own, which is written whole and then renamed. A database
+//! missing. The segments of a large library, what was joined of it (see `library::snapshot`) and a catalog of the records are
+//! in files of their own, each of which is written whole and then renamed (see `parts_file`). A database
 //! would have to be opened by one process alone, and one broken page could take the rest with it.
 //!
 //! A file is recognised by path, size and times where these are reliable, and by its content otherwise.
 
-use super::cache_dir::{ABOUT_FILE, LOCK_FILE, check_private, remove_unused};
-use super::pack::{Pack, SpilledPostings, own_name};
-use super::record::{Body, FileRecord, Head, Key, MAX_RECORD_BYTES, PREFIX_BYTES, first_half, head, lengths};
-use crate::library::{PostingsStore, SegmentData};
+use super::cache_dir::{ABOUT_FILE, LOCK_FILE, NAME_OF_ARTICLES, check_private, keep_within, remove_unused};
+use super::cache_index::{CATALOG_FILE, CacheIndex, write_catalog};
+use super::pack::{Pack, own_name};
+use super::parts_file::{AddPart, PartsFile};
+use super::record::{Body, FileRecord, Key, MAX_RECORD_BYTES, first_half};
+use crate::library::{LibraryIndex, SegmentData, SnapshotParts as _};
 use crate::readers::SourceFile;
-use foldhash::{HashMap, HashSet};
+use foldhash::HashSet;
+use rayon::prelude::*;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _, Seek as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -24,19 +29,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 const TIMESTAMP_GRAIN: Duration = Duration::from_secs(2);
 /// More packs than this are merged.
 const MAX_PACKS: usize = 8;
-/// What is read of a pack at once; most heads are shorter.
-const READ_AHEAD_BYTES: usize = 1024;
-/// A file in each folder of the cache with the segments of a library, each after its length and checksum.
+/// A file in each folder of the cache with the segments of a library.
 const SEGMENTS_FILE: &str = "segments";
-
-/// A record of an earlier start.
-struct Found {
-    pack: Arc<Pack>,
-    start: u64,
-    len: u32,
-    head_length: u32,
-    head: Head,
-}
+/// A file in each folder of the cache with what was joined of a library.
+const SNAPSHOT_FILE: &str = "snapshot";
 
 /// The cache of one version of the program and one set of folders.
 #[derive(Debug)]
@@ -44,24 +40,12 @@ pub struct Cache {
     folder: PathBuf,
     /// Locked as long as the folder is in use, which may be for months.
     _lock: File,
+    /// As many bytes may all folders of the cache have.
+    limit: Option<u64>,
     index: Mutex<CacheIndex>,
+    /// Whether the catalog has all records of earlier starts.
+    is_cataloged: AtomicBool,
     writer: Mutex<Writer>,
-}
-
-/// The records of earlier starts.
-#[derive(Default)]
-struct CacheIndex {
-    records: Vec<Option<Found>>,
-    by_fingerprint: HashMap<Key, usize>,
-    by_content: HashMap<Key, usize>,
-    packs: Vec<Arc<Pack>>,
-    bytes: u64,
-}
-
-impl std::fmt::Debug for CacheIndex {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} packs", self.packs.len())
-    }
 }
 
 /// The pack that this process adds to.
@@ -83,14 +67,15 @@ impl Cache {
     /// When it cannot be written to, may be written to by other users, or the program cannot be read.
     pub fn open(dir: &Path, roots: &[PathBuf], options: &str) -> io::Result<Self> {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(&program()?).update(options.as_bytes());
+        hasher.update(options.as_bytes());
         let mut about = String::new();
         for root in roots {
             let root = fs::canonicalize(root)?;
             hasher.update(&[0]).update(root.as_os_str().as_encoded_bytes());
             about.push_str(&format!("{}\n", root.display()));
         }
-        let folder = dir.join(&hasher.finalize().to_hex()[..20]);
+        let (articles, program) = (hasher.finalize().to_hex(), blake3::Hash::from_bytes(program()?).to_hex());
+        let folder = dir.join(format!("{}-{}", &articles[..NAME_OF_ARTICLES], &program[..NAME_OF_ARTICLES]));
         create_private(&folder)?;
         check_private(dir)?;
         check_private(&folder)?;
@@ -101,9 +86,32 @@ impl Cache {
         if let Err(error) = lock.try_lock_shared() {
             tracing::debug!(%error, "the folder of the cache cannot be locked");
         }
-        remove_unused(dir);
-        let index = Mutex::new(CacheIndex::read(&folder));
-        Ok(Self { folder, _lock: lock, index, writer: Mutex::new(Writer::NotYet) })
+        remove_unused(&folder);
+        let index = CacheIndex::read(&folder);
+        let is_cataloged = AtomicBool::new(index.is_cataloged);
+        Ok(Self {
+            folder,
+            _lock: lock,
+            limit: None,
+            index: Mutex::new(index),
+            is_cataloged,
+            writer: Mutex::new(Writer::NotYet),
+        })
+    }
+
+    /// The same, of which all folders together shall have at most so many bytes.
+    #[must_use]
+    pub fn with_limit(self, bytes: Option<u64>) -> Self {
+        Self { limit: bytes, ..self }
+    }
+
+    /// Removes folders of other articles until the limit is kept.
+    pub(super) fn keep_limit(&self) {
+        let Some(limit) = self.limit else { return };
+        let size = keep_within(&self.folder, limit);
+        if size > limit {
+            tracing::warn!("the cache has {} MB, more than its limit: all of it is in use", size >> 20);
+        }
     }
 
     /// The folder that belongs to these roots.
@@ -111,21 +119,19 @@ impl Cache {
         &self.folder
     }
 
-    /// The record that an earlier start made of a file with the path, size and times of `file`.
-    pub(super) fn by_fingerprint(&self, file: &SourceFile) -> Option<FileRecord> {
-        self.take(file, |index| index.by_fingerprint.get(&fingerprint(file)?).copied())
+    /// The record that an earlier start made of a file with the path, size and times of each of `files`.
+    pub(super) fn by_fingerprint(&self, files: &[&SourceFile]) -> Vec<Option<FileRecord>> {
+        let fingerprints: Vec<Option<Key>> = files.par_iter().map(|file| fingerprint(file)).collect();
+        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        let found: Vec<_> = fingerprints.iter().map(|key| index.take_fingerprint(key.as_ref()?)).collect();
+        drop(index);
+        files.par_iter().zip(found).map(|(file, found)| Some(found?.of(file))).collect()
     }
 
     /// The record that an earlier start made of a file with this path and content.
-    pub(super) fn by_content(&self, file: &SourceFile, content: Key) -> Option<FileRecord> {
-        self.take(file, |index| index.by_content.get(&content).copied())
-    }
-
-    fn take(&self, file: &SourceFile, find: impl Fn(&CacheIndex) -> Option<usize>) -> Option<FileRecord> {
-        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = find(&index)?;
-        let Found { pack, start, len, head_length, head } = index.records[at].take()?;
-        Some(FileRecord::new(file.clone(), head, head_length, Body::Pack { pack, start, len }))
+    pub(super) fn by_content(&self, file: &SourceFile, content: &Key) -> Option<FileRecord> {
+        let found = self.index.lock().unwrap_or_else(PoisonError::into_inner).take_content(content);
+        Some(found?.of(file))
     }
 
     /// Adds a record; gives it back when it cannot be cached.
@@ -172,48 +178,45 @@ impl Cache {
         }
     }
 
-    /// The segments of an earlier start, as far as they are not damaged.
+    /// The segments of an earlier start.
     pub(super) fn segment_data(&self) -> Vec<SegmentData> {
-        let path = self.folder.join(SEGMENTS_FILE);
-        let Ok(mut file) = File::open(&path) else { return Vec::new() };
-        let size = file.metadata().map_or(0, |metadata| metadata.len());
-        let mut segment = || {
-            let (mut length, mut sum) = ([0; 8], [0; 4]);
-            file.read_exact(&mut length).and_then(|()| file.read_exact(&mut sum)).ok()?;
-            let length = u64::from_le_bytes(length);
-            let mut bytes = Vec::with_capacity(if length <= size { length as usize } else { return None });
-            let start = file.stream_position().ok()?;
-            (&file).take(length).read_to_end(&mut bytes).ok()?;
-            // The postings stay in the file, which can be read as long as it is open, even when another replaces it.
-            let pack = Pack { file: file.try_clone().ok()?, path: path.clone() };
-            let store =
-                |at: usize| Arc::new(SpilledPostings { pack, start: start + at as u64 }) as Arc<dyn PostingsStore>;
-            (crc32fast::hash(&bytes) == u32::from_le_bytes(sum)).then(|| SegmentData::read(&bytes, store))?
-        };
-        std::iter::from_fn(&mut segment).collect()
+        let Some(file) = PartsFile::open(&self.folder.join(SEGMENTS_FILE), Key::default()) else { return Vec::new() };
+        let segment = |at| SegmentData::read(&file.read(2 * at)?, file.store(2 * at + 1)?.0);
+        (0..file.count() / 2).into_par_iter().filter_map(segment).collect()
     }
 
     /// Writes the segments of a library, in place of those of an earlier one.
     pub(super) fn write_segments(&self, segments: &[SegmentData]) {
-        let path = self.folder.join(format!("{SEGMENTS_FILE}.new"));
-        let write = || {
-            let mut file = File::options().write(true).create(true).truncate(false).open(&path)?;
-            if file.try_lock().is_err() {
-                // Another process is writing the same.
-                return Ok(());
-            }
-            file.set_len(0)?;
+        self.write(SEGMENTS_FILE, Key::default(), |add| {
             for segment in segments {
-                let bytes = segment.write().map_err(io::Error::other)?;
-                file.write_all(&(bytes.len() as u64).to_le_bytes())?;
-                file.write_all(&crc32fast::hash(&bytes).to_le_bytes())?;
-                file.write_all(&bytes)?;
+                let (head, postings) = segment.write().map_err(io::Error::other)?;
+                add(&head)?;
+                add(&postings)?;
             }
-            fs::rename(&path, self.folder.join(SEGMENTS_FILE))
-        };
-        if let Err(error) = write() {
+            Ok(())
+        });
+    }
+
+    /// The snapshot of an earlier start's library, if it was made of `key`.
+    pub(super) fn snapshot(&self, key: Key) -> Option<PartsFile> {
+        PartsFile::open(&self.folder.join(SNAPSHOT_FILE), key)
+    }
+
+    /// Writes a snapshot of a library that was made of `key`, in place of an earlier one.
+    pub(super) fn write_snapshot(&self, key: Key, library: &LibraryIndex) {
+        self.write(SNAPSHOT_FILE, key, |add| library.write_snapshot(add));
+    }
+
+    /// Writes which records there are, for the next start, unless that is known.
+    pub(super) fn write_catalog(&self, records: &[Arc<FileRecord>], changed: bool) {
+        if changed || !self.is_cataloged.swap(true, Ordering::Relaxed) {
+            self.write(CATALOG_FILE, Key::default(), |add| write_catalog(records, add));
+        }
+    }
+
+    fn write(&self, name: &str, key: Key, write: impl FnOnce(AddPart<'_>) -> io::Result<()>) {
+        if let Err(error) = PartsFile::write(&self.folder.join(name), key, write) {
             tracing::warn!("the cache cannot be written to ({error}): the next start will take a little longer");
-            let _ = fs::remove_file(&path);
         }
     }
 }
@@ -249,64 +252,15 @@ impl Writer {
     }
 }
 
-impl CacheIndex {
-    fn read(folder: &Path) -> Self {
-        let mut index = Self::default();
-        let mut paths: Vec<PathBuf> =
-            fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect();
-        paths.sort();
-        for path in paths.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "pack")) {
-            if let Ok(file) = File::open(&path) {
-                index.read_pack(&Arc::new(Pack { file, path }));
-            }
-        }
-        index
-    }
-
-    /// Adds the records of a pack, as far as they are not damaged.
-    fn read_pack(&mut self, pack: &Arc<Pack>) {
-        let size = pack.file.metadata().map_or(0, |metadata| metadata.len());
-        self.packs.push(Arc::clone(pack));
-        self.bytes += size;
-        let mut start = 0;
-        let mut bytes = Vec::new();
-        while start + (PREFIX_BYTES as u64) <= size {
-            bytes.resize(READ_AHEAD_BYTES.min((size - start) as usize), 0);
-            let Some((head_length, len)) = pack.read(start, &mut bytes).ok().and_then(|()| lengths(&bytes)) else {
-                break;
-            };
-            if start + u64::from(len) > size {
-                break;
-            }
-            if bytes.len() < PREFIX_BYTES + head_length as usize {
-                bytes.resize(PREFIX_BYTES + head_length as usize, 0);
-                if pack.read(start, &mut bytes).is_err() {
-                    break;
-                }
-            }
-            // A damaged head costs its record; the next is found if the length is right.
-            if let Some(head) = head(&bytes) {
-                let at = self.records.len();
-                if let Some(fingerprint) = head.fingerprint {
-                    self.by_fingerprint.insert(fingerprint, at);
-                }
-                self.by_content.insert(head.content, at);
-                self.records.push(Some(Found { pack: Arc::clone(pack), start, len, head_length, head }));
-            }
-            start += u64::from(len);
-        }
-    }
-}
-
 /// A hash of the running program. Code, word lists and weights are all in it, so no version number is needed.
-fn program() -> io::Result<Key> {
-    static PROGRAM: OnceLock<Key> = OnceLock::new();
+fn program() -> io::Result<[u8; 32]> {
+    static PROGRAM: OnceLock<[u8; 32]> = OnceLock::new();
     if let Some(program) = PROGRAM.get() {
         return Ok(*program);
     }
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(File::open(std::env::current_exe()?)?)?;
-    Ok(*PROGRAM.get_or_init(|| first_half(&hasher.finalize())))
+    Ok(*PROGRAM.get_or_init(|| hasher.finalize().into()))
 }
 
 /// A hash of path, size and times of a file; `None` while these are not reliable.

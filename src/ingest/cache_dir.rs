@@ -3,26 +3,68 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// A folder of the cache that no start has used for this long is removed.
 const MAX_UNUSED: Duration = Duration::from_secs(60 * 24 * 3600);
+/// The same of a folder of another version of the program for the same articles.
+const MAX_SUPERSEDED: Duration = Duration::from_secs(24 * 3600);
+/// So many characters of a folder's name say which articles it is for; the others, which program wrote it.
+pub(super) const NAME_OF_ARTICLES: usize = 20;
 /// A file in each folder of the cache that names the folders that were read.
 pub(super) const ABOUT_FILE: &str = "about.txt";
 
 /// A file in each folder of the cache that is locked by those who use it.
 pub(super) const LOCK_FILE: &str = "lock";
 
-/// Removes the folders of the cache at `dir` that no start has used for a long time, and no process uses now.
-pub(super) fn remove_unused(dir: &Path) {
-    for folder in folders(dir) {
-        let asked = fs::metadata(folder.join(ABOUT_FILE)).and_then(|about| about.modified());
-        let is_old = asked.is_ok_and(|asked| asked.elapsed().is_ok_and(|age| age > MAX_UNUSED));
-        let is_locked = || fs::File::open(folder.join(LOCK_FILE)).is_ok_and(|lock| lock.try_lock().is_err());
-        if is_old && !is_locked() {
-            let _ = fs::remove_dir_all(folder);
+/// Removes the folders beside `own` that no start has used for a long time, and no process uses now.
+pub(super) fn remove_unused(own: &Path) {
+    let articles = |folder: &Path| Some(folder.file_name()?.to_str()?.get(..NAME_OF_ARTICLES)?.to_owned());
+    for folder in beside(own) {
+        let longest = if articles(&folder) == articles(own) { MAX_SUPERSEDED } else { MAX_UNUSED };
+        if used(&folder).is_some_and(|used| used.elapsed().is_ok_and(|age| age > longest)) {
+            remove_unlocked(&folder);
         }
     }
+}
+
+/// Removes folders beside `own`, those first that were not used for the longest time, until all have at most so many bytes,
+/// or only those are left that a process uses; gives how many bytes all have then.
+pub(super) fn keep_within(own: &Path, bytes: u64) -> u64 {
+    let mut others = beside(own);
+    others.sort_by_cached_key(|folder| used(folder));
+    let mut all = size(own) + others.iter().map(|folder| size(folder)).sum::<u64>();
+    for folder in others {
+        let freed = size(&folder);
+        if all > bytes && remove_unlocked(&folder) {
+            all -= freed;
+        }
+    }
+    all
+}
+
+/// The other folders of the same cache.
+fn beside(own: &Path) -> Vec<PathBuf> {
+    let mut all = own.parent().map(folders).unwrap_or_default();
+    all.retain(|folder| folder != own && used(folder).is_some());
+    all
+}
+
+/// When a folder was last used.
+fn used(folder: &Path) -> Option<SystemTime> {
+    fs::metadata(folder.join(ABOUT_FILE)).and_then(|about| about.modified()).ok()
+}
+
+/// Removes a folder unless a process uses it; gives whether it did.
+fn remove_unlocked(folder: &Path) -> bool {
+    let is_locked = fs::File::open(folder.join(LOCK_FILE)).is_ok_and(|lock| lock.try_lock().is_err());
+    !is_locked && fs::remove_dir_all(folder).is_ok()
+}
+
+/// The size of a folder's files in bytes.
+fn size(folder: &Path) -> u64 {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.metadata().ok()).map(|file| file.len()).sum()
 }
 
 /// Refuses a folder into which other users may put files: what is in the cache is taken for what this program wrote.
@@ -85,10 +127,10 @@ pub struct CacheFolder {
 /// them.
 #[must_use]
 pub fn contents() -> Vec<CacheFolder> {
-    let folder = |path: PathBuf| {
-        let entries = fs::read_dir(&path).into_iter().flatten().flatten();
-        let size = entries.filter_map(|entry| entry.metadata().ok()).map(|file| file.len()).sum();
-        CacheFolder { about: fs::read_to_string(path.join(ABOUT_FILE)).unwrap_or_default(), size, path }
+    let folder = |path: PathBuf| CacheFolder {
+        about: fs::read_to_string(path.join(ABOUT_FILE)).unwrap_or_default(),
+        size: size(&path),
+        path,
     };
     cache_dir().map(|dir| folders(&dir).into_iter().map(folder).collect()).unwrap_or_default()
 }

@@ -2,9 +2,10 @@
 
 use super::cache::{Cache, fingerprint};
 use super::find::find;
-use super::record::{self, Body, FileRecord, RecordArchive, content_key};
+use super::record::{self, Body, FileRecord, Key, content_key};
+use super::record_archive::{RecordArchive, key_of};
 use crate::article::{LoadProblem, ProblemKind};
-use crate::library::{Library, LibraryIndex};
+use crate::library::{Archive, Library, LibraryIndex};
 use crate::notebook::Corrections;
 use crate::readers::{self, OcrLanguages, Patience, Reader, SourceFile, Walk};
 use foldhash::HashMap;
@@ -22,6 +23,10 @@ pub struct Corpus {
     records: Vec<Arc<FileRecord>>,
     /// The library that was last made of them, as long as it is in use.
     library: Weak<LibraryIndex>,
+    /// The library before corrections, and what its snapshot is named after, until that is written.
+    joined: Option<(Arc<LibraryIndex>, Option<Key>)>,
+    /// When the next snapshot is written at the earliest.
+    next_snapshot: Option<Instant>,
     /// The user's corrections, for the next library.
     corrections: Arc<Corrections>,
     /// The languages of OCR, where it was not asked for before.
@@ -32,6 +37,9 @@ pub struct Corpus {
 
 /// About how many times the progress of one reading is reported; of fewer files after each, for the next may take long.
 const PROGRESS_STEPS: usize = 256;
+
+/// So many times as long as writing a snapshot took passes before the next.
+const SNAPSHOT_PAUSE: u32 = 50;
 
 /// How many files are read before it is looked whether to show what there is, for each thread.
 const FILES_PER_THREAD: usize = 16;
@@ -111,6 +119,7 @@ impl Corpus {
             }
         };
         report(0, total);
+        self.take_cached(&files, &mut records);
         records.iter().flatten().for_each(|_| is_done());
         let mut missing: Vec<usize> = (0..total).filter(|at| records[*at].is_none()).collect();
         missing.sort_by_key(|at| files[*at].size);
@@ -145,6 +154,9 @@ impl Corpus {
 
     /// The records of these files that still hold.
     fn records_of(&self, files: &[SourceFile]) -> Vec<Option<Arc<FileRecord>>> {
+        if self.records.is_empty() {
+            return files.iter().map(|_| None).collect();
+        }
         // By both: a file may be found below two roots, and names that are not Unicode may look alike.
         let key = |file: &SourceFile| (file.location.clone(), file.path.clone());
         let by_key: HashMap<_, _> = self.records.iter().map(|record| (key(&record.file), record)).collect();
@@ -153,39 +165,75 @@ impl Corpus {
         files.iter().map(record).collect()
     }
 
+    /// Takes from the cache what it has of the files without records, by path, size and times.
+    fn take_cached(&self, files: &[SourceFile], records: &mut [Option<Arc<FileRecord>>]) {
+        let Some(cache) = &self.cache else { return };
+        let (places, files): (Vec<_>, Vec<_>) =
+            records.iter_mut().zip(files).filter(|(record, _)| record.is_none()).unzip();
+        for (place, record) in places.into_iter().zip(cache.by_fingerprint(&files)) {
+            *place = record.filter(|record| self.may_hold(record)).map(Arc::new);
+        }
+    }
+
+    /// Whether a record of the cache is what would be read now.
+    fn may_hold(&self, record: &FileRecord) -> bool {
+        self.ocr.is_none() || !record.concerns_ocr()
+    }
+
     /// A library of all records.
     fn join(&mut self) -> Library {
         let problems = self.records.iter().flat_map(|record| record.problems());
         let problems = problems.chain(self.missed.iter().cloned()).collect();
-        let segments = match (self.library.upgrade(), &self.cache) {
+        let segments = || match (self.library.upgrade(), &self.cache) {
             (Some(before), _) => before.segment_data(),
             (None, Some(cache)) => cache.segment_data(),
             (None, None) => Vec::new(),
         };
         let (archive, summaries) =
             RecordArchive::of(&self.records, &self.reader, self.cache.as_ref().map(Cache::folder));
-        let archive = Arc::new(archive);
-        let library = Library::join_corrected(summaries, archive, problems, segments, &self.corrections);
+        let archive: Arc<dyn Archive> = Arc::new(archive);
+        let key = self.cache.as_ref().and_then(|_| key_of(&self.records));
+        let snapshot = match (&self.cache, key) {
+            (Some(cache), Some(key)) if self.library.strong_count() == 0 => cache.snapshot(key),
+            _ => None,
+        };
+        let opened = snapshot.and_then(|snapshot| {
+            let (summaries, problems) = (summaries.clone(), Vec::clone(&problems));
+            Library::open(summaries, Arc::clone(&archive), problems, segments(), &snapshot)
+        });
+        let is_new = opened.as_ref().is_none_or(|library| library.index().has_new_segments());
+        let mut library = opened.unwrap_or_else(|| Library::join(summaries, archive, problems, segments()));
+        self.joined = is_new.then(|| (library.clone().into_index(), key));
+        if !self.corrections.is_empty() {
+            library = library.with_corrections(&self.corrections);
+        }
         self.library = Arc::downgrade(&library.clone().into_index());
         library
     }
 
-    /// Writes the segments of the last library to the cache, for the next start. To be called once after an update, when
-    /// the library is in use; it does nothing unless much is new.
-    pub fn remember(&self) {
-        if let (Some(cache), Some(library)) = (&self.cache, self.library.upgrade())
-            && library.has_new_segments()
-        {
+    /// Writes to the cache what the next start need not do again. To be called after an update, when the library is in use,
+    /// and now and then: writing shall take a small part of the time.
+    pub fn remember(&mut self) {
+        let Some(cache) = &self.cache else { return };
+        if self.next_snapshot.is_some_and(|next| Instant::now() < next) {
+            return;
+        }
+        let began = Instant::now();
+        let joined = self.joined.take();
+        cache.write_catalog(&self.records, joined.is_some());
+        let Some((library, key)) = joined else { return };
+        if library.has_new_segments() {
             cache.write_segments(&library.segment_data());
         }
+        if let Some(key) = key.filter(|_| library.is_as_joined()) {
+            cache.write_snapshot(key, &library);
+        }
+        cache.keep_limit();
+        self.next_snapshot = Some(Instant::now() + began.elapsed() * SNAPSHOT_PAUSE);
     }
 
-    /// Takes a file from the cache, or reads it anew; `None` when it is to be read after the others.
+    /// Takes a file from the cache by its content, or reads it anew; `None` when it is to be read after the others.
     fn read(&self, file: &SourceFile, patience: Patience) -> Option<FileRecord> {
-        let holds = |record: &FileRecord| self.ocr.is_none() || !record.concerns_ocr();
-        if let Some(record) = self.cache.as_ref().and_then(|cache| cache.by_fingerprint(file)).filter(holds) {
-            return Some(record);
-        }
         let _held = self.reader.memory().for_file(file.size);
         // Before it is read: what changes afterwards must not go unnoticed.
         let fingerprint = fingerprint(file);
@@ -194,7 +242,9 @@ impl Corpus {
             Err(problem) => return Some(FileRecord::failed(file.clone(), problem)),
         };
         let content = content_key(file, &bytes);
-        if let Some(record) = self.cache.as_ref().and_then(|cache| cache.by_content(file, content)).filter(holds) {
+        let cached = self.cache.as_ref().and_then(|cache| cache.by_content(file, &content));
+        if let Some(mut record) = cached.filter(|record| self.may_hold(record)) {
+            record.fingerprint = fingerprint;
             return Some(record);
         }
         let (record, retryable) = record::make(&self.reader, patience, file, &bytes, content, fingerprint)?;

@@ -5,11 +5,14 @@
 
 mod cache;
 mod cache_dir;
+mod cache_index;
 mod corpus;
 mod find;
 mod pack;
+mod parts_file;
 mod process;
 mod record;
+mod record_archive;
 
 pub use cache::Cache;
 pub use cache_dir::{CacheFolder, cache_dir, clear, contents};

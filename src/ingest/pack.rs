@@ -39,7 +39,7 @@ impl Pack {
 /// Postings of an index in a file, from `start` on.
 #[derive(Debug)]
 pub(super) struct SpilledPostings {
-    pub(super) pack: Pack,
+    pub(super) pack: Arc<Pack>,
     pub(super) start: u64,
 }
 
@@ -59,7 +59,7 @@ pub(super) fn spill(folder: &Path, postings: &[u8]) -> Option<Arc<dyn PostingsSt
         // It exists as long as it is open, and no longer, however the program ends.
         fs::remove_file(&path)?;
         (&file).write_all(postings)?;
-        Ok(SpilledPostings { pack: Pack { file, path: path.clone() }, start: 0 })
+        Ok(SpilledPostings { pack: Arc::new(Pack { file, path: path.clone() }), start: 0 })
     };
     let spilled: io::Result<SpilledPostings> = write();
     spilled

@@ -9,18 +9,14 @@
 //! The parts of an article are its facts, words, fingerprints, and the article with its annotations. Each part carries a
 //! checksum of its own, so that it can be read without the others.
 
-use super::pack::{Pack, spill};
+use super::pack::Pack;
 use super::process::{Remarks, process_each};
 use crate::annotations::Annotations;
 use crate::article::{Article, LoadProblem};
-use crate::library::{
-    AnnotatedArticle, Archive, ArticleFacts, ArticleSummary, ArticleWords, ContentKey, Fingerprints, PostingsStore,
-    WordSequence,
-};
+use crate::library::{ArticleFacts, ArticleSummary, ArticleWords, Fingerprints};
 use crate::readers::{self, Patience, Reader, SourceFile};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 /// The beginning of every record; the number is that of the format.
@@ -32,7 +28,7 @@ pub(super) const MAX_RECORD_BYTES: u32 = 1 << 30;
 
 /// The parts of an article, in their order.
 #[derive(Clone, Copy)]
-enum Part {
+pub(super) enum Part {
     Facts,
     Words,
     Fingerprints,
@@ -80,11 +76,14 @@ pub(super) struct EncodedRecord {
 #[derive(Debug)]
 pub(super) struct FileRecord {
     pub(super) file: SourceFile,
-    content: Key,
+    pub(super) content: Key,
+    /// See [`Head`].
+    pub(super) fingerprint: Option<Key>,
     problems: Vec<LoadProblem>,
     /// Whether another attempt might give more.
-    retryable: bool,
-    articles: Box<[ArticleParts]>,
+    pub(super) retryable: bool,
+    pub(super) articles: Box<[ArticleParts]>,
+    head_length: u32,
     pub(super) body: Body,
     /// The record of the file read again, once the cache has lost some of it; `None` when its content has changed.
     again: OnceLock<Option<Box<FileRecord>>>,
@@ -92,12 +91,12 @@ pub(super) struct FileRecord {
 
 /// One article of a record.
 #[derive(Debug)]
-struct ArticleParts {
-    summary: Arc<ArticleSummary>,
+pub(super) struct ArticleParts {
+    pub(super) summary: Arc<ArticleSummary>,
     /// The end of each part in the record.
-    ends: [u32; PARTS],
+    pub(super) ends: [u32; PARTS],
     /// Where the first part begins.
-    begin: u32,
+    pub(super) begin: u32,
 }
 
 /// The hash of a file's path and content, and of whether its text is beside it, which may be read in its place.
@@ -214,8 +213,29 @@ impl FileRecord {
             ArticleParts { summary: Arc::new(summary), ends, begin }
         };
         let articles = head.articles.into_iter().map(parts).collect();
-        let Head { content, problems, .. } = head;
-        Self { file, content, problems, retryable: false, articles, body, again: OnceLock::new() }
+        let Head { content, fingerprint, problems, .. } = head;
+        Self {
+            file,
+            content,
+            fingerprint,
+            problems,
+            retryable: false,
+            articles,
+            head_length,
+            body,
+            again: OnceLock::new(),
+        }
+    }
+
+    /// The head again, and its length in the record.
+    pub(super) fn head(&self) -> (Head, u32) {
+        let lengths = |of: &ArticleParts| {
+            let mut begin = of.begin;
+            of.ends.map(|end| end - std::mem::replace(&mut begin, end))
+        };
+        let articles = self.articles.iter().map(|of| ((*of.summary).clone(), lengths(of))).collect();
+        let (content, fingerprint, problems) = (self.content, self.fingerprint, self.problems.clone());
+        (Head { content, fingerprint, articles, problems }, self.head_length)
     }
 
     /// A file that was just read; `add` stores its record. What another attempt might change stays in memory.
@@ -263,7 +283,7 @@ impl FileRecord {
     }
 
     /// A part of an article, from the file again where the cache has lost it.
-    fn open<T: DeserializeOwned>(&self, reader: &Reader, article: u32, part: Part) -> Option<T> {
+    pub(super) fn open<T: DeserializeOwned>(&self, reader: &Reader, article: u32, part: Part) -> Option<T> {
         self.part(article, part).or_else(|| self.again(reader)?.part(article, part))
     }
 
@@ -284,102 +304,5 @@ impl FileRecord {
             (again.articles.len() == self.articles.len()).then(|| Box::new(again))
         };
         self.again.get_or_init(read).as_deref()
-    }
-}
-
-/// The articles of all files, in order.
-#[derive(Debug, Default)]
-pub(super) struct RecordArchive {
-    /// File, and number of the article in it.
-    articles: Vec<(Arc<FileRecord>, u32)>,
-    /// Reads a file again that the cache has lost.
-    reader: Reader,
-    /// The folder of the cache.
-    folder: Option<PathBuf>,
-}
-
-impl RecordArchive {
-    /// The articles of `files`, and their summaries; postings are spilled to `folder`.
-    pub(super) fn of(
-        files: &[Arc<FileRecord>],
-        reader: &Reader,
-        folder: Option<&Path>,
-    ) -> (Self, Vec<Arc<ArticleSummary>>) {
-        let mut archive = Self { reader: reader.clone(), folder: folder.map(Path::to_owned), ..Self::default() };
-        let mut summaries = Vec::new();
-        for file in files {
-            for (number, parts) in (0..).zip(&file.articles) {
-                archive.articles.push((Arc::clone(file), number));
-                summaries.push(Arc::clone(&parts.summary));
-            }
-        }
-        (archive, summaries)
-    }
-
-    fn open<T: DeserializeOwned>(&self, number: u32, part: Part) -> Option<T> {
-        let (file, article) = self.articles.get(number as usize)?;
-        file.open(&self.reader, *article, part)
-    }
-}
-
-impl Archive for RecordArchive {
-    fn content_key(&self, number: u32) -> Option<ContentKey> {
-        let (file, article) = self.articles.get(number as usize)?;
-        // Another attempt may number its articles differently.
-        (!file.retryable).then_some((file.content, *article))
-    }
-
-    fn article(&self, number: u32) -> Option<AnnotatedArticle> {
-        let (article, annotations): (Article, Annotations) = self.open(number, Part::Article)?;
-        Some(AnnotatedArticle { article: Arc::new(article), annotations: Arc::new(annotations) })
-    }
-
-    fn facts(&self, number: u32) -> Option<ArticleFacts> {
-        self.open(number, Part::Facts)
-    }
-
-    fn words(&self, number: u32) -> Option<ArticleWords> {
-        self.open(number, Part::Words)
-    }
-
-    fn sequence(&self, number: u32) -> Option<WordSequence> {
-        // The words begin with it; the rest is not decoded.
-        self.open(number, Part::Words)
-    }
-
-    fn fingerprints(&self, number: u32) -> Option<Fingerprints> {
-        self.open(number, Part::Fingerprints)
-    }
-
-    fn spill(&self, postings: Vec<u8>) -> Arc<dyn PostingsStore> {
-        let spilled = self.folder.as_ref().and_then(|folder| spill(folder, &postings));
-        spilled.unwrap_or_else(|| Arc::new(postings))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Arc, Archive, Body, FileRecord, Patience, Reader, RecordArchive, content_key, make};
-    use std::path::Path;
-
-    #[test]
-    fn retryable_records_are_not_cached() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("a.txt"), "The ferry sails.").unwrap();
-        let file = crate::readers::walk(Path::new(folder.path())).files.remove(0);
-        let mut added = 0;
-        let mut named = |retryable| {
-            let (text, content) = (b"The ferry sails.", content_key(&file, b"The ferry sails."));
-            let made = make(&Reader::default(), Patience::Full, &file, text, content, None);
-            let record = made.unwrap().0.unwrap();
-            let record = FileRecord::fresh(file.clone(), record, retryable, |bytes| {
-                added += 1;
-                Body::Memory(bytes.into())
-            });
-            let (archive, _) = RecordArchive::of(&[Arc::new(record)], &Reader::default(), None);
-            (archive.article(0).is_some(), archive.content_key(0).is_some())
-        };
-        assert_eq!([named(true), named(false)], [(true, false), (true, true)]);
-        assert_eq!(added, 1);
     }
 }

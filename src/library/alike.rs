@@ -18,9 +18,9 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub(super) struct Alike {
     pub(super) clusters: Clusters,
-    keys: KeyLists,
+    pub(super) keys: KeyLists,
     /// A key that more items have says nothing.
-    max_items: usize,
+    pub(super) max_items: usize,
 }
 
 /// Clusters of which some items change: only those are joined anew whom the change can concern.

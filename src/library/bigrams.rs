@@ -125,11 +125,6 @@ impl BigramIndex {
         Some(Self { frequent, index: PostingsIndex::of_parts(bigrams, &ends, store, begin)? })
     }
 
-    /// The end of the postings in the store.
-    pub(super) fn end(&self) -> usize {
-        self.index.end()
-    }
-
     /// The documents in which the frequent ones among `words` (folded) follow each other as they do here, and whether these
     /// are all of them; `None` when no two frequent words are next to each other.
     pub(super) fn with(&self, words: &[String], field: usize) -> Result<Option<(RoaringBitmap, bool)>, Lost> {

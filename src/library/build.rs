@@ -14,7 +14,7 @@ use super::name_articles::NameArticles;
 use super::near_duplicates::{CopyDecision, DecidedCopies, NearDuplicates};
 use super::people::NO_PERSON;
 use super::people_index::PeopleIndex;
-use super::people_join::PeopleFacts;
+use super::people_join::{KnownFacts, PeopleFacts};
 use super::problems::{all_problems, lost_article};
 use super::quote_clusters::QuoteClusters;
 use super::quote_sets::QuoteSets;
@@ -142,7 +142,10 @@ impl LibraryIndex {
             },
             || {
                 let clusters = before.and_then(|before| index.clusters_of(before));
-                (index.gather_words(segments, &lost), clusters.unwrap_or_else(|| index.gather_fingerprints(&lost)))
+                (
+                    index.gather_words(segments, false, &lost),
+                    clusters.unwrap_or_else(|| index.gather_fingerprints(&lost)),
+                )
             },
         );
         self.segments = segments;
@@ -156,7 +159,7 @@ impl LibraryIndex {
         self.speakers = vec![NO_PERSON; self.entries.last().map_or(0, |last| last.quotes().end) as usize];
         gathered.people.fill_speakers(&self.entries, &mut self.speakers);
         (self.people, self.name_articles) = (people, gathered.name_articles);
-        self.people_facts = (Arc::new(gathered.people), Arc::clone(&self.numbers));
+        self.people_facts = (Arc::new(KnownFacts::of(gathered.people)), Arc::clone(&self.numbers));
         (self.quote_sets, self.countries) = (gathered.quote_sets, gathered.countries);
     }
 

@@ -1,7 +1,9 @@
 //! Clusters of numbered items.
 
+use serde::{Deserialize, Serialize};
+
 /// Disjoint clusters of the numbers from 0 on; most numbers are in none.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Clusters {
     /// The cluster of each number, or [`NO_CLUSTER`].
     cluster_of: Vec<u32>,
@@ -9,7 +11,7 @@ pub(super) struct Clusters {
 }
 
 /// Clusters without an index of their members.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct ClusterList {
     /// The end of each cluster in `members`.
     ends: Vec<u32>,
@@ -21,6 +23,11 @@ pub(super) struct ClusterList {
 const NO_CLUSTER: u32 = u32::MAX;
 
 impl Clusters {
+    /// How many numbers there are, in clusters or not.
+    pub(super) fn count(&self) -> usize {
+        self.cluster_of.len()
+    }
+
     /// The cluster of a number.
     pub(super) fn cluster_of(&self, number: u32) -> Option<u32> {
         self.cluster_of.get(number as usize).copied().filter(|cluster| *cluster != NO_CLUSTER)

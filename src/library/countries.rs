@@ -8,12 +8,13 @@ use crate::annotations::{CountryCode, MentionKind};
 use foldhash::HashMap;
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One country.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct CountryIndex {
     pub(super) code: CountryCode,
     pub(super) articles: RoaringBitmap,

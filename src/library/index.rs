@@ -9,7 +9,7 @@ use super::name_articles::NameArticles;
 use super::near_duplicates::NearDuplicates;
 use super::people::JoinedPerson;
 use super::people_index::PeopleIndex;
-use super::people_join::PeopleFacts;
+use super::people_join::KnownFacts;
 use super::quote_clusters::QuoteClusters;
 use super::quote_sets::QuoteSets;
 use super::renumbering::GONE;
@@ -43,7 +43,7 @@ pub struct LibraryIndex {
     pub(super) numbers: Arc<[u32]>,
     pub(super) people: PeopleIndex,
     /// What the articles said of people when all were joined, and the number there of each article of the archive.
-    pub(super) people_facts: (Arc<PeopleFacts>, Arc<[u32]>),
+    pub(super) people_facts: (Arc<KnownFacts>, Arc<[u32]>),
     /// The words of the names of people, by article.
     pub(super) name_articles: NameArticles,
     /// Those of most articles first, then by code.

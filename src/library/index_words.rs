@@ -13,9 +13,9 @@ use std::sync::Arc;
 
 impl LibraryIndex {
     /// Indexes the words of the articles, in as many segments as there are threads; what earlier segments have is not
-    /// indexed again.
-    pub(super) fn gather_words(&self, segments: Vec<SegmentData>, lost: &LostArticles) -> Segments {
-        let mut segments = Segments::reuse(segments, &self.entries, |number| self.content_key(number));
+    /// indexed again. `all` reuses small ones too.
+    pub(super) fn gather_words(&self, segments: Vec<SegmentData>, all: bool, lost: &LostArticles) -> Segments {
+        let mut segments = Segments::reuse(segments, all, &self.entries, |number| self.content_key(number));
         let mut known = RoaringBitmap::new();
         segments.0.iter().for_each(|segment| known.extend(segment.articles()));
         let rest: Vec<u32> = (0..self.entries.len() as u32).filter(|number| !known.contains(*number)).collect();

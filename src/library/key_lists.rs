@@ -4,6 +4,7 @@
 use super::lost::Lost;
 use super::postings::PostingsStore;
 use super::renumbering::Numbers;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Keys, each with the items that have it.
@@ -40,6 +41,18 @@ impl KeyLists {
         let firsts = by_key.chunks(BLOCK_BYTES / ENTRY_BYTES).map(|block| block[0].0).collect();
         let stored = Stored { bytes: bytes.len(), store: spill(bytes), firsts };
         Self { stored: Some(Arc::new(stored)), numbers: None, later: Vec::new() }
+    }
+
+    /// The first key of each block and all keys with their items, to be written; `None` once some are replaced, or when they
+    /// are lost.
+    pub(super) fn stored(&self) -> Option<(&[u32], Cow<'_, [u8]>)> {
+        let stored = self.stored.as_ref().filter(|_| self.numbers.is_none() && self.later.is_empty())?;
+        Some((&stored.firsts, stored.store.slice(0..stored.bytes)?))
+    }
+
+    /// Those of [`KeyLists::stored`], of which `bytes` are in the store.
+    pub(super) fn open(firsts: Vec<u32>, store: Arc<dyn PostingsStore>, bytes: usize) -> Self {
+        Self { stored: Some(Arc::new(Stored { store, bytes, firsts })), numbers: None, later: Vec::new() }
     }
 
     /// The items that have a key, in order.

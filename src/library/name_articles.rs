@@ -4,10 +4,11 @@ use super::changed::ArticleVersion;
 use super::lost::Lost;
 use super::people_join::PeopleFacts;
 use super::person_name::PersonName;
-use super::postings::{PostingsWriter, WordIndex};
+use super::postings::{PostingsStore, PostingsWriter, WordIndex, WordParts};
 use super::renumbering::Numbers;
 use foldhash::HashMap;
 use roaring::RoaringBitmap;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -80,6 +81,16 @@ impl NameArticles {
         }
         let words = Arc::new(words.finish(|postings| Arc::new(postings)));
         Self { words, ..Self::default() }
+    }
+
+    /// Those of a library that was just joined, to be written.
+    pub(super) fn stored(&self) -> Result<(WordParts<'_>, Cow<'_, [u8]>), Lost> {
+        self.words.stored()
+    }
+
+    /// Those of [`NameArticles::stored`]; `None` when they do not fit together.
+    pub(super) fn open(words: WordParts<'static>, store: Arc<dyn PostingsStore>) -> Option<Self> {
+        Some(Self { words: Arc::new(WordIndex::open(words, store)?), ..Self::default() })
     }
 
     /// The same where articles have other numbers.

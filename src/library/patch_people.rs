@@ -169,7 +169,7 @@ impl<'a> Readings<'a> {
             self.read()?;
             let size = self.size();
             if facts.articles.len() < self.articles.len() as usize {
-                (facts, before) = self.people_facts();
+                (facts, before) = self.people_facts()?;
             }
             self.add_called(&old);
             self.add_called(&facts.records);
@@ -211,9 +211,10 @@ impl<'a> Readings<'a> {
         self.requoted.iter().filter(|number| !gone.contains(*number)).map(requoted).collect()
     }
 
-    /// What was read, and for each article the number of each person before.
-    fn people_facts(&self) -> (PeopleFacts, Vec<Vec<u32>>) {
+    /// What was read, and for each article the number of each person before; `None` when it is lost.
+    fn people_facts(&self) -> Option<(PeopleFacts, Vec<Vec<u32>>)> {
         let (all, numbers) = &self.before.people_facts;
+        let all = all.get()?;
         let (mut facts, mut before) = (PeopleFacts::beside(all), Vec::new());
         for article in &self.articles {
             let entry = self.index.entry(article);
@@ -225,7 +226,7 @@ impl<'a> Readings<'a> {
             let of = || entry.people.to_vec();
             before.push(self.changed.get(&article).cloned().unwrap_or_else(of));
         }
-        (facts, before)
+        Some((facts, before))
     }
 
     /// How much is known to matter.

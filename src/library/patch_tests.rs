@@ -1,4 +1,4 @@
-//! A library with other corrections is what joining everything anew gives.
+//! A library that is opened from a snapshot, and one with other corrections, are what joining everything anew gives.
 
 use super::LibraryIndex;
 use crate::annotations::{
@@ -8,7 +8,7 @@ use crate::article::{Article, ArticleId, Metadata, Origin, WithProvenance};
 use crate::library::person_ids::slug_of;
 use crate::library::segments::WordField;
 use crate::library::tokenize::keys;
-use crate::library::{AnnotatedArticle, ArticleSummary, Library};
+use crate::library::{AnnotatedArticle, ArticleSummary, Library, PostingsStore, SnapshotParts};
 use crate::notebook::{Action, ArticleRef, Corrections, Event, EventId, Field, NamedSpeaker, Notebook, Selector};
 use crate::text::Span;
 use proptest::prelude::*;
@@ -231,6 +231,37 @@ fn described(index: &LibraryIndex) -> String {
     all
 }
 
+/// The same library by way of a snapshot.
+fn opened(articles: &[AnnotatedArticle], library: &LibraryIndex) -> Library {
+    let mut parts = Parts::default();
+    let mut add = |part: &[u8]| {
+        parts.0.push(part.to_vec());
+        Ok(())
+    };
+    library.write_snapshot(&mut add).unwrap();
+    let summaries = library.uncorrected.summaries.to_vec();
+    Library::open(summaries, Arc::new(articles.to_vec()), Vec::new(), Vec::new(), &parts).unwrap()
+}
+
+/// The parts of a snapshot, in memory.
+#[derive(Default)]
+struct Parts(Vec<Vec<u8>>);
+
+impl SnapshotParts for Parts {
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn read(&self, part: usize) -> Option<Vec<u8>> {
+        self.0.get(part).cloned()
+    }
+
+    fn store(&self, part: usize) -> Option<(Arc<dyn PostingsStore>, usize)> {
+        let part = self.0.get(part)?;
+        Some((Arc::new(part.clone()), part.len()))
+    }
+}
+
 fn joined_anew(articles: &[AnnotatedArticle], corrections: &Arc<Corrections>) -> Library {
     let summary = |of: &AnnotatedArticle| Arc::new(ArticleSummary::of(&of.article, &of.annotations));
     let summaries = articles.iter().map(summary).collect();
@@ -241,7 +272,9 @@ fn joined_anew(articles: &[AnnotatedArticle], corrections: &Arc<Corrections>) ->
 fn correct(seed: u32, steps: usize) -> usize {
     let mut random = Numbers(seed);
     let articles: Vec<AnnotatedArticle> = (0..ARTICLES).map(|number| article(number, &mut random)).collect();
-    let mut library = joined_anew(&articles, &Arc::default());
+    let joined = joined_anew(&articles, &Arc::default());
+    let mut library = opened(&articles, joined.index());
+    assert_eq!(described(library.index()), described(joined.index()), "seed {seed}");
     let (mut notebook, mut events, mut patched) = (Notebook::default(), Vec::new(), 0);
     for step in 0..steps {
         let action = action(&articles, &events, &mut random);

@@ -10,6 +10,7 @@ use crate::article::Published;
 use crate::text::fold;
 use foldhash::HashMap;
 use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ pub(super) const NO_PERSON: u32 = u32::MAX;
 pub(super) type NewPerson = (JoinedPerson, Vec<String>);
 
 /// What is not certain about a joined person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Ambiguity {
     /// The name fits several people of the library, by their ids; what articles say of the name is collected here.
     CouldBe(Vec<String>),
@@ -36,7 +37,7 @@ pub(super) enum Ambiguity {
 }
 
 /// One person, joined across articles.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct JoinedPerson {
     /// The id in addresses.
     pub(super) id: String,

@@ -2,20 +2,22 @@
 
 use super::lost::Lost;
 use super::people::{JoinedPerson, NO_PERSON, NewPerson};
-use super::postings::{PostingsWriter, WordIndex};
+use super::postings::{PostingsStore, PostingsWriter, WordIndex, WordParts};
 use super::renumbering::Renumbering;
 use super::tokenize::name_keys;
 use super::word_pattern::WordPattern;
 use super::work::SearchError;
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// All people. Their numbers are in order of most articles, then of most direct quotes, then of their ids.
 #[derive(Debug, Default)]
 pub(super) struct PeopleIndex {
-    all: Vec<Arc<JoinedPerson>>,
+    pub(super) all: Vec<Arc<JoinedPerson>>,
     /// The numbers of the people, those of most direct quotes first.
     pub(super) by_quotes: Vec<u32>,
     /// The numbers of the people by name.
@@ -34,7 +36,55 @@ pub(super) struct Renumbered {
     pub(super) new: Vec<u32>,
 }
 
+/// What an index has besides the people, as it is stored.
+#[derive(Serialize, Deserialize)]
+pub(super) struct StoredOrders<'i> {
+    by_quotes: Cow<'i, [u32]>,
+    by_name: Cow<'i, [u32]>,
+    by_id: Cow<'i, [u32]>,
+    form_ids: Cow<'i, [(Arc<str>, u32)]>,
+    names: WordParts<'i>,
+    names_of: Cow<'i, [u32]>,
+}
+
 impl PeopleIndex {
+    /// What there is besides the people of a library that was just joined, to be written, and the postings of their names.
+    pub(super) fn stored(&self) -> Result<(StoredOrders<'_>, Cow<'_, [u8]>), Lost> {
+        let [NamePart { words, numbers }] = &*self.names.0 else { return Err(Lost::Postings) };
+        let (names, postings) = words.stored()?;
+        let orders = StoredOrders {
+            by_quotes: (&*self.by_quotes).into(),
+            by_name: (&*self.by_name).into(),
+            by_id: (&*self.by_id).into(),
+            form_ids: (&*self.form_ids).into(),
+            names,
+            names_of: (&**numbers).into(),
+        };
+        Ok((orders, postings))
+    }
+
+    /// The index of these people in their order; `None` when the orders do not fit them.
+    pub(super) fn open(
+        all: Vec<Arc<JoinedPerson>>,
+        orders: StoredOrders<'static>,
+        store: Arc<dyn PostingsStore>,
+    ) -> Option<Self> {
+        let StoredOrders { by_quotes, by_name, by_id, form_ids, names, names_of } = orders;
+        let is_person = |number: &u32| (*number as usize) < all.len();
+        let orders = [&by_quotes, &by_name, &by_id, &names_of];
+        let fits = orders.iter().all(|order| order.len() == all.len() && order.iter().all(is_person))
+            && form_ids.iter().all(|(_, number)| is_person(number));
+        let part = NamePart { words: Arc::new(WordIndex::open(names, store)?), numbers: names_of.into_owned() };
+        fits.then(|| Self {
+            all,
+            by_quotes: by_quotes.into_owned(),
+            by_name: by_name.into_owned(),
+            by_id: by_id.into_owned(),
+            form_ids: form_ids.into_owned(),
+            names: NameWords(vec![part]),
+        })
+    }
+
     pub(super) fn len(&self) -> usize {
         self.all.len()
     }

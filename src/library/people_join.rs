@@ -7,10 +7,13 @@ use super::people::{self, NO_PERSON, NewPerson};
 use super::people_index::PeopleIndex;
 use super::person_ids;
 use super::person_records::PersonRecords;
+use super::postings::PostingsStore;
 use super::quote_sets::QuoteSets;
+use serde::{Deserialize, Serialize};
+use std::sync::{Arc, OnceLock};
 
 /// What the facts of some articles say of people and quotes, before the people are joined.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct PeopleFacts {
     /// The numbers of the articles, in order.
     pub(super) articles: Vec<u32>,
@@ -21,6 +24,34 @@ pub(super) struct PeopleFacts {
     about: Vec<(u32, u32)>,
     /// Where these end for each article.
     ends: Vec<(u32, u32)>,
+}
+
+/// The facts of all articles: in memory, or in a snapshot until they are needed.
+#[derive(Debug, Default)]
+pub(super) struct KnownFacts {
+    facts: OnceLock<Option<PeopleFacts>>,
+    stored: Option<(Arc<dyn PostingsStore>, usize)>,
+}
+
+impl KnownFacts {
+    /// Facts that are in memory.
+    pub(super) fn of(facts: PeopleFacts) -> Self {
+        Self { facts: OnceLock::from(Some(facts)), stored: None }
+    }
+
+    /// Facts in so many bytes of a snapshot.
+    pub(super) fn stored(stored: (Arc<dyn PostingsStore>, usize)) -> Self {
+        Self { facts: OnceLock::new(), stored: Some(stored) }
+    }
+
+    /// The facts; `None` when they are lost.
+    pub(super) fn get(&self) -> Option<&PeopleFacts> {
+        let read = || {
+            let (store, length) = self.stored.as_ref()?;
+            postcard::from_bytes(&store.slice(0..*length)?).ok()
+        };
+        self.facts.get_or_init(read).as_ref()
+    }
 }
 
 impl PeopleFacts {

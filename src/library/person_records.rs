@@ -2,11 +2,12 @@
 
 use super::digest::{ArticleFacts, PersonFacts};
 use foldhash::HashMap;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::Arc;
 
 /// One person of one article. Words are given by their numbers.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct PersonRecord {
     pub(super) name: u32,
     forms: Range<u32>,
@@ -15,16 +16,19 @@ pub(super) struct PersonRecord {
 }
 
 /// Words with numbers; a name that thousands of articles give is stored once.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Arc<str>>")]
 struct Words {
     /// Those with the lowest numbers, which others have too.
+    #[serde(skip)]
     shared: Option<Arc<Words>>,
     own: Vec<Arc<str>>,
+    #[serde(skip)]
     numbers: HashMap<Arc<str>, u32>,
 }
 
 /// The people of some or all articles, in order of the articles.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct PersonRecords {
     words: Arc<Words>,
     records: Vec<PersonRecord>,
@@ -33,6 +37,13 @@ pub(super) struct PersonRecords {
     forms: Vec<(u32, u32)>,
     roles: Vec<u32>,
     single_words: Vec<u32>,
+}
+
+impl From<Vec<Arc<str>>> for Words {
+    fn from(own: Vec<Arc<str>>) -> Self {
+        let numbers = own.iter().cloned().zip(0..).collect();
+        Self { shared: None, own, numbers }
+    }
 }
 
 impl Words {

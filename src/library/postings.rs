@@ -45,6 +45,9 @@ const PATTERN_WORK: usize = 128;
 /// The keys of an index, the ends of their postings, and the postings.
 pub(super) type Parts<'i, K> = (&'i [K], &'i [usize], Cow<'i, [u8]>);
 
+/// The words of an index and the ends of their postings, as they are stored.
+pub(super) type WordParts<'i> = (Cow<'i, [Box<str>]>, Cow<'i, [usize]>);
+
 /// Makes a [`PostingsIndex`].
 #[derive(Debug)]
 pub(super) struct PostingsWriter<K, const N: usize> {
@@ -153,6 +156,17 @@ impl<K, const N: usize> PostingsIndex<K, N> {
 }
 
 impl<const N: usize> WordIndex<N> {
+    /// All that it consists of, to be written: what is in memory, and the postings.
+    pub(super) fn stored(&self) -> Result<(WordParts<'_>, Cow<'_, [u8]>), Lost> {
+        let (words, ends, postings) = self.parts()?;
+        Ok(((words.into(), ends.into()), postings))
+    }
+
+    /// The index of [`WordIndex::stored`], whose postings are all that `store` has.
+    pub(super) fn open((words, ends): WordParts<'_>, store: Arc<dyn PostingsStore>) -> Option<Self> {
+        Self::of_parts(words.into_owned(), &ends, store, 0)
+    }
+
     /// How many bytes of postings the word `key` (folded) has.
     pub(super) fn size(&self, key: &str) -> usize {
         self.keys.binary_search_by(|word| (**word).cmp(key)).map_or(0, |at| self.bytes(at..at + 1))

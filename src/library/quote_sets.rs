@@ -5,9 +5,10 @@ use super::entries::ArticleEntry;
 use super::renumbering::Numbers;
 use crate::annotations::Listing;
 use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
 
 /// Sets of quotes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct QuoteSets {
     /// By the number of the kind.
     pub(super) kinds: [RoaringBitmap; 3],

@@ -91,6 +91,11 @@ impl Segment {
         self.in_library.iter().map(|(number, _)| *number).filter(|number| *number != NOT_IN_LIBRARY)
     }
 
+    fn data(&self, content_key: impl Fn(u32) -> Option<ContentKey>) -> SegmentData {
+        let articles = self.in_library.iter().map(|(number, _)| content_key(*number)).collect();
+        SegmentData { indexes: Arc::clone(&self.indexes), articles }
+    }
+
     /// Documents of the segment in the library's numbers.
     fn renumbered(&self, found: &RoaringBitmap, field: WordField) -> Result<RoaringBitmap, Lost> {
         let mut numbers = Vec::with_capacity(found.len() as usize);
@@ -126,28 +131,26 @@ impl fmt::Debug for SegmentData {
 }
 
 impl SegmentData {
-    /// Writes it as bytes, for [`SegmentData::read`].
+    /// Writes it as bytes, for [`SegmentData::read`]: what is in memory, and the postings.
     ///
     /// # Errors
     /// When some of it is lost.
-    pub fn write(&self) -> Result<Vec<u8>, Lost> {
+    pub fn write(&self) -> Result<(Vec<u8>, Vec<u8>), Lost> {
         let SegmentIndexes { words, bigrams, first_quotes } = &*self.indexes;
         let ((words, ends, postings), (bigrams, bigram_postings)) = (words.parts()?, bigrams.parts()?);
         let head = postcard::to_stdvec(&(first_quotes, &self.articles, words, ends, bigrams))
             .expect("numbers and strings can be written to memory");
-        Ok([&head, &*postings, &*bigram_postings].concat())
+        Ok((head, [&*postings, &*bigram_postings].concat()))
     }
 
-    /// Reads the bytes of [`SegmentData::write`]; `None` when they are something else. `store` is given the offset of the
-    /// postings in `bytes`, and may leave them where they are.
+    /// Reads what [`SegmentData::write`] gave, of which `store` has the second; `None` when it is something else.
     #[must_use]
-    pub fn read(bytes: &[u8], store: impl FnOnce(usize) -> Arc<dyn PostingsStore>) -> Option<Self> {
-        let (head, rest) = postcard::take_from_bytes(bytes).ok()?;
+    pub fn read(head: &[u8], store: Arc<dyn PostingsStore>) -> Option<Self> {
+        let head = postcard::from_bytes(head).ok()?;
         let (first_quotes, articles, words, ends, bigrams): (Vec<u32>, Vec<_>, _, Vec<usize>, _) = head;
-        let store = store(bytes.len() - rest.len());
         let words = WordIndex::of_parts(words, &ends, Arc::clone(&store), 0)?;
         let bigrams = BigramIndex::of_parts(bigrams, store, words.end())?;
-        let fits = first_quotes.len() == articles.len() + 1 && bigrams.end() == rest.len();
+        let fits = first_quotes.len() == articles.len() + 1;
         fits.then(|| Self { indexes: Arc::new(SegmentIndexes { words, bigrams, first_quotes }), articles })
     }
 
@@ -173,12 +176,14 @@ impl SegmentData {
 impl Segments {
     /// The segments that are worth reusing in the next library; `content_key` gives that of an article.
     pub(super) fn data(&self, content_key: impl Fn(u32) -> Option<ContentKey>) -> Vec<SegmentData> {
-        let of = |segment: &Segment| SegmentData {
-            indexes: Arc::clone(&segment.indexes),
-            articles: segment.in_library.iter().map(|(number, _)| content_key(*number)).collect(),
-        };
+        let of = |segment: &Segment| segment.data(&content_key);
         let lives = |segment: &SegmentData| segment.articles.iter().flatten().count() * 2 > segment.articles.len();
         self.0.iter().filter(|segment| segment.is_large()).map(of).filter(lives).collect()
+    }
+
+    /// The others, which are reused only where nothing has changed.
+    pub(super) fn small(&self, content_key: impl Fn(u32) -> Option<ContentKey>) -> Vec<SegmentData> {
+        self.0.iter().filter(|segment| !segment.is_large()).map(|segment| segment.data(&content_key)).collect()
     }
 
     /// Whether there are new ones that are worth reusing.
@@ -186,9 +191,10 @@ impl Segments {
         self.0.iter().any(|segment| segment.new && segment.is_large())
     }
 
-    /// The segments of an earlier library that are worth reusing in that of `entries`.
+    /// The segments of an earlier library that are worth reusing in that of `entries`, or `all`.
     pub(super) fn reuse(
         data: Vec<SegmentData>,
+        all: bool,
         entries: &[ArticleEntry],
         content_key: impl Fn(u32) -> Option<ContentKey>,
     ) -> Self {
@@ -199,7 +205,7 @@ impl Segments {
         let numbers: HashMap<ContentKey, u32> =
             numbers.filter_map(|number| Some((content_key(number)?, number))).collect();
         let is_worth =
-            |segment: &Segment| segment.is_large() && segment.articles().count() * 2 > segment.in_library.len();
+            |segment: &Segment| all || segment.is_large() && segment.articles().count() * 2 > segment.in_library.len();
         let segments = data.into_iter().map(|data| data.into_segment(&numbers, entries));
         Self(segments.filter(is_worth).collect())
     }

@@ -4,10 +4,11 @@ use super::entries::ArticleEntry;
 use crate::text::fold;
 use foldhash::HashMap;
 use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
 /// One outlet.
-#[derive(Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct SourceIndex {
     pub(super) name: String,
     /// The name folded; outlets with the same key are one.

@@ -341,6 +341,62 @@ fn options_have_their_own_cache() {
 }
 
 #[test]
+fn superseded_cache_folders_are_removed() {
+    let desk = Desk::new();
+    desk.start();
+    let folder = desk.packs()[0].parent().unwrap().to_owned();
+    let name = folder.file_name().unwrap().to_str().unwrap();
+    let (articles, program) = name.split_once('-').unwrap();
+    // Of the same articles by another program, and of other articles.
+    let put = |name: &str, days: u64| {
+        let folder = desk.place.path().join(name);
+        fs::create_dir_all(&folder).unwrap();
+        let about = fs::File::create(folder.join("about.txt")).unwrap();
+        about.set_modified(SystemTime::now() - Duration::from_secs(days * 24 * 3600 + 60)).unwrap();
+        folder
+    };
+    let [superseded, recent] = [put(&format!("{articles}-old"), 1), put(&format!("{articles}-new"), 0)];
+    let other = put(&format!("other-{program}"), 1);
+    desk.start();
+    assert_eq!([superseded, recent, other].map(|folder| folder.exists()), [false, true, true]);
+}
+
+#[test]
+fn cache_stays_within_its_limit() {
+    let [desk, older, old] = [(); 3].map(|()| Desk::new());
+    let open = |of: &Desk| Cache::open(desk.place.path(), &[of.articles.path().to_owned()], "").unwrap();
+    let mut folders = Vec::new();
+    for of in [&older, &old] {
+        let roots = [of.articles.path().to_owned()];
+        drop(Corpus::new(Reader::default(), Some(open(of))).update(find(&roots), |_, _| {}));
+        let known = |folder: &PathBuf| folders.contains(folder);
+        let new = fs::read_dir(desk.place.path()).unwrap().map(|folder| folder.unwrap().path()).find(|f| !known(f));
+        folders.push(new.unwrap());
+        let hours = Duration::from_secs(3600 * (10 - folders.len() as u64));
+        let about = fs::File::options().write(true).open(folders.last().unwrap().join("about.txt")).unwrap();
+        about.set_modified(SystemTime::now() - hours).unwrap();
+    }
+    let size =
+        |folder: &PathBuf| fs::read_dir(folder).unwrap().map(|f| f.unwrap().metadata().unwrap().len()).sum::<u64>();
+    let remember = |limit: u64| {
+        let roots = [desk.articles.path().to_owned()];
+        let mut corpus = Corpus::new(Reader::default(), Some(open(&desk).with_limit(Some(limit))));
+        let library = corpus.update(find(&roots), |_, _| {});
+        corpus.remember();
+        assert_eq!(told(&library), desk.afresh());
+        folders.iter().map(|folder| folder.exists()).collect::<Vec<_>>()
+    };
+    assert_eq!(remember(1 << 30), [true, true]);
+    let used = open(&older);
+    let all: u64 = fs::read_dir(desk.place.path()).unwrap().map(|folder| size(&folder.unwrap().path())).sum();
+    desk.put("third.txt", "The third day.");
+    assert_eq!(remember(all - 1), [true, false], "the older one is in use");
+    drop(used);
+    desk.put("third.txt", "The fourth day.");
+    assert_eq!(remember(1), [false, false]);
+}
+
+#[test]
 fn old_cache_folders_are_removed() {
     let [old, other] = [(); 2].map(|()| Desk::new());
     let open = |desk: &Desk| Cache::open(old.place.path(), &[desk.articles.path().to_owned()], "").unwrap();

@@ -59,5 +59,6 @@ mod sandbox;
 mod scans;
 mod segments;
 mod serving;
+mod snapshot;
 mod web;
 mod web_pages;

@@ -106,10 +106,10 @@ fn reused_segments_find_the_same() {
         let data = library.into_index().segment_data();
         assert_eq!(data.len(), 1);
         // The same by way of bytes.
-        let written = data[0].write().unwrap();
-        let read = |bytes: &[u8]| SegmentData::read(bytes, |at| Arc::new(bytes[at..].to_vec()));
-        assert!(read(&written[1..]).is_none() && read(&written[..99]).is_none());
-        let by_bytes = join(&all, vec![read(&written).unwrap()]);
+        let (head, postings) = data[0].write().unwrap();
+        let read = |head: &[u8]| SegmentData::read(head, Arc::new(postings.clone()));
+        assert!(read(&head[1..]).is_none() && read(&head[..99]).is_none());
+        let by_bytes = join(&all, vec![read(&head).unwrap()]);
         library = join(&all, data);
         assert!(!library.clone().into_index().has_new_segments(), "the segment is reused");
         let anew = join(&all, Vec::new());

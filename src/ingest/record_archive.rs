@@ -1,0 +1,130 @@
+//! The articles of all records, as the library opens them.
+
+use super::pack::spill;
+use super::record::{FileRecord, Key, Part, first_half};
+use crate::annotations::Annotations;
+use crate::article::Article;
+use crate::library::{
+    AnnotatedArticle, Archive, ArticleFacts, ArticleSummary, ArticleWords, ContentKey, Fingerprints, PostingsStore,
+    WordSequence,
+};
+use crate::readers::Reader;
+use serde::de::DeserializeOwned;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Names what the articles of these files are; `None` where reading them again might give others.
+pub(super) fn key_of(records: &[Arc<FileRecord>]) -> Option<Key> {
+    let mut hasher = blake3::Hasher::new();
+    for record in records.iter().filter(|record| !record.articles.is_empty()) {
+        if record.retryable {
+            return None;
+        }
+        hasher.update(&record.content);
+        for article in &record.articles {
+            for end in article.ends {
+                hasher.update(&(end - article.begin).to_le_bytes());
+            }
+        }
+        hasher.update(&(record.articles.len() as u64).to_le_bytes());
+    }
+    Some(first_half(&hasher.finalize()))
+}
+
+/// The articles of all files, in order.
+#[derive(Debug, Default)]
+pub(super) struct RecordArchive {
+    /// File, and number of the article in it.
+    articles: Vec<(Arc<FileRecord>, u32)>,
+    /// Reads a file again that the cache has lost.
+    reader: Reader,
+    /// The folder of the cache.
+    folder: Option<PathBuf>,
+}
+
+impl RecordArchive {
+    /// The articles of `files`, and their summaries; postings are spilled to `folder`.
+    pub(super) fn of(
+        files: &[Arc<FileRecord>],
+        reader: &Reader,
+        folder: Option<&Path>,
+    ) -> (Self, Vec<Arc<ArticleSummary>>) {
+        let mut archive = Self { reader: reader.clone(), folder: folder.map(Path::to_owned), ..Self::default() };
+        let mut summaries = Vec::new();
+        for file in files {
+            for (number, parts) in (0..).zip(&file.articles) {
+                archive.articles.push((Arc::clone(file), number));
+                summaries.push(Arc::clone(&parts.summary));
+            }
+        }
+        (archive, summaries)
+    }
+
+    fn open<T: DeserializeOwned>(&self, number: u32, part: Part) -> Option<T> {
+        let (file, article) = self.articles.get(number as usize)?;
+        file.open(&self.reader, *article, part)
+    }
+}
+
+impl Archive for RecordArchive {
+    fn content_key(&self, number: u32) -> Option<ContentKey> {
+        let (file, article) = self.articles.get(number as usize)?;
+        // Another attempt may number its articles differently.
+        (!file.retryable).then_some((file.content, *article))
+    }
+
+    fn article(&self, number: u32) -> Option<AnnotatedArticle> {
+        let (article, annotations): (Article, Annotations) = self.open(number, Part::Article)?;
+        Some(AnnotatedArticle { article: Arc::new(article), annotations: Arc::new(annotations) })
+    }
+
+    fn facts(&self, number: u32) -> Option<ArticleFacts> {
+        self.open(number, Part::Facts)
+    }
+
+    fn words(&self, number: u32) -> Option<ArticleWords> {
+        self.open(number, Part::Words)
+    }
+
+    fn sequence(&self, number: u32) -> Option<WordSequence> {
+        // The words begin with it; the rest is not decoded.
+        self.open(number, Part::Words)
+    }
+
+    fn fingerprints(&self, number: u32) -> Option<Fingerprints> {
+        self.open(number, Part::Fingerprints)
+    }
+
+    fn spill(&self, postings: Vec<u8>) -> Arc<dyn PostingsStore> {
+        let spilled = self.folder.as_ref().and_then(|folder| spill(folder, &postings));
+        spilled.unwrap_or_else(|| Arc::new(postings))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::record::{Body, content_key, make};
+    use super::{Arc, Archive, FileRecord, Reader, RecordArchive};
+    use crate::readers::Patience;
+
+    #[test]
+    fn retryable_records_are_not_cached() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.txt"), "The ferry sails.").unwrap();
+        let file = crate::readers::walk(folder.path()).files.remove(0);
+        let mut added = 0;
+        let mut named = |retryable| {
+            let (text, content) = (b"The ferry sails.", content_key(&file, b"The ferry sails."));
+            let made = make(&Reader::default(), Patience::Full, &file, text, content, None);
+            let record = made.unwrap().0.unwrap();
+            let record = FileRecord::fresh(file.clone(), record, retryable, |bytes| {
+                added += 1;
+                Body::Memory(bytes.into())
+            });
+            let (archive, _) = RecordArchive::of(&[Arc::new(record)], &Reader::default(), None);
+            (archive.article(0).is_some(), archive.content_key(0).is_some())
+        };
+        assert_eq!([named(true), named(false)], [(true, false), (true, true)]);
+        assert_eq!(added, 1);
+    }
+}
