@@ -41,6 +41,9 @@ const PROGRESS_STEPS: usize = 256;
 /// So many times as long as writing a snapshot took passes before the next.
 const SNAPSHOT_PAUSE: u32 = 50;
 
+/// With more corrections a start joins everything anew, which takes less time than to correct what was joined.
+const MAX_PATCHED_CORRECTIONS: usize = 5_000;
+
 /// How many files are read before it is looked whether to show what there is, for each thread.
 const FILES_PER_THREAD: usize = 16;
 
@@ -193,8 +196,15 @@ impl Corpus {
             RecordArchive::of(&self.records, &self.reader, self.cache.as_ref().map(Cache::folder));
         let archive: Arc<dyn Archive> = Arc::new(archive);
         let key = self.cache.as_ref().and_then(|_| key_of(&self.records));
+        let is_start = self.library.strong_count() == 0;
+        if is_start && self.corrections.count() > MAX_PATCHED_CORRECTIONS {
+            let library = Library::join_corrected(summaries, archive, problems, segments(), &self.corrections);
+            self.joined = Some((library.clone().into_index(), None));
+            self.library = Arc::downgrade(&library.clone().into_index());
+            return library;
+        }
         let snapshot = match (&self.cache, key) {
-            (Some(cache), Some(key)) if self.library.strong_count() == 0 => cache.snapshot(key),
+            (Some(cache), Some(key)) if is_start => cache.snapshot(key),
             _ => None,
         };
         let opened = snapshot.and_then(|snapshot| {
