@@ -41,7 +41,7 @@ const PROGRESS_STEPS: usize = 256;
 /// So many times as long as writing a snapshot took passes before the next.
 const SNAPSHOT_PAUSE: u32 = 50;
 
-/// With more corrections a start joins everything anew, which takes less time than to correct what was joined.
+/// With more corrections everything is joined with them, which takes less time than to correct what was joined.
 const MAX_PATCHED_CORRECTIONS: usize = 5_000;
 
 /// How many files are read before it is looked whether to show what there is, for each thread.
@@ -196,15 +196,13 @@ impl Corpus {
             RecordArchive::of(&self.records, &self.reader, self.cache.as_ref().map(Cache::folder));
         let archive: Arc<dyn Archive> = Arc::new(archive);
         let key = self.cache.as_ref().and_then(|_| key_of(&self.records));
-        let is_start = self.library.strong_count() == 0;
-        if is_start && self.corrections.count() > MAX_PATCHED_CORRECTIONS {
+        if self.corrections.count() > MAX_PATCHED_CORRECTIONS {
             let library = Library::join_corrected(summaries, archive, problems, segments(), &self.corrections);
             self.joined = Some((library.clone().into_index(), None));
-            self.library = Arc::downgrade(&library.clone().into_index());
-            return library;
+            return self.in_use(library);
         }
         let snapshot = match (&self.cache, key) {
-            (Some(cache), Some(key)) if is_start => cache.snapshot(key),
+            (Some(cache), Some(key)) if self.library.strong_count() == 0 => cache.snapshot(key),
             _ => None,
         };
         let opened = snapshot.and_then(|snapshot| {
@@ -217,6 +215,11 @@ impl Corpus {
         if !self.corrections.is_empty() {
             library = library.with_corrections(&self.corrections);
         }
+        self.in_use(library)
+    }
+
+    /// Notes that `library` is the one that was last made.
+    fn in_use(&mut self, library: Library) -> Library {
         self.library = Arc::downgrade(&library.clone().into_index());
         library
     }

@@ -13,7 +13,7 @@ impl Cluster {
     /// The cluster with this number, from 0, in a group; `None` if there can be no such group or number.
     #[must_use]
     pub fn new(group: u16, number: u16) -> Option<Self> {
-        // 0 is for words without a cluster, so numbers are kept from 1.
+        // 0 is for words without a cluster, so the others begin at 1.
         (group < GROUPS && number < (1 << CLUSTER_BITS) - 1).then_some(Self((group << CLUSTER_BITS) + number + 1))
     }
 

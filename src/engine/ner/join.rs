@@ -142,7 +142,7 @@ fn join_particles(tokens: &Tokens<'_>, names: &mut Vec<EntitySpan>) {
 }
 
 /// “Marco” and “Di Stefano”, “da Gama”: a particle right before a single-token person belongs to the name, and so does
-/// the given name before a capitalised particle, and the name before small ones (“Marie des Prés”).
+/// the given name before a capitalised particle, and the name before small ones (“Hessa bint Khalifa al-Dosra”).
 fn attach_particles(tokens: &Tokens<'_>, names: &mut [EntitySpan]) {
     let list = tokens.list();
     let mut free = 0;
