@@ -1,7 +1,9 @@
 // The program and a browser, started for a test and ended with it.
 import { spawn } from "node:child_process";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -57,6 +59,27 @@ export async function startSlowProgram(folder, address) {
   }
   hurry();
   throw new Error("the program ended, or had nothing to wait for");
+}
+
+/**
+ * Opens an address that passes on what the program at `address` answers, each page in eight parts: a browser shows it
+ * before it is whole.
+ */
+export async function sendInParts(address) {
+  const server = createHttpServer(async (request, response) => {
+    const answer = await fetch(address + request.url);
+    const body = Buffer.from(await answer.arrayBuffer());
+    const type = answer.headers.get("content-type") ?? "";
+    response.writeHead(answer.status, { "content-type": type });
+    const parts = type.startsWith("text/html") ? 8 : 1;
+    for (let part = 0; part < parts; part += 1) {
+      if (part > 0) await pause(60);
+      response.write(body.subarray((body.length * part) / parts, (body.length * (part + 1)) / parts));
+    }
+    response.end();
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { address: `http://127.0.0.1:${server.address().port}`, end: () => server.close() };
 }
 
 /** Starts Debian's Chromium, or the one named by CHROMIUM, with everything off that would use the network. */

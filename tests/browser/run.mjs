@@ -11,7 +11,7 @@ import { loading } from "./loading.mjs";
 import { notebook } from "./notebook.mjs";
 import { scenarios } from "./scenarios.mjs";
 import { signIn } from "./sign_in.mjs";
-import { startBrowser, startProgram, visit } from "./program.mjs";
+import { sendInParts, startBrowser, startProgram, visit } from "./program.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WIDTHS = [1280, 768, 375, 320];
@@ -22,6 +22,7 @@ const MIN_TOUCH_TARGET = 44;
 
 const own = mkdtempSync(join(tmpdir(), "quotidian-"));
 const program = await startProgram("data/articles", ["--notebook", join(own, "notebook.jsonl")]);
+const inParts = await sendInParts(program.address);
 const browser = await startBrowser();
 const failures = [];
 let passed = 0;
@@ -96,8 +97,8 @@ function tooSmall(page) {
 }
 
 /** What must hold for every page however it is looked at. */
-async function lookAt(kind, path, options) {
-  const guest = await visitor(options);
+async function lookAt(kind, path, { address = program.address, ...options }) {
+  const guest = await visit(browser, address, options);
   await guest.page.addInitScript(() => {
     globalThis.shifted = 0;
     new PerformanceObserver((list) => {
@@ -140,6 +141,7 @@ for (const [kind, path] of Object.entries(kinds)) {
   }
   look("forced colours", { forcedColors: "active" });
   look("reduced motion", { reducedMotion: "reduce" });
+  look("375 px, in parts", { width: 375, address: inParts.address });
 }
 for (const [name, scenario] of Object.entries(scenarios)) {
   // A scenario runs in each of its looks: widths, themes, with scripts or without.
@@ -169,6 +171,7 @@ await signIn({ browser, check, violations });
 await loading({ browser, check, violations });
 
 await browser.close();
+inParts.end();
 program.end();
 rmSync(own, { recursive: true });
 console.log(`${passed} passed, ${failures.length} failed`);
