@@ -23,7 +23,7 @@ pub struct Corpus {
     records: Vec<Arc<FileRecord>>,
     /// The library that was last made of them, as long as it is in use.
     library: Weak<LibraryIndex>,
-    /// The library before corrections, and what its snapshot is named after, until that is written.
+    /// The library that was last joined, and what its snapshot is named after, until that is written.
     joined: Option<(Arc<LibraryIndex>, Option<Key>)>,
     /// When the next snapshot is written at the earliest.
     next_snapshot: Option<Instant>,
@@ -40,9 +40,6 @@ const PROGRESS_STEPS: usize = 256;
 
 /// So many times as long as writing a snapshot took passes before the next.
 const SNAPSHOT_PAUSE: u32 = 50;
-
-/// With more corrections everything is joined with them, which takes less time than to correct what was joined.
-const MAX_PATCHED_CORRECTIONS: usize = 5_000;
 
 /// How many files are read before it is looked whether to show what there is, for each thread.
 const FILES_PER_THREAD: usize = 16;
@@ -196,30 +193,23 @@ impl Corpus {
             RecordArchive::of(&self.records, &self.reader, self.cache.as_ref().map(Cache::folder));
         let archive: Arc<dyn Archive> = Arc::new(archive);
         let key = self.cache.as_ref().and_then(|_| key_of(&self.records));
-        if self.corrections.count() > MAX_PATCHED_CORRECTIONS {
-            let library = Library::join_corrected(summaries, archive, problems, segments(), &self.corrections);
-            self.joined = Some((library.clone().into_index(), None));
-            return self.in_use(library);
-        }
         let snapshot = match (&self.cache, key) {
             (Some(cache), Some(key)) if self.library.strong_count() == 0 => cache.snapshot(key),
             _ => None,
         };
+        let corrections = &self.corrections;
         let opened = snapshot.and_then(|snapshot| {
             let (summaries, problems) = (summaries.clone(), Vec::clone(&problems));
-            Library::open(summaries, Arc::clone(&archive), problems, segments(), &snapshot)
+            Library::open(summaries, Arc::clone(&archive), problems, segments(), &snapshot, corrections)
         });
-        let is_new = opened.as_ref().is_none_or(|library| library.index().has_new_segments());
-        let mut library = opened.unwrap_or_else(|| Library::join(summaries, archive, problems, segments()));
-        self.joined = is_new.then(|| (library.clone().into_index(), key));
-        if !self.corrections.is_empty() {
-            library = library.with_corrections(&self.corrections);
-        }
-        self.in_use(library)
-    }
-
-    /// Notes that `library` is the one that was last made.
-    fn in_use(&mut self, library: Library) -> Library {
+        let (joined, library) = match opened.and_then(|opened| Some((opened.patched(corrections)?, opened))) {
+            Some((library, opened)) => (opened.index().has_new_segments().then_some(opened), library),
+            None => {
+                let joined = Library::join_corrected(summaries, archive, problems, segments(), corrections);
+                (Some(joined.clone()), joined)
+            }
+        };
+        self.joined = joined.map(|joined| (joined.into_index(), key));
         self.library = Arc::downgrade(&library.clone().into_index());
         library
     }

@@ -69,10 +69,16 @@ impl Library {
     /// The library of the same articles with other corrections.
     #[must_use]
     pub fn with_corrections(&self, corrections: &Arc<Corrections>) -> Self {
-        if let Some(patched) = self.index.patched(corrections) {
-            return Self::of(Arc::new(patched));
+        self.patched(corrections).unwrap_or_else(|| self.joined_with_corrections(corrections))
+    }
+
+    /// The same without joining everything; `None` where that must be.
+    #[must_use]
+    pub fn patched(&self, corrections: &Arc<Corrections>) -> Option<Self> {
+        if corrections.revision() == self.index.corrections.revision() {
+            return Some(self.clone());
         }
-        self.joined_with_corrections(corrections)
+        self.index.patched(corrections).map(|patched| Self::of(Arc::new(patched)))
     }
 
     /// The same, with everything joined anew.

@@ -52,6 +52,19 @@ struct Opened {
 /// As much text may be open at a time: of very long articles, a list would otherwise open gigabytes.
 const MAX_OPEN_TEXT_BYTES: usize = 16 << 20;
 
+impl Opened {
+    /// Keeps an article open; the others are closed where they would be too much text together.
+    fn insert(&mut self, number: u32, opened: TracedArticle) {
+        let text_bytes = opened.0.article.text.len();
+        self.text_bytes += text_bytes;
+        if self.text_bytes > MAX_OPEN_TEXT_BYTES {
+            self.articles.clear();
+            self.text_bytes = text_bytes;
+        }
+        self.articles.insert(number, opened);
+    }
+}
+
 impl Clone for Library {
     /// A handle on the same library, through which nothing was opened yet.
     fn clone(&self) -> Self {
@@ -143,15 +156,40 @@ impl Library {
         if opened.article.id != *entry.id() {
             Arc::make_mut(&mut opened.article).id = entry.id().clone();
         }
-        let text_bytes = opened.article.text.len();
         let opened = (opened, Arc::from(traces));
-        let mut all = self.opened.borrow_mut();
-        all.text_bytes += text_bytes;
-        if all.text_bytes > MAX_OPEN_TEXT_BYTES {
-            all.articles.clear();
-            all.text_bytes = text_bytes;
-        }
-        all.articles.insert(number, opened.clone());
+        self.opened.borrow_mut().insert(number, opened.clone());
         Ok(opened)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Article, ArticleId, Metadata};
+
+    fn article(bytes: usize) -> TracedArticle {
+        let article = Article {
+            id: ArticleId::from_address("a"),
+            path: "a.txt".to_owned(),
+            text: " ".repeat(bytes),
+            headline: None,
+            asides: Vec::new(),
+            metadata: Metadata::default(),
+        };
+        (AnnotatedArticle { article: Arc::new(article), annotations: Arc::default() }, Arc::default())
+    }
+
+    #[test]
+    fn long_articles_are_closed() {
+        let mut opened = Opened::default();
+        for (number, megabytes) in (0..).zip([5, 6, 5, 1, 40, 1, 3, 12, 2, 2]) {
+            opened.insert(number, article(megabytes << 20));
+            let open: Vec<usize> = opened.articles.values().map(|(opened, _)| opened.article.text.len()).collect();
+            let together = open.iter().sum::<usize>();
+            assert!(opened.articles.contains_key(&number));
+            assert!(together <= MAX_OPEN_TEXT_BYTES || open.len() == 1, "{open:?} after {number}");
+            assert_eq!(together, opened.text_bytes);
+        }
+        assert_eq!(opened.articles.len(), 2, "short ones stay open together");
     }
 }

@@ -231,8 +231,8 @@ fn described(index: &LibraryIndex) -> String {
     all
 }
 
-/// The same library by way of a snapshot.
-fn opened(articles: &[AnnotatedArticle], library: &LibraryIndex) -> Library {
+/// The same library by way of a snapshot, when the notebook has these corrections.
+fn opened(articles: &[AnnotatedArticle], library: &LibraryIndex, corrections: &Arc<Corrections>) -> Library {
     let mut parts = Parts::default();
     let mut add = |part: &[u8]| {
         parts.0.push(part.to_vec());
@@ -240,7 +240,7 @@ fn opened(articles: &[AnnotatedArticle], library: &LibraryIndex) -> Library {
     };
     library.write_snapshot(&mut add).unwrap();
     let summaries = library.uncorrected.summaries.to_vec();
-    Library::open(summaries, Arc::new(articles.to_vec()), Vec::new(), Vec::new(), &parts).unwrap()
+    Library::open(summaries, Arc::new(articles.to_vec()), Vec::new(), Vec::new(), &parts, corrections).unwrap()
 }
 
 /// The parts of a snapshot, in memory.
@@ -273,7 +273,7 @@ fn correct(seed: u32, steps: usize) -> usize {
     let mut random = Numbers(seed);
     let articles: Vec<AnnotatedArticle> = (0..ARTICLES).map(|number| article(number, &mut random)).collect();
     let joined = joined_anew(&articles, &Arc::default());
-    let mut library = opened(&articles, joined.index());
+    let mut library = opened(&articles, joined.index(), &Arc::default());
     assert_eq!(described(library.index()), described(joined.index()), "seed {seed}");
     let (mut notebook, mut events, mut patched) = (Notebook::default(), Vec::new(), 0);
     for step in 0..steps {
@@ -283,6 +283,12 @@ fn correct(seed: u32, steps: usize) -> usize {
         events.push(event.clone());
         notebook = notebook.with([event]);
         let corrections = Arc::new(notebook.corrections());
+        if random.below(3) == 0 {
+            // A start with the snapshot of before the last correction.
+            let joined = joined_anew(&articles, library.index().corrections());
+            library = opened(&articles, joined.index(), &corrections);
+            assert_eq!(described(library.index()), described(joined.index()), "seed {seed}, step {step}");
+        }
         patched += usize::from(library.index().patched(&corrections).is_some());
         library = library.with_corrections(&corrections);
         let anew = joined_anew(&articles, &corrections);

@@ -4,12 +4,13 @@ use super::anchor::ArticleRef;
 use super::event::{Action, Event, EventId, hash_line};
 use crate::annotations::Annotations;
 use crate::text::fold;
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A line that cannot be understood. It stays in the file as it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BadLine {
     /// Its number, from 1.
     pub number: usize,
@@ -18,7 +19,7 @@ pub struct BadLine {
 }
 
 /// All corrections that hold, in order of their times.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Corrections {
     /// Those for every article.
     everywhere: Vec<Arc<Event>>,
@@ -33,7 +34,7 @@ pub struct Corrections {
 }
 
 /// The corrections of one article.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct OwnCorrections {
     /// What names the article.
     pub article: ArticleRef,
@@ -139,6 +140,17 @@ impl Corrections {
     #[must_use]
     pub fn count(&self) -> usize {
         self.everywhere.len() + self.copies.len() + self.by_article.iter().map(|own| own.events.len()).sum::<usize>()
+    }
+
+    /// In how many places `other` differs: articles that it corrects otherwise, and corrections of more than one article that
+    /// only one of the two has.
+    #[must_use]
+    pub fn differences(&self, other: &Self) -> usize {
+        fn places(of: &Corrections) -> HashSet<(&str, u64)> {
+            let own = of.by_article.iter().map(|own| (own.article.id.as_str(), own.hash));
+            own.chain(of.everywhere.iter().chain(&of.copies).map(|event| (event.id.0.as_str(), 0))).collect()
+        }
+        places(self).symmetric_difference(&places(other)).count()
     }
 
     /// Those that say whether two articles are copies.

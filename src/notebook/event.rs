@@ -15,7 +15,7 @@ impl fmt::Display for EventId {
 }
 
 /// Something that the user did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// Its name.
     pub id: EventId,

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 /// Articles, a place for the cache, and a notebook.
-struct Desk {
+struct Setup {
     articles: TempDir,
     place: TempDir,
     notebook: String,
@@ -38,12 +38,12 @@ const TEXTS: [(&str, &str); 6] = [
     ("b/bell.txt", "The bell of Tallinn rings. “It rings,” said Maris Tamm."),
 ];
 
-impl Desk {
+impl Setup {
     fn new() -> Self {
         let [articles, place] = [(); 2].map(|()| tempfile::tempdir().unwrap());
-        let desk = Self { articles, place, notebook: String::new() };
-        TEXTS.iter().for_each(|(path, text)| desk.put(path, text));
-        desk
+        let setup = Self { articles, place, notebook: String::new() };
+        TEXTS.iter().for_each(|(path, text)| setup.put(path, text));
+        setup
     }
 
     fn put(&self, path: &str, text: &str) {
@@ -60,7 +60,7 @@ impl Desk {
         corpus.set_corrections(Arc::new(Notebook::read(self.notebook.as_bytes()).corrections()));
         let library = corpus.update(find(&roots), |_, _| {});
         corpus.remember();
-        told(library, &self.notebook)
+        answers(library, &self.notebook)
     }
 
     /// Starts with the cache; gives whether the library was opened and not joined. What it answers must be right.
@@ -88,38 +88,39 @@ impl Desk {
 }
 
 /// All that the program answers about a library that was corrected by a notebook.
-fn told(library: Library, notebook: &str) -> String {
+fn answers(library: Library, notebook: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notebook.jsonl");
     fs::write(&path, notebook).unwrap();
     let client = Client::noting(library, &path);
-    let mut told = String::new();
-    let mut tell = |address: &str| {
+    let mut answers = String::new();
+    let mut ask = |address: &str| {
         let answer = client.get(address);
         assert_eq!(answer.status, 200, "{address}: {}", answer.text);
-        told.push_str(&format!("{address}\n{}\n", answer.text));
+        answers.push_str(&format!("{address}\n{}\n", answer.text));
         answer.text
     };
     for address in
         ["/api/problems", "/api/quotes.ndjson?kind=all", "/api/pairs.csv", "/api/search?q=the", "/api/people?sort=name"]
     {
-        tell(address);
+        ask(address);
     }
     for (list, id) in [("articles", "id"), ("people", "id"), ("countries", "code")] {
-        tell(&format!("/api/{list}?limit=1000"));
-        let items = tell(&format!("/api/{list}.ndjson"));
+        ask(&format!("/api/{list}?limit=1000"));
+        let items = ask(&format!("/api/{list}.ndjson"));
         for item in items.lines() {
             let item: serde_json::Value = serde_json::from_str(item).unwrap();
-            tell(&format!("/api/{list}/{}", item[id].as_str().unwrap().to_lowercase()));
+            ask(&format!("/api/{list}/{}", item[id].as_str().unwrap().to_lowercase()));
         }
     }
-    told
+    answers
 }
 
 /// A notebook of these actions.
 fn notebook(actions: &[&str]) -> String {
     let line = |(number, action): (usize, &&str)| {
-        format!("{{{action},\"at\":\"2026-03-01T10:00:0{number}Z\",\"id\":\"{number:016x}\"}}\n")
+        let (minute, second) = (number / 60, number % 60);
+        format!("{{{action},\"at\":\"2026-03-01T10:{minute:02}:{second:02}Z\",\"id\":\"{number:016x}\"}}\n")
     };
     let notebook: String = actions.iter().enumerate().map(line).collect();
     let corrections = Notebook::read(notebook.as_bytes()).corrections();
@@ -129,10 +130,10 @@ fn notebook(actions: &[&str]) -> String {
 
 #[test]
 fn opened_library_is_as_joined() {
-    let mut desk = Desk::new();
-    let right = desk.start(false);
-    assert_eq!(desk.start(true), right);
-    assert!(desk.opens(&right));
+    let mut setup = Setup::new();
+    let right = setup.start(false);
+    assert_eq!(setup.start(true), right);
+    assert!(setup.opens(&right));
     let articles = right.split("/api/articles.ndjson\n").nth(1).unwrap().lines();
     let articles = articles.map_while(|line| serde_json::from_str::<serde_json::Value>(line).ok());
     let articles: Vec<serde_json::Value> = articles.collect();
@@ -142,65 +143,100 @@ fn opened_library_is_as_joined() {
     };
     let [hidden, moved] = ["mill.txt", "pier.txt"].map(article);
     // Corrections are applied to the same snapshot.
-    desk.notebook = notebook(&[
+    setup.notebook = notebook(&[
         &format!("\"action\":\"set-field\",{moved},\"field\":\"date\",\"value\":\"2020-01-01\""),
         "\"action\":\"name-person\",\"names\":[\"Maris Tamm\"],\"name\":\"Mari Tamm\"",
         &format!("\"action\":\"hide\",{hidden}"),
     ]);
-    let corrected = desk.start(false);
+    let corrected = setup.start(false);
     assert!(corrected.contains("Mari Tamm"), "{corrected}");
     assert!(!corrected.contains("Ekwall"), "{corrected}");
-    assert!(desk.opens(&corrected));
-    desk.notebook.clear();
-    assert!(desk.opens(&right));
-    desk.put("mill.txt", "Tomas Ekwall sold the mill in Norway. “It will turn,” Ekwall said.");
-    let changed = desk.start(false);
-    assert!(!desk.opens(&changed));
-    assert!(desk.opens(&changed));
-    fs::remove_file(desk.articles.path().join("mill.txt")).unwrap();
-    let fewer = desk.start(false);
-    assert!(!desk.opens(&fewer));
-    assert!(desk.opens(&fewer));
+    assert!(setup.opens(&corrected));
+    setup.notebook.clear();
+    assert!(setup.opens(&right));
+    setup.put("mill.txt", "Tomas Ekwall sold the mill in Norway. “It will turn,” Ekwall said.");
+    let changed = setup.start(false);
+    assert!(!setup.opens(&changed));
+    assert!(setup.opens(&changed));
+    fs::remove_file(setup.articles.path().join("mill.txt")).unwrap();
+    let fewer = setup.start(false);
+    assert!(!setup.opens(&fewer));
+    assert!(setup.opens(&fewer));
+}
+
+#[test]
+fn snapshot_of_corrected_library_is_opened() {
+    let mut setup = Setup::new();
+    let right = setup.start(false);
+    setup.start(true);
+    let article = |name: &str| {
+        let of = |line: &str| serde_json::from_str::<serde_json::Value>(line).ok().filter(|item| item["path"] == name);
+        let id = right.lines().find_map(of).unwrap()["id"].to_string();
+        format!("\"article\":{{\"id\":{id},\"path\":\"{name}\"}}")
+    };
+    let [hidden, moved] = ["mill.txt", "pier.txt"].map(article);
+    let name = |number: usize| format!("\"action\":\"name-person\",\"names\":[\"Nobody Nemo{number}\"],\"name\":\"N\"");
+    let mut actions: Vec<String> = (0..600).map(name).collect();
+    actions.extend([
+        format!("\"action\":\"hide\",{hidden}"),
+        format!("\"action\":\"set-field\",{moved},\"field\":\"title\",\"value\":\"A pier of stone\""),
+        format!("\"action\":\"set-field\",{moved},\"field\":\"date\",\"value\":\"2020-01-01\""),
+        "\"action\":\"name-person\",\"names\":[\"Maris Tamm\"],\"name\":\"Mari Tamm\"".to_owned(),
+    ]);
+    let actions: Vec<&str> = actions.iter().map(String::as_str).collect();
+    setup.notebook = notebook(&actions);
+    let corrected = setup.start(false);
+    assert!(corrected.contains("Mari Tamm") && corrected.contains("A pier of stone") && !corrected.contains("Ekwall"));
+    assert!(!setup.opens(&corrected), "too many are new: all is joined");
+    assert!(setup.opens(&corrected));
+    // A few are taken back.
+    setup.notebook = notebook(&actions[..601]);
+    let fewer = setup.start(false);
+    assert!(fewer.contains("Maris Tamm"));
+    assert!(setup.opens(&fewer));
+    setup.notebook.clear();
+    assert!(!setup.opens(&right));
+    assert!(setup.opens(&right));
 }
 
 #[test]
 fn damaged_snapshot_costs_only_time() {
-    let desk = Desk::new();
-    let right = desk.start(false);
-    desk.start(true);
+    let setup = Setup::new();
+    let right = setup.start(false);
+    setup.start(true);
     for name in ["snapshot", "catalog"] {
-        let whole = fs::read(desk.file(name)).unwrap();
+        let whole = fs::read(setup.file(name)).unwrap();
         for at in (0..whole.len()).step_by(whole.len() / 9).chain([whole.len() - 1]) {
             let mut flipped = whole.clone();
             flipped[at] ^= 0x55;
             for damaged in [&flipped[..], &whole[..at]] {
-                fs::write(desk.file(name), damaged).unwrap();
-                assert_eq!(desk.opens(&right), name == "catalog", "byte {at} of {name}");
-                assert_ne!(fs::read(desk.file(name)).unwrap(), damaged, "written anew");
+                fs::write(setup.file(name), damaged).unwrap();
+                assert_eq!(setup.opens(&right), name == "catalog", "byte {at} of {name}");
+                assert_ne!(fs::read(setup.file(name)).unwrap(), damaged, "written anew");
             }
         }
     }
     // Each in the place of the other, and one of other articles.
-    let [snapshot, catalog] = ["snapshot", "catalog"].map(|name| fs::read(desk.file(name)).unwrap());
-    fs::write(desk.file("snapshot"), &catalog).unwrap();
-    fs::write(desk.file("catalog"), &snapshot).unwrap();
-    assert!(!desk.opens(&right));
-    let other = Desk::new();
+    let [snapshot, catalog] = ["snapshot", "catalog"].map(|name| fs::read(setup.file(name)).unwrap());
+    fs::write(setup.file("snapshot"), &catalog).unwrap();
+    fs::write(setup.file("catalog"), &snapshot).unwrap();
+    assert!(!setup.opens(&right));
+    let other = Setup::new();
     other.put("bell.txt", "The bell of Riga rings. “It rings,” said Janis Ozols.");
     other.start(true);
-    fs::copy(other.file("snapshot"), desk.file("snapshot")).unwrap();
-    fs::copy(other.file("catalog"), desk.file("catalog")).unwrap();
-    assert!(!desk.opens(&right));
-    assert!(desk.opens(&right));
+    fs::copy(other.file("snapshot"), setup.file("snapshot")).unwrap();
+    fs::copy(other.file("catalog"), setup.file("catalog")).unwrap();
+    assert!(!setup.opens(&right));
+    assert!(setup.opens(&right));
 }
 
 #[test]
 fn exchanged_packs_are_read_through() {
-    let desk = Desk::new();
-    let right = desk.start(false);
-    desk.start(true);
+    let setup = Setup::new();
+    let right = setup.start(false);
+    setup.start(true);
     // The same records at other places, as if the pack were another's.
-    let folder = desk.file("");
+    let folder = setup.file("");
     let is_pack = |path: &Path| path.extension().is_some_and(|extension| extension == "pack");
     let packs = fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).filter(|path| is_pack(path));
     for pack in packs {
@@ -208,6 +244,6 @@ fn exchanged_packs_are_read_through() {
         let length = u32::from_le_bytes(bytes[8..12].try_into().unwrap()) as usize;
         fs::write(&pack, [&bytes[length..], &bytes[..length]].concat()).unwrap();
     }
-    assert!(desk.opens(&right), "the articles are the same");
-    assert!(desk.opens(&right));
+    assert!(setup.opens(&right), "the articles are the same");
+    assert!(setup.opens(&right));
 }
