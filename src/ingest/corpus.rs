@@ -23,8 +23,12 @@ pub struct Corpus {
     records: Vec<Arc<FileRecord>>,
     /// The library that was last made of them, as long as it is in use.
     library: Weak<LibraryIndex>,
-    /// The library that was last joined, and what its snapshot is named after, until that is written.
-    joined: Option<(Arc<LibraryIndex>, Option<Key>)>,
+    /// Its articles.
+    archive: Arc<RecordArchive>,
+    /// What the next snapshot is made of, until that is written.
+    joined: Option<Joined>,
+    /// Whether the last library was made of the one before, so that no snapshot can be made of it.
+    is_patched: bool,
     /// When the next snapshot is written at the earliest.
     next_snapshot: Option<Instant>,
     /// The user's corrections, for the next library.
@@ -35,10 +39,13 @@ pub struct Corpus {
     missed: Vec<LoadProblem>,
 }
 
+/// A library that was joined, and what its snapshot is named after.
+type Joined = (Arc<LibraryIndex>, Option<Key>);
+
 /// About how many times the progress of one reading is reported; of fewer files after each, for the next may take long.
 const PROGRESS_STEPS: usize = 256;
 
-/// So many times as long as writing a snapshot took passes before the next.
+/// So many times as long as making a snapshot took passes before the next.
 const SNAPSHOT_PAUSE: u32 = 50;
 
 /// How many files are read before it is looked whether to show what there is, for each thread.
@@ -180,49 +187,82 @@ impl Corpus {
         self.ocr.is_none() || !record.concerns_ocr()
     }
 
-    /// A library of all records.
+    /// A library of all records, made of the one in use where few have changed.
     fn join(&mut self) -> Library {
-        let problems = self.records.iter().flat_map(|record| record.problems());
-        let problems = problems.chain(self.missed.iter().cloned()).collect();
+        let changed = self.library.upgrade().and_then(|before| self.changed(&before));
+        self.is_patched = changed.is_some();
+        self.joined = None;
+        let (archive, library) = changed.unwrap_or_else(|| {
+            let (archive, library, joined) = self.join_all();
+            self.joined = joined.filter(|_| self.cache.is_some());
+            (archive, library)
+        });
+        self.archive = archive;
+        self.library = Arc::downgrade(&library.clone().into_index());
+        library
+    }
+
+    /// The library in use with the files that have changed since; `None` where many have.
+    fn changed(&self, before: &Arc<LibraryIndex>) -> Option<(Arc<RecordArchive>, Library)> {
+        let archive: Arc<dyn Archive> = Arc::clone(&self.archive) as _;
+        if !before.is_of(&archive) {
+            return None;
+        }
+        let archive = Arc::new(self.archive.changed_to(&self.records, &self.reader)?);
+        let (summaries, removed) = (archive.summaries(), archive.removed.clone());
+        let before = Library::of(Arc::clone(before));
+        let library =
+            before.with_articles(summaries, Arc::clone(&archive) as _, removed, self.problems(), &self.corrections)?;
+        Some((archive, library))
+    }
+
+    /// A library of all records, opened or joined, with their archive; and what a snapshot is to be made of, if it was joined.
+    fn join_all(&self) -> (Arc<RecordArchive>, Library, Option<Joined>) {
+        let (problems, corrections) = (self.problems(), &self.corrections);
         let segments = || match (self.library.upgrade(), &self.cache) {
             (Some(before), _) => before.segment_data(),
             (None, Some(cache)) => cache.segment_data(),
             (None, None) => Vec::new(),
         };
-        let (archive, summaries) =
-            RecordArchive::of(&self.records, &self.reader, self.cache.as_ref().map(Cache::folder));
-        let archive: Arc<dyn Archive> = Arc::new(archive);
+        let archive = Arc::new(RecordArchive::of(&self.records, &self.reader, self.cache.as_ref().map(Cache::folder)));
         let key = self.cache.as_ref().and_then(|_| key_of(&self.records));
         let snapshot = match (&self.cache, key) {
             (Some(cache), Some(key)) if self.library.strong_count() == 0 => cache.snapshot(key),
             _ => None,
         };
-        let corrections = &self.corrections;
         let opened = snapshot.and_then(|snapshot| {
-            let (summaries, problems) = (summaries.clone(), Vec::clone(&problems));
-            Library::open(summaries, Arc::clone(&archive), problems, segments(), &snapshot, corrections)
+            let (summaries, problems) = (archive.summaries(), problems.clone());
+            Library::open(summaries, Arc::clone(&archive) as _, problems, segments(), &snapshot, corrections)
         });
         let (joined, library) = match opened.and_then(|opened| Some((opened.patched(corrections)?, opened))) {
             Some((library, opened)) => (opened.index().has_new_segments().then_some(opened), library),
             None => {
-                let joined = Library::join_corrected(summaries, archive, problems, segments(), corrections);
+                let (summaries, of) = (archive.summaries(), Arc::clone(&archive) as _);
+                let joined = Library::join_corrected(summaries, of, problems, segments(), corrections);
                 (Some(joined.clone()), joined)
             }
         };
-        self.joined = joined.map(|joined| (joined.into_index(), key));
-        self.library = Arc::downgrade(&library.clone().into_index());
-        library
+        (archive, library, joined.map(|joined| (joined.into_index(), key)))
+    }
+
+    /// What could not be read, or only in part.
+    fn problems(&self) -> Vec<LoadProblem> {
+        let problems = self.records.iter().flat_map(|record| record.problems());
+        problems.chain(self.missed.iter().cloned()).collect()
     }
 
     /// Writes to the cache what the next start need not do again. To be called after an update, when the library is in use,
-    /// and now and then: writing shall take a small part of the time.
+    /// and now and then: it shall take a small part of the time.
     pub fn remember(&mut self) {
-        let Some(cache) = &self.cache else { return };
-        if self.next_snapshot.is_some_and(|next| Instant::now() < next) {
+        if self.cache.is_none() || self.next_snapshot.is_some_and(|next| Instant::now() < next) {
             return;
         }
         let began = Instant::now();
+        if std::mem::take(&mut self.is_patched) {
+            (_, _, self.joined) = self.join_all();
+        }
         let joined = self.joined.take();
+        let Some(cache) = &self.cache else { return };
         cache.write_catalog(&self.records, joined.is_some());
         let Some((library, key)) = joined else { return };
         if library.has_new_segments() {

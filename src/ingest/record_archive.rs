@@ -9,6 +9,8 @@ use crate::library::{
     WordSequence,
 };
 use crate::readers::Reader;
+use foldhash::HashSet;
+use roaring::RoaringBitmap;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,34 +38,61 @@ pub(super) fn key_of(records: &[Arc<FileRecord>]) -> Option<Key> {
 pub(super) struct RecordArchive {
     /// File, and number of the article in it.
     articles: Vec<(Arc<FileRecord>, u32)>,
+    /// The numbers of articles whose files have changed or gone since.
+    pub(super) removed: RoaringBitmap,
     /// Reads a file again that the cache has lost.
     reader: Reader,
     /// The folder of the cache.
     folder: Option<PathBuf>,
 }
 
+/// So many articles may come or go at a time, or so large a part of all, for a library to be made of the one before: in a
+/// larger change joining everything takes less time.
+const MAX_CHANGED: usize = 8;
+const MAX_CHANGED_PART: usize = 50;
+
 impl RecordArchive {
-    /// The articles of `files`, and their summaries; postings are spilled to `folder`.
-    pub(super) fn of(
-        files: &[Arc<FileRecord>],
-        reader: &Reader,
-        folder: Option<&Path>,
-    ) -> (Self, Vec<Arc<ArticleSummary>>) {
-        let mut archive = Self { reader: reader.clone(), folder: folder.map(Path::to_owned), ..Self::default() };
-        let mut summaries = Vec::new();
-        for file in files {
-            for (number, parts) in (0..).zip(&file.articles) {
-                archive.articles.push((Arc::clone(file), number));
-                summaries.push(Arc::clone(&parts.summary));
-            }
+    /// The articles of `files`; postings are spilled to `folder`.
+    pub(super) fn of(files: &[Arc<FileRecord>], reader: &Reader, folder: Option<&Path>) -> Self {
+        let (reader, folder) = (reader.clone(), folder.map(Path::to_owned));
+        Self { articles: articles_of(files).collect(), removed: RoaringBitmap::new(), reader, folder }
+    }
+
+    /// The articles of `files`, where few are others: those that are the same have the same numbers, further ones come after
+    /// them, and those that are gone are noted. `None` where many are others, or many are gone by now.
+    pub(super) fn changed_to(&self, files: &[Arc<FileRecord>], reader: &Reader) -> Option<Self> {
+        let now: HashSet<*const FileRecord> = files.iter().map(Arc::as_ptr).collect();
+        let is_gone = |(_, (file, _)): &(u32, &(Arc<FileRecord>, u32))| !now.contains(&Arc::as_ptr(file));
+        let removed: RoaringBitmap = (0..).zip(&self.articles).filter(is_gone).map(|(number, _)| number).collect();
+        let known: HashSet<*const FileRecord> = self.articles.iter().map(|(file, _)| Arc::as_ptr(file)).collect();
+        let is_new = |file: &&Arc<FileRecord>| !known.contains(&Arc::as_ptr(file));
+        let new: Vec<_> = articles_of(files.iter().filter(is_new)).collect();
+        let all = self.articles.len();
+        let changed = new.len() + (&removed - &self.removed).len() as usize;
+        if changed > MAX_CHANGED.max(all / MAX_CHANGED_PART) || removed.len() as usize > MAX_CHANGED.max(all / 4) {
+            return None;
         }
-        (archive, summaries)
+        let articles = self.articles.iter().cloned().chain(new).collect();
+        Some(Self { articles, removed, reader: reader.clone(), folder: self.folder.clone() })
+    }
+
+    /// The summaries of the articles.
+    pub(super) fn summaries(&self) -> Vec<Arc<ArticleSummary>> {
+        self.articles.iter().map(|(file, number)| Arc::clone(&file.articles[*number as usize].summary)).collect()
     }
 
     fn open<T: DeserializeOwned>(&self, number: u32, part: Part) -> Option<T> {
         let (file, article) = self.articles.get(number as usize)?;
         file.open(&self.reader, *article, part)
     }
+}
+
+/// The articles of some files, each with its number in the file.
+fn articles_of<'f>(
+    files: impl IntoIterator<Item = &'f Arc<FileRecord>>,
+) -> impl Iterator<Item = (Arc<FileRecord>, u32)> {
+    let of_file = |file: &'f Arc<FileRecord>| (0..file.articles.len() as u32).map(|number| (Arc::clone(file), number));
+    files.into_iter().flat_map(of_file)
 }
 
 impl Archive for RecordArchive {
@@ -121,7 +150,7 @@ mod tests {
                 added += 1;
                 Body::Memory(bytes.into())
             });
-            let (archive, _) = RecordArchive::of(&[Arc::new(record)], &Reader::default(), None);
+            let archive = RecordArchive::of(&[Arc::new(record)], &Reader::default(), None);
             (archive.article(0).is_some(), archive.content_key(0).is_some())
         };
         assert_eq!([named(true), named(false)], [(true, false), (true, true)]);

@@ -78,7 +78,22 @@ impl Library {
         if corrections.revision() == self.index.corrections.revision() {
             return Some(self.clone());
         }
-        self.index.patched(corrections).map(|patched| Self::of(Arc::new(patched)))
+        self.index.patched(self.index.uncorrected.clone(), corrections).map(|patched| Self::of(Arc::new(patched)))
+    }
+
+    /// The library of the articles of an archive that has those of before under their numbers and further ones after them;
+    /// `removed` are there no longer. `None` where all is to be joined anew.
+    #[must_use]
+    pub fn with_articles(
+        &self,
+        summaries: Vec<Arc<ArticleSummary>>,
+        archive: Arc<dyn Archive>,
+        removed: RoaringBitmap,
+        problems: Vec<LoadProblem>,
+        corrections: &Arc<Corrections>,
+    ) -> Option<Self> {
+        let uncorrected = Uncorrected::new(archive, summaries, problems).without(removed);
+        self.index.patched(uncorrected, corrections).map(|patched| Self::of(Arc::new(patched)))
     }
 
     /// The same, with everything joined anew.

@@ -1,14 +1,14 @@
-//! Articles whose corrections have changed.
+//! Articles that have changed, or whose corrections have.
 
 use super::digest::ArticleFacts;
 use super::entries::ArticleEntry;
 use super::fingerprints::Fingerprints;
 
-/// An article as it is before a change of its corrections, and after it.
+/// An article as it is before a change and after it.
 pub(super) struct ChangedArticle {
-    /// `None` where it was hidden.
+    /// `None` where it was hidden, or not there.
     pub(super) before: Option<ArticleVersion>,
-    /// `None` where it is hidden.
+    /// `None` where it is hidden, or gone.
     pub(super) now: Option<ArticleVersion>,
     /// Whether its own corrections are others, not only those for all articles.
     pub(super) has_other_own: bool,

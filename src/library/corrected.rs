@@ -11,6 +11,7 @@ use crate::text::fold;
 use foldhash::HashMap;
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
+use roaring::RoaringBitmap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher as _;
 use std::sync::{Arc, OnceLock};
@@ -37,6 +38,8 @@ pub(super) struct Uncorrected {
     /// In the order of the archive.
     pub(super) summaries: Arc<[Arc<ArticleSummary>]>,
     pub(super) problems: Arc<[LoadProblem]>,
+    /// The numbers of articles whose files have changed or gone since the archive was first made: it has them, nobody else.
+    pub(super) removed: Arc<RoaringBitmap>,
     /// The articles by their ids, and by their titles; made when they are first needed.
     by_id: Arc<OnceLock<HashedNumbers>>,
     by_title: Arc<OnceLock<HashedNumbers>>,
@@ -79,22 +82,32 @@ impl Uncorrected {
         summaries: Vec<Arc<ArticleSummary>>,
         problems: Vec<LoadProblem>,
     ) -> Self {
-        let (by_id, by_title) = Default::default();
-        Self { archive, summaries: summaries.into(), problems: problems.into(), by_id, by_title }
+        let (removed, by_id, by_title) = Default::default();
+        Self { archive, summaries: summaries.into(), problems: problems.into(), removed, by_id, by_title }
+    }
+
+    /// The same without some articles.
+    pub(super) fn without(self, removed: RoaringBitmap) -> Self {
+        Self { removed: Arc::new(removed), ..self }
+    }
+
+    /// Whether an article is there and not hidden.
+    pub(super) fn shows(&self, archive: &CorrectedArchive, number: u32) -> bool {
+        !self.removed.contains(number) && !archive.hides(number)
     }
 
     /// The articles of this title, before corrections.
     pub(super) fn with_title(&self, title: &str) -> impl Iterator<Item = u32> {
         let titles = || HashedNumbers::of(self.summaries.iter().map(|summary| &*summary.title));
         let found = self.by_title.get_or_init(titles).with(title);
-        found.filter(move |number| &*self.summaries[*number as usize].title == title)
+        found.filter(move |number| !self.removed.contains(*number) && &*self.summaries[*number as usize].title == title)
     }
 
     /// The first article of this id, before corrections.
     fn with_id(&self, id: &str) -> Option<u32> {
         let ids = || HashedNumbers::of(self.summaries.iter().map(|summary| summary.id.as_str()));
         let mut found = self.by_id.get_or_init(ids).with(id);
-        found.find(|number| self.summaries[*number as usize].id.as_str() == id)
+        found.find(|number| !self.removed.contains(*number) && self.summaries[*number as usize].id.as_str() == id)
     }
 
     /// Looks at it through corrections.
@@ -103,9 +116,9 @@ impl Uncorrected {
         CorrectedArchive { base: Arc::clone(&self.archive), corrections: Arc::clone(corrections), own }
     }
 
-    /// The summaries of the articles with their numbers, without those that the user hides.
+    /// The summaries of the articles with their numbers, without those that are gone or that the user hides.
     pub(super) fn shown(&self, archive: &CorrectedArchive) -> Vec<(u32, Arc<ArticleSummary>)> {
-        let numbers = (0..self.summaries.len() as u32).into_par_iter().filter(|number| !archive.hides(*number));
+        let numbers = (0..self.summaries.len() as u32).into_par_iter().filter(|number| self.shows(archive, *number));
         numbers.map(|number| (number, self.summary(archive, number))).collect()
     }
 

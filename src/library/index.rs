@@ -1,6 +1,6 @@
 //! Everything that was read, prepared so that no question has to look at every article.
 
-use super::archive::{Archive as _, ContentKey};
+use super::archive::{Archive, ContentKey};
 use super::corrected::{CorrectedArchive, Uncorrected};
 use super::countries::CountryIndex;
 use super::entries::ArticleEntry;
@@ -124,6 +124,17 @@ impl LibraryIndex {
     /// The title that the program itself found.
     fn own_title(&self, entry: &ArticleEntry) -> &str {
         self.uncorrected.summaries.get(entry.archive_number as usize).map_or("", |summary| &summary.title)
+    }
+
+    /// Whether it was made of this archive.
+    #[must_use]
+    pub fn is_of(&self, archive: &Arc<dyn Archive>) -> bool {
+        Arc::ptr_eq(&self.uncorrected.archive, archive)
+    }
+
+    /// The number of an article of the archive, or [`GONE`] where it is not shown, or not in the archive.
+    pub(super) fn number_of(&self, archive_number: u32) -> u32 {
+        self.numbers.get(archive_number as usize).copied().unwrap_or(GONE)
     }
 
     /// The content key of an article, where it has one.

@@ -1,11 +1,12 @@
-//! A library made of the one before, where the corrections of a few articles have changed.
+//! A library made of the one before, where a few articles or their corrections have changed.
 //!
-//! It is what joining everything anew would give. What is not concerned is taken over; where articles come, go or move, or
+//! It is what joining everything anew would give. An article whose file has changed is one that is gone and another that has
+//! come. What is not concerned is taken over; where articles come, go or move, or
 //! have more quotes or fewer, it gets other numbers.
 
 use super::archive::Archive as _;
 use super::changed::{ArticleVersion, ChangedArticle};
-use super::corrected::CorrectedArchive;
+use super::corrected::{CorrectedArchive, Uncorrected};
 use super::countries;
 use super::entries::ArticleEntry;
 use super::index::{LibraryIndex, numbers_of_archive};
@@ -25,16 +26,17 @@ use std::sync::Arc;
 const MAX_CHANGED: usize = 20_000;
 
 impl LibraryIndex {
-    /// The library of the same articles with other corrections; `None` where it is to be joined anew.
-    pub(super) fn patched(&self, corrections: &Arc<Corrections>) -> Option<Self> {
+    /// The library of these articles with these corrections; `None` where it is to be joined anew. The articles are those of
+    /// before, by the same numbers, and further ones.
+    pub(super) fn patched(&self, uncorrected: Uncorrected, corrections: &Arc<Corrections>) -> Option<Self> {
         if self.has_lost {
             return None;
         }
         let mut index = Self {
-            archive: Arc::new(self.uncorrected.corrected(corrections)),
-            uncorrected: self.uncorrected.clone(),
+            archive: Arc::new(uncorrected.corrected(corrections)),
             corrections: Arc::clone(corrections),
-            problems: all_problems(&self.uncorrected.problems, corrections.bad_lines()),
+            problems: all_problems(&uncorrected.problems, corrections.bad_lines()),
+            uncorrected,
             ..Self::default()
         };
         let mut changed = index.changed_articles(self)?;
@@ -68,7 +70,7 @@ impl LibraryIndex {
         Some(index)
     }
 
-    /// The articles whose corrections are not those of `before`. They have no numbers yet.
+    /// The articles that are not those of `before`, or have other corrections. They have no numbers yet.
     fn changed_articles(&self, before: &Self) -> Option<Vec<ChangedArticle>> {
         let own = self.archive.corrected_otherwise(&before.archive);
         let mut all: BTreeSet<u32> = own.clone();
@@ -81,8 +83,10 @@ impl LibraryIndex {
             let archives = [&self.archive, &before.archive];
             all.extend(archives.into_iter().flat_map(|archive| archive.giving_names(&names)));
         }
+        all.extend(before.uncorrected.summaries.len() as u32..self.uncorrected.summaries.len() as u32);
+        all.extend(&*self.uncorrected.removed - &*before.uncorrected.removed);
         let read = |number: u32| {
-            let before_number = before.numbers[number as usize];
+            let before_number = before.number_of(number);
             self.changed_article(before, before_number, number, own.contains(&number))
         };
         let is_other = |changed: &ChangedArticle| match changed.both() {
@@ -94,7 +98,7 @@ impl LibraryIndex {
         (changed.len() <= MAX_CHANGED).then_some(changed)
     }
 
-    /// An article of the archive before and now; `before_number` is [`GONE`] where it was hidden. `None` where something is
+    /// An article of the archive before and now; `before_number` is [`GONE`] where it was not shown. `None` where something is
     /// lost, or where several articles have its id, so that others may get another.
     fn changed_article(
         &self,
@@ -104,7 +108,7 @@ impl LibraryIndex {
         has_other_own: bool,
     ) -> Option<ChangedArticle> {
         let was = (before_number != GONE).then(|| before.entry(before_number).clone());
-        let is_shown = !self.archive.hides(number);
+        let is_shown = self.uncorrected.shows(&self.archive, number);
         let mut now = is_shown.then(|| ArticleEntry::new(number, self.uncorrected.summary(&self.archive, number)));
         match (&was, &mut now) {
             (Some(was), Some(now)) if was.id() != now.id() => {
@@ -113,8 +117,9 @@ impl LibraryIndex {
             (Some(_), Some(_)) | (None, None) => {}
             _ => {
                 let own = self.uncorrected.summaries[number as usize].id.as_str();
-                let is_taken = was.as_ref().map_or_else(|| before.has_id(own), |was| was.id().as_str() != own);
-                if is_taken || before.has_id(&format!("{own}-2")) {
+                let holder = || before.with_id(own).is_some_and(|other| !self.uncorrected.removed.contains(other));
+                let is_taken = was.as_ref().map_or_else(holder, |was| was.id().as_str() != own);
+                if is_taken || before.with_id(&format!("{own}-2")).is_some() {
                     return None;
                 }
             }
@@ -136,8 +141,10 @@ impl LibraryIndex {
         })
     }
 
-    fn has_id(&self, id: &str) -> bool {
-        self.by_id.binary_search_by(|number| self.entry(*number).id().as_str().cmp(id)).is_ok()
+    /// The number in the archive of the article that has an id.
+    fn with_id(&self, id: &str) -> Option<u32> {
+        let at = self.by_id.binary_search_by(|number| self.entry(*number).id().as_str().cmp(id)).ok()?;
+        Some(self.entry(self.by_id[at]).archive_number)
     }
 
     /// Takes over the articles of `before`, with the changed ones at their places, which get their numbers.
@@ -161,7 +168,7 @@ impl LibraryIndex {
             ArticleEntry::insert(&mut self.entries, new);
         }
         ArticleEntry::number_quotes(&mut self.entries);
-        self.numbers = numbers_of_archive(&self.entries, before.numbers.len()).into();
+        self.numbers = numbers_of_archive(&self.entries, self.uncorrected.summaries.len()).into();
         for now in changed.iter_mut().filter_map(|changed| changed.now.as_mut()) {
             now.number = self.numbers[now.entry.archive_number as usize];
             now.entry = self.entry(now.number).clone();

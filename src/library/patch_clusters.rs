@@ -89,17 +89,16 @@ impl LibraryIndex {
             return Some(Arc::clone(&before.near_duplicates));
         }
         let bands_of = |number: &u32| Some(bands(&self.archive.fingerprints(*number)?.minhash).collect::<Vec<u32>>());
-        let (number_before, number_now) = (&before.numbers, &self.numbers);
         let (mut gone, mut new) = (Vec::new(), Vec::new());
         for number in &replaced {
             let bands = bands_of(number)?;
-            if number_before[*number as usize] != GONE {
+            if before.number_of(*number) != GONE {
                 gone.extend(&bands);
             }
-            let now = Some(number_now[*number as usize]).filter(|now| *now != GONE);
+            let now = Some(self.number_of(*number)).filter(|now| *now != GONE);
             new.extend(now.into_iter().flat_map(|now| bands.iter().map(move |band| (*band, now))));
         }
-        let old = replaced.iter().map(|number| number_before[*number as usize]).filter(|number| *number != GONE);
+        let old = replaced.iter().map(|number| before.number_of(*number)).filter(|number| *number != GONE);
         let numbers = renumbering.articles.without(&old.collect());
         let patch = before.near_duplicates.alike.patch(&numbers, self.entries.len(), &gone, &new).ok()?;
         let read = self.fingerprints(patch.items.iter())?;

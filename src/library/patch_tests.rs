@@ -1,4 +1,5 @@
-//! A library that is opened from a snapshot, and one with other corrections, are what joining everything anew gives.
+//! A library that is opened from a snapshot, and one with other corrections or articles, are what joining everything anew
+//! gives.
 
 use super::LibraryIndex;
 use crate::annotations::{
@@ -186,7 +187,10 @@ fn described(index: &LibraryIndex) -> String {
     let mut all = String::new();
     let mut add = |what: &str, value: &dyn std::fmt::Debug| all.push_str(&format!("{what}: {value:?}\n"));
     for entry in &index.entries {
-        add("entry", entry);
+        // Its number in the archive is not that of an archive where some have gone.
+        let mut entry = entry.clone();
+        entry.archive_number = 0;
+        add("entry", &entry);
     }
     let (mut ids, mut words) = (BTreeSet::new(), BTreeSet::new());
     for person in index.people.iter() {
@@ -262,39 +266,97 @@ impl SnapshotParts for Parts {
     }
 }
 
+fn summaries(articles: &[AnnotatedArticle]) -> Vec<Arc<ArticleSummary>> {
+    articles.iter().map(|of| Arc::new(ArticleSummary::of(&of.article, &of.annotations))).collect()
+}
+
 fn joined_anew(articles: &[AnnotatedArticle], corrections: &Arc<Corrections>) -> Library {
-    let summary = |of: &AnnotatedArticle| Arc::new(ArticleSummary::of(&of.article, &of.annotations));
-    let summaries = articles.iter().map(summary).collect();
+    let summaries = summaries(articles);
     Library::join_corrected(summaries, Arc::new(articles.to_vec()), Vec::new(), Vec::new(), corrections)
 }
 
-/// Makes corrections one after the other; gives how many times the library was patched.
-fn correct(seed: u32, steps: usize) -> usize {
+/// The articles of an archive, of which some are there no longer.
+struct Articles {
+    archive: Vec<AnnotatedArticle>,
+    removed: RoaringBitmap,
+    /// How many have come so far.
+    come: usize,
+}
+
+impl Articles {
+    fn current(&self) -> Vec<AnnotatedArticle> {
+        let is_there = |number: &u32| !self.removed.contains(*number);
+        (0..self.archive.len() as u32).filter(is_there).map(|number| self.archive[number as usize].clone()).collect()
+    }
+
+    /// The same in an archive of their own.
+    fn compacted(&self) -> Self {
+        Self { archive: self.current(), removed: RoaringBitmap::new(), come: self.come }
+    }
+
+    /// Has an article come, go or change.
+    fn change(&mut self, random: &mut Numbers) {
+        let change = random.below(4);
+        let there: Vec<u32> = (0..self.archive.len() as u32).filter(|number| !self.removed.contains(*number)).collect();
+        let number = there[random.below(there.len())];
+        let path = self.archive[number as usize].article.path.trim_end_matches(".txt").parse().unwrap();
+        if change > 0 {
+            self.removed.insert(number);
+        }
+        match change {
+            0 => {
+                self.come += 1;
+                self.archive.push(article(ARTICLES + self.come, random));
+            }
+            1 => {}
+            _ => self.archive.push(article(path, random)),
+        }
+    }
+}
+
+/// Makes changes one after the other, corrections and, if `files`, articles that come, go or change; gives how many times the
+/// library was patched.
+fn change(seed: u32, steps: usize, files: bool) -> usize {
     let mut random = Numbers(seed);
-    let articles: Vec<AnnotatedArticle> = (0..ARTICLES).map(|number| article(number, &mut random)).collect();
-    let joined = joined_anew(&articles, &Arc::default());
-    let mut library = opened(&articles, joined.index(), &Arc::default());
+    let archive = (0..ARTICLES).map(|number| article(number, &mut random)).collect();
+    let mut articles = Articles { archive, removed: RoaringBitmap::new(), come: 0 };
+    let joined = joined_anew(&articles.archive, &Arc::default());
+    let mut library = opened(&articles.archive, joined.index(), &Arc::default());
     assert_eq!(described(library.index()), described(joined.index()), "seed {seed}");
     let (mut notebook, mut events, mut patched) = (Notebook::default(), Vec::new(), 0);
     for step in 0..steps {
-        let action = action(&articles, &events, &mut random);
+        let action = action(&articles.current(), &events, &mut random);
         let at = jiff::Timestamp::from_second(step as i64).unwrap();
         let event = Event { id: EventId(format!("{step:016x}")), at, action };
-        events.push(event.clone());
-        notebook = notebook.with([event]);
+        let corrections_before = Arc::clone(library.index().corrections());
+        if !files || random.below(2) == 0 {
+            events.push(event.clone());
+            notebook = notebook.with([event.clone()]);
+        }
         let corrections = Arc::new(notebook.corrections());
         if random.below(3) == 0 {
             // A start with the snapshot of before the last correction.
-            let joined = joined_anew(&articles, library.index().corrections());
-            library = opened(&articles, joined.index(), &corrections);
+            articles = articles.compacted();
+            let joined = joined_anew(&articles.archive, &corrections_before);
+            library = opened(&articles.archive, joined.index(), &corrections);
             assert_eq!(described(library.index()), described(joined.index()), "seed {seed}, step {step}");
         }
-        patched += usize::from(library.index().patched(&corrections).is_some());
-        library = library.with_corrections(&corrections);
-        let anew = joined_anew(&articles, &corrections);
+        let next = if files && random.below(2) == 0 {
+            (0..=random.below(2)).for_each(|_| articles.change(&mut random));
+            let (archive, removed) = (Arc::new(articles.archive.clone()), articles.removed.clone());
+            library.with_articles(summaries(&articles.archive), archive, removed, Vec::new(), &corrections)
+        } else {
+            library.patched(&corrections)
+        };
+        patched += usize::from(next.is_some());
+        library = next.unwrap_or_else(|| {
+            articles = articles.compacted();
+            joined_anew(&articles.archive, &corrections)
+        });
+        let anew = joined_anew(&articles.current(), &corrections);
         let (found, right) = (described(library.index()), described(anew.index()));
         for (found, right) in found.lines().zip(right.lines()) {
-            assert_eq!(found, right, "seed {seed}, step {step}, {:?}", events[step]);
+            assert_eq!(found, right, "seed {seed}, step {step}, {event:?}");
         }
         assert_eq!(found.len(), right.len());
     }
@@ -303,7 +365,13 @@ fn correct(seed: u32, steps: usize) -> usize {
 
 #[test]
 fn corrections_are_patched_not_joined() {
-    let patched: usize = (0..10).map(|seed| correct(seed, 12)).sum();
+    let patched: usize = (0..10).map(|seed| change(seed, 12, false)).sum();
+    assert_eq!(patched, 120);
+}
+
+#[test]
+fn changed_files_are_patched_not_joined() {
+    let patched: usize = (0..10).map(|seed| change(seed, 12, true)).sum();
     assert_eq!(patched, 120);
 }
 
@@ -311,14 +379,14 @@ fn corrections_are_patched_not_joined() {
 /// but not one person of before. Taking it over once made a group part of itself, and looking for the whole never ended.
 #[test]
 fn new_person_in_another_spelling_is_joined() {
-    correct(4_043_996_472, 12);
+    change(4_043_996_472, 12, false);
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 30, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn corrected_library_is_as_joined_anew(seed in any::<u32>()) {
-        correct(seed, 12);
+    fn changed_library_is_as_joined_anew(seed in any::<u32>(), files in any::<bool>()) {
+        change(seed, 12, files);
     }
 }

@@ -289,8 +289,10 @@ fn early_lost_article_is_a_problem() {
     let roots = [desk.articles.path().to_owned()];
     let cache = Cache::open(desk.place.path(), &roots, "").unwrap();
     let mut corpus = Corpus::new(Reader::default(), Some(cache));
+    drop(corpus.update(find(&roots), |_, _| {}));
+    // So many that everything is joined anew.
+    (0..20).for_each(|number| desk.put(&format!("new-{number}.txt"), "It sails."));
     let walk = find(&roots);
-    drop(corpus.update(walk.clone(), |_, _| {}));
     let pack = &desk.packs()[0];
     fs::write(pack, vec![0; fs::metadata(pack).unwrap().len() as usize]).unwrap();
     desk.put("ferry.txt", "Something else.");

@@ -116,3 +116,32 @@ impl Answer {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 }
+
+/// All that the program answers about a library that was corrected by a notebook.
+pub(crate) fn all_answers(library: Library, notebook: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notebook.jsonl");
+    std::fs::write(&path, notebook).unwrap();
+    let client = Client::noting(library, &path);
+    let mut answers = String::new();
+    let mut ask = |address: &str| {
+        let answer = client.get(address);
+        assert_eq!(answer.status, 200, "{address}: {}", answer.text);
+        answers.push_str(&format!("{address}\n{}\n", answer.text));
+        answer.text
+    };
+    for address in
+        ["/api/problems", "/api/quotes.ndjson?kind=all", "/api/pairs.csv", "/api/search?q=the", "/api/people?sort=name"]
+    {
+        ask(address);
+    }
+    for (list, id) in [("articles", "id"), ("people", "id"), ("countries", "code")] {
+        ask(&format!("/api/{list}?limit=1000"));
+        let items = ask(&format!("/api/{list}.ndjson"));
+        for item in items.lines() {
+            let item: serde_json::Value = serde_json::from_str(item).unwrap();
+            ask(&format!("/api/{list}/{}", item[id].as_str().unwrap().to_lowercase()));
+        }
+    }
+    answers
+}

@@ -1,8 +1,7 @@
 //! What was joined of a library is opened by the next start, as it would be joined anew.
 
-use crate::client::Client;
+use crate::client::all_answers;
 use quotidian::ingest::{Cache, Corpus, Reader, find};
-use quotidian::library::Library;
 use quotidian::notebook::Notebook;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -60,7 +59,7 @@ impl Setup {
         corpus.set_corrections(Arc::new(Notebook::read(self.notebook.as_bytes()).corrections()));
         let library = corpus.update(find(&roots), |_, _| {});
         corpus.remember();
-        answers(library, &self.notebook)
+        all_answers(library, &self.notebook)
     }
 
     /// Starts with the cache; gives whether the library was opened and not joined. What it answers must be right.
@@ -85,35 +84,6 @@ impl Setup {
         let folder = fs::read_dir(self.place.path()).unwrap().next().unwrap().unwrap().path();
         folder.join(name)
     }
-}
-
-/// All that the program answers about a library that was corrected by a notebook.
-fn answers(library: Library, notebook: &str) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("notebook.jsonl");
-    fs::write(&path, notebook).unwrap();
-    let client = Client::noting(library, &path);
-    let mut answers = String::new();
-    let mut ask = |address: &str| {
-        let answer = client.get(address);
-        assert_eq!(answer.status, 200, "{address}: {}", answer.text);
-        answers.push_str(&format!("{address}\n{}\n", answer.text));
-        answer.text
-    };
-    for address in
-        ["/api/problems", "/api/quotes.ndjson?kind=all", "/api/pairs.csv", "/api/search?q=the", "/api/people?sort=name"]
-    {
-        ask(address);
-    }
-    for (list, id) in [("articles", "id"), ("people", "id"), ("countries", "code")] {
-        ask(&format!("/api/{list}?limit=1000"));
-        let items = ask(&format!("/api/{list}.ndjson"));
-        for item in items.lines() {
-            let item: serde_json::Value = serde_json::from_str(item).unwrap();
-            ask(&format!("/api/{list}/{}", item[id].as_str().unwrap().to_lowercase()));
-        }
-    }
-    answers
 }
 
 /// A notebook of these actions.
@@ -196,6 +166,24 @@ fn snapshot_of_corrected_library_is_opened() {
     assert!(setup.opens(&fewer));
     setup.notebook.clear();
     assert!(!setup.opens(&right));
+    assert!(setup.opens(&right));
+}
+
+#[test]
+fn changed_library_is_opened_by_the_next_start() {
+    let setup = Setup::new();
+    let roots = [setup.articles.path().to_owned()];
+    let cache = Cache::open(setup.place.path(), &roots, "").unwrap();
+    let mut corpus = Corpus::new(Reader::default(), Some(cache));
+    let in_use = corpus.update(find(&roots), |_, _| {});
+    setup.put("mill.txt", "Tomas Ekwall sold the mill in Norway. “It will turn,” Ekwall said.");
+    let changed = corpus.update(find(&roots), |_, _| {});
+    assert!(!changed.index().is_as_joined(), "it is made of the one before");
+    corpus.remember();
+    drop((in_use, corpus));
+    let right = setup.start(false);
+    assert!(right.contains("Norway"));
+    assert_eq!(all_answers(changed, ""), right);
     assert!(setup.opens(&right));
 }
 
