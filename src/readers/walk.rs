@@ -5,7 +5,8 @@ use super::open::{MAX_FILE_BYTES, cannot, is_new, too_large};
 use super::outcome::{note, problem};
 use super::source_file::SourceFile;
 use crate::article::LoadProblem;
-use std::ffi::OsStr;
+use rayon::prelude::*;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -31,20 +32,18 @@ pub struct Walk {
 pub fn walk(root: &Path) -> Walk {
     let mut found = Walk::default();
     if root.is_file() {
-        add_file(
-            // A link that the user names is followed.
-            &fs::canonicalize(root).unwrap_or_else(|_| root.to_owned()),
-            root.file_name().map_or("article".into(), shown_name),
-            &mut found,
-        );
+        // A link that the user names is followed.
+        let location = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+        let path = root.file_name().map_or("article".into(), shown_name);
+        add_file(&location, path, fs::metadata(&location), &mut found);
         return found;
     }
     let inside = fs::canonicalize(root).ok();
     let mut left_out = LeftOut::default();
     let mut folders = vec![(root.to_owned(), String::new(), None)];
     while let Some((folder, path, above)) = folders.pop() {
-        let names = match names_in(&folder) {
-            Ok(names) => names,
+        let entries = match entries_of(&folder) {
+            Ok(entries) => entries,
             Err(error) => {
                 found.problems.push(problem(&path, cannot(&error), "Check that it exists and may be read."));
                 continue;
@@ -52,13 +51,13 @@ pub fn walk(root: &Path) -> Walk {
         };
         let at = |name: &OsStr| format!("{path}{}{}", if path.is_empty() { "" } else { "/" }, shown_name(name));
         let mut ignored = above;
-        if names.iter().any(|(name, _)| name == IGNORE_FILE) {
+        if entries.iter().any(|entry| entry.name == IGNORE_FILE) {
             match left_out.read(&folder, at(OsStr::new(IGNORE_FILE)), ignored.clone()) {
                 Ok(file) => ignored = Some(Rc::new(file)),
                 Err(problem) => found.problems.push(problem),
             }
         }
-        for (name, kind) in names {
+        for Entry { name, kind, metadata } in entries {
             let (location, path) = (folder.join(&name), at(&name));
             if name.as_encoded_bytes().starts_with(b".") || is_system_file(&name.to_string_lossy()) {
                 continue;
@@ -75,7 +74,7 @@ pub fn walk(root: &Path) -> Walk {
                 )),
                 Some(kind) if kind.is_dir() => folders.push((location, path, ignored.clone())),
                 Some(kind) if kind.is_symlink() => check_link(&location, &path, inside.as_deref(), &mut found),
-                Some(kind) if kind.is_file() => add_file(&location, path, &mut found),
+                Some(kind) if kind.is_file() => add_file(&location, path, metadata, &mut found),
                 _ => found.problems.push(problem(
                     &path,
                     "It is a device, a pipe or a socket, not a file.",
@@ -92,12 +91,29 @@ pub fn walk(root: &Path) -> Walk {
     found
 }
 
-/// The entries of a folder by their names, each with its type where that is known.
-fn names_in(folder: &Path) -> io::Result<Vec<(std::ffi::OsString, Option<fs::FileType>)>> {
-    let entry = |entry: io::Result<fs::DirEntry>| entry.map(|entry| (entry.file_name(), entry.file_type().ok()));
-    let mut names = fs::read_dir(folder)?.map(entry).collect::<io::Result<Vec<_>>>()?;
-    names.sort_by(|a, b| a.0.cmp(&b.0));
-    Ok(names)
+/// An entry of a folder.
+struct Entry {
+    name: OsString,
+    /// Its type, where that is known.
+    kind: Option<fs::FileType>,
+    /// What the system says of it; not of what it links to.
+    metadata: io::Result<fs::Metadata>,
+}
+
+/// As many entries are looked at by one thread at least.
+const ENTRIES_PER_THREAD: usize = 64;
+
+/// The entries of a folder by their names. Several threads ask the system: that is most of the work in a large folder.
+fn entries_of(folder: &Path) -> io::Result<Vec<Entry>> {
+    let all = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    let look = |entry: &fs::DirEntry| Entry {
+        name: entry.file_name(),
+        kind: entry.file_type().ok(),
+        metadata: entry.metadata(),
+    };
+    let mut entries: Vec<Entry> = all.par_iter().with_min_len(ENTRIES_PER_THREAD).map(look).collect();
+    entries.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(entries)
 }
 
 /// A name as it is shown. Each byte that is not Unicode becomes `�` and its number, so that two names stay two.
@@ -152,6 +168,9 @@ fn note_texts(files: &mut [SourceFile]) {
         let (stem, found) = path.rsplit_once('.')?;
         endings.iter().any(|ending| found.eq_ignore_ascii_case(ending)).then(|| stem.to_owned())
     };
+    if !files.iter().any(|file| stem(&file.path, &PICTURED).is_some()) {
+        return;
+    }
     let mut texts: Vec<String> = files.iter().filter_map(|file| stem(&file.path, &["txt"])).collect();
     texts.sort();
     for file in files {
@@ -172,8 +191,8 @@ fn check_link(location: &Path, path: &str, inside: Option<&Path>, found: &mut Wa
     }
 }
 
-fn add_file(location: &Path, path: String, found: &mut Walk) {
-    match fs::metadata(location) {
+fn add_file(location: &Path, path: String, metadata: io::Result<fs::Metadata>, found: &mut Walk) {
+    match metadata {
         Ok(metadata) if metadata.len() > MAX_FILE_BYTES => found.problems.push(too_large(&path)),
         Ok(metadata) => found.files.push(SourceFile {
             path,
