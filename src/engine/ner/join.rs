@@ -112,10 +112,7 @@ fn join_particles(tokens: &Tokens<'_>, names: &mut Vec<EntitySpan>) {
     while at < names.len() {
         let Range { start, end } = names[at].tokens.clone();
         let given = list[start].is(LexicalClasses::GIVEN) && !list[start..end].iter().any(|token| token.is(other));
-        let small = |at: usize| {
-            list[at].is(LexicalClasses::PARTICLE)
-                && matches!(tokens.str(at), "al" | "el" | "bin" | "ibn" | "van" | "von" | "ben" | "da" | "das" | "dos")
-        };
+        let small = |at: usize| is_small_particle(tokens, at);
         let mut next = end;
         if given && next < list.len() && list[next].sentence == list[start].sentence && small(next) {
             next += 1;
@@ -149,12 +146,8 @@ fn attach_particles(tokens: &Tokens<'_>, names: &mut [EntitySpan]) {
     for name in names.iter_mut() {
         let first = name.tokens.start;
         let is_free = |at: usize| at >= free && list[at].sentence == list[first].sentence;
-        let is_particle = |at: usize| {
-            matches!(
-                crate::text::fold(tokens.str(at)).as_str(),
-                "da" | "di" | "de" | "del" | "della" | "van" | "von" | "der" | "den" | "dos" | "al" | "el"
-            ) && list[at].kind == TokenKind::Word
-        };
+        // “St.” is a street or a saint here.
+        let is_particle = |at: usize| is_particle(tokens, at) && !tokens.str(at).ends_with('.');
         let mut start = first;
         if name.kind == EntityKind::Person && name.tokens.len() == 1 {
             while start > 0 && is_free(start - 1) && is_particle(start - 1) {
@@ -183,31 +176,15 @@ fn attach_particles(tokens: &Tokens<'_>, names: &mut [EntitySpan]) {
     }
 }
 
+/// Whether the token is a particle of names.
+fn is_particle(tokens: &Tokens<'_>, at: usize) -> bool {
+    let token = &tokens.list()[at];
+    token.kind == TokenKind::Word && token.is(LexicalClasses::PARTICLE)
+}
+
 /// Whether the token is a particle with a small letter, which stands inside a name.
 fn is_small_particle(tokens: &Tokens<'_>, at: usize) -> bool {
-    matches!(
-        tokens.str(at),
-        "da" | "das"
-            | "de"
-            | "del"
-            | "della"
-            | "der"
-            | "des"
-            | "di"
-            | "dos"
-            | "du"
-            | "la"
-            | "las"
-            | "los"
-            | "van"
-            | "von"
-            | "bin"
-            | "bint"
-            | "ibn"
-            | "ould"
-            | "al"
-            | "el"
-    )
+    is_particle(tokens, at) && !tokens.list()[at].is_capitalised()
 }
 
 /// Whether the token can be the first part of a person's name that goes on with a particle.
