@@ -10,7 +10,7 @@ use crate::notebook::Corrections;
 use crate::readers::{self, OcrLanguages, Patience, Reader, SourceFile, Walk};
 use foldhash::HashMap;
 use rayon::prelude::*;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
@@ -164,11 +164,10 @@ impl Corpus {
         if self.records.is_empty() {
             return files.iter().map(|_| None).collect();
         }
-        // By both: a file may be found below two roots, and names that are not Unicode may look alike.
-        let key = |file: &SourceFile| (file.location.clone(), file.path.clone());
-        let by_key: HashMap<_, _> = self.records.iter().map(|record| (key(&record.file), record)).collect();
-        let record =
-            |file| by_key.get(&key(file)).filter(|record| record.file == *file).map(|record| Arc::clone(record));
+        let by_key: HashMap<_, _> = self.records.iter().map(|record| (key_of_file(&record.file), record)).collect();
+        let record = |file| {
+            by_key.get(&key_of_file(file)).filter(|record| record.file == *file).map(|record| Arc::clone(record))
+        };
         files.iter().map(record).collect()
     }
 
@@ -303,6 +302,11 @@ impl Corpus {
             None => Body::Memory(bytes.into()),
         }))
     }
+}
+
+/// Where a file is and how it is shown: it may be found below two roots, and names that are not Unicode may look alike.
+fn key_of_file(file: &SourceFile) -> (&Path, &str) {
+    (&file.location, &file.path)
 }
 
 /// When what is read so far is shown: after a few seconds, then whenever little of the time went into it.
