@@ -135,7 +135,10 @@ fn follow_files(settings: &ServeSettings, state: &AppState, corpus: &mut Corpus,
         if unchanged {
             // Not held while nothing happens: there may be many files.
             drop(found);
+            // It may join everything.
+            pulse.beat(READING_STEP);
             corpus.remember();
+            pulse.beat(LOOKING_STEP);
             std::thread::sleep(pace.pause(began.elapsed(), Instant::now()));
             let waiting = Instant::now();
             while waiting.elapsed() < longest && state.ocr() == ocr && !changes.wait(longest.min(OCR_INTERVAL)) {}

@@ -58,17 +58,17 @@ impl RecordArchive {
         Self { articles: articles_of(files).collect(), removed: RoaringBitmap::new(), reader, folder }
     }
 
-    /// The articles of `files`, where few are others: those that are the same have the same numbers, further ones come after
-    /// them, and those that are gone are noted. `None` where many are others, or many are gone by now.
+    /// The articles of `files`, where few are others: those that are the same have the same numbers, also those that were gone
+    /// and are back; further ones come after them, and those that are gone are noted. `None` where many are others, or many are gone by now.
     pub(super) fn changed_to(&self, files: &[Arc<FileRecord>], reader: &Reader) -> Option<Self> {
-        let now: HashSet<*const FileRecord> = files.iter().map(Arc::as_ptr).collect();
-        let is_gone = |(_, (file, _)): &(u32, &(Arc<FileRecord>, u32))| !now.contains(&Arc::as_ptr(file));
+        let now: HashSet<_> = files.iter().map(identity).collect();
+        let is_gone = |(_, (file, _)): &(u32, &(Arc<FileRecord>, u32))| !now.contains(&identity(file));
         let removed: RoaringBitmap = (0..).zip(&self.articles).filter(is_gone).map(|(number, _)| number).collect();
-        let known: HashSet<*const FileRecord> = self.articles.iter().map(|(file, _)| Arc::as_ptr(file)).collect();
-        let is_new = |file: &&Arc<FileRecord>| !known.contains(&Arc::as_ptr(file));
+        let known: HashSet<_> = self.articles.iter().map(|(file, _)| identity(file)).collect();
+        let is_new = |file: &&Arc<FileRecord>| !known.contains(&identity(file));
         let new: Vec<_> = articles_of(files.iter().filter(is_new)).collect();
         let all = self.articles.len();
-        let changed = new.len() + (&removed - &self.removed).len() as usize;
+        let changed = new.len() + (&removed ^ &self.removed).len() as usize;
         if changed > MAX_CHANGED.max(all / MAX_CHANGED_PART) || removed.len() as usize > MAX_CHANGED.max(all / 4) {
             return None;
         }
@@ -85,6 +85,11 @@ impl RecordArchive {
         let (file, article) = self.articles.get(number as usize)?;
         file.open(&self.reader, *article, part)
     }
+}
+
+/// The same for records of the same articles. Of a file that might give more another time, each reading is one of its own.
+fn identity(file: &Arc<FileRecord>) -> (Key, Option<*const FileRecord>) {
+    (file.content, file.retryable.then_some(Arc::as_ptr(file)))
 }
 
 /// The articles of some files, each with its number in the file.

@@ -84,7 +84,7 @@ impl LibraryIndex {
             all.extend(archives.into_iter().flat_map(|archive| archive.giving_names(&names)));
         }
         all.extend(before.uncorrected.summaries.len() as u32..self.uncorrected.summaries.len() as u32);
-        all.extend(&*self.uncorrected.removed - &*before.uncorrected.removed);
+        all.extend(&*self.uncorrected.removed ^ &*before.uncorrected.removed);
         let read = |number: u32| {
             let before_number = before.number_of(number);
             self.changed_article(before, before_number, number, own.contains(&number))

@@ -294,9 +294,18 @@ impl Articles {
         Self { archive: self.current(), removed: RoaringBitmap::new(), come: self.come }
     }
 
-    /// Has an article come, go or change.
+    /// Has an article come, go or change, or be again what it was.
     fn change(&mut self, random: &mut Numbers) {
-        let change = random.below(4);
+        let change = random.below(5);
+        let gone: Vec<u32> = self.removed.iter().collect();
+        if change == 4 && !gone.is_empty() {
+            let number = gone[random.below(gone.len())];
+            let path = |number: u32| &self.archive[number as usize].article.path;
+            let other = (0..self.archive.len() as u32).filter(|other| path(*other) == path(number));
+            self.removed = &self.removed | &other.collect::<RoaringBitmap>();
+            self.removed.remove(number);
+            return;
+        }
         let there: Vec<u32> = (0..self.archive.len() as u32).filter(|number| !self.removed.contains(*number)).collect();
         let number = there[random.below(there.len())];
         let path = self.archive[number as usize].article.path.trim_end_matches(".txt").parse().unwrap();

@@ -37,6 +37,10 @@ fn changes_equal_a_new_start() {
     check(&mut corpus, 2);
     put(folder.path(), "a.txt", "Ferry closes\n\n“Too soon,” said Ana Prado in Lisbon.\n", 2);
     check(&mut corpus, 2);
+    put(folder.path(), "a.txt", "Ferry reopens\n\n“At last,” said Ana Prado in Lisbon.\n", 3);
+    check(&mut corpus, 2);
+    put(folder.path(), "a.txt", "Ferry closes\n\n“Too soon,” said Ana Prado in Lisbon.\n", 4);
+    check(&mut corpus, 2);
     fs::rename(folder.path().join("b.txt"), folder.path().join("c.txt")).unwrap();
     check(&mut corpus, 2);
     fs::remove_file(folder.path().join("a.txt")).unwrap();
