@@ -38,7 +38,7 @@ pub(super) struct Uncorrected {
     /// In the order of the archive.
     pub(super) summaries: Arc<[Arc<ArticleSummary>]>,
     pub(super) problems: Arc<[LoadProblem]>,
-    /// The numbers of articles whose files have changed or gone since the archive was first made: it has them, nobody else.
+    /// The numbers of articles that the archive still has, but whose files have changed or gone since.
     pub(super) removed: Arc<RoaringBitmap>,
     /// The articles by their ids, and by their titles; made when they are first needed.
     by_id: Arc<OnceLock<HashedNumbers>>,

@@ -1,8 +1,8 @@
 //! A library made of the one before, where a few articles or their corrections have changed.
 //!
 //! It is what joining everything anew would give. An article whose file has changed is one that is gone and another that has
-//! come. What is not concerned is taken over; where articles come, go or move, or
-//! have more quotes or fewer, it gets other numbers.
+//! come. What is not concerned is taken over; where articles come, go or move, or have more quotes or fewer, it gets other
+//! numbers.
 
 use super::archive::Archive as _;
 use super::changed::{ArticleVersion, ChangedArticle};

@@ -1,5 +1,4 @@
-//! A library that is opened from a snapshot, and one with other corrections or articles, are what joining everything anew
-//! gives.
+//! A library opened from a snapshot, and one with other corrections or articles, are what joining all anew gives.
 
 use super::LibraryIndex;
 use crate::annotations::{
